@@ -1,0 +1,19 @@
+# Debian 12's and 13's packages; script/bootstrap installs them.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)
+find_package(spdlog 1.10 REQUIRED)
+find_package(prometheus-cpp REQUIRED COMPONENTS core)
+pkg_check_modules(ZMQ REQUIRED IMPORTED_TARGET libzmq>=4.3)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.40)
+# The flags matter: they choose members of httplib's classes, and must be the shared library's.
+pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib>=0.11.4)
+find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)
+find_path(CPPZMQ_INCLUDE_DIR zmq.hpp REQUIRED)
+
+# Asio without Boost and without its deprecated names.
+add_library(holdfast_asio INTERFACE)
+target_include_directories(holdfast_asio SYSTEM INTERFACE ${ASIO_INCLUDE_DIR})
+target_compile_definitions(holdfast_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED)
+target_link_libraries(holdfast_asio INTERFACE Threads::Threads)

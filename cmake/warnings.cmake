@@ -1,0 +1,17 @@
+# Warnings every target of ours is built with; presets for CI make them errors.
+option(HOLDFAST_WERROR "Warnings are errors" OFF)
+
+add_library(holdfast_warnings INTERFACE)
+target_compile_options(holdfast_warnings INTERFACE
+  -Wall -Wextra
+  -Wconversion          # counts, sequence numbers and durations must not lose bits silently
+  -Wshadow              # a shadowed name is how the wrong `now` gets used
+  -Wnon-virtual-dtor
+  -Woverloaded-virtual
+  -Wnull-dereference
+  -Wimplicit-fallthrough
+  -Wno-missing-field-initializers  # aggregates with defaults are meant to be part-initialised
+)
+if(HOLDFAST_WERROR)
+  target_compile_options(holdfast_warnings INTERFACE -Werror)
+endif()

@@ -1,0 +1,373 @@
+#include "proto/codec.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+
+namespace proto {
+namespace {
+
+// Ordered, so that what is sent reads as BUS.md prints it.
+using Json = nlohmann::ordered_json;
+
+struct NamedOp {
+  Op op;
+  std::string_view name;
+};
+constexpr std::array kOps = {
+    NamedOp{Op::kAdd, "add"},   NamedOp{Op::kRemove, "remove"},
+    NamedOp{Op::kCart, "cart"}, NamedOp{Op::kSnapshot, "snapshot"},
+    NamedOp{Op::kPing, "ping"},
+};
+
+/// Thrown inside this file only: a decoder stops at the first field that is wrong.
+struct FieldError {
+  std::string field;
+  std::string detail;
+};
+
+Json parse(std::string_view text) {
+  // Not thrown but returned: most wrong bytes are not JSON at all.
+  Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!json.is_object()) throw FieldError{"", "not a JSON object"};
+  return json;
+}
+
+const Json* find(const Json& object, const char* field) {
+  const auto at = object.find(field);
+  return at == object.end() || at->is_null() ? nullptr : &*at;
+}
+
+std::string read_string(const Json& object, const char* field) {
+  const Json* value = find(object, field);
+  if (value == nullptr || !value->is_string()) throw FieldError{field, "must be a string"};
+  return value->get<std::string>();
+}
+
+std::uint64_t read_u64(const Json& object, const char* field) {
+  const Json* value = find(object, field);
+  if (value == nullptr || !value->is_number_unsigned())
+    throw FieldError{field, "must be an integer, 0 or more"};
+  return value->get<std::uint64_t>();
+}
+
+std::int64_t read_count(const Json& object, const char* field, std::int64_t max) {
+  const std::uint64_t value = read_u64(object, field);
+  if (value > static_cast<std::uint64_t>(max))
+    throw FieldError{field, "must be at most " + std::to_string(max)};
+  return static_cast<std::int64_t>(value);
+}
+
+std::optional<std::int64_t> read_optional_count(const Json& object, const char* field) {
+  if (find(object, field) == nullptr) return std::nullopt;
+  return read_count(object, field, limits::kMaxStock);
+}
+
+std::optional<Millis> read_optional_millis(const Json& object, const char* field) {
+  if (find(object, field) == nullptr) return std::nullopt;
+  constexpr std::int64_t kHundredYears = 100LL * 366 * 24 * 3600 * 1000;
+  return Millis{read_count(object, field, kHundredYears)};
+}
+
+template <class Id>
+Id read_id(const Json& object, const char* field) {
+  auto id = Id::parse(read_string(object, field));
+  if (!id) throw FieldError{field, "must be 1 or more of the characters the contract allows"};
+  return *std::move(id);
+}
+
+const Json& read_array(const Json& object, const char* field) {
+  const Json* value = find(object, field);
+  if (value == nullptr || !value->is_array()) throw FieldError{field, "must be an array"};
+  return *value;
+}
+
+Cursor read_cursor(const Json& object, const char* field) {
+  auto cursor = Cursor::parse(read_string(object, field));
+  if (!cursor) throw FieldError{field, "must be a cursor"};
+  return *std::move(cursor);
+}
+
+void check_version(const Json& object) {
+  const Json* version = find(object, "v");
+  if (version != nullptr && *version != kBusVersion)
+    throw FieldError{"v", "this end speaks version " + std::to_string(kBusVersion)};
+}
+
+template <class Value>
+Json or_null(const std::optional<Value>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+Json or_null(const std::optional<Millis>& value) {
+  return value ? Json(value->count()) : Json(nullptr);
+}
+
+// --- item numbers, lines, catalog entries ---------------------------------------------------
+
+void put_numbers(Json& json, const ItemState& state) {
+  json["item"] = state.item.str();
+  json["available"] = state.available;
+  json["held"] = state.held;
+  json["stock"] = state.stock;
+  json["next_release_ms"] = or_null(state.next_release);
+}
+
+ItemState read_numbers(const Json& json) {
+  ItemState state{read_id<ItemId>(json, "item"), read_count(json, "available", limits::kMaxStock),
+                  read_count(json, "held", limits::kMaxStock),
+                  read_count(json, "stock", limits::kMaxStock),
+                  read_optional_millis(json, "next_release_ms")};
+  if (state.available != state.stock - state.held)
+    throw FieldError{"available", "must be stock - held"};
+  return state;
+}
+
+Json to_json(const ItemState& state) {
+  Json json;
+  put_numbers(json, state);
+  return json;
+}
+
+Json to_json(const Line& line) {
+  return Json{{"item", line.item.str()},
+              {"quantity", line.quantity},
+              {"expires_in_ms", or_null(line.expires_in)}};
+}
+
+Line read_line(const Json& json) {
+  return Line{read_id<ItemId>(json, "item"), read_count(json, "quantity", limits::kMaxQuantity),
+              read_optional_millis(json, "expires_in_ms")};
+}
+
+Json to_json(const CatalogEntry& entry) {
+  Json json;
+  put_numbers(json, entry.state);
+  json["seq"] = entry.seq.value;
+  if (!entry.name.empty()) json["name"] = entry.name;
+  if (entry.limit) json["limit"] = *entry.limit;
+  return json;
+}
+
+CatalogEntry read_entry(const Json& json) {
+  CatalogEntry entry{read_numbers(json), Seq{read_u64(json, "seq")}, {},
+                     read_optional_count(json, "limit")};
+  if (const Json* name = find(json, "name")) {
+    if (!name->is_object()) throw FieldError{"name", "must be an object of strings"};
+    for (const auto& [language, text] : name->items()) {
+      if (!text.is_string()) throw FieldError{"name", "must be an object of strings"};
+      entry.name[language] = text.get<std::string>();
+    }
+  }
+  return entry;
+}
+
+// --- replies ---------------------------------------------------------------------------------
+
+template <class Values>
+Json to_array(const Values& values) {
+  Json array = Json::array();
+  for (const auto& value : values) array.push_back(to_json(value));
+  return array;
+}
+
+void put_done(Json& json, const CommandDone& done) {
+  json["cursor"] = done.cursor.str();
+  json["items"] = to_array(done.items);
+  json["lines"] = to_array(done.lines);
+}
+
+void put_snapshot(Json& json, const Snapshot& snapshot) {
+  json["cursor"] = snapshot.cursor.str();
+  json["items"] = to_array(snapshot.items);
+  json["lines"] = Json::array();
+}
+
+void put_error(Json& json, const Error& error) {
+  json["error"] = std::string(to_string(error.code));
+  json["detail"] = error.detail;
+  if (error.field) json["field"] = *error.field;
+  if (error.item) json["item"] = *error.item;
+  if (error.requested) json["requested"] = *error.requested;
+  if (error.available) json["available"] = *error.available;
+  if (error.limit) json["limit"] = *error.limit;
+  if (error.code == ErrorCode::kSoldOut) json["next_release_ms"] = or_null(error.next_release);
+}
+
+std::optional<std::string> read_optional_string(const Json& object, const char* field) {
+  if (find(object, field) == nullptr) return std::nullopt;
+  return read_string(object, field);
+}
+
+Error read_error(const Json& json) {
+  const auto code = parse_error_code(read_string(json, "error"));
+  if (!code) throw FieldError{"error", "not an error this end knows"};
+  Error error{};
+  error.code = *code;
+  error.detail = read_string(json, "detail");
+  error.field = read_optional_string(json, "field");
+  error.item = read_optional_string(json, "item");
+  error.requested = read_optional_count(json, "requested");
+  error.available = read_optional_count(json, "available");
+  error.limit = read_optional_count(json, "limit");
+  error.next_release = read_optional_millis(json, "next_release_ms");
+  return error;
+}
+
+/// A catalog entry is told from plain numbers by its `seq`.
+bool lists_catalog(const Json& items) {
+  return !items.empty() && items.front().is_object() && items.front().contains("seq");
+}
+
+Reply read_reply(const Json& json) {
+  check_version(json);
+  Reply reply{find(json, "id") == nullptr ? "" : read_string(json, "id"), Error{}};
+  const Json* ok = find(json, "ok");
+  if (ok == nullptr || !ok->is_boolean()) throw FieldError{"ok", "must be true or false"};
+  if (!ok->get<bool>()) {
+    reply.outcome = read_error(json);
+    return reply;
+  }
+  const Json& items = read_array(json, "items");
+  if (lists_catalog(items)) {
+    Snapshot snapshot{read_cursor(json, "cursor"), {}};
+    for (const Json& item : items) snapshot.items.push_back(read_entry(item));
+    reply.outcome = std::move(snapshot);
+  } else {
+    CommandDone done{read_cursor(json, "cursor"), {}, {}};
+    for (const Json& item : items) done.items.push_back(read_numbers(item));
+    for (const Json& line : read_array(json, "lines")) done.lines.push_back(read_line(line));
+    reply.outcome = std::move(done);
+  }
+  return reply;
+}
+
+// --- commands --------------------------------------------------------------------------------
+
+Op read_op(const Json& json) {
+  const std::string name = read_string(json, "op");
+  for (const auto& named : kOps)
+    if (named.name == name) return named.op;
+  throw FieldError{"op", "must be one of add, remove, cart, snapshot, ping"};
+}
+
+std::string read_request_id(const Json& json) {
+  if (find(json, "id") == nullptr) return "";
+  std::string id = read_string(json, "id");
+  if (id.size() > limits::kMaxRequestIdLength)
+    throw FieldError{"id",
+                     "must be at most " + std::to_string(limits::kMaxRequestIdLength) + " bytes"};
+  return id;
+}
+
+Command read_command(const Json& json, std::string id) {
+  check_version(json);
+  Command command;
+  command.id = std::move(id);
+  command.op = read_op(json);
+  if (command.op == Op::kAdd || command.op == Op::kRemove || command.op == Op::kCart)
+    command.session = read_id<SessionId>(json, "session");
+  if (command.op == Op::kAdd || command.op == Op::kRemove)
+    command.item = read_id<ItemId>(json, "item");
+  if (command.op == Op::kAdd && find(json, "quantity") != nullptr) {
+    command.quantity = read_count(json, "quantity", limits::kMaxQuantity);
+    if (command.quantity == 0) throw FieldError{"quantity", "must be 1 or more"};
+  }
+  return command;
+}
+
+// --- the feed --------------------------------------------------------------------------------
+
+/// The start of every message on the feed: version and place.
+Json place_of(const Cursor& cursor) {
+  return Json{{"v", kBusVersion}, {"epoch", cursor.epoch.str()}, {"seq", cursor.seq.value}};
+}
+
+/// The inverse of place_of.
+Cursor read_place(const Json& json) {
+  check_version(json);
+  return Cursor{read_id<Epoch>(json, "epoch"), Seq{read_u64(json, "seq")}};
+}
+
+/// Text that came from a peer may hold bytes that are not UTF-8 (a request's id is only echoed):
+/// they are replaced, so that what is sent is JSON in any case.
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Error to_error(const FieldError& wrong) {
+  return Error::bad_request(wrong.field,
+                            wrong.field.empty() ? wrong.detail : wrong.field + " " + wrong.detail);
+}
+
+}  // namespace
+
+std::string encode(const Command& command) {
+  Json json{{"v", kBusVersion}, {"id", command.id}};
+  for (const auto& named : kOps)
+    if (named.op == command.op) json["op"] = std::string(named.name);
+  if (command.session) json["session"] = command.session->str();
+  if (command.item) json["item"] = command.item->str();
+  if (command.op == Op::kAdd) json["quantity"] = command.quantity;
+  return dump(json);
+}
+
+std::variant<Command, RefusedCommand> decode_command(std::string_view text) {
+  std::string id;
+  try {
+    const Json json = parse(text);
+    id = read_request_id(json);
+    return read_command(json, id);
+  } catch (const FieldError& wrong) {
+    return RefusedCommand{std::move(id), to_error(wrong)};
+  }
+}
+
+std::string encode(const Reply& reply) {
+  const auto* error = std::get_if<Error>(&reply.outcome);
+  Json json{{"v", kBusVersion}, {"id", reply.id}, {"ok", error == nullptr}};
+  if (error != nullptr) put_error(json, *error);
+  if (const auto* done = std::get_if<CommandDone>(&reply.outcome)) put_done(json, *done);
+  if (const auto* snapshot = std::get_if<Snapshot>(&reply.outcome)) put_snapshot(json, *snapshot);
+  return dump(json);
+}
+
+Result<Reply> decode_reply(std::string_view text) {
+  try {
+    return read_reply(parse(text));
+  } catch (const FieldError& wrong) {
+    return to_error(wrong);
+  }
+}
+
+std::string change_topic(const ItemId& item) { return "stock/" + item.str(); }
+
+std::string encode(const Change& change) {
+  Json json = place_of(change.cursor);
+  put_numbers(json, change.state);
+  json["at"] = to_rfc3339(change.at);
+  return dump(json);
+}
+
+std::string encode(const Heartbeat& heartbeat) {
+  Json json = place_of(heartbeat.cursor);
+  json["at"] = to_rfc3339(heartbeat.at);
+  return dump(json);
+}
+
+Result<std::variant<Change, Heartbeat>> decode_feed(std::string_view topic, std::string_view text) {
+  using Message = std::variant<Change, Heartbeat>;
+  try {
+    const Json json = parse(text);
+    const Cursor cursor = read_place(json);
+    const auto at = parse_rfc3339(read_string(json, "at"));
+    if (!at) throw FieldError{"at", "must be a UTC time as RFC 3339 writes it"};
+    if (topic == kHeartbeatTopic) return Message{Heartbeat{cursor, *at}};
+    Change change{cursor, read_numbers(json), *at};
+    if (topic != change_topic(change.state.item)) throw FieldError{"item", "is not the topic's"};
+    return Message{std::move(change)};
+  } catch (const FieldError& wrong) {
+    return to_error(wrong);
+  }
+}
+
+}  // namespace proto

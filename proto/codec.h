@@ -1,0 +1,42 @@
+// The bus's JSON, both directions side by side. Grammar and examples: BUS.md.
+//
+// Decoding judges untrusted bytes: every field's type and range is checked, unknown fields are
+// ignored (so that a newer peer may add some), and what is wrong is named in the error. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "proto/error.h"
+#include "proto/messages.h"
+
+namespace proto {
+
+std::string encode(const Command& command);
+
+/// Why bytes are not a command, with the caller's id where it could still be read, so that the
+/// refusal reaches the right waiter.
+struct RefusedCommand {
+  std::string id;
+  Error error;
+};
+/// The inverse of encode(Command).
+std::variant<Command, RefusedCommand> decode_command(std::string_view json);
+
+std::string encode(const Reply& reply);
+/// The inverse of encode(Reply): fails with kBadRequest. A reply with "items" that carry "seq" is a
+/// Snapshot.
+Result<Reply> decode_reply(std::string_view json);
+
+/// The topic of an item's changes: "stock/P".
+std::string change_topic(const ItemId& item);
+inline constexpr std::string_view kHeartbeatTopic = "heartbeat";
+
+std::string encode(const Change& change);
+std::string encode(const Heartbeat& heartbeat);
+/// The inverse of both encodes above: `topic` says which of the two `json` must be, and must agree
+/// with the item inside. Fails with kBadRequest.
+Result<std::variant<Change, Heartbeat>> decode_feed(std::string_view topic, std::string_view json);
+
+}  // namespace proto

@@ -1,0 +1,90 @@
+#include "proto/error.h"
+
+#include <array>
+
+namespace proto {
+namespace {
+
+struct NamedCode {
+  ErrorCode code;
+  std::string_view name;
+};
+
+constexpr std::array kNames = {
+    NamedCode{ErrorCode::kBadRequest, "bad-request"},
+    NamedCode{ErrorCode::kUnknownItem, "unknown-item"},
+    NamedCode{ErrorCode::kSoldOut, "sold-out"},
+    NamedCode{ErrorCode::kQuantityLimit, "quantity-limit"},
+    NamedCode{ErrorCode::kOverloaded, "overloaded"},
+    NamedCode{ErrorCode::kCartdUnavailable, "cartd-unavailable"},
+    NamedCode{ErrorCode::kOutcomeUnknown, "outcome-unknown"},
+};
+
+Error make(ErrorCode code, std::string detail) {
+  Error error{};
+  error.code = code;
+  error.detail = std::move(detail);
+  return error;
+}
+
+}  // namespace
+
+std::string_view to_string(ErrorCode code) {
+  for (const auto& named : kNames)
+    if (named.code == code) return named.name;
+  CHECK(false, static_cast<int>(code));
+}
+
+std::optional<ErrorCode> parse_error_code(std::string_view name) {
+  for (const auto& named : kNames)
+    if (named.name == name) return named.code;
+  return std::nullopt;
+}
+
+Error Error::bad_request(std::string field, std::string detail) {
+  Error error = make(ErrorCode::kBadRequest, std::move(detail));
+  if (!field.empty()) error.field = std::move(field);
+  return error;
+}
+
+Error Error::unknown_item(std::string_view item) {
+  Error error =
+      make(ErrorCode::kUnknownItem, "there is no item '" + std::string(item) + "' in this shop");
+  error.item = std::string(item);
+  return error;
+}
+
+Error Error::sold_out(std::string_view item, std::int64_t requested, std::int64_t available,
+                      std::optional<Millis> next_release) {
+  Error error = make(ErrorCode::kSoldOut, std::to_string(requested) + " asked, " +
+                                              std::to_string(available) + " available");
+  error.item = std::string(item);
+  error.requested = requested;
+  error.available = available;
+  error.next_release = next_release;
+  return error;
+}
+
+Error Error::quantity_limit(std::string_view item, std::int64_t limit) {
+  Error error = make(ErrorCode::kQuantityLimit,
+                     "one session may hold at most " + std::to_string(limit) + " of this item");
+  error.item = std::string(item);
+  error.limit = limit;
+  return error;
+}
+
+Error Error::overloaded(std::string detail) {
+  return make(ErrorCode::kOverloaded, std::move(detail));
+}
+
+Error Error::cartd_unavailable() {
+  return make(ErrorCode::kCartdUnavailable,
+              "the inventory cannot be reached: nothing was sent, nothing changed");
+}
+
+Error Error::outcome_unknown() {
+  return make(ErrorCode::kOutcomeUnknown,
+              "the command was sent but no reply came in time: repeat it as it is");
+}
+
+}  // namespace proto

@@ -1,0 +1,94 @@
+// What can go wrong, once: one code, one meaning, one HTTP status (HTTP.md), one bus name (BUS.md).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "proto/check.h"
+#include "proto/units.h"
+
+namespace proto {
+
+enum class ErrorCode {
+  kBadRequest,       // a field is missing or malformed; `field` names it
+  kUnknownItem,      // no such item; `item`
+  kSoldOut,          // fewer available than asked; `item, requested, available, next_release`
+  kQuantityLimit,    // over the item's limit per session; `item, limit`
+  kOverloaded,       // a bound of this process is reached; nothing was done
+  kCartdUnavailable, // no connection to cartd: nothing was sent, nothing changed
+  kOutcomeUnknown,   // sent, no reply in time: may or may not be done, safe to repeat as it is
+};
+
+/// The name used on the wire, "sold-out" and so on.
+std::string_view to_string(ErrorCode code);
+/// The inverse of to_string; nothing for a name that is not in the list.
+std::optional<ErrorCode> parse_error_code(std::string_view name);
+
+/// An operating error: a value, never an exception. `detail` is one sentence for a person.
+/// The optional members are the extension fields of CONTRACT's error table; each code sets those
+/// its comment above lists and leaves the rest empty.
+struct [[nodiscard]] Error {
+  ErrorCode code;
+  std::string detail;
+  std::optional<std::string> field;
+  std::optional<std::string> item;
+  std::optional<std::int64_t> requested;
+  std::optional<std::int64_t> available;
+  std::optional<std::int64_t> limit;
+  std::optional<Millis> next_release;
+
+  static Error bad_request(std::string field, std::string detail);
+  static Error unknown_item(std::string_view item);
+  static Error sold_out(std::string_view item, std::int64_t requested, std::int64_t available,
+                        std::optional<Millis> next_release);
+  static Error quantity_limit(std::string_view item, std::int64_t limit);
+  static Error overloaded(std::string detail);
+  static Error cartd_unavailable();
+  static Error outcome_unknown();
+
+  friend bool operator==(const Error&, const Error&) = default;
+};
+
+/// A value or an Error. Asking for the side that is not there is a CHECK.
+template <class Value>
+class [[nodiscard]] Result {
+ public:
+  Result(Value value) : state_(std::in_place_index<0>, std::move(value)) {}
+  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+
+  bool ok() const { return state_.index() == 0; }
+  explicit operator bool() const { return ok(); }
+
+  const Value& value() const& {
+    CHECK(ok(), error_text());
+    return *std::get_if<0>(&state_);
+  }
+  Value& value() & {
+    CHECK(ok(), error_text());
+    return *std::get_if<0>(&state_);
+  }
+  Value&& value() && {
+    CHECK(ok(), error_text());
+    return std::move(*std::get_if<0>(&state_));
+  }
+  const Error& error() const {
+    CHECK(!ok());
+    return *std::get_if<1>(&state_);
+  }
+
+  const Value& operator*() const& { return value(); }
+  Value& operator*() & { return value(); }
+  const Value* operator->() const { return &value(); }
+  Value* operator->() { return &value(); }
+
+ private:
+  std::string error_text() const { return ok() ? std::string() : std::get_if<1>(&state_)->detail; }
+
+  std::variant<Value, Error> state_;
+};
+
+}  // namespace proto

@@ -1,0 +1,80 @@
+// Names and numbers that identify, each a type of its own.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+
+#include "proto/limits.h"
+
+namespace proto {
+
+/// True when `text` has 1 to `max` characters, all of [A-Za-z0-9] or one of `punctuation`.
+bool is_token(std::string_view text, std::size_t max, std::string_view punctuation);
+
+/// A token that identifies something; equal only to ids of its own kind. Made by parse(), so that
+/// a value of the type is always well-formed.
+template <class Kind>
+class TokenId {
+ public:
+  static std::optional<TokenId> parse(std::string_view text) {
+    if (!is_token(text, Kind::kMaxLength, Kind::kPunctuation)) return std::nullopt;
+    return TokenId(std::string(text));
+  }
+  const std::string& str() const { return text_; }
+  friend auto operator<=>(const TokenId&, const TokenId&) = default;
+  friend std::ostream& operator<<(std::ostream& out, const TokenId& id) { return out << id.text_; }
+
+ private:
+  explicit TokenId(std::string text) : text_(std::move(text)) {}
+  std::string text_;
+};
+
+struct ItemKind {
+  static constexpr std::size_t kMaxLength = limits::kMaxItemIdLength;
+  static constexpr std::string_view kPunctuation = "._-";
+};
+struct SessionKind {
+  static constexpr std::size_t kMaxLength = limits::kMaxSessionLength;
+  static constexpr std::string_view kPunctuation = "._-";
+};
+struct EpochKind {
+  static constexpr std::size_t kMaxLength = limits::kMaxEpochLength;
+  static constexpr std::string_view kPunctuation = "";  // a cursor's '.' ends it
+};
+
+using ItemId = TokenId<ItemKind>;        // something sold
+using SessionId = TokenId<SessionKind>;  // a shopper, opaque
+using Epoch = TokenId<EpochKind>;        // one store's life
+
+/// The place of a change in the one version line of a store: 1, 2, 3 …; 0 is "before any change".
+struct Seq {
+  std::uint64_t value = 0;
+  Seq next() const { return Seq{value + 1}; }
+  friend auto operator<=>(Seq, Seq) = default;
+  friend std::ostream& operator<<(std::ostream& out, Seq seq) { return out << seq.value; }
+};
+
+/// What a client has seen: `epoch.seq`, opaque to it. Order is defined only within one epoch.
+struct Cursor {
+  Epoch epoch;
+  Seq seq;
+
+  std::string str() const { return epoch.str() + "." + std::to_string(seq.value); }
+  /// Nothing unless `text` is an epoch without '.', one '.', and a decimal u64.
+  static std::optional<Cursor> parse(std::string_view text);
+  friend bool operator==(const Cursor&, const Cursor&) = default;
+};
+
+}  // namespace proto
+
+template <class Kind>
+struct std::hash<proto::TokenId<Kind>> {
+  std::size_t operator()(const proto::TokenId<Kind>& id) const noexcept {
+    return std::hash<std::string>{}(id.str());
+  }
+};

@@ -1,0 +1,44 @@
+// Every bound that both programs or the outside can see, each with its reason.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "proto/units.h"
+
+namespace proto::limits {
+
+// Ids travel in URLs, cookies, topics and index keys; these lengths keep each of those small.
+inline constexpr std::size_t kMaxItemIdLength = 64;
+inline constexpr std::size_t kMaxSessionLength = 128;
+inline constexpr std::size_t kMaxEpochLength = 32;
+// A caller's correlation id on the bus is only ever echoed.
+inline constexpr std::size_t kMaxRequestIdLength = 64;
+
+// One hold's quantity. Above any real cart, and small enough that sums over all sessions
+// (sessions x quantity) stay far inside an int64.
+inline constexpr std::int64_t kMaxQuantity = 1'000'000;
+// An item's stock: kMaxStock holds of one unit still fit in memory.
+inline constexpr std::int64_t kMaxStock = 1'000'000'000;
+
+// Different items in one session's cart: a reply lists the whole cart, and must stay a small message.
+inline constexpr std::size_t kMaxCartLines = 100;
+
+// A command or change. Larger messages are refused by ZeroMQ itself, before they take memory.
+inline constexpr std::int64_t kMaxBusMessageBytes = 64 * 1024;
+// A reply to `snapshot` lists the whole catalog, about 200 bytes an item: room for 80,000 items.
+inline constexpr std::int64_t kMaxSnapshotBytes = 16 * 1024 * 1024;
+inline constexpr std::size_t kMaxItems = 50'000;
+static_assert(kMaxItems * 300 < static_cast<std::size_t>(kMaxSnapshotBytes));
+
+// HTTP: as HTTP.md says. The longest valid POST /cart is under 1 KiB.
+inline constexpr std::size_t kMaxHeaderBytes = 8 * 1024;
+inline constexpr std::size_t kMaxBodyBytes = 64 * 1024;
+
+// cartd says "I am here" this often; a gateway that has heard nothing for kStaleAfter says so.
+// Two lost heartbeats are not yet a reason to worry a shopper.
+inline constexpr Millis kHeartbeatInterval{1000};
+inline constexpr Millis kStaleAfter{3000};
+static_assert(kStaleAfter > 2 * kHeartbeatInterval);
+
+}  // namespace proto::limits

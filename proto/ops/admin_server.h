@@ -1,0 +1,38 @@
+// The operator's port: /metrics, /livez, /readyz.
+#pragma once
+
+#include <prometheus/registry.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "proto/error.h"
+
+namespace proto::ops {
+
+/// Serves one program's metrics and health over HTTP, on threads of its own so that an operator
+/// can look even while a loop is busy. Two threads, whatever is asked: it is no public port.
+class AdminServer {
+ public:
+  /// Why the program is not ready, for a person; empty when it is. Called on any thread.
+  using Readiness = std::function<std::string()>;
+
+  /// Listens on `address` ("127.0.0.1:9550", port 0: chosen by the system) and logs
+  /// `event=listening what=admin`. "off" makes no server. Fails with kBadRequest, saying why, when
+  /// the address is malformed or cannot be had. The registry is shared with the loops; it must
+  /// take reads from any thread, as prometheus-cpp's does.
+  static Result<std::unique_ptr<AdminServer>> start(
+      const std::string& address, std::shared_ptr<prometheus::Registry> registry,
+      Readiness readiness);
+
+  /// Stops listening and joins its threads.
+  ~AdminServer();
+
+ private:
+  struct Impl;
+  explicit AdminServer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace proto::ops

@@ -1,0 +1,160 @@
+#include "proto/ops/flags.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <iostream>
+
+#ifndef HOLDFAST_VERSION
+#error "the build gives HOLDFAST_VERSION"
+#endif
+
+namespace proto::ops {
+namespace {
+
+constexpr int kExitUsage = 2;
+
+struct Unit {
+  std::string_view suffix;
+  std::int64_t millis;
+};
+// Longest first, so that "ms" is not read as "m".
+constexpr std::array kUnits = {Unit{"ms", 1}, Unit{"h", 3'600'000}, Unit{"m", 60'000},
+                               Unit{"s", 1'000}};
+constexpr std::int64_t kMaxDurationMillis = 1000LL * 3'600'000;
+
+/// The whole of `text` as a decimal number, digits only.
+template <class Number>
+std::optional<Number> parse_digits(std::string_view text) {
+  Number number{};
+  if (text.empty() || text.front() == '-') return std::nullopt;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::string environment_name(const std::string& flag) {
+  std::string name = "HOLDFAST_" + flag.substr(flag.find_first_not_of('-'));
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return c == '-' ? '_' : std::toupper(c); });
+  return name;
+}
+
+}  // namespace
+
+Result<Millis> parse_duration(std::string_view text) {
+  if (text == "0") return Millis{0};
+  for (const Unit& unit : kUnits) {
+    if (!text.ends_with(unit.suffix)) continue;
+    const auto number = parse_digits<std::int64_t>(text.substr(0, text.size() - unit.suffix.size()));
+    if (!number || *number > kMaxDurationMillis / unit.millis) break;
+    return Millis{*number * unit.millis};
+  }
+  return Error::bad_request("", "'" + std::string(text) +
+                                    "' is not a duration like 500ms, 2s, 15m or 12h");
+}
+
+std::string format_duration(Millis duration) {
+  if (duration == Millis{0}) return "0";
+  for (const Unit& unit : {Unit{"h", 3'600'000}, Unit{"m", 60'000}, Unit{"s", 1'000}})
+    if (duration.count() % unit.millis == 0)
+      return std::to_string(duration.count() / unit.millis) + std::string(unit.suffix);
+  return std::to_string(duration.count()) + "ms";
+}
+
+std::string HostPort::str() const {
+  const bool ipv6 = host.find(':') != std::string::npos;
+  return (ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+Result<HostPort> parse_host_port(std::string_view text) {
+  const auto refusal = [&] {
+    return Error::bad_request("", "'" + std::string(text) + "' is not an address like 127.0.0.1:8080");
+  };
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) return refusal();
+  std::string_view host = text.substr(0, colon);
+  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  else if (host.find(':') != std::string_view::npos) return refusal();
+  const std::string_view port_text = text.substr(colon + 1);
+  const auto port = port_text == "*" ? 0 : parse_digits<std::uint16_t>(port_text);
+  if (host.empty() || !port) return refusal();
+  return HostPort{host == "*" ? "0.0.0.0" : std::string(host), *port};
+}
+
+Flags::Flags(std::string program, std::string description)
+    : app_(std::move(description), std::move(program)) {
+  app_.set_help_flag("--help", "Print this and exit");
+  app_.set_version_flag("--version", app_.get_name() + " " HOLDFAST_VERSION);
+  app_.set_config("--config", "", "Read flags from FILE, a line each: max-holds = 1000")
+      ->envname("HOLDFAST_CONFIG")
+      ->option_text("FILE");
+  app_.allow_config_extras(CLI::config_extras_mode::error);
+  app_.footer("Every flag may also be given as an environment variable: --hold-ttl as "
+              "HOLDFAST_HOLD_TTL.");
+}
+
+CLI::Option* Flags::with_environment(CLI::Option* option, const std::string& flag) {
+  return option->envname(environment_name(flag));
+}
+
+void Flags::text(const std::string& flag, std::string& target, const std::string& help) {
+  with_environment(app_.add_option(flag, target, help), flag)
+      ->option_text("TEXT" + (target.empty() ? "" : " [" + target + "]"));
+}
+
+void Flags::texts(const std::string& flag, std::vector<std::string>& target,
+                  const std::string& help) {
+  std::string defaults;
+  for (const auto& value : target) defaults += (defaults.empty() ? "" : ",") + value;
+  with_environment(app_.add_option(flag, target, help + " (repeatable, or separated by commas)"),
+                   flag)
+      ->delimiter(',')
+      ->option_text("TEXT ..." + (defaults.empty() ? "" : " [" + defaults + "]"));
+}
+
+void Flags::count(const std::string& flag, std::int64_t& target, std::int64_t min,
+                  std::int64_t max, const std::string& help) {
+  const auto read = [&target, min, max](const std::string& text) {
+    const auto number = parse_digits<std::int64_t>(text);
+    if (!number || *number < min || *number > max)
+      throw CLI::ValidationError("'" + text + "' is not a number from " + std::to_string(min) +
+                                 " to " + std::to_string(max));
+    target = *number;
+  };
+  with_environment(app_.add_option_function<std::string>(flag, read, help), flag)
+      ->option_text("NUMBER [" + std::to_string(target) + "]");
+}
+
+void Flags::duration(const std::string& flag, Millis& target, Millis min, Millis max,
+                     const std::string& help) {
+  const auto read = [&target, min, max](const std::string& text) {
+    const auto parsed = parse_duration(text);
+    if (!parsed) throw CLI::ValidationError(parsed.error().detail);
+    if (*parsed < min || *parsed > max)
+      throw CLI::ValidationError("'" + text + "' is not from " + format_duration(min) + " to " +
+                                 format_duration(max));
+    target = *parsed;
+  };
+  with_environment(app_.add_option_function<std::string>(flag, read, help), flag)
+      ->option_text("DURATION [" + format_duration(target) + "]");
+}
+
+void Flags::parse_or_exit(int argc, char** argv) {
+  try {
+    app_.parse(argc, argv);
+  } catch (const CLI::Success& done) {
+    std::exit(app_.exit(done));
+  } catch (const CLI::ParseError& wrong) {
+    std::cerr << app_.get_name() << ": " << wrong.what() << "\nTry --help.\n";
+    std::exit(kExitUsage);
+  }
+}
+
+void Flags::refuse(const std::string& flag, const std::string& why) {
+  std::cerr << flag << ": " << why << "\nTry --help.\n";
+  std::exit(kExitUsage);
+}
+
+}  // namespace proto::ops

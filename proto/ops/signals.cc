@@ -1,0 +1,38 @@
+#include "proto/ops/signals.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "proto/check.h"
+
+namespace proto::ops {
+
+StopSignals::StopSignals() {
+  sigset_t stop;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTERM);
+  sigaddset(&stop, SIGINT);
+  CHECK(pthread_sigmask(SIG_BLOCK, &stop, nullptr) == 0);
+  fd_ = signalfd(-1, &stop, SFD_NONBLOCK | SFD_CLOEXEC);
+  CHECK(fd_ >= 0);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+StopSignals::~StopSignals() { close(fd_); }
+
+bool StopSignals::take() {
+  signalfd_siginfo info;
+  return read(fd_, &info, sizeof info) == sizeof info;
+}
+
+void StopSignals::wait() {
+  while (!take()) {
+    pollfd readable{fd_, POLLIN, 0};
+    poll(&readable, 1, -1);
+  }
+}
+
+}  // namespace proto::ops

@@ -1,0 +1,27 @@
+// SIGTERM and SIGINT as something to read, not something that interrupts.
+#pragma once
+
+namespace proto::ops {
+
+/// Owns a signalfd for SIGTERM and SIGINT. Make it before any other thread starts: it blocks both
+/// signals in the calling thread and so in every thread that one starts. Also ignores SIGPIPE, so
+/// that a peer which has gone is an error of the write and not the end of the process.
+class StopSignals {
+ public:
+  StopSignals();
+  ~StopSignals();
+  StopSignals(const StopSignals&) = delete;
+  StopSignals& operator=(const StopSignals&) = delete;
+
+  /// Readable once a signal waits.
+  int fd() const { return fd_; }
+  /// Takes one waiting signal; false when there is none. Never blocks.
+  bool take();
+  /// Blocks until a signal comes, and takes it.
+  void wait();
+
+ private:
+  int fd_;
+};
+
+}  // namespace proto::ops
