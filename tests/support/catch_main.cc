@@ -1,0 +1,34 @@
+// The main() of every C++ test program.
+#define CATCH_CONFIG_RUNNER
+#include "tests/support/catch.h"
+
+#include <csignal>
+#include <iostream>
+
+#include "tests/support/failure_notes.h"
+
+namespace {
+
+#if __has_include(<catch2/catch_all.hpp>)
+using ListenerBase = Catch::EventListenerBase;
+#else
+using ListenerBase = Catch::TestEventListenerBase;
+#endif
+
+class PrintNotesOfFailures : public ListenerBase {
+ public:
+  using ListenerBase::ListenerBase;
+  void testCaseEnded(const Catch::TestCaseStats& stats) override {
+    const std::string notes = support::take_failure_notes();
+    if (!stats.totals.assertions.allOk()) std::cerr << notes << std::flush;
+  }
+};
+CATCH_REGISTER_LISTENER(PrintNotesOfFailures)
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A peer that hangs up is an error value of the write, not the end of the test program.
+  std::signal(SIGPIPE, SIG_IGN);
+  return Catch::Session().run(argc, argv);
+}
