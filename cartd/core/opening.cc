@@ -1,0 +1,151 @@
+#include "cartd/core/opening.h"
+
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "proto/limits.h"
+
+namespace cartd {
+namespace {
+
+using proto::Error;
+using proto::ItemId;
+
+Error contradiction(const std::string& what) {
+  return Error::bad_request("store", "the store contradicts itself: " + what);
+}
+
+std::string units(std::int64_t count) { return std::to_string(count) + " units"; }
+
+/// The pair check: the holds and the items' own numbers must tell the same story.
+std::optional<Error> find_contradiction(const StoredState& stored) {
+  std::unordered_map<ItemId, std::int64_t> sums;
+  for (const auto& item : stored.items) sums.emplace(item.catalog.item, 0);
+  for (const auto& hold : stored.holds) {
+    const auto sum = sums.find(hold.item);
+    if (sum == sums.end())
+      return contradiction("session " + hold.session.str() + " holds the item " + hold.item.str() +
+                           ", which is not there");
+    if (hold.quantity < 1 || hold.quantity > proto::limits::kMaxQuantity)
+      return contradiction("session " + hold.session.str() + " holds " + units(hold.quantity) +
+                           " of item " + hold.item.str());
+    sum->second += hold.quantity;
+  }
+  for (const auto& item : stored.items) {
+    const std::string name = "item " + item.catalog.item.str();
+    if (const auto sum = sums.at(item.catalog.item); sum != item.held)
+      return contradiction(name + " has " + units(item.held) + " held, its holds sum to " +
+                           units(sum));
+    if (item.held > item.catalog.stock || item.catalog.stock > proto::limits::kMaxStock)
+      return contradiction(name + " has " + units(item.held) + " held of a stock of " +
+                           units(item.catalog.stock));
+    if (item.seq > stored.head)
+      return contradiction(name + " has seq " + std::to_string(item.seq.value) +
+                           ", after the last one, " + std::to_string(stored.head.value));
+  }
+  return std::nullopt;
+}
+
+/// The items of this run, in order: the catalog's, then those only the store has.
+std::vector<StoredItem> join(std::vector<StoredItem> stored,
+                             const std::vector<CatalogItem>& catalog) {
+  std::unordered_map<ItemId, const StoredItem*> known;
+  for (const auto& item : stored) known.emplace(item.catalog.item, &item);
+
+  std::vector<StoredItem> joined;
+  joined.reserve(stored.size() + catalog.size());
+  std::unordered_set<ItemId> listed;
+  for (const auto& entry : catalog) {
+    listed.insert(entry.item);
+    StoredItem item{entry};
+    if (const auto at = known.find(entry.item); at != known.end()) {
+      item.catalog.stock = at->second->catalog.stock;
+      item.held = at->second->held;
+      item.seq = at->second->seq;
+    }
+    joined.push_back(std::move(item));
+  }
+  for (const auto& item : stored)
+    if (!listed.contains(item.catalog.item)) joined.push_back(item);
+  for (std::size_t i = 0; i < joined.size(); ++i) joined[i].position = static_cast<std::int64_t>(i);
+  return joined;
+}
+
+/// No snapshot of these items is ever longer, whatever their numbers become.
+std::size_t snapshot_bytes(const std::vector<StoredItem>& items) {
+  constexpr std::size_t kWithoutName = 300;  // the longest id and numbers, and the field names
+  constexpr std::size_t kPunctuation = 6;    // "":"",
+  std::size_t bytes = kWithoutName;
+  for (const auto& item : items) {
+    bytes += kWithoutName;
+    for (const auto& [language, name] : item.catalog.name)
+      bytes += language.size() + 2 * name.size() + kPunctuation;  // each '"' becomes two bytes
+  }
+  return bytes;
+}
+
+std::optional<Error> find_excess(const std::vector<StoredItem>& items) {
+  if (items.size() > proto::limits::kMaxItems)
+    return Error::bad_request("--catalog", "store and catalog have more than " +
+                                               std::to_string(proto::limits::kMaxItems) +
+                                               " items together");
+  if (snapshot_bytes(items) > static_cast<std::size_t>(proto::limits::kMaxSnapshotBytes))
+    return Error::bad_request("--catalog",
+                              "the items and their names are too long for one snapshot");
+  return std::nullopt;
+}
+
+std::optional<proto::WallTime> end_of(const StoredHold& hold, proto::Millis ttl,
+                                      proto::WallTime now) {
+  if (ttl == proto::Millis{0}) return std::nullopt;
+  return std::min(hold.expires_at.value_or(now + ttl), now + ttl);
+}
+
+/// Gives each hold its end under this run's TTL; what changed goes to `rows`. Returns the items of
+/// the holds that changed.
+std::unordered_set<ItemId> adjust_ends(std::vector<StoredHold>& holds, proto::Millis ttl,
+                                       proto::WallTime now, Rows& rows) {
+  std::unordered_set<ItemId> changed;
+  for (auto& hold : holds) {
+    const auto end = end_of(hold, ttl, now);
+    if (end == hold.expires_at) continue;
+    hold.expires_at = end;
+    rows.holds.push_back(hold);
+    changed.insert(hold.item);
+  }
+  return changed;
+}
+
+}  // namespace
+
+proto::Result<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
+                                    proto::Millis ttl, proto::WallTime now) {
+  if (auto wrong = find_contradiction(stored)) return *std::move(wrong);
+
+  const std::vector<StoredItem> before = std::move(stored.items);
+  std::unordered_map<ItemId, const StoredItem*> known;
+  for (const auto& item : before) known.emplace(item.catalog.item, &item);
+
+  Opening opening{std::move(stored), {}};
+  StoredState& state = opening.state;
+  state.items = join(before, catalog);
+  if (auto excess = find_excess(state.items)) return *std::move(excess);
+  const auto moved = adjust_ends(state.holds, ttl, now, opening.rows);
+  for (auto& item : state.items) {
+    const auto at = known.find(item.catalog.item);
+    const bool same = at != known.end() && *at->second == item;
+    if (same && !moved.contains(item.catalog.item)) continue;
+    if (!before.empty()) {
+      state.head = state.head.next();
+      item.seq = state.head;
+      opening.rows.head = state.head;
+    }
+    opening.rows.items.push_back(item);
+  }
+  return opening;
+}
+
+}  // namespace cartd

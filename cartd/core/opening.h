@@ -1,0 +1,34 @@
+// What cartd starts with: the store's content, judged, and brought in line with catalog and TTL.
+#pragma once
+
+#include <vector>
+
+#include "cartd/core/stored_state.h"
+#include "proto/error.h"
+
+namespace cartd {
+
+/// A state to start from, and what of it the store does not have yet.
+struct Opening {
+  StoredState state;
+  Rows rows;  // to be committed before anything is served
+};
+
+/// Joins what the store holds with the catalog and the hold TTL of this run.
+///
+/// Items: the catalog adds what the store lacks, and replaces name, limit and position of what it
+/// has; a stock is never reset, and an item the catalog no longer lists stays, after those it does.
+/// Holds: with a TTL, none lasts longer than that from `now` (the wall clock may have been set back
+/// while the process was down, or the TTL shortened) and one without an end gets that end; with
+/// TTL 0 none ends.
+/// An item that differs from the stored one in any way, or one of whose holds does, gets a new seq:
+/// a gateway that outlived this restart sees the head has moved and asks for a snapshot. Not so the
+/// first items of a new store, which nobody can have seen.
+///
+/// Fails with kBadRequest and a sentence for the operator when the store contradicts itself (the
+/// holds of an item do not sum to its `held`, more is held than there is, a hold on no item …), or
+/// when the items are more than kMaxItems or would not fit in one snapshot. Pure.
+proto::Result<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
+                                    proto::Millis ttl, proto::WallTime now);
+
+}  // namespace cartd
