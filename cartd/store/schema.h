@@ -1,0 +1,21 @@
+// The store's tables, and how an older store is brought up to date.
+#pragma once
+
+#include <span>
+
+namespace cartd {
+
+/// One step of the schema: step 0 makes version 1 out of an empty file, step n makes version n+1
+/// out of version n. A store's version is its `PRAGMA user_version`.
+///
+/// To change the tables: append a step, never edit one that was released, and keep a store of the
+/// version before as a test of the new step.
+using SchemaSteps = std::span<const char* const>;
+
+/// The steps to the version this program reads and writes.
+SchemaSteps schema_steps();
+
+/// Marks a file as ours ("Hldf"), so that a database of something else is never written to.
+inline constexpr int kApplicationId = 0x486c6466;
+
+}  // namespace cartd

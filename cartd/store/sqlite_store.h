@@ -1,0 +1,34 @@
+// The store in an SQLite file.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "cartd/store/schema.h"
+#include "cartd/store/store.h"
+
+namespace cartd {
+
+/// A Store in one SQLite database, locked for this process for as long as the object lives.
+/// Every SQLite code becomes an Error here; no other file knows the library.
+class SqliteStore : public Store {
+ public:
+  /// Opens `path` (":memory:": forgotten with the object), creates it when it is not there, takes
+  /// its lock and brings its schema to the last of `steps` (they must outlive the call).
+  /// Fails with kBadRequest, saying why, when another process has the file, when it is no database
+  /// or one of something else, when its version is newer than `steps`, or on an I/O error; a file
+  /// that is refused is left as it was.
+  static proto::Result<std::unique_ptr<SqliteStore>> open(const std::string& path,
+                                                          SchemaSteps steps = schema_steps());
+  ~SqliteStore() override;
+
+  proto::Result<StoredState> load() override;
+  [[nodiscard]] std::optional<proto::Error> commit(const Rows& rows) override;
+
+ private:
+  struct Impl;
+  explicit SqliteStore(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace cartd
