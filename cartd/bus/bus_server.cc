@@ -1,0 +1,263 @@
+#include "cartd/bus/bus_server.h"
+
+#include <zmq.hpp>
+
+#include <array>
+#include <cerrno>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "proto/check.h"
+#include "proto/limits.h"
+
+namespace cartd {
+namespace {
+
+using proto::Error;
+
+// One batch is one commit. 1024 commands fill a commit of some 10 ms, ten times the cost of its
+// fsync; more would only make the first of them wait for the last.
+constexpr std::size_t kMaxBatch = 1024;
+
+// A snapshot lists up to kMaxItems items, as values and as JSON: a batch that holds this many is
+// full, so that gateways which all resynchronise at once cannot make cartd build gigabytes.
+constexpr std::size_t kMaxSnapshotsPerBatch = 4;
+
+// Commands waiting in one peer's pipe before TCP makes that peer wait: ten batches.
+constexpr int kReceiveQueue = 10'000;
+// Replies waiting for one peer. A peer is owed no more replies than it sent commands, and a reply
+// dropped costs a shopper a time-out: room for everything that can be on its way.
+constexpr int kReplyQueue = 100'000;
+// Changes waiting for one subscriber before it loses some: a few seconds of a busy sale. It
+// resynchronises by a snapshot, and that is cheaper than a longer backlog.
+constexpr int kChangeQueue = 10'000;
+
+// A peer whose machine vanished is forgotten after 15 s instead of TCP's hours; one that is only
+// busy has time for two heartbeats.
+constexpr int kHeartbeatIntervalMillis = 5'000;
+constexpr int kHeartbeatTimeoutMillis = 15'000;
+// A connection that does not introduce itself is no ZeroMQ peer.
+constexpr int kHandshakeMillis = 5'000;
+// At the end, for the last replies. A peer that does not read must not keep cartd from ending.
+constexpr int kLingerMillis = 1'000;
+constexpr int kListenBacklog = 1'024;
+
+// [routing id, "", json]: what a REQ's or a like-minded DEALER's message is by the time we see it.
+constexpr std::size_t kFrames = 3;
+
+void set_common_options(zmq::socket_t& socket, const std::string& address) {
+  // Larger messages end the connection they came on, before they take memory.
+  socket.set(zmq::sockopt::maxmsgsize, proto::limits::kMaxBusMessageBytes);
+  socket.set(zmq::sockopt::linger, kLingerMillis);
+  socket.set(zmq::sockopt::heartbeat_ivl, kHeartbeatIntervalMillis);
+  socket.set(zmq::sockopt::heartbeat_timeout, kHeartbeatTimeoutMillis);
+  socket.set(zmq::sockopt::heartbeat_ttl, kHeartbeatTimeoutMillis);
+  socket.set(zmq::sockopt::handshake_ivl, kHandshakeMillis);
+  // A thousand gateways' loops may come back in the same instant.
+  socket.set(zmq::sockopt::backlog, kListenBacklog);
+  // The heartbeats above see a dead peer; keepalive also serves peers that do not answer them.
+  socket.set(zmq::sockopt::tcp_keepalive, 1);
+  // Off for IPv4, where it would turn the reported address into ::ffff:127.0.0.1.
+  socket.set(zmq::sockopt::ipv6, address.find('[') != std::string::npos);
+  // Not set: `immediate`, `reconnect_*` are for the end that connects; `conflate` would keep one
+  // frame of several.
+}
+
+void set_commands_options(zmq::socket_t& router) {
+  router.set(zmq::sockopt::rcvhwm, kReceiveQueue);
+  router.set(zmq::sockopt::sndhwm, kReplyQueue);
+  // Without it a reply to a peer that is gone or does not read would vanish uncounted.
+  router.set(zmq::sockopt::router_mandatory, true);
+  // A peer that names itself and comes back after a cut is served on its new connection at once;
+  // otherwise it would not be heard until the old one is known to be dead.
+  router.set(zmq::sockopt::router_handover, true);
+}
+
+void set_changes_options(zmq::socket_t& pub) {
+  pub.set(zmq::sockopt::sndhwm, kChangeQueue);
+  // Subscriptions, the only thing that comes in.
+  pub.set(zmq::sockopt::rcvhwm, kReceiveQueue);
+  // Not set: `xpub_nodrop`. One slow subscriber would stop the feed for all.
+}
+
+/// ZeroMQ spells "any port" as `*`, and takes 0 for a mistake.
+std::string as_zmq_spells(std::string address) {
+  if (address.starts_with("tcp://") && address.ends_with(":0")) address.back() = '*';
+  return address;
+}
+
+std::optional<Error> bind_socket(zmq::socket_t& socket, const std::string& address,
+                                 const char* flag) {
+  try {
+    socket.bind(as_zmq_spells(address));
+    return std::nullopt;
+  } catch (const zmq::error_t& error) {
+    return Error::bad_request(flag, "cannot listen on '" + address + "': " + error.what());
+  }
+}
+
+/// An interrupted call did nothing and is made again. No other unexpected code can come from what a
+/// peer does, so it is a bug and may end the process.
+bool is_interrupted(const zmq::error_t& error) { return error.num() == EINTR; }
+
+/// False when no frame waits.
+bool receive_frame(zmq::socket_t& socket, zmq::message_t& frame) {
+  while (true) {
+    try {
+      return socket.recv(frame, zmq::recv_flags::dontwait).has_value();
+    } catch (const zmq::error_t& error) {
+      if (!is_interrupted(error)) throw;
+    }
+  }
+}
+
+/// False when the socket would have to wait or has no such peer; by ZeroMQ's rules only a message's
+/// first frame can meet that.
+bool send_frame(zmq::socket_t& socket, std::string_view bytes, bool more) {
+  const auto flags =
+      more ? zmq::send_flags::dontwait | zmq::send_flags::sndmore : zmq::send_flags::dontwait;
+  while (true) {
+    try {
+      return socket.send(zmq::buffer(bytes), flags).has_value();
+    } catch (const zmq::error_t& error) {
+      if (error.num() == EHOSTUNREACH) return false;
+      if (!is_interrupted(error)) throw;
+    }
+  }
+}
+
+bool send_frames(zmq::socket_t& socket, std::initializer_list<std::string_view> frames) {
+  std::size_t left = frames.size();
+  for (const auto frame : frames)
+    if (!send_frame(socket, frame, --left > 0)) return false;
+  return true;
+}
+
+}  // namespace
+
+void Received::clear() {
+  commands.clear();
+  senders.clear();
+  refusals.clear();
+}
+
+struct BusServer::Impl {
+  zmq::context_t context{1};  // one I/O thread: 135,000 commands/s pass through one
+  zmq::socket_t router{context, zmq::socket_type::router};
+  zmq::socket_t pub{context, zmq::socket_type::pub};
+  BusCounts counts;
+  std::array<zmq::message_t, kFrames> frames;  // of the message being received
+
+  std::optional<std::size_t> receive_message();
+  void decode(std::size_t frame_count, Received& received);
+};
+
+/// Takes one whole message off the socket and returns the number of its frames; nothing when none
+/// waits. Only the first kFrames are kept, all others read and forgotten.
+std::optional<std::size_t> BusServer::Impl::receive_message() {
+  if (!receive_frame(router, frames[0])) return std::nullopt;
+  std::size_t count = 1;
+  zmq::message_t surplus;
+  for (bool more = frames[0].more(); more; ++count) {
+    zmq::message_t& frame = count < kFrames ? frames[count] : surplus;
+    // ZeroMQ hands a message over whole: once its first frame is here, all are.
+    CHECK(receive_frame(router, frame), count);
+    counts.bytes_in += frame.size();
+    more = frame.more();
+  }
+  return count;
+}
+
+void BusServer::Impl::decode(std::size_t frame_count, Received& received) {
+  Peer peer = frames[0].to_string();
+  if (frame_count != kFrames || frames[1].size() != 0) {
+    ++counts.refused_envelope;
+    auto error = Error::bad_request("", "a command is one JSON frame after an empty one");
+    received.refusals.push_back({std::move(peer), proto::Reply{"", std::move(error)}});
+    return;
+  }
+  auto decoded = proto::decode_command(frames[2].to_string_view());
+  if (auto* command = std::get_if<proto::Command>(&decoded)) {
+    received.commands.push_back(std::move(*command));
+    received.senders.push_back(std::move(peer));
+    return;
+  }
+  auto& refused = *std::get_if<proto::RefusedCommand>(&decoded);
+  ++(refused.error.field ? counts.refused_field : counts.refused_json);
+  received.refusals.push_back(
+      {std::move(peer), proto::Reply{std::move(refused.id), std::move(refused.error)}});
+}
+
+BusServer::BusServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+BusServer::~BusServer() = default;
+
+proto::Result<std::unique_ptr<BusServer>> BusServer::bind(const std::string& commands,
+                                                          const std::string& changes) {
+  auto impl = std::make_unique<Impl>();
+  set_common_options(impl->router, commands);
+  set_commands_options(impl->router);
+  set_common_options(impl->pub, changes);
+  set_changes_options(impl->pub);
+  if (auto error = bind_socket(impl->router, commands, "--commands")) return *std::move(error);
+  if (auto error = bind_socket(impl->pub, changes, "--changes")) return *std::move(error);
+  return std::unique_ptr<BusServer>(new BusServer(std::move(impl)));
+}
+
+std::string BusServer::commands_address() const {
+  return impl_->router.get(zmq::sockopt::last_endpoint);
+}
+
+std::string BusServer::changes_address() const {
+  return impl_->pub.get(zmq::sockopt::last_endpoint);
+}
+
+void BusServer::receive(Received& received) {
+  received.clear();
+  std::size_t snapshots = 0;
+  while (received.commands.size() + received.refusals.size() < kMaxBatch &&
+         snapshots < kMaxSnapshotsPerBatch) {
+    const auto frame_count = impl_->receive_message();
+    if (!frame_count) return;
+    const std::size_t before = received.commands.size();
+    impl_->decode(*frame_count, received);
+    if (received.commands.size() > before && received.commands.back().op == proto::Op::kSnapshot)
+      ++snapshots;
+  }
+}
+
+void BusServer::send(const Peer& peer, const proto::Reply& reply) {
+  const std::string json = proto::encode(reply);
+  if (send_frames(impl_->router, {peer, "", json})) {
+    impl_->counts.bytes_out += json.size();
+  } else {
+    ++impl_->counts.replies_dropped;
+  }
+}
+
+void BusServer::publish(const proto::Change& change) {
+  const std::string json = proto::encode(change);
+  if (send_frames(impl_->pub, {proto::change_topic(change.state.item), json}))
+    impl_->counts.bytes_out += json.size();
+}
+
+void BusServer::publish(const proto::Heartbeat& heartbeat) {
+  const std::string json = proto::encode(heartbeat);
+  if (send_frames(impl_->pub, {proto::kHeartbeatTopic, json}))
+    impl_->counts.bytes_out += json.size();
+}
+
+void BusServer::wait(int fd, proto::Millis timeout) {
+  std::array<zmq::pollitem_t, 2> items = {zmq::pollitem_t{impl_->router.handle(), 0, ZMQ_POLLIN, 0},
+                                          zmq::pollitem_t{nullptr, fd, ZMQ_POLLIN, 0}};
+  try {
+    zmq::poll(items.data(), items.size(), timeout);
+  } catch (const zmq::error_t& error) {
+    if (!is_interrupted(error)) throw;
+  }
+}
+
+BusCounts BusServer::take_counts() { return std::exchange(impl_->counts, BusCounts{}); }
+
+}  // namespace cartd
