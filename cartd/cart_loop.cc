@@ -1,0 +1,104 @@
+#include "cartd/cart_loop.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "proto/limits.h"
+#include "proto/ops/log.h"
+
+namespace cartd {
+
+using proto::MonoClock;
+using proto::MonoTime;
+using proto::ops::Level;
+
+CartLoop::CartLoop(Inventory& inventory, Store& store, BusServer& bus,
+                   proto::ops::StopSignals& stop, Metrics& metrics, proto::SteadyWallClock wall)
+    : inventory_(inventory),
+      store_(store),
+      bus_(bus),
+      stop_(stop),
+      metrics_(metrics),
+      wall_(wall),
+      next_heartbeat_(MonoClock::now()) {}
+
+CartLoop::End CartLoop::run() {
+  while (!stop_.take())
+    if (!turn()) return End::kCommitFailed;
+  return End::kStopped;
+}
+
+/// One turn. False when the commit failed: what follows it here must then not happen.
+bool CartLoop::turn() {
+  const MonoTime now = MonoClock::now();
+  bus_.receive(received_);
+  const BatchOutcome outcome = inventory_.apply(received_.commands, wall_.at(now));
+  if (!commit(outcome.rows)) return false;  // before anyone is told: what was told must last
+  reply(outcome);                           // before the feed: these are waited for
+  publish(outcome);
+  count(outcome, MonoClock::now() - now);
+  beat(now);  // after the changes it covers, and also when commands never cease
+  sleep(now);
+  return true;
+}
+
+bool CartLoop::commit(const Rows& rows) {
+  if (rows.empty()) return true;
+  const MonoTime start = MonoClock::now();
+  const auto error = store_.commit(rows);
+  if (error) {
+    proto::ops::log(Level::kError, "commit_failed", {{"why", error->detail}});
+    return false;
+  }
+  metrics_.count_commit(MonoClock::now() - start);
+  return true;
+}
+
+void CartLoop::reply(const BatchOutcome& outcome) {
+  for (std::size_t i = 0; i < outcome.replies.size(); ++i)
+    bus_.send(received_.senders[i], outcome.replies[i]);
+  for (const auto& refusal : received_.refusals) bus_.send(refusal.peer, refusal.reply);
+}
+
+void CartLoop::publish(const BatchOutcome& outcome) {
+  for (const auto& change : outcome.changes) bus_.publish(change);
+}
+
+void CartLoop::count(const BatchOutcome& outcome, proto::Nanos took) {
+  const BusCounts counts = bus_.take_counts();
+  metrics_.count_turn(received_.commands, outcome, took);
+  metrics_.count_bus(counts);
+  metrics_.set_state(inventory_);
+  losses_.replies_dropped += counts.replies_dropped;
+  losses_.messages_refused += counts.messages_refused();
+}
+
+/// The heartbeat, when it is due, and what is reported at its pace.
+void CartLoop::beat(MonoTime now) {
+  if (now < next_heartbeat_) return;
+  // Counted from when it was due, so that a beat a little late does not delay all that follow.
+  next_heartbeat_ = std::max(next_heartbeat_ + proto::limits::kHeartbeatInterval, now);
+  bus_.publish(proto::Heartbeat{inventory_.cursor(), wall_.at(now)});
+  metrics_.count_heartbeat();
+  report_losses();
+}
+
+/// At most a line of each kind per heartbeat, however much is lost.
+void CartLoop::report_losses() {
+  const Losses losses = std::exchange(losses_, Losses{});
+  if (losses.replies_dropped > 0)
+    proto::ops::log(Level::kWarning, "replies_dropped", {{"count", losses.replies_dropped}});
+  if (losses.messages_refused > 0)
+    proto::ops::log(Level::kWarning, "messages_refused", {{"count", losses.messages_refused}});
+}
+
+/// Until a command, a signal, the next heartbeat or the next expiry; rounded up, so as not to wake
+/// for nothing.
+void CartLoop::sleep(MonoTime now) {
+  auto timeout = std::chrono::ceil<proto::Millis>(next_heartbeat_ - now);
+  if (const auto expiry = inventory_.next_expiry())
+    timeout = std::min(timeout, *expiry - wall_.at(now));
+  bus_.wait(stop_.fd(), std::max(timeout, proto::Millis{0}));
+}
+
+}  // namespace cartd

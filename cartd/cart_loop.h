@@ -1,0 +1,63 @@
+// cartd's only loop: durable, then answered, then published.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "cartd/bus/bus_server.h"
+#include "cartd/core/inventory.h"
+#include "cartd/metrics.h"
+#include "cartd/store/store.h"
+#include "proto/ops/signals.h"
+#include "proto/units.h"
+
+namespace cartd {
+
+/// Turns arriving commands into durable, answered and published changes, a batch a turn. Nothing
+/// else in cartd sends. The next batch is what arrived while this one was made durable, so that the
+/// price of an fsync is shared by all who waited for it.
+/// Ownership: borrows everything it is given; all of it outlives the loop.
+class CartLoop {
+ public:
+  /// How run() ended.
+  enum class End {
+    kStopped,       // SIGTERM or SIGINT: the turn it came in was finished
+    kCommitFailed,  // nobody was answered; the store knows what is true (store.h)
+  };
+
+  /// `wall` gives the stamps that holds end by.
+  CartLoop(Inventory& inventory, Store& store, BusServer& bus, proto::ops::StopSignals& stop,
+           Metrics& metrics, proto::SteadyWallClock wall);
+
+  End run();
+
+ private:
+  /// Since they were last reported.
+  struct Losses {
+    std::uint64_t replies_dropped = 0;
+    std::uint64_t messages_refused = 0;
+  };
+
+  bool turn();
+  bool commit(const Rows& rows);
+  void reply(const BatchOutcome& outcome);
+  void publish(const BatchOutcome& outcome);
+  void count(const BatchOutcome& outcome, proto::Nanos took);
+  void beat(proto::MonoTime now);
+  void report_losses();
+  void sleep(proto::MonoTime now);
+
+  // Borrowed.
+  Inventory& inventory_;
+  Store& store_;
+  BusServer& bus_;
+  proto::ops::StopSignals& stop_;
+  Metrics& metrics_;
+
+  const proto::SteadyWallClock wall_;
+  Received received_;  // the turn's batch; kept for its memory
+  proto::MonoTime next_heartbeat_;
+  Losses losses_;
+};
+
+}  // namespace cartd

@@ -1,0 +1,140 @@
+#include "cartd/catalog_file.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <utility>
+
+#include "proto/limits.h"
+
+namespace cartd {
+namespace {
+
+using Json = nlohmann::json;
+using proto::Error;
+namespace limits = proto::limits;
+
+// A name travels in every snapshot; with these, kMaxItems items of a word or two each fit in one.
+constexpr std::size_t kMaxNameBytes = 200;
+constexpr std::size_t kMaxLanguages = 20;
+constexpr std::size_t kMaxLanguageTag = 35;  // RFC 5646, 4.4.1
+
+/// Thrown inside this file only: reading stops at the first mistake.
+struct Mistake {
+  std::string what;
+};
+
+void expect_only(const Json& object, const std::set<std::string>& known, const std::string& where) {
+  for (const auto& [field, value] : object.items())
+    if (!known.contains(field)) throw Mistake{where + " has the unknown field '" + field + "'"};
+}
+
+std::int64_t read_count(const Json& item, const char* field, std::int64_t min, std::int64_t max,
+                        const std::string& where) {
+  const Json& value = item.at(field);
+  if (!value.is_number_integer() || value < min || value > max)
+    throw Mistake{where + ": '" + field + "' must be a whole number from " + std::to_string(min) +
+                  " to " + std::to_string(max)};
+  return value.get<std::int64_t>();
+}
+
+/// A name is shown to people, and must not make JSON longer than twice its bytes (opening.cc).
+bool is_name(const Json& json) {
+  if (!json.is_string()) return false;
+  const auto& text = json.get_ref<const std::string&>();
+  return !text.empty() && text.size() <= kMaxNameBytes &&
+         std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < ' '; });
+}
+
+std::map<std::string, std::string> read_name(const Json& item, const std::string& where) {
+  const Json& names = item.at("name");
+  if (!names.is_object() || names.size() > kMaxLanguages)
+    throw Mistake{where + ": 'name' must be an object of at most " + std::to_string(kMaxLanguages) +
+                  " texts by language, like {\"en\":\"Tea\"}"};
+  std::map<std::string, std::string> name;
+  for (const auto& [language, text] : names.items()) {
+    if (!proto::is_token(language, kMaxLanguageTag, "-"))
+      throw Mistake{where + ": 'name' has the language '" + language + "', not a tag like \"en\""};
+    if (!is_name(text))
+      throw Mistake{where + ": 'name' in '" + language + "' must be one line of 1 to " +
+                    std::to_string(kMaxNameBytes) + " bytes"};
+    name[language] = text.get<std::string>();
+  }
+  return name;
+}
+
+proto::ItemId read_id(const Json& item, const std::string& where) {
+  const auto at = item.find("item");
+  if (at == item.end()) throw Mistake{where + " lacks 'item'"};
+  auto id =
+      at->is_string() ? proto::ItemId::parse(at->get_ref<const std::string&>()) : std::nullopt;
+  if (!id)
+    throw Mistake{where + ": 'item' must be 1 to " + std::to_string(limits::kMaxItemIdLength) +
+                  " characters of A-Z, a-z, 0-9, '.', '_' and '-'"};
+  return *std::move(id);
+}
+
+CatalogItem read_item(const Json& json, std::size_t number) {
+  const std::string place = "entry " + std::to_string(number) + " of 'items'";
+  if (!json.is_object()) throw Mistake{place + " must be an object"};
+  CatalogItem item{read_id(json, place)};
+  const std::string where = "item '" + item.item.str() + "'";
+  expect_only(json, {"item", "name", "stock", "limit"}, where);
+  if (!json.contains("stock")) throw Mistake{where + " lacks 'stock'"};
+  item.stock = read_count(json, "stock", 0, limits::kMaxStock, where);
+  if (json.contains("limit"))
+    item.limit = read_count(json, "limit", 1, limits::kMaxQuantity, where);
+  if (json.contains("name")) item.name = read_name(json, where);
+  return item;
+}
+
+std::vector<CatalogItem> read_items(const Json& catalog) {
+  if (!catalog.is_object() || !catalog.contains("items") || !catalog["items"].is_array())
+    throw Mistake{"it must be an object with the array 'items'"};
+  expect_only(catalog, {"items"}, "the catalog");
+  const Json& entries = catalog["items"];
+  if (entries.empty()) throw Mistake{"'items' is empty: there must be something to sell"};
+  if (entries.size() > limits::kMaxItems)
+    throw Mistake{"'items' has " + std::to_string(entries.size()) + " entries, at most " +
+                  std::to_string(limits::kMaxItems) + " are possible"};
+  std::vector<CatalogItem> items;
+  std::set<proto::ItemId> seen;
+  for (const Json& entry : entries) {
+    items.push_back(read_item(entry, items.size() + 1));
+    if (!seen.insert(items.back().item).second)
+      throw Mistake{"item '" + items.back().item.str() + "' is listed twice"};
+  }
+  return items;
+}
+
+}  // namespace
+
+proto::Result<std::vector<CatalogItem>> parse_catalog(std::string_view text) {
+  try {
+    return read_items(Json::parse(text));
+  } catch (const Json::parse_error& error) {
+    return Error::bad_request("--catalog", std::string("it is not JSON: ") + error.what());
+  } catch (const Mistake& mistake) {
+    return Error::bad_request("--catalog", mistake.what);
+  }
+}
+
+proto::Result<std::vector<CatalogItem>> read_catalog_file(const std::string& path) {
+  const std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (!file || !(text << file.rdbuf()))
+    return Error::bad_request("--catalog", "'" + path + "' cannot be read, or is empty");
+  auto items = parse_catalog(text.str());
+  if (!items) return Error::bad_request("--catalog", "'" + path + "': " + items.error().detail);
+  return items;
+}
+
+std::vector<CatalogItem> default_catalog() {
+  return {CatalogItem{
+      *proto::ItemId::parse("P"), {{"en", "Product P"}, {"zh", "P商品"}}, 10, std::nullopt}};
+}
+
+}  // namespace cartd

@@ -1,0 +1,40 @@
+#include "cartd/config.h"
+
+#include <string_view>
+
+#include "proto/ops/flags.h"
+
+namespace cartd {
+namespace {
+
+constexpr std::string_view kSqlite = "sqlite:";
+constexpr proto::Millis kMaxHoldTtl = std::chrono::hours{1000};
+
+}  // namespace
+
+Config parse_config_or_exit(int argc, char** argv) {
+  Config config;
+  proto::ops::Flags flags("cartd",
+                          "Owns the inventory: applies cart commands, keeps them on disk, "
+                          "publishes every change.");
+  flags.text("--store", config.store,
+             "Where the inventory is kept: sqlite:PATH, or sqlite::memory: to forget it");
+  flags.text("--catalog", config.catalog,
+             "A JSON file of items to add to the store (default: one item P, stock 10)");
+  flags.text("--commands", config.commands, "Where commands are taken");
+  flags.text("--changes", config.changes, "Where changes are published");
+  flags.duration("--hold-ttl", config.hold_ttl, proto::Millis{0}, kMaxHoldTtl,
+                 "How long a unit in a cart is held; 0: for ever");
+  flags.text("--admin", config.admin, "Where the operator asks for metrics and health, or 'off'");
+  flags.parse_or_exit(argc, argv);
+  return config;
+}
+
+proto::Result<std::string> sqlite_path(const std::string& store) {
+  if (!store.starts_with(kSqlite) || store.size() == kSqlite.size())
+    return proto::Error::bad_request("--store",
+                                     "'" + store + "' is not a store like sqlite:cart.db");
+  return store.substr(kSqlite.size());
+}
+
+}  // namespace cartd

@@ -1,0 +1,130 @@
+// cartd: owns the inventory.
+//
+// Exit statuses, part of the contract with whoever starts it (OPS.md):
+//   0  stopped by SIGTERM or SIGINT
+//   1  could not start: the store or an address cannot be had
+//   2  a wrong flag, or a wrong catalog
+//   3  a commit failed: nobody was told, start it again and it goes on from what is on disk
+#include <atomic>
+#include <csignal>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cartd/cart_loop.h"
+#include "cartd/catalog_file.h"
+#include "cartd/config.h"
+#include "cartd/core/opening.h"
+#include "cartd/store/sqlite_store.h"
+#include "proto/ops/admin_server.h"
+#include "proto/ops/flags.h"
+#include "proto/ops/log.h"
+
+namespace {
+
+constexpr int kExitStopped = 0;
+constexpr int kExitStart = 1;
+constexpr int kExitCommit = 3;
+
+using proto::ops::Level;
+using proto::ops::log;
+
+int fail_start(const proto::Error& error) {
+  log(Level::kError, "start_failed", {{"what", error.field.value_or("")}, {"why", error.detail}});
+  return kExitStart;
+}
+
+/// Where the program is in its life, for /readyz; read by the operator's port on its own threads.
+enum class Phase { kStarting, kServing, kStopping };
+
+std::string why_not_ready(Phase phase) {
+  switch (phase) {
+    case Phase::kStarting:
+      return "starting";
+    case Phase::kServing:
+      return "";
+    case Phase::kStopping:
+      return "stopping";
+  }
+  return "unknown";
+}
+
+/// Opens the store and brings it in line with this run; what make_opening() changed is on disk.
+proto::Result<cartd::StoredState> open_inventory(cartd::Store& store,
+                                                 const std::vector<cartd::CatalogItem>& catalog,
+                                                 proto::Millis ttl, proto::WallTime now) {
+  auto stored = store.load();
+  if (!stored) return stored.error();
+  auto opening = cartd::make_opening(std::move(*stored), catalog, ttl, now);
+  if (!opening) return opening.error();
+  if (auto failed = store.commit(opening->rows)) return *std::move(failed);
+  return std::move(opening->state);
+}
+
+std::vector<cartd::CatalogItem> catalog_or_exit(const cartd::Config& config) {
+  if (config.catalog.empty()) return cartd::default_catalog();
+  auto catalog = cartd::read_catalog_file(config.catalog);
+  if (!catalog) proto::ops::Flags::refuse("--catalog", catalog.error().detail);
+  return *std::move(catalog);
+}
+
+std::string store_path_or_exit(const cartd::Config& config) {
+  auto path = cartd::sqlite_path(config.store);
+  if (!path) proto::ops::Flags::refuse("--store", path.error().detail);
+  return *std::move(path);
+}
+
+void log_start(const cartd::Config& config, const cartd::Inventory& inventory) {
+  log(Level::kInfo, "starting",
+      {{"version", HOLDFAST_VERSION},
+       {"store", config.store},
+       {"hold_ttl", proto::ops::format_duration(config.hold_ttl)},
+       {"items", inventory.item_count()},
+       {"holds", inventory.hold_count()},
+       {"epoch", inventory.cursor().epoch.str()},
+       {"seq", inventory.cursor().seq.value}});
+}
+
+/// Binds, serves until the end, and returns the exit status.
+int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store& store,
+          proto::ops::StopSignals& stop, proto::SteadyWallClock wall) {
+  cartd::Metrics metrics;
+  const auto phase = std::make_shared<std::atomic<Phase>>(Phase::kStarting);
+  auto admin = proto::ops::AdminServer::start(config.admin, metrics.registry(),
+                                              [phase] { return why_not_ready(*phase); });
+  if (!admin) return fail_start(admin.error());
+  auto bus = cartd::BusServer::bind(config.commands, config.changes);
+  if (!bus) return fail_start(bus.error());
+  log(Level::kInfo, "listening", {{"what", "commands"}, {"address", (*bus)->commands_address()}});
+  log(Level::kInfo, "listening", {{"what", "changes"}, {"address", (*bus)->changes_address()}});
+
+  cartd::CartLoop loop(inventory, store, **bus, stop, metrics, wall);
+  *phase = Phase::kServing;
+  const auto end = loop.run();
+  *phase = Phase::kStopping;
+  if (end == cartd::CartLoop::End::kCommitFailed) return kExitCommit;
+  log(Level::kInfo, "stopped");
+  return kExitStopped;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const cartd::Config config = cartd::parse_config_or_exit(argc, argv);
+  const std::string path = store_path_or_exit(config);
+  const auto catalog = catalog_or_exit(config);
+  proto::ops::StopSignals stop;  // before any thread starts
+  // A file at its size limit is a failed commit, not a killed process.
+  std::signal(SIGXFSZ, SIG_IGN);
+
+  const proto::WallTime now = proto::WallClock::now();
+  const proto::SteadyWallClock wall(proto::MonoClock::now(), now);
+  auto store = cartd::SqliteStore::open(path);
+  if (!store) return fail_start(store.error());
+  auto state = open_inventory(**store, catalog, config.hold_ttl, now);
+  if (!state) return fail_start(state.error());
+  cartd::Inventory inventory(*std::move(state), config.hold_ttl);
+  log_start(config, inventory);
+  return serve(config, inventory, **store, stop, wall);
+}

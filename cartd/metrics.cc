@@ -1,0 +1,145 @@
+#include "cartd/metrics.h"
+
+#include <string>
+
+#include "proto/check.h"
+
+namespace cartd {
+namespace {
+
+using proto::ErrorCode;
+using proto::Op;
+
+struct OpLabel {
+  Op op;
+  const char* label;
+};
+constexpr std::array kOpLabels = {OpLabel{Op::kAdd, "add"}, OpLabel{Op::kRemove, "remove"},
+                                  OpLabel{Op::kCart, "cart"}, OpLabel{Op::kSnapshot, "snapshot"},
+                                  OpLabel{Op::kPing, "ping"}};
+
+/// The refusals Inventory::apply can make; outcome 0 is "ok".
+constexpr std::array kRefusals = {ErrorCode::kBadRequest, ErrorCode::kUnknownItem,
+                                  ErrorCode::kSoldOut, ErrorCode::kQuantityLimit};
+
+// From a commit on a fast disk to a stall worth an alarm.
+const prometheus::Histogram::BucketBoundaries kSeconds = {
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5};
+// Up to the bound of a batch.
+const prometheus::Histogram::BucketBoundaries kBatchSizes = {1,  2,   4,   8,   16,  32,
+                                                             64, 128, 256, 512, 1024};
+
+std::size_t op_index(Op op) {
+  for (std::size_t i = 0; i < kOpLabels.size(); ++i)
+    if (kOpLabels[i].op == op) return i;
+  CHECK(false, static_cast<int>(op));
+}
+
+std::size_t outcome_index(const proto::Reply& reply) {
+  const auto* error = std::get_if<proto::Error>(&reply.outcome);
+  if (error == nullptr) return 0;
+  for (std::size_t i = 0; i < kRefusals.size(); ++i)
+    if (kRefusals[i] == error->code) return i + 1;
+  CHECK(false, to_string(error->code));
+}
+
+double seconds(proto::Nanos time) { return std::chrono::duration<double>(time).count(); }
+
+/// Counting nothing is the common case, and an atomic add is not free.
+void add(prometheus::Counter& counter, std::uint64_t count) {
+  if (count > 0) counter.Increment(static_cast<double>(count));
+}
+
+}  // namespace
+
+prometheus::Counter& Metrics::counter(const char* name, const char* help) {
+  return prometheus::BuildCounter().Name(name).Help(help).Register(*registry_).Add({});
+}
+
+prometheus::Gauge& Metrics::gauge(const char* name, const char* help) {
+  return prometheus::BuildGauge().Name(name).Help(help).Register(*registry_).Add({});
+}
+
+prometheus::Histogram& Metrics::histogram(const char* name, const char* help,
+                                          const prometheus::Histogram::BucketBoundaries& bounds) {
+  return prometheus::BuildHistogram().Name(name).Help(help).Register(*registry_).Add({}, bounds);
+}
+
+Metrics::Metrics()
+    : registry_(std::make_shared<prometheus::Registry>()),
+      replies_dropped_(counter("cartd_replies_dropped_total",
+                               "Replies whose peer had gone or took none off its queue")),
+      holds_expired_(counter("cartd_holds_expired_total", "Holds that ran out")),
+      changes_(counter("cartd_changes_total", "Changes published")),
+      heartbeats_(counter("cartd_heartbeats_total", "Heartbeats published")),
+      received_bytes_(counter("cartd_received_bytes_total", "Bytes of messages received")),
+      sent_bytes_(counter("cartd_sent_bytes_total", "Bytes of replies, changes and heartbeats")),
+      batch_commands_(histogram("cartd_batch_commands", "Commands per commit", kBatchSizes)),
+      batch_seconds_(histogram("cartd_batch_seconds",
+                               "From receiving a batch to its last reply and change", kSeconds)),
+      commit_seconds_(histogram("cartd_commit_seconds", "Making a batch durable", kSeconds)),
+      items_(gauge("cartd_items", "Items in the catalog")),
+      holds_(gauge("cartd_holds", "Live holds")),
+      held_units_(gauge("cartd_held_units", "Units in live holds, all items together")),
+      seq_(gauge("cartd_seq", "The last change made")) {
+  auto& commands = prometheus::BuildCounter()
+                       .Name("cartd_commands_total")
+                       .Help("Commands applied, by what became of them")
+                       .Register(*registry_);
+  for (std::size_t op = 0; op < kOps; ++op) {
+    for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
+      const std::string label =
+          outcome == 0 ? "ok" : std::string(to_string(kRefusals[outcome - 1]));
+      commands_[op][outcome] = &commands.Add({{"op", kOpLabels[op].label}, {"outcome", label}});
+    }
+  }
+  auto& refused = prometheus::BuildCounter()
+                      .Name("cartd_messages_refused_total")
+                      .Help("Messages that are no command, by what is wrong with them")
+                      .Register(*registry_);
+  refused_envelope_ = &refused.Add({{"cause", "envelope"}});
+  refused_json_ = &refused.Add({{"cause", "json"}});
+  refused_field_ = &refused.Add({{"cause", "field"}});
+  prometheus::BuildGauge()
+      .Name("cartd_build_info")
+      .Help("1; the label says which version runs")
+      .Register(*registry_)
+      .Add({{"version", HOLDFAST_VERSION}})
+      .Set(1);
+}
+
+void Metrics::count_turn(std::span<const proto::Command> commands, const BatchOutcome& outcome,
+                         proto::Nanos took) {
+  add(holds_expired_, outcome.expired);
+  add(changes_, outcome.changes.size());
+  if (commands.empty()) return;
+  batch_commands_.Observe(static_cast<double>(commands.size()));
+  batch_seconds_.Observe(seconds(took));
+  std::array<std::array<std::uint64_t, kOutcomes>, kOps> counts{};
+  for (std::size_t i = 0; i < commands.size(); ++i)
+    ++counts[op_index(commands[i].op)][outcome_index(outcome.replies[i])];
+  for (std::size_t op = 0; op < kOps; ++op)
+    for (std::size_t o = 0; o < kOutcomes; ++o) add(*commands_[op][o], counts[op][o]);
+}
+
+void Metrics::count_commit(proto::Nanos took) { commit_seconds_.Observe(seconds(took)); }
+
+void Metrics::count_heartbeat() { heartbeats_.Increment(); }
+
+void Metrics::count_bus(const BusCounts& counts) {
+  add(received_bytes_, counts.bytes_in);
+  add(sent_bytes_, counts.bytes_out);
+  add(*refused_envelope_, counts.refused_envelope);
+  add(*refused_json_, counts.refused_json);
+  add(*refused_field_, counts.refused_field);
+  add(replies_dropped_, counts.replies_dropped);
+}
+
+void Metrics::set_state(const Inventory& inventory) {
+  items_.Set(static_cast<double>(inventory.item_count()));
+  holds_.Set(static_cast<double>(inventory.hold_count()));
+  held_units_.Set(static_cast<double>(inventory.held_units()));
+  seq_.Set(static_cast<double>(inventory.cursor().seq.value));
+}
+
+}  // namespace cartd

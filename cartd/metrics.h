@@ -1,0 +1,69 @@
+// What cartd counts for its operator; OPS.md explains each name.
+#pragma once
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+
+#include <array>
+#include <memory>
+#include <span>
+
+#include "cartd/bus/bus_server.h"
+#include "cartd/core/inventory.h"
+#include "proto/messages.h"
+#include "proto/units.h"
+
+namespace cartd {
+
+/// Every metric is made at the start, so that each is there, at 0, before it first counts. None has
+/// an item or a session as a label: their number has no useful bound.
+/// Thread: the loop writes, the operator's port reads (prometheus-cpp's metrics are atomic).
+class Metrics {
+ public:
+  Metrics();
+
+  std::shared_ptr<prometheus::Registry> registry() const { return registry_; }
+
+  /// A turn's commands and what became of them, from receiving to the last send. A turn without
+  /// commands counts only what expired.
+  void count_turn(std::span<const proto::Command> commands, const BatchOutcome& outcome,
+                  proto::Nanos took);
+  void count_commit(proto::Nanos took);
+  void count_heartbeat();
+  void count_bus(const BusCounts& counts);
+  void set_state(const Inventory& inventory);
+
+ private:
+  static constexpr std::size_t kOps = 5;
+  static constexpr std::size_t kOutcomes = 5;  // ok, and what Inventory refuses with
+
+  prometheus::Counter& counter(const char* name, const char* help);
+  prometheus::Gauge& gauge(const char* name, const char* help);
+  prometheus::Histogram& histogram(const char* name, const char* help,
+                                   const prometheus::Histogram::BucketBoundaries& bounds);
+
+  std::shared_ptr<prometheus::Registry> registry_;
+
+  // Owned by the registry.
+  std::array<std::array<prometheus::Counter*, kOutcomes>, kOps> commands_{};
+  prometheus::Counter* refused_envelope_;
+  prometheus::Counter* refused_json_;
+  prometheus::Counter* refused_field_;
+  prometheus::Counter& replies_dropped_;
+  prometheus::Counter& holds_expired_;
+  prometheus::Counter& changes_;
+  prometheus::Counter& heartbeats_;
+  prometheus::Counter& received_bytes_;
+  prometheus::Counter& sent_bytes_;
+  prometheus::Histogram& batch_commands_;
+  prometheus::Histogram& batch_seconds_;
+  prometheus::Histogram& commit_seconds_;
+  prometheus::Gauge& items_;
+  prometheus::Gauge& holds_;
+  prometheus::Gauge& held_units_;
+  prometheus::Gauge& seq_;
+};
+
+}  // namespace cartd
