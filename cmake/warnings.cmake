@@ -8,7 +8,6 @@ target_compile_options(holdfast_warnings INTERFACE
   -Wshadow              # a shadowed name is how the wrong `now` gets used
   -Wnon-virtual-dtor
   -Woverloaded-virtual
-  -Wnull-dereference
   -Wimplicit-fallthrough
   -Wno-missing-field-initializers  # aggregates with defaults are meant to be part-initialised
 )

@@ -1,0 +1,60 @@
+// The gateway's end of the bus: a DEALER for commands, a SUB for the feed. The only file of the
+// gateway that knows ZeroMQ.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "proto/messages.h"
+
+namespace gateway {
+
+/// Both sockets of one loop. One thread. Never blocks.
+class BusClient {
+ public:
+  struct Endpoints {
+    std::vector<std::string> commands;
+    std::vector<std::string> changes;
+  };
+  /// Begins to connect, and goes on trying in the background for as long as it lives. Fails with
+  /// kBadRequest when an endpoint is malformed. `context` is shared by all loops: shared ownership.
+  static proto::Result<std::unique_ptr<BusClient>> connect(std::shared_ptr<void> context,
+                                                           const Endpoints& endpoints);
+  /// A context for connect(), with one I/O thread.
+  static std::shared_ptr<void> make_context();
+  ~BusClient();
+
+  /// File descriptors that become readable when receive_*() may have something. Edge-triggered and
+  /// without promise either way: on every sign of life, and after every send, receive until there
+  /// is nothing.
+  int commands_fd() const;
+  int feed_fd() const;
+
+  /// False when there is no connection to cartd, or its queue is full: then nothing was sent.
+  bool send(const proto::Command& command);
+
+  using FeedMessage = std::variant<proto::Change, proto::Heartbeat>;
+  /// One message; nothing when there is none. Those that are malformed are counted and passed over.
+  std::optional<proto::Reply> receive_reply();
+  std::optional<FeedMessage> receive_feed();
+
+  struct Totals {
+    std::uint64_t malformed_replies = 0;
+    std::uint64_t malformed_feed = 0;
+    std::uint64_t bytes_in = 0;
+    std::uint64_t bytes_out = 0;
+  };
+  const Totals& totals() const { return totals_; }
+
+ private:
+  struct Sockets;
+  explicit BusClient(std::unique_ptr<Sockets> sockets);
+
+  std::unique_ptr<Sockets> sockets_;
+  Totals totals_;
+};
+
+}  // namespace gateway

@@ -1,0 +1,390 @@
+#include "gateway/core/gateway_core.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "gateway/core/pacing.h"
+#include "proto/limits.h"
+
+namespace gateway {
+namespace {
+
+using proto::CommandDone;
+using proto::Error;
+using proto::Millis;
+using proto::MonoTime;
+using proto::Nanos;
+using proto::Seq;
+
+// A poll ahead of this gateway waits this long for the feed before cartd itself is asked.
+constexpr Millis kCatchUpPatience{1000};
+// A command's 200 waits this long for the feed: the change is published right behind the reply.
+constexpr Millis kHeldBackPatience{100};
+// Polls that may be catching up at a time: each asks for nothing but a comparison per change.
+constexpr std::size_t kMaxCatchUps = 1000;
+// Between two snapshots lies at least this, and between two tries to send one: a catalog of 10,000
+// items is 2 MB.
+constexpr Millis kSnapshotDistance{50};
+// Where a poll is turned away (draining, or no room), the client comes back after 1 to 2 s.
+constexpr Millis kTurnedAwayPause{1000};
+
+}  // namespace
+
+GatewayCore::GatewayCore(Settings settings, MonoTime now)
+    : settings_(std::move(settings)),
+      random_(settings_.random_seed),
+      cache_(now),
+      holds_(now),
+      pending_(settings_.command_timeout),
+      snapshot_not_before_(now) {}
+
+// --- GET /status ----------------------------------------------------------------------------------
+
+void GatewayCore::on_status(ConnectionId connection, StatusQuery query, MonoTime now,
+                            Effects& effects) {
+  if (!cache_.has_snapshot()) {
+    effects.replies.push_back({connection, Error::cartd_unavailable()});
+    return;
+  }
+  const MonoTime wait_until = now + random_wait(query.wait, random_);
+  const bool ahead = query.since && query.since->epoch == cache_.epoch() &&
+                     query.since->seq > cache_.head_seq();
+  if (!ahead || catching_up_.size() >= kMaxCatchUps) {
+    answer_or_park(connection, query, wait_until, now, effects);
+    return;
+  }
+  ++totals_.catch_ups;
+  const MonoTime patient_until = now + std::min(kCatchUpPatience, query.wait);
+  CatchUp waiting{connection, std::move(query), wait_until, patient_until, std::nullopt};
+  if (!review_catch_up(waiting, Verdict::kNone, now, effects))
+    catching_up_.emplace(connection.slot, std::move(waiting));
+  request_wanted_snapshot(now, effects);
+}
+
+void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& query,
+                                 MonoTime wait_until, MonoTime now, Effects& effects) {
+  const auto items = resolve(query.items);
+  if (!items) {
+    effects.replies.push_back({connection, items.error()});
+    return;
+  }
+  bool reset = false;
+  bool missed = false;
+  if (query.since) {
+    reset = query.since->epoch != cache_.epoch() || query.since->seq > cache_.head_seq();
+    missed = std::any_of(items->begin(), items->end(), [&](ItemIndex item) {
+      return cache_.changed_at(item) > query.since->seq;
+    });
+  }
+  if (reset || missed || query.wait == Millis{0}) {
+    effects.replies.push_back({connection, state_of(*items, reset, Millis{0}, now)});
+    return;
+  }
+  const bool full = holds_.size() >= settings_.max_holds;
+  if (full || draining_) {
+    if (full) ++totals_.holds_refused;
+    const Millis pause = kTurnedAwayPause + random_pause(kTurnedAwayPause, random_);
+    effects.replies.push_back({connection, state_of(*items, false, pause, now)});
+    return;
+  }
+  holds_.park(connection, *items, query.unchanged_as_304, wait_until);
+}
+
+void GatewayCore::answer_now(ConnectionId connection, const StatusQuery& query, bool reset,
+                             Millis delay, MonoTime now, Effects& effects) {
+  const auto items = resolve(query.items);
+  effects.replies.push_back(
+      {connection, items ? state_of(*items, reset, delay, now) : Answer{items.error()}});
+}
+
+proto::Result<std::vector<ItemIndex>> GatewayCore::resolve(
+    const std::vector<proto::ItemId>& items) const {
+  if (items.empty()) return std::vector<ItemIndex>{cache_.first()};
+  std::vector<ItemIndex> found;
+  for (const auto& item : items) {
+    const auto index = cache_.find(item);
+    if (!index) return Error::unknown_item(item.str());
+    found.push_back(*index);
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+Answer GatewayCore::state_of(const std::vector<ItemIndex>& items, bool reset, Millis delay,
+                             MonoTime now) const {
+  StateAnswer state{{}, cache_.head(), reset, staleness(now), delay};
+  for (const ItemIndex item : items) {
+    if (!cache_.is_listed(item)) return Error::unknown_item(cache_.id_of(item).str());
+    state.items.push_back(cache_.state_of(item, now));
+  }
+  return state;
+}
+
+std::optional<Millis> GatewayCore::staleness(MonoTime now) const {
+  const Nanos silence = cache_.silence(now);
+  if (silence <= proto::limits::kStaleAfter) return std::nullopt;
+  return std::chrono::floor<Millis>(silence);
+}
+
+CatalogAnswer GatewayCore::catalog(MonoTime now) const {
+  CatalogAnswer answer{cache_.catalog(now), std::nullopt, staleness(now)};
+  if (cache_.has_snapshot()) answer.cursor = cache_.head();
+  return answer;
+}
+
+void GatewayCore::on_hangup(ConnectionId connection) {
+  if (holds_.drop(connection)) ++totals_.ended_by_peer;
+  const auto waiting = catching_up_.find(connection.slot);
+  if (waiting != catching_up_.end() && waiting->second.connection == connection)
+    catching_up_.erase(waiting);
+}
+
+void GatewayCore::on_half_close(ConnectionId connection, MonoTime now, Effects& effects) {
+  if (const auto ended = holds_.drop(connection)) {
+    ++totals_.ended_by_peer;
+    effects.replies.push_back({connection, state_of(ended->items, false, Millis{0}, now)});
+    return;
+  }
+  const auto waiting = catching_up_.find(connection.slot);
+  if (waiting == catching_up_.end() || waiting->second.connection != connection) return;
+  answer_now(connection, waiting->second.query, false, Millis{0}, now, effects);
+  catching_up_.erase(waiting);
+}
+
+// --- polls ahead of this gateway ------------------------------------------------------------------
+
+void GatewayCore::review_catch_ups(Verdict verdict, MonoTime now, Effects& effects) {
+  for (auto waiting = catching_up_.begin(); waiting != catching_up_.end();) {
+    const bool ended = review_catch_up(waiting->second, verdict, now, effects);
+    waiting = ended ? catching_up_.erase(waiting) : std::next(waiting);
+  }
+}
+
+bool GatewayCore::review_catch_up(CatchUp& waiting, Verdict verdict, MonoTime now,
+                                  Effects& effects) {
+  const proto::Cursor& since = *waiting.query.since;
+  const bool ahead = since.epoch == cache_.epoch() && since.seq > cache_.head_seq();
+  const bool decided = waiting.snapshot && *waiting.snapshot <= snapshot_number_;
+  if (!ahead || (decided && verdict == Verdict::kArrived)) {
+    // Still ahead of what cartd has: answer_or_park sees that and answers with reset.
+    answer_or_park(waiting.connection, waiting.query, waiting.wait_until, now, effects);
+    return true;
+  }
+  if (decided && verdict == Verdict::kFailed) {
+    answer_now(waiting.connection, waiting.query, false, Millis{0}, now, effects);
+    return true;
+  }
+  if (!waiting.snapshot && now >= waiting.patient_until) {
+    waiting.snapshot = snapshot_number_ + 1;  // one that is asked for from now on
+    snapshot_wanted_ = true;
+  }
+  return false;
+}
+
+// --- commands -------------------------------------------------------------------------------------
+
+void GatewayCore::on_cart_command(ConnectionId connection, const CartCommand& command,
+                                  MonoTime now, Effects& effects) {
+  if (!cache_.has_snapshot()) {
+    effects.replies.push_back({connection, Error::cartd_unavailable()});
+    return;
+  }
+  proto::Command forwarded;
+  forwarded.op = command.op;
+  forwarded.session = command.session;
+  forwarded.item = command.item ? *command.item : cache_.id_of(cache_.first());
+  forwarded.quantity = command.quantity;
+  forward(connection, std::move(forwarded), now, effects);
+}
+
+void GatewayCore::on_cart_query(ConnectionId connection, const CartQuery& query, MonoTime now,
+                                Effects& effects) {
+  proto::Command forwarded;
+  forwarded.op = proto::Op::kCart;
+  forwarded.session = query.session;
+  forward(connection, std::move(forwarded), now, effects);
+}
+
+void GatewayCore::forward(ConnectionId connection, proto::Command command, MonoTime now,
+                          Effects& effects) {
+  if (pending_.size() >= settings_.max_pending) {
+    ++totals_.commands_refused;
+    effects.replies.push_back(
+        {connection, Error::overloaded("too many commands are under way: nothing was sent")});
+    return;
+  }
+  command.id = next_id();
+  pending_.add(command.id, {connection, command.op, *command.session, now});
+  effects.commands.push_back(std::move(command));
+}
+
+std::string GatewayCore::next_id() {
+  return settings_.command_prefix + std::to_string(++last_id_);
+}
+
+void GatewayCore::on_reply(proto::Reply reply, MonoTime now, Effects& effects) {
+  if (snapshot_request_ && reply.id == snapshot_request_->id) {
+    if (const auto* snapshot = std::get_if<proto::Snapshot>(&reply.outcome))
+      on_snapshot(*snapshot, now, effects);
+    else
+      on_snapshot_failed(now + kSnapshotDistance, now, effects);
+    return;
+  }
+  const auto pending = pending_.take(reply.id);
+  if (!pending) {
+    ++totals_.unmatched_replies;
+    return;
+  }
+  if (auto* done = std::get_if<CommandDone>(&reply.outcome)) {
+    on_done(*pending, std::move(*done), now, effects);
+  } else if (auto* error = std::get_if<Error>(&reply.outcome)) {
+    effects.replies.push_back({pending->connection, std::move(*error)});
+  } else {
+    effects.replies.push_back({pending->connection, Error::outcome_unknown()});
+  }
+}
+
+void GatewayCore::on_done(const PendingCommands::Pending& pending, CommandDone done, MonoTime now,
+                          Effects& effects) {
+  const bool ahead = cache_.synced() && done.cursor.epoch == cache_.epoch() &&
+                     done.cursor.seq > cache_.head_seq();
+  const Seq seq = done.cursor.seq;
+  Answer answer = CartAnswer{pending.session, std::move(done)};
+  if (ahead)
+    held_back_.push_back({pending.connection, std::move(answer), seq, now + kHeldBackPatience});
+  else
+    effects.replies.push_back({pending.connection, std::move(answer)});
+}
+
+void GatewayCore::release_held_back(MonoTime now, Effects& effects) {
+  std::erase_if(held_back_, [&](HeldBack& held) {
+    if (cache_.synced() && held.seq > cache_.head_seq() && now < held.until) return false;
+    effects.replies.push_back({held.connection, std::move(held.answer)});
+    return true;
+  });
+}
+
+void GatewayCore::on_unsent(const std::string& id, MonoTime now, Effects& effects) {
+  if (snapshot_request_ && id == snapshot_request_->id) {
+    on_snapshot_failed(now + kSnapshotDistance, now, effects);
+  } else if (const auto pending = pending_.take(id)) {
+    effects.replies.push_back({pending->connection, Error::cartd_unavailable()});
+  }
+}
+
+// --- the feed and the snapshot --------------------------------------------------------------------
+
+void GatewayCore::on_feed(const std::variant<proto::Change, proto::Heartbeat>& message,
+                          MonoTime now, Effects& effects) {
+  const bool was_synced = cache_.synced();
+  const auto effect = cache_.on_feed(message, now);
+  if (was_synced && !cache_.synced()) ++totals_.gaps;
+  on_cache_effect(effect, now, effects);
+}
+
+void GatewayCore::on_snapshot(const proto::Snapshot& snapshot, MonoTime now, Effects& effects) {
+  const Seq asked_at_head = snapshot_request_->asked_at_head;
+  snapshot_request_.reset();
+  ++totals_.snapshots;
+  const auto effect = cache_.adopt(snapshot, asked_at_head, now);
+  on_cache_effect(effect, now, effects);
+  review_catch_ups(Verdict::kArrived, now, effects);
+}
+
+void GatewayCore::on_snapshot_failed(MonoTime retry_at, MonoTime now, Effects& effects) {
+  snapshot_request_.reset();
+  snapshot_not_before_ = retry_at;
+  snapshot_wanted_ = true;
+  review_catch_ups(Verdict::kFailed, now, effects);
+}
+
+void GatewayCore::on_cache_effect(const StockCache::Effect& effect, MonoTime now,
+                                  Effects& effects) {
+  if (effect.restarted) {
+    ++totals_.restarts;
+    holds_.mark_restarted(now);
+  }
+  for (const ItemIndex item : effect.changed) holds_.mark_changed(item, now);
+  if (effect.needs_snapshot && !snapshot_request_) snapshot_wanted_ = true;
+  request_wanted_snapshot(now, effects);
+  if (!held_back_.empty()) release_held_back(now, effects);
+  if (!catching_up_.empty()) review_catch_ups(Verdict::kNone, now, effects);
+}
+
+void GatewayCore::request_wanted_snapshot(MonoTime now, Effects& effects) {
+  if (!snapshot_wanted_ || snapshot_request_ || now < snapshot_not_before_) return;
+  snapshot_wanted_ = false;
+  snapshot_not_before_ = now + kSnapshotDistance;
+  ++snapshot_number_;
+  proto::Command command;
+  command.op = proto::Op::kSnapshot;
+  command.id = next_id();
+  snapshot_request_ =
+      SnapshotRequest{command.id, cache_.head_seq(), now + settings_.command_timeout};
+  effects.commands.push_back(std::move(command));
+}
+
+// --- time -----------------------------------------------------------------------------------------
+
+void GatewayCore::on_deadline(MonoTime now, Effects& effects) {
+  while (const auto ended = holds_.take_expired(now)) {
+    ++totals_.ended_by_deadline;
+    if (ended->unchanged_as_304)
+      effects.replies.push_back({ended->connection, UnchangedAnswer{}});
+    else
+      effects.replies.push_back(
+          {ended->connection, state_of(ended->items, false, Millis{0}, now)});
+  }
+  while (const auto pending = pending_.take_expired(now))
+    effects.replies.push_back({pending->connection, Error::outcome_unknown()});
+  if (snapshot_request_ && snapshot_request_->until <= now) on_snapshot_failed(now, now, effects);
+  if (!held_back_.empty()) release_held_back(now, effects);
+  if (!catching_up_.empty()) review_catch_ups(Verdict::kNone, now, effects);
+  request_wanted_snapshot(now, effects);
+}
+
+std::optional<MonoTime> GatewayCore::next_due() const {
+  std::optional<MonoTime> earliest;
+  const auto consider = [&](std::optional<MonoTime> at) {
+    if (at && (!earliest || *at < *earliest)) earliest = at;
+  };
+  consider(holds_.next_due());
+  consider(pending_.next_due());
+  if (!held_back_.empty()) consider(held_back_.front().until);
+  for (const auto& [slot, waiting] : catching_up_)
+    if (!waiting.snapshot) consider(waiting.patient_until);
+  if (snapshot_request_) consider(snapshot_request_->until);
+  else if (snapshot_wanted_) consider(snapshot_not_before_);
+  return earliest;
+}
+
+// --- fan-out --------------------------------------------------------------------------------------
+
+std::optional<GatewayCore::FanOut> GatewayCore::take_fan_out(std::size_t most, MonoTime now) {
+  auto slice = holds_.take_slice(most, now);
+  if (!slice) return std::nullopt;
+  totals_.ended_by_change += slice->waiters.size();
+  FanOut fan_out{std::move(*slice), {}, {}};
+  fan_out.answer = state_of(fan_out.slice.items, fan_out.slice.reset, Millis{0}, now);
+  // Those answered so far are coming back, those still held will: together they are the herd.
+  const Millis window = pause_window(holds_.size() + fan_out.slice.answered);
+  for (std::size_t i = 0; i < fan_out.slice.waiters.size(); ++i)
+    fan_out.delays.push_back(random_pause(window, random_));
+  return fan_out;
+}
+
+void GatewayCore::on_fan_out_done(const FanOut& fan_out, Nanos cost, MonoTime now) {
+  holds_.on_slice_done(fan_out.slice, cost, now);
+}
+
+// --- draining -------------------------------------------------------------------------------------
+
+void GatewayCore::start_drain(MonoTime now, Millis duration) {
+  draining_ = true;
+  // The last fifth is for the answers to be read and the connections to close.
+  const Millis spread = duration * 4 / 5;
+  holds_.reschedule_all([&] { return now + random_pause(spread, random_); });
+}
+
+}  // namespace gateway

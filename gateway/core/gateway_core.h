@@ -1,0 +1,173 @@
+// Every decision of a gateway: answer, hold, forward, ask again. No socket, no clock, no bytes.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <random>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "gateway/core/hold_table.h"
+#include "gateway/core/pending_commands.h"
+#include "gateway/core/requests.h"
+#include "gateway/core/stock_cache.h"
+
+namespace gateway {
+
+/// The gateway as a state machine: requests, replies, feed messages, hang-ups and time come in,
+/// effects go out. The shell performs them and reports what could not be done.
+///
+/// Invariants: 1. A poll is compared with the cache and parked in the same call, so that no change
+/// falls between. 2. A connection has at most one request in here; it is answered exactly once
+/// unless it hangs up. 3. A command's 200 waits until the cache shows what it says (at most
+/// kCatchUpPatience): a shopper's own click never comes back to them as somebody else's change.
+///
+/// One thread; every call takes the turn's `now`, which does not go back.
+class GatewayCore {
+ public:
+  struct Settings {
+    std::size_t max_holds = 90'000;
+    std::size_t max_pending = 10'000;  // commands under way: two seconds of 5,000/s
+    proto::Millis command_timeout{2000};
+    std::string command_prefix;        // makes this core's command ids its own
+    std::uint64_t random_seed = 0;
+  };
+  GatewayCore(Settings settings, proto::MonoTime now);
+
+  // --- requests: each is answered in `effects` now or later, or forgotten by on_hangup -----------
+  void on_status(ConnectionId connection, StatusQuery query, proto::MonoTime now,
+                 Effects& effects);
+  void on_cart_command(ConnectionId connection, const CartCommand& command, proto::MonoTime now,
+                       Effects& effects);
+  void on_cart_query(ConnectionId connection, const CartQuery& query, proto::MonoTime now,
+                     Effects& effects);
+  CatalogAnswer catalog(proto::MonoTime now) const;
+
+  /// The peer is gone: nothing will be answered to it.
+  void on_hangup(ConnectionId connection);
+  /// The peer will send no more but may still read: a held poll gets the state now. A command that
+  /// is under way is waited for.
+  void on_half_close(ConnectionId connection, proto::MonoTime now, Effects& effects);
+
+  // --- the bus -----------------------------------------------------------------------------------
+  void on_feed(const std::variant<proto::Change, proto::Heartbeat>& message, proto::MonoTime now,
+               Effects& effects);
+  void on_reply(proto::Reply reply, proto::MonoTime now, Effects& effects);
+  /// A command of `effects.commands` could not be sent: nothing has happened.
+  void on_unsent(const std::string& id, proto::MonoTime now, Effects& effects);
+
+  // --- time --------------------------------------------------------------------------------------
+  /// Ends what is due: waits, commands without reply, polls that wait for this gateway to catch up.
+  void on_deadline(proto::MonoTime now, Effects& effects);
+  /// When on_deadline or take_fan_out may next have something to do.
+  std::optional<proto::MonoTime> next_due() const;
+
+  // --- fan-out -----------------------------------------------------------------------------------
+  /// One slice of those whom a change answers: one answer for all, but for each waiter's own pause,
+  /// in the order of slice.waiters.
+  struct FanOut {
+    HoldTable::Slice slice;
+    Answer answer;                     // StateAnswer, or an Error when a watched item is gone
+    std::vector<proto::Millis> delays; // of each waiter, where the answer's own is 0
+  };
+  std::optional<FanOut> take_fan_out(std::size_t most, proto::MonoTime now);
+  void on_fan_out_done(const FanOut& fan_out, proto::Nanos cost, proto::MonoTime now);
+
+  // --- draining ----------------------------------------------------------------------------------
+  /// From now on no poll is held; those that are get their answer spread over `duration`.
+  void start_drain(proto::MonoTime now, proto::Millis duration);
+
+  bool has_snapshot() const { return cache_.has_snapshot(); }
+  bool draining() const { return draining_; }
+  std::size_t held_polls() const { return holds_.size() + catching_up_.size(); }
+  std::size_t pending_commands() const { return pending_.size(); }
+  proto::Nanos silence(proto::MonoTime now) const { return cache_.silence(now); }
+
+  /// Running totals, for the metrics.
+  struct Totals {
+    std::uint64_t gaps = 0;                // the feed was found incomplete
+    std::uint64_t snapshots = 0;           // adopted
+    std::uint64_t restarts = 0;            // another epoch, or cartd went back
+    std::uint64_t catch_ups = 0;           // polls ahead of this gateway
+    std::uint64_t holds_refused = 0;       // at max_holds
+    std::uint64_t commands_refused = 0;    // at max_pending
+    std::uint64_t ended_by_deadline = 0;   // holds
+    std::uint64_t ended_by_peer = 0;
+    std::uint64_t ended_by_change = 0;
+    std::uint64_t unmatched_replies = 0;   // too late, or never asked
+  };
+  const Totals& totals() const { return totals_; }
+
+ private:
+  /// A poll whose cursor is ahead of this gateway: first it waits for the feed, then for a snapshot.
+  struct CatchUp {
+    ConnectionId connection;
+    StatusQuery query;
+    proto::MonoTime wait_until;      // of the query
+    proto::MonoTime patient_until;   // then a snapshot is asked for
+    std::optional<std::uint64_t> snapshot;  // the one that decides, by number
+  };
+  /// A reply that waits until this gateway shows what it says.
+  struct HeldBack {
+    ConnectionId connection;
+    Answer answer;
+    proto::Seq seq;
+    proto::MonoTime until;
+  };
+
+  void answer_or_park(ConnectionId connection, const StatusQuery& query,
+                      proto::MonoTime wait_until, proto::MonoTime now, Effects& effects);
+  /// The state now, whatever the query waits for.
+  void answer_now(ConnectionId connection, const StatusQuery& query, bool reset,
+                  proto::Millis delay, proto::MonoTime now, Effects& effects);
+  /// The query's items as indices, sorted, each once; an error when one is unknown.
+  proto::Result<std::vector<ItemIndex>> resolve(const std::vector<proto::ItemId>& items) const;
+  /// An error when a newer catalog no longer lists one of `items`.
+  Answer state_of(const std::vector<ItemIndex>& items, bool reset, proto::Millis delay,
+                  proto::MonoTime now) const;
+  std::optional<proto::Millis> staleness(proto::MonoTime now) const;
+  std::string next_id();
+
+  void forward(ConnectionId connection, proto::Command command, proto::MonoTime now,
+               Effects& effects);
+  void on_done(const PendingCommands::Pending& pending, proto::CommandDone done,
+               proto::MonoTime now, Effects& effects);
+  void on_snapshot(const proto::Snapshot& snapshot, proto::MonoTime now, Effects& effects);
+  void on_cache_effect(const StockCache::Effect& effect, proto::MonoTime now, Effects& effects);
+  void on_snapshot_failed(proto::MonoTime retry_at, proto::MonoTime now, Effects& effects);
+  void request_wanted_snapshot(proto::MonoTime now, Effects& effects);
+  void release_held_back(proto::MonoTime now, Effects& effects);
+  /// What the snapshot that a poll waited for has brought.
+  enum class Verdict { kNone, kArrived, kFailed };
+  void review_catch_ups(Verdict verdict, proto::MonoTime now, Effects& effects);
+  /// True when the poll has been answered or parked.
+  bool review_catch_up(CatchUp& waiting, Verdict verdict, proto::MonoTime now, Effects& effects);
+
+  const Settings settings_;
+  std::mt19937_64 random_;
+  StockCache cache_;
+  HoldTable holds_;
+  PendingCommands pending_;
+  std::map<std::uint32_t, CatchUp> catching_up_;  // by connection slot
+  std::vector<HeldBack> held_back_;
+  bool draining_ = false;
+  std::uint64_t last_id_ = 0;
+
+  // The snapshot under way. One at a time; numbered, so that a poll can tell the one that was asked
+  // for after it came from one that was already on its way.
+  struct SnapshotRequest {
+    std::string id;
+    proto::Seq asked_at_head;
+    proto::MonoTime until;
+  };
+  std::optional<SnapshotRequest> snapshot_request_;
+  std::uint64_t snapshot_number_ = 0;       // of the latest one asked for
+  bool snapshot_wanted_ = false;            // as soon as it may be asked for
+  proto::MonoTime snapshot_not_before_;
+
+  Totals totals_;
+};
+
+}  // namespace gateway

@@ -1,0 +1,194 @@
+#include "gateway/core/hold_table.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace gateway {
+
+using proto::MonoTime;
+
+// --- parking ------------------------------------------------------------------------------------
+
+void HoldTable::park(ConnectionId connection, const std::vector<ItemIndex>& items,
+                     bool unchanged_as_304, MonoTime deadline) {
+  CHECK(!items.empty() && std::is_sorted(items.begin(), items.end()));
+  if (connection.slot >= holds_.size()) holds_.resize(connection.slot + std::size_t{1});
+  Hold& hold = holds_[connection.slot];
+  CHECK(hold.list == List::kNone, connection);
+  hold.generation = connection.generation;
+  hold.watch = watch_of(items);
+  hold.unchanged_as_304 = unchanged_as_304;
+  append(connection.slot, List::kWaiting);
+  deadlines_.set(connection.slot, deadline);
+}
+
+std::optional<HoldTable::Ended> HoldTable::drop(ConnectionId connection) {
+  if (connection.slot >= holds_.size()) return std::nullopt;
+  const Hold& hold = holds_[connection.slot];
+  if (hold.list == List::kNone || hold.generation != connection.generation) return std::nullopt;
+  deadlines_.clear(connection.slot);
+  return end(connection.slot);
+}
+
+std::optional<HoldTable::Ended> HoldTable::take_expired(MonoTime now) {
+  const auto slot = deadlines_.take_due(now);
+  if (!slot) return std::nullopt;
+  CHECK(holds_[*slot].list != List::kNone, *slot);
+  return end(*slot);
+}
+
+HoldTable::Ended HoldTable::end(std::uint32_t slot) {
+  const Hold& hold = holds_[slot];
+  const WatchId watch = hold.watch;
+  Ended ended{{slot, hold.generation}, watches_[watch].items, hold.unchanged_as_304};
+  unlink(slot);
+  forget_if_idle(watch);
+  return ended;
+}
+
+// --- watches ------------------------------------------------------------------------------------
+
+HoldTable::WatchId HoldTable::watch_of(const std::vector<ItemIndex>& items) {
+  if (const auto known = watch_by_items_.find(items); known != watch_by_items_.end())
+    return known->second;
+  WatchId id = static_cast<WatchId>(watches_.size());
+  if (free_watches_.empty()) {
+    watches_.emplace_back();
+  } else {
+    id = free_watches_.back();
+    free_watches_.pop_back();
+  }
+  watches_[id] = Watch{};
+  watches_[id].items = items;
+  watch_by_items_.emplace(items, id);
+  for (const ItemIndex item : items) {
+    if (item >= watches_of_item_.size()) watches_of_item_.resize(item + std::size_t{1});
+    watches_of_item_[item].push_back(id);
+  }
+  return id;
+}
+
+void HoldTable::forget_if_idle(WatchId id) {
+  Watch& watch = watches_[id];
+  // A watch of one item is kept: there are no more of them than items, and its distance between
+  // fan-outs must outlive the moment in which everyone has been answered.
+  if (watch.items.size() == 1 || watch.queued) return;
+  if (!watch.waiting.empty() || !watch.answering.empty()) return;
+  for (const ItemIndex item : watch.items) std::erase(watches_of_item_[item], id);
+  watch_by_items_.erase(watch.items);
+  free_watches_.push_back(id);
+}
+
+void HoldTable::mark_changed(ItemIndex item, MonoTime now) {
+  if (item >= watches_of_item_.size()) return;
+  for (const WatchId id : watches_of_item_[item]) mark(id, now);
+}
+
+void HoldTable::mark_restarted(MonoTime now) {
+  for (const auto& [items, id] : watch_by_items_) {
+    Watch& watch = watches_[id];
+    watch.restarted = true;
+    if (!watch.answering.empty()) watch.reset = true;
+    mark(id, now);
+  }
+}
+
+void HoldTable::mark(WatchId id, MonoTime now) {
+  Watch& watch = watches_[id];
+  if (watch.waiting.empty() && watch.answering.empty()) {
+    watch.restarted = false;
+    return;
+  }
+  if (!watch.dirty) watch.changed_at = now;
+  watch.dirty = true;
+  if (!watch.queued) due_.push_back(id);
+  watch.queued = true;
+}
+
+// --- fan-out ------------------------------------------------------------------------------------
+
+std::optional<HoldTable::Slice> HoldTable::take_slice(std::size_t most, MonoTime now) {
+  for (std::size_t tries = due_.size(); tries > 0; --tries) {
+    const WatchId id = due_.front();
+    due_.pop_front();
+    Watch& watch = watches_[id];
+    if (watch.answering.empty() && watch.dirty) {
+      if (now < watch.not_before) {
+        due_.push_back(id);
+        continue;
+      }
+      begin_fan_out(watch);
+    }
+    Slice slice{id, watch.items, watch.reset, {}, watch.answering_changed_at, 0, false};
+    while (!watch.answering.empty() && slice.waiters.size() < most) {
+      const std::uint32_t slot = watch.answering.head;
+      slice.waiters.push_back({slot, holds_[slot].generation});
+      unlink(slot);
+      deadlines_.clear(slot);
+    }
+    watch.answered += slice.waiters.size();
+    slice.answered = watch.answered;
+    slice.last = watch.answering.empty();
+    watch.queued = !slice.last || watch.dirty;
+    if (watch.queued) due_.push_back(id);
+    if (!slice.waiters.empty()) return slice;
+    forget_if_idle(id);  // everyone left before the fan-out came to them
+  }
+  return std::nullopt;
+}
+
+void HoldTable::begin_fan_out(Watch& watch) {
+  watch.answering = std::exchange(watch.waiting, {});
+  for (std::uint32_t slot = watch.answering.head; slot != kNobody; slot = holds_[slot].next)
+    holds_[slot].list = List::kAnswering;
+  watch.dirty = false;
+  watch.reset = std::exchange(watch.restarted, false);
+  watch.answering_changed_at = watch.changed_at;
+  watch.answered = 0;
+  watch.cost = proto::Nanos{0};
+}
+
+void HoldTable::on_slice_done(const Slice& slice, proto::Nanos cost, MonoTime now) {
+  Watch& watch = watches_[slice.watch];
+  watch.cost += cost;
+  if (!slice.last) return;
+  watch.not_before = now + watch.cost;
+  forget_if_idle(slice.watch);
+}
+
+std::optional<MonoTime> HoldTable::next_due() const {
+  std::optional<MonoTime> earliest = deadlines_.next_due();
+  for (const WatchId id : due_) {
+    const Watch& watch = watches_[id];
+    const MonoTime at = watch.answering.empty() ? watch.not_before : MonoTime{};
+    if (!earliest || at < *earliest) earliest = at;
+  }
+  return earliest;
+}
+
+// --- the chains ---------------------------------------------------------------------------------
+
+HoldTable::Chain& HoldTable::chain_of(const Hold& hold) {
+  Watch& watch = watches_[hold.watch];
+  return hold.list == List::kWaiting ? watch.waiting : watch.answering;
+}
+
+void HoldTable::append(std::uint32_t slot, List list) {
+  Hold& hold = holds_[slot];
+  hold.list = list;
+  Chain& chain = chain_of(hold);
+  hold.previous = chain.tail;
+  hold.next = kNobody;
+  (chain.tail == kNobody ? chain.head : holds_[chain.tail].next) = slot;
+  chain.tail = slot;
+}
+
+void HoldTable::unlink(std::uint32_t slot) {
+  Hold& hold = holds_[slot];
+  Chain& chain = chain_of(hold);
+  (hold.previous == kNobody ? chain.head : holds_[hold.previous].next) = hold.next;
+  (hold.next == kNobody ? chain.tail : holds_[hold.next].previous) = hold.previous;
+  hold.list = List::kNone;
+}
+
+}  // namespace gateway

@@ -1,0 +1,137 @@
+// The parked polls: who waits, for what, until when.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "gateway/core/connection_id.h"
+#include "gateway/core/deadline_wheel.h"
+#include "gateway/core/stock_cache.h"
+#include "proto/units.h"
+
+namespace gateway {
+
+/// Parked polls, grouped by the set of items they watch ("a watch").
+///
+/// A hold ends in one of four ways, each one call: a change (take_slice), its deadline
+/// (take_expired), the peer leaving (drop), or a drain, which is a new deadline (reschedule_all).
+///
+/// A change makes its watches due. A due watch is answered in slices, taken in turn over all due
+/// watches, so that ten thousand watchers of one item do not delay those of another. Those who
+/// park after a fan-out has begun wait for the next one. Between two fan-outs of one watch lies at
+/// least what the last one cost (on_slice_done), so that a storm of changes to a much watched item
+/// leaves half of the loop to everything else; absolute numbers make skipping lossless.
+///
+/// At most one hold per connection slot. Memory: 48 bytes a slot. Pure; one thread.
+class HoldTable {
+ public:
+  explicit HoldTable(proto::MonoTime now) : deadlines_(now) {}
+
+  /// Parks a poll until an item of `items` changes. `unchanged_as_304`: how its wait may end.
+  /// REQUIRES: `items` is sorted, without repeats, not empty; the connection has no hold.
+  void park(ConnectionId connection, const std::vector<ItemIndex>& items, bool unchanged_as_304,
+            proto::MonoTime deadline);
+
+  /// A hold that has ended.
+  struct Ended {
+    ConnectionId connection;
+    std::vector<ItemIndex> items;
+    bool unchanged_as_304 = false;
+  };
+  /// The peer leaves: its hold, or nothing when the connection had none.
+  std::optional<Ended> drop(ConnectionId connection);
+  /// One hold whose deadline has come.
+  std::optional<Ended> take_expired(proto::MonoTime now);
+
+  /// The item has new numbers.
+  void mark_changed(ItemIndex item, proto::MonoTime now);
+  /// Everything is new and old cursors mean nothing: every poll parked now is answered with reset.
+  void mark_restarted(proto::MonoTime now);
+
+  using WatchId = std::uint32_t;
+  /// Some of those whom one change answers.
+  struct Slice {
+    WatchId watch = 0;
+    std::vector<ItemIndex> items;
+    bool reset = false;
+    std::vector<ConnectionId> waiters;
+    proto::MonoTime changed_at;   // the earliest change this fan-out answers
+    std::size_t answered = 0;     // waiters of this fan-out so far, these included
+    bool last = false;            // of this fan-out
+  };
+  /// Up to `most` waiters of the next due watch; nothing when no watch may be answered yet.
+  std::optional<Slice> take_slice(std::size_t most, proto::MonoTime now);
+  /// The slice has been written, at this cost of the loop's time. REQUIRES: called once for each
+  /// slice, before the next take_slice.
+  void on_slice_done(const Slice& slice, proto::Nanos cost, proto::MonoTime now);
+
+  /// Gives every hold a deadline of its own from `next_deadline()`, a callable; for drains.
+  template <class NextDeadline>
+  void reschedule_all(NextDeadline next_deadline) {
+    for (std::uint32_t slot = 0; slot < holds_.size(); ++slot)
+      if (holds_[slot].list != List::kNone) deadlines_.set(slot, next_deadline());
+  }
+
+  std::size_t size() const { return deadlines_.size(); }
+  /// When there may be something to take: an expired hold or a slice.
+  std::optional<proto::MonoTime> next_due() const;
+
+ private:
+  static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
+
+  enum class List : std::uint8_t {
+    kNone,       // not parked
+    kWaiting,    // parked; a change moves it to kAnswering
+    kAnswering,  // a fan-out will reach it
+  };
+  struct Hold {
+    std::uint32_t generation = 0;
+    WatchId watch = 0;
+    std::uint32_t previous = kNobody;  // slots
+    std::uint32_t next = kNobody;
+    List list = List::kNone;
+    bool unchanged_as_304 = false;
+  };
+  struct Chain {  // slots in order of arrival
+    std::uint32_t head = kNobody;
+    std::uint32_t tail = kNobody;
+    bool empty() const { return head == kNobody; }
+  };
+  struct Watch {
+    std::vector<ItemIndex> items;
+    Chain waiting;
+    Chain answering;
+    bool dirty = false;    // changed since the last fan-out began
+    bool queued = false;   // in due_
+    bool restarted = false;  // the waiting ones are to be told of a restart
+    bool reset = false;      // the answering ones are
+    proto::MonoTime changed_at;  // of the earliest change not answered yet
+    proto::MonoTime answering_changed_at;
+    std::size_t answered = 0;
+    proto::Nanos cost{0};        // of the fan-out under way
+    proto::MonoTime not_before;  // the next fan-out may begin
+  };
+
+  Ended end(std::uint32_t slot);
+  WatchId watch_of(const std::vector<ItemIndex>& items);
+  void forget_if_idle(WatchId id);
+  void mark(WatchId id, proto::MonoTime now);
+  Chain& chain_of(const Hold& hold);
+  void append(std::uint32_t slot, List list);
+  void unlink(std::uint32_t slot);
+  /// Moves the waiting ones to answering.
+  void begin_fan_out(Watch& watch);
+
+  std::vector<Hold> holds_;  // by connection slot
+  DeadlineWheel deadlines_;  // by connection slot; has exactly the parked ones
+  std::vector<Watch> watches_;
+  std::vector<WatchId> free_watches_;
+  std::map<std::vector<ItemIndex>, WatchId> watch_by_items_;
+  std::vector<std::vector<WatchId>> watches_of_item_;  // by item
+  std::deque<WatchId> due_;  // dirty or answering; taken in turn
+};
+
+}  // namespace gateway

@@ -1,0 +1,38 @@
+// How long clients are asked to pause, so that a change to ten thousand does not bring back ten
+// thousand at the same instant.
+#pragma once
+
+#include <cstddef>
+#include <random>
+
+#include "proto/units.h"
+
+namespace gateway {
+
+/// The window over which `held` clients spread their next poll: nothing while they are few, then as
+/// long as one loop needs to take them in at leisure. Answering and taking in a poll costs about
+/// 20 us of one core, so 40 us each leave half the core for commands.
+inline proto::Millis pause_window(std::size_t held) {
+  constexpr std::size_t kFew = 500;
+  constexpr std::size_t kPollsPerMilli = 25;
+  constexpr proto::Millis kLongest{10'000};
+  if (held <= kFew) return proto::Millis{0};
+  const proto::Millis window{static_cast<std::int64_t>(held / kPollsPerMilli)};
+  return window < kLongest ? window : kLongest;
+}
+
+/// A point of [0, window], every one as likely.
+inline proto::Millis random_pause(proto::Millis window, std::mt19937_64& random) {
+  return proto::Millis{
+      std::uniform_int_distribution<std::int64_t>(0, window.count())(random)};
+}
+
+/// When a wait of `wait` really ends: a random 80 to 100 % of it, so that clients that began
+/// together do not end together.
+inline proto::Nanos random_wait(proto::Millis wait, std::mt19937_64& random) {
+  const proto::Nanos whole = wait;
+  return proto::Nanos{
+      std::uniform_int_distribution<std::int64_t>(whole.count() / 5 * 4, whole.count())(random)};
+}
+
+}  // namespace gateway

@@ -1,0 +1,76 @@
+// What the gateway is asked and what it answers, as plain values. HTTP and JSON are not here.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "gateway/core/connection_id.h"
+#include "proto/error.h"
+#include "proto/ids.h"
+#include "proto/messages.h"
+#include "proto/units.h"
+
+namespace gateway {
+
+/// GET /status.
+struct StatusQuery {
+  std::vector<proto::ItemId> items;      // empty: the catalog's first
+  std::optional<proto::Cursor> since;    // nothing: only a later change will do
+  bool unchanged_as_304 = false;         // `since` came as a validator: its wait ends with a 304
+  proto::Millis wait{0};                 // 0: answer at once
+};
+
+/// POST /cart.
+struct CartCommand {
+  proto::Op op = proto::Op::kAdd;        // kAdd or kRemove
+  proto::SessionId session;
+  std::optional<proto::ItemId> item;     // nothing: the catalog's first
+  std::int64_t quantity = 1;
+};
+
+/// GET /cart.
+struct CartQuery {
+  proto::SessionId session;
+};
+
+/// The numbers of the watched items at a cursor.
+struct StateAnswer {
+  std::vector<proto::ItemState> items;
+  std::optional<proto::Cursor> cursor;  // nothing only where there has been no snapshot
+  bool reset = false;                   // forget older cursors
+  std::optional<proto::Millis> stale;   // for how long nothing was heard; nothing: fresh
+  proto::Millis delay{0};               // pause before the next poll
+};
+
+/// 304: what the client has is still true.
+struct UnchangedAnswer {};
+
+/// The outcome of a command, or a cart.
+struct CartAnswer {
+  proto::SessionId session;
+  proto::CommandDone done;  // no items: the answer to GET /cart
+};
+
+using Answer = std::variant<StateAnswer, UnchangedAnswer, CartAnswer, proto::Error>;
+
+/// The whole catalog: GET /items and the page.
+struct CatalogAnswer {
+  std::vector<proto::CatalogEntry> items;  // empty where there has been no snapshot
+  std::optional<proto::Cursor> cursor;
+  std::optional<proto::Millis> stale;
+};
+
+/// What the shell is to do, in this order.
+struct Effects {
+  struct Reply {
+    ConnectionId connection;
+    Answer answer;
+  };
+  std::vector<Reply> replies;
+  std::vector<proto::Command> commands;  // to cartd; one that cannot be sent: on_unsent
+};
+
+}  // namespace gateway

@@ -1,0 +1,152 @@
+#include "gateway/core/stock_cache.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace gateway {
+namespace {
+
+using proto::Change;
+using proto::Heartbeat;
+using proto::MonoTime;
+using proto::Seq;
+using proto::Snapshot;
+
+std::optional<MonoTime> release_time(const proto::ItemState& state, MonoTime now) {
+  if (!state.next_release) return std::nullopt;
+  return now + *state.next_release;
+}
+
+void add_once(std::vector<ItemIndex>& items, ItemIndex item) {
+  if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(item);
+}
+
+}  // namespace
+
+StockCache::Effect StockCache::on_feed(const std::variant<Change, Heartbeat>& message,
+                                       MonoTime now) {
+  heard_at_ = now;
+  if (const auto* change = std::get_if<Change>(&message)) return on_change(*change, now);
+  return on_heartbeat(std::get<Heartbeat>(message));
+}
+
+StockCache::Effect StockCache::on_change(const Change& change, MonoTime now) {
+  if (!synced_ || change.cursor.epoch != *epoch_) return lose_sync(&change);
+  if (change.cursor.seq <= head_) return {};  // covered by a snapshot, or a repeat
+  if (change.cursor.seq != head_.next()) return lose_sync(&change);
+  Effect effect;
+  if (const auto item = apply(change, now)) {
+    effect.changed.push_back(*item);
+    return effect;
+  }
+  return lose_sync(&change);  // an item that came after our snapshot
+}
+
+StockCache::Effect StockCache::on_heartbeat(const Heartbeat& heartbeat) {
+  if (!synced_ || heartbeat.cursor.epoch != *epoch_ || heartbeat.cursor.seq > head_)
+    return lose_sync(nullptr);
+  // A heartbeat that was on its way while a snapshot overtook it is behind us, once. Twice in a row
+  // is a cartd that has gone back.
+  heartbeats_behind_ = heartbeat.cursor.seq < head_ ? heartbeats_behind_ + 1 : 0;
+  Effect effect;
+  effect.needs_snapshot = heartbeats_behind_ >= 2;
+  return effect;
+}
+
+std::optional<ItemIndex> StockCache::apply(const Change& change, MonoTime now) {
+  const auto item = find(change.state.item);
+  if (!item) return std::nullopt;
+  Item& known = items_[*item];
+  known.entry.state = change.state;
+  known.entry.seq = change.cursor.seq;
+  known.release_at = release_time(change.state, now);
+  head_ = change.cursor.seq;
+  return item;
+}
+
+StockCache::Effect StockCache::lose_sync(const Change* change) {
+  synced_ = false;
+  if (kept_.size() >= kMaxKept) kept_.clear();  // the gap this leaves is found on replay
+  if (change != nullptr) kept_.push_back(*change);
+  Effect effect;
+  effect.needs_snapshot = true;
+  return effect;
+}
+
+StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head, MonoTime now) {
+  Effect effect;
+  const bool same_epoch = has_snapshot() && *epoch_ == snapshot.cursor.epoch;
+  const bool gone_back = same_epoch && snapshot.cursor.seq < asked_at_head;
+  if (same_epoch && !gone_back && snapshot.cursor.seq < head_) return effect;  // we know more
+  effect.restarted = has_snapshot() && (!same_epoch || gone_back);
+
+  order_.clear();
+  listed_.assign(items_.size(), false);
+  for (const auto& entry : snapshot.items) {
+    const ItemIndex item = index_of(entry.state.item);
+    if (effect.restarted || items_[item].entry.seq != entry.seq) effect.changed.push_back(item);
+    items_[item] = Item{entry, release_time(entry.state, now)};
+    order_.push_back(item);
+    listed_[item] = true;
+  }
+  epoch_ = snapshot.cursor.epoch;
+  head_ = snapshot.cursor.seq;
+  synced_ = true;
+  heard_at_ = now;
+  heartbeats_behind_ = 0;
+  replay_kept(effect, now);
+  return effect;
+}
+
+void StockCache::replay_kept(Effect& effect, MonoTime now) {
+  const auto kept = std::exchange(kept_, {});
+  for (const Change& change : kept) {
+    // What was kept from another epoch is from before the snapshot's, or will be heard of again.
+    if (change.cursor.epoch != *epoch_) continue;
+    const Effect one = on_change(change, now);
+    for (const ItemIndex item : one.changed) add_once(effect.changed, item);
+    effect.needs_snapshot = effect.needs_snapshot || one.needs_snapshot;
+  }
+}
+
+proto::Cursor StockCache::head() const {
+  CHECK(has_snapshot());
+  return proto::Cursor{*epoch_, head_};
+}
+
+std::optional<ItemIndex> StockCache::find(const proto::ItemId& item) const {
+  const auto at = known_.find(item);
+  if (at == known_.end() || !listed_[at->second]) return std::nullopt;
+  return at->second;
+}
+
+ItemIndex StockCache::index_of(const proto::ItemId& item) {
+  const auto [at, is_new] = known_.try_emplace(item, static_cast<ItemIndex>(items_.size()));
+  if (is_new) {
+    items_.push_back(Item{{{item, 0, 0, 0, std::nullopt}, {}, {}, std::nullopt}, std::nullopt});
+    listed_.push_back(false);
+  }
+  return at->second;
+}
+
+proto::ItemState StockCache::state_of(ItemIndex item, MonoTime now) const {
+  const Item& known = items_[item];
+  proto::ItemState state = known.entry.state;
+  state.next_release = std::nullopt;
+  if (known.release_at)
+    state.next_release =
+        std::max(proto::Millis{0}, std::chrono::ceil<proto::Millis>(*known.release_at - now));
+  return state;
+}
+
+std::vector<proto::CatalogEntry> StockCache::catalog(MonoTime now) const {
+  std::vector<proto::CatalogEntry> entries;
+  entries.reserve(order_.size());
+  for (const ItemIndex item : order_) {
+    entries.push_back(items_[item].entry);
+    entries.back().state = state_of(item, now);
+  }
+  return entries;
+}
+
+}  // namespace gateway

@@ -1,0 +1,98 @@
+// What this gateway knows of the inventory, and how sure it is.
+#pragma once
+
+#include <optional>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "proto/messages.h"
+#include "proto/units.h"
+
+namespace gateway {
+
+/// This process's short name for an item: small, dense, and the same for as long as it runs.
+using ItemIndex = std::uint32_t;
+
+/// The last snapshot with every later change applied in order.
+///
+/// Invariants: 1. While synced, the numbers are those of cartd at head(): no change up to it is
+/// missing. 2. Within an epoch head() goes back only when cartd itself has gone back (a store put
+/// back from a copy), and adopt() then says so. 3. A gap never shows: from the first missing change
+/// on nothing is applied until a snapshot covers it; what comes meanwhile is kept, bounded.
+///
+/// Pure; one thread. References returned live until the next non-const call.
+class StockCache {
+ public:
+  /// What a message or a snapshot did.
+  struct Effect {
+    std::vector<ItemIndex> changed;  // items with new numbers, each once
+    bool restarted = false;          // another epoch, or cartd went back: old cursors mean nothing
+    bool needs_snapshot = false;     // something is missing: ask cartd
+  };
+
+  Effect on_feed(const std::variant<proto::Change, proto::Heartbeat>& message, proto::MonoTime now);
+  /// Takes a snapshot over, then what was kept meanwhile. `asked_at_head` is head() when the
+  /// snapshot was asked for: one that is older than even that means cartd has gone back.
+  Effect adopt(const proto::Snapshot& snapshot, proto::Seq asked_at_head, proto::MonoTime now);
+
+  /// False until the first snapshot: then there is no item and no cursor.
+  bool has_snapshot() const { return epoch_.has_value(); }
+  /// False while a change is known to be missing.
+  bool synced() const { return synced_; }
+  /// REQUIRES: has_snapshot().
+  proto::Cursor head() const;
+  const proto::Epoch& epoch() const { return *epoch_; }
+  proto::Seq head_seq() const { return head_; }
+
+  std::optional<ItemIndex> find(const proto::ItemId& item) const;
+  /// The catalog's first item. REQUIRES: has_snapshot() with at least one item.
+  ItemIndex first() const { return order_.front(); }
+  /// False for an item that a newer catalog no longer lists.
+  bool is_listed(ItemIndex item) const { return listed_[item]; }
+  const proto::ItemId& id_of(ItemIndex item) const { return items_[item].entry.state.item; }
+  /// The item's last change.
+  proto::Seq changed_at(ItemIndex item) const { return items_[item].entry.seq; }
+  /// The numbers when they were last heard, with the time to the next release counted from `now`.
+  proto::ItemState state_of(ItemIndex item, proto::MonoTime now) const;
+  /// The whole catalog in its order.
+  std::vector<proto::CatalogEntry> catalog(proto::MonoTime now) const;
+
+  /// Since when nothing was heard from cartd, counted from `now`; at `start` if it never was.
+  proto::Nanos silence(proto::MonoTime now) const { return now - heard_at_; }
+
+  explicit StockCache(proto::MonoTime start) : heard_at_(start) {}
+
+ private:
+  // While a snapshot is under way this many changes are kept: two seconds at 5,000 changes/s.
+  // Beyond it they are dropped and a newer snapshot is asked for.
+  static constexpr std::size_t kMaxKept = 10'000;
+
+  struct Item {
+    proto::CatalogEntry entry;  // entry.state.next_release is not used: see release_at
+    std::optional<proto::MonoTime> release_at;
+  };
+
+  Effect on_change(const proto::Change& change, proto::MonoTime now);
+  Effect on_heartbeat(const proto::Heartbeat& heartbeat);
+  /// The next change in order, applied; the index of its item, or nothing if it is not known.
+  std::optional<ItemIndex> apply(const proto::Change& change, proto::MonoTime now);
+  /// The item's index, made if it is new.
+  ItemIndex index_of(const proto::ItemId& item);
+  /// Notes that something is missing and keeps `change` for later.
+  Effect lose_sync(const proto::Change* change);
+  void replay_kept(Effect& effect, proto::MonoTime now);
+
+  std::optional<proto::Epoch> epoch_;
+  proto::Seq head_;
+  bool synced_ = false;
+  std::vector<Item> items_;           // by index; also those no longer listed
+  std::vector<ItemIndex> order_;      // the catalog's order; not empty once there is a snapshot
+  std::unordered_map<proto::ItemId, ItemIndex> known_;  // every item ever seen
+  std::vector<bool> listed_;          // by index
+  std::vector<proto::Change> kept_;  // arrived since sync was lost, in order
+  int heartbeats_behind_ = 0;        // in a row
+  proto::MonoTime heard_at_;
+};
+
+}  // namespace gateway

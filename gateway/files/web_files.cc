@@ -1,0 +1,98 @@
+#include "gateway/files/web_files.h"
+
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+
+namespace gateway {
+namespace {
+
+namespace fs = std::filesystem;
+using proto::Error;
+
+// A shop's page, not an archive: what is above this was put into the folder by mistake.
+constexpr std::uintmax_t kMaxFileBytes = 4 * 1024 * 1024;
+constexpr std::size_t kMaxFiles = 1000;
+
+constexpr std::string_view kBootPlace = "__BOOT__";
+
+struct Type {
+  std::string_view extension;
+  std::string_view content_type;
+};
+constexpr std::array kTypes = {
+    Type{".html", "text/html; charset=utf-8"}, Type{".css", "text/css; charset=utf-8"},
+    Type{".js", "text/javascript; charset=utf-8"}, Type{".mjs", "text/javascript; charset=utf-8"},
+    Type{".json", "application/json"},         Type{".svg", "image/svg+xml"},
+    Type{".png", "image/png"},                 Type{".jpg", "image/jpeg"},
+    Type{".webp", "image/webp"},               Type{".ico", "image/x-icon"},
+    Type{".woff2", "font/woff2"},              Type{".txt", "text/plain; charset=utf-8"},
+    Type{".webmanifest", "application/manifest+json"},
+};
+
+std::string content_type_of(const fs::path& path) {
+  for (const Type& type : kTypes)
+    if (path.extension() == type.extension) return std::string(type.content_type);
+  return "application/octet-stream";
+}
+
+/// FNV-1a, 64 bits: tells versions of a file apart, no more is asked of it.
+std::string etag_of(std::string_view bytes) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const unsigned char byte : bytes) hash = (hash ^ byte) * 0x100000001b3;
+  char text[32];
+  std::snprintf(text, sizeof text, "\"%016llx\"", static_cast<unsigned long long>(hash));
+  return text;
+}
+
+std::string read(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+Error refusal(const fs::path& path, const std::string& why) {
+  return Error::bad_request("web", path.string() + ": " + why);
+}
+
+}  // namespace
+
+proto::Result<WebFiles> WebFiles::load(const fs::path& folder) {
+  WebFiles web;
+  std::error_code error;
+  for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
+       at.increment(error)) {
+    if (!at->is_regular_file()) continue;
+    if (at->file_size() > kMaxFileBytes) return refusal(at->path(), "larger than 4 MiB");
+    if (web.files_.size() == kMaxFiles) return refusal(folder, "more than 1000 files");
+    WebFile file{read(at->path()), content_type_of(at->path()), ""};
+    file.etag = etag_of(file.bytes);
+    web.files_.emplace("/" + at->path().lexically_relative(folder).generic_string(),
+                       std::move(file));
+  }
+  if (error) return refusal(folder, error.message());
+
+  auto index = web.files_.extract("/index.html");
+  if (index.empty()) return refusal(folder, "there is no index.html");
+  const std::string& page = index.mapped().bytes;
+  const auto place = page.find(kBootPlace);
+  if (place == std::string::npos || page.find(kBootPlace, place + 1) != std::string::npos)
+    return refusal(folder / "index.html", "must have __BOOT__ exactly once");
+  web.page_before_ = page.substr(0, place);
+  web.page_after_ = page.substr(place + kBootPlace.size());
+  return web;
+}
+
+const WebFile* WebFiles::find(const std::string& path) const {
+  const auto at = files_.find(path);
+  return at == files_.end() ? nullptr : &at->second;
+}
+
+std::string WebFiles::page(std::string_view boot) const {
+  std::string page;
+  page.reserve(page_before_.size() + boot.size() + page_after_.size());
+  return page.append(page_before_).append(boot).append(page_after_);
+}
+
+}  // namespace gateway

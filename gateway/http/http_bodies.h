@@ -1,0 +1,44 @@
+// The JSON of HTTP: answers out, the cart command's body in. HTTP.md prints each of them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "gateway/core/requests.h"
+#include "gateway/http/http_message.h"
+#include "proto/error.h"
+
+namespace gateway {
+
+/// The 200 of GET /status, with its ETag.
+HttpResponse to_response(const StateAnswer& answer);
+/// The 200 of POST /cart and GET /cart.
+HttpResponse to_response(const CartAnswer& answer);
+/// The 200 of GET /items.
+HttpResponse to_response(const CatalogAnswer& answer);
+/// Any answer of the core; `etag` is the validator a 304 confirms.
+HttpResponse to_response(const Answer& answer, std::string_view etag);
+
+/// The 200 of GET /status for many: `delay_ms` in it is a slot of kDelayWidth characters, so that
+/// each copy can carry its own pause.
+HttpResponse to_shared_response(const StateAnswer& answer);
+inline constexpr std::size_t kDelayWidth = 6;
+/// Where the slot begins in bytes that hold such a response.
+std::size_t find_delay_slot(std::string_view bytes);
+/// Writes the pause into the slot. REQUIRES: it has at most kDelayWidth digits.
+void set_delay(std::string& bytes, std::size_t slot, proto::Millis delay);
+
+/// What the page is rendered with, safe inside <script type="application/json">.
+std::string page_boot(const CatalogAnswer& catalog, std::string_view session);
+
+/// The fields of a POST /cart as they were sent, not yet judged. Empty: not given.
+struct CartFields {
+  std::string session;
+  std::string action;
+  std::string item;
+  std::string quantity;
+};
+/// Reads a JSON body; fails with kBadRequest where it is no object or a field has a wrong type.
+proto::Result<CartFields> parse_cart_json(const std::string& body);
+
+}  // namespace gateway

@@ -1,0 +1,114 @@
+#include "gateway/http/problems.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+
+namespace gateway {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using proto::Error;
+using proto::ErrorCode;
+
+/// Seconds a client is asked to wait before it tries again where the fault is ours.
+constexpr const char* kRetryAfterSeconds = "1";
+
+struct Kind {
+  ErrorCode code;
+  int status;
+  const char* title;
+  bool retry_after;
+};
+/// The contract's table: one code, one status.
+constexpr std::array kKinds = {
+    Kind{ErrorCode::kBadRequest, 400, "Bad request", false},
+    Kind{ErrorCode::kUnknownItem, 404, "Unknown item", false},
+    Kind{ErrorCode::kSoldOut, 409, "Sold out", false},
+    Kind{ErrorCode::kQuantityLimit, 409, "Over the limit per shopper", false},
+    Kind{ErrorCode::kOverloaded, 503, "Overloaded", true},
+    Kind{ErrorCode::kCartdUnavailable, 503, "Inventory unavailable", true},
+    Kind{ErrorCode::kOutcomeUnknown, 504, "Outcome unknown", false},
+};
+
+HttpResponse problem(int status, Json json) {
+  HttpResponse response;
+  response.status = status;
+  response.content_type = "application/problem+json";
+  response.body = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  response.with("Cache-Control", "no-store");
+  return response;
+}
+
+Json head(std::string_view type, std::string_view title, int status, std::string_view detail) {
+  return Json{{"type", type}, {"title", title}, {"status", status}, {"detail", detail}};
+}
+
+HttpResponse http_problem(int status, std::string_view type, std::string_view title,
+                          std::string_view detail) {
+  return problem(status, head(type, title, status, detail));
+}
+
+const Kind& kind_of(ErrorCode code) {
+  for (const Kind& kind : kKinds)
+    if (kind.code == code) return kind;
+  CHECK(false, static_cast<int>(code));
+}
+
+}  // namespace
+
+HttpResponse problem_of(const Error& error) {
+  const Kind& kind = kind_of(error.code);
+  Json json = head(to_string(error.code), kind.title, kind.status, error.detail);
+  if (error.field) json["field"] = *error.field;
+  if (error.item) json["item"] = *error.item;
+  if (error.requested) json["requested"] = *error.requested;
+  if (error.available) json["available"] = *error.available;
+  if (error.limit) json["limit"] = *error.limit;
+  if (error.code == ErrorCode::kSoldOut)
+    json["next_release_ms"] = error.next_release ? Json(error.next_release->count()) : Json(nullptr);
+  HttpResponse response = problem(kind.status, std::move(json));
+  if (kind.retry_after) response.with("Retry-After", kRetryAfterSeconds);
+  return response;
+}
+
+HttpResponse problem_of(RequestFramer::Refusal refusal, std::string_view reason) {
+  switch (refusal) {
+    case RequestFramer::Refusal::kMalformed:
+      return http_problem(400, "bad-request", "Malformed request", reason);
+    case RequestFramer::Refusal::kHeadersTooLarge:
+      return http_problem(431, "headers-too-large", "Request header fields too large", reason);
+    case RequestFramer::Refusal::kBodyTooLarge:
+      return http_problem(413, "body-too-large", "Content too large", reason);
+    case RequestFramer::Refusal::kVersion:
+      return http_problem(505, "http-version", "HTTP version not supported", reason);
+  }
+  CHECK(false, static_cast<int>(refusal));
+}
+
+HttpResponse not_found(std::string_view path) {
+  return http_problem(404, "not-found", "Not found", "nothing is at " + std::string(path));
+}
+
+HttpResponse method_not_allowed(std::string_view method, const std::string& allow) {
+  return http_problem(405, "method-not-allowed", "Method not allowed",
+                      std::string(method) + " is not for this: " + allow)
+      .with("Allow", allow);
+}
+
+HttpResponse unsupported_media_type(std::string_view got) {
+  return http_problem(415, "unsupported-media-type", "Unsupported media type",
+                      "send application/x-www-form-urlencoded or application/json, not '" +
+                          std::string(got) + "'");
+}
+
+HttpResponse request_timeout() {
+  return http_problem(408, "request-timeout", "Request timeout",
+                      "the request did not arrive whole in time");
+}
+
+HttpResponse too_many_connections() {
+  return problem_of(Error::overloaded("this gateway has all the connections it may have"));
+}
+
+}  // namespace gateway

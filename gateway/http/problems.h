@@ -1,0 +1,26 @@
+// Errors as answers: application/problem+json (RFC 9457).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "gateway/http/http_message.h"
+#include "gateway/http/request_framer.h"
+#include "proto/error.h"
+
+namespace gateway {
+
+/// The answer to an error of the contract's table, with its extension fields.
+HttpResponse problem_of(const proto::Error& error);
+/// The answer to a request that could not be read.
+HttpResponse problem_of(RequestFramer::Refusal refusal, std::string_view reason);
+
+/// Errors of HTTP itself; they have no counterpart on the bus.
+HttpResponse not_found(std::string_view path);
+HttpResponse method_not_allowed(std::string_view method, const std::string& allow);
+HttpResponse unsupported_media_type(std::string_view got);
+HttpResponse request_timeout();
+/// 503 `overloaded` for a connection that cannot be taken in.
+HttpResponse too_many_connections();
+
+}  // namespace gateway

@@ -1,0 +1,248 @@
+#include "gateway/http/routes.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "gateway/http/http_bodies.h"
+#include "gateway/http/http_codec.h"
+#include "gateway/http/problems.h"
+#include "proto/limits.h"
+
+namespace gateway {
+namespace {
+
+using proto::Cursor;
+using proto::Error;
+using proto::ItemId;
+using proto::Millis;
+using proto::Result;
+using proto::SessionId;
+
+using Params = std::multimap<std::string, std::string>;
+
+const std::string* find(const Params& params, const std::string& name) {
+  const auto at = params.find(name);
+  return at == params.end() ? nullptr : &at->second;
+}
+
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || error != std::errc() || end != text.data() + text.size())
+    return std::nullopt;
+  return number;
+}
+
+std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+/// Calls `visit` with each part of `list` between separators, trimmed.
+template <class Visit>
+void each_part(std::string_view list, char separator, Visit visit) {
+  while (!list.empty()) {
+    const auto end = std::min(list.find(separator), list.size());
+    visit(trim(list.substr(0, end)));
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+}
+
+std::optional<SessionId> session_of_cookie(std::string_view cookie) {
+  std::optional<SessionId> session;
+  each_part(cookie, ';', [&](std::string_view part) {
+    constexpr std::string_view kName = "session=";
+    if (!session && part.starts_with(kName)) session = SessionId::parse(part.substr(kName.size()));
+  });
+  return session;
+}
+
+Error bad_session() {
+  return Error::bad_request("session", "session must be 1 to 128 of A-Z a-z 0-9 . _ -");
+}
+Error bad_item() { return Error::bad_request("item", "item must be 1 to 64 of A-Z a-z 0-9 . _ -"); }
+
+/// The session of the parameter, else of the cookie.
+Result<SessionId> read_session(const std::string& given, const HttpRequest& request) {
+  auto session = given.empty() ? session_of_cookie(request.cookie) : SessionId::parse(given);
+  if (!session) return bad_session();
+  return *std::move(session);
+}
+
+// --- GET /status ----------------------------------------------------------------------------------
+
+/// The validator of If-None-Match that this shop may have made: the first in the list.
+/// One that is no cursor of ours is taken as a cursor of another epoch: what it stands for is gone.
+Cursor cursor_of_validator(std::string_view validators) {
+  std::string_view first = trim(validators.substr(0, validators.find(',')));
+  if (first.starts_with("W/")) first.remove_prefix(2);
+  if (first.size() >= 2 && first.front() == '"' && first.back() == '"')
+    first = first.substr(1, first.size() - 2);
+  if (auto cursor = Cursor::parse(first)) return *std::move(cursor);
+  return Cursor{*proto::Epoch::parse("foreign"), {}};
+}
+
+/// `since`, or its other spelling If-None-Match; only the latter lets a wait end with a 304.
+std::optional<Error> read_since(const HttpRequest& request, StatusRequest& status) {
+  const bool has_validator = !request.if_none_match.empty() && request.if_none_match != "*";
+  std::optional<Cursor> validated;
+  if (has_validator) validated = cursor_of_validator(request.if_none_match);
+  if (const auto* since = find(request.params, "since")) {
+    status.query.since = Cursor::parse(*since);
+    if (!status.query.since)
+      return Error::bad_request("since", "since must be a cursor that an answer gave");
+  } else {
+    status.query.since = validated;
+  }
+  if (validated && status.query.since == validated) {
+    status.query.unchanged_as_304 = true;
+    status.etag = request.if_none_match;
+  }
+  return std::nullopt;
+}
+
+/// The seconds of `Prefer: wait=N`, if it has one that can be read (RFC 7240, 4.3).
+std::optional<std::int64_t> preferred_wait(std::string_view prefer) {
+  std::optional<std::int64_t> seconds;
+  each_part(prefer, ',', [&](std::string_view preference) {
+    constexpr std::string_view kWait = "wait=";
+    if (!seconds && preference.starts_with(kWait))
+      seconds = parse_integer(preference.substr(kWait.size()));
+  });
+  return seconds;
+}
+
+std::optional<Error> read_wait(const HttpRequest& request, const RouteSettings& settings,
+                               StatusRequest& status) {
+  const auto max_seconds = std::chrono::floor<proto::Seconds>(settings.max_wait).count();
+  status.query.wait = settings.default_wait;
+  if (const auto* text = find(request.params, "wait")) {
+    const auto seconds = parse_integer(*text);
+    if (!seconds || *seconds < 0 || *seconds > max_seconds)
+      return Error::bad_request(
+          "wait", "wait must be a whole number of seconds from 0 to " + std::to_string(max_seconds));
+    status.query.wait = proto::Seconds{*seconds};
+  } else if (const auto preferred = preferred_wait(request.prefer); preferred && *preferred >= 0) {
+    // A preference is a wish: one that goes too far is met as far as it can be.
+    const auto applied = std::min(*preferred, static_cast<std::int64_t>(max_seconds));
+    status.query.wait = proto::Seconds{applied};
+    status.preference = "wait=" + std::to_string(applied);
+  }
+  return std::nullopt;
+}
+
+Route route_status(const HttpRequest& request, const RouteSettings& settings) {
+  StatusRequest status;
+  if (const auto* session = find(request.params, "session"); session && !SessionId::parse(*session))
+    return problem_of(bad_session());
+  const auto [first, last] = request.params.equal_range("item");
+  for (auto at = first; at != last; ++at) {
+    auto item = ItemId::parse(at->second);
+    if (!item) return problem_of(bad_item());
+    status.query.items.push_back(*std::move(item));
+  }
+  if (const auto error = read_since(request, status)) return problem_of(*error);
+  if (const auto error = read_wait(request, settings, status)) return problem_of(*error);
+  return status;
+}
+
+// --- /cart ----------------------------------------------------------------------------------------
+
+Result<CartFields> form_fields(const std::string& body) {
+  const Params params = HttpCodec::form_params(body);
+  const auto field = [&](const char* name) {
+    const auto* text = find(params, name);
+    return text == nullptr ? std::string() : *text;
+  };
+  return CartFields{field("session"), field("action"), field("item"), field("quantity")};
+}
+
+Result<CartCommand> judge(const CartFields& fields, const HttpRequest& request) {
+  auto session = read_session(fields.session, request);
+  if (!session) return session.error();
+  CartCommand command{proto::Op::kAdd, *session, std::nullopt, 1};
+  if (fields.action == "remove") command.op = proto::Op::kRemove;
+  else if (fields.action != "add")
+    return Error::bad_request("action", "action must be add or remove");
+  if (!fields.item.empty()) {
+    command.item = ItemId::parse(fields.item);
+    if (!command.item) return bad_item();
+  }
+  if (!fields.quantity.empty()) {
+    const auto quantity = parse_integer(fields.quantity);
+    if (!quantity || *quantity < 1 || *quantity > proto::limits::kMaxQuantity)
+      return Error::bad_request("quantity", "quantity must be a whole number from 1 to " +
+                                                std::to_string(proto::limits::kMaxQuantity));
+    command.quantity = *quantity;
+  }
+  return command;
+}
+
+Route route_cart_command(const HttpRequest& request) {
+  std::string type(trim(request.content_type.substr(0, request.content_type.find(';'))));
+  std::transform(type.begin(), type.end(), type.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  const bool form = type == "application/x-www-form-urlencoded";
+  if (!form && type != "application/json") return unsupported_media_type(type);
+  const auto fields = form ? form_fields(request.body) : parse_cart_json(request.body);
+  if (!fields) return problem_of(fields.error());
+  auto command = judge(*fields, request);
+  if (!command) return problem_of(command.error());
+  return *std::move(command);
+}
+
+Route route_cart(const HttpRequest& request) {
+  if (request.method == "POST") return route_cart_command(request);
+  // A link or an image must not be able to buy.
+  if (find(request.params, "action") != nullptr) return method_not_allowed("GET with action", "POST");
+  const auto* given = find(request.params, "session");
+  auto session = read_session(given == nullptr ? "" : *given, request);
+  if (!session) return problem_of(session.error());
+  return CartQuery{*std::move(session)};
+}
+
+// --- all ------------------------------------------------------------------------------------------
+
+/// The methods a path knows, as Allow lists them; empty: the path is not known by name.
+std::string methods_of(const std::string& path) {
+  if (path == "/" || path == "/cart") return "GET, HEAD, POST, OPTIONS";
+  if (path == "/status" || path == "/items") return "GET, HEAD, OPTIONS";
+  return "";
+}
+
+HttpResponse preflight(const HttpRequest& request, const RouteSettings& settings,
+                       const std::string& methods) {
+  HttpResponse response;
+  response.status = 204;
+  response.with("Allow", methods);
+  if (!allowed_origin(request, settings).empty()) {
+    response.with("Access-Control-Allow-Methods", methods);
+    response.with("Access-Control-Allow-Headers", "Content-Type, If-None-Match, Prefer");
+    response.with("Access-Control-Max-Age", "600");
+  }
+  return response;
+}
+
+}  // namespace
+
+std::string allowed_origin(const HttpRequest& request, const RouteSettings& settings) {
+  const auto& allowed = settings.allowed_origins;
+  const bool found = std::find(allowed.begin(), allowed.end(), request.origin) != allowed.end();
+  return found && !request.origin.empty() ? request.origin : "";
+}
+
+Route route(const HttpRequest& request, const RouteSettings& settings) {
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  const std::string methods = methods_of(request.path);
+  if (methods.empty()) return FileQuery{request.method, request.path, request.if_none_match};
+  if (request.method == "OPTIONS") return preflight(request, settings, methods);
+  const bool posts = request.method == "POST" && (request.path == "/" || request.path == "/cart");
+  if (!reads && !posts) return method_not_allowed(request.method, methods);
+  if (request.path == "/") return PageQuery{session_of_cookie(request.cookie)};
+  if (request.path == "/items") return ItemsQuery{};
+  if (request.path == "/cart") return route_cart(request);
+  return route_status(request, settings);
+}
+
+}  // namespace gateway

@@ -1,0 +1,50 @@
+// Which request is meant: method, path, parameters and headers into typed requests, or a refusal.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "gateway/core/requests.h"
+#include "gateway/http/http_message.h"
+#include "proto/error.h"
+
+namespace gateway {
+
+/// GET / and POST /: the page, for the session of the cookie or, without one, a new session.
+struct PageQuery {
+  std::optional<proto::SessionId> session;
+};
+/// GET /items.
+struct ItemsQuery {};
+/// A file of the web folder, by its path below it.
+struct FileQuery {
+  std::string method;
+  std::string path;
+  std::string if_none_match;
+};
+
+struct StatusRequest {
+  StatusQuery query;
+  std::string preference;  // for Preference-Applied; empty: none
+  std::string etag;        // the validator as it was sent, for a 304
+};
+
+/// A request, or the answer to one that needs no more thought.
+using Route = std::variant<StatusRequest, CartCommand, CartQuery, ItemsQuery, PageQuery, FileQuery,
+                           HttpResponse>;
+
+struct RouteSettings {
+  proto::Millis default_wait{25'000};
+  proto::Millis max_wait{55'000};
+  std::vector<std::string> allowed_origins;
+};
+
+/// Pure. Every refusal names the field that is wrong.
+Route route(const HttpRequest& request, const RouteSettings& settings);
+
+/// The request's Origin when it may read answers from elsewhere, else empty.
+std::string allowed_origin(const HttpRequest& request, const RouteSettings& settings);
+
+}  // namespace gateway
