@@ -184,7 +184,7 @@ void BusServer::Impl::decode(std::size_t frame_count, Received& received) {
     received.senders.push_back(std::move(peer));
     return;
   }
-  auto& refused = *std::get_if<proto::RefusedCommand>(&decoded);
+  auto& refused = std::get<proto::RefusedCommand>(decoded);
   ++(refused.error.field ? counts.refused_field : counts.refused_json);
   received.refusals.push_back(
       {std::move(peer), proto::Reply{std::move(refused.id), std::move(refused.error)}});
