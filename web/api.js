@@ -1,0 +1,96 @@
+/**
+ * Requests in, outcomes out. An outcome is `{ok: true, answer}` or `{ok: false, error, retryAfterMs, …}`; nothing here
+ * throws, and nothing here waits or repeats: who asked decides that.
+ *
+ * The errors are those of wire.js.
+ */
+
+import { decodeCart, decodeItems, decodeProblem, decodeStatus } from "./wire.js";
+
+/** The server's own limit is 2 s; past this its answer is not coming. */
+export const COMMAND_TIMEOUT_MS = 10_000;
+/** What a held poll may take beyond the server's wait. */
+export const POLL_MARGIN_MS = 10_000;
+/** The server's default wait, when the page was not told another. */
+export const DEFAULT_WAIT_MS = 25_000;
+
+/**
+ * @typedef {{ok: true, answer: any}|({ok: false}&import("./wire.js").Problem)} Outcome
+ * @typedef {{action: "add"|"remove", item: string, quantity?: number}} Command
+ */
+
+/**
+ * @param {{fetch: typeof fetch, session: string|null, waitMs?: number|null,
+ *   setTimeout?: Function, clearTimeout?: Function}} deps
+ * @example const outcome = await createApi({ fetch, session: "9f" }).items();
+ */
+export function createApi({ fetch, session, waitMs = null, setTimeout = globalThis.setTimeout, clearTimeout = globalThis.clearTimeout }) {
+  const pollTimeoutMs = (waitMs ?? DEFAULT_WAIT_MS) + POLL_MARGIN_MS;
+
+  async function ask(path, { init = {}, timeoutMs, decode, signal }) {
+    const abort = new AbortController();
+    const giveUp = () => abort.abort();
+    let late = false;
+    const timer = setTimeout(() => { late = true; giveUp(); }, timeoutMs);
+    signal?.addEventListener("abort", giveUp, { once: true });
+    try {
+      const response = await fetch(path, { cache: "no-store", ...init, signal: abort.signal });
+      return await readOutcome(response, decode);
+    } catch {
+      return failure(late ? "timed-out" : signal?.aborted ? "interrupted" : "unreachable");
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", giveUp);
+    }
+  }
+
+  const own = session === null ? [] : [["session", session]];
+  return {
+    /** The long poll. @param {{items: string[], since: string|null}} watch @param {AbortSignal} [signal] */
+    status({ items, since }, signal) {
+      const query = [...own, ...items.map((item) => ["item", item])];
+      if (since !== null) query.push(["since", since]);
+      return ask(`/status?${new URLSearchParams(query)}`, { timeoutMs: pollTimeoutMs, decode: decodeStatus, signal });
+    },
+    /** Every item; the answer is null while the gateway knows none. @param {AbortSignal} [signal] */
+    items(signal) {
+      return ask("/items", { timeoutMs: COMMAND_TIMEOUT_MS, decode: decodeItems, signal });
+    },
+    /** This session's cart. */
+    cart() {
+      return ask(`/cart?${new URLSearchParams(own)}`, { timeoutMs: COMMAND_TIMEOUT_MS, decode: decodeCart });
+    },
+    /** Sends one command, once. @param {Command} command */
+    command(command) {
+      const body = JSON.stringify({ ...(session === null ? {} : { session }), ...command });
+      const init = { method: "POST", headers: { "Content-Type": "application/json" }, body };
+      return ask("/cart", { init, timeoutMs: COMMAND_TIMEOUT_MS, decode: decodeCart });
+    },
+  };
+}
+
+/** A body that breaks off is unreachable (it rejects), one that is not JSON or not ours is garbled. */
+async function readOutcome(response, decode) {
+  const text = await response.text();
+  const body = parseJson(text);
+  if (!response.ok) {
+    return { ok: false, ...decodeProblem(response.status, body, response.headers.get("Retry-After")) };
+  }
+  try {
+    return { ok: true, answer: decode(body) };
+  } catch {
+    return failure("garbled");
+  }
+}
+
+function parseJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function failure(error) {
+  return { ok: false, error, retryAfterMs: null };
+}

@@ -1,0 +1,99 @@
+/** Wiring: which part hears which. Every decision is elsewhere. */
+
+import { createApi } from "./api.js";
+import { createCart } from "./cart.js";
+import { chooseLanguage, otherLanguage, storeLanguage, storedLanguage } from "./i18n.js";
+import { createPoller } from "./poller.js";
+import { msToNextChange, present } from "./present.js";
+import { initialState, progressed } from "./state.js";
+import { createStore } from "./store.js";
+import { createView } from "./view.js";
+import { watchWakeups } from "./wakeups.js";
+import { decodeBoot } from "./wire.js";
+
+/** Long enough to read; what went wrong stays until it is closed or replaced. */
+const MESSAGE_MS = 8_000;
+
+const now = () => performance.now();
+const random = () => Math.random();
+const sleep = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+const storage = () => window.localStorage;
+
+const boot = decodeBoot(document.getElementById("boot").textContent);
+const language = chooseLanguage({ stored: storedLanguage(storage), preferred: navigator.languages ?? [navigator.language] });
+const store = createStore(initialState({ boot, at: now(), language }));
+const { dispatch } = store;
+const api = createApi({ fetch: window.fetch.bind(window), session: boot.session, waitMs: boot.waitMs,
+  setTimeout: window.setTimeout.bind(window), clearTimeout: window.clearTimeout.bind(window) });
+const poller = startPoller();
+const wakeups = watchWakeups({ window, now, session: boot.session, pollNow: poller.pollNow, wantCart: () => dispatch({ type: "cart-wanted" }) });
+const cart = createCart({ api, store, now, random, sleep, changed: wakeups.changed });
+const view = createView(document, {
+  press: (item, wish) => cart.change(item, wish),
+  pressInVain: (item, reason) => dispatch({ type: "pressed-in-vain", item, reason }),
+  dismiss: (id) => dispatch({ type: "message-dismissed", id }),
+  switchLanguage() {
+    const chosen = otherLanguage(store.state().language);
+    storeLanguage(storage, chosen);
+    dispatch({ type: "language-chosen", language: chosen });
+  },
+});
+const tick = createTicker();
+
+store.subscribe(show);
+store.subscribe(() => cart.keepRead());
+store.subscribe(createMessageTimer());
+show(store.state());
+cart.keepRead();
+poller.start();
+
+function show(state) {
+  view.render(present(state, now()));
+  tick();
+}
+
+/** Polls what the page shows, or the whole list when the page does not know what to show. */
+function startPoller() {
+  let asked = null;
+  return createPoller({
+    now,
+    random,
+    setTimeout: window.setTimeout.bind(window),
+    clearTimeout: window.clearTimeout.bind(window),
+    ask(signal) {
+      const { complete, cursor, items } = store.state().stock;
+      asked = { whole: !complete, since: cursor };
+      return complete ? api.status({ items: items.map(({ item }) => item), since: cursor }, signal) : api.items(signal);
+    },
+    report(outcome) {
+      const { ok, answer, error } = outcome;
+      if (ok) dispatch({ type: asked.whole ? "items-answered" : "status-answered", at: now(), answer });
+      else dispatch({ type: "poll-failed", error });
+      return ok && progressed(asked.since, answer);
+    },
+  });
+}
+
+/** One timer, set to the moment the page would next say something else by itself. */
+function createTicker() {
+  let timer = null;
+  return () => {
+    clearTimeout(timer);
+    const waitMs = msToNextChange(store.state(), now());
+    if (waitMs === null) return;
+    timer = setTimeout(() => {
+      const before = store.state();
+      dispatch({ type: "ticked", at: now() });
+      if (store.state() === before) show(before);
+    }, waitMs);
+  };
+}
+
+function createMessageTimer() {
+  let timedId = null;
+  return ({ message }) => {
+    if (message === null || message.id === timedId) return;
+    timedId = message.id;
+    if (message.tone !== "bad") setTimeout(() => dispatch({ type: "message-dismissed", id: message.id }), MESSAGE_MS);
+  };
+}

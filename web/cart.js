@@ -1,0 +1,78 @@
+/**
+ * The shopper's cart against the shop: one request at a time, so that answers come in the order of the questions.
+ * Commands say absolute amounts, so one whose answer was lost is simply sent again; the number of times is bounded.
+ */
+
+import { fullJitterMs, retryMs } from "./backoff.js";
+import { commandFor } from "./holds.js";
+import { UNKNOWN_OUTCOMES } from "./wire.js";
+
+/** With the pauses of backoff.js: about 8 s on average, 15.5 s at most, plus the requests' own time-outs. */
+export const MAX_TRIES = 6;
+
+/**
+ * @param {{api: ReturnType<import("./api.js").createApi>, store: ReturnType<import("./store.js").createStore>,
+ *   now: () => number, random: () => number, sleep: (ms: number) => Promise<void>, changed?: () => void}} deps
+ *   `changed` is called after each change that took effect
+ * @returns {{change: (item: string, wish: "more"|"less"|"remove") => Promise<void>, keepRead: () => Promise<void>}}
+ */
+export function createCart({ api, store, now, random, sleep, changed = () => {} }) {
+  let tail = Promise.resolve();
+  let reading = false;
+
+  function inTurn(job) {
+    const done = tail.then(job);
+    tail = done.catch(() => {});
+    return done;
+  }
+
+  async function read() {
+    const outcome = await api.cart();
+    if (outcome.ok) store.dispatch({ type: "cart-read", at: now(), answer: outcome.answer });
+    return outcome;
+  }
+
+  /** What to send depends on what is held, so a cart in doubt is read first. */
+  async function carryOut(item, wish) {
+    const { lines, wanted } = store.state().cart;
+    if (lines === null || wanted !== "no") {
+      const outcome = await read();
+      if (!outcome.ok) return { command: null, outcome };
+    }
+    const command = commandFor(store.state().cart, item, wish);
+    return { command, outcome: await insist(item, command) };
+  }
+
+  async function insist(item, command) {
+    for (let attempt = 0; ; attempt += 1) {
+      const outcome = await api.command(command);
+      const settled = outcome.ok || !UNKNOWN_OUTCOMES.includes(outcome.error);
+      if (settled || attempt + 1 >= MAX_TRIES) return outcome;
+      store.dispatch({ type: "change-repeats", item });
+      await sleep(retryMs({ attempt, random: random(), retryAfterMs: outcome.retryAfterMs }));
+    }
+  }
+
+  return {
+    async change(item, wish) {
+      if (store.state().pending[item]) return;
+      store.dispatch({ type: "change-began", item, wish });
+      const { command, outcome } = await inTurn(() => carryOut(item, wish));
+      store.dispatch({ type: "change-ended", at: now(), item, wish, command, outcome });
+      if (outcome.ok) changed();
+    },
+
+    /** Reads the cart for as long as the state wants it; call it on each change of the state. */
+    async keepRead() {
+      if (reading || store.state().cart.wanted === "no") return;
+      reading = true;
+      for (let attempt = 0; store.state().cart.wanted !== "no"; attempt += 1) {
+        const { wanted, overdue } = store.state().cart;
+        if (wanted === "soon") await sleep(fullJitterMs(overdue + 1, random()));
+        const outcome = await inTurn(read);
+        if (!outcome.ok) await sleep(retryMs({ attempt, random: random(), retryAfterMs: outcome.retryAfterMs }));
+      }
+      reading = false;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** Which language the page speaks, and how a message is put into it. */
+
+import { MESSAGES } from "./messages.js";
+
+/** What `<html lang>` says for each language. */
+export const HTML_LANG = Object.freeze({ en: "en", zh: "zh-CN" });
+
+const STORED_AS = "holdfast.language";
+
+/**
+ * The shopper's own choice, else the first of the browser's languages that we speak, else English.
+ *
+ * @param {{stored: string|null, preferred: readonly string[]}} choice
+ * @returns {"en"|"zh"}
+ * @example chooseLanguage({ stored: null, preferred: ["fr", "zh-TW", "en"] }) // "zh"
+ */
+export function chooseLanguage({ stored, preferred }) {
+  const spoken = [stored, ...preferred].map((tag) => String(tag ?? "").toLowerCase().split("-")[0]);
+  return spoken.find((language) => Object.hasOwn(MESSAGES, language)) ?? "en";
+}
+
+/**
+ * @param {string} language
+ * @returns {string} the one the switch leads to
+ * @example otherLanguage("en") // "zh"
+ */
+export function otherLanguage(language) {
+  return language === "en" ? "zh" : "en";
+}
+
+/**
+ * @param {string} language
+ * @param {string} key
+ * @param {Object<string, string|number>} [params]
+ * @returns {string}
+ * @example translate("en", "left", { time: "14:59" }) // "14:59 left"
+ */
+export function translate(language, key, params = {}) {
+  const text = MESSAGES[language]?.[key];
+  if (text === undefined) throw new Error(`no message ${key} in ${language}`);
+  return text.replace(/\{(\w+)\}/g, (whole, name) => String(params[name] ?? whole));
+}
+
+/**
+ * @param {{item: string, name?: Object<string, string>}|undefined} item
+ * @param {string} id what to call it when it has no name
+ * @param {string} language
+ * @returns {string}
+ * @example itemName({ item: "P", name: { en: "Product P" } }, "P", "zh") // "Product P"
+ */
+export function itemName(item, id, language) {
+  return item?.name?.[language] ?? item?.name?.en ?? id;
+}
+
+/**
+ * A browser may forbid storage, or throw on touching it; then the choice lasts as long as the page.
+ *
+ * @param {() => Storage} storage
+ * @returns {string|null}
+ */
+export function storedLanguage(storage) {
+  try {
+    return storage().getItem(STORED_AS);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {() => Storage} storage
+ * @param {string} language
+ */
+export function storeLanguage(storage, language) {
+  try {
+    storage().setItem(STORED_AS, language);
+  } catch {
+    // Nothing is lost but the memory of the choice.
+  }
+}

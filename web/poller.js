@@ -1,0 +1,74 @@
+/**
+ * The loop: ask, report, pause, ask again. When is decided in pace.js, what it means in state.js; here is only the
+ * order of events. One poll is in flight at a time.
+ */
+
+import { FRESH, MIN_INTERVAL_MS, afterAnswer, afterFailure } from "./pace.js";
+
+/**
+ * @param {{ask: (signal: AbortSignal) => Promise<import("./api.js").Outcome>,
+ *   report: (outcome: import("./api.js").Outcome) => boolean,
+ *   now: () => number, random: () => number,
+ *   setTimeout: Function, clearTimeout: Function}} deps
+ *   `report` tells whether the outcome brought something newer than was asked from; an answer may carry `delayMs`
+ * @returns {{start: () => void, stop: () => void, pollNow: () => void}}
+ * @example const poller = createPoller({ ask, report, now, random, setTimeout, clearTimeout }); poller.start();
+ */
+export function createPoller({ ask, report, now, random, setTimeout, clearTimeout }) {
+  let pace = FRESH;
+  let running = false;
+  let stopped = false;
+  let flight = null;
+  let wake = null;
+
+  function pause(ms) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => { clearTimeout(timer); resolve(); };
+    }).finally(() => { wake = null; });
+  }
+
+  function judge(outcome, tookMs) {
+    if (outcome.error === "interrupted") return 0;
+    const progressed = report(outcome);
+    const facts = { tookMs, random: random(), progressed, delayMs: outcome.answer?.delayMs ?? 0, retryAfterMs: outcome.retryAfterMs };
+    // An answer without content (null: the gateway knows nothing yet) is to be repeated like a failure.
+    const step = outcome.ok && outcome.answer !== null ? afterAnswer(pace, facts) : afterFailure(pace, facts);
+    pace = step.pace;
+    return step.pauseMs;
+  }
+
+  async function loop() {
+    while (running) {
+      const startedAt = now();
+      flight = new AbortController();
+      const outcome = await ask(flight.signal);
+      flight = null;
+      if (!running) return;
+      const pauseMs = judge(outcome, now() - startedAt);
+      if (pauseMs > 0) await pause(pauseMs);
+      // Being woken, or interrupted, may end a pause but not the distance between two polls.
+      while (running && now() < startedAt + MIN_INTERVAL_MS) await pause(startedAt + MIN_INTERVAL_MS - now());
+    }
+  }
+
+  return {
+    start() {
+      if (running || stopped) return;
+      running = true;
+      void loop();
+    },
+    /** For good: a stopped poller does not start again. */
+    stop() {
+      stopped = true;
+      running = false;
+      flight?.abort();
+      wake?.();
+    },
+    /** Ends a pause, or gives up a poll that may hang on a dead connection; with a cursor neither loses anything. */
+    pollNow() {
+      flight?.abort();
+      wake?.();
+    },
+  };
+}

@@ -1,0 +1,123 @@
+/**
+ * The numbers on the shelf, and which version of them we have. Pure.
+ *
+ * Two versions are kept apart. `cursor` is what the polls have told, of every item: the next poll asks from there.
+ * Each item's own `cursor` is the version of its numbers. The answer to a command moves only the latter: it speaks of
+ * one item, and a poll that asked from its cursor would miss an earlier change of another.
+ */
+
+import { isOlder, sameEpoch } from "./cursor.js";
+
+/**
+ * @typedef {{item: string, name?: Object<string, string>, limit: number|null, available: number, held: number,
+ *   stock: number, releaseAt: number|null, cursor: string|null}} Item
+ * @typedef {{items: Item[], cursor: string|null, complete: boolean, stale: boolean, heardAt: number|null}} Stock
+ *   `complete`: the list of items is current, so polls may watch it; otherwise GET /items is asked first
+ *   `heardAt`: when the numbers were last known to be right
+ */
+
+/**
+ * @param {import("./wire.js").Boot} boot
+ * @param {number} at when it was received, on the monotonic clock
+ * @returns {Stock}
+ */
+export function stockFromBoot(boot, at) {
+  const ready = boot.cursor !== null && boot.items.length > 0;
+  return {
+    items: ready ? boot.items.map((numbers) => shelved(numbers, boot.cursor, at)) : [],
+    cursor: ready ? boot.cursor : null,
+    complete: ready,
+    stale: boot.stale,
+    heardAt: ready ? at : null,
+  };
+}
+
+/**
+ * @param {Stock} stock
+ * @param {string} id
+ * @returns {Item|undefined}
+ */
+export function findItem(stock, id) {
+  return stock.items.find(({ item }) => item === id);
+}
+
+/**
+ * Every item anew: what GET /items said.
+ *
+ * @param {Stock} stock
+ * @param {import("./wire.js").StatusAnswer} answer
+ * @param {number} at
+ * @returns {Stock}
+ */
+export function replaceStock(stock, answer, at) {
+  const items = answer.items.map((numbers) => newer(findItem(stock, numbers.item), numbers, answer, at));
+  return { ...heard(stock, answer, at), items, complete: true };
+}
+
+/**
+ * What a poll said. A reset, or another epoch, replaces even what looks newer, and asks for the whole list, because
+ * another store may sell other things.
+ *
+ * @param {Stock} stock
+ * @param {import("./wire.js").StatusAnswer} answer
+ * @param {number} at
+ * @returns {Stock}
+ */
+export function pollStock(stock, answer, at) {
+  const anew = isAnew(stock, answer);
+  if (!anew && isOlder(answer.cursor, stock.cursor)) return stock;
+  return { ...updateItems(heard(stock, answer, at), answer, at), complete: stock.complete && !anew };
+}
+
+/**
+ * What the answer to a command said of the items it touched.
+ *
+ * @param {Stock} stock
+ * @param {{cursor: string, items: import("./wire.js").Numbers[]}} answer
+ * @param {number} at
+ * @returns {Stock}
+ */
+export function updateItems(stock, answer, at) {
+  const told = new Map(answer.items.map((numbers) => [numbers.item, numbers]));
+  const items = stock.items.map((item) =>
+    told.has(item.item) ? newer(item, told.get(item.item), answer, at) : item);
+  return { ...stock, items };
+}
+
+/**
+ * A refusal may tell a limit which the page was not told before.
+ *
+ * @param {Stock} stock
+ * @param {string} id
+ * @param {number|undefined} limit
+ * @returns {Stock}
+ */
+export function learnLimit(stock, id, limit) {
+  if (!Number.isInteger(limit)) return stock;
+  return { ...stock, items: stock.items.map((item) => (item.item === id ? { ...item, limit } : item)) };
+}
+
+/**
+ * @param {Stock} stock
+ * @param {{cursor: string, reset?: boolean}} answer
+ * @returns {boolean} it speaks of another life of the store than the one shown
+ */
+export function isAnew(stock, answer) {
+  return answer.reset === true || (stock.cursor !== null && !sameEpoch(answer.cursor, stock.cursor));
+}
+
+function heard(stock, answer, at) {
+  const known = answer.stale && answer.staleMs === null ? stock.heardAt : at - (answer.staleMs ?? 0);
+  return { ...stock, cursor: answer.cursor, stale: answer.stale, heardAt: known };
+}
+
+function newer(item, numbers, answer, at) {
+  if (item && !answer.reset && isOlder(answer.cursor, item.cursor)) return item;
+  const next = shelved(numbers, answer.cursor, at);
+  // Only /items and the page itself carry the name and the limit.
+  return item ? { ...next, name: next.name ?? item.name, limit: next.limit ?? item.limit } : next;
+}
+
+function shelved({ nextReleaseMs, ...numbers }, cursor, at) {
+  return { ...numbers, releaseAt: nextReleaseMs === null ? null : at + nextReleaseMs, cursor };
+}

@@ -1,0 +1,174 @@
+/**
+ * The JSON of the HTTP contract, read into plain values; beyond this file nobody sees snake_case or a missing field.
+ * A decoder throws TypeError on what is no such answer: a captive portal's page must never become a number.
+ */
+
+/**
+ * @typedef {{item: string, name?: Object<string, string>, limit: number|null, available: number, held: number,
+ *   stock: number, nextReleaseMs: number|null}} Numbers
+ * @typedef {{item: string, quantity: number, expiresInMs: number|null}} Line
+ * @typedef {{cursor: string, reset: boolean, stale: boolean, staleMs: number|null, items: Numbers[],
+ *   delayMs: number}} StatusAnswer
+ * @typedef {{cursor: string, items: Numbers[], lines: Line[]}} CartAnswer
+ * @typedef {{session: string|null, cursor: string|null, stale: boolean, items: Numbers[],
+ *   waitMs: number|null}} Boot
+ */
+
+/**
+ * @param {unknown} body of GET /status or GET /items
+ * @returns {StatusAnswer}
+ * @example decodeStatus({ cursor: "e.1", items: [], next: { delay_ms: 20 } }).delayMs // 20
+ */
+export function decodeStatus(body) {
+  const answer = object(body);
+  return {
+    cursor: string(answer.cursor),
+    reset: answer.reset === true,
+    stale: answer.stale === true,
+    staleMs: amountOrNull(answer.stale_ms),
+    items: list(answer.items).map(decodeNumbers),
+    delayMs: amountOrNull(answer.next?.delay_ms) ?? 0,
+  };
+}
+
+/**
+ * @param {unknown} body of GET /items, which before the gateway heard from cartd has neither cursor nor items
+ * @returns {StatusAnswer|null} null when there is nothing to show yet
+ */
+export function decodeItems(body) {
+  const answer = object(body);
+  return typeof answer.cursor === "string" && list(answer.items).length > 0 ? decodeStatus(answer) : null;
+}
+
+/**
+ * @param {unknown} body of GET /cart, or of the answer to POST /cart
+ * @returns {CartAnswer}
+ */
+export function decodeCart(body) {
+  const answer = object(body);
+  return {
+    cursor: string(answer.cursor),
+    items: list(answer.items ?? []).map(decodeNumbers),
+    lines: list(answer.lines).map(decodeLine),
+  };
+}
+
+/**
+ * Never throws: without a readable boot the page still comes up, and asks the gateway for everything.
+ *
+ * @param {string} text what the gateway wrote into the page
+ * @returns {Boot}
+ */
+export function decodeBoot(text) {
+  try {
+    const boot = object(JSON.parse(text));
+    return {
+      session: typeof boot.session === "string" ? boot.session : null,
+      cursor: typeof boot.cursor === "string" ? boot.cursor : null,
+      stale: boot.stale === true,
+      items: list(boot.items).map(decodeNumbers),
+      waitMs: amountOrNull(boot.wait_ms),
+    };
+  } catch {
+    return { session: null, cursor: null, stale: false, items: [], waitMs: null };
+  }
+}
+
+/**
+ * @typedef {{error: string, retryAfterMs: number|null, item?: string, requested?: number, available?: number,
+ *   limit?: number, field?: string}} Problem
+ */
+
+/**
+ * The error names of the contract, with the status each one comes with. The page has five more of its own:
+ *   refused       a 4xx without one of these names
+ *   unreachable   no answer: the request may or may not have arrived
+ *   timed-out     the same, noticed by the page's clock
+ *   garbled       an answer that is not the contract's
+ *   interrupted   the page stopped waiting for a poll, because it has a reason to ask anew
+ */
+export const PROBLEMS = Object.freeze({
+  "bad-request": [400],
+  "unknown-item": [404],
+  "sold-out": [409],
+  "quantity-limit": [409],
+  overloaded: [429, 503],
+  "cartd-unavailable": [503],
+  "outcome-unknown": [504],
+});
+
+/** After these nobody knows whether a command took effect. It is absolute, so the cure is to send it again. */
+export const UNKNOWN_OUTCOMES = Object.freeze(["outcome-unknown", "unreachable", "timed-out", "garbled"]);
+
+/**
+ * What a refusal means. A proxy between us and the gateway answers without our types: there any 5xx may have come
+ * after the command was carried out, so it counts as unknown, which is always safe because commands may be repeated.
+ *
+ * @param {number} status
+ * @param {unknown} body the problem+json, or null
+ * @param {string|null} retryAfter the header
+ * @returns {Problem}
+ * @example decodeProblem(503, { type: "cartd-unavailable" }, "1") // {error: "cartd-unavailable", retryAfterMs: 1000}
+ */
+export function decodeProblem(status, body, retryAfter) {
+  const problem = body !== null && typeof body === "object" ? body : {};
+  const named = String(problem.type ?? "").split(/[/:#]/).pop();
+  const known = PROBLEMS[named]?.includes(status);
+  const fallback = status === 429 ? "overloaded" : status >= 500 ? "outcome-unknown" : "refused";
+  const decoded = { error: known ? named : fallback, retryAfterMs: decodeRetryAfter(retryAfter) };
+  for (const field of ["item", "requested", "available", "limit", "field"]) {
+    if (known && problem[field] !== undefined) decoded[field] = problem[field];
+  }
+  return decoded;
+}
+
+/** Whole seconds only: the header's other form, a date, would need the wall clock. */
+function decodeRetryAfter(header) {
+  return /^\d{1,6}$/.test(header ?? "") ? Number(header) * 1000 : null;
+}
+
+function decodeNumbers(value) {
+  const numbers = object(value);
+  const decoded = {
+    item: string(numbers.item),
+    limit: amountOrNull(numbers.limit),
+    available: amount(numbers.available),
+    held: amount(numbers.held),
+    stock: amount(numbers.stock),
+    nextReleaseMs: amountOrNull(numbers.next_release_ms),
+  };
+  return numbers.name ? { ...decoded, name: object(numbers.name) } : decoded;
+}
+
+function decodeLine(value) {
+  const line = object(value);
+  return {
+    item: string(line.item),
+    quantity: amount(line.quantity),
+    expiresInMs: amountOrNull(line.expires_in_ms),
+  };
+}
+
+function object(value) {
+  if (value === null || typeof value !== "object") throw new TypeError("an object was expected");
+  return value;
+}
+
+function list(value) {
+  if (!Array.isArray(value)) throw new TypeError("a list was expected");
+  return value;
+}
+
+function string(value) {
+  if (typeof value !== "string") throw new TypeError("a string was expected");
+  return value;
+}
+
+function amount(value) {
+  if (!Number.isFinite(value)) throw new TypeError("a number was expected");
+  return Math.max(0, value);
+}
+
+function amountOrNull(value) {
+  return value === null || value === undefined ? null : amount(value);
+}
