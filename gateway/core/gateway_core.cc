@@ -239,10 +239,16 @@ void GatewayCore::on_reply(proto::Reply reply, MonoTime now, Effects& effects) {
   if (auto* done = std::get_if<CommandDone>(&reply.outcome)) {
     on_done(*pending, std::move(*done), now, effects);
   } else if (auto* error = std::get_if<Error>(&reply.outcome)) {
-    effects.replies.push_back({pending->connection, std::move(*error)});
+    end_with_error(*pending, std::move(*error), now, effects);
   } else {
-    effects.replies.push_back({pending->connection, Error::outcome_unknown()});
+    end_with_error(*pending, Error::outcome_unknown(), now, effects);
   }
+}
+
+void GatewayCore::end_with_error(const PendingCommands::Pending& pending, Error error,
+                                 MonoTime now, Effects& effects) {
+  effects.ended.push_back({pending.op, error.code, now - pending.sent_at});
+  effects.replies.push_back({pending.connection, std::move(error)});
 }
 
 void GatewayCore::on_done(const PendingCommands::Pending& pending, CommandDone done, MonoTime now,
@@ -250,6 +256,7 @@ void GatewayCore::on_done(const PendingCommands::Pending& pending, CommandDone d
   const bool ahead = cache_.synced() && done.cursor.epoch == cache_.epoch() &&
                      done.cursor.seq > cache_.head_seq();
   const Seq seq = done.cursor.seq;
+  effects.ended.push_back({pending.op, std::nullopt, now - pending.sent_at});
   Answer answer = CartAnswer{pending.session, std::move(done)};
   if (ahead)
     held_back_.push_back({pending.connection, std::move(answer), seq, now + kHeldBackPatience});
@@ -269,7 +276,7 @@ void GatewayCore::on_unsent(const std::string& id, MonoTime now, Effects& effect
   if (snapshot_request_ && id == snapshot_request_->id) {
     on_snapshot_failed(now + kSnapshotDistance, now, effects);
   } else if (const auto pending = pending_.take(id)) {
-    effects.replies.push_back({pending->connection, Error::cartd_unavailable()});
+    end_with_error(*pending, Error::cartd_unavailable(), now, effects);
   }
 }
 
@@ -337,7 +344,7 @@ void GatewayCore::on_deadline(MonoTime now, Effects& effects) {
           {ended->connection, state_of(ended->items, false, Millis{0}, now)});
   }
   while (const auto pending = pending_.take_expired(now))
-    effects.replies.push_back({pending->connection, Error::outcome_unknown()});
+    end_with_error(*pending, Error::outcome_unknown(), now, effects);
   if (snapshot_request_ && snapshot_request_->until <= now) on_snapshot_failed(now, now, effects);
   if (!held_back_.empty()) release_held_back(now, effects);
   if (!catching_up_.empty()) review_catch_ups(Verdict::kNone, now, effects);

@@ -134,6 +134,9 @@ class GatewayCore {
                Effects& effects);
   void on_done(const PendingCommands::Pending& pending, proto::CommandDone done,
                proto::MonoTime now, Effects& effects);
+  /// Answers a command that failed.
+  void end_with_error(const PendingCommands::Pending& pending, proto::Error error,
+                      proto::MonoTime now, Effects& effects);
   void on_snapshot(const proto::Snapshot& snapshot, proto::MonoTime now, Effects& effects);
   void on_cache_effect(const StockCache::Effect& effect, proto::MonoTime now, Effects& effects);
   void on_snapshot_failed(proto::MonoTime retry_at, proto::MonoTime now, Effects& effects);

@@ -69,8 +69,15 @@ struct Effects {
     ConnectionId connection;
     Answer answer;
   };
+  /// For the metrics: a command has come to its end.
+  struct Ended {
+    proto::Op op;
+    std::optional<proto::ErrorCode> error;  // nothing: done
+    proto::Nanos latency;                   // since it was sent
+  };
   std::vector<Reply> replies;
   std::vector<proto::Command> commands;  // to cartd; one that cannot be sent: on_unsent
+  std::vector<Ended> ended;
 };
 
 }  // namespace gateway

@@ -28,11 +28,12 @@ bool StopSignals::take() {
   return read(fd_, &info, sizeof info) == sizeof info;
 }
 
-void StopSignals::wait() {
+bool StopSignals::wait(int other_fd) {
   while (!take()) {
-    pollfd readable{fd_, POLLIN, 0};
-    poll(&readable, 1, -1);
+    pollfd readable[] = {{fd_, POLLIN, 0}, {other_fd, POLLIN, 0}};
+    if (poll(readable, 2, -1) > 0 && readable[1].revents != 0) return false;
   }
+  return true;
 }
 
 }  // namespace proto::ops

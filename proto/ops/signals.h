@@ -17,8 +17,9 @@ class StopSignals {
   int fd() const { return fd_; }
   /// Takes one waiting signal; false when there is none. Never blocks.
   bool take();
-  /// Blocks until a signal comes, and takes it.
-  void wait();
+  /// Blocks until a signal comes, and takes it: true. Or until `other_fd` becomes readable: false;
+  /// -1 is no descriptor.
+  bool wait(int other_fd = -1);
 
  private:
   int fd_;

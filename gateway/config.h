@@ -1,0 +1,32 @@
+// The gateway's flags. OPS.md is their reference.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "proto/ops/flags.h"
+#include "proto/units.h"
+
+namespace gateway {
+
+struct Config {
+  std::string listen = "0.0.0.0:8080";
+  std::vector<std::string> commands = {"tcp://127.0.0.1:5550"};
+  std::vector<std::string> changes = {"tcp://127.0.0.1:5551"};
+  std::string web;  // the folder; empty: the installed one, else the source's
+  std::int64_t threads = 1;
+  std::int64_t max_connections = 100'000;
+  std::int64_t max_holds = 90'000;
+  proto::Millis wait{25'000};
+  proto::Millis max_wait{55'000};
+  proto::Millis command_timeout{2'000};
+  proto::Millis drain{10'000};
+  std::vector<std::string> allow_origin;
+  std::string admin = "127.0.0.1:9551";
+};
+
+/// Reads flags, environment and file; prints and exits on --help, --version and mistakes.
+Config parse_config(int argc, char** argv);
+
+}  // namespace gateway

@@ -1,0 +1,282 @@
+#include "gateway/gateway_loop.h"
+
+#include <sys/eventfd.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <array>
+#include <utility>
+
+#include "gateway/http/http_bodies.h"
+#include "gateway/http/problems.h"
+#include "proto/ops/log.h"
+
+namespace gateway {
+namespace {
+
+using asio::posix::stream_descriptor;
+using proto::MonoClock;
+using proto::MonoTime;
+
+// A turn is bounded. A slice of 512 answers takes about 4 ms; then the loop looks at its sockets.
+constexpr std::size_t kSlice = 512;
+constexpr int kMaxBusMessagesPerTurn = 2000;
+// With nothing due the loop still looks at the clock: the metrics' feed silence is made here.
+constexpr proto::Millis kLongestWait{1000};
+
+constexpr const char* kPagePolicy =
+    "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
+
+/// 128 random bits from the kernel, as hex: nobody guesses another shopper's cart.
+std::string mint_session() {
+  std::array<unsigned char, 16> bits;
+  const auto got = getrandom(bits.data(), bits.size(), 0);
+  CHECK(got == static_cast<ssize_t>(bits.size()), got);
+  constexpr char kHex[] = "0123456789abcdef";
+  std::string session;
+  for (const unsigned char byte : bits) {
+    session += kHex[byte >> 4];
+    session += kHex[byte & 15];
+  }
+  return session;
+}
+
+struct RouteName {
+  const char* operator()(const StatusRequest&) const { return "status"; }
+  const char* operator()(const CartCommand&) const { return "cart_command"; }
+  const char* operator()(const CartQuery&) const { return "cart"; }
+  const char* operator()(const ItemsQuery&) const { return "items"; }
+  const char* operator()(const PageQuery&) const { return "page"; }
+  const char* operator()(const FileQuery&) const { return "file"; }
+  const char* operator()(const HttpResponse&) const { return "refused"; }
+};
+
+}  // namespace
+
+GatewayLoop::GatewayLoop(const Settings& settings, std::unique_ptr<BusClient> bus,
+                         const WebFiles& files, std::shared_ptr<prometheus::Registry> registry)
+    : settings_(settings),
+      files_(files),
+      now_(MonoClock::now()),
+      io_(1),
+      bus_(std::move(bus)),
+      commands_wait_{{io_, bus_->commands_fd()}},
+      feed_wait_{{io_, bus_->feed_fd()}},
+      drain_fd_(io_, eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
+      metrics_(std::move(registry)),
+      core_(settings.core, now_),
+      http_(io_, settings.http, *this, now_) {
+  arm_drain_wait();
+}
+
+GatewayLoop::~GatewayLoop() {
+  commands_wait_.fd.release();
+  feed_wait_.fd.release();
+}
+
+// --- the turn -------------------------------------------------------------------------------------
+
+void GatewayLoop::run() {
+  while (!over()) turn();
+}
+
+void GatewayLoop::turn() {
+  wait();
+  // Requests first: their commands are on their way to cartd while the rest of the turn is done.
+  http_.take_ready(now_, proto::WallClock::now());
+  // Deadlines before the bus: a reply that comes in the same turn as its time-out is too late in
+  // any order, but a snapshot that is asked for here must be sent before the sockets are looked at.
+  core_.on_deadline(now_, effects_);
+  perform_effects();
+  // Then the bus, until it has nothing: after the last send of the turn, because a send may swallow
+  // the sign that something has come.
+  receive_bus();
+  perform_effects();
+  // One slice of those whom the changes answer.
+  fan_out();
+  // Last, what was answered is written and what is over is closed.
+  http_.end_turn(now_);
+  update_metrics();
+}
+
+void GatewayLoop::wait() {
+  const bool busy = std::exchange(look_again_, false) || http_.has_ready();
+  arm(commands_wait_);
+  arm(feed_wait_);
+  if (!busy) {
+    MonoTime wake = now_ + kLongestWait;
+    for (const auto due : {core_.next_due(), http_.next_due(), drain_until_})
+      if (due && *due < wake) wake = *due;
+    const auto left = wake - MonoClock::now();
+    if (left > proto::Nanos{0}) io_.run_one_for(left);
+  }
+  // Handlers only note who is ready; there are at most two for each connection.
+  io_.poll();
+  now_ = MonoClock::now();
+}
+
+void GatewayLoop::receive_bus() {
+  int left = kMaxBusMessagesPerTurn;
+  for (; left > 0; --left) {
+    auto message = bus_->receive_feed();
+    if (!message) break;
+    core_.on_feed(*message, now_, effects_);
+  }
+  for (; left > 0; --left) {
+    auto reply = bus_->receive_reply();
+    if (!reply) break;
+    core_.on_reply(*std::move(reply), now_, effects_);
+  }
+  if (left == 0) look_again_ = true;
+}
+
+void GatewayLoop::perform_effects() {
+  while (!effects_.replies.empty() || !effects_.commands.empty() || !effects_.ended.empty()) {
+    const Effects now_due = std::exchange(effects_, {});
+    for (const auto& command : now_due.commands) {
+      if (!bus_->send(command)) core_.on_unsent(command.id, now_, effects_);
+      look_again_ = true;
+    }
+    for (const auto& ended : now_due.ended) metrics_.on_command(ended);
+    for (const auto& reply : now_due.replies)
+      answer(reply.connection,
+             to_response(reply.answer, http_.validator_of(reply.connection)));
+  }
+}
+
+void GatewayLoop::fan_out() {
+  const auto fan_out = core_.take_fan_out(kSlice, now_);
+  if (!fan_out) return;
+  const MonoTime start = MonoClock::now();
+  const auto* state = std::get_if<StateAnswer>(&fan_out->answer);
+  HttpServer::Shared shared(
+      state != nullptr ? to_shared_response(*state) : to_response(fan_out->answer, ""),
+      /*delay_slot=*/state != nullptr);
+  for (std::size_t i = 0; i < fan_out->slice.waiters.size(); ++i)
+    http_.answer_shared(fan_out->slice.waiters[i], shared, fan_out->delays[i]);
+  const MonoTime end = MonoClock::now();
+  core_.on_fan_out_done(*fan_out, end - start, end);
+  metrics_.on_response(shared.status(), fan_out->slice.waiters.size());
+  if (fan_out->slice.last)
+    metrics_.on_fan_out(fan_out->slice.answered, end - fan_out->slice.changed_at);
+}
+
+void GatewayLoop::update_metrics() {
+  ready_.store(core_.has_snapshot() && !core_.draining(), std::memory_order_relaxed);
+  metrics_.set_feed_silence(core_.silence(now_));
+  metrics_.advance({core_.totals(), http_.totals(), bus_->totals(), core_.held_polls(),
+                    core_.pending_commands(), http_.connections()});
+}
+
+// --- descriptors ----------------------------------------------------------------------------------
+
+void GatewayLoop::arm(BusWait& wait) {
+  if (wait.armed) return;
+  wait.armed = true;
+  wait.fd.async_wait(stream_descriptor::wait_read,
+                     [&wait](const std::error_code&) { wait.armed = false; });
+}
+
+void GatewayLoop::arm_drain_wait() {
+  drain_fd_.async_wait(stream_descriptor::wait_read, [this](const std::error_code& error) {
+    if (error || drain_until_) return;
+    const MonoTime now = MonoClock::now();
+    drain_until_ = now + settings_.drain;
+    core_.start_drain(now, settings_.drain);
+    http_.start_drain(now, settings_.drain);
+  });
+}
+
+void GatewayLoop::request_drain() {
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const auto written =
+      write(drain_fd_.native_handle(), &one, sizeof one);  // cannot fail: the counter is not full
+}
+
+bool GatewayLoop::over() const {
+  return drain_until_ && (http_.connections() == 0 || now_ >= *drain_until_);
+}
+
+// --- requests -------------------------------------------------------------------------------------
+
+void GatewayLoop::on_request(ConnectionId connection, HttpRequest request) {
+  const std::string origin = allowed_origin(request, settings_.routes);
+  Route asked = route(request, settings_.routes);
+  metrics_.on_request(std::visit(RouteName{}, asked));
+  if (!origin.empty()) http_.set_personal(connection, origin, "", "");
+  std::visit([&](auto& each) { take(connection, origin, each); }, asked);
+  perform_effects();
+}
+
+void GatewayLoop::on_half_close(ConnectionId connection) {
+  core_.on_half_close(connection, now_, effects_);
+  perform_effects();
+}
+
+void GatewayLoop::take(ConnectionId connection, const std::string& origin,
+                       StatusRequest& status) {
+  http_.set_personal(connection, origin, status.preference, status.etag);
+  core_.on_status(connection, std::move(status.query), now_, effects_);
+}
+
+void GatewayLoop::take(ConnectionId connection, const std::string&, CartCommand& command) {
+  core_.on_cart_command(connection, command, now_, effects_);
+}
+
+void GatewayLoop::take(ConnectionId connection, const std::string&, CartQuery& query) {
+  core_.on_cart_query(connection, query, now_, effects_);
+}
+
+void GatewayLoop::take(ConnectionId connection, const std::string&, ItemsQuery&) {
+  const CatalogAnswer catalog = core_.catalog(now_);
+  answer(connection, catalog.cursor ? to_response(catalog)
+                                    : problem_of(proto::Error::cartd_unavailable()));
+}
+
+void GatewayLoop::take(ConnectionId connection, const std::string&, PageQuery& page) {
+  const bool is_new = !page.session;
+  const std::string session = is_new ? mint_session() : page.session->str();
+  HttpResponse response;
+  response.content_type = "text/html; charset=utf-8";
+  response.body = files_.page(page_boot(core_.catalog(now_), session));
+  response.with("Cache-Control", "no-store");
+  response.with("Content-Security-Policy", kPagePolicy);
+  response.with("X-Content-Type-Options", "nosniff");
+  response.with("Referrer-Policy", "no-referrer");
+  if (is_new)
+    response.with("Set-Cookie", "session=" + session + "; HttpOnly; SameSite=Lax; Path=/");
+  answer(connection, std::move(response));
+}
+
+void GatewayLoop::take(ConnectionId connection, const std::string&, FileQuery& query) {
+  const WebFile* file = files_.find(query.path);
+  if (file == nullptr) {
+    answer(connection, not_found(query.path));
+    return;
+  }
+  if (query.method != "GET" && query.method != "HEAD") {
+    answer(connection, method_not_allowed(query.method, "GET, HEAD"));
+    return;
+  }
+  HttpResponse response;
+  if (query.if_none_match.find(file->etag) != std::string::npos) {
+    response.status = 304;
+  } else {
+    response.content_type = file->content_type;
+    response.body = file->bytes;
+    response.with("X-Content-Type-Options", "nosniff");
+  }
+  response.with("ETag", file->etag).with("Cache-Control", "no-cache");
+  answer(connection, std::move(response));
+}
+
+void GatewayLoop::take(ConnectionId connection, const std::string&, HttpResponse& refusal) {
+  answer(connection, std::move(refusal));
+}
+
+void GatewayLoop::answer(ConnectionId connection, HttpResponse response) {
+  metrics_.on_response(response.status);
+  http_.answer(connection, std::move(response));
+}
+
+}  // namespace gateway

@@ -1,0 +1,94 @@
+// One event loop: sockets, bus and clock around one GatewayCore.
+#pragma once
+
+#include <asio/io_context.hpp>
+#include <asio/posix/stream_descriptor.hpp>
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "gateway/bus/bus_client.h"
+#include "gateway/core/gateway_core.h"
+#include "gateway/files/web_files.h"
+#include "gateway/http/routes.h"
+#include "gateway/metrics.h"
+#include "gateway/net/http_server.h"
+
+namespace gateway {
+
+/// Runs on one thread; shares nothing with other loops but the immutable web files and the metrics
+/// registry. Only this class sends: what the core decides is performed here, in the order of turn().
+class GatewayLoop : private HttpServer::Handler {
+ public:
+  struct Settings {
+    GatewayCore::Settings core;
+    HttpServer::Settings http;
+    RouteSettings routes;
+    proto::Millis drain{10'000};
+  };
+  /// `files` must outlive this.
+  GatewayLoop(const Settings& settings, std::unique_ptr<BusClient> bus, const WebFiles& files,
+              std::shared_ptr<prometheus::Registry> registry);
+  ~GatewayLoop() override;
+
+  /// See HttpServer::listen. Before run().
+  proto::Result<proto::ops::HostPort> listen(const proto::ops::HostPort& address, bool shared) {
+    return http_.listen(address, shared);
+  }
+  /// Turns until drained.
+  void run();
+
+  // --- any thread ------------------------------------------------------------------------------------
+  void request_drain();
+  /// Has a snapshot and is not draining.
+  bool ready() const { return ready_.load(std::memory_order_relaxed); }
+
+ private:
+  void turn();
+  void wait();
+  void receive_bus();
+  void perform_effects();
+  void fan_out();
+  void update_metrics();
+  bool over() const;
+  /// Waking up is all that is wanted of a bus descriptor: every turn looks at both sockets.
+  struct BusWait {
+    asio::posix::stream_descriptor fd;  // lent by bus_: released, never closed here
+    bool armed = false;
+  };
+  static void arm(BusWait& wait);
+  void arm_drain_wait();
+
+  void on_request(ConnectionId connection, HttpRequest request) override;
+  void on_hangup(ConnectionId connection) override { core_.on_hangup(connection); }
+  void on_half_close(ConnectionId connection) override;
+
+  void take(ConnectionId connection, const std::string& origin, StatusRequest& status);
+  void take(ConnectionId connection, const std::string& origin, CartCommand& command);
+  void take(ConnectionId connection, const std::string& origin, CartQuery& query);
+  void take(ConnectionId connection, const std::string& origin, ItemsQuery&);
+  void take(ConnectionId connection, const std::string& origin, PageQuery& page);
+  void take(ConnectionId connection, const std::string& origin, FileQuery& file);
+  void take(ConnectionId connection, const std::string& origin, HttpResponse& refusal);
+  void answer(ConnectionId connection, HttpResponse response);
+
+  const Settings settings_;
+  const WebFiles& files_;
+  proto::MonoTime now_;  // of the turn
+  asio::io_context io_;
+  std::unique_ptr<BusClient> bus_;
+  BusWait commands_wait_;
+  BusWait feed_wait_;
+  asio::posix::stream_descriptor drain_fd_;  // an eventfd
+  GatewayMetrics metrics_;
+  GatewayCore core_;
+  HttpServer http_;
+  Effects effects_;          // decided, not yet performed
+  bool look_again_ = false;  // the bus may have more without its descriptors saying so
+  std::optional<proto::MonoTime> drain_until_;
+  std::atomic<bool> ready_{false};
+};
+
+}  // namespace gateway

@@ -1,0 +1,159 @@
+#include "gateway/metrics.h"
+
+namespace gateway {
+namespace {
+
+using prometheus::BuildCounter;
+using prometheus::BuildGauge;
+using prometheus::BuildHistogram;
+using prometheus::Counter;
+using prometheus::Family;
+using prometheus::Gauge;
+using prometheus::Histogram;
+using prometheus::Registry;
+
+// From a fast local command to the time-out; a fan-out to 100,000 takes about a second.
+const Histogram::BucketBoundaries kSeconds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
+                                              0.05,   0.1,   0.25,   0.5,   1,    2.5};
+const Histogram::BucketBoundaries kWaiters = {1, 10, 100, 1'000, 10'000, 100'000};
+
+Family<Counter>& counters(Registry& registry, const char* name, const char* help) {
+  return BuildCounter().Name(name).Help(help).Register(registry);
+}
+Counter& counter(Registry& registry, const char* name, const char* help) {
+  return counters(registry, name, help).Add({});
+}
+Gauge& gauge(Registry& registry, const char* name, const char* help) {
+  return BuildGauge().Name(name).Help(help).Register(registry).Add({});
+}
+Histogram& histogram(Registry& registry, const char* name, const char* help,
+                     const Histogram::BucketBoundaries& buckets) {
+  return BuildHistogram().Name(name).Help(help).Register(registry).Add({}, buckets);
+}
+
+double seconds(proto::Nanos duration) { return std::chrono::duration<double>(duration).count(); }
+
+const char* name_of(proto::Op op) {
+  switch (op) {
+    case proto::Op::kAdd: return "add";
+    case proto::Op::kRemove: return "remove";
+    case proto::Op::kCart: return "cart";
+    case proto::Op::kSnapshot: return "snapshot";
+    case proto::Op::kPing: return "ping";
+  }
+  CHECK(false, static_cast<int>(op));
+}
+
+void add(Counter& counter, std::uint64_t before, std::uint64_t now) {
+  if (now != before) counter.Increment(static_cast<double>(now - before));
+}
+void add(Family<Counter>& family, const prometheus::Labels& labels, std::uint64_t before,
+         std::uint64_t now) {
+  if (now != before) family.Add(labels).Increment(static_cast<double>(now - before));
+}
+/// A gauge that is the sum over all loops moves by each loop's difference.
+void move(Gauge& gauge, std::size_t before, std::size_t now) {
+  if (now != before) gauge.Increment(static_cast<double>(now) - static_cast<double>(before));
+}
+
+}  // namespace
+
+GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
+    : registry_(std::move(registry)),
+      requests_(counters(*registry_, "gateway_http_requests_total", "Requests by route")),
+      responses_(counters(*registry_, "gateway_http_responses_total", "Answers by status")),
+      commands_(counters(*registry_, "gateway_commands_total",
+                         "Commands forwarded to cartd, by operation and outcome")),
+      polls_ended_(counters(*registry_, "gateway_polls_ended_total",
+                            "Held polls that have ended, by cause: change, deadline, peer")),
+      refusals_(counters(*registry_, "gateway_refusals_total",
+                         "What was refused, by cause: connections, holds, commands, malformed, "
+                         "timeout")),
+      malformed_bus_(counters(*registry_, "gateway_bus_malformed_total",
+                              "Bus messages passed over because they could not be read")),
+      bytes_(counters(*registry_, "gateway_bytes_total", "Bytes by channel and direction")),
+      command_seconds_(histogram(*registry_, "gateway_command_seconds",
+                                 "From sending a command to its reply", kSeconds)),
+      fan_out_seconds_(histogram(*registry_, "gateway_fan_out_seconds",
+                                 "From a change to the last answer it caused", kSeconds)),
+      fan_out_waiters_(histogram(*registry_, "gateway_fan_out_waiters",
+                                 "Held polls answered by one change", kWaiters)),
+      held_polls_(gauge(*registry_, "gateway_held_polls", "Polls held open now")),
+      pending_commands_(gauge(*registry_, "gateway_pending_commands",
+                              "Commands sent to cartd whose reply has not come")),
+      connections_(gauge(*registry_, "gateway_connections", "HTTP connections open now")),
+      feed_silence_seconds_(gauge(*registry_, "gateway_feed_silence_seconds",
+                                  "Since the last message of cartd's feed")),
+      accepted_(counter(*registry_, "gateway_connections_accepted_total",
+                        "HTTP connections accepted")),
+      feed_gaps_(counter(*registry_, "gateway_feed_gaps_total",
+                         "Times the feed was found incomplete")),
+      snapshots_(counter(*registry_, "gateway_snapshots_total", "Snapshots taken from cartd")),
+      feed_restarts_(counter(*registry_, "gateway_feed_restarts_total",
+                             "Times cartd came back with another or an older store")),
+      catch_ups_(counter(*registry_, "gateway_catch_ups_total",
+                         "Polls whose cursor was ahead of this gateway")) {}
+
+void GatewayMetrics::on_request(const std::string& route) {
+  Counter*& counter = request_counters_[route];
+  if (counter == nullptr) counter = &requests_.Add({{"route", route}});
+  counter->Increment();
+}
+
+void GatewayMetrics::on_response(int status, std::size_t times) {
+  Counter*& counter = response_counters_[status];
+  if (counter == nullptr) counter = &responses_.Add({{"code", std::to_string(status)}});
+  counter->Increment(static_cast<double>(times));
+}
+
+void GatewayMetrics::on_command(const Effects::Ended& ended) {
+  const std::string outcome = ended.error ? std::string(to_string(*ended.error)) : "ok";
+  Counter*& counter = command_counters_[{ended.op, outcome}];
+  if (counter == nullptr)
+    counter = &commands_.Add({{"op", name_of(ended.op)}, {"outcome", outcome}});
+  counter->Increment();
+  command_seconds_.Observe(seconds(ended.latency));
+}
+
+void GatewayMetrics::on_fan_out(std::size_t waiters, proto::Nanos since_change) {
+  fan_out_waiters_.Observe(static_cast<double>(waiters));
+  fan_out_seconds_.Observe(seconds(since_change));
+}
+
+void GatewayMetrics::set_feed_silence(proto::Nanos silence) {
+  feed_silence_seconds_.Set(seconds(silence));
+}
+
+void GatewayMetrics::advance(const LoopSample& now) {
+  const LoopSample& was = last_;
+  move(held_polls_, was.held_polls, now.held_polls);
+  move(pending_commands_, was.pending_commands, now.pending_commands);
+  move(connections_, was.connections, now.connections);
+  add(accepted_, was.http.accepted, now.http.accepted);
+  add(feed_gaps_, was.core.gaps, now.core.gaps);
+  add(snapshots_, was.core.snapshots, now.core.snapshots);
+  add(feed_restarts_, was.core.restarts, now.core.restarts);
+  add(catch_ups_, was.core.catch_ups, now.core.catch_ups);
+  add(polls_ended_, {{"cause", "change"}}, was.core.ended_by_change, now.core.ended_by_change);
+  add(polls_ended_, {{"cause", "deadline"}}, was.core.ended_by_deadline,
+      now.core.ended_by_deadline);
+  add(polls_ended_, {{"cause", "peer"}}, was.core.ended_by_peer, now.core.ended_by_peer);
+  add(refusals_, {{"cause", "connections"}}, was.http.refused_connections,
+      now.http.refused_connections);
+  add(refusals_, {{"cause", "holds"}}, was.core.holds_refused, now.core.holds_refused);
+  add(refusals_, {{"cause", "commands"}}, was.core.commands_refused, now.core.commands_refused);
+  add(refusals_, {{"cause", "malformed"}}, was.http.malformed_requests,
+      now.http.malformed_requests);
+  add(refusals_, {{"cause", "timeout"}}, was.http.timed_out, now.http.timed_out);
+  add(malformed_bus_, {{"channel", "commands"}}, was.bus.malformed_replies,
+      now.bus.malformed_replies);
+  add(malformed_bus_, {{"channel", "changes"}}, was.bus.malformed_feed, now.bus.malformed_feed);
+  add(bytes_, {{"channel", "http"}, {"direction", "in"}}, was.http.bytes_in, now.http.bytes_in);
+  add(bytes_, {{"channel", "http"}, {"direction", "out"}}, was.http.bytes_out,
+      now.http.bytes_out);
+  add(bytes_, {{"channel", "bus"}, {"direction", "in"}}, was.bus.bytes_in, now.bus.bytes_in);
+  add(bytes_, {{"channel", "bus"}, {"direction", "out"}}, was.bus.bytes_out, now.bus.bytes_out);
+  last_ = now;
+}
+
+}  // namespace gateway

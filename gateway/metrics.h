@@ -1,0 +1,78 @@
+// What the gateway's /metrics shows. OPS.md lists every name.
+#pragma once
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+
+#include <array>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "gateway/bus/bus_client.h"
+#include "gateway/core/gateway_core.h"
+#include "gateway/net/http_server.h"
+
+namespace gateway {
+
+/// One loop's numbers at the end of a turn.
+struct LoopSample {
+  GatewayCore::Totals core;
+  HttpServer::Totals http;
+  BusClient::Totals bus;
+  std::size_t held_polls = 0;
+  std::size_t pending_commands = 0;
+  std::size_t connections = 0;
+};
+
+/// The metrics of all loops together. The counters take updates and reads from any thread; the maps
+/// behind on_request and on_response are one loop's own: each loop has its GatewayMetrics over the
+/// one registry.
+class GatewayMetrics {
+ public:
+  explicit GatewayMetrics(std::shared_ptr<prometheus::Registry> registry);
+
+  void on_request(const std::string& route);
+  void on_response(int status, std::size_t times = 1);
+  void on_command(const Effects::Ended& ended);
+  void on_fan_out(std::size_t waiters, proto::Nanos since_change);
+  void set_feed_silence(proto::Nanos silence);
+  /// Adds what has come since the last call.
+  void advance(const LoopSample& sample);
+
+ private:
+  using Counter = prometheus::Counter;
+  using Gauge = prometheus::Gauge;
+  using Histogram = prometheus::Histogram;
+
+  std::shared_ptr<prometheus::Registry> registry_;
+  LoopSample last_;
+
+  prometheus::Family<Counter>& requests_;
+  prometheus::Family<Counter>& responses_;
+  prometheus::Family<Counter>& commands_;
+  prometheus::Family<Counter>& polls_ended_;
+  prometheus::Family<Counter>& refusals_;
+  prometheus::Family<Counter>& malformed_bus_;
+  prometheus::Family<Counter>& bytes_;
+  Histogram& command_seconds_;
+  Histogram& fan_out_seconds_;
+  Histogram& fan_out_waiters_;
+  Gauge& held_polls_;
+  Gauge& pending_commands_;
+  Gauge& connections_;
+  Gauge& feed_silence_seconds_;
+  Counter& accepted_;
+  Counter& feed_gaps_;
+  Counter& snapshots_;
+  Counter& feed_restarts_;
+  Counter& catch_ups_;
+
+  std::map<std::string, Counter*> request_counters_;
+  std::map<int, Counter*> response_counters_;
+  std::map<std::pair<proto::Op, std::string>, Counter*> command_counters_;
+};
+
+}  // namespace gateway

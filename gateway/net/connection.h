@@ -1,0 +1,59 @@
+// One accepted connection: its socket and where its present request stands.
+#pragma once
+
+#include <asio/ip/tcp.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "gateway/http/http_message.h"
+#include "gateway/http/request_framer.h"
+
+namespace gateway {
+
+enum class ConnectionState : std::uint8_t {
+  kReading,    // no request is under way; the next bytes belong to a new one, or to one begun
+  kAnswering,  // a request is being answered; ends with the answer or with the peer
+  kLingering,  // the last answer is out; what still comes is thrown away until the peer closes,
+               // since closing over unread bytes would destroy the answer on its way (RFC 9112, 9.6)
+};
+
+/// Which time-out a connection is under.
+enum class Clock : std::uint8_t {
+  kNone,     // its request is being answered: that has time-outs of its own
+  kIdle,     // between requests
+  kRequest,  // a request has begun to arrive
+  kWrite,    // the peer has yet to take what was answered
+  kLinger,   // see ConnectionState::kLingering
+};
+
+/// Owned by ConnectionTable; everyone else has its ConnectionId. An idle or held connection owns no
+/// buffer. Loop thread only.
+struct Connection {
+  /// Bytes of a request that is not complete, or of those that came behind one.
+  struct Input {
+    std::string bytes;
+    RequestFramer framer;
+  };
+
+  explicit Connection(asio::ip::tcp::socket accepted) : socket(std::move(accepted)) {}
+
+  asio::ip::tcp::socket socket;
+  std::unique_ptr<Input> input;    // null: no byte waits
+  std::string output;              // not yet written
+  std::size_t written = 0;         // of output
+  ReplyStyle style;                // of the request under way
+  std::string validator;           // what a 304 to it confirms
+  ConnectionState state = ConnectionState::kReading;
+  Clock clock = Clock::kNone;
+  bool read_armed = false;         // a wait for readability is with Asio
+  bool write_armed = false;
+  bool peer_done = false;          // the peer will send no more
+  bool close_after_output = false;
+  bool closing = false;            // closed at the end of this turn
+  bool flush_noted = false;        // in the list of those to be flushed
+  std::size_t discarded = 0;       // bytes thrown away while lingering
+};
+
+}  // namespace gateway

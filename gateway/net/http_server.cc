@@ -1,0 +1,492 @@
+#include "gateway/net/http_server.h"
+
+#include <asio/buffer.hpp>
+
+#include <utility>
+
+#include "gateway/core/pacing.h"
+#include "gateway/http/http_bodies.h"
+#include "gateway/http/problems.h"
+#include "proto/limits.h"
+#include "proto/ops/log.h"
+
+namespace gateway {
+namespace {
+
+using asio::ip::tcp;
+using proto::Millis;
+using proto::MonoTime;
+
+// A turn is bounded: what is above these waits for the next one, behind the bus and the fan-outs.
+constexpr std::size_t kMaxAcceptsPerTurn = 256;
+constexpr std::size_t kMaxReadyPerTurn = 512;
+constexpr int kMaxReadsPerTurn = 4;        // of one connection, 16 KiB each
+constexpr int kMaxRequestsPerTurn = 16;    // of one connection, sent without waiting for answers
+
+// Kept for one connection: the largest request, and as much of the next ones.
+constexpr std::size_t kMaxInput = 2 * (proto::limits::kMaxBodyBytes + proto::limits::kMaxHeaderBytes) +
+                                  2 * proto::limits::kMaxBodyBytes;
+// Requests sent without waiting are answered until this much was not taken by the peer.
+constexpr std::size_t kMaxOutput = 64 * 1024;
+constexpr std::size_t kMaxDiscarded = 256 * 1024;
+// Connections above the limit that are told so; above these they are only closed.
+constexpr std::size_t kRefusalReserve = 64;
+
+// Browsers and load balancers keep a connection open for about a minute; being the one that closes
+// later spares them the request that meets a closing connection.
+constexpr Millis kIdleTimeout{75'000};
+constexpr Millis kRequestTimeout{10'000};
+constexpr Millis kWriteTimeout{30'000};
+constexpr Millis kLingerTimeout{2'000};
+constexpr Millis kAcceptPause{100};
+
+Millis timeout_of(Clock clock) {
+  switch (clock) {
+    case Clock::kIdle: return kIdleTimeout;
+    case Clock::kRequest: return kRequestTimeout;
+    case Clock::kWrite: return kWriteTimeout;
+    case Clock::kLinger: return kLingerTimeout;
+    case Clock::kNone: break;
+  }
+  CHECK(false, static_cast<int>(clock));
+}
+
+}  // namespace
+
+HttpServer::HttpServer(asio::io_context& io, const Settings& settings, Handler& handler,
+                       MonoTime now)
+    : max_connections_(settings.max_connections),
+      handler_(handler),
+      random_(settings.random_seed),
+      listener_(io),
+      table_(now),
+      now_(now) {}
+
+proto::Result<proto::ops::HostPort> HttpServer::listen(const proto::ops::HostPort& address,
+                                                       bool shared) {
+  auto listening = listener_.open(address, shared);
+  if (listening) arm_accept();
+  return listening;
+}
+
+// --- the turn -------------------------------------------------------------------------------------
+
+void HttpServer::take_ready(MonoTime now, proto::WallTime wall) {
+  now_ = now;
+  wall_ = wall;
+  if (accept_again_at_ && *accept_again_at_ <= now) {
+    accept_again_at_.reset();
+    acceptable_ = true;
+  }
+  if (acceptable_) accept_some();
+  for (std::size_t left = std::min(ready_.size(), kMaxReadyPerTurn); left > 0; --left) {
+    const ConnectionId id = ready_.front();
+    ready_.pop_front();
+    Connection* connection = table_.find(id);
+    if (connection == nullptr || connection->closing) continue;
+    if (!connection->output.empty() && !connection->write_armed) write_output(id, *connection);
+    if (!connection->read_armed && !connection->closing) read(id, *connection);
+  }
+  for (std::size_t left = std::min(again_.size(), kMaxReadyPerTurn); left > 0; --left) {
+    const ConnectionId id = again_.front();
+    again_.pop_front();
+    Connection* connection = table_.find(id);
+    if (connection != nullptr && !connection->closing) process_input(id, *connection);
+  }
+}
+
+void HttpServer::end_turn(MonoTime now) {
+  now_ = now;
+  while (const auto id = table_.take_due(now))
+    if (Connection* connection = table_.find(*id)) on_due(*id, *connection);
+  for (const ConnectionId id : std::exchange(flush_, {})) {
+    Connection* connection = table_.find(id);
+    if (connection == nullptr || connection->closing) continue;
+    connection->flush_noted = false;
+    if (!connection->write_armed) write_output(id, *connection);
+  }
+  for (const ConnectionId id : std::exchange(closing_, {})) table_.erase(id);
+}
+
+std::optional<MonoTime> HttpServer::next_due() const {
+  auto due = table_.next_due();
+  if (accept_again_at_ && (!due || *accept_again_at_ < *due)) due = accept_again_at_;
+  return due;
+}
+
+// --- accepting ------------------------------------------------------------------------------------
+
+void HttpServer::arm_accept() {
+  listener_.async_wait([this] { acceptable_ = true; });
+}
+
+void HttpServer::accept_some() {
+  for (std::size_t left = kMaxAcceptsPerTurn; left > 0; --left) {
+    auto accepted = listener_.accept();
+    if (accepted.outcome == Listener::Outcome::kAccepted) {
+      take_in(std::move(*accepted.socket));
+      continue;
+    }
+    acceptable_ = false;
+    if (accepted.outcome == Listener::Outcome::kNobody) {
+      arm_accept();
+      return;
+    }
+    ++totals_.refused_connections;
+    accept_again_at_ = now_ + kAcceptPause;
+    proto::ops::log(proto::ops::Level::kWarning, "out_of_descriptors",
+                    {{"connections", table_.size()}});
+    return;
+  }
+}
+
+void HttpServer::take_in(tcp::socket socket) {
+  ++totals_.accepted;
+  const bool refused = table_.size() >= max_connections_;
+  if (refused) ++totals_.refused_connections;
+  if (table_.size() >= max_connections_ + kRefusalReserve) return;  // closes the socket
+  const ConnectionId id = table_.insert(std::move(socket));
+  Connection& connection = *table_.find(id);
+  if (refused) {
+    refuse(id, connection, too_many_connections());
+  } else {
+    run_clock(id, connection, Clock::kIdle);
+    ready_.push_back(id);  // its first request is often there already
+  }
+}
+
+// --- readiness and time-outs ----------------------------------------------------------------------
+
+void HttpServer::arm_read(ConnectionId id, Connection& connection) {
+  if (connection.read_armed || connection.peer_done || connection.closing) return;
+  if (connection.input && connection.input->bytes.size() >= kMaxInput) return;
+  connection.read_armed = true;
+  connection.socket.async_wait(tcp::socket::wait_read, [this, id](const std::error_code&) {
+    Connection* still_there = table_.find(id);
+    if (still_there == nullptr) return;
+    still_there->read_armed = false;
+    ready_.push_back(id);
+  });
+}
+
+void HttpServer::arm_write(ConnectionId id, Connection& connection) {
+  if (connection.write_armed || connection.closing) return;
+  connection.write_armed = true;
+  connection.socket.async_wait(tcp::socket::wait_write, [this, id](const std::error_code&) {
+    Connection* still_there = table_.find(id);
+    if (still_there == nullptr) return;
+    still_there->write_armed = false;
+    ready_.push_back(id);
+  });
+}
+
+void HttpServer::run_clock(ConnectionId id, Connection& connection, Clock clock) {
+  // Only the idle clock starts again: a byte now and then must not keep a request alive for ever.
+  if (clock == connection.clock && clock != Clock::kIdle) return;
+  connection.clock = clock;
+  if (clock == Clock::kNone) table_.clear_deadline(id);
+  else table_.set_deadline(id, now_ + timeout_of(clock));
+}
+
+void HttpServer::on_due(ConnectionId id, Connection& connection) {
+  if (connection.closing) return;
+  switch (std::exchange(connection.clock, Clock::kNone)) {
+    case Clock::kNone: return;
+    case Clock::kIdle:
+    case Clock::kLinger: close_later(id, connection); return;
+    case Clock::kRequest:
+      ++totals_.timed_out;
+      refuse(id, connection, request_timeout());
+      return;
+    case Clock::kWrite:
+      ++totals_.timed_out;
+      hang_up(id, connection);
+      return;
+  }
+}
+
+// --- reading --------------------------------------------------------------------------------------
+
+void HttpServer::read(ConnectionId id, Connection& connection) {
+  for (int left = kMaxReadsPerTurn; left > 0; --left) {
+    std::error_code error;
+    const std::size_t count = connection.socket.read_some(asio::buffer(scratch_), error);
+    if (error == asio::error::would_block) {
+      arm_read(id, connection);
+      return;
+    }
+    if (error == asio::error::eof) {
+      on_peer_done(id, connection);
+      return;
+    }
+    if (error) {
+      hang_up(id, connection);
+      return;
+    }
+    totals_.bytes_in += count;
+    if (connection.state == ConnectionState::kLingering || connection.close_after_output) {
+      discard(id, connection, count);
+    } else {
+      keep(connection, {scratch_.data(), count});
+      if (connection.state == ConnectionState::kReading) process_input(id, connection);
+    }
+    if (connection.closing) return;
+    if (connection.input && connection.input->bytes.size() >= kMaxInput) return;
+    // Less than was asked for: there is no more, and a further look would only say so.
+    if (count < scratch_.size()) {
+      arm_read(id, connection);
+      return;
+    }
+  }
+  ready_.push_back(id);
+}
+
+void HttpServer::discard(ConnectionId id, Connection& connection, std::size_t bytes) {
+  connection.discarded += bytes;
+  if (connection.discarded > kMaxDiscarded) close_later(id, connection);
+}
+
+void HttpServer::keep(Connection& connection, std::string_view bytes) {
+  if (!connection.input) {
+    connection.input = spare_input_ ? std::move(spare_input_)
+                                    : std::make_unique<Connection::Input>();
+    connection.input->framer = RequestFramer();
+  }
+  connection.input->bytes.append(bytes);
+}
+
+void HttpServer::drop_input(Connection& connection) {
+  if (!connection.input) return;
+  if (!spare_input_ && connection.input->bytes.capacity() <= scratch_.size()) {
+    connection.input->bytes.clear();
+    spare_input_ = std::move(connection.input);
+  }
+  connection.input.reset();
+}
+
+void HttpServer::process_input(ConnectionId id, Connection& connection) {
+  if (!connection.input || connection.state != ConnectionState::kReading) return;
+  std::size_t done = 0;
+  int requests = 0;
+  const auto may_go_on = [&] {
+    return connection.state == ConnectionState::kReading && !connection.close_after_output &&
+           !connection.closing && connection.output.size() < kMaxOutput &&
+           requests < kMaxRequestsPerTurn;
+  };
+  while (may_go_on() && done < connection.input->bytes.size()) {
+    const auto bytes = std::string_view(connection.input->bytes).substr(done);
+    const std::size_t consumed = process_one(id, connection, bytes);
+    if (consumed == 0) break;
+    done += consumed;
+    ++requests;
+    connection.input->framer = RequestFramer();
+  }
+  if (connection.closing) return;
+  const bool over = connection.close_after_output || done == connection.input->bytes.size();
+  if (over) drop_input(connection);
+  else connection.input->bytes.erase(0, done);
+  if (connection.peer_done && connection.state == ConnectionState::kAnswering)
+    handler_.on_half_close(id);
+  else if (connection.peer_done && connection.output.empty())
+    close_later(id, connection);
+  if (requests == kMaxRequestsPerTurn && connection.input && connection.output.empty())
+    again_.push_back(id);
+  arm_read(id, connection);
+}
+
+std::size_t HttpServer::process_one(ConnectionId id, Connection& connection,
+                                    std::string_view bytes) {
+  RequestFramer& framer = connection.input->framer;
+  switch (framer.next(bytes)) {
+    case RequestFramer::Step::kComplete:
+      begin_request(id, connection, framer);
+      return framer.consumed;
+    case RequestFramer::Step::kContinue:
+      connection.output += "HTTP/1.1 100 Continue\r\n\r\n";
+      note_flush(id, connection);
+      [[fallthrough]];
+    case RequestFramer::Step::kNeedMore: run_clock(id, connection, Clock::kRequest); return 0;
+    case RequestFramer::Step::kRefused:
+      ++totals_.malformed_requests;
+      refuse(id, connection, problem_of(framer.refusal, framer.reason));
+      return 0;
+  }
+  CHECK(false);
+}
+
+void HttpServer::begin_request(ConnectionId id, Connection& connection, RequestFramer& framer) {
+  ++totals_.requests;
+  auto request = codec_.decode(framer.head, std::move(framer.body));
+  if (!request) {
+    ++totals_.malformed_requests;
+    refuse(id, connection,
+           problem_of(RequestFramer::Refusal::kMalformed, "the request line cannot be read"));
+    return;
+  }
+  connection.style = ReplyStyle{};
+  connection.style.head = request->method == "HEAD";
+  connection.style.http10 = framer.http10;
+  connection.style.close = !framer.keep_alive || draining_;
+  connection.state = ConnectionState::kAnswering;
+  run_clock(id, connection, Clock::kNone);
+  handler_.on_request(id, *std::move(request));
+}
+
+void HttpServer::on_peer_done(ConnectionId id, Connection& connection) {
+  connection.peer_done = true;
+  if (connection.state == ConnectionState::kAnswering) {
+    if (!connection.input) connection.style.close = true;
+    handler_.on_half_close(id);
+  } else if (connection.output.empty()) {
+    close_later(id, connection);
+  }
+}
+
+// --- answering ------------------------------------------------------------------------------------
+
+void HttpServer::set_personal(ConnectionId id, std::string origin, std::string preference,
+                              std::string validator) {
+  Connection* connection = table_.find(id);
+  if (connection == nullptr) return;
+  connection->style.origin = std::move(origin);
+  connection->style.preference = std::move(preference);
+  connection->validator = std::move(validator);
+}
+
+std::string HttpServer::validator_of(ConnectionId id) const {
+  const Connection* connection = table_.find(id);
+  return connection == nullptr ? "" : connection->validator;
+}
+
+void HttpServer::answer(ConnectionId id, HttpResponse response) {
+  Connection* connection = table_.find(id);
+  if (connection == nullptr || connection->state != ConnectionState::kAnswering) return;
+  connection->style.close = connection->style.close || draining_;
+  connection->output += codec_.encode(response, connection->style, wall_);
+  finish_answer(id, *connection);
+}
+
+void HttpServer::answer_shared(ConnectionId id, Shared& shared, Millis delay) {
+  Connection* connection = table_.find(id);
+  if (connection == nullptr || connection->state != ConnectionState::kAnswering) return;
+  connection->style.close = connection->style.close || draining_;
+  auto [at, is_new] = shared.by_style_.try_emplace(connection->style);
+  Shared::Bytes& bytes = at->second;
+  if (is_new) {
+    bytes.text = codec_.encode(shared.response_, connection->style, wall_);
+    if (shared.delay_slot_ && !connection->style.head) bytes.slot = find_delay_slot(bytes.text);
+  }
+  if (bytes.slot != 0) set_delay(bytes.text, bytes.slot, delay);
+  std::size_t sent = 0;
+  if (connection->output.empty()) {
+    std::error_code error;
+    sent = connection->socket.write_some(asio::buffer(bytes.text), error);
+    totals_.bytes_out += sent;
+    if (error && error != asio::error::would_block) {
+      hang_up(id, *connection);
+      return;
+    }
+  }
+  connection->output.append(bytes.text, sent);
+  finish_answer(id, *connection);
+}
+
+void HttpServer::finish_answer(ConnectionId id, Connection& connection) {
+  connection.state = ConnectionState::kReading;
+  connection.close_after_output = connection.style.close;
+  connection.validator.clear();
+  note_flush(id, connection);
+}
+
+void HttpServer::refuse(ConnectionId id, Connection& connection, const HttpResponse& response) {
+  ReplyStyle last;
+  last.close = true;
+  connection.output += codec_.encode(response, last, wall_);
+  connection.state = ConnectionState::kReading;
+  connection.close_after_output = true;
+  note_flush(id, connection);
+}
+
+void HttpServer::note_flush(ConnectionId id, Connection& connection) {
+  if (!connection.flush_noted) flush_.push_back(id);
+  connection.flush_noted = true;
+}
+
+void HttpServer::write_output(ConnectionId id, Connection& connection) {
+  while (connection.written < connection.output.size()) {
+    std::error_code error;
+    const std::size_t sent = connection.socket.write_some(
+        asio::buffer(connection.output) + connection.written, error);
+    if (error == asio::error::would_block) {
+      run_clock(id, connection, Clock::kWrite);
+      arm_write(id, connection);
+      return;
+    }
+    if (error) {
+      hang_up(id, connection);
+      return;
+    }
+    connection.written += sent;
+    totals_.bytes_out += sent;
+  }
+  connection.output = std::string();  // not clear(): an idle connection owns no buffer
+  connection.written = 0;
+  after_output(id, connection);
+}
+
+void HttpServer::after_output(ConnectionId id, Connection& connection) {
+  if (connection.close_after_output) {
+    linger(id, connection);
+    return;
+  }
+  if (connection.state == ConnectionState::kAnswering) {
+    run_clock(id, connection, Clock::kNone);
+  } else if (connection.input) {
+    run_clock(id, connection, Clock::kRequest);
+    again_.push_back(id);
+  } else if (connection.peer_done) {
+    close_later(id, connection);
+  } else {
+    run_clock(id, connection, Clock::kIdle);
+  }
+  arm_read(id, connection);
+}
+
+// --- ending ---------------------------------------------------------------------------------------
+
+void HttpServer::linger(ConnectionId id, Connection& connection) {
+  drop_input(connection);
+  if (connection.peer_done) {
+    close_later(id, connection);
+    return;
+  }
+  std::error_code ignored;
+  connection.socket.shutdown(tcp::socket::shutdown_send, ignored);
+  connection.state = ConnectionState::kLingering;
+  run_clock(id, connection, Clock::kLinger);
+  arm_read(id, connection);
+}
+
+void HttpServer::hang_up(ConnectionId id, Connection& connection) {
+  if (connection.closing) return;
+  if (connection.state == ConnectionState::kAnswering) handler_.on_hangup(id);
+  close_later(id, connection);
+}
+
+void HttpServer::close_later(ConnectionId id, Connection& connection) {
+  if (connection.closing) return;
+  connection.closing = true;
+  closing_.push_back(id);
+}
+
+void HttpServer::start_drain(MonoTime now, Millis duration) {
+  now_ = now;
+  draining_ = true;
+  const Millis spread = duration * 4 / 5;
+  table_.each([&](ConnectionId id, Connection& connection) {
+    if (connection.clock == Clock::kIdle)
+      table_.set_deadline(id, now + random_pause(spread, random_));
+  });
+}
+
+}  // namespace gateway

@@ -1,0 +1,151 @@
+// HTTP/1 over the connections of one loop: requests out of bytes, answers into bytes.
+#pragma once
+
+#include <asio/io_context.hpp>
+
+#include <array>
+#include <deque>
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "gateway/http/http_codec.h"
+#include "gateway/net/connection_table.h"
+#include "gateway/net/listener.h"
+
+namespace gateway {
+
+/// Reads, frames and decodes requests, hands them to its Handler one at a time per connection, and
+/// writes what answer() and answer_shared() are given.
+///
+/// Asio is asked for readiness only; its handlers note who is ready, and all work is done in
+/// take_ready() and end_turn(), with the turn's one `now`. Nothing closes before end_turn().
+/// Loop thread only.
+class HttpServer {
+ public:
+  class Handler {
+   public:
+    virtual ~Handler() = default;
+    /// A whole request; answer it now or later, once.
+    virtual void on_request(ConnectionId connection, HttpRequest request) = 0;
+    /// The peer of an unanswered request is gone.
+    virtual void on_hangup(ConnectionId connection) = 0;
+    /// The peer of an unanswered request will send no more, but may read.
+    virtual void on_half_close(ConnectionId connection) = 0;
+  };
+  struct Settings {
+    std::size_t max_connections = 100'000;
+    std::uint64_t random_seed = 0;
+  };
+  /// `handler` must outlive this.
+  HttpServer(asio::io_context& io, const Settings& settings, Handler& handler,
+             proto::MonoTime now);
+
+  proto::Result<proto::ops::HostPort> listen(const proto::ops::HostPort& address, bool shared);
+
+  // --- the turn, in this order ---------------------------------------------------------------------
+  /// Accepts, and reads requests of those that are ready, a bounded number. `wall` is for Date.
+  void take_ready(proto::MonoTime now, proto::WallTime wall);
+  /// Writes what was answered, ends what has taken too long, closes what is over.
+  void end_turn(proto::MonoTime now);
+  /// True when take_ready() has something to do without waiting.
+  bool has_ready() const { return !ready_.empty() || !again_.empty() || acceptable_; }
+  std::optional<proto::MonoTime> next_due() const;
+
+  // --- answers: for a connection that is gone they do nothing ----------------------------------------
+  /// What is personal in the answer to the request under way.
+  void set_personal(ConnectionId connection, std::string origin, std::string preference,
+                    std::string validator);
+  /// The validator that set_personal() was given.
+  std::string validator_of(ConnectionId connection) const;
+  void answer(ConnectionId connection, HttpResponse response);
+
+  /// One response for many connections, encoded once for each style among them.
+  class Shared {
+   public:
+    /// `delay_slot`: the response's body has one (http_bodies.h).
+    Shared(HttpResponse response, bool delay_slot)
+        : response_(std::move(response)), delay_slot_(delay_slot) {}
+    int status() const { return response_.status; }
+
+   private:
+    friend class HttpServer;
+    struct Bytes {
+      std::string text;
+      std::size_t slot = 0;
+    };
+    HttpResponse response_;
+    bool delay_slot_;
+    std::map<ReplyStyle, Bytes> by_style_;
+  };
+  /// Writes at once: the bytes are copied only where the peer does not take them all.
+  void answer_shared(ConnectionId connection, Shared& shared, proto::Millis delay);
+
+  // --- draining --------------------------------------------------------------------------------------
+  /// From now on every answer ends its connection, and idle ones are closed over `duration`.
+  void start_drain(proto::MonoTime now, proto::Millis duration);
+  void stop_listening() { listener_.close(); }
+
+  std::size_t connections() const { return table_.size(); }
+  struct Totals {
+    std::uint64_t accepted = 0;
+    std::uint64_t requests = 0;
+    std::uint64_t bytes_in = 0;
+    std::uint64_t bytes_out = 0;
+    std::uint64_t refused_connections = 0;  // at max_connections, or out of descriptors
+    std::uint64_t malformed_requests = 0;
+    std::uint64_t timed_out = 0;            // slow requests, slow readers
+  };
+  const Totals& totals() const { return totals_; }
+
+ private:
+  void arm_accept();
+  void accept_some();
+  void take_in(asio::ip::tcp::socket socket);
+  void arm_read(ConnectionId id, Connection& connection);
+  void arm_write(ConnectionId id, Connection& connection);
+  void run_clock(ConnectionId id, Connection& connection, Clock clock);
+
+  void read(ConnectionId id, Connection& connection);
+  void discard(ConnectionId id, Connection& connection, std::size_t bytes);
+  void keep(Connection& connection, std::string_view bytes);
+  /// Handles the whole requests among the kept bytes, as far as answers keep up.
+  void process_input(ConnectionId id, Connection& connection);
+  /// The bytes of one request that was handled; 0 when none is whole or one was refused.
+  std::size_t process_one(ConnectionId id, Connection& connection, std::string_view bytes);
+  void begin_request(ConnectionId id, Connection& connection, RequestFramer& framer);
+  void refuse(ConnectionId id, Connection& connection, const HttpResponse& response);
+  void drop_input(Connection& connection);
+  void on_peer_done(ConnectionId id, Connection& connection);
+
+  void finish_answer(ConnectionId id, Connection& connection);
+  void note_flush(ConnectionId id, Connection& connection);
+  void write_output(ConnectionId id, Connection& connection);
+  void after_output(ConnectionId id, Connection& connection);
+  void linger(ConnectionId id, Connection& connection);
+  void hang_up(ConnectionId id, Connection& connection);
+  void close_later(ConnectionId id, Connection& connection);
+  void on_due(ConnectionId id, Connection& connection);
+
+  const std::size_t max_connections_;
+  Handler& handler_;
+  std::mt19937_64 random_;
+  HttpCodec codec_;
+  Listener listener_;
+  ConnectionTable table_;
+  proto::MonoTime now_;   // of the turn
+  proto::WallTime wall_{};
+  bool acceptable_ = false;                  // the listener may have somebody
+  std::optional<proto::MonoTime> accept_again_at_;  // out of descriptors until then
+  bool draining_ = false;
+  std::deque<ConnectionId> ready_;     // readable or writable, noted by Asio's handlers
+  std::deque<ConnectionId> again_;     // have kept bytes that can be worked on
+  std::vector<ConnectionId> flush_;    // have output of this turn
+  std::vector<ConnectionId> closing_;  // are closed at the end of this turn
+  std::unique_ptr<Connection::Input> spare_input_;  // so that most requests allocate none
+  std::array<char, 16 * 1024> scratch_;
+  Totals totals_;
+};
+
+}  // namespace gateway
