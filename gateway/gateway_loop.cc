@@ -9,6 +9,7 @@
 
 #include "gateway/http/http_bodies.h"
 #include "gateway/http/problems.h"
+#include "proto/limits.h"
 #include "proto/ops/log.h"
 
 namespace gateway {
@@ -17,12 +18,15 @@ namespace {
 using asio::posix::stream_descriptor;
 using proto::MonoClock;
 using proto::MonoTime;
+using proto::ops::Level;
+using proto::ops::log;
 
 // A turn is bounded. A slice of 512 answers takes about 4 ms; then the loop looks at its sockets.
 constexpr std::size_t kSlice = 512;
 constexpr int kMaxBusMessagesPerTurn = 2000;
 // With nothing due the loop still looks at the clock: the metrics' feed silence is made here.
 constexpr proto::Millis kLongestWait{1000};
+constexpr proto::Millis kGapLineDistance{1000};
 
 constexpr const char* kPagePolicy =
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
@@ -96,6 +100,7 @@ void GatewayLoop::turn() {
   fan_out();
   // Last, what was answered is written and what is over is closed.
   http_.end_turn(now_);
+  log_transitions();
   update_metrics();
 }
 
@@ -159,6 +164,22 @@ void GatewayLoop::fan_out() {
   metrics_.on_response(shared.status(), fan_out->slice.waiters.size());
   if (fan_out->slice.last)
     metrics_.on_fan_out(fan_out->slice.answered, end - fan_out->slice.changed_at);
+}
+
+void GatewayLoop::log_transitions() {
+  if (core_.has_snapshot() && !was_synced_once_)
+    log(Level::kInfo, "feed_ready", {{"cursor", core_.catalog(now_).cursor->str()}});
+  was_synced_once_ = core_.has_snapshot();
+  const bool stale = core_.silence(now_) > proto::limits::kStaleAfter;
+  if (stale != was_stale_)
+    log(stale ? Level::kWarning : Level::kInfo, stale ? "feed_stale" : "feed_back");
+  was_stale_ = stale;
+  // A gap mends itself within milliseconds; one line a second is enough to see that they come.
+  if (core_.totals().gaps != logged_gaps_ && now_ >= next_gap_line_) {
+    log(Level::kWarning, "feed_gap", {{"gaps", core_.totals().gaps - logged_gaps_}});
+    logged_gaps_ = core_.totals().gaps;
+    next_gap_line_ = now_ + kGapLineDistance;
+  }
 }
 
 void GatewayLoop::update_metrics() {

@@ -51,6 +51,8 @@ class GatewayLoop : private HttpServer::Handler {
   void receive_bus();
   void perform_effects();
   void fan_out();
+  /// Says what an operator would want to know the moment it happens.
+  void log_transitions();
   void update_metrics();
   bool over() const;
   /// Waking up is all that is wanted of a bus descriptor: every turn looks at both sockets.
@@ -88,6 +90,10 @@ class GatewayLoop : private HttpServer::Handler {
   Effects effects_;          // decided, not yet performed
   bool look_again_ = false;  // the bus may have more without its descriptors saying so
   std::optional<proto::MonoTime> drain_until_;
+  bool was_synced_once_ = false;
+  bool was_stale_ = false;
+  proto::MonoTime next_gap_line_;
+  std::uint64_t logged_gaps_ = 0;
   std::atomic<bool> ready_{false};
 };
 
