@@ -2,8 +2,8 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -130,7 +130,8 @@ ChildProcess::ChildProcess(std::string name, const std::string& program,
            output.write_end, parent);
   close(error.write_end);
   close(output.write_end);
-  pid_fd_ = pidfd_open(pid_, 0);
+  // By number: glibc 2.36 declares pidfd_open() without C linkage.
+  pid_fd_ = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
   if (pid_fd_ < 0) throw_errno("pidfd_open");
   reader_ = std::thread([this, error, output] { read_output(error.read_end, output.read_end); });
 }

@@ -76,7 +76,11 @@ void Shop::start_cartd() {
     flags.insert(flags.end(), {"--catalog", (folder_.path() / "catalog.json").string()});
   flags.insert(flags.end(), setup_.cartd_flags.begin(), setup_.cartd_flags.end());
   cartd_ = start_until_listening(
-      [&] { return std::make_unique<ChildProcess>("cartd", kCartdProgram, flags); }, "changes");
+      [&] {
+        return std::make_unique<ChildProcess>("cartd", kCartdProgram, flags,
+                                              setup_.cartd_environment);
+      },
+      "changes");
   commands_ = learn_address(*cartd_, "commands");
   changes_ = learn_address(*cartd_, "changes");
   cartd_admin_ = learn_address(*cartd_, "admin");

@@ -19,8 +19,9 @@ extern const std::string kWebFolder;
 struct ShopSetup {
   std::size_t gateways = 1;
   std::vector<std::string> cartd_flags;
-  std::vector<std::string> gateway_flags;
+  std::vector<std::string> gateway_flags;  // flag, value, flag, value …
   std::string catalog;  // JSON; empty: cartd's own default, one item P with a stock of 10
+  ChildProcess::Environment cartd_environment;
 };
 
 /// Starts on construction, returns when every gateway is ready; every port is chosen by the system.

@@ -1,0 +1,157 @@
+"""cartd's feed of changes, as a subscriber hears it."""
+
+import json
+import re
+import signal
+import unittest
+
+import zmq
+
+from bus_clients import BusTest, command, next_change
+from programs import Cartd
+
+CATALOG = {"items": [{"item": "P", "stock": 10}, {"item": "Q", "stock": 5}]}
+RFC3339_MILLIS = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
+
+
+class Feed(BusTest):
+    def setUp(self):
+        super().setUp()
+        self.cartd = self.start(Cartd(catalog=CATALOG))
+        self.req = self.socket(zmq.REQ, self.cartd.commands)
+
+    def add(self, session, item, quantity):
+        return self.call(self.req, "add", session=session, item=item, quantity=quantity)
+
+    def test_a_change_has_exactly_the_fields_of_the_contract(self):
+        feed = self.subscribe(self.cartd)
+        cursor = self.add("s", "P", 1)["cursor"]
+        topic, change = next_change(feed)
+        self.assertEqual(topic, "stock/P")
+        self.assertRegex(change.pop("at"), RFC3339_MILLIS)
+        self.assertTrue(0 < change.pop("next_release_ms") <= 900000)
+        epoch, seq = cursor.split(".")
+        self.assertEqual(change, {"v": 1, "epoch": epoch, "seq": int(seq), "item": "P",
+                                  "available": 9, "held": 1, "stock": 10})
+
+    def test_heartbeats_say_where_the_feed_is(self):
+        feed = self.subscribe(self.cartd)
+        epoch, seq = self.add("s", "P", 1)["cursor"].split(".")
+        next_change(feed)
+        for _ in range(2):
+            topic, body = feed.recv_multipart()
+            self.assertEqual(topic, b"heartbeat")
+            heartbeat = json.loads(body)
+            self.assertRegex(heartbeat.pop("at"), RFC3339_MILLIS)
+            self.assertEqual(heartbeat, {"v": 1, "epoch": epoch, "seq": int(seq)})
+
+    def test_seq_is_contiguous_over_all_items_and_numbers_are_absolute(self):
+        feed = self.subscribe(self.cartd)
+        held = {"P": 0, "Q": 0}
+        for number in range(1, 101):
+            item = "Q" if number % 3 == 0 else "P"
+            held[item] = 1 if held[item] != 1 else 2
+            self.add("s", item, held[item])
+            topic, change = next_change(feed)
+            self.assertEqual((topic, change["item"], change["seq"], change["held"]),
+                             ("stock/" + item, item, number, held[item]))
+            self.assertEqual(change["available"], change["stock"] - change["held"])
+
+    def test_what_changes_nothing_is_not_published(self):
+        feed = self.subscribe(self.cartd)
+        self.add("s", "P", 1)
+        self.add("s", "P", 1)
+        self.add("t", "P", 10)
+        self.call(self.req, "remove", session="nobody", item="P")
+        self.call(self.req, "cart", session="s")
+        self.add("s", "P", 2)
+        self.assertEqual([next_change(feed)[1]["held"] for _ in range(2)], [1, 2])
+
+    def test_a_subscriber_of_one_item_hears_only_that(self):
+        feed = self.subscribe(self.cartd, topic=b"stock/Q")
+        # A subscription takes effect a moment after it is made: wait until it is heard.
+        for number in range(2000):
+            self.add("s", "P", 1 + number % 2)
+            self.add("s", "Q", 1 + number % 2)
+            if feed.poll(1):
+                break
+        for _ in range(2):
+            topic, body = feed.recv_multipart()
+            if topic == b"heartbeat":
+                continue  # from before the narrower subscription
+            self.assertEqual((topic, json.loads(body)["item"]), (b"stock/Q", "Q"))
+            self.add("s", "Q", 3)
+
+    def test_many_commands_in_one_commit_are_one_message_per_item(self):
+        feed = self.subscribe(self.cartd)
+        dealer = self.socket(zmq.DEALER, self.cartd.commands)
+        dealer.send_multipart([b"", command("ping")])
+        dealer.recv_multipart()
+        count = 400
+        # What arrives while cartd cannot look is waiting for it together.
+        self.cartd.signal(signal.SIGSTOP)
+        for number in range(count):
+            item = "PQ"[number % 2]
+            dealer.send_multipart([b"", command("add", session="s", item=item,
+                                                quantity=1 + (number // 2) % 5)])
+        self.cartd.signal(signal.SIGCONT)
+        cursors = [json.loads(dealer.recv_multipart()[1])["cursor"] for _ in range(count)]
+        published = int(cursors[-1].split(".")[1])
+        self.assertLess(published, count)
+        last = {}
+        for expected in range(1, published + 1):
+            _, change = next_change(feed)
+            self.assertEqual(change["seq"], expected)
+            last[change["item"]] = change["held"]
+        self.assertEqual(last, {"P": 5, "Q": 5})
+
+    def test_a_change_is_published_after_it_can_be_read(self):
+        feed = self.subscribe(self.cartd)
+        other = self.socket(zmq.REQ, self.cartd.commands)
+        for quantity in range(1, 11):
+            self.req.send(command("add", session="s", item="P", quantity=quantity))
+            _, change = next_change(feed)
+            reply = self.call(other, "cart", session="s")
+            self.assertGreaterEqual(int(reply["cursor"].split(".")[1]), change["seq"])
+            self.assertEqual(reply["lines"][0]["quantity"], quantity)
+            self.req.recv()
+
+
+class FeedOverTime(BusTest):
+    def test_a_hold_that_expires_is_published(self):
+        cartd = self.start(Cartd("--hold-ttl", "500ms"))
+        feed = self.subscribe(cartd)
+        req = self.socket(zmq.REQ, cartd.commands)
+        self.call(req, "add", session="s", item="P", quantity=4)
+        self.assertEqual(next_change(feed)[1]["held"], 4)
+        _, expired = next_change(feed)
+        self.assertEqual((expired["held"], expired["available"], expired["next_release_ms"],
+                          expired["seq"]), (0, 10, None, 2))
+
+    def test_epoch_and_seq_go_on_after_a_kill(self):
+        first = Cartd()
+        self.addCleanup(first.stop)
+        req = self.socket(zmq.REQ, first.commands)
+        cursor = self.call(req, "add", session="s", item="P", quantity=4)["cursor"]
+        first.kill()
+        second = self.start(Cartd(store=first.store))
+        feed = self.subscribe(second)
+        req = self.socket(zmq.REQ, second.commands)
+        self.assertEqual(self.call(req, "ping")["cursor"], cursor)
+        self.assertEqual(self.call(req, "cart", session="s")["lines"][0]["quantity"], 4)
+        self.call(req, "add", session="s", item="P", quantity=5)
+        _, change = next_change(feed)
+        epoch, seq = cursor.split(".")
+        self.assertEqual((change["epoch"], change["seq"]), (epoch, int(seq) + 1))
+
+    def test_another_store_is_another_epoch(self):
+        epochs = set()
+        for _ in range(3):
+            cartd = self.start(Cartd(store="sqlite::memory:"))
+            reply = self.call(self.socket(zmq.REQ, cartd.commands), "ping")
+            epochs.add(reply["cursor"].split(".")[0])
+        self.assertEqual(len(epochs), 3)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,82 @@
+// The catalog: which items there are, what a new one adds, what GET /items says.
+#include "tests/support/catch.h"
+#include "tests/support/shop.h"
+
+using support::add;
+using support::get;
+using support::Json;
+using support::Shop;
+
+TEST_CASE("without a catalog there is one item P with a stock of 10") {
+  const Shop shop;
+  const auto answer = shop.request(get("/items"));
+  REQUIRE(answer.status == 200);
+  const Json body = answer.json();
+  CHECK(body["cursor"] == shop.cursor());
+  REQUIRE(body["items"].size() == 1);
+  CHECK(body["items"][0]["item"] == "P");
+  CHECK(body["items"][0]["available"] == 10);
+  CHECK(body["items"][0]["held"] == 0);
+  CHECK(body["items"][0]["stock"] == 10);
+  CHECK(body["items"][0]["next_release_ms"].is_null());
+}
+
+TEST_CASE("items stand in the catalog's order and the first is the default") {
+  const Shop shop({.catalog = R"({"items":[{"item":"zebra","name":{"en":"Zebra","zh":"斑马"},"stock":3},
+                                           {"item":"ant","stock":7}]})"});
+  const Json items = shop.request(get("/items")).json()["items"];
+  REQUIRE(items.size() == 2);
+  CHECK(items[0]["item"] == "zebra");
+  CHECK(items[1]["item"] == "ant");
+  CHECK(shop.status()["inventorycount"] == "3");
+  CHECK(shop.status("&item=ant")["inventorycount"] == "7");
+  const auto added = shop.request(support::post_form("/cart", "session=anna&action=add"));
+  REQUIRE(added.status == 200);
+  CHECK(added.json()["lines"][0]["item"] == "zebra");
+}
+
+TEST_CASE("two watched items are listed and there is no single count") {
+  const Shop shop({.catalog = R"({"items":[{"item":"P","stock":3},{"item":"Q","stock":7}]})"});
+  const Json state = shop.status("&item=P&item=Q");
+  CHECK_FALSE(state.contains("inventorycount"));
+  REQUIRE(state["items"].size() == 2);
+  CHECK(state["items"][0]["available"] == 3);
+  CHECK(state["items"][1]["available"] == 7);
+}
+
+TEST_CASE("a later catalog adds what the store lacks and resets no stock") {
+  const support::TempFolder folder;
+  const std::string file = folder.write("later.json", R"({"items":[{"item":"P","stock":10}]})");
+  Shop shop({.cartd_flags = {"--catalog", file}});
+  REQUIRE(shop.request(add("anna", "P", 4)).status == 200);
+  shop.cartd().terminate();
+  REQUIRE(shop.cartd().wait_exit() == support::exited(0));
+
+  folder.write("later.json", R"({"items":[{"item":"P","stock":99},{"item":"Q","stock":5}]})");
+  shop.start_cartd();
+  // The gateway hears of the new item by itself.
+  REQUIRE(support::eventually(
+      [&] { return shop.request(get("/items")).json()["items"].size() == 2; }));
+  const Json items = shop.request(get("/items")).json()["items"];
+  CHECK(items[0]["stock"] == 10);
+  CHECK(items[0]["available"] == 6);
+  CHECK(items[1]["item"] == "Q");
+  CHECK(items[1]["available"] == 5);
+}
+
+TEST_CASE("a catalog that is wrong is refused by name") {
+  const support::TempFolder folder;
+  const std::vector<std::string> wrong = {
+      "{", R"({"items":[{"item":"P","stock":-1}]})", R"({"items":[{"item":"a b","stock":1}]})",
+      R"({"items":[{"item":"P","stock":1},{"item":"P","stock":2}]})", R"({"items":"P"})"};
+  for (const auto& text : wrong) {
+    INFO(text);
+    const std::string file = folder.write("wrong.json", text);
+    support::ChildProcess cartd(
+        "cartd", support::kCartdProgram,
+        {"--store", "sqlite::memory:", "--commands", "tcp://127.0.0.1:*", "--changes",
+         "tcp://127.0.0.1:*", "--admin", "off", "--catalog", file});
+    CHECK(cartd.wait_exit() == support::exited(2));
+    CHECK(cartd.standard_error().find("catalog") != std::string::npos);
+  }
+}
