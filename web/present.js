@@ -18,7 +18,7 @@ import { findItem } from "./stock.js";
 /**
  * @param {import("./state.js").State} state
  * @param {number} at monotonic milliseconds
- * @example present(store.state(), performance.now()).connection.state // "live"
+ * @example present(store.state(), now).connection.state // "live"
  */
 export function present(state, at) {
   const say = (key, params) => translate(state.language, key, params);
@@ -115,6 +115,7 @@ function presentCart(state, { at, say }) {
   const empty = lines === null || lines.length === 0;
   return {
     heading: lines === null ? say("cartLoading") : empty ? say("cartEmpty") : "",
+    summary: empty ? "" : say("cartSummary", { n: lines.length }),
     note: lines === null ? "" : say(empty ? "cartEmptyNote" : "cartNote"),
     lines: (lines ?? []).map((hold) => presentLine(state, hold, { at, say })),
   };

@@ -33,6 +33,7 @@ export function createView(document, doors) {
       if (left !== null) cards.get(left)?.add.focus();
       setText(at("cart-empty"), page.cart.heading);
       setText(at("cart-note"), page.cart.note);
+      setText(at("to-cart"), page.cart.summary);
       renderConnection(at, page);
       renderToast(document, page.message, shown?.message ?? null);
       if (page.notice && page.notice.id !== shown?.notice?.id) announce(document, at("notice"), page.notice.text);
@@ -106,6 +107,7 @@ function createCard(document, { item }, doors) {
       setText(note, model.note);
       root.toggleAttribute("data-old", model.old);
       root.toggleAttribute("data-sold-out", model.soldOut !== "");
+      number.style.setProperty("--digits", model.count.length);
       bar.style.setProperty("--free", model.shares.available);
       bar.style.setProperty("--held-share", model.shares.held);
       add.render(model.add);
@@ -124,8 +126,8 @@ function createLine(document, { item }, doors) {
   const less = createButton(document, { class: "step", "data-testid": `less-${item}` }, press("less"), "−");
   const more = createButton(document, { class: "step", "data-testid": `more-${item}` }, press("more"), "+");
   const quantity = make("span", { class: "quantity", "data-testid": `quantity-${item}` });
-  const times = make("span", { class: "times", "aria-hidden": "true" }, "×");
-  const steps = make("span", { class: "steps", role: "group" }, less.root, quantity, times, more.root);
+  const times = make("span", { class: "times", "aria-hidden": "true" });
+  const steps = make("span", { class: "steps", role: "group" }, times, less.root, quantity, more.root);
   const remove = createButton(document, { class: "remove", "data-testid": `remove-${item}`, "aria-describedby": `line-name-${item}` }, press("remove"));
   const root = make("li", { class: "line", "data-testid": `cart-line-${item}` },
     make("div", { class: "line-head" }, name, countdown), make("div", { class: "line-tools" }, steps, remove.root));
@@ -138,7 +140,7 @@ function createLine(document, { item }, doors) {
       countdown.toggleAttribute("data-soon", model.soon);
       setAttribute(steps, "aria-label", model.quantityLabel);
       less.root.hidden = more.root.hidden = !model.steps;
-      times.hidden = model.steps;
+      setText(times, model.steps ? "" : model.quantityLabel);
       less.render(model.less);
       more.render(model.more);
       remove.render(model.remove);

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { COMMAND_TIMEOUT_MS, DEFAULT_WAIT_MS, POLL_MARGIN_MS, createApi } from "../../../web/api.js";
+import { createClock } from "./clock.mjs";
+
+const CART = { session: "s", cursor: "a.2", items: [], lines: [{ item: "P", quantity: 1, expires_in_ms: 900 }] };
+
+/** A fetch that answers with what it is given, and remembers what it was asked. */
+function answering(status, body, headers = {}) {
+  const asked = [];
+  const fetch = async (path, init) => {
+    asked.push({ path, init });
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    return { ok: status < 400, status, headers: new Headers(headers), text: async () => text };
+  };
+  return { fetch, asked, api: createApi({ fetch, session: "s" }) };
+}
+
+/** A fetch that never answers, but heeds its signal. */
+const silent = (path, { signal }) => new Promise((resolve, reject) => {
+  signal.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
+});
+
+// One row per row of the contract's table of errors: status, type, extra fields, Retry-After, what the page makes of it.
+const ERRORS = [
+  [400, "bad-request", { field: "item" }, null, { error: "bad-request", retryAfterMs: null, field: "item" }],
+  [404, "unknown-item", { item: "X" }, null, { error: "unknown-item", retryAfterMs: null, item: "X" }],
+  [409, "sold-out", { item: "P", requested: 2, available: 1, next_release_ms: 5 }, null,
+    { error: "sold-out", retryAfterMs: null, item: "P", requested: 2, available: 1 }],
+  [409, "quantity-limit", { item: "P", limit: 1 }, null, { error: "quantity-limit", retryAfterMs: null, item: "P", limit: 1 }],
+  [429, "overloaded", {}, "2", { error: "overloaded", retryAfterMs: 2000 }],
+  [503, "overloaded", {}, "1", { error: "overloaded", retryAfterMs: 1000 }],
+  [503, "cartd-unavailable", {}, "1", { error: "cartd-unavailable", retryAfterMs: 1000 }],
+  [504, "outcome-unknown", {}, null, { error: "outcome-unknown", retryAfterMs: null }],
+];
+
+for (const [status, type, extra, retryAfter, expected] of ERRORS) {
+  test(`${status} ${type} is told as such`, async () => {
+    const headers = retryAfter === null ? {} : { "Retry-After": retryAfter };
+    const { api } = answering(status, { type, title: "t", status, detail: "d", ...extra }, headers);
+    assert.deepEqual(await api.command({ action: "add", item: "P", quantity: 1 }), { ok: false, ...expected });
+  });
+}
+
+test("a command is a JSON POST with session, action, item and an absolute quantity", async () => {
+  const { api, asked } = answering(200, CART);
+  const outcome = await api.command({ action: "add", item: "P", quantity: 2 });
+  assert.equal(outcome.ok, true);
+  assert.deepEqual(outcome.answer.lines, [{ item: "P", quantity: 1, expiresInMs: 900 }]);
+  const [{ path, init }] = asked;
+  assert.deepEqual([path, init.method, init.headers["Content-Type"]], ["/cart", "POST", "application/json"]);
+  assert.deepEqual(JSON.parse(init.body), { session: "s", action: "add", item: "P", quantity: 2 });
+});
+
+test("a poll names its session, each item and its cursor, and goes past the browser's cache", async () => {
+  const { api, asked } = answering(200, { cursor: "a.1", items: [] });
+  await api.status({ items: ["P", "Q r"], since: "a.1" });
+  await api.status({ items: ["P"], since: null });
+  assert.deepEqual(asked.map(({ path }) => path), ["/status?session=s&item=P&item=Q+r&since=a.1", "/status?session=s&item=P"]);
+  assert.ok(asked.every(({ init }) => init.cache === "no-store"));
+});
+
+test("the cart and the items are asked where the contract says", async () => {
+  const { api, asked } = answering(200, CART);
+  await api.cart();
+  await api.items();
+  assert.deepEqual(asked.map(({ path }) => path), ["/cart?session=s", "/items"]);
+});
+
+test("without a session the cookie speaks", async () => {
+  const { fetch, asked } = answering(200, CART);
+  const api = createApi({ fetch, session: null });
+  await api.command({ action: "remove", item: "P" });
+  assert.deepEqual(JSON.parse(asked[0].init.body), { action: "remove", item: "P" });
+});
+
+test("a captive portal's page is garbled, not a number", async () => {
+  assert.equal((await answering(200, "<html>sign in</html>").api.items()).error, "garbled");
+  assert.equal((await answering(200, { cursor: "a.1" }).api.cart()).error, "garbled");
+});
+
+test("an empty list of items is an answer without content", async () => {
+  assert.deepEqual(await answering(200, { cursor: null, items: [] }).api.items(), { ok: true, answer: null });
+});
+
+test("no answer, and an answer that breaks off, are unreachable", async () => {
+  const refused = createApi({ fetch: async () => { throw new TypeError("fetch failed"); }, session: "s" });
+  assert.equal((await refused.cart()).error, "unreachable");
+  const broken = { ok: true, status: 200, headers: new Headers(), text: async () => { throw new TypeError("terminated"); } };
+  assert.equal((await createApi({ fetch: async () => broken, session: "s" }).cart()).error, "unreachable");
+});
+
+test("a poll is given up after the server's wait and a margin, a command sooner", async () => {
+  const cases = [
+    [(api) => api.status({ items: ["P"], since: null }), null, DEFAULT_WAIT_MS + POLL_MARGIN_MS],
+    [(api) => api.status({ items: ["P"], since: null }), 55_000, 55_000 + POLL_MARGIN_MS],
+    [(api) => api.command({ action: "remove", item: "P" }), null, COMMAND_TIMEOUT_MS],
+  ];
+  for (const [ask, waitMs, limitMs] of cases) {
+    const clock = createClock();
+    const api = createApi({ fetch: silent, session: "s", waitMs, setTimeout: clock.setTimeout, clearTimeout: clock.clearTimeout });
+    let outcome = null;
+    ask(api).then((value) => { outcome = value; });
+    await clock.advance(limitMs - 1);
+    assert.equal(outcome, null);
+    await clock.advance(1);
+    await clock.advance(0);
+    assert.equal(outcome?.error, "timed-out");
+    assert.equal(clock.waiting(), 0);
+  }
+});
+
+test("a poll that the page itself gives up is interrupted, which is no failure", async () => {
+  const clock = createClock();
+  const api = createApi({ fetch: silent, session: "s", setTimeout: clock.setTimeout, clearTimeout: clock.clearTimeout });
+  const abort = new AbortController();
+  const pending = api.status({ items: ["P"], since: null }, abort.signal);
+  abort.abort();
+  assert.equal((await pending).error, "interrupted");
+  assert.equal(clock.waiting(), 0, "its timer is gone");
+});

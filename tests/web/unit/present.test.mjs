@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { msToNextChange, present } from "../../../web/present.js";
+import { after, cartRead, line, numbers, polled } from "./shop.mjs";
+
+const page = (...events) => present(after(...events), 2000);
+const item = (shown, id) => shown.items.find((one) => one.item === id);
+const began = (id, wish = "more") => ({ type: "change-began", item: id, wish });
+
+test("a fresh page: number, name, limit, and a button that can be pressed", () => {
+  const card = item(page(cartRead("a.10", [])), "P");
+  assert.deepEqual([card.count, card.name, card.note, card.soldOut, card.old], ["9", "Product P", "At most 1 per shopper.", "", false]);
+  assert.deepEqual(card.add, { label: "Add to cart", can: true, busy: false, reason: null });
+});
+
+// events, item, label, can be pressed, the reason if not
+const BUTTONS = [
+  ["nothing held", [cartRead("a.10", [])], "P", "Add to cart", true, null],
+  ["cart not read yet", [], "P", "Add to cart", true, null],
+  ["held, no limit", [cartRead("a.10", [line("Q")])], "Q", "Add one more", true, null],
+  ["held up to the limit", [cartRead("a.10", [line("P")])], "P", "In your cart", false, "quantity-limit"],
+  ["sold out", [polled("a.11", [numbers("P", 0)])], "P", "Sold out", false, "sold-out"],
+  ["sold out but held", [cartRead("a.10", [line("Q")]), polled("a.11", [numbers("Q", 0)])], "Q", "In your cart", false, "sold-out"],
+  ["on its way", [cartRead("a.10", []), began("P")], "P", "Adding…", false, "stillTrying"],
+  ["on its way again", [began("P"), { type: "change-repeats", item: "P" }], "P", "Trying again…", false, "stillTrying"],
+];
+for (const [name, events, id, label, can, reason] of BUTTONS) {
+  test(`the button, ${name}: ${label}`, () => {
+    const { add } = item(page(...events), id);
+    assert.deepEqual([add.label, add.can, add.reason], [label, can, reason]);
+  });
+}
+
+test("sold out is said in both languages, with when a unit may come back", () => {
+  const events = [polled("a.11", [numbers("P", 0, { nextReleaseMs: 61_000 })])];
+  const en = item(page(...events), "P");
+  assert.deepEqual([en.soldOut, en.note], ["Sold out", "A unit may come back within 1:00."]);
+  const zh = item(page(...events, { type: "language-chosen", language: "zh" }), "P");
+  assert.deepEqual([zh.soldOut, zh.note, zh.name], ["已售罄", "1:00 内可能有一件退回。", "P商品"]);
+});
+
+test("sold out without an end in sight, or with one that is overdue", () => {
+  assert.equal(item(page(polled("a.11", [numbers("P", 0)])), "P").note, "None is expected back.");
+  assert.equal(item(page(polled("a.11", [numbers("P", 0, { nextReleaseMs: 500 })])), "P").note, "A unit may come back any moment.");
+});
+
+test("numbers that may be wrong are marked as old, with words saying since when", () => {
+  const cut = after({ type: "poll-failed", error: "unreachable" });
+  const notes = [[500, "a moment ago"], [12_400, "12 s ago"], [125_000, "2 min ago"]];
+  for (const [at, ago] of notes) {
+    const card = item(present(cut, at), "P");
+    assert.deepEqual([card.old, card.note], [true, `Last known ${ago}. Still trying.`]);
+  }
+  const stale = present(after(polled("a.10", [], { stale: true, staleMs: 4000 }, 10_000)), 11_000);
+  assert.deepEqual([stale.connection.state, item(stale, "P").old, item(stale, "P").note], ["stale", true, "Last known 5 s ago. Still trying."]);
+});
+
+test("a cart line: quantity, countdown, and what its buttons can do", () => {
+  const [p, q] = page(cartRead("a.10", [line("P", 1, 900_000), line("Q", 2, 59_000)])).cart.lines;
+  assert.deepEqual([p.name, p.quantity, p.countdown, p.soon, p.steps], ["Product P", "1", "14:58 left", false, false]);
+  assert.deepEqual([q.name, q.quantity, q.countdown, q.soon, q.steps], ["Q", "2", "0:57 left", true, true]);
+  assert.deepEqual([q.more.can, q.less.can, q.remove.can], [true, true, true]);
+  assert.deepEqual([p.more.can, p.more.reason, p.less.can], [false, "quantity-limit", false]);
+});
+
+test("a hold that never ends has no countdown, one that ran out says so", () => {
+  const lines = (at) => present(after(cartRead("a.10", [line("P", 1, null), line("Q", 1, 1000)]), { type: "ticked", at }), at).cart.lines;
+  assert.deepEqual(lines(500).map(({ countdown }) => countdown), ["held for you", "0:01 left"]);
+  assert.deepEqual(lines(1000).map(({ countdown }) => countdown), ["held for you", "time is up"]);
+  assert.equal(lines(1000)[1].more.can, false);
+});
+
+test("an item that left the shop keeps its line, under its id", () => {
+  assert.deepEqual(page(cartRead("a.10", [line("old")])).cart.lines.map(({ name }) => name), ["old"]);
+});
+
+test("while a change is on its way nothing of its line can be pressed", () => {
+  const [q] = page(cartRead("a.10", [line("Q", 2)]), began("Q", "remove")).cart.lines;
+  assert.deepEqual([q.more.can, q.less.can, q.remove.can, q.remove.label, q.remove.busy], [false, false, false, "Removing…", true]);
+});
+
+test("the cart says whether it is unknown, empty or full", () => {
+  assert.equal(page().cart.heading, "Looking for your cart…");
+  assert.equal(page(cartRead("a.10", [])).cart.heading, "Your cart is empty.");
+  assert.deepEqual([page(cartRead("a.10", [line("P")])).cart.heading, page(cartRead("a.10", [line("P")])).cart.summary], ["", "Cart: 1"]);
+});
+
+test("a message follows the language, name and all", () => {
+  const events = [{ type: "pressed-in-vain", item: "P", reason: "sold-out" }];
+  assert.match(page(...events).message.text, /^Product P is sold out/);
+  assert.match(page(...events, { type: "language-chosen", language: "zh" }).message.text, /^P商品已售罄/);
+});
+
+test("the bar's parts never exceed the whole", () => {
+  for (const card of page(polled("a.11", [numbers("P", 10, { held: 3 }), numbers("Q", 0, { held: 0, stock: 0 })])).items) {
+    assert.ok(card.shares.available + card.shares.held <= 1);
+  }
+});
+
+test("the page wakes when a second of a countdown ends, and only if something counts", () => {
+  assert.equal(msToNextChange(after(cartRead("a.10", [])), 0), null);
+  assert.equal(msToNextChange(after(cartRead("a.10", [line("P", 1, 900_300)])), 0), 300);
+  assert.equal(msToNextChange(after(cartRead("a.10", [line("P", 1, null)])), 0), null);
+  assert.equal(msToNextChange(after({ type: "poll-failed", error: "unreachable" }), 0), 1000);
+  assert.equal(msToNextChange(after(polled("a.11", [numbers("P", 0, { nextReleaseMs: 4500 })], {}, 0)), 0), 500);
+});
+
+test("a hold whose end was slept through is still noticed", () => {
+  const slept = msToNextChange(after(cartRead("a.10", [line("P", 1, 1000)])), 500_000);
+  assert.ok(slept !== null && slept <= 20);
+});

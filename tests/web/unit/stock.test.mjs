@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { learnLimit, pollStock, replaceStock, stockFromBoot, updateItems } from "../../../web/stock.js";
+import { answer, boot, cartAnswer, numbers } from "./shop.mjs";
+import { createRandom } from "./clock.mjs";
+
+const start = () => stockFromBoot(boot(), 0);
+const shown = (stock) => Object.fromEntries(stock.items.map(({ item, available }) => [item, available]));
+
+test("the page starts with the numbers it came with", () => {
+  const stock = start();
+  assert.deepEqual(shown(stock), { P: 9, Q: 4 });
+  assert.deepEqual([stock.cursor, stock.complete, stock.heardAt], ["a.10", true, 0]);
+});
+
+test("a page that came without numbers knows that it has to ask", () => {
+  for (const empty of [{ cursor: null, items: [] }, { cursor: null }, { items: [] }]) {
+    const stock = stockFromBoot(boot(empty), 0);
+    assert.deepEqual([stock.items, stock.cursor, stock.complete], [[], null, false]);
+  }
+});
+
+// what the poll says, and what is shown after it: {cursor, numbers of P}
+const POLLS = [
+  ["a newer answer is shown", answer("a.11", [numbers("P", 8)]), ["a.11", 8]],
+  ["an answer of the same version changes nothing", answer("a.10", [numbers("P", 9)]), ["a.10", 9]],
+  ["an older answer is never shown", answer("a.9", [numbers("P", 3)]), ["a.10", 9]],
+  ["a reset is shown though it looks older", answer("a.2", [numbers("P", 10)], { reset: true }), ["a.2", 10]],
+  ["another epoch is shown though its number is smaller", answer("b.1", [numbers("P", 10)]), ["b.1", 10]],
+];
+for (const [name, said, [cursor, available]] of POLLS) {
+  test(name, () => {
+    const stock = pollStock(start(), said, 1000);
+    assert.deepEqual([stock.cursor, shown(stock).P], [cursor, available]);
+  });
+}
+
+test("a poll keeps names and limits, which only the page and /items carry", () => {
+  const [item] = pollStock(start(), answer("a.11", [numbers("P", 8)]), 1000).items;
+  assert.deepEqual([item.name.en, item.limit], ["Product P", 1]);
+});
+
+test("after a reset or in another epoch the whole list is asked for again", () => {
+  assert.equal(pollStock(start(), answer("b.1", [numbers("P", 8)]), 0).complete, false);
+  assert.equal(pollStock(start(), answer("a.1", [numbers("P", 8)], { reset: true }), 0).complete, false);
+  assert.equal(pollStock(start(), answer("a.11", [numbers("P", 8)]), 0).complete, true);
+});
+
+test("the answer to a command does not move the cursor of the polls, or they would miss another item's change", () => {
+  const stock = updateItems(start(), cartAnswer("a.12", [], [numbers("P", 8)]), 1000);
+  assert.deepEqual(shown(stock), { P: 8, Q: 4 });
+  assert.equal(stock.cursor, "a.10");
+  const later = pollStock(stock, answer("a.12", [numbers("P", 8), numbers("Q", 3)]), 2000);
+  assert.deepEqual(shown(later), { P: 8, Q: 3 });
+});
+
+test("a poll that left before the command's answer does not put the number back", () => {
+  const stock = updateItems(start(), cartAnswer("a.12", [], [numbers("P", 8)]), 1000);
+  assert.deepEqual(shown(pollStock(stock, answer("a.11", [numbers("P", 9), numbers("Q", 3)]), 2000)), { P: 8, Q: 3 });
+});
+
+test("in any order of arrival within an epoch, no item's version ever goes back", () => {
+  const random = createRandom(42);
+  let stock = start();
+  for (let i = 0; i < 2000; i += 1) {
+    const seq = 1 + Math.floor(random() * 60);
+    const before = stock;
+    const said = [numbers("P", seq), numbers("Q", seq)].slice(0, 1 + Math.floor(random() * 2));
+    stock = random() < 0.5 ? pollStock(stock, answer(`a.${seq}`, said), i) : updateItems(stock, cartAnswer(`a.${seq}`, [], said), i);
+    const seqOf = (cursor) => Number(cursor.slice(2));
+    assert.ok(seqOf(stock.cursor) >= seqOf(before.cursor));
+    stock.items.forEach((item, n) => {
+      assert.ok(seqOf(item.cursor) >= seqOf(before.items[n].cursor));
+      if (seqOf(item.cursor) > 10) assert.equal(item.available, seqOf(item.cursor), "the number is of its version");
+    });
+  }
+});
+
+test("stale answers say since when, and do not pretend to be fresh", () => {
+  const stale = pollStock(start(), answer("a.10", [], { stale: true, staleMs: 4000 }), 10_000);
+  assert.deepEqual([stale.stale, stale.heardAt], [true, 6000]);
+  assert.equal(pollStock(start(), answer("a.10", [], { stale: true }), 10_000).heardAt, 0, "unknown: as long ago as we know");
+  assert.equal(pollStock(stale, answer("a.10", []), 12_000).stale, false);
+});
+
+test("the list of items replaces what is sold, but not newer numbers", () => {
+  const newer = updateItems(start(), cartAnswer("a.15", [], [numbers("P", 2)]), 0);
+  const stock = replaceStock(newer, answer("a.14", [numbers("P", 5), numbers("R", 7)]), 1000);
+  assert.deepEqual(shown(stock), { P: 2, R: 7 });
+  assert.equal(stock.complete, true);
+});
+
+test("when a unit may come back is kept on the monotonic clock", () => {
+  const stock = pollStock(start(), answer("a.11", [numbers("P", 0, { nextReleaseMs: 5000 })]), 1000);
+  assert.equal(stock.items[0].releaseAt, 6000);
+  assert.equal(stock.items[1].releaseAt, null);
+});
+
+test("a refusal may teach a limit", () => {
+  assert.equal(learnLimit(start(), "Q", 2).items[1].limit, 2);
+  assert.equal(learnLimit(start(), "Q", undefined).items[1].limit, null);
+});
