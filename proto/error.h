@@ -82,6 +82,7 @@ class [[nodiscard]] Result {
 
   const Value& operator*() const& { return value(); }
   Value& operator*() & { return value(); }
+  Value&& operator*() && { return std::move(*this).value(); }
   const Value* operator->() const { return &value(); }
   Value* operator->() { return &value(); }
 
