@@ -1,5 +1,11 @@
 // Catch2, whichever of its two layouts the system has (2.13 on Debian 12, 3 on Debian 13).
+//
+// Catch2 has a CHECK and so has proto/check.h. In a test the word is Catch2's; headers under test
+// must keep theirs, so include them before this one (alphabetical order does it).
 #pragma once
+
+#include "proto/error.h"
+#undef CHECK
 
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>

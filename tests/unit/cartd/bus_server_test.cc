@@ -1,0 +1,219 @@
+// cartd's end of the bus against real ZeroMQ peers: what counts as a command, what is answered to
+// anything else, and that each bound holds.
+#include "cartd/bus/bus_server.h"
+
+#include <zmq.hpp>
+
+#include "proto/limits.h"
+#include "tests/support/catch.h"
+#include "tests/support/inventory_values.h"
+
+namespace cartd {
+namespace {
+
+constexpr int kNoFd = -1;
+constexpr proto::Millis kPatience{10'000};  // how long a missing message hangs a broken test
+
+/// A server on a port of its own, and the context of its peers.
+struct Bus {
+  std::unique_ptr<BusServer> server = *BusServer::bind("tcp://127.0.0.1:0", "tcp://127.0.0.1:*");
+  zmq::context_t context;
+
+  zmq::socket_t peer(zmq::socket_type type) {
+    zmq::socket_t socket(context, type);
+    socket.set(zmq::sockopt::linger, 0);
+    socket.set(zmq::sockopt::rcvtimeo, static_cast<int>(kPatience.count()));
+    socket.set(zmq::sockopt::sndhwm, 0);
+    socket.connect(type == zmq::socket_type::sub ? server->changes_address()
+                                                 : server->commands_address());
+    return socket;
+  }
+
+  /// Waits for something to arrive and takes one batch.
+  Received receive() {
+    Received received;
+    server->wait(kNoFd, kPatience);
+    server->receive(received);
+    return received;
+  }
+};
+
+void send(zmq::socket_t& socket, const std::vector<std::string>& frames) {
+  for (std::size_t i = 0; i < frames.size(); ++i)
+    socket.send(zmq::buffer(frames[i]),
+                i + 1 < frames.size() ? zmq::send_flags::sndmore : zmq::send_flags::none);
+}
+
+std::vector<std::string> receive(zmq::socket_t& socket) {
+  std::vector<std::string> frames;
+  zmq::message_t frame;
+  do {
+    if (!socket.recv(frame)) return frames;
+    frames.push_back(frame.to_string());
+  } while (frame.more());
+  return frames;
+}
+
+const std::string kPing = proto::encode(support::ping("x"));
+
+}  // namespace
+
+TEST_CASE("A REQ and a DEALER with an empty frame are served alike") {
+  Bus bus;
+  auto req = bus.peer(zmq::socket_type::req);
+  auto dealer = bus.peer(zmq::socket_type::dealer);
+  const proto::Reply reply{"x", proto::CommandDone{{support::epoch("e"), {}}, {}, {}}};
+
+  send(req, {kPing});
+  auto received = bus.receive();
+  REQUIRE(received.commands == std::vector{support::ping("x")});
+  bus.server->send(received.senders[0], reply);
+  CHECK(receive(req) == std::vector{proto::encode(reply)});
+
+  send(dealer, {"", kPing});
+  received = bus.receive();
+  REQUIRE(received.commands == std::vector{support::ping("x")});
+  bus.server->send(received.senders[0], reply);
+  CHECK(receive(dealer) == std::vector<std::string>{"", proto::encode(reply)});
+}
+
+TEST_CASE("What is no command is refused with the cause counted") {
+  struct Case {
+    std::vector<std::string> frames;
+    std::string id;
+    std::uint64_t BusCounts::*counter;
+  };
+  const auto wrong = GENERATE(
+      Case{{kPing}, "", &BusCounts::refused_envelope},
+      Case{{"not empty", kPing}, "", &BusCounts::refused_envelope},
+      Case{{"", kPing, "more"}, "", &BusCounts::refused_envelope},
+      Case{std::vector<std::string>(1000), "", &BusCounts::refused_envelope},
+      Case{{"", "junk"}, "", &BusCounts::refused_json},
+      Case{{"", ""}, "", &BusCounts::refused_json}, Case{{"", "[]"}, "", &BusCounts::refused_json},
+      Case{
+          {"", std::string(proto::limits::kMaxBusMessageBytes, '[')}, "", &BusCounts::refused_json},
+      Case{{"", R"({"id":"x","op":"fly"})"}, "x", &BusCounts::refused_field});
+  Bus bus;
+  auto dealer = bus.peer(zmq::socket_type::dealer);
+  send(dealer, wrong.frames);
+  const auto received = bus.receive();
+
+  CHECK(received.commands.empty());
+  REQUIRE(received.refusals.size() == 1);
+  const auto& reply = received.refusals[0].reply;
+  CHECK(reply.id == wrong.id);
+  CHECK(std::get<proto::Error>(reply.outcome).code == proto::ErrorCode::kBadRequest);
+  const BusCounts counts = bus.server->take_counts();
+  CHECK(counts.*wrong.counter == 1);
+  CHECK(counts.messages_refused() == 1);
+
+  // It reaches its sender, and the next message of the same peer is served.
+  bus.server->send(received.refusals[0].peer, reply);
+  CHECK(receive(dealer) == std::vector<std::string>{"", proto::encode(reply)});
+  send(dealer, {"", kPing});
+  CHECK(bus.receive().commands.size() == 1);
+}
+
+TEST_CASE(
+    "A message over the size limit costs its sender the connection and nobody else anything") {
+  Bus bus;
+  auto big = bus.peer(zmq::socket_type::dealer);
+  auto small = bus.peer(zmq::socket_type::dealer);
+  send(big, {"", std::string(proto::limits::kMaxBusMessageBytes + 1, 'x')});
+  send(small, {"", kPing});
+  const auto received = bus.receive();
+  CHECK(received.commands.size() == 1);
+  CHECK(received.refusals.empty());
+}
+
+TEST_CASE("A batch is bounded and the rest waits for the next") {
+  Bus bus;
+  auto dealer = bus.peer(zmq::socket_type::dealer);
+  constexpr std::size_t kSent = 3000;
+  for (std::size_t i = 0; i < kSent; ++i) send(dealer, {"", kPing});
+  std::size_t got = 0;
+  while (got < kSent) {
+    const auto batch = bus.receive().commands.size();
+    REQUIRE(batch > 0);
+    REQUIRE(batch <= 1024);
+    got += batch;
+  }
+  CHECK(got == kSent);
+}
+
+TEST_CASE("A batch holds few snapshots because each lists the whole catalog") {
+  Bus bus;
+  auto dealer = bus.peer(zmq::socket_type::dealer);
+  constexpr std::size_t kSent = 20;
+  for (std::size_t i = 0; i < kSent; ++i) send(dealer, {"", proto::encode(support::snapshot())});
+  std::size_t got = 0;
+  while (got < kSent) {
+    const auto batch = bus.receive().commands.size();
+    REQUIRE(batch > 0);
+    REQUIRE(batch <= 4);
+    got += batch;
+  }
+}
+
+TEST_CASE("A reply to a peer that is not there is dropped and counted") {
+  Bus bus;
+  bus.server->send("nobody", proto::Reply{"x", proto::Error::overloaded("")});
+  CHECK(bus.server->take_counts().replies_dropped == 1);
+  CHECK(bus.server->take_counts().replies_dropped == 0);  // taken
+}
+
+TEST_CASE("A peer that names itself and comes back is served on its new connection") {
+  Bus bus;
+  const auto named = [&] {
+    zmq::socket_t socket(bus.context, zmq::socket_type::dealer);
+    socket.set(zmq::sockopt::linger, 0);
+    socket.set(zmq::sockopt::routing_id, "gateway-1");
+    socket.set(zmq::sockopt::rcvtimeo, static_cast<int>(kPatience.count()));
+    socket.connect(bus.server->commands_address());
+    return socket;
+  };
+  auto before = named();
+  send(before, {"", kPing});
+  REQUIRE(bus.receive().commands.size() == 1);
+  auto after = named();  // while the first one is still connected
+  send(after, {"", kPing});
+  const auto received = bus.receive();
+  REQUIRE(received.commands.size() == 1);
+  const proto::Reply reply{"x", proto::Error::overloaded("")};
+  bus.server->send(received.senders[0], reply);
+  CHECK(receive(after) == std::vector<std::string>{"", proto::encode(reply)});
+}
+
+TEST_CASE("Changes and heartbeats reach subscribers by topic") {
+  Bus bus;
+  auto sub = bus.peer(zmq::socket_type::sub);
+  sub.set(zmq::sockopt::subscribe, "");
+  sub.set(zmq::sockopt::rcvtimeo, 20);
+  const proto::Cursor cursor{support::epoch("e"), proto::Seq{1}};
+  const proto::Heartbeat heartbeat{cursor, support::at(0)};
+  const proto::Change change{cursor, {support::item("P"), 8, 2, 10}, support::at(0)};
+  // The subscription takes a moment to arrive; heartbeats are repeated for that reason.
+  std::vector<std::string> first;
+  for (int i = 0; first.empty() && i < 500; ++i) {
+    bus.server->publish(heartbeat);
+    first = receive(sub);
+  }
+  CHECK(first == std::vector<std::string>{"heartbeat", proto::encode(heartbeat)});
+  sub.set(zmq::sockopt::rcvtimeo, static_cast<int>(kPatience.count()));
+  bus.server->publish(change);
+  auto message = receive(sub);
+  while (!message.empty() && message[0] == "heartbeat") message = receive(sub);
+  CHECK(message == std::vector<std::string>{"stock/P", proto::encode(change)});
+}
+
+TEST_CASE("An address that cannot be had is refused by the name of its flag") {
+  Bus bus;
+  const std::string taken = bus.server->commands_address();
+  const auto commands = BusServer::bind(taken, "tcp://127.0.0.1:0");
+  CHECK(commands.error().field == "--commands");
+  CHECK(commands.error().detail.find("cannot listen on '" + taken + "'") != std::string::npos);
+  const std::string malformed = GENERATE("", "5551", "tcp://", "carrier-pigeon://x");
+  CHECK(BusServer::bind("tcp://127.0.0.1:0", malformed).error().field == "--changes");
+}
+
+}  // namespace cartd

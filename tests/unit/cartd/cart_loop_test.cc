@@ -1,0 +1,140 @@
+// The order of a turn, with a real bus and a store that looks around while it commits: nothing is
+// answered or published before the commit is done, and nothing at all when it failed.
+#include "cartd/cart_loop.h"
+
+#include <signal.h>
+#include <unistd.h>
+#include <zmq.hpp>
+
+#include <functional>
+
+#include "tests/support/catch.h"
+#include "tests/support/inventory_values.h"
+
+namespace cartd {
+namespace {
+
+constexpr int kPatienceMillis = 10'000;
+
+/// Does what the test says in place of writing.
+class ScriptedStore : public Store {
+ public:
+  using Script = std::function<std::optional<proto::Error>(const Rows&)>;
+  explicit ScriptedStore(Script script) : script_(std::move(script)) {}
+  proto::Result<StoredState> load() override { return proto::Error::overloaded("not asked here"); }
+  std::optional<proto::Error> commit(const Rows& rows) override { return script_(rows); }
+
+ private:
+  Script script_;
+};
+
+/// A loop with one item P, stock 10, and its two peers. All in one thread: the store's script is
+/// where the test acts while the loop runs.
+struct Rig {
+  explicit Rig(ScriptedStore::Script script, proto::Millis ttl = proto::Millis{0})
+      : store(std::move(script)),
+        inventory({support::epoch("e"), {}, {StoredItem{{support::item("P"), {}, 10}}}, {}}, ttl),
+        loop(inventory, store, *bus, stop, metrics,
+             proto::SteadyWallClock(proto::MonoClock::now(), support::at(0))) {
+    dealer.set(zmq::sockopt::linger, 0);
+    dealer.connect(bus->commands_address());
+    sub.set(zmq::sockopt::linger, 0);
+    sub.set(zmq::sockopt::subscribe, "stock/");
+    sub.connect(bus->changes_address());
+  }
+
+  void send(const proto::Command& command) {
+    const std::string json = proto::encode(command);
+    dealer.send(zmq::message_t(), zmq::send_flags::sndmore);
+    dealer.send(zmq::buffer(json));
+  }
+
+  static void ask_to_stop() { kill(getpid(), SIGTERM); }
+
+  /// The last frame of the next message; nothing when none comes in time.
+  static std::optional<std::string> hear(zmq::socket_t& socket, int patience_millis) {
+    socket.set(zmq::sockopt::rcvtimeo, patience_millis);
+    zmq::message_t frame;
+    do {
+      if (!socket.recv(frame)) return std::nullopt;
+    } while (frame.more());
+    return frame.to_string();
+  }
+
+  proto::ops::StopSignals stop;  // first: ZeroMQ's threads must have the signals blocked
+  ScriptedStore store;
+  std::unique_ptr<BusServer> bus = *BusServer::bind("tcp://127.0.0.1:0", "tcp://127.0.0.1:0");
+  Inventory inventory;
+  Metrics metrics;
+  CartLoop loop;
+
+  zmq::context_t context;
+  zmq::socket_t dealer{context, zmq::socket_type::dealer};
+  zmq::socket_t sub{context, zmq::socket_type::sub};
+};
+
+}  // namespace
+
+TEST_CASE("Nobody hears of a change before it is durable and all do before the loop ends") {
+  Rows written;
+  Rig* the_rig = nullptr;
+  Rig rig([&](const Rows& rows) -> std::optional<proto::Error> {
+    written = rows;
+    // Long enough for what had been sent too early to arrive.
+    CHECK_FALSE(Rig::hear(the_rig->dealer, 100));
+    CHECK_FALSE(Rig::hear(the_rig->sub, 0));
+    Rig::ask_to_stop();  // in the middle of the turn, which is to be finished
+    return std::nullopt;
+  });
+  the_rig = &rig;
+  rig.send(support::add("a", "P", 2, "x"));
+
+  CHECK(rig.loop.run() == CartLoop::End::kStopped);
+  CHECK(written.holds.size() == 1);
+  CHECK(written.head == proto::Seq{1});
+  const auto heard = Rig::hear(rig.dealer, kPatienceMillis);
+  REQUIRE(heard);
+  const auto reply = *proto::decode_reply(*heard);
+  CHECK(reply.id == "x");
+  CHECK(std::get<proto::CommandDone>(reply.outcome).cursor.str() == "e.1");
+}
+
+TEST_CASE("A commit that fails ends the loop and nobody is told anything") {
+  Rig rig([](const Rows&) { return proto::Error::bad_request("store", "the disk is on fire"); });
+  rig.send(support::add("a", "P", 2));
+  CHECK(rig.loop.run() == CartLoop::End::kCommitFailed);
+  CHECK_FALSE(Rig::hear(rig.dealer, 200));
+  CHECK_FALSE(Rig::hear(rig.sub, 0));
+}
+
+TEST_CASE("A turn that changes nothing commits nothing") {
+  int commits = 0;
+  Rig rig([&](const Rows&) -> std::optional<proto::Error> {
+    ++commits;
+    Rig::ask_to_stop();
+    return std::nullopt;
+  });
+  rig.send(support::ping());
+  rig.send(support::cart("a"));
+  rig.send(support::remove("a", "P"));
+  rig.send(support::add("a", "P", 1));
+  CHECK(rig.loop.run() == CartLoop::End::kStopped);
+  CHECK(commits == 1);
+}
+
+TEST_CASE("A hold ends without anybody asking") {
+  std::vector<Rows> written;
+  Rig rig(
+      [&](const Rows& rows) -> std::optional<proto::Error> {
+        written.push_back(rows);
+        if (written.size() == 2) Rig::ask_to_stop();
+        return std::nullopt;
+      },
+      proto::Millis{30});
+  rig.send(support::add("a", "P", 1));
+  CHECK(rig.loop.run() == CartLoop::End::kStopped);
+  CHECK(written.at(1).holds.at(0).quantity == 0);
+  CHECK(rig.inventory.hold_count() == 0);
+}
+
+}  // namespace cartd

@@ -1,0 +1,83 @@
+// The catalog file: what can be said in it, and that each mistake is named.
+#include "cartd/catalog_file.h"
+
+#include "tests/support/catch.h"
+#include "tests/support/inventory_values.h"
+#include "tests/support/temp_folder.h"
+
+namespace cartd {
+
+TEST_CASE("A catalog lists items in its own order") {
+  const auto items = *parse_catalog(R"({"items":[
+    {"item":"tea","name":{"en":"Tea","zh-Hans":"茶"},"stock":10,"limit":2},
+    {"item":"cup","stock":0}]})");
+  REQUIRE(items.size() == 2);
+  CHECK(items[0] == CatalogItem{support::item("tea"), {{"en", "Tea"}, {"zh-Hans", "茶"}}, 10, 2});
+  CHECK(items[1] == CatalogItem{support::item("cup"), {}, 0, std::nullopt});
+}
+
+TEST_CASE("A mistake in a catalog is named") {
+  struct Case {
+    const char* catalog;
+    const char* message;
+  };
+  const auto [catalog, message] = GENERATE(
+      Case{"", "it is not JSON"}, Case{"{\"items\":[", "it is not JSON"},
+      Case{"[]", "it must be an object with the array 'items'"},
+      Case{R"({"items":{}})", "it must be an object with the array 'items'"},
+      Case{R"({"items":[]})", "'items' is empty"},
+      Case{R"({"items":[{"item":"P","stock":1}],"x":1})", "the catalog has the unknown field 'x'"},
+      Case{R"({"items":[7]})", "entry 1 of 'items' must be an object"},
+      Case{R"({"items":[{"stock":1}]})", "entry 1 of 'items' lacks 'item'"},
+      Case{R"({"items":[{"item":"P","stock":1},{"item":"a b","stock":1}]})",
+           "entry 2 of 'items': 'item' must be 1 to 64 characters"},
+      Case{R"({"items":[{"item":7,"stock":1}]})", "entry 1 of 'items': 'item' must be"},
+      Case{R"({"items":[{"item":"P"}]})", "item 'P' lacks 'stock'"},
+      Case{R"({"items":[{"item":"P","stock":-1}]})", "item 'P': 'stock' must be a whole number"},
+      Case{R"({"items":[{"item":"P","stock":1.5}]})", "item 'P': 'stock' must be a whole number"},
+      Case{R"({"items":[{"item":"P","stock":"9"}]})", "item 'P': 'stock' must be a whole number"},
+      Case{R"({"items":[{"item":"P","stock":1000000001}]})", "from 0 to 1000000000"},
+      Case{R"({"items":[{"item":"P","stock":18446744073709551615}]})", "from 0 to 1000000000"},
+      Case{R"({"items":[{"item":"P","stock":1,"limit":0}]})", "'limit' must be a whole number"},
+      Case{R"({"items":[{"item":"P","stock":1,"limit":null}]})", "'limit' must be a whole number"},
+      Case{R"({"items":[{"item":"P","stock":1,"limt":1}]})",
+           "item 'P' has the unknown field 'limt'"},
+      Case{R"({"items":[{"item":"P","stock":1,"name":"Tea"}]})",
+           "item 'P': 'name' must be an object"},
+      Case{R"({"items":[{"item":"P","stock":1,"name":{"en":1}}]})",
+           "'name' in 'en' must be one line"},
+      Case{R"({"items":[{"item":"P","stock":1,"name":{"en":""}}]})",
+           "'name' in 'en' must be one line"},
+      Case{R"({"items":[{"item":"P","stock":1,"name":{"en":"a\nb"}}]})", "must be one line"},
+      Case{R"({"items":[{"item":"P","stock":1,"name":{"e n":"x"}}]})", "the language 'e n'"},
+      Case{R"({"items":[{"item":"P","stock":1},{"item":"P","stock":2}]})",
+           "item 'P' is listed twice"});
+  const auto parsed = parse_catalog(catalog);
+  INFO(catalog);
+  REQUIRE_FALSE(parsed.ok());
+  INFO(parsed.error().detail);
+  CHECK(parsed.error().detail.find(message) != std::string::npos);
+  CHECK(parsed.error().field == "--catalog");
+}
+
+TEST_CASE("A catalog file that cannot be read is named") {
+  support::TempFolder folder;
+  const auto missing = read_catalog_file(folder.path() / "missing.json");
+  CHECK(missing.error().detail.find("missing.json' cannot be read") != std::string::npos);
+  CHECK_FALSE(read_catalog_file(folder.path()).ok());  // a folder
+  CHECK_FALSE(read_catalog_file(folder.write("empty.json", "")).ok());
+  const auto wrong = read_catalog_file(folder.write("wrong.json", "[]"));
+  CHECK(wrong.error().detail.find("wrong.json': it must be an object") != std::string::npos);
+  CHECK(read_catalog_file(folder.write("ok.json", R"({"items":[{"item":"P","stock":1}]})")).ok());
+}
+
+TEST_CASE("Without a catalog there are ten of one item P") {
+  const auto items = default_catalog();
+  REQUIRE(items.size() == 1);
+  CHECK(items[0].item == support::item("P"));
+  CHECK(items[0].stock == 10);
+  CHECK_FALSE(items[0].limit);
+  CHECK(items[0].name.at("zh") == "P商品");
+}
+
+}  // namespace cartd

@@ -1,0 +1,159 @@
+// What cartd makes of a store when it starts, and which stores it will not start on.
+#include "cartd/core/opening.h"
+
+#include "proto/limits.h"
+#include "tests/support/catch.h"
+#include "tests/support/inventory_values.h"
+
+namespace cartd {
+namespace {
+
+using support::at;
+using support::item;
+using support::session;
+
+constexpr proto::Millis kForEver{0};
+constexpr proto::Millis kMinute = proto::Seconds{60};
+
+CatalogItem entry(std::string_view name, std::int64_t stock,
+                  std::optional<std::int64_t> limit = std::nullopt) {
+  return {item(name), {{"en", "Product"}}, stock, limit};
+}
+
+/// A store with seq 5 and one item P, 3 of 10 held by session a until second 60.
+StoredState stored() {
+  return {support::epoch("e"),
+          proto::Seq{5},
+          {StoredItem{entry("P", 10), 0, 3, proto::Seq{4}}},
+          {StoredHold{session("a"), item("P"), 3, at(60)}}};
+}
+
+StoredState empty_store() { return {support::epoch("e"), {}, {}, {}}; }
+
+std::string refusal(const StoredState& state) {
+  const auto opening = make_opening(state, {entry("P", 10)}, kMinute, at(0));
+  return opening ? "" : opening.error().detail;
+}
+
+}  // namespace
+
+TEST_CASE("The first items of a new store come without a change") {
+  const auto opening =
+      *make_opening(empty_store(), {entry("P", 10), entry("Q", 5)}, kMinute, at(0));
+  CHECK(opening.state.head == proto::Seq{0});
+  REQUIRE(opening.rows.items.size() == 2);
+  CHECK(opening.rows.items[1] == StoredItem{entry("Q", 5), 1, 0, proto::Seq{0}});
+  CHECK(opening.rows.items == opening.state.items);
+  CHECK_FALSE(opening.rows.head);
+}
+
+TEST_CASE("An unchanged catalog on an unchanged store writes nothing") {
+  const auto opening = *make_opening(stored(), {entry("P", 10)}, kMinute, at(0));
+  CHECK(opening.rows.empty());
+  CHECK(opening.state.items == stored().items);
+  CHECK(opening.state.holds == stored().holds);
+}
+
+TEST_CASE("A catalog never resets a stock") {
+  const auto opening = *make_opening(stored(), {entry("P", 99)}, kMinute, at(0));
+  CHECK(opening.state.items[0].catalog.stock == 10);
+  CHECK(opening.rows.empty());
+}
+
+TEST_CASE("A catalog adds items and changes names and limits and each gets a seq") {
+  auto renamed = entry("P", 10, 2);
+  renamed.name = {{"zh", "P商品"}};
+  const auto opening = *make_opening(stored(), {renamed, entry("Q", 5)}, kMinute, at(0));
+  CHECK(opening.state.items[0] == StoredItem{renamed, 0, 3, proto::Seq{6}});
+  CHECK(opening.state.items[1] == StoredItem{entry("Q", 5), 1, 0, proto::Seq{7}});
+  CHECK(opening.rows.items == opening.state.items);
+  CHECK(opening.rows.head == proto::Seq{7});
+  CHECK(opening.state.head == proto::Seq{7});
+}
+
+TEST_CASE("An item the catalog no longer lists stays after those it does") {
+  const auto opening = *make_opening(stored(), {entry("Q", 5)}, kMinute, at(0));
+  REQUIRE(opening.state.items.size() == 2);
+  CHECK(opening.state.items[0].catalog.item == item("Q"));
+  CHECK(opening.state.items[1].catalog.item == item("P"));
+  CHECK(opening.state.items[1].held == 3);
+}
+
+TEST_CASE("No hold lasts longer than the time to live from the start") {
+  struct Case {
+    std::optional<proto::WallTime> stored_end;
+    proto::Millis ttl;
+    proto::WallTime now;
+    std::optional<proto::WallTime> end;
+  };
+  const auto [stored_end, ttl, now, end] =
+      GENERATE(Case{at(60), kMinute, at(0), at(60)},        // as it was
+               Case{at(60), kMinute, at(30), at(60)},       // part of it has passed
+               Case{at(60), kMinute, at(90), at(60)},       // all of it: the first turn expires it
+               Case{at(60), kMinute, at(-1000), at(-940)},  // the wall clock was set back
+               Case{at(60), proto::Seconds{10}, at(0), at(10)},  // the time to live was shortened
+               Case{at(60), kForEver, at(0), std::nullopt},      // holds no longer end
+               Case{std::nullopt, kForEver, at(0), std::nullopt},
+               Case{std::nullopt, kMinute, at(5), at(65)});  // holds end again
+  StoredState state = stored();
+  state.holds[0].expires_at = stored_end;
+
+  const auto opening = *make_opening(state, {entry("P", 10)}, ttl, now);
+  CHECK(opening.state.holds[0].expires_at == end);
+  const bool changed = end != stored_end;
+  CHECK(opening.rows.holds.size() == (changed ? 1 : 0));
+  CHECK(opening.state.head == proto::Seq{changed ? 6u : 5u});
+  CHECK(opening.state.items[0].seq == proto::Seq{changed ? 6u : 4u});
+}
+
+TEST_CASE("A store that contradicts itself is refused with the reason") {
+  StoredState state = stored();
+  CHECK(refusal(state).empty());
+
+  SECTION("holds that do not sum to what the item says") {
+    state.items[0].held = 2;
+    CHECK(refusal(state) ==
+          "the store contradicts itself: item P has 2 units held, its holds sum to 3 units");
+  }
+  SECTION("an item that says so of holds that are not there") {
+    state.holds.clear();
+    CHECK(refusal(state).find("its holds sum to 0 units") != std::string::npos);
+  }
+  SECTION("more held than there is") {
+    state.items[0].catalog.stock = 2;
+    CHECK(refusal(state).find("has 3 units held of a stock of 2 units") != std::string::npos);
+  }
+  SECTION("a hold on an item that is not there") {
+    state.holds[0].item = item("Q");
+    CHECK(refusal(state).find("session a holds the item Q, which is not there") !=
+          std::string::npos);
+  }
+  SECTION("a hold of nothing") {
+    state.holds[0].quantity = 0;
+    CHECK(refusal(state).find("session a holds 0 units") != std::string::npos);
+  }
+  SECTION("an item that changed after the last change") {
+    state.items[0].seq = proto::Seq{6};
+    CHECK(refusal(state).find("has seq 6, after the last one, 5") != std::string::npos);
+  }
+}
+
+TEST_CASE("More items than a snapshot may list are refused") {
+  std::vector<CatalogItem> catalog;
+  for (std::size_t i = 0; i < proto::limits::kMaxItems; ++i)
+    catalog.push_back({item("P" + std::to_string(i)), {}, 1});
+  CHECK(make_opening(empty_store(), catalog, kMinute, at(0)).ok());
+
+  SECTION("too many") {
+    catalog.push_back({item("one-more"), {}, 1});
+    const auto opening = make_opening(empty_store(), catalog, kMinute, at(0));
+    CHECK(opening.error().detail == "store and catalog have more than 50000 items together");
+  }
+  SECTION("names too long") {
+    for (auto& listed : catalog) listed.name["en"] = std::string(200, 'x');
+    const auto opening = make_opening(empty_store(), catalog, kMinute, at(0));
+    CHECK(opening.error().detail == "the items and their names are too long for one snapshot");
+  }
+}
+
+}  // namespace cartd

@@ -1,0 +1,236 @@
+// The bus's JSON: each message is read back as it was written, what is wrong is named, and no bytes
+// whatsoever do more than that.
+#include "proto/codec.h"
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/support/catch.h"
+#include "tests/support/inventory_values.h"
+
+namespace proto {
+namespace {
+
+using support::epoch;
+using support::item;
+using support::session;
+
+const ItemState kState{item("P"), 9, 1, 10, Millis{841000}};
+const Cursor kCursor{epoch("4f1c9a"), Seq{17}};
+const WallTime kTime{Millis{1'795'363'200'000}};
+
+std::vector<Command> some_commands() {
+  return {support::add("s", "P", 3, "x"), support::remove("s", "P"), support::cart("s"),
+          support::snapshot(), support::ping()};
+}
+
+std::vector<Reply> some_replies() {
+  const ItemState free{item("Q"), 5, 0, 5, std::nullopt};
+  return {
+      {"x", CommandDone{kCursor, {kState}, {{item("P"), 1, Millis{900000}}, {item("Q"), 2, {}}}}},
+      {"", CommandDone{kCursor, {}, {}}},
+      {"x", Snapshot{kCursor,
+                     {{kState, Seq{17}, {{"en", "Tea"}, {"zh", "茶"}}, 1},
+                      {free, Seq{0}, {}, std::nullopt}}}},
+      {"x", Error::sold_out("P", 3, 1, Millis{900})},
+      {"x", Error::sold_out("P", 3, 1, std::nullopt)},
+      {"x", Error::unknown_item("X")},
+      {"x", Error::quantity_limit("P", 2)},
+      {"x", Error::bad_request("quantity", "must be 1 or more")},
+      {"x", Error::bad_request("", "not a JSON object")},
+  };
+}
+
+/// The field a refusal names, or "accepted".
+std::string refused_field(std::string_view json) {
+  const auto decoded = decode_command(json);
+  const auto* refused = std::get_if<RefusedCommand>(&decoded);
+  return refused == nullptr ? "accepted" : refused->error.field.value_or("none");
+}
+
+}  // namespace
+
+TEST_CASE("A command is read back as it was written") {
+  for (const Command& command : some_commands()) {
+    const auto json = encode(command);
+    CAPTURE(json);
+    const auto decoded = decode_command(json);
+    REQUIRE(std::holds_alternative<Command>(decoded));
+    CHECK(std::get<Command>(decoded) == command);
+  }
+}
+
+TEST_CASE("A command is written as BUS shows it") {
+  CHECK(encode(support::add("s", "P", 1, "x")) ==
+        R"({"v":1,"id":"x","op":"add","session":"s","item":"P","quantity":1})");
+  CHECK(encode(support::ping()) == R"({"v":1,"id":"","op":"ping"})");
+}
+
+TEST_CASE("A command may leave out its id and version and quantity and carry unknown fields") {
+  const auto decoded = decode_command(R"({"op":"add","session":"s","item":"P","later":[1,{}]})");
+  REQUIRE(std::holds_alternative<Command>(decoded));
+  CHECK(std::get<Command>(decoded) == support::add("s", "P", 1));
+}
+
+TEST_CASE("What is wrong with a command is named") {
+  const auto [json, field] = GENERATE(table<std::string, std::string>({
+      {"", "none"},
+      {"junk", "none"},
+      {"[]", "none"},
+      {"null", "none"},
+      {"{}", "op"},
+      {R"({"op":"fly"})", "op"},
+      {R"({"op":7})", "op"},
+      {R"({"v":2,"op":"ping"})", "v"},
+      {R"({"v":"1","op":"ping"})", "v"},
+      {R"({"id":7,"op":"ping"})", "id"},
+      {R"({"id":")" + std::string(65, 'x') + R"(","op":"ping"})", "id"},
+      {R"({"id":")" + std::string(64, 'x') + R"(","op":"ping"})", "accepted"},
+      {R"({"op":"add","item":"P"})", "session"},
+      {R"({"op":"add","session":"","item":"P"})", "session"},
+      {R"({"op":"add","session":null,"item":"P"})", "session"},
+      {R"({"op":"add","session":"a b","item":"P"})", "session"},
+      {R"({"op":"cart"})", "session"},
+      {R"({"op":"add","session":"s"})", "item"},
+      {R"({"op":"remove","session":"s","item":"/"})", "item"},
+      {R"({"op":"add","session":"s","item":"P","quantity":0})", "quantity"},
+      {R"({"op":"add","session":"s","item":"P","quantity":-1})", "quantity"},
+      {R"({"op":"add","session":"s","item":"P","quantity":1.0})", "quantity"},
+      {R"({"op":"add","session":"s","item":"P","quantity":"1"})", "quantity"},
+      {R"({"op":"add","session":"s","item":"P","quantity":1000000})", "accepted"},
+      {R"({"op":"add","session":"s","item":"P","quantity":1000001})", "quantity"},
+      {R"({"op":"add","session":"s","item":"P","quantity":99999999999999999999})", "quantity"},
+  }));
+  CAPTURE(json);
+  CHECK(refused_field(json) == field);
+}
+
+TEST_CASE("A refused command keeps its id so that the refusal finds its waiter") {
+  const auto decoded = decode_command(R"({"id":"x","op":"fly"})");
+  CHECK(std::get<RefusedCommand>(decoded).id == "x");
+}
+
+TEST_CASE("Bytes that are not UTF-8 are no command") {
+  CHECK(refused_field("{\"op\":\"ping\",\"id\":\"\xff\"}") == "none");
+}
+
+TEST_CASE("A reply is read back as it was written") {
+  for (const Reply& reply : some_replies()) {
+    const auto json = encode(reply);
+    CAPTURE(json);
+    const auto decoded = decode_reply(json);
+    REQUIRE(decoded.ok());
+    CHECK(*decoded == reply);
+  }
+}
+
+TEST_CASE("Numbers that contradict each other are no reply") {
+  const auto decoded = decode_reply(
+      R"({"id":"","ok":true,"cursor":"e.1","lines":[],
+          "items":[{"item":"P","available":10,"held":1,"stock":10,"next_release_ms":null}]})");
+  CHECK(decoded.error().field == "available");
+}
+
+TEST_CASE("A reply that lacks something is refused by the name of the field") {
+  const auto [json, field] = GENERATE(table<std::string, std::string>({
+      {R"({})", "ok"},
+      {R"({"ok":1})", "ok"},
+      {R"({"ok":true})", "items"},
+      {R"({"ok":true,"items":[]})", "cursor"},
+      {R"({"ok":true,"items":[],"cursor":"e"})", "cursor"},
+      {R"({"ok":true,"items":[],"cursor":"e.1"})", "lines"},
+      {R"({"ok":true,"items":[],"cursor":"e.1","lines":[7]})", "item"},
+      {R"({"ok":true,"items":[7],"cursor":"e.1","lines":[]})", "item"},
+      {R"({"ok":false})", "error"},
+      {R"({"ok":false,"error":"no-such-error"})", "error"},
+      {R"({"ok":false,"error":"overloaded"})", "detail"},
+  }));
+  CAPTURE(json);
+  CHECK(decode_reply(json).error().field == field);
+}
+
+TEST_CASE("The feed's messages are read back as they were written") {
+  const Change change{kCursor, kState, kTime};
+  CHECK(encode(change) ==
+        R"({"v":1,"epoch":"4f1c9a","seq":17,"item":"P","available":9,"held":1,"stock":10,)"
+        R"("next_release_ms":841000,"at":"2026-11-22T16:00:00.000Z"})");
+  CHECK(std::get<Change>(*decode_feed("stock/P", encode(change))) == change);
+
+  const Heartbeat heartbeat{kCursor, kTime};
+  CHECK(encode(heartbeat) ==
+        R"({"v":1,"epoch":"4f1c9a","seq":17,"at":"2026-11-22T16:00:00.000Z"})");
+  CHECK(std::get<Heartbeat>(*decode_feed("heartbeat", encode(heartbeat))) == heartbeat);
+}
+
+TEST_CASE("A change under another item's topic is refused") {
+  const Change change{kCursor, kState, kTime};
+  CHECK(decode_feed("stock/Q", encode(change)).error().field == "item");
+  CHECK_FALSE(decode_feed("stock/P", encode(Heartbeat{kCursor, kTime})).ok());
+}
+
+namespace {
+
+/// Damages `text` in one of the ways bytes get damaged, some of which leave it valid.
+void mutate(std::string& text, std::mt19937_64& random) {
+  static const std::vector<std::string> kTokens = {
+      "null",        "true", "-1", "0",    "1e999",   "18446744073709551615",
+      "\"\"",        "{",    "}",  "[",    "]",       ",",
+      ":",           "\\",   "\"", "\xff", "\\u0000", "\"seq\":1",
+      "\"items\":[]"};
+  const auto below = [&](std::size_t bound) { return random() % std::max<std::size_t>(bound, 1); };
+  const auto place = below(text.size());
+  switch (below(5)) {
+    case 0:
+      text.erase(place, 1 + below(8));
+      break;
+    case 1:
+      text.insert(place, kTokens[below(kTokens.size())]);
+      break;
+    case 2:
+      text.insert(place, text.substr(below(text.size()), below(30)));
+      break;
+    case 3:
+      text.replace(place, below(6), kTokens[below(kTokens.size())]);
+      break;
+    default:
+      if (!text.empty()) text[place] = static_cast<char>(below(256));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("Damaged messages are refused or read as something that can be written again") {
+  std::vector<std::string> originals;
+  for (const auto& command : some_commands()) originals.push_back(encode(command));
+  for (const auto& reply : some_replies()) originals.push_back(encode(reply));
+  originals.push_back(encode(Change{kCursor, kState, kTime}));
+  originals.push_back(encode(Heartbeat{kCursor, kTime}));
+
+  std::mt19937_64 random(20261122);
+  int accepted = 0;
+  int refused = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text = originals[random() % originals.size()];
+    for (auto count = 1 + random() % 3; count > 0; --count) mutate(text, random);
+    CAPTURE(text);
+
+    const auto command = decode_command(text);
+    if (const auto* read = std::get_if<Command>(&command)) {
+      REQUIRE(std::get<Command>(decode_command(encode(*read))) == *read);
+    }
+    const auto reply = decode_reply(text);
+    if (reply) REQUIRE(*decode_reply(encode(*reply)) == *reply);
+    const auto change = decode_feed("stock/P", text);
+    if (change) REQUIRE(*decode_feed("stock/P", encode(std::get<Change>(*change))) == *change);
+    const auto heartbeat = decode_feed("heartbeat", text);
+
+    const bool any = std::holds_alternative<Command>(command) || reply || change || heartbeat;
+    ++(any ? accepted : refused);
+  }
+  // The damage reaches both sides of every check only if both happen often.
+  CHECK(accepted > 1000);
+  CHECK(refused > 1000);
+}
+
+}  // namespace proto
