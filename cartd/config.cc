@@ -21,11 +21,12 @@ Config parse_config_or_exit(int argc, char** argv) {
              "Where the inventory is kept: sqlite:PATH, or sqlite::memory: to forget it");
   flags.text("--catalog", config.catalog,
              "A JSON file of items to add to the store (default: one item P, stock 10)");
-  flags.text("--commands", config.commands, "Where commands are taken");
-  flags.text("--changes", config.changes, "Where changes are published");
+  flags.endpoint("--commands", config.commands, "Where commands are taken");
+  flags.endpoint("--changes", config.changes, "Where changes are published");
   flags.duration("--hold-ttl", config.hold_ttl, proto::Millis{0}, kMaxHoldTtl,
                  "How long a unit in a cart is held; 0: for ever");
-  flags.text("--admin", config.admin, "Where the operator asks for metrics and health, or 'off'");
+  flags.address("--admin", config.admin, /*may_be_off=*/true,
+                "Where the operator asks for metrics and health, or 'off'");
   flags.parse_or_exit(argc, argv);
   return config;
 }

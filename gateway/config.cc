@@ -1,5 +1,6 @@
 #include "gateway/config.h"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace gateway {
@@ -16,15 +17,16 @@ std::string default_web() {
 
 }  // namespace
 
-Config parse_config(int argc, char** argv) {
+Config parse_config_or_exit(int argc, char** argv) {
   Config config;
   config.web = default_web();
   proto::ops::Flags flags("gateway",
                           "Serves the shop over HTTP: the page, the long poll GET /status, and "
                           "the cart.\nAny number may run on one cartd.");
-  flags.text("--listen", config.listen, "Where to serve HTTP; port 0: the system chooses");
-  flags.texts("--commands", config.commands, "cartd's command socket");
-  flags.texts("--changes", config.changes, "cartd's change feed");
+  flags.address("--listen", config.listen, /*may_be_off=*/false,
+                "Where to serve HTTP; port 0: the system chooses");
+  flags.endpoints("--commands", config.commands, "cartd's command socket");
+  flags.endpoints("--changes", config.changes, "cartd's change feed");
   flags.text("--web", config.web, "The folder of the page");
   flags.count("--threads", config.threads, 1, 64, "Independent event loops on one port");
   flags.count("--max-connections", config.max_connections, 1, 10'000'000,
@@ -32,7 +34,7 @@ Config parse_config(int argc, char** argv) {
   flags.count("--max-holds", config.max_holds, 0, 10'000'000,
               "Polls held at a time; further ones are answered at once");
   flags.duration("--wait", config.wait, Millis{0}, Seconds{3600},
-                 "How long a poll is held that does not say");
+                 "How long a poll is held that does not say; at most --max-wait");
   flags.duration("--max-wait", config.max_wait, Seconds{1}, Seconds{3600},
                  "The longest wait a poll may ask for");
   flags.duration("--command-timeout", config.command_timeout, Millis{1}, Seconds{60},
@@ -41,10 +43,10 @@ Config parse_config(int argc, char** argv) {
                  "On SIGTERM: how long held polls are answered before the exit");
   flags.texts("--allow-origin", config.allow_origin,
               "An origin whose pages may read answers, like https://shop.example");
-  flags.text("--admin", config.admin, "Where to serve /metrics, /livez, /readyz; 'off': nowhere");
+  flags.address("--admin", config.admin, /*may_be_off=*/true,
+                "Where to serve /metrics, /livez, /readyz; 'off': nowhere");
   flags.parse_or_exit(argc, argv);
-  if (config.wait > config.max_wait)
-    proto::ops::Flags::refuse("--wait", "is longer than --max-wait");
+  config.wait = std::min(config.wait, config.max_wait);
   return config;
 }
 

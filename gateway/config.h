@@ -27,6 +27,6 @@ struct Config {
 };
 
 /// Reads flags, environment and file; prints and exits on --help, --version and mistakes.
-Config parse_config(int argc, char** argv);
+Config parse_config_or_exit(int argc, char** argv);
 
 }  // namespace gateway

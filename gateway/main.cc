@@ -1,5 +1,9 @@
-// gateway: HTTP on one side, the bus on the other. Exit status: 0 after a drain, 1 when it cannot
-// start (an address in use, no web folder), 2 for a wrong flag.
+// gateway: HTTP on one side, the bus on the other.
+//
+// Exit statuses, part of the contract with whoever starts it (OPS.md):
+//   0  drained after SIGTERM or SIGINT
+//   1  could not start: an address cannot be had
+//   2  a wrong flag, or a web folder that cannot be served
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -22,20 +26,20 @@ using proto::Error;
 using proto::ops::Level;
 using proto::ops::log;
 
-constexpr int kExitCannotStart = 1;
+constexpr int kExitStart = 1;
 // Descriptors that are not connections: listeners, the bus, the operator's port, refused ones.
 constexpr std::size_t kReservedDescriptors = 160;
 
 using Loops = std::vector<std::unique_ptr<GatewayLoop>>;
 
-[[noreturn]] void cannot_start(const Error& error) {
-  log(Level::kError, "cannot_start", {{"reason", error.detail}});
-  std::exit(kExitCannotStart);
+[[noreturn]] void fail_start(const Error& error) {
+  log(Level::kError, "start_failed", {{"what", error.field.value_or("")}, {"why", error.detail}});
+  std::exit(kExitStart);
 }
 
 template <class Value>
 Value need(proto::Result<Value> result) {
-  if (!result) cannot_start(result.error());
+  if (!result) fail_start(result.error());
   return std::move(result).value();
 }
 
@@ -108,8 +112,10 @@ void run_until_stopped(Loops& loops, proto::ops::StopSignals& signals) {
 }
 
 int run(int argc, char** argv) {
-  const Config config = parse_config(argc, argv);
-  proto::ops::StopSignals signals;
+  const Config config = parse_config_or_exit(argc, argv);
+  const auto files = WebFiles::load(config.web);
+  if (!files) proto::ops::Flags::refuse("--web", files.error().detail);
+  proto::ops::StopSignals signals;  // before any thread starts
   const std::size_t descriptors = raise_descriptor_limit();
   const auto settings = loop_settings(config, descriptors);
   log(Level::kInfo, "starting",
@@ -120,9 +126,8 @@ int run(int argc, char** argv) {
        {"descriptors", descriptors},
        {"max_connections", settings.http.max_connections * static_cast<std::size_t>(config.threads)},
        {"max_holds", config.max_holds}});
-  const auto files = need(WebFiles::load(config.web));
   const auto registry = std::make_shared<prometheus::Registry>();
-  Loops loops = make_loops(config, settings, files, registry);
+  Loops loops = make_loops(config, settings, *files, registry);
   listen(config, loops);
   const auto readiness = [&loops]() -> std::string {
     const bool ready = std::all_of(loops.begin(), loops.end(),

@@ -34,6 +34,11 @@ std::optional<Number> parse_digits(std::string_view text) {
   return number;
 }
 
+CLI::Validator endpoint_validator() {
+  return CLI::Validator(
+      [](const std::string& text) { return check_endpoint(text).value_or(std::string()); }, "");
+}
+
 std::string environment_name(const std::string& flag) {
   std::string name = "HOLDFAST_" + flag.substr(flag.find_first_not_of('-'));
   std::transform(name.begin(), name.end(), name.begin(),
@@ -83,6 +88,15 @@ Result<HostPort> parse_host_port(std::string_view text) {
   return HostPort{host == "*" ? "0.0.0.0" : std::string(host), *port};
 }
 
+std::optional<std::string> check_endpoint(const std::string& text) {
+  constexpr std::string_view kTcp = "tcp://";
+  constexpr std::string_view kIpc = "ipc://";
+  const bool right = text.starts_with(kTcp) ? parse_host_port(text.substr(kTcp.size())).ok()
+                                            : text.starts_with(kIpc) && text.size() > kIpc.size();
+  if (right) return std::nullopt;
+  return "'" + text + "' is not an endpoint like tcp://127.0.0.1:5550 or ipc:///run/cartd.sock";
+}
+
 Flags::Flags(std::string program, std::string description)
     : app_(std::move(description), std::move(program)) {
   app_.set_help_flag("--help", "Print this and exit");
@@ -114,12 +128,34 @@ void Flags::texts(const std::string& flag, std::vector<std::string>& target,
       ->option_text("TEXT ..." + (defaults.empty() ? "" : " [" + defaults + "]"));
 }
 
+void Flags::address(const std::string& flag, std::string& target, bool may_be_off,
+                    const std::string& help) {
+  const auto wrong = [may_be_off](const std::string& text) -> std::string {
+    if (may_be_off && text == "off") return "";
+    const auto parsed = parse_host_port(text);
+    return parsed ? "" : parsed.error().detail;
+  };
+  text(flag, target, help);
+  app_.get_option(flag)->check(CLI::Validator(wrong, ""));
+}
+
+void Flags::endpoint(const std::string& flag, std::string& target, const std::string& help) {
+  text(flag, target, help);
+  app_.get_option(flag)->check(endpoint_validator());
+}
+
+void Flags::endpoints(const std::string& flag, std::vector<std::string>& target,
+                      const std::string& help) {
+  texts(flag, target, help);
+  app_.get_option(flag)->check(endpoint_validator());
+}
+
 void Flags::count(const std::string& flag, std::int64_t& target, std::int64_t min,
                   std::int64_t max, const std::string& help) {
-  const auto read = [&target, min, max](const std::string& text) {
+  const auto read = [flag, &target, min, max](const std::string& text) {
     const auto number = parse_digits<std::int64_t>(text);
     if (!number || *number < min || *number > max)
-      throw CLI::ValidationError("'" + text + "' is not a number from " + std::to_string(min) +
+      throw CLI::ValidationError(flag, "'" + text + "' is not a number from " + std::to_string(min) +
                                  " to " + std::to_string(max));
     target = *number;
   };
@@ -129,11 +165,11 @@ void Flags::count(const std::string& flag, std::int64_t& target, std::int64_t mi
 
 void Flags::duration(const std::string& flag, Millis& target, Millis min, Millis max,
                      const std::string& help) {
-  const auto read = [&target, min, max](const std::string& text) {
+  const auto read = [flag, &target, min, max](const std::string& text) {
     const auto parsed = parse_duration(text);
-    if (!parsed) throw CLI::ValidationError(parsed.error().detail);
+    if (!parsed) throw CLI::ValidationError(flag, parsed.error().detail);
     if (*parsed < min || *parsed > max)
-      throw CLI::ValidationError("'" + text + "' is not from " + format_duration(min) + " to " +
+      throw CLI::ValidationError(flag, "'" + text + "' is not from " + format_duration(min) + " to " +
                                  format_duration(max));
     target = *parsed;
   };

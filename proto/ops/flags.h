@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,10 @@ struct HostPort {
 /// "127.0.0.1:8080", "[::]:8080", "*:0"; fails with kBadRequest.
 Result<HostPort> parse_host_port(std::string_view text);
 
+/// What is wrong with a ZeroMQ endpoint, or nothing: "tcp://host:5550" (port `*` or 0 to let the
+/// system choose) and "ipc:///path" are right.
+std::optional<std::string> check_endpoint(const std::string& text);
+
 /// One program's flags. Every flag `--max-holds` can also be given as HOLDFAST_MAX_HOLDS and as
 /// `max-holds = 1000` in the file named by --config; the command line wins over the environment,
 /// and that over the file. Targets must outlive parse(); they keep their value as the default.
@@ -36,6 +41,13 @@ class Flags {
 
   void text(const std::string& flag, std::string& target, const std::string& help);
   void texts(const std::string& flag, std::vector<std::string>& target, const std::string& help);
+  /// A listening address as parse_host_port() reads it; also "off" where `may_be_off`.
+  void address(const std::string& flag, std::string& target, bool may_be_off,
+               const std::string& help);
+  /// A ZeroMQ endpoint as check_endpoint() wants it.
+  void endpoint(const std::string& flag, std::string& target, const std::string& help);
+  void endpoints(const std::string& flag, std::vector<std::string>& target,
+                 const std::string& help);
   void count(const std::string& flag, std::int64_t& target, std::int64_t min, std::int64_t max,
              const std::string& help);
   void duration(const std::string& flag, Millis& target, Millis min, Millis max,
