@@ -46,10 +46,15 @@ export function createApi({ fetch, session, waitMs = null, setTimeout = globalTh
 
   const own = session === null ? [] : [["session", session]];
   return {
-    /** The long poll. @param {{items: string[], since: string|null}} watch @param {AbortSignal} [signal] */
-    status({ items, since }, signal) {
+    /**
+     * The long poll; `waitS` asks for another wait than the server's own.
+     * @param {{items: string[], since: string|null, waitS?: number|null}} watch
+     * @param {AbortSignal} [signal]
+     */
+    status({ items, since, waitS = null }, signal) {
       const query = [...own, ...items.map((item) => ["item", item])];
       if (since !== null) query.push(["since", since]);
+      if (waitS !== null) query.push(["wait", waitS]);
       return ask(`/status?${new URLSearchParams(query)}`, { timeoutMs: pollTimeoutMs, decode: decodeStatus, signal });
     },
     /** Every item; the answer is null while the gateway knows none. @param {AbortSignal} [signal] */

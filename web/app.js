@@ -5,7 +5,7 @@ import { createCart } from "./cart.js";
 import { chooseLanguage, otherLanguage, storeLanguage, storedLanguage } from "./i18n.js";
 import { createPoller } from "./poller.js";
 import { msToNextChange, present } from "./present.js";
-import { initialState, progressed } from "./state.js";
+import { initialState, pollWait, progressed } from "./state.js";
 import { createStore } from "./store.js";
 import { createView } from "./view.js";
 import { watchWakeups } from "./wakeups.js";
@@ -61,9 +61,11 @@ function startPoller() {
     setTimeout: window.setTimeout.bind(window),
     clearTimeout: window.clearTimeout.bind(window),
     ask(signal) {
-      const { complete, cursor, items } = store.state().stock;
+      const state = store.state();
+      const { complete, cursor, items } = state.stock;
       asked = { whole: !complete, since: cursor };
-      return complete ? api.status({ items: items.map(({ item }) => item), since: cursor }, signal) : api.items(signal);
+      const watch = { items: items.map(({ item }) => item), since: cursor, waitS: pollWait(state) };
+      return complete ? api.status(watch, signal) : api.items(signal);
     },
     report(outcome) {
       const { ok, answer, error } = outcome;

@@ -51,6 +51,21 @@ export function connection(state) {
   return state.stock.stale ? "stale" : "live";
 }
 
+/** How long a poll is held while numbers are stale: soon enough to see them come back, too long to be a load. */
+export const STALE_WAIT_S = 5;
+
+/**
+ * A held poll says nothing about the connection until it ends. So the poll after a failure is not held: its answer is
+ * what turns "reconnecting" into "live".
+ *
+ * @param {State} state
+ * @returns {number|null} the wait to ask for in seconds, null for the server's own
+ */
+export function pollWait(state) {
+  if (state.failing) return 0;
+  return state.stock.stale ? STALE_WAIT_S : null;
+}
+
 /**
  * @param {string|null} since what a poll asked from
  * @param {{cursor: string, reset: boolean}|null} answer

@@ -56,7 +56,9 @@ test("a poll names its session, each item and its cursor, and goes past the brow
   const { api, asked } = answering(200, { cursor: "a.1", items: [] });
   await api.status({ items: ["P", "Q r"], since: "a.1" });
   await api.status({ items: ["P"], since: null });
-  assert.deepEqual(asked.map(({ path }) => path), ["/status?session=s&item=P&item=Q+r&since=a.1", "/status?session=s&item=P"]);
+  await api.status({ items: ["P"], since: "a.1", waitS: 0 });
+  assert.deepEqual(asked.map(({ path }) => path), ["/status?session=s&item=P&item=Q+r&since=a.1", "/status?session=s&item=P",
+    "/status?session=s&item=P&since=a.1&wait=0"]);
   assert.ok(asked.every(({ init }) => init.cache === "no-store"));
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { NOTICE_EVERY_MS, connection, initialState, progressed, reduce } from "../../../web/state.js";
+import { NOTICE_EVERY_MS, STALE_WAIT_S, connection, initialState, pollWait, progressed, reduce } from "../../../web/state.js";
 import { after, answer, available, boot, cartAnswer, cartRead, line, numbers, polled } from "./shop.mjs";
 
 const failed = (error) => ({ type: "poll-failed", error });
@@ -21,6 +21,15 @@ test("the connection, as the shopper is told of it", () => {
     [after(polled("a.10", [], { stale: true }), polled("a.11", [])), "live"],
   ];
   cases.forEach(([state, expected], n) => assert.equal(connection(state), expected, `case ${n}`));
+});
+
+test("the poll after a failure is not held, and one while numbers are stale only shortly", () => {
+  const stale = polled("a.10", [], { stale: true });
+  assert.equal(pollWait(after()), null);
+  assert.equal(pollWait(after(failed("unreachable"))), 0);
+  assert.equal(pollWait(after(stale)), STALE_WAIT_S);
+  assert.equal(pollWait(after(stale, failed("unreachable"))), 0);
+  assert.equal(pollWait(after(stale, failed("unreachable"), polled("a.11", []))), null);
 });
 
 test("a gateway that knows nothing yet leaves the page connecting, and its first list ends that", () => {
