@@ -5,7 +5,7 @@ import { createCart } from "./cart.js";
 import { chooseLanguage, otherLanguage, storeLanguage, storedLanguage } from "./i18n.js";
 import { createPoller } from "./poller.js";
 import { msToNextChange, present } from "./present.js";
-import { initialState, pollWait, progressed } from "./state.js";
+import { connection, initialState, pollWait, progressed } from "./state.js";
 import { createStore } from "./store.js";
 import { createView } from "./view.js";
 import { watchWakeups } from "./wakeups.js";
@@ -43,6 +43,7 @@ const tick = createTicker();
 store.subscribe(show);
 store.subscribe(() => cart.keepRead());
 store.subscribe(createMessageTimer());
+store.subscribe(createConnectionWatch());
 show(store.state());
 cart.keepRead();
 poller.start();
@@ -88,6 +89,16 @@ function createTicker() {
       dispatch({ type: "ticked", at: now() });
       if (store.state() === before) show(before);
     }, waitMs);
+  };
+}
+
+/** A doubt that just arose is put to the gateway at once, in place of the poll it holds; a shop that is back is asked for the cart. */
+function createConnectionWatch() {
+  let before = store.state();
+  return (state) => {
+    if (state.doubtful && !before.doubtful) poller.pollNow();
+    if (connection(state) === "live" && connection(before) !== "live") cart.readNow();
+    before = state;
   };
 }
 

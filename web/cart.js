@@ -14,11 +14,13 @@ export const MAX_TRIES = 6;
  * @param {{api: ReturnType<import("./api.js").createApi>, store: ReturnType<import("./store.js").createStore>,
  *   now: () => number, random: () => number, sleep: (ms: number) => Promise<void>, changed?: () => void}} deps
  *   `changed` is called after each change that took effect
- * @returns {{change: (item: string, wish: "more"|"less"|"remove") => Promise<void>, keepRead: () => Promise<void>}}
+ * @returns {{change: (item: string, wish: "more"|"less"|"remove") => Promise<void>, keepRead: () => Promise<void>,
+ *   readNow: () => void}}
  */
 export function createCart({ api, store, now, random, sleep, changed = () => {} }) {
   let tail = Promise.resolve();
   let reading = false;
+  let wake = () => {};
 
   function inTurn(job) {
     const done = tail.then(job);
@@ -53,6 +55,10 @@ export function createCart({ api, store, now, random, sleep, changed = () => {} 
     }
   }
 
+  function rest(ms) {
+    return Promise.race([sleep(ms), new Promise((resolve) => { wake = resolve; })]);
+  }
+
   return {
     async change(item, wish) {
       if (store.state().pending[item]) return;
@@ -70,9 +76,14 @@ export function createCart({ api, store, now, random, sleep, changed = () => {} 
         const { wanted, overdue } = store.state().cart;
         if (wanted === "soon") await sleep(fullJitterMs(overdue + 1, random()));
         const outcome = await inTurn(read);
-        if (!outcome.ok) await sleep(retryMs({ attempt, random: random(), retryAfterMs: outcome.retryAfterMs }));
+        if (!outcome.ok) await rest(retryMs({ attempt, random: random(), retryAfterMs: outcome.retryAfterMs }));
       }
       reading = false;
+    },
+
+    /** The shop is back: a read that failed before need not sit out its pause. */
+    readNow() {
+      wake();
     },
   };
 }

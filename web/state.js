@@ -11,9 +11,10 @@ import { UNKNOWN_OUTCOMES } from "./wire.js";
 /**
  * @typedef {{id: number, key: string, params: Object, tone: "good"|"info"|"bad"}} Message
  *   `params` name items by id, so that a message changes its language with the page
- * @typedef {{session: string|null, language: string, stock: import("./stock.js").Stock, failing: boolean,
+ * @typedef {{session: string|null, language: string, stock: import("./stock.js").Stock, failing: boolean, doubtful: boolean,
  *   cart: import("./holds.js").Cart, pending: Object<string, {wish: string, repeats: number}>,
  *   message: Message|null, notice: Message|null, told: number}} State
+ *   `failing`: the last poll failed; `doubtful`: a command met a silence which the held poll has not noticed yet
  *   `message`: what the shopper did and what came of it; shown and announced
  *   `notice`: what happened by itself; announced only, since the page shows it already
  *   `told`: how many messages and notices there were, their ids
@@ -32,6 +33,7 @@ export function initialState({ boot, at, language }) {
     language,
     stock: stockFromBoot(boot, at),
     failing: false,
+    doubtful: false,
     cart: UNKNOWN_CART,
     pending: {},
     message: null,
@@ -56,13 +58,14 @@ export const STALE_WAIT_S = 5;
 
 /**
  * A held poll says nothing about the connection until it ends. So the poll after a failure is not held: its answer is
- * what turns "reconnecting" into "live".
+ * what turns "reconnecting" into "live". Nor is the one after a command which met a silence: it tells whether the
+ * numbers are still good.
  *
  * @param {State} state
  * @returns {number|null} the wait to ask for in seconds, null for the server's own
  */
 export function pollWait(state) {
-  if (state.failing) return 0;
+  if (state.failing || state.doubtful) return 0;
   return state.stock.stale ? STALE_WAIT_S : null;
 }
 
@@ -117,7 +120,7 @@ export function reduce(state, event) {
 
 function statusAnswered(state, answer, at) {
   const stock = pollStock(state.stock, answer, at);
-  const next = { ...state, stock, failing: false };
+  const next = { ...state, stock, failing: false, doubtful: false };
   const anew = isAnew(state.stock, answer);
   return noticeStock(anew ? withCart(next, { wanted: "now", cursor: null }) : next, state.stock, at);
 }
@@ -133,7 +136,7 @@ function itemsAnswered(state, answer, at) {
 function pollFailed(state, { error }) {
   const lost = error === "unknown-item" || error === "bad-request";
   const stock = lost ? { ...state.stock, complete: false } : state.stock;
-  return { ...state, stock, failing: true };
+  return { ...state, stock, failing: true, doubtful: false };
 }
 
 function cartRead(state, answer, at) {
@@ -171,14 +174,15 @@ function changeEnded(state, { at, item, wish, command, outcome }) {
 /** The shop said no, or nothing at all. Only after silence is the cart itself in doubt. */
 function changeRefused(state, { item, command, outcome }) {
   const unknown = UNKNOWN_OUTCOMES.includes(outcome.error);
+  const doubtful = unknown || outcome.error === "cartd-unavailable";
   if (unknown && command !== null) {
-    return say(withCart(state, { wanted: "now" }), "outcomeUnknown", { item }, "bad");
+    return say({ ...withCart(state, { wanted: "now" }), doubtful }, "outcomeUnknown", { item }, "bad");
   }
   const short = outcome.error === "sold-out" && outcome.available > 0;
   const key = unknown ? "cartd-unavailable" : short ? "notEnough" : outcome.error;
   const params = { item, limit: outcome.limit ?? 0, available: outcome.available ?? 0 };
   const stock = key === "quantity-limit" ? learnLimit(state.stock, item, outcome.limit) : state.stock;
-  return say({ ...state, stock }, key, params, "bad");
+  return say({ ...state, stock, doubtful }, key, params, "bad");
 }
 
 function pressedInVain(state, { item, reason }) {

@@ -103,6 +103,18 @@ test("a cart that cannot be read is asked again with back-off until it can", asy
   assert.equal(store.state().cart.lines.length, 1);
 });
 
+test("when the shop is back, the cart is read without sitting out the pause", async () => {
+  const { cart, store, clock, sent } = rig({ carts: [...Array(8).fill(no("cartd-unavailable", { retryAfterMs: 30_000 })), yes("a.10", [])] });
+  cart.keepRead();
+  await clock.advance(1000);
+  assert.equal(sent.length, 1);
+  for (let i = 0; i < 8; i += 1) {
+    cart.readNow();
+    await clock.advance(1);
+  }
+  assert.deepEqual([sent.length, store.state().cart.wanted], [9, "no"]);
+});
+
 test("a hold that ran out is asked about once, after a jitter", async () => {
   const { store, clock, sent } = rig({ carts: [yes("a.11", [])] });
   store.dispatch(cartRead("a.10", [line("P", 1, 1000)]));

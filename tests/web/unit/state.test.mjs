@@ -32,6 +32,16 @@ test("the poll after a failure is not held, and one while numbers are stale only
   assert.equal(pollWait(after(stale, failed("unreachable"), polled("a.11", []))), null);
 });
 
+test("a command that met a silence puts the held poll in doubt, until a poll of either outcome", () => {
+  for (const error of ["cartd-unavailable", "outcome-unknown", "unreachable"]) {
+    const state = reduce(after(began), no(error));
+    assert.deepEqual([state.doubtful, pollWait(state)], [true, 0], error);
+    assert.equal(reduce(state, polled("a.10", [])).doubtful, false);
+    assert.equal(reduce(state, failed("unreachable")).doubtful, false);
+  }
+  for (const error of ["sold-out", "quantity-limit", "overloaded"]) assert.equal(reduce(after(began), no(error)).doubtful, false, error);
+});
+
 test("a gateway that knows nothing yet leaves the page connecting, and its first list ends that", () => {
   const fresh = initialState({ boot: boot({ cursor: null, items: [] }), at: 0, language: "en" });
   const asked = reduce(fresh, { type: "items-answered", at: 5, answer: null });
