@@ -116,9 +116,9 @@ proto::Result<std::vector<CatalogItem>> parse_catalog(std::string_view text) {
   try {
     return read_items(Json::parse(text));
   } catch (const Json::parse_error& error) {
-    return Error::bad_request("--catalog", std::string("it is not JSON: ") + error.what());
+    return Error::bad_request("catalog", std::string("it is not JSON: ") + error.what());
   } catch (const Mistake& mistake) {
-    return Error::bad_request("--catalog", mistake.what);
+    return Error::bad_request("catalog", mistake.what);
   }
 }
 
@@ -126,9 +126,9 @@ proto::Result<std::vector<CatalogItem>> read_catalog_file(const std::string& pat
   const std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   if (!file || !(text << file.rdbuf()))
-    return Error::bad_request("--catalog", "'" + path + "' cannot be read, or is empty");
+    return Error::bad_request("catalog", "'" + path + "' cannot be read, or is empty");
   auto items = parse_catalog(text.str());
-  if (!items) return Error::bad_request("--catalog", "'" + path + "': " + items.error().detail);
+  if (!items) return Error::bad_request("catalog", "'" + path + "': " + items.error().detail);
   return items;
 }
 

@@ -123,6 +123,8 @@ int main(int argc, char** argv) {
   auto store = cartd::SqliteStore::open(path);
   if (!store) return fail_start(store.error());
   auto state = open_inventory(**store, catalog, config.hold_ttl, now);
+  if (!state && state.error().field == "catalog")  // right by itself, too much for this store
+    proto::ops::Flags::refuse("--catalog", state.error().detail);
   if (!state) return fail_start(state.error());
   cartd::Inventory inventory(*std::move(state), config.hold_ttl);
   log_start(config, inventory);

@@ -89,12 +89,12 @@ std::string as_zmq_spells(std::string address) {
 }
 
 std::optional<Error> bind_socket(zmq::socket_t& socket, const std::string& address,
-                                 const char* flag) {
+                                 const char* what) {
   try {
     socket.bind(as_zmq_spells(address));
     return std::nullopt;
   } catch (const zmq::error_t& error) {
-    return Error::bad_request(flag, "cannot listen on '" + address + "': " + error.what());
+    return Error::bad_request(what, "cannot listen on '" + address + "': " + error.what());
   }
 }
 
@@ -200,8 +200,8 @@ proto::Result<std::unique_ptr<BusServer>> BusServer::bind(const std::string& com
   set_commands_options(impl->router);
   set_common_options(impl->pub, changes);
   set_changes_options(impl->pub);
-  if (auto error = bind_socket(impl->router, commands, "--commands")) return *std::move(error);
-  if (auto error = bind_socket(impl->pub, changes, "--changes")) return *std::move(error);
+  if (auto error = bind_socket(impl->router, commands, "commands")) return *std::move(error);
+  if (auto error = bind_socket(impl->pub, changes, "changes")) return *std::move(error);
   return std::unique_ptr<BusServer>(new BusServer(std::move(impl)));
 }
 

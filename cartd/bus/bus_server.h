@@ -50,7 +50,7 @@ struct BusCounts {
 class BusServer {
  public:
   /// Binds both sockets. `tcp://127.0.0.1:0` (or `:*`) lets the system choose the port. Fails with
-  /// kBadRequest, `field` naming the flag, when an address is malformed or cannot be had.
+  /// kBadRequest, `field` "commands" or "changes", when an address is malformed or cannot be had.
   static proto::Result<std::unique_ptr<BusServer>> bind(const std::string& commands,
                                                         const std::string& changes);
   /// Gives replies that are on their way a second to leave.

@@ -89,11 +89,11 @@ std::size_t snapshot_bytes(const std::vector<StoredItem>& items) {
 
 std::optional<Error> find_excess(const std::vector<StoredItem>& items) {
   if (items.size() > proto::limits::kMaxItems)
-    return Error::bad_request("--catalog", "store and catalog have more than " +
+    return Error::bad_request("catalog", "store and catalog have more than " +
                                                std::to_string(proto::limits::kMaxItems) +
                                                " items together");
   if (snapshot_bytes(items) > static_cast<std::size_t>(proto::limits::kMaxSnapshotBytes))
-    return Error::bad_request("--catalog",
+    return Error::bad_request("catalog",
                               "the items and their names are too long for one snapshot");
   return std::nullopt;
 }

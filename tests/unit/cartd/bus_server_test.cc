@@ -2,6 +2,7 @@
 // anything else, and that each bound holds.
 #include "cartd/bus/bus_server.h"
 
+#include <set>
 #include <zmq.hpp>
 
 #include "proto/limits.h"
@@ -114,16 +115,21 @@ TEST_CASE("What is no command is refused with the cause counted") {
   CHECK(bus.receive().commands.size() == 1);
 }
 
-TEST_CASE(
-    "A message over the size limit costs its sender the connection and nobody else anything") {
+TEST_CASE("A message that is too large costs its sender the connection and others nothing") {
   Bus bus;
   auto big = bus.peer(zmq::socket_type::dealer);
   auto small = bus.peer(zmq::socket_type::dealer);
   send(big, {"", std::string(proto::limits::kMaxBusMessageBytes + 1, 'x')});
   send(small, {"", kPing});
-  const auto received = bus.receive();
-  CHECK(received.commands.size() == 1);
-  CHECK(received.refusals.empty());
+  // What one peer sends arrives in order: once a later message of `big` is here, on its next
+  // connection, the large one is known to be refused.
+  std::set<Peer> heard;
+  while (heard.size() < 2) {
+    send(big, {"", kPing});
+    const auto received = bus.receive();
+    REQUIRE(received.refusals.empty());
+    heard.insert(received.senders.begin(), received.senders.end());
+  }
 }
 
 TEST_CASE("A batch is bounded and the rest waits for the next") {
@@ -206,14 +212,14 @@ TEST_CASE("Changes and heartbeats reach subscribers by topic") {
   CHECK(message == std::vector<std::string>{"stock/P", proto::encode(change)});
 }
 
-TEST_CASE("An address that cannot be had is refused by the name of its flag") {
+TEST_CASE("An address that cannot be had is refused and named") {
   Bus bus;
   const std::string taken = bus.server->commands_address();
   const auto commands = BusServer::bind(taken, "tcp://127.0.0.1:0");
-  CHECK(commands.error().field == "--commands");
+  CHECK(commands.error().field == "commands");
   CHECK(commands.error().detail.find("cannot listen on '" + taken + "'") != std::string::npos);
   const std::string malformed = GENERATE("", "5551", "tcp://", "carrier-pigeon://x");
-  CHECK(BusServer::bind("tcp://127.0.0.1:0", malformed).error().field == "--changes");
+  CHECK(BusServer::bind("tcp://127.0.0.1:0", malformed).error().field == "changes");
 }
 
 }  // namespace cartd

@@ -57,7 +57,7 @@ TEST_CASE("A mistake in a catalog is named") {
   REQUIRE_FALSE(parsed.ok());
   INFO(parsed.error().detail);
   CHECK(parsed.error().detail.find(message) != std::string::npos);
-  CHECK(parsed.error().field == "--catalog");
+  CHECK(parsed.error().field == "catalog");
 }
 
 TEST_CASE("A catalog file that cannot be read is named") {

@@ -115,6 +115,10 @@ TEST_CASE("Bytes that are not UTF-8 are no command") {
   CHECK(refused_field("{\"op\":\"ping\",\"id\":\"\xff\"}") == "none");
 }
 
+TEST_CASE("What is written is JSON even when a text in it is not UTF-8") {
+  CHECK(decode_reply(encode(Reply{"\xff", Error::overloaded("\xff")})).ok());
+}
+
 TEST_CASE("A reply is read back as it was written") {
   for (const Reply& reply : some_replies()) {
     const auto json = encode(reply);
