@@ -1,6 +1,6 @@
 /**
- * Requests in, outcomes out. An outcome is `{ok: true, answer}` or `{ok: false, error, retryAfterMs, …}`; nothing here
- * throws, and nothing here waits or repeats: who asked decides that.
+ * Requests in, outcomes out. An outcome is `{ok: true, answer}` or `{ok: false, error, retryAfterMs, …}`; nothing
+ * here throws, and nothing here waits or repeats: who asked decides that.
  *
  * The errors are those of wire.js.
  */
@@ -24,14 +24,23 @@ export const DEFAULT_WAIT_MS = 25_000;
  *   setTimeout?: Function, clearTimeout?: Function}} deps
  * @example const outcome = await createApi({ fetch, session: "9f" }).items();
  */
-export function createApi({ fetch, session, waitMs = null, setTimeout = globalThis.setTimeout, clearTimeout = globalThis.clearTimeout }) {
+export function createApi({
+  fetch,
+  session,
+  waitMs = null,
+  setTimeout = globalThis.setTimeout,
+  clearTimeout = globalThis.clearTimeout,
+}) {
   const pollTimeoutMs = (waitMs ?? DEFAULT_WAIT_MS) + POLL_MARGIN_MS;
 
   async function ask(path, { init = {}, timeoutMs, decode, signal }) {
     const abort = new AbortController();
     const giveUp = () => abort.abort();
     let late = false;
-    const timer = setTimeout(() => { late = true; giveUp(); }, timeoutMs);
+    const timer = setTimeout(() => {
+      late = true;
+      giveUp();
+    }, timeoutMs);
     signal?.addEventListener("abort", giveUp, { once: true });
     try {
       const response = await fetch(path, { cache: "no-store", ...init, signal: abort.signal });

@@ -16,17 +16,34 @@ const MESSAGE_MS = 8_000;
 
 const now = () => performance.now();
 const random = () => Math.random();
-const sleep = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+const sleep = (ms) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 const storage = () => window.localStorage;
 
 const boot = decodeBoot(document.getElementById("boot").textContent);
-const language = chooseLanguage({ stored: storedLanguage(storage), preferred: navigator.languages ?? [navigator.language] });
+const language = chooseLanguage({
+  stored: storedLanguage(storage),
+  preferred: navigator.languages ?? [navigator.language],
+});
 const store = createStore(initialState({ boot, at: now(), language }));
 const { dispatch } = store;
-const api = createApi({ fetch: window.fetch.bind(window), session: boot.session, waitMs: boot.waitMs,
-  setTimeout: window.setTimeout.bind(window), clearTimeout: window.clearTimeout.bind(window) });
+const api = createApi({
+  fetch: window.fetch.bind(window),
+  session: boot.session,
+  waitMs: boot.waitMs,
+  setTimeout: window.setTimeout.bind(window),
+  clearTimeout: window.clearTimeout.bind(window),
+});
 const poller = startPoller();
-const wakeups = watchWakeups({ window, now, session: boot.session, pollNow: poller.pollNow, wantCart: () => dispatch({ type: "cart-wanted" }) });
+const wakeups = watchWakeups({
+  window,
+  now,
+  session: boot.session,
+  pollNow: poller.pollNow,
+  wantCart: () => dispatch({ type: "cart-wanted" }),
+});
 const cart = createCart({ api, store, now, random, sleep, changed: wakeups.changed });
 const view = createView(document, {
   press: (item, wish) => cart.change(item, wish),
@@ -92,7 +109,10 @@ function createTicker() {
   };
 }
 
-/** A doubt that just arose is put to the gateway at once, in place of the poll it holds; a shop that is back is asked for the cart. */
+/**
+ * A doubt that just arose is put to the gateway at once, in place of the poll it holds; a shop that is back is asked
+ * for the cart.
+ */
 function createConnectionWatch() {
   let before = store.state();
   return (state) => {

@@ -56,7 +56,12 @@ export function createCart({ api, store, now, random, sleep, changed = () => {} 
   }
 
   function rest(ms) {
-    return Promise.race([sleep(ms), new Promise((resolve) => { wake = resolve; })]);
+    return Promise.race([
+      sleep(ms),
+      new Promise((resolve) => {
+        wake = resolve;
+      }),
+    ]);
   }
 
   return {

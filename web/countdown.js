@@ -1,4 +1,4 @@
-/** Words for time that is left, and when they next change. Pure: `ms` always comes from the caller's monotonic clock. */
+/** Words for time that is left, and when they next change. Pure: `ms` comes from the caller's monotonic clock. */
 
 /**
  * Rounds up, so that it shows 0:00 only when nothing is left.

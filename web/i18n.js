@@ -15,7 +15,12 @@ const STORED_AS = "holdfast.language";
  * @example chooseLanguage({ stored: null, preferred: ["fr", "zh-TW", "en"] }) // "zh"
  */
 export function chooseLanguage({ stored, preferred }) {
-  const spoken = [stored, ...preferred].map((tag) => String(tag ?? "").toLowerCase().split("-")[0]);
+  const spoken = [stored, ...preferred].map(
+    (tag) =>
+      String(tag ?? "")
+        .toLowerCase()
+        .split("-")[0],
+  );
   return spoken.find((language) => Object.hasOwn(MESSAGES, language)) ?? "en";
 }
 

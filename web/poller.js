@@ -24,14 +24,25 @@ export function createPoller({ ask, report, now, random, setTimeout, clearTimeou
   function pause(ms) {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
-      wake = () => { clearTimeout(timer); resolve(); };
-    }).finally(() => { wake = null; });
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    }).finally(() => {
+      wake = null;
+    });
   }
 
   function judge(outcome, tookMs) {
     if (outcome.error === "interrupted") return 0;
     const progressed = report(outcome);
-    const facts = { tookMs, random: random(), progressed, delayMs: outcome.answer?.delayMs ?? 0, retryAfterMs: outcome.retryAfterMs };
+    const facts = {
+      tookMs,
+      random: random(),
+      progressed,
+      delayMs: outcome.answer?.delayMs ?? 0,
+      retryAfterMs: outcome.retryAfterMs,
+    };
     // An answer without content (null: the gateway knows nothing yet) is to be repeated like a failure.
     const step = outcome.ok && outcome.answer !== null ? afterAnswer(pace, facts) : afterFailure(pace, facts);
     pace = step.pace;

@@ -43,7 +43,9 @@ export function present(state, at) {
  */
 export function msToNextChange(state, at) {
   const holds = (state.cart.lines ?? []).filter(({ expiresAt, ranOut }) => expiresAt !== null && !ranOut);
-  const awaited = state.stock.items.filter(({ available, releaseAt }) => available === 0 && releaseAt !== null && releaseAt > at);
+  const awaited = state.stock.items.filter(
+    ({ available, releaseAt }) => available === 0 && releaseAt !== null && releaseAt > at,
+  );
   const ends = [...holds.map(({ expiresAt }) => expiresAt), ...awaited.map(({ releaseAt }) => releaseAt)];
   // A hold that is due already is the next tick's to mark, however long ago that was (the machine may have slept).
   const waits = ends.map((end) => msToNextSecond(Math.max(1, end - at)));
@@ -136,9 +138,17 @@ function presentLine(state, hold, { at, say }) {
     countdown: countdownText(hold, leftMs, say),
     soon: leftMs !== null && leftMs <= 60_000,
     steps: item?.limit !== 1 || hold.quantity > 1,
-    more: { label: say("more", { name }), can: free && noMore === null, busy: false, reason: pending ? "stillTrying" : noMore },
+    more: {
+      label: say("more", { name }),
+      can: free && noMore === null,
+      busy: false,
+      reason: pending ? "stillTrying" : noMore,
+    },
     less: { label: say("less", { name }), can: free && hold.quantity > 1, busy: false, reason: null },
-    remove: pending?.wish === "remove" ? busy(say, pending) : { label: say("remove"), can: !pending, busy: false, reason: "stillTrying" },
+    remove:
+      pending?.wish === "remove"
+        ? busy(say, pending)
+        : { label: say("remove"), can: !pending, busy: false, reason: "stillTrying" },
   };
 }
 

@@ -11,7 +11,8 @@ import { UNKNOWN_OUTCOMES } from "./wire.js";
 /**
  * @typedef {{id: number, key: string, params: Object, tone: "good"|"info"|"bad"}} Message
  *   `params` name items by id, so that a message changes its language with the page
- * @typedef {{session: string|null, language: string, stock: import("./stock.js").Stock, failing: boolean, doubtful: boolean,
+ * @typedef {{session: string|null, language: string, stock: import("./stock.js").Stock,
+ *   failing: boolean, doubtful: boolean,
  *   cart: import("./holds.js").Cart, pending: Object<string, {wish: string, repeats: number}>,
  *   message: Message|null, notice: Message|null, told: number}} State
  *   `failing`: the last poll failed; `doubtful`: a command met a silence which the held poll has not noticed yet

@@ -79,8 +79,7 @@ export function pollStock(stock, answer, at) {
  */
 export function updateItems(stock, answer, at) {
   const told = new Map(answer.items.map((numbers) => [numbers.item, numbers]));
-  const items = stock.items.map((item) =>
-    told.has(item.item) ? newer(item, told.get(item.item), answer, at) : item);
+  const items = stock.items.map((item) => (told.has(item.item) ? newer(item, told.get(item.item), answer, at) : item));
   return { ...stock, items };
 }
 

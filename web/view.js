@@ -6,7 +6,8 @@
 
 /**
  * @typedef {{press: (item: string, wish: "more"|"less"|"remove") => void,
- *   pressInVain: (item: string, reason: string) => void, switchLanguage: () => void, dismiss: (id: number) => void}} Doors
+ *   pressInVain: (item: string, reason: string) => void, switchLanguage: () => void,
+ *   dismiss: (id: number) => void}} Doors
  */
 
 /**
@@ -87,14 +88,28 @@ function createCard(document, { item }, doors) {
   const soldOut = make("span", { class: "sold-out" });
   const number = make("span", { class: "number", "data-testid": `count-${item}` });
   const leftOf = make("span", { class: "left-of" });
-  const bar = make("div", { class: "bar", "aria-hidden": "true" }, make("i", { class: "free" }), make("i", { class: "held" }));
+  const bar = make(
+    "div",
+    { class: "bar", "aria-hidden": "true" },
+    make("i", { class: "free" }),
+    make("i", { class: "held" }),
+  );
   const held = make("span", { class: "held-now" });
   const note = make("p", { class: "note", "data-testid": `note-${item}` });
-  const add = createButton(document, { class: "add", "data-testid": `add-${item}`, "aria-describedby": `name-${item}` },
-    (button) => (button.can ? doors.press(item, "more") : doors.pressInVain(item, button.reason)));
-  const root = make("article", { class: "card", "data-testid": `item-${item}`, "aria-labelledby": `name-${item}` },
+  const add = createButton(
+    document,
+    { class: "add", "data-testid": `add-${item}`, "aria-describedby": `name-${item}` },
+    (button) => (button.can ? doors.press(item, "more") : doors.pressInVain(item, button.reason)),
+  );
+  const root = make(
+    "article",
+    { class: "card", "data-testid": `item-${item}`, "aria-labelledby": `name-${item}` },
     make("div", { class: "card-head" }, name, soldOut),
-    make("p", { class: "count" }, number, make("span", { class: "count-words" }, leftOf, held)), bar, note, add.root);
+    make("p", { class: "count" }, number, make("span", { class: "count-words" }, leftOf, held)),
+    bar,
+    note,
+    add.root,
+  );
   return {
     root,
     add: add.root,
@@ -128,9 +143,17 @@ function createLine(document, { item }, doors) {
   const quantity = make("span", { class: "quantity", "data-testid": `quantity-${item}` });
   const times = make("span", { class: "times", "aria-hidden": "true" });
   const steps = make("span", { class: "steps", role: "group" }, times, less.root, quantity, more.root);
-  const remove = createButton(document, { class: "remove", "data-testid": `remove-${item}`, "aria-describedby": `line-name-${item}` }, press("remove"));
-  const root = make("li", { class: "line", "data-testid": `cart-line-${item}` },
-    make("div", { class: "line-head" }, name, countdown), make("div", { class: "line-tools" }, steps, remove.root));
+  const remove = createButton(
+    document,
+    { class: "remove", "data-testid": `remove-${item}`, "aria-describedby": `line-name-${item}` },
+    press("remove"),
+  );
+  const root = make(
+    "li",
+    { class: "line", "data-testid": `cart-line-${item}` },
+    make("div", { class: "line-head" }, name, countdown),
+    make("div", { class: "line-tools" }, steps, remove.root),
+  );
   return {
     root,
     render(model) {
@@ -155,7 +178,12 @@ function createLine(document, { item }, doors) {
 function createButton(document, attributes, onPress, sign = null) {
   const make = maker(document);
   const label = make("span", { class: "label" }, sign ?? "");
-  const root = make("button", { type: "button", ...attributes }, make("span", { class: "spinner", "aria-hidden": "true" }), label);
+  const root = make(
+    "button",
+    { type: "button", ...attributes },
+    make("span", { class: "spinner", "aria-hidden": "true" }),
+    label,
+  );
   let model = null;
   root.addEventListener("click", () => onPress(model));
   return {
@@ -174,8 +202,12 @@ function createButton(document, attributes, onPress, sign = null) {
 function wireToast(document, dismiss) {
   const button = document.getElementById("dismiss");
   let before = null;
-  document.addEventListener("focusin", ({ target }) => { if (target !== button) before = target; });
-  document.addEventListener("keydown", ({ key }) => { if (key === "Escape") dismiss(); });
+  document.addEventListener("focusin", ({ target }) => {
+    if (target !== button) before = target;
+  });
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") dismiss();
+  });
   button.addEventListener("click", () => {
     dismiss();
     if (before?.isConnected) before.focus();
@@ -191,7 +223,8 @@ function renderToast(document, message, shown) {
     return;
   }
   setAttribute(toast, "data-tone", message.tone);
-  if (message.id !== shown?.id || message.text !== shown.text) announce(document, document.getElementById("message"), message.text);
+  if (message.id !== shown?.id || message.text !== shown.text)
+    announce(document, document.getElementById("message"), message.text);
 }
 
 /** A new node each time: a screen reader reads the same words again only if they are added again. */
@@ -202,7 +235,8 @@ function announce(document, region, text) {
 /** A short swell of a number that changed, for those who do not mind motion. */
 function pop(node) {
   const still = node.ownerDocument.defaultView.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (!still) node.animate?.([{ transform: "scale(1.12)" }, { transform: "none" }], { duration: 320, easing: "ease-out" });
+  if (!still)
+    node.animate?.([{ transform: "scale(1.12)" }, { transform: "none" }], { duration: 320, easing: "ease-out" });
 }
 
 function maker(document) {

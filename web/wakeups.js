@@ -47,6 +47,8 @@ export function watchWakeups({ window, now, session, pollNow, wantCart }) {
 function joinTabs(window, session, wantCart) {
   if (typeof window.BroadcastChannel !== "function" || session === null) return () => {};
   const channel = new window.BroadcastChannel("holdfast.cart");
-  channel.addEventListener("message", ({ data }) => { if (data === session) wantCart(); });
+  channel.addEventListener("message", ({ data }) => {
+    if (data === session) wantCart();
+  });
   return () => channel.postMessage(session);
 }

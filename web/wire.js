@@ -112,7 +112,9 @@ export const UNKNOWN_OUTCOMES = Object.freeze(["outcome-unknown", "unreachable",
  */
 export function decodeProblem(status, body, retryAfter) {
   const problem = body !== null && typeof body === "object" ? body : {};
-  const named = String(problem.type ?? "").split(/[/:#]/).pop();
+  const named = String(problem.type ?? "")
+    .split(/[/:#]/)
+    .pop();
   const known = PROBLEMS[named]?.includes(status);
   const fallback = status === 429 ? "overloaded" : status >= 500 ? "outcome-unknown" : "refused";
   const decoded = { error: known ? named : fallback, retryAfterMs: decodeRetryAfter(retryAfter) };

@@ -4,13 +4,30 @@
  */
 
 import test, { after, before } from "node:test";
-import { createStrangers, firstItem, hasAttribute, keepPicture, openBrowser, openShopper, pause, says } from "./support.mjs";
+import {
+  createStrangers,
+  firstItem,
+  hasAttribute,
+  keepPicture,
+  openBrowser,
+  openShopper,
+  pause,
+  says,
+} from "./support.mjs";
 
 let browser;
-before(async () => { browser = await openBrowser(); });
-after(async () => { await browser?.close(); });
+before(async () => {
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+});
 
-const SIZES = [[360, 740, "en"], [768, 1024, "zh-CN"], [1280, 800, "en"]];
+const SIZES = [
+  [360, 740, "en"],
+  [768, 1024, "zh-CN"],
+  [1280, 800, "en"],
+];
 
 for (const colorScheme of ["light", "dark"]) {
   for (const [width, height, locale] of SIZES) {

@@ -4,35 +4,15 @@
  */
 
 import assert from "node:assert/strict";
-import test, { after, afterEach, before, beforeEach } from "node:test";
-import { GATEWAY_A, GATEWAY_B, createStrangers, eventually, firstItem, graveFindings, hasAttribute, openBrowser, openShopper, pause, says } from "./support.mjs";
+import test from "node:test";
+import { useShop } from "./fixture.mjs";
+import { GATEWAY_A, GATEWAY_B, eventually, hasAttribute, pause, says } from "./support.mjs";
 
-let browser;
-let item;
-let strangers;
-let shoppers;
-
-before(async () => { browser = await openBrowser(); });
-after(async () => { await browser?.close(); });
-beforeEach(async () => {
-  strangers = createStrangers();
-  shoppers = [];
-  item = await firstItem();
-});
-afterEach(async () => {
-  for (const shopper of shoppers) await shopper.leave();
-  await strangers.giveBack();
-});
-
-async function arrive(options) {
-  const shopper = await openShopper(browser, options);
-  shoppers.push(shopper);
-  return shopper;
-}
-
-const id = (hook) => `${hook}-${item.item}`;
+const shop = useShop();
+const id = (hook) => shop.id(hook);
+const left = (change) => shop.left(change);
+const arrive = (options) => shop.arrive(options);
 const count = ({ by }) => by(id("count"));
-const left = (change) => String(item.available + change);
 
 test("two windows on two gateways: a click in one changes the number in the other", async () => {
   const one = await arrive({ base: GATEWAY_A });
@@ -77,10 +57,13 @@ test("what is in the cart has a countdown, and is still there after a reload", a
 });
 
 test("sold out is said in both languages, and a unit that comes back can be had", async () => {
-  await strangers.takeAll(item.item);
+  await shop.strangers.takeAll(shop.item);
   const english = await arrive({ locale: "en-GB" });
   const chinese = await arrive({ locale: "zh-CN", base: GATEWAY_B });
-  for (const [shopper, words] of [[english, "Sold out"], [chinese, "已售罄"]]) {
+  for (const [shopper, words] of [
+    [english, "Sold out"],
+    [chinese, "已售罄"],
+  ]) {
     await says(count(shopper), "0");
     await says(shopper.by(id("add")), words);
     await hasAttribute(shopper.by(id("add")), "aria-disabled", "true");
@@ -88,7 +71,7 @@ test("sold out is said in both languages, and a unit that comes back can be had"
   }
   assert.match(await english.by(id("note")).textContent(), /may come back|None is expected/);
   assert.match(await chinese.by(id("note")).textContent(), /退回/);
-  await strangers.giveOne();
+  await shop.strangers.giveOne();
   await says(count(english), "1");
   await english.by(id("add")).click();
   await says(english.by("message"), /is in your cart/);
@@ -96,67 +79,28 @@ test("sold out is said in both languages, and a unit that comes back can be had"
 });
 
 test("losing the race for the last unit is told in words, and changes nothing", async () => {
-  await strangers.takeAll(item.item);
-  await strangers.giveOne();
+  await shop.strangers.takeAll(shop.item);
+  await shop.strangers.giveOne();
   const { by } = await arrive({ prepare: (page) => page.route("**/status*", (route) => route.abort()) });
   await says(by(id("count")), "1");
-  assert.ok(await strangers.take(item.item));
+  assert.ok(await shop.strangers.take(shop.item));
   await by(id("add")).click();
   await says(by("message"), /is sold out/);
   assert.equal(await by(id("cart-line")).count(), 0);
 });
 
-test("the language follows the browser, can be switched, and is remembered", async () => {
-  const { page, by } = await arrive({ locale: "zh-TW" });
-  assert.equal(await page.locator("html").getAttribute("lang"), "zh-CN");
-  await says(page.locator("#cart-title"), "购物车");
-  await by("language").click();
-  assert.equal(await page.locator("html").getAttribute("lang"), "en");
-  await says(page.locator("#cart-title"), "Your cart");
-  await says(by("connection"), "Live");
-  await page.reload();
-  await says(page.locator("#cart-title"), "Your cart");
-});
-
-test("with the keyboard alone: add, remove, and the focus is never lost", async () => {
-  const { page, by } = await arrive();
-  const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-testid"));
-  const tabTo = async (hook) => {
-    for (let i = 0; i < 30 && (await focused()) !== hook; i += 1) await page.keyboard.press("Tab");
-    assert.equal(await focused(), hook);
-  };
-  await tabTo(id("add"));
-  await page.keyboard.press("Enter");
-  await says(by(id("count")), left(-1));
-  await by(id("cart-line")).waitFor();
-  assert.equal(await focused(), id("add"), "the button keeps the focus while and after it works");
-  await tabTo(id("remove"));
-  await page.keyboard.press("Space");
-  await says(by(id("count")), left(0));
-  await eventually(async () => ((await focused()) === id("add") ? null : `the focus is on ${await focused()}`));
-  await tabTo("dismiss");
-  await page.keyboard.press("Enter");
-  await says(by("message"), "");
-  assert.notEqual(await focused(), null, "closing the message gives the focus back");
-});
-
-test("what happened is announced, and a press that can do nothing says why", async () => {
-  await strangers.takeAll(item.item);
-  const { by } = await arrive();
-  assert.equal(await by("message").getAttribute("aria-live"), "polite");
-  await by(id("add")).click({ force: true });
-  await says(by("message"), /is sold out/);
-});
-
 test("a reply that is lost is asked for again, and the unit is taken once", async () => {
   let lost = 0;
   const { by } = await arrive({
-    prepare: (page) => page.route("**/cart", async (route) => {
-      if (route.request().method() !== "POST" || lost >= 2) return route.continue();
-      lost += 1;
-      await route.fetch();
-      return lost === 1 ? route.abort() : route.fulfill({ status: 504, contentType: "application/problem+json", body: '{"type":"outcome-unknown"}' });
-    }),
+    prepare: (page) =>
+      page.route("**/cart", async (route) => {
+        if (route.request().method() !== "POST" || lost >= 2) return route.continue();
+        lost += 1;
+        await route.fetch();
+        return lost === 1
+          ? route.abort()
+          : route.fulfill({ status: 504, contentType: "application/problem+json", body: '{"type":"outcome-unknown"}' });
+      }),
   });
   await by(id("add")).click();
   await says(by("message"), /No answer yet/);
@@ -168,8 +112,14 @@ test("a reply that is lost is asked for again, and the unit is taken once", asyn
 
 test("a shop that cannot be reached is told as such, and nothing changed", async () => {
   const { by, page } = await arrive();
-  await page.route("**/cart*", (route) => route.fulfill({ status: 503, headers: { "Retry-After": "1" },
-    contentType: "application/problem+json", body: '{"type":"cartd-unavailable","status":503}' }));
+  await page.route("**/cart*", (route) =>
+    route.fulfill({
+      status: 503,
+      headers: { "Retry-After": "1" },
+      contentType: "application/problem+json",
+      body: '{"type":"cartd-unavailable","status":503}',
+    }),
+  );
   await by(id("add")).click();
   await says(by("message"), /cannot be reached right now. Nothing changed: try again/);
   await says(by(id("add")), "Add to cart");
@@ -183,7 +133,7 @@ test("a hold that runs out is asked about once and told", async () => {
   await by(id("cart-line")).waitFor();
   const { session } = JSON.parse(await page.locator("#boot").textContent());
   const cursor = (await (await fetch(`${GATEWAY_A}/cart?session=${session}`)).json()).cursor;
-  const answers = [[{ item: item.item, quantity: 1, expires_in_ms: 1500 }], []];
+  const answers = [[{ item: shop.item, quantity: 1, expires_in_ms: 1500 }], []];
   await page.route("**/cart?*", (route) => {
     reads.push(performance.now());
     return route.fulfill({ json: { session, cursor, lines: answers[Math.min(reads.length - 1, 1)] } });
@@ -202,8 +152,11 @@ test("without a connection the number greys, words say since when, and it comes 
   const { page, by } = await arrive();
   await says(by("connection"), "Live");
   let polls = 0;
-  await page.route("**/status*", (route) => { polls += 1; return route.abort(); });
-  assert.ok(await strangers.take(item.item));
+  await page.route("**/status*", (route) => {
+    polls += 1;
+    return route.abort();
+  });
+  assert.ok(await shop.strangers.take(shop.item));
   await hasAttribute(by("connection"), "data-state", "reconnecting");
   await says(by(id("note")), /Last known .* ago/);
   assert.notEqual(await by(id("item")).getAttribute("data-old"), null);
@@ -220,10 +173,10 @@ test("without a connection the number greys, words say since when, and it comes 
 test("numbers the gateway calls stale are greyed with words, and live again after", async () => {
   const { page, by } = await arrive();
   await page.route("**/status*", async (route) => {
-    const answer = await (await fetch(`${GATEWAY_A}/status?item=${item.item}&wait=0`)).json();
+    const answer = await (await fetch(`${GATEWAY_A}/status?item=${shop.item}&wait=0`)).json();
     await route.fulfill({ json: { ...answer, stale: true, stale_ms: 4000, next: { delay_ms: 200 } } });
   });
-  assert.ok(await strangers.take(item.item));
+  assert.ok(await shop.strangers.take(shop.item));
   await hasAttribute(by("connection"), "data-state", "stale");
   await says(by(id("note")), /Last known \d+ s ago/);
   await page.unroute("**/status*");
@@ -238,60 +191,9 @@ test("a gateway that answers at once with nothing new is not polled in a tight l
     polls += 1;
     return route.fulfill({ json: { cursor, reset: false, stale: false, items: [], next: { delay_ms: 0 } } });
   });
-  assert.ok(await strangers.take(item.item));
+  assert.ok(await shop.strangers.take(shop.item));
   await eventually(async () => (polls > 0 ? null : "no poll came"));
   await pause(5000);
   assert.ok(polls <= 7, `${polls} polls in 5 s`);
   await says(by("connection"), "Live");
-});
-
-test("nothing jumps: neither on arrival nor when numbers change", async () => {
-  const { page, by } = await arrive({
-    width: 360,
-    prepare: (page) => page.addInitScript(() => {
-      globalThis.shift = 0;
-      new PerformanceObserver((list) => { for (const entry of list.getEntries()) globalThis.shift += entry.value; })
-        .observe({ type: "layout-shift", buffered: true });
-    }),
-  });
-  await strangers.takeAll(item.item);
-  await says(by(id("count")), "0");
-  await strangers.giveBack();
-  await says(by(id("count")), left(0));
-  await pause(200);
-  assert.ok((await page.evaluate(() => globalThis.shift)) < 0.01, `layout shift ${await page.evaluate(() => globalThis.shift)}`);
-});
-
-test("on a phone nothing is cut off, and everything to press is at least 44 px", async () => {
-  for (const [width, locale] of [[320, "en"], [360, "en"], [360, "zh-CN"]]) {
-    const { page, by } = await arrive({ width, height: 740, locale });
-    await by(id("add")).click();
-    await by(id("cart-line")).waitFor();
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.equal(wide, 0, `the page is ${wide} px too wide at ${width}`);
-    for (const button of await page.locator("button:visible, a:visible").all()) {
-      const box = await button.boundingBox();
-      assert.ok(box.width >= 44 && box.height >= 44, `${await button.textContent()} is ${box.width} × ${box.height}`);
-    }
-  }
-});
-
-test("axe-core finds nothing serious or critical in any state, language or colour scheme", async () => {
-  for (const [locale, colorScheme] of [["en", "light"], ["zh-CN", "dark"]]) {
-    const { page, by } = await arrive({ locale, colorScheme });
-    assert.deepEqual(await graveFindings(page), [], "fresh");
-    await by(id("add")).click();
-    await by(id("cart-line")).waitFor();
-    assert.deepEqual(await graveFindings(page), [], "in cart");
-    await by(id("remove")).click();
-    await by(id("cart-line")).waitFor({ state: "detached" });
-    await strangers.takeAll(item.item);
-    await says(by(id("count")), "0");
-    assert.deepEqual(await graveFindings(page), [], "sold out");
-    await page.route("**/status*", (route) => route.abort());
-    await strangers.giveBack();
-    await hasAttribute(by("connection"), "data-state", "reconnecting");
-    await pause(200);
-    assert.deepEqual(await graveFindings(page), [], "reconnecting");
-  }
 });

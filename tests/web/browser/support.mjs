@@ -10,8 +10,16 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { chromium } from "playwright-core";
 
-const ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync"];
+const ARGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 const EXECUTABLE = process.env.HOLDFAST_TEST_CHROMIUM ?? "/usr/bin/chromium";
 
 /** Base URLs of two gateways of one shop, started by whoever runs these tests. */
@@ -51,13 +59,16 @@ export function createStrangers() {
   const holding = new Set();
 
   async function send(base, session, action, item) {
-    const response = await fetch(`${base}/cart`, { method: "POST", headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ session, action, item }) });
+    const response = await fetch(`${base}/cart`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ session, action, item }),
+    });
     return response.status;
   }
 
   return {
-    /** One unit more is taken, through gateway B unless told otherwise. @returns {Promise<boolean>} whether there was one */
+    /** One unit more is taken, through gateway B unless told otherwise. @returns {Promise<boolean>} there was one */
     async take(item, base = GATEWAY_B) {
       strangers += 1;
       const session = `stranger.${process.pid}.${strangers}`;
@@ -88,11 +99,21 @@ export function createStrangers() {
  * @returns {Promise<{page: import("playwright-core").Page, errors: string[], leave: () => Promise<void>,
  *   by: (id: string) => import("playwright-core").Locator}>} `errors`: what the console or an exception complained of
  */
-export async function openShopper(browser, { base = GATEWAY_A, locale = "en-US", width = 1280, height = 800, colorScheme = "light", prepare } = {}) {
-  const context = await browser.newContext({ locale, colorScheme, viewport: { width, height }, reducedMotion: "reduce" });
+export async function openShopper(
+  browser,
+  { base = GATEWAY_A, locale = "en-US", width = 1280, height = 800, colorScheme = "light", prepare } = {},
+) {
+  const context = await browser.newContext({
+    locale,
+    colorScheme,
+    viewport: { width, height },
+    reducedMotion: "reduce",
+  });
   const page = await context.newPage();
   const errors = [];
-  page.on("console", (message) => { if (["error", "warning"].includes(message.type())) errors.push(message.text()); });
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) errors.push(message.text());
+  });
   page.on("pageerror", (error) => errors.push(String(error)));
   await prepare?.(page);
   await page.goto(`${base}/`);
@@ -106,7 +127,10 @@ export async function openShopper(browser, { base = GATEWAY_A, locale = "en-US",
       const { session } = JSON.parse(await page.locator("#boot").textContent());
       const { lines } = await (await fetch(`${GATEWAY_A}/cart?session=${session}`)).json();
       for (const { item } of lines) {
-        await fetch(`${GATEWAY_A}/cart`, { method: "POST", body: new URLSearchParams({ session, action: "remove", item }) });
+        await fetch(`${GATEWAY_A}/cart`, {
+          method: "POST",
+          body: new URLSearchParams({ session, action: "remove", item }),
+        });
       }
       await context.close();
     },
@@ -142,7 +166,9 @@ export async function eventually(complaint, withinMs = SEEN_MS) {
 }
 
 export function pause(ms) {
-  return new Promise((resolve) => { setTimeout(resolve, ms); });
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }
 
 /** Keeps a picture if there is a folder for them. */
@@ -157,6 +183,9 @@ export async function keepPicture(page, name) {
 export async function graveFindings(page) {
   await page.evaluate(await packageSource("axe-core"));
   const { violations } = await page.evaluate(() => globalThis.axe.run(document));
-  return violations.filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`);
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`,
+    );
 }

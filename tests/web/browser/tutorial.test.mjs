@@ -15,8 +15,12 @@ let strangers;
 let site;
 let page;
 
-before(async () => { browser = await openBrowser(); });
-after(async () => { await browser?.close(); });
+before(async () => {
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+});
 beforeEach(async () => {
   strangers = createStrangers();
   item = await firstItem();

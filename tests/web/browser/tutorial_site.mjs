@@ -35,19 +35,25 @@ export async function openTutorialSite(gateway) {
     }
     return pass(gateway, agent, request, response);
   });
-  await new Promise((resolve) => { server.listen(0, "127.0.0.1", resolve); });
+  await new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
 
   return {
     url: `http://127.0.0.1:${server.address().port}/tutorial.html`,
     polls: () => seen.polls,
     conditional: () => seen.conditional,
     beforeNextPoll(work) {
-      return new Promise((resolve, reject) => { hook = () => work().then(resolve, reject); });
+      return new Promise((resolve, reject) => {
+        hook = () => work().then(resolve, reject);
+      });
     },
     async close() {
       agent.destroy();
       server.closeAllConnections();
-      await new Promise((resolve) => { server.close(resolve); });
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
     },
   };
 }
@@ -57,7 +63,10 @@ async function readFiles(gateway) {
   const { items } = await (await fetch(`${gateway}/items`)).json();
   return {
     jquery: await packageSource("jquery/dist/jquery.js"),
-    page: () => html.replace("{{session}}", `tutorial.${randomBytes(8).toString("hex")}`).replace("{{count}}", String(items[0].available)),
+    page: () =>
+      html
+        .replace("{{session}}", `tutorial.${randomBytes(8).toString("hex")}`)
+        .replace("{{count}}", String(items[0].available)),
   };
 }
 
@@ -67,10 +76,14 @@ function send(response, type, text) {
 }
 
 function pass(gateway, agent, request, response) {
-  const onward = http.request(new URL(request.url, gateway), { method: request.method, headers: request.headers, agent }, (answer) => {
-    response.writeHead(answer.statusCode, answer.headers);
-    answer.pipe(response);
-  });
+  const onward = http.request(
+    new URL(request.url, gateway),
+    { method: request.method, headers: request.headers, agent },
+    (answer) => {
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    },
+  );
   onward.on("error", () => response.destroy());
   response.on("close", () => onward.destroy());
   request.pipe(onward);

@@ -17,17 +17,29 @@ function answering(status, body, headers = {}) {
 }
 
 /** A fetch that never answers, but heeds its signal. */
-const silent = (path, { signal }) => new Promise((resolve, reject) => {
-  signal.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
-});
+const silent = (path, { signal }) =>
+  new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
+  });
 
-// One row per row of the contract's table of errors: status, type, extra fields, Retry-After, what the page makes of it.
+// One row per row of the contract's table of errors: status, type, extra fields, Retry-After, what becomes of it.
 const ERRORS = [
   [400, "bad-request", { field: "item" }, null, { error: "bad-request", retryAfterMs: null, field: "item" }],
   [404, "unknown-item", { item: "X" }, null, { error: "unknown-item", retryAfterMs: null, item: "X" }],
-  [409, "sold-out", { item: "P", requested: 2, available: 1, next_release_ms: 5 }, null,
-    { error: "sold-out", retryAfterMs: null, item: "P", requested: 2, available: 1 }],
-  [409, "quantity-limit", { item: "P", limit: 1 }, null, { error: "quantity-limit", retryAfterMs: null, item: "P", limit: 1 }],
+  [
+    409,
+    "sold-out",
+    { item: "P", requested: 2, available: 1, next_release_ms: 5 },
+    null,
+    { error: "sold-out", retryAfterMs: null, item: "P", requested: 2, available: 1 },
+  ],
+  [
+    409,
+    "quantity-limit",
+    { item: "P", limit: 1 },
+    null,
+    { error: "quantity-limit", retryAfterMs: null, item: "P", limit: 1 },
+  ],
   [429, "overloaded", {}, "2", { error: "overloaded", retryAfterMs: 2000 }],
   [503, "overloaded", {}, "1", { error: "overloaded", retryAfterMs: 1000 }],
   [503, "cartd-unavailable", {}, "1", { error: "cartd-unavailable", retryAfterMs: 1000 }],
@@ -57,8 +69,14 @@ test("a poll names its session, each item and its cursor, and goes past the brow
   await api.status({ items: ["P", "Q r"], since: "a.1" });
   await api.status({ items: ["P"], since: null });
   await api.status({ items: ["P"], since: "a.1", waitS: 0 });
-  assert.deepEqual(asked.map(({ path }) => path), ["/status?session=s&item=P&item=Q+r&since=a.1", "/status?session=s&item=P",
-    "/status?session=s&item=P&since=a.1&wait=0"]);
+  assert.deepEqual(
+    asked.map(({ path }) => path),
+    [
+      "/status?session=s&item=P&item=Q+r&since=a.1",
+      "/status?session=s&item=P",
+      "/status?session=s&item=P&since=a.1&wait=0",
+    ],
+  );
   assert.ok(asked.every(({ init }) => init.cache === "no-store"));
 });
 
@@ -66,7 +84,10 @@ test("the cart and the items are asked where the contract says", async () => {
   const { api, asked } = answering(200, CART);
   await api.cart();
   await api.items();
-  assert.deepEqual(asked.map(({ path }) => path), ["/cart?session=s", "/items"]);
+  assert.deepEqual(
+    asked.map(({ path }) => path),
+    ["/cart?session=s", "/items"],
+  );
 });
 
 test("without a session the cookie speaks", async () => {
@@ -86,9 +107,21 @@ test("an empty list of items is an answer without content", async () => {
 });
 
 test("no answer, and an answer that breaks off, are unreachable", async () => {
-  const refused = createApi({ fetch: async () => { throw new TypeError("fetch failed"); }, session: "s" });
+  const refused = createApi({
+    fetch: async () => {
+      throw new TypeError("fetch failed");
+    },
+    session: "s",
+  });
   assert.equal((await refused.cart()).error, "unreachable");
-  const broken = { ok: true, status: 200, headers: new Headers(), text: async () => { throw new TypeError("terminated"); } };
+  const broken = {
+    ok: true,
+    status: 200,
+    headers: new Headers(),
+    text: async () => {
+      throw new TypeError("terminated");
+    },
+  };
   assert.equal((await createApi({ fetch: async () => broken, session: "s" }).cart()).error, "unreachable");
 });
 
@@ -100,9 +133,17 @@ test("a poll is given up after the server's wait and a margin, a command sooner"
   ];
   for (const [ask, waitMs, limitMs] of cases) {
     const clock = createClock();
-    const api = createApi({ fetch: silent, session: "s", waitMs, setTimeout: clock.setTimeout, clearTimeout: clock.clearTimeout });
+    const api = createApi({
+      fetch: silent,
+      session: "s",
+      waitMs,
+      setTimeout: clock.setTimeout,
+      clearTimeout: clock.clearTimeout,
+    });
     let outcome = null;
-    ask(api).then((value) => { outcome = value; });
+    ask(api).then((value) => {
+      outcome = value;
+    });
     await clock.advance(limitMs - 1);
     assert.equal(outcome, null);
     await clock.advance(1);
@@ -114,7 +155,12 @@ test("a poll is given up after the server's wait and a margin, a command sooner"
 
 test("a poll that the page itself gives up is interrupted, which is no failure", async () => {
   const clock = createClock();
-  const api = createApi({ fetch: silent, session: "s", setTimeout: clock.setTimeout, clearTimeout: clock.clearTimeout });
+  const api = createApi({
+    fetch: silent,
+    session: "s",
+    setTimeout: clock.setTimeout,
+    clearTimeout: clock.clearTimeout,
+  });
   const abort = new AbortController();
   const pending = api.status({ items: ["P"], since: null }, abort.signal);
   abort.abort();

@@ -15,12 +15,27 @@ function rig({ commands = [], carts = [yes("a.10", [])] } = {}) {
   const sent = [];
   const next = (script) => (script.length > 1 ? script.shift() : script[0]);
   const api = {
-    cart: async () => { sent.push(["cart", clock.now()]); return next(carts); },
-    command: async (command) => { sent.push([command, clock.now()]); return next(commands); },
+    cart: async () => {
+      sent.push(["cart", clock.now()]);
+      return next(carts);
+    },
+    command: async (command) => {
+      sent.push([command, clock.now()]);
+      return next(commands);
+    },
   };
   const store = createStore(initialState({ boot: boot(), at: 0, language: "en" }));
   let changes = 0;
-  const cart = createCart({ api, store, now: clock.now, random: createRandom(3), sleep: (ms) => clock.sleep(ms), changed: () => { changes += 1; } });
+  const cart = createCart({
+    api,
+    store,
+    now: clock.now,
+    random: createRandom(3),
+    sleep: (ms) => clock.sleep(ms),
+    changed: () => {
+      changes += 1;
+    },
+  });
   store.subscribe(() => cart.keepRead());
   return { cart, store, clock, sent, commands: () => sent.filter(([what]) => what !== "cart"), changes: () => changes };
 }
@@ -29,7 +44,10 @@ test("a cart that is unknown is read before the first command, which then says a
   const { cart, sent, clock } = rig({ carts: [yes("a.10", [line("Q", 2)])], commands: [yes("a.11", [line("Q", 3)])] });
   cart.change("Q", "more");
   await clock.advance(0);
-  assert.deepEqual(sent.map(([what]) => what).filter((what) => what !== "cart"), [{ action: "add", item: "Q", quantity: 3 }]);
+  assert.deepEqual(
+    sent.map(([what]) => what).filter((what) => what !== "cart"),
+    [{ action: "add", item: "Q", quantity: 3 }],
+  );
   assert.equal(sent[0][0], "cart");
 });
 
@@ -43,12 +61,17 @@ test("if the cart cannot be read, nothing is sent and the shopper is told so", a
 
 test("a command whose outcome is unknown is repeated as it was, and its success ends it", async () => {
   for (const error of ["outcome-unknown", "unreachable", "timed-out", "garbled"]) {
-    const { cart, store, clock, commands, changes } = rig({ commands: [no(error), no(error), yes("a.11", [line("P")], [numbers("P", 8)])] });
+    const { cart, store, clock, commands, changes } = rig({
+      commands: [no(error), no(error), yes("a.11", [line("P")], [numbers("P", 8)])],
+    });
     cart.change("P", "more");
     await clock.advance(0);
     assert.equal(store.state().message.key, "stillTrying");
     await clock.advance(60_000);
-    assert.deepEqual(commands().map(([command]) => command), Array(3).fill({ action: "add", item: "P", quantity: 1 }));
+    assert.deepEqual(
+      commands().map(([command]) => command),
+      Array(3).fill({ action: "add", item: "P", quantity: 1 }),
+    );
     assert.deepEqual([store.state().message.key, changes()], ["added", 1], error);
   }
 });
@@ -67,7 +90,15 @@ test("the repeats are spaced and bounded, and then the cart itself is asked", as
 });
 
 test("an answer that is certain is not repeated", async () => {
-  for (const error of ["sold-out", "quantity-limit", "unknown-item", "bad-request", "overloaded", "cartd-unavailable", "refused"]) {
+  for (const error of [
+    "sold-out",
+    "quantity-limit",
+    "unknown-item",
+    "bad-request",
+    "overloaded",
+    "cartd-unavailable",
+    "refused",
+  ]) {
     const { cart, clock, commands } = rig({ commands: [no(error)] });
     cart.change("P", "more");
     await clock.advance(600_000);
@@ -85,12 +116,17 @@ test("a second press while the first is on its way does nothing", async () => {
 });
 
 test("two items pressed together go one after the other, each with what is then held", async () => {
-  const { cart, clock, commands, store } = rig({ commands: [yes("a.11", [line("P")]), yes("a.12", [line("P"), line("Q")])] });
+  const { cart, clock, commands, store } = rig({
+    commands: [yes("a.11", [line("P")]), yes("a.12", [line("P"), line("Q")])],
+  });
   cart.change("P", "more");
   cart.change("Q", "more");
   assert.deepEqual(Object.keys(store.state().pending), ["P", "Q"]);
   await clock.advance(10);
-  assert.deepEqual(commands().map(([{ item }]) => item), ["P", "Q"]);
+  assert.deepEqual(
+    commands().map(([{ item }]) => item),
+    ["P", "Q"],
+  );
   assert.equal(store.state().cart.lines.length, 2);
 });
 
@@ -104,7 +140,9 @@ test("a cart that cannot be read is asked again with back-off until it can", asy
 });
 
 test("when the shop is back, the cart is read without sitting out the pause", async () => {
-  const { cart, store, clock, sent } = rig({ carts: [...Array(8).fill(no("cartd-unavailable", { retryAfterMs: 30_000 })), yes("a.10", [])] });
+  const { cart, store, clock, sent } = rig({
+    carts: [...Array(8).fill(no("cartd-unavailable", { retryAfterMs: 30_000 })), yes("a.10", [])],
+  });
   cart.keepRead();
   await clock.advance(1000);
   assert.equal(sent.length, 1);

@@ -5,7 +5,10 @@ export function createClock() {
   const timers = new Map();
 
   /** Lets every promise that can be settled by now settle. */
-  const settle = () => new Promise((resolve) => { setImmediate(resolve); });
+  const settle = () =>
+    new Promise((resolve) => {
+      setImmediate(resolve);
+    });
 
   return {
     now: () => at,
@@ -16,7 +19,9 @@ export function createClock() {
     },
     clearTimeout: (id) => timers.delete(id),
     sleep(ms) {
-      return new Promise((resolve) => { this.setTimeout(resolve, ms); });
+      return new Promise((resolve) => {
+        this.setTimeout(resolve, ms);
+      });
     },
     waiting: () => timers.size,
     /** Goes on by ms, stopping at each timer that falls due. */

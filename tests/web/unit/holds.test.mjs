@@ -12,7 +12,10 @@ test("a cart that was never read is unknown, and wanted", () => {
 
 test("a hold's end is counted from when its answer came, on the monotonic clock", () => {
   const { cart } = stateCart(UNKNOWN_CART, cartAnswer("a.1", [line("P", 1, 5000), line("Q", 1, null)]), 1000);
-  assert.deepEqual(cart.lines.map(({ expiresAt }) => expiresAt), [6000, null]);
+  assert.deepEqual(
+    cart.lines.map(({ expiresAt }) => expiresAt),
+    [6000, null],
+  );
   assert.equal(cart.wanted, "no");
 });
 
@@ -25,7 +28,10 @@ test("an answer older than what is shown changes nothing", () => {
 test("another epoch's cart replaces this one's", () => {
   const { cart, ended } = stateCart(cartOf(line("P", 2)), cartAnswer("b.1", []), 5);
   assert.deepEqual(cart.lines, []);
-  assert.deepEqual(ended.map(({ item }) => item), ["P"]);
+  assert.deepEqual(
+    ended.map(({ item }) => item),
+    ["P"],
+  );
 });
 
 // held, wish, the absolute command it means
@@ -45,7 +51,10 @@ for (const [held, wish, command] of COMMANDS) {
 
 test("when a hold's time is up, the cart is wanted once, soon", () => {
   const due = passTime(cartOf(line("P", 1, 1000), line("Q", 1, 5000)), 1000).cart;
-  assert.deepEqual(due.lines.map(({ ranOut }) => ranOut), [true, false]);
+  assert.deepEqual(
+    due.lines.map(({ ranOut }) => ranOut),
+    [true, false],
+  );
   assert.equal(due.wanted, "soon");
   const reading = { ...due, wanted: "no" };
   assert.equal(passTime(reading, 1500).cart, reading, "not wanted again for the same hold");

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { HTML_LANG, chooseLanguage, itemName, otherLanguage, storeLanguage, storedLanguage, translate } from "../../../web/i18n.js";
+import {
+  HTML_LANG,
+  chooseLanguage,
+  itemName,
+  otherLanguage,
+  storeLanguage,
+  storedLanguage,
+  translate,
+} from "../../../web/i18n.js";
 import { MESSAGES } from "../../../web/messages.js";
 import { PROBLEMS } from "../../../web/wire.js";
 
@@ -70,7 +78,9 @@ test("an item is called by its name in the language, else in English, else by it
 });
 
 test("a browser that forbids storage costs only the memory of the choice", () => {
-  const forbidden = () => { throw new Error("SecurityError"); };
+  const forbidden = () => {
+    throw new Error("SecurityError");
+  };
   assert.equal(storedLanguage(forbidden), null);
   assert.doesNotThrow(() => storeLanguage(forbidden, "zh"));
   const kept = new Map();

@@ -13,7 +13,9 @@ test("a held poll that ended without news is followed at once too", () => {
 });
 
 test("the server's pause is obeyed, up to a minute", () => {
-  const pauses = [0, 10, 250, 1500, 60_000, 3_600_000].map((delayMs) => afterAnswer(FRESH, { ...held, delayMs }).pauseMs);
+  const pauses = [0, 10, 250, 1500, 60_000, 3_600_000].map(
+    (delayMs) => afterAnswer(FRESH, { ...held, delayMs }).pauseMs,
+  );
   assert.deepEqual(pauses, [0, 10, 250, 1500, 60_000, 60_000]);
 });
 

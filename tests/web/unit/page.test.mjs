@@ -36,7 +36,8 @@ test("every module is preloaded, so that none waits for another to be read first
 test("every file the page names is there", () => {
   for (const [, name] of html.matchAll(/(?:href|src)="\/([\w.]+)"/g)) assert.ok(files.includes(name), name);
   for (const name of modules) {
-    for (const [, other] of read(name).matchAll(/from "\.\/([\w.]+)"/g)) assert.ok(modules.includes(other), `${name}: ${other}`);
+    for (const [, other] of read(name).matchAll(/from "\.\/([\w.]+)"/g))
+      assert.ok(modules.includes(other), `${name}: ${other}`);
   }
 });
 
@@ -49,13 +50,27 @@ test("every text the page names exists, and every message is used", () => {
 test("only view.js and the two that wire it touch the DOM, and no text is ever set as HTML", () => {
   for (const name of modules) {
     assert.doesNotMatch(read(name), /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(/, name);
-    if (!["view.js", "app.js", "wakeups.js"].includes(name)) assert.doesNotMatch(read(name), /\bdocument\b|\bwindow\b/, name);
+    if (!["view.js", "app.js", "wakeups.js"].includes(name))
+      assert.doesNotMatch(read(name), /\bdocument\b|\bwindow\b/, name);
   }
 });
 
 test("what is called pure reads no clock, no randomness and no network", () => {
   const impure = /Math\.random|Date\.|new Date|performance\.|localStorage|(?<![\w.])fetch\(|(?<![\w.])setTimeout\(/;
-  for (const name of ["backoff.js", "countdown.js", "cursor.js", "holds.js", "i18n.js", "messages.js", "pace.js", "present.js", "state.js", "stock.js", "store.js", "wire.js"]) {
+  for (const name of [
+    "backoff.js",
+    "countdown.js",
+    "cursor.js",
+    "holds.js",
+    "i18n.js",
+    "messages.js",
+    "pace.js",
+    "present.js",
+    "state.js",
+    "stock.js",
+    "store.js",
+    "wire.js",
+  ]) {
     assert.doesNotMatch(read(name), impure, name);
   }
 });

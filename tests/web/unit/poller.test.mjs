@@ -17,16 +17,25 @@ function rig(serve, random = () => 0) {
   const reported = [];
   const news = [];
   const poller = createPoller({
-    now: clock.now, random, setTimeout: clock.setTimeout, clearTimeout: clock.clearTimeout,
+    now: clock.now,
+    random,
+    setTimeout: clock.setTimeout,
+    clearTimeout: clock.clearTimeout,
     report(outcome) {
       reported.push(outcome);
       return news.shift() ?? false;
     },
     async ask(signal) {
       starts.push(clock.now());
-      const { afterMs = 0, outcome = { ok: true, answer: { delayMs: 0 } }, news: fresh = false } = serve(starts.length, clock.now());
+      const {
+        afterMs = 0,
+        outcome = { ok: true, answer: { delayMs: 0 } },
+        news: fresh = false,
+      } = serve(starts.length, clock.now());
       const done = clock.sleep(afterMs).then(() => outcome);
-      const given = new Promise((resolve) => { signal.addEventListener("abort", () => resolve({ ok: false, error: "interrupted" })); });
+      const given = new Promise((resolve) => {
+        signal.addEventListener("abort", () => resolve({ ok: false, error: "interrupted" }));
+      });
       const result = afterMs === 0 ? outcome : await Promise.race([done, given]);
       if (result.error !== "interrupted") news.push(fresh);
       return result;
@@ -61,12 +70,23 @@ test("held polls follow each other without a pause, with and without news", asyn
 });
 
 test("next.delay_ms is obeyed to the millisecond, and bounded to a minute", async () => {
-  for (const [delayMs, gap] of [[700, 700], [5000, 5000], [60_000, 60_000], [86_400_000, LONGEST_MS]]) {
-    const { clock, poller, gaps } = rig(() => ({ outcome: { ok: true, answer: { delayMs } } }), () => 0.99);
+  for (const [delayMs, gap] of [
+    [700, 700],
+    [5000, 5000],
+    [60_000, 60_000],
+    [86_400_000, LONGEST_MS],
+  ]) {
+    const { clock, poller, gaps } = rig(
+      () => ({ outcome: { ok: true, answer: { delayMs } } }),
+      () => 0.99,
+    );
     poller.start();
     await clock.advance(200_000);
     assert.ok(gaps().length >= 3);
-    assert.ok(gaps().every((ms) => ms === gap), `${delayMs}: ${gaps()}`);
+    assert.ok(
+      gaps().every((ms) => ms === gap),
+      `${delayMs}: ${gaps()}`,
+    );
   }
 });
 
@@ -76,12 +96,17 @@ test("failures back off within the jitter's bounds", async () => {
   await clock.advance(120_000);
   const seen = gaps();
   assert.ok(seen.length >= 8);
-  seen.forEach((gap, attempt) => assert.ok(gap >= MIN_INTERVAL_MS && gap <= ceilingMs(attempt) + 1, `${attempt}: ${gap}`));
+  seen.forEach((gap, attempt) =>
+    assert.ok(gap >= MIN_INTERVAL_MS && gap <= ceilingMs(attempt) + 1, `${attempt}: ${gap}`),
+  );
   assert.ok(new Set(seen.map(Math.round)).size > 5, "the pauses differ");
 });
 
 test("even the unluckiest draws of a dead server make no tight loop", async () => {
-  const { clock, poller, starts } = rig(() => failing(), () => 0);
+  const { clock, poller, starts } = rig(
+    () => failing(),
+    () => 0,
+  );
   poller.start();
   await clock.advance(10_000);
   assert.ok(starts.length <= 51, `${starts.length}`);
@@ -96,17 +121,33 @@ test("Retry-After is honoured", async () => {
 });
 
 test("one answer after failures ends the back-off", async () => {
-  const { clock, poller, gaps } = rig((poll) => (poll <= 5 ? failing() : { afterMs: HELD_MS, news: true }), () => 0.99);
+  const { clock, poller, gaps } = rig(
+    (poll) => (poll <= 5 ? failing() : { afterMs: HELD_MS, news: true }),
+    () => 0.99,
+  );
   poller.start();
   await clock.advance(30_000);
-  assert.ok(gaps().slice(6).every((gap) => gap === HELD_MS), String(gaps()));
+  assert.ok(
+    gaps()
+      .slice(6)
+      .every((gap) => gap === HELD_MS),
+    String(gaps()),
+  );
 });
 
 test("an answer without content backs off like a failure", async () => {
-  const { clock, poller, gaps } = rig(() => ({ outcome: { ok: true, answer: null } }), () => 0.999);
+  const { clock, poller, gaps } = rig(
+    () => ({ outcome: { ok: true, answer: null } }),
+    () => 0.999,
+  );
   poller.start();
   await clock.advance(20_000);
-  assert.deepEqual(gaps().map((ms) => Math.round(ms / 100)).slice(0, 4), [5, 10, 20, 40]);
+  assert.deepEqual(
+    gaps()
+      .map((ms) => Math.round(ms / 100))
+      .slice(0, 4),
+    [5, 10, 20, 40],
+  );
 });
 
 test("pollNow ends a pause at once", async () => {
@@ -137,7 +178,10 @@ test("pollNow in a storm of events is still no tight loop", async () => {
       await clock.advance(2);
     }
     assert.ok(gaps().length >= 5);
-    assert.ok(gaps().every((gap) => gap >= MIN_INTERVAL_MS), String(gaps()));
+    assert.ok(
+      gaps().every((gap) => gap >= MIN_INTERVAL_MS),
+      String(gaps()),
+    );
   }
 });
 

@@ -7,9 +7,14 @@ const page = (...events) => present(after(...events), 2000);
 const item = (shown, id) => shown.items.find((one) => one.item === id);
 const began = (id, wish = "more") => ({ type: "change-began", item: id, wish });
 
+const repeats = (id) => ({ type: "change-repeats", item: id });
+
 test("a fresh page: number, name, limit, and a button that can be pressed", () => {
   const card = item(page(cartRead("a.10", [])), "P");
-  assert.deepEqual([card.count, card.name, card.note, card.soldOut, card.old], ["9", "Product P", "At most 1 per shopper.", "", false]);
+  assert.deepEqual(
+    [card.count, card.name, card.note, card.soldOut, card.old],
+    ["9", "Product P", "At most 1 per shopper.", "", false],
+  );
   assert.deepEqual(card.add, { label: "Add to cart", can: true, busy: false, reason: null });
 });
 
@@ -20,9 +25,16 @@ const BUTTONS = [
   ["held, no limit", [cartRead("a.10", [line("Q")])], "Q", "Add one more", true, null],
   ["held up to the limit", [cartRead("a.10", [line("P")])], "P", "In your cart", false, "quantity-limit"],
   ["sold out", [polled("a.11", [numbers("P", 0)])], "P", "Sold out", false, "sold-out"],
-  ["sold out but held", [cartRead("a.10", [line("Q")]), polled("a.11", [numbers("Q", 0)])], "Q", "In your cart", false, "sold-out"],
+  [
+    "sold out but held",
+    [cartRead("a.10", [line("Q")]), polled("a.11", [numbers("Q", 0)])],
+    "Q",
+    "In your cart",
+    false,
+    "sold-out",
+  ],
   ["on its way", [cartRead("a.10", []), began("P")], "P", "Adding…", false, "stillTrying"],
-  ["on its way again", [began("P"), { type: "change-repeats", item: "P" }], "P", "Trying again…", false, "stillTrying"],
+  ["on its way again", [began("P"), repeats("P")], "P", "Trying again…", false, "stillTrying"],
 ];
 for (const [name, events, id, label, can, reason] of BUTTONS) {
   test(`the button, ${name}: ${label}`, () => {
@@ -41,18 +53,28 @@ test("sold out is said in both languages, with when a unit may come back", () =>
 
 test("sold out without an end in sight, or with one that is overdue", () => {
   assert.equal(item(page(polled("a.11", [numbers("P", 0)])), "P").note, "None is expected back.");
-  assert.equal(item(page(polled("a.11", [numbers("P", 0, { nextReleaseMs: 500 })])), "P").note, "A unit may come back any moment.");
+  assert.equal(
+    item(page(polled("a.11", [numbers("P", 0, { nextReleaseMs: 500 })])), "P").note,
+    "A unit may come back any moment.",
+  );
 });
 
 test("numbers that may be wrong are marked as old, with words saying since when", () => {
   const cut = after({ type: "poll-failed", error: "unreachable" });
-  const notes = [[500, "a moment ago"], [12_400, "12 s ago"], [125_000, "2 min ago"]];
+  const notes = [
+    [500, "a moment ago"],
+    [12_400, "12 s ago"],
+    [125_000, "2 min ago"],
+  ];
   for (const [at, ago] of notes) {
     const card = item(present(cut, at), "P");
     assert.deepEqual([card.old, card.note], [true, `Last known ${ago}. Still trying.`]);
   }
   const stale = present(after(polled("a.10", [], { stale: true, staleMs: 4000 }, 10_000)), 11_000);
-  assert.deepEqual([stale.connection.state, item(stale, "P").old, item(stale, "P").note], ["stale", true, "Last known 5 s ago. Still trying."]);
+  assert.deepEqual(
+    [stale.connection.state, item(stale, "P").old, item(stale, "P").note],
+    ["stale", true, "Last known 5 s ago. Still trying."],
+  );
 });
 
 test("a cart line: quantity, countdown, and what its buttons can do", () => {
@@ -64,25 +86,41 @@ test("a cart line: quantity, countdown, and what its buttons can do", () => {
 });
 
 test("a hold that never ends has no countdown, one that ran out says so", () => {
-  const lines = (at) => present(after(cartRead("a.10", [line("P", 1, null), line("Q", 1, 1000)]), { type: "ticked", at }), at).cart.lines;
-  assert.deepEqual(lines(500).map(({ countdown }) => countdown), ["held for you", "0:01 left"]);
-  assert.deepEqual(lines(1000).map(({ countdown }) => countdown), ["held for you", "time is up"]);
+  const lines = (at) =>
+    present(after(cartRead("a.10", [line("P", 1, null), line("Q", 1, 1000)]), { type: "ticked", at }), at).cart.lines;
+  assert.deepEqual(
+    lines(500).map(({ countdown }) => countdown),
+    ["held for you", "0:01 left"],
+  );
+  assert.deepEqual(
+    lines(1000).map(({ countdown }) => countdown),
+    ["held for you", "time is up"],
+  );
   assert.equal(lines(1000)[1].more.can, false);
 });
 
 test("an item that left the shop keeps its line, under its id", () => {
-  assert.deepEqual(page(cartRead("a.10", [line("old")])).cart.lines.map(({ name }) => name), ["old"]);
+  assert.deepEqual(
+    page(cartRead("a.10", [line("old")])).cart.lines.map(({ name }) => name),
+    ["old"],
+  );
 });
 
 test("while a change is on its way nothing of its line can be pressed", () => {
   const [q] = page(cartRead("a.10", [line("Q", 2)]), began("Q", "remove")).cart.lines;
-  assert.deepEqual([q.more.can, q.less.can, q.remove.can, q.remove.label, q.remove.busy], [false, false, false, "Removing…", true]);
+  assert.deepEqual(
+    [q.more.can, q.less.can, q.remove.can, q.remove.label, q.remove.busy],
+    [false, false, false, "Removing…", true],
+  );
 });
 
 test("the cart says whether it is unknown, empty or full", () => {
   assert.equal(page().cart.heading, "Looking for your cart…");
   assert.equal(page(cartRead("a.10", [])).cart.heading, "Your cart is empty.");
-  assert.deepEqual([page(cartRead("a.10", [line("P")])).cart.heading, page(cartRead("a.10", [line("P")])).cart.summary], ["", "Cart: 1"]);
+  assert.deepEqual(
+    [page(cartRead("a.10", [line("P")])).cart.heading, page(cartRead("a.10", [line("P")])).cart.summary],
+    ["", "Cart: 1"],
+  );
 });
 
 test("a message follows the language, name and all", () => {
@@ -92,7 +130,8 @@ test("a message follows the language, name and all", () => {
 });
 
 test("the bar's parts never exceed the whole", () => {
-  for (const card of page(polled("a.11", [numbers("P", 10, { held: 3 }), numbers("Q", 0, { held: 0, stock: 0 })])).items) {
+  for (const card of page(polled("a.11", [numbers("P", 10, { held: 3 }), numbers("Q", 0, { held: 0, stock: 0 })]))
+    .items) {
     assert.ok(card.shares.available + card.shares.held <= 1);
   }
 });

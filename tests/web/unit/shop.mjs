@@ -1,19 +1,37 @@
 /** Values in the page's own shape, for tests of what works on them. */
 import { initialState, reduce } from "../../../web/state.js";
 
-export const numbers = (item, available, more = {}) =>
-  ({ item, limit: null, available, held: 10 - available, stock: 10, nextReleaseMs: null, ...more });
+export const numbers = (item, available, more = {}) => ({
+  item,
+  limit: null,
+  available,
+  held: 10 - available,
+  stock: 10,
+  nextReleaseMs: null,
+  ...more,
+});
 
-export const answer = (cursor, items, more = {}) =>
-  ({ cursor, reset: false, stale: false, staleMs: null, delayMs: 0, items, ...more });
+export const answer = (cursor, items, more = {}) => ({
+  cursor,
+  reset: false,
+  stale: false,
+  staleMs: null,
+  delayMs: 0,
+  items,
+  ...more,
+});
 
 export const line = (item, quantity = 1, expiresInMs = 900_000) => ({ item, quantity, expiresInMs });
 
 export const cartAnswer = (cursor, lines, items = []) => ({ cursor, lines, items });
 
 export const boot = (more = {}) => ({
-  session: "s", cursor: "a.10", stale: false, waitMs: null,
-  items: [numbers("P", 9, { name: { en: "Product P", zh: "P商品" }, limit: 1 }), numbers("Q", 4)], ...more,
+  session: "s",
+  cursor: "a.10",
+  stale: false,
+  waitMs: null,
+  items: [numbers("P", 9, { name: { en: "Product P", zh: "P商品" }, limit: 1 }), numbers("Q", 4)],
+  ...more,
 });
 
 /** A state after events, the first of which is the page's own start at 0. */
@@ -22,7 +40,11 @@ export function after(...events) {
   return events.reduce(reduce, start);
 }
 
-export const polled = (cursor, items, more = {}, at = 1000) => ({ type: "status-answered", at, answer: answer(cursor, items, more) });
+export const polled = (cursor, items, more = {}, at = 1000) => ({
+  type: "status-answered",
+  at,
+  answer: answer(cursor, items, more),
+});
 
 export const cartRead = (cursor, lines, at = 0) => ({ type: "cart-read", at, answer: cartAnswer(cursor, lines) });
 

@@ -1,10 +1,26 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { NOTICE_EVERY_MS, STALE_WAIT_S, connection, initialState, pollWait, progressed, reduce } from "../../../web/state.js";
+import {
+  NOTICE_EVERY_MS,
+  STALE_WAIT_S,
+  connection,
+  initialState,
+  pollWait,
+  progressed,
+  reduce,
+} from "../../../web/state.js";
 import { after, answer, available, boot, cartAnswer, cartRead, line, numbers, polled } from "./shop.mjs";
 
 const failed = (error) => ({ type: "poll-failed", error });
-const ended = (outcome, more = {}) => ({ type: "change-ended", at: 100, item: "P", wish: "more", command: { action: "add", item: "P", quantity: 1 }, outcome, ...more });
+const ended = (outcome, more = {}) => ({
+  type: "change-ended",
+  at: 100,
+  item: "P",
+  wish: "more",
+  command: { action: "add", item: "P", quantity: 1 },
+  outcome,
+  ...more,
+});
 const no = (error, more = {}) => ended({ ok: false, error, retryAfterMs: null, ...more });
 const began = { type: "change-began", item: "P", wish: "more" };
 
@@ -39,7 +55,8 @@ test("a command that met a silence puts the held poll in doubt, until a poll of 
     assert.equal(reduce(state, polled("a.10", [])).doubtful, false);
     assert.equal(reduce(state, failed("unreachable")).doubtful, false);
   }
-  for (const error of ["sold-out", "quantity-limit", "overloaded"]) assert.equal(reduce(after(began), no(error)).doubtful, false, error);
+  for (const error of ["sold-out", "quantity-limit", "overloaded"])
+    assert.equal(reduce(after(began), no(error)).doubtful, false, error);
 });
 
 test("a gateway that knows nothing yet leaves the page connecting, and its first list ends that", () => {
@@ -63,9 +80,17 @@ test("another life of the store puts the cart in doubt", () => {
 });
 
 test("an answer is progress if it is newer than what was asked from, in the same life of the store", () => {
-  const cases = [["a.1", answer("a.2", []), true], ["a.2", answer("a.2", []), false], ["a.3", answer("a.2", []), false],
-    ["a.1", answer("a.2", [], { reset: true }), false], ["a.1", answer("b.2", []), false], [null, answer("a.2", []), false], ["a.1", null, false]];
-  for (const [since, said, expected] of cases) assert.equal(progressed(since, said), expected, `${since} ${said?.cursor}`);
+  const cases = [
+    ["a.1", answer("a.2", []), true],
+    ["a.2", answer("a.2", []), false],
+    ["a.3", answer("a.2", []), false],
+    ["a.1", answer("a.2", [], { reset: true }), false],
+    ["a.1", answer("b.2", []), false],
+    [null, answer("a.2", []), false],
+    ["a.1", null, false],
+  ];
+  for (const [since, said, expected] of cases)
+    assert.equal(progressed(since, said), expected, `${since} ${said?.cursor}`);
 });
 
 test("adding: pending at once, then in the cart, with the number of the answer", () => {
@@ -79,7 +104,8 @@ test("adding: pending at once, then in the cart, with the number of the answer",
 
 test("more, less and remove are each told in their own words", () => {
   const holding = after(cartRead("a.10", [line("Q", 2)]));
-  const told = (lines) => reduce(holding, ended({ ok: true, answer: cartAnswer("a.11", lines, []) }, { item: "Q" })).message;
+  const told = (lines) =>
+    reduce(holding, ended({ ok: true, answer: cartAnswer("a.11", lines, []) }, { item: "Q" })).message;
   assert.deepEqual([told([line("Q", 3)]).key, told([line("Q", 3)]).params.quantity], ["changed", 3]);
   assert.equal(told([line("Q", 1)]).key, "changed");
   assert.equal(told([]).key, "removed");
@@ -156,7 +182,10 @@ test("selling out and coming back are announced, but not for what is in the shop
 
 test("an item that comes and goes is not announced each time", () => {
   const state = after(polled("a.11", [numbers("P", 0)]));
-  const flapped = [12, 13, 14, 15].reduce((s, n) => reduce(s, polled(`a.${n}`, [numbers("P", n % 2)], {}, 1000 + n)), state);
+  const flapped = [12, 13, 14, 15].reduce(
+    (s, n) => reduce(s, polled(`a.${n}`, [numbers("P", n % 2)], {}, 1000 + n)),
+    state,
+  );
   assert.equal(flapped.notice.id, state.notice.id);
 });
 
@@ -178,7 +207,10 @@ test("dismissing closes the message it was meant for, and no later one", () => {
 });
 
 test("an answer from another life of the store leaves the numbers to the next poll", () => {
-  const state = after(cartRead("a.10", []), ended({ ok: true, answer: cartAnswer("b.1", [line("P")], [numbers("P", 1)]) }));
+  const state = after(
+    cartRead("a.10", []),
+    ended({ ok: true, answer: cartAnswer("b.1", [line("P")], [numbers("P", 1)]) }),
+  );
   assert.deepEqual([available(state), state.stock.cursor], [9, "a.10"]);
 });
 

@@ -66,7 +66,10 @@ test("in any order of arrival within an epoch, no item's version ever goes back"
     const seq = 1 + Math.floor(random() * 60);
     const before = stock;
     const said = [numbers("P", seq), numbers("Q", seq)].slice(0, 1 + Math.floor(random() * 2));
-    stock = random() < 0.5 ? pollStock(stock, answer(`a.${seq}`, said), i) : updateItems(stock, cartAnswer(`a.${seq}`, [], said), i);
+    stock =
+      random() < 0.5
+        ? pollStock(stock, answer(`a.${seq}`, said), i)
+        : updateItems(stock, cartAnswer(`a.${seq}`, [], said), i);
     const seqOf = (cursor) => Number(cursor.slice(2));
     assert.ok(seqOf(stock.cursor) >= seqOf(before.cursor));
     stock.items.forEach((item, n) => {
@@ -79,7 +82,11 @@ test("in any order of arrival within an epoch, no item's version ever goes back"
 test("stale answers say since when, and do not pretend to be fresh", () => {
   const stale = pollStock(start(), answer("a.10", [], { stale: true, staleMs: 4000 }), 10_000);
   assert.deepEqual([stale.stale, stale.heardAt], [true, 6000]);
-  assert.equal(pollStock(start(), answer("a.10", [], { stale: true }), 10_000).heardAt, 0, "unknown: as long ago as we know");
+  assert.equal(
+    pollStock(start(), answer("a.10", [], { stale: true }), 10_000).heardAt,
+    0,
+    "unknown: as long ago as we know",
+  );
   assert.equal(pollStock(stale, answer("a.10", []), 12_000).stale, false);
 });
 

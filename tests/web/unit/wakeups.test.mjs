@@ -11,20 +11,37 @@ function createOrigin() {
       channels.push(this);
     }
     postMessage(data) {
-      for (const other of channels) if (other !== this) other.dispatchEvent(Object.assign(new Event("message"), { data }));
+      for (const other of channels)
+        if (other !== this) other.dispatchEvent(Object.assign(new Event("message"), { data }));
     }
   };
 }
 
 function tab({ session = "s", BroadcastChannel } = {}) {
-  const window = Object.assign(new EventTarget(), { document: Object.assign(new EventTarget(), { hidden: false }), BroadcastChannel });
+  const window = Object.assign(new EventTarget(), {
+    document: Object.assign(new EventTarget(), { hidden: false }),
+    BroadcastChannel,
+  });
   const calls = [];
   let at = 0;
-  const { changed } = watchWakeups({ window, session, now: () => at, pollNow: () => calls.push("poll"), wantCart: () => calls.push("cart") });
+  const { changed } = watchWakeups({
+    window,
+    session,
+    now: () => at,
+    pollNow: () => calls.push("poll"),
+    wantCart: () => calls.push("cart"),
+  });
   return {
-    calls, changed, window,
-    wait: (ms) => { at += ms; },
-    see: (hidden) => { window.document.hidden = hidden; window.document.dispatchEvent(new Event("visibilitychange")); },
+    calls,
+    changed,
+    window,
+    wait: (ms) => {
+      at += ms;
+    },
+    see: (hidden) => {
+      window.document.hidden = hidden;
+      window.document.dispatchEvent(new Event("visibilitychange"));
+    },
     hear: (type, more = {}) => window.dispatchEvent(Object.assign(new Event(type), more)),
   };
 }
@@ -72,7 +89,11 @@ test("a page that comes back from the browser's memory starts over, a fresh one 
 
 test("a change is told to the other tabs of the same session, and to no others", () => {
   const BroadcastChannel = createOrigin();
-  const [mine, other, stranger] = [tab({ BroadcastChannel }), tab({ BroadcastChannel }), tab({ BroadcastChannel, session: "t" })];
+  const [mine, other, stranger] = [
+    tab({ BroadcastChannel }),
+    tab({ BroadcastChannel }),
+    tab({ BroadcastChannel, session: "t" }),
+  ];
   mine.changed();
   assert.deepEqual([mine.calls, other.calls, stranger.calls], [[], ["cart"], []]);
 });

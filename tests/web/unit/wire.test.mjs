@@ -5,9 +5,20 @@ import { decodeBoot, decodeCart, decodeItems, decodeProblem, decodeStatus } from
 const numbers = { item: "P", available: 9, held: 1, stock: 10, next_release_ms: 841000 };
 
 test("a status answer as the contract shows it", () => {
-  const body = { inventorycount: "9", cursor: "4f1c9a.17", reset: false, stale: false, items: [numbers], next: { delay_ms: 120 } };
+  const body = {
+    inventorycount: "9",
+    cursor: "4f1c9a.17",
+    reset: false,
+    stale: false,
+    items: [numbers],
+    next: { delay_ms: 120 },
+  };
   assert.deepEqual(decodeStatus(body), {
-    cursor: "4f1c9a.17", reset: false, stale: false, staleMs: null, delayMs: 120,
+    cursor: "4f1c9a.17",
+    reset: false,
+    stale: false,
+    staleMs: null,
+    delayMs: 120,
     items: [{ item: "P", limit: null, available: 9, held: 1, stock: 10, nextReleaseMs: 841000 }],
   });
 });
@@ -18,9 +29,19 @@ test("a stale answer tells how old it is", () => {
 });
 
 test("what is no status answer is refused, not shown", () => {
-  const wrong = [null, "<html>", 7, {}, { cursor: 3, items: [] }, { cursor: "a.1" }, { cursor: "a.1", items: {} },
-    { cursor: "a.1", items: [null] }, { cursor: "a.1", items: [{ ...numbers, available: "9" }] },
-    { cursor: "a.1", items: [{ ...numbers, item: 5 }] }, { cursor: "a.1", items: [], next: { delay_ms: "soon" } }];
+  const wrong = [
+    null,
+    "<html>",
+    7,
+    {},
+    { cursor: 3, items: [] },
+    { cursor: "a.1" },
+    { cursor: "a.1", items: {} },
+    { cursor: "a.1", items: [null] },
+    { cursor: "a.1", items: [{ ...numbers, available: "9" }] },
+    { cursor: "a.1", items: [{ ...numbers, item: 5 }] },
+    { cursor: "a.1", items: [], next: { delay_ms: "soon" } },
+  ];
   for (const body of wrong) assert.throws(() => decodeStatus(body), TypeError, JSON.stringify(body));
 });
 
@@ -31,21 +52,43 @@ test("items carry name and limit, and are null while the gateway knows nothing",
 });
 
 test("a cart has lines, and a line without an end never ends", () => {
-  const { lines } = decodeCart({ cursor: "a.2", lines: [{ item: "P", quantity: 1, expires_in_ms: 900 }, { item: "Q", quantity: 2, expires_in_ms: null }] });
-  assert.deepEqual(lines, [{ item: "P", quantity: 1, expiresInMs: 900 }, { item: "Q", quantity: 2, expiresInMs: null }]);
-  assert.deepEqual(decodeCart({ cursor: "a.2", lines: [{ item: "P", quantity: 1, expires_in_ms: -3 }] }).lines[0].expiresInMs, 0);
+  const { lines } = decodeCart({
+    cursor: "a.2",
+    lines: [
+      { item: "P", quantity: 1, expires_in_ms: 900 },
+      { item: "Q", quantity: 2, expires_in_ms: null },
+    ],
+  });
+  assert.deepEqual(lines, [
+    { item: "P", quantity: 1, expiresInMs: 900 },
+    { item: "Q", quantity: 2, expiresInMs: null },
+  ]);
+  assert.deepEqual(
+    decodeCart({ cursor: "a.2", lines: [{ item: "P", quantity: 1, expires_in_ms: -3 }] }).lines[0].expiresInMs,
+    0,
+  );
   assert.throws(() => decodeCart({ cursor: "a.2" }), TypeError);
 });
 
 test("boot never throws: without it the page asks for everything", () => {
   const nothing = { session: null, cursor: null, stale: false, items: [], waitMs: null };
   for (const text of ["", "__BOOT__", "null", "[1", '{"items":7}']) assert.deepEqual(decodeBoot(text), nothing, text);
-  const boot = decodeBoot(JSON.stringify({ session: "9f", cursor: "a.1", stale: true, items: [numbers], wait_ms: 40000 }));
-  assert.deepEqual([boot.session, boot.cursor, boot.stale, boot.items.length, boot.waitMs], ["9f", "a.1", true, 1, 40000]);
+  const boot = decodeBoot(
+    JSON.stringify({ session: "9f", cursor: "a.1", stale: true, items: [numbers], wait_ms: 40000 }),
+  );
+  assert.deepEqual(
+    [boot.session, boot.cursor, boot.stale, boot.items.length, boot.waitMs],
+    ["9f", "a.1", true, 1, 40000],
+  );
 });
 
 test("a problem is named by the end of its type, be it a word or a URI", () => {
-  for (const type of ["sold-out", "/problems/sold-out", "https://holdfast.example/problems#sold-out", "urn:holdfast:sold-out"]) {
+  for (const type of [
+    "sold-out",
+    "/problems/sold-out",
+    "https://holdfast.example/problems#sold-out",
+    "urn:holdfast:sold-out",
+  ]) {
     assert.equal(decodeProblem(409, { type, available: 0 }, null).error, "sold-out", type);
   }
 });

@@ -1,0 +1,119 @@
+/**
+ * Goal: everyone can use the page: in their language, with the keyboard alone, with a screen reader, on a phone.
+ * Method: as in shop.test.mjs; what a program can judge is judged by axe-core and by measuring.
+ */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { useShop } from "./fixture.mjs";
+import { eventually, graveFindings, hasAttribute, pause, says } from "./support.mjs";
+
+const shop = useShop();
+const id = (hook) => shop.id(hook);
+const left = (change) => shop.left(change);
+const arrive = (options) => shop.arrive(options);
+
+test("the language follows the browser, can be switched, and is remembered", async () => {
+  const { page, by } = await arrive({ locale: "zh-TW" });
+  assert.equal(await page.locator("html").getAttribute("lang"), "zh-CN");
+  await says(page.locator("#cart-title"), "购物车");
+  await by("language").click();
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  await says(page.locator("#cart-title"), "Your cart");
+  await says(by("connection"), "Live");
+  await page.reload();
+  await says(page.locator("#cart-title"), "Your cart");
+});
+
+test("with the keyboard alone: add, remove, and the focus is never lost", async () => {
+  const { page, by } = await arrive();
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-testid"));
+  const tabTo = async (hook) => {
+    for (let i = 0; i < 30 && (await focused()) !== hook; i += 1) await page.keyboard.press("Tab");
+    assert.equal(await focused(), hook);
+  };
+  await tabTo(id("add"));
+  await page.keyboard.press("Enter");
+  await says(by(id("count")), left(-1));
+  await by(id("cart-line")).waitFor();
+  assert.equal(await focused(), id("add"), "the button keeps the focus while and after it works");
+  await tabTo(id("remove"));
+  await page.keyboard.press("Space");
+  await says(by(id("count")), left(0));
+  await eventually(async () => ((await focused()) === id("add") ? null : `the focus is on ${await focused()}`));
+  await tabTo("dismiss");
+  await page.keyboard.press("Enter");
+  await says(by("message"), "");
+  assert.notEqual(await focused(), null, "closing the message gives the focus back");
+});
+
+test("what happened is announced, and a press that can do nothing says why", async () => {
+  await shop.strangers.takeAll(shop.item);
+  const { by } = await arrive();
+  assert.equal(await by("message").getAttribute("aria-live"), "polite");
+  await by(id("add")).click({ force: true });
+  await says(by("message"), /is sold out/);
+});
+
+test("nothing jumps: neither on arrival nor when numbers change", async () => {
+  const { page, by } = await arrive({
+    width: 360,
+    prepare: (page) =>
+      page.addInitScript(() => {
+        globalThis.shift = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) globalThis.shift += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });
+      }),
+  });
+  await shop.strangers.takeAll(shop.item);
+  await says(by(id("count")), "0");
+  await shop.strangers.giveBack();
+  await says(by(id("count")), left(0));
+  await pause(200);
+  assert.ok(
+    (await page.evaluate(() => globalThis.shift)) < 0.01,
+    `layout shift ${await page.evaluate(() => globalThis.shift)}`,
+  );
+});
+
+test("on a phone nothing is cut off, and everything to press is at least 44 px", async () => {
+  for (const [width, locale] of [
+    [320, "en"],
+    [360, "en"],
+    [360, "zh-CN"],
+  ]) {
+    const { page, by } = await arrive({ width, height: 740, locale });
+    await by(id("add")).click();
+    await by(id("cart-line")).waitFor();
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.equal(wide, 0, `the page is ${wide} px too wide at ${width}`);
+    for (const button of await page.locator("button:visible, a:visible").all()) {
+      const box = await button.boundingBox();
+      assert.ok(box.width >= 44 && box.height >= 44, `${await button.textContent()} is ${box.width} × ${box.height}`);
+    }
+  }
+});
+
+test("axe-core finds nothing serious or critical in any state, language or colour scheme", async () => {
+  for (const [locale, colorScheme] of [
+    ["en", "light"],
+    ["zh-CN", "dark"],
+  ]) {
+    const { page, by } = await arrive({ locale, colorScheme });
+    assert.deepEqual(await graveFindings(page), [], "fresh");
+    await by(id("add")).click();
+    await by(id("cart-line")).waitFor();
+    assert.deepEqual(await graveFindings(page), [], "in cart");
+    await by(id("remove")).click();
+    await by(id("cart-line")).waitFor({ state: "detached" });
+    await shop.strangers.takeAll(shop.item);
+    await says(by(id("count")), "0");
+    assert.deepEqual(await graveFindings(page), [], "sold out");
+    await page.route("**/status*", (route) => route.abort());
+    await shop.strangers.giveBack();
+    await hasAttribute(by("connection"), "data-state", "reconnecting");
+    await pause(200);
+    assert.deepEqual(await graveFindings(page), [], "reconnecting");
+  }
+});
