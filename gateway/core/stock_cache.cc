@@ -77,7 +77,10 @@ StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head
   Effect effect;
   const bool same_epoch = has_snapshot() && *epoch_ == snapshot.cursor.epoch;
   const bool gone_back = same_epoch && snapshot.cursor.seq < asked_at_head;
-  if (same_epoch && !gone_back && snapshot.cursor.seq < head_) return effect;  // we know more
+  if (same_epoch && !gone_back && snapshot.cursor.seq < head_) {  // we know more
+    effect.needs_snapshot = !synced_;
+    return effect;
+  }
   effect.restarted = has_snapshot() && (!same_epoch || gone_back);
 
   order_.clear();
