@@ -165,7 +165,7 @@ bool GatewayCore::review_catch_up(CatchUp& waiting, Verdict verdict, MonoTime no
                                   Effects& effects) {
   const proto::Cursor& since = *waiting.query.since;
   const bool ahead = since.epoch == cache_.epoch() && since.seq > cache_.head_seq();
-  const bool decided = waiting.snapshot && *waiting.snapshot <= snapshot_number_;
+  const bool decided = waiting.snapshot && *waiting.snapshot <= snapshot_ended_;
   if (!ahead || (decided && verdict == Verdict::kArrived)) {
     // Still ahead of what cartd has: answer_or_park sees that and answers with reset.
     answer_or_park(waiting.connection, waiting.query, waiting.wait_until, now, effects);
@@ -293,6 +293,7 @@ void GatewayCore::on_feed(const std::variant<proto::Change, proto::Heartbeat>& m
 void GatewayCore::on_snapshot(const proto::Snapshot& snapshot, MonoTime now, Effects& effects) {
   const Seq asked_at_head = snapshot_request_->asked_at_head;
   snapshot_request_.reset();
+  snapshot_ended_ = snapshot_number_;  // the next one may be asked for below
   ++totals_.snapshots;
   const auto effect = cache_.adopt(snapshot, asked_at_head, now);
   on_cache_effect(effect, now, effects);
@@ -301,6 +302,7 @@ void GatewayCore::on_snapshot(const proto::Snapshot& snapshot, MonoTime now, Eff
 
 void GatewayCore::on_snapshot_failed(MonoTime retry_at, MonoTime now, Effects& effects) {
   snapshot_request_.reset();
+  snapshot_ended_ = snapshot_number_;
   snapshot_not_before_ = retry_at;
   snapshot_wanted_ = true;
   review_catch_ups(Verdict::kFailed, now, effects);

@@ -167,6 +167,7 @@ class GatewayCore {
   };
   std::optional<SnapshotRequest> snapshot_request_;
   std::uint64_t snapshot_number_ = 0;       // of the latest one asked for
+  std::uint64_t snapshot_ended_ = 0;        // of the latest one that has arrived or failed
   bool snapshot_wanted_ = false;            // as soon as it may be asked for
   proto::MonoTime snapshot_not_before_;
 
