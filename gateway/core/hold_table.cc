@@ -72,7 +72,7 @@ void HoldTable::forget_if_idle(WatchId id) {
   Watch& watch = watches_[id];
   // A watch of one item is kept: there are no more of them than items, and its distance between
   // fan-outs must outlive the moment in which everyone has been answered.
-  if (watch.items.size() == 1 || watch.queued) return;
+  if (watch.items.size() == 1 || watch.queued || watch.writing) return;
   if (!watch.waiting.empty() || !watch.answering.empty()) return;
   for (const ItemIndex item : watch.items) std::erase(watches_of_item_[item], id);
   watch_by_items_.erase(watch.items);
@@ -95,7 +95,9 @@ void HoldTable::mark_restarted(MonoTime now) {
 
 void HoldTable::mark(WatchId id, MonoTime now) {
   Watch& watch = watches_[id];
-  if (watch.waiting.empty() && watch.answering.empty()) {
+  // Those being answered get the numbers of the moment their slice is written; what is left to do
+  // is for those who wait, and nobody who parks later is to hear of this change.
+  if (watch.waiting.empty()) {
     watch.restarted = false;
     return;
   }
@@ -131,7 +133,8 @@ std::optional<HoldTable::Slice> HoldTable::take_slice(std::size_t most, MonoTime
     slice.last = watch.answering.empty();
     watch.queued = !slice.last || watch.dirty;
     if (watch.queued) due_.push_back(id);
-    if (!slice.waiters.empty()) return slice;
+    watch.writing = !slice.waiters.empty();
+    if (watch.writing) return slice;
     forget_if_idle(id);  // everyone left before the fan-out came to them
   }
   return std::nullopt;
@@ -150,6 +153,7 @@ void HoldTable::begin_fan_out(Watch& watch) {
 
 void HoldTable::on_slice_done(const Slice& slice, proto::Nanos cost, MonoTime now) {
   Watch& watch = watches_[slice.watch];
+  watch.writing = false;
   watch.cost += cost;
   if (!slice.last) return;
   watch.not_before = now + watch.cost;

@@ -106,6 +106,7 @@ class HoldTable {
     Chain answering;
     bool dirty = false;    // changed since the last fan-out began
     bool queued = false;   // in due_
+    bool writing = false;  // between take_slice and on_slice_done
     bool restarted = false;  // the waiting ones are to be told of a restart
     bool reset = false;      // the answering ones are
     proto::MonoTime changed_at;  // of the earliest change not answered yet
