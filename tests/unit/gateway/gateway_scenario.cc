@@ -1,0 +1,211 @@
+#include "tests/unit/gateway/gateway_scenario.h"
+
+#include <map>
+#include <memory>
+#include <sstream>
+#include <string>
+
+#include "gateway/core/gateway_core.h"
+#include "tests/support/catch.h"
+#include "tests/unit/gateway/gateway_values.h"
+
+namespace gateway {
+namespace {
+
+using Words = std::vector<std::string>;
+
+// --- values as text -------------------------------------------------------------------------------
+
+std::string text_of(ConnectionId id) {
+  const std::string slot = std::to_string(id.slot);
+  return id.generation == 0 ? slot : slot + "/" + std::to_string(id.generation);
+}
+
+ConnectionId connection(const std::string& text) {
+  const auto slash = text.find('/');
+  const auto number = [](const std::string& digits) {
+    return static_cast<std::uint32_t>(std::stoul(digits));
+  };
+  if (slash == std::string::npos) return {number(text), 0};
+  return {number(text.substr(0, slash)), number(text.substr(slash + 1))};
+}
+
+std::string text_of(const StateAnswer& answer) {
+  std::string text;
+  if (answer.reset) text += "reset ";
+  if (answer.stale) text += "stale " + std::to_string(answer.stale->count()) + " ";
+  if (answer.delay > proto::Millis{0}) text += "pause ";
+  return text + answer.cursor->str() + " " + gateway::text_of(answer.items);
+}
+std::string text_of(const UnchangedAnswer&) { return "304"; }
+std::string text_of(const CartAnswer& answer) {
+  const std::string items = gateway::text_of(answer.done.items);
+  return "done " + answer.done.cursor.str() + (items.empty() ? "" : " " + items);
+}
+std::string text_of(const proto::Error& error) { return std::string(to_string(error.code)); }
+
+std::string text_of(const Answer& answer) {
+  return std::visit([](const auto& each) { return text_of(each); }, answer);
+}
+
+std::string text_of(const proto::Command& command) {
+  if (command.op == proto::Op::kSnapshot) return command.id + " snapshot";
+  const std::string who = command.session->str();
+  if (command.op == proto::Op::kCart) return command.id + " cart " + who;
+  if (command.op == proto::Op::kRemove)
+    return command.id + " remove " + who + " " + command.item->str();
+  return command.id + " add " + who + " " + command.item->str() + " " +
+         std::to_string(command.quantity);
+}
+
+std::string rest_of(const Words& words, std::size_t first) {
+  std::string text;
+  for (std::size_t i = first; i < words.size(); ++i) text += words[i] + " ";
+  return text;
+}
+
+std::string trimmed(const std::string& text) {
+  const auto first = text.find_first_not_of(' ');
+  if (first == std::string::npos) return "";
+  return text.substr(first, text.find_last_not_of(' ') + 1 - first);
+}
+
+// --- running --------------------------------------------------------------------------------------
+
+class Scenario {
+ public:
+  void run(std::string_view text) {
+    std::istringstream lines{std::string(text)};
+    for (std::string line; std::getline(lines, line);)
+      if (const auto clean = trimmed(line); !clean.empty()) take(clean);
+  }
+
+ private:
+  void take(const std::string& line) {
+    INFO("at: " << line);
+    const auto arrow = line.find("->");
+    const Words words = words_of(line.substr(0, arrow));
+    if (words.at(0) == "max_holds") {
+      settings_.max_holds = std::stoul(words.at(1));
+      return;
+    }
+    if (words.at(0) == "max_pending") {
+      settings_.max_pending = std::stoul(words.at(1));
+      return;
+    }
+    if (!core_) open();
+    REQUIRE(arrow != std::string::npos);
+    const std::string expected = trimmed(line.substr(arrow + 2));
+    if (words.at(0) == "wakes") {
+      REQUIRE(wakes() == expected);
+      return;
+    }
+    now_ = at_ms(std::stoll(words.at(0)));
+    REQUIRE(turn({words.begin() + 1, words.end()}) == expected);
+  }
+
+  void open() {
+    settings_.command_prefix = "k";
+    core_ = std::make_unique<GatewayCore>(settings_, at_ms(0));
+  }
+
+  std::string turn(const Words& event) {
+    Effects effects;
+    perform(event, effects);
+    core_->on_deadline(now_, effects);
+    std::string text;
+    const auto append = [&](const std::string& more) {
+      text += (text.empty() ? "" : " | ") + more;
+    };
+    for (const auto& reply : effects.replies)
+      append(text_of(reply.connection) + ": " + text_of(reply.answer));
+    for (const auto& command : effects.commands) append(text_of(command));
+    while (const auto fan_out = core_->take_fan_out(1000, now_)) {
+      for (const auto waiter : fan_out->slice.waiters)
+        append(text_of(waiter) + ": " + text_of(fan_out->answer));
+      core_->on_fan_out_done(*fan_out, proto::Nanos{0}, now_);
+    }
+    return text.empty() ? "-" : text;
+  }
+
+  void perform(const Words& event, Effects& effects) {
+    const std::string& verb = event.at(0);
+    if (verb == "start") start(rest_of(event, 1));
+    else if (verb == "poll") poll(event, effects);
+    else if (verb == "add" || verb == "remove") command(event, effects);
+    else if (verb == "cart")
+      core_->on_cart_query(connection(event.at(1)), {*proto::SessionId::parse(event.at(2))}, now_,
+                           effects);
+    else if (verb == "leave") core_->on_hangup(connection(event.at(1)));
+    else if (verb == "shut") core_->on_half_close(connection(event.at(1)), now_, effects);
+    else if (verb == "change") core_->on_feed(change(rest_of(event, 1)), now_, effects);
+    else if (verb == "beat") core_->on_feed(heartbeat(event.at(1)), now_, effects);
+    else if (verb == "drain") core_->start_drain(now_, proto::Millis{std::stoll(event.at(1))});
+    else if (verb == "unsent") core_->on_unsent(event.at(1), now_, effects);
+    else if (verb == "tick") return;
+    else core_->on_reply({event.at(1), outcome(event)}, now_, effects);
+  }
+
+  static std::variant<proto::CommandDone, proto::Snapshot, proto::Error> outcome(
+      const Words& event) {
+    if (event.at(0) == "snapshot") return snapshot(rest_of(event, 2));
+    if (event.at(0) == "refuse") return proto::Error::sold_out("P", 1, 0, std::nullopt);
+    REQUIRE(event.at(0) == "done");
+    proto::CommandDone done{cursor(event.at(2)), {}, {}};
+    for (std::size_t i = 3; i < event.size(); i += 2)
+      done.items.push_back(state(event.at(i) + " " + event.at(i + 1)));
+    return done;
+  }
+
+  void start(const std::string& catalog) {
+    Effects effects;
+    const auto first = snapshot(catalog);
+    core_->on_feed(proto::Heartbeat{first.cursor, {}}, now_, effects);
+    REQUIRE(effects.commands.size() == 1);
+    REQUIRE(text_of(effects.commands.front()) == "k1 snapshot");
+    core_->on_reply({"k1", first}, now_, effects);
+    REQUIRE(effects.commands.size() == 1);
+  }
+
+  void poll(const Words& event, Effects& effects) {
+    StatusQuery query;
+    query.wait = proto::Seconds{25};
+    for (std::size_t i = 2; i < event.size(); ++i) {
+      if (event[i] == "wait") {
+        query.wait = proto::Seconds{std::stoll(event.at(++i))};
+      } else if (event[i] == "since" || event[i] == "have") {
+        query.unchanged_as_304 = event[i] == "have";
+        query.since = cursor(event.at(++i));
+      } else {
+        query.items.push_back(*proto::ItemId::parse(event[i]));
+      }
+    }
+    core_->on_status(connection(event.at(1)), std::move(query), now_, effects);
+  }
+
+  void command(const Words& event, Effects& effects) {
+    CartCommand command{proto::Op::kRemove, *proto::SessionId::parse(event.at(2)), {}, 1};
+    if (event.at(3) != "-") command.item = proto::ItemId::parse(event.at(3));
+    if (event.at(0) == "add") {
+      command.op = proto::Op::kAdd;
+      command.quantity = std::stoll(event.at(4));
+    }
+    core_->on_cart_command(connection(event.at(1)), command, now_, effects);
+  }
+
+  std::string wakes() const {
+    const auto due = core_->next_due();
+    if (!due) return "never";
+    return std::to_string(std::chrono::floor<proto::Millis>(*due - at_ms(0)).count());
+  }
+
+  GatewayCore::Settings settings_;
+  std::unique_ptr<GatewayCore> core_;
+  proto::MonoTime now_ = at_ms(0);
+};
+
+}  // namespace
+
+void check(std::string_view scenario) { Scenario().run(scenario); }
+
+}  // namespace gateway

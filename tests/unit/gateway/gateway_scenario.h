@@ -1,0 +1,30 @@
+// Scenarios of the gateway's core as small tables, read from top to bottom.
+#pragma once
+
+#include <string_view>
+
+namespace gateway {
+
+/// Runs a scenario and checks each expectation. Each line `AT EVENT -> EFFECTS` is one turn of the
+/// loop at AT milliseconds: the event, then what is due by then, then every fan-out that may begin.
+///
+/// Before the first event:
+///   max_holds N, max_pending N
+/// Events:
+///   start A.5 P 9/10@5 …      a heartbeat and the first snapshot, whose command is k1; no effects
+///   poll C [since A.5] [have A.5] [wait S] [ITEM …]
+///                             GET /status on connection C; `have` is If-None-Match; 25 s without wait
+///   add C WHO ITEM N, remove C WHO ITEM, cart C WHO     (ITEM `-`: the catalog's first)
+///   leave C, shut C           the peer hangs up, or sends no more
+///   change A.6 P 8/10, beat A.6
+///   snapshot kN A.6 P 8/10@6 …, done kN A.6 P 8/10 …, refuse kN, unsent kN
+///   drain MS, tick
+///   wakes -> MS | never       when the core wants to be asked next
+/// Effects, separated by `|`, `-` for none:
+///   C: A.6 P 8/10, Q 3/3      the state; with `reset`, `stale MS` and `pause` (a delay) before it
+///   C: 304                    C: done A.6 P 8/10      C: sold-out, and other errors by name
+///   k2 snapshot, k2 add a P 1                         commands to cartd
+/// A connection is written as its slot, with its generation where that is not 0: `1/2`.
+void check(std::string_view scenario);
+
+}  // namespace gateway

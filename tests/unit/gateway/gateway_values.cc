@@ -1,0 +1,83 @@
+#include "tests/unit/gateway/gateway_values.h"
+
+#include <sstream>
+#include <stdexcept>
+
+namespace gateway {
+namespace {
+
+struct Numbers {
+  std::int64_t available = 0;
+  std::int64_t stock = 0;
+  std::uint64_t seq = 0;
+};
+
+/// "9/10@6"; the parts after '/' and '@' may be left out.
+Numbers numbers(const std::string& text) {
+  Numbers numbers;
+  std::size_t end = 0;
+  numbers.available = std::stoll(text, &end);
+  numbers.stock = numbers.available;
+  if (end < text.size() && text[end] == '/') {
+    const auto rest = text.substr(end + 1);
+    numbers.stock = std::stoll(rest);
+  }
+  if (const auto mark = text.find('@'); mark != std::string::npos)
+    numbers.seq = std::stoull(text.substr(mark + 1));
+  return numbers;
+}
+
+proto::ItemState state(const std::string& item, const Numbers& numbers) {
+  return {*proto::ItemId::parse(item), numbers.available, numbers.stock - numbers.available,
+          numbers.stock, std::nullopt};
+}
+
+}  // namespace
+
+proto::Cursor cursor(std::string_view text) {
+  const auto parsed = proto::Cursor::parse(text);
+  if (!parsed) throw std::runtime_error("not a cursor: '" + std::string(text) + "'");
+  return *parsed;
+}
+
+proto::ItemState state(std::string_view text) {
+  const auto words = words_of(text);
+  return state(words.at(0), numbers(words.at(1)));
+}
+
+proto::Change change(std::string_view text) {
+  const auto words = words_of(text);
+  return {cursor(words.at(0)), state(words.at(1), numbers(words.at(2))), proto::WallTime{}};
+}
+
+proto::Heartbeat heartbeat(std::string_view text) { return {cursor(text), proto::WallTime{}}; }
+
+proto::Snapshot snapshot(std::string_view text) {
+  const auto words = words_of(text);
+  proto::Snapshot snapshot{cursor(words.at(0)), {}};
+  for (std::size_t i = 1; i < words.size(); i += 2) {
+    const Numbers known = numbers(words.at(i + 1));
+    snapshot.items.push_back({state(words[i], known), proto::Seq{known.seq}, {}, std::nullopt});
+  }
+  return snapshot;
+}
+
+std::string text_of(const proto::ItemState& state) {
+  return state.item.str() + " " + std::to_string(state.available) + "/" +
+         std::to_string(state.stock);
+}
+
+std::string text_of(const std::vector<proto::ItemState>& states) {
+  std::string text;
+  for (const auto& state : states) text += (text.empty() ? "" : ", ") + text_of(state);
+  return text;
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::istringstream in{std::string(text)};
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
+
+}  // namespace gateway

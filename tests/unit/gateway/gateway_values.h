@@ -1,0 +1,38 @@
+// Short names for the values tests of the gateway are made of.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/core/connection_id.h"
+#include "proto/messages.h"
+#include "proto/units.h"
+
+namespace gateway {
+
+/// Milliseconds after some moment that is not the clock's zero.
+inline proto::MonoTime at_ms(std::int64_t ms) {
+  return proto::MonoTime{proto::Seconds{1000}} + proto::Millis{ms};
+}
+
+/// "A.5"
+proto::Cursor cursor(std::string_view text);
+/// "P 9/10": P with 9 available of a stock of 10; the rest is held.
+proto::ItemState state(std::string_view text);
+/// "A.6 P 9/10": what the feed says when P has changed.
+proto::Change change(std::string_view text);
+/// "A.6"
+proto::Heartbeat heartbeat(std::string_view text);
+/// "A.6 P 9/10@6 Q 3/3@0": the catalog at A.6; @ is the seq of an item's last change.
+proto::Snapshot snapshot(std::string_view text);
+
+/// "A.6 P 9/10, Q 3/3" and so on: the inverse, for messages.
+std::string text_of(const proto::ItemState& state);
+std::string text_of(const std::vector<proto::ItemState>& states);
+
+/// The words of a text, split at spaces.
+std::vector<std::string> words_of(std::string_view text);
+
+}  // namespace gateway

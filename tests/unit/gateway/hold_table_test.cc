@@ -1,0 +1,321 @@
+// Who is parked, who is answered together, and in which of the four ways a hold ends.
+#include "gateway/core/hold_table.h"
+
+#include <set>
+
+#include "tests/support/catch.h"
+#include "tests/unit/gateway/gateway_values.h"
+
+namespace gateway {
+namespace {
+
+using proto::Millis;
+using proto::MonoTime;
+using Items = std::vector<ItemIndex>;
+using Slots = std::vector<std::uint32_t>;
+
+constexpr ItemIndex kP = 0;
+constexpr ItemIndex kQ = 1;
+constexpr ItemIndex kR = 2;
+constexpr std::size_t kAll = 1000;
+
+/// A table whose clock stands still until it is moved.
+class Table {
+ public:
+  void park(std::uint32_t slot, const Items& items, std::int64_t deadline_ms = 25'000) {
+    holds.park({slot, 0}, items, false, at_ms(deadline_ms));
+  }
+  void change(ItemIndex item) { holds.mark_changed(item, now); }
+
+  /// The next slice's waiters, written at no cost.
+  Slots slice(std::size_t most = kAll) {
+    const auto slice = holds.take_slice(most, now);
+    if (!slice) return {};
+    holds.on_slice_done(*slice, proto::Nanos{0}, now);
+    return slots_of(*slice);
+  }
+  Slots all_slices(std::size_t most = kAll) {
+    Slots answered;
+    for (auto some = slice(most); !some.empty(); some = slice(most))
+      answered.insert(answered.end(), some.begin(), some.end());
+    return answered;
+  }
+  static Slots slots_of(const HoldTable::Slice& slice) {
+    Slots slots;
+    for (const auto waiter : slice.waiters) slots.push_back(waiter.slot);
+    return slots;
+  }
+
+  MonoTime now = at_ms(0);
+  HoldTable holds{at_ms(0)};
+};
+
+}  // namespace
+
+TEST_CASE("A change answers those who watch the item, in the order they came") {
+  Table table;
+  table.park(5, {kP});
+  table.park(2, {kQ});
+  table.park(9, {kP});
+  table.change(kP);
+  CHECK(table.slice() == Slots{5, 9});
+  CHECK(table.slice() == Slots{});
+  CHECK(table.holds.size() == 1);
+}
+
+TEST_CASE("A poll that watches several items is answered by a change of any, once") {
+  Table table;
+  table.park(1, {kP, kQ});
+  table.change(kP);
+  table.change(kQ);
+  const auto slice = table.holds.take_slice(kAll, table.now);
+  REQUIRE(slice);
+  CHECK(slice->items == Items{kP, kQ});
+  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  CHECK(table.slice() == Slots{});
+}
+
+TEST_CASE("A change of an item nobody watches answers nobody, not even later") {
+  Table table;
+  table.change(kP);
+  table.park(1, {kP});
+  table.change(kR);
+  CHECK(table.slice() == Slots{});
+}
+
+TEST_CASE("A hold ends at its deadline with what it needs for its answer") {
+  Table table;
+  table.holds.park({1, 7}, {kP, kQ}, true, at_ms(1000));
+  table.park(2, {kP}, 5000);
+  CHECK_FALSE(table.holds.take_expired(at_ms(999)));
+  const auto ended = table.holds.take_expired(at_ms(1040));
+  REQUIRE(ended);
+  CHECK(ended->connection == ConnectionId{1, 7});
+  CHECK(ended->items == Items{kP, kQ});
+  CHECK(ended->unchanged_as_304);
+  CHECK_FALSE(table.holds.take_expired(at_ms(1040)));
+  table.change(kQ);
+  CHECK(table.slice() == Slots{});
+}
+
+TEST_CASE("A hold ends when its peer leaves and a stale id is a quiet no-op") {
+  Table table;
+  table.holds.park({1, 7}, {kP}, false, at_ms(1000));
+  CHECK_FALSE(table.holds.drop({1, 6}));
+  CHECK_FALSE(table.holds.drop({800, 0}));
+  CHECK(table.holds.drop({1, 7}));
+  CHECK_FALSE(table.holds.drop({1, 7}));
+  CHECK(table.holds.size() == 0);
+  CHECK_FALSE(table.holds.next_due());
+  table.change(kP);
+  CHECK(table.slice() == Slots{});
+}
+
+TEST_CASE("A drain gives every hold a deadline of its own") {
+  Table table;
+  for (std::uint32_t slot = 0; slot < 10; ++slot) table.park(slot, {kP}, 50'000);
+  int next = 0;
+  table.holds.reschedule_all([&] { return at_ms(100 * ++next); });
+  std::size_t ended = 0;
+  while (table.holds.take_expired(at_ms(540))) ++ended;
+  CHECK(ended == 5);
+  while (table.holds.take_expired(at_ms(1040))) ++ended;
+  CHECK(ended == 10);
+}
+
+TEST_CASE("A slice is bounded and the rest comes in the next ones") {
+  Table table;
+  for (std::uint32_t slot = 0; slot < 5; ++slot) table.park(slot, {kP});
+  table.now = at_ms(10);
+  table.change(kP);
+  auto slice = table.holds.take_slice(2, at_ms(12));
+  REQUIRE(slice);
+  CHECK(Table::slots_of(*slice) == Slots{0, 1});
+  CHECK_FALSE(slice->last);
+  CHECK(slice->answered == 2);
+  CHECK(slice->changed_at == at_ms(10));
+  table.holds.on_slice_done(*slice, Millis{1}, at_ms(13));
+  CHECK(table.slice(2) == Slots{2, 3});
+  slice = table.holds.take_slice(2, at_ms(15));
+  REQUIRE(slice);
+  CHECK(Table::slots_of(*slice) == Slots{4});
+  CHECK(slice->last);
+  CHECK(slice->answered == 5);
+}
+
+TEST_CASE("Those who park during a fan-out wait for the next change") {
+  Table table;
+  for (std::uint32_t slot = 0; slot < 4; ++slot) table.park(slot, {kP});
+  table.change(kP);
+  CHECK(table.slice(2) == Slots{0, 1});
+  table.park(0, {kP});
+  table.park(1, {kP});
+  CHECK(table.slice(2) == Slots{2, 3});
+  CHECK(table.slice(2) == Slots{});
+  table.change(kP);
+  CHECK(table.all_slices() == Slots{0, 1});
+}
+
+TEST_CASE("A change during a fan-out answers those who parked since it began") {
+  Table table;
+  for (std::uint32_t slot = 0; slot < 3; ++slot) table.park(slot, {kP});
+  table.change(kP);
+  CHECK(table.slice(2) == Slots{0, 1});
+  table.park(0, {kP});
+  table.change(kP);
+  CHECK(table.all_slices() == Slots{2, 0});
+}
+
+TEST_CASE("A change during a fan-out is no news to those who park after it") {
+  Table table;
+  for (std::uint32_t slot = 0; slot < 3; ++slot) table.park(slot, {kP});
+  table.change(kP);
+  CHECK(table.slice(2) == Slots{0, 1});
+  table.change(kP);  // the last one is told of it, and the first two when they come back
+  table.park(0, {kP});
+  CHECK(table.all_slices() == Slots{2});
+}
+
+TEST_CASE("A deadline and a hang-up end holds that a fan-out has not reached yet") {
+  Table table;
+  table.park(0, {kP});
+  table.park(1, {kP}, 500);
+  table.park(2, {kP});
+  table.park(3, {kP});
+  table.change(kP);
+  CHECK(table.slice(1) == Slots{0});
+  CHECK(table.holds.take_expired(at_ms(540)));
+  CHECK(table.holds.drop({2, 0}));
+  CHECK(table.slice(9) == Slots{3});
+}
+
+TEST_CASE("When all have left before the fan-out came to them there is no slice") {
+  Table table;
+  table.park(0, {kP, kQ});
+  table.park(1, {kR});
+  table.change(kP);
+  table.change(kR);
+  CHECK(table.holds.drop({0, 0}));
+  CHECK(table.slice() == Slots{1});
+  CHECK(table.slice() == Slots{});
+  CHECK(table.holds.next_due() == std::nullopt);
+}
+
+TEST_CASE("Two due watches are answered in turn") {
+  Table table;
+  for (std::uint32_t slot = 0; slot < 4; ++slot) table.park(slot, {kP});
+  for (std::uint32_t slot = 4; slot < 8; ++slot) table.park(slot, {kQ});
+  table.change(kP);
+  table.change(kQ);
+  CHECK(table.slice(2) == Slots{0, 1});
+  CHECK(table.slice(2) == Slots{4, 5});
+  CHECK(table.slice(2) == Slots{2, 3});
+  CHECK(table.slice(2) == Slots{6, 7});
+}
+
+TEST_CASE("Between two fan-outs of a watch lies at least what the last one cost") {
+  Table table;
+  for (std::uint32_t slot = 0; slot < 4; ++slot) table.park(slot, {kP});
+  table.change(kP);
+  for (int part = 0; part < 2; ++part) {
+    const auto slice = table.holds.take_slice(2, at_ms(0));
+    REQUIRE(slice);
+    table.holds.on_slice_done(*slice, Millis{15}, at_ms(100));
+  }
+  table.park(0, {kP});
+  table.park(7, {kQ});
+  table.change(kP);
+  table.change(kQ);
+  CHECK(table.holds.next_due() <= at_ms(100));  // Q need not wait
+  table.now = at_ms(129);
+  CHECK(table.slice() == Slots{7});
+  CHECK(table.slice() == Slots{});
+  CHECK(table.holds.next_due() == at_ms(130));
+  table.now = at_ms(130);
+  CHECK(table.slice() == Slots{0});
+}
+
+TEST_CASE("A restart tells those parked before it, not those who park after its fan-out began") {
+  Table table;
+  table.park(0, {kP});
+  table.park(1, {kP});
+  table.park(2, {kP, kQ});
+  table.holds.mark_restarted(table.now);
+  auto slice = table.holds.take_slice(1, table.now);
+  REQUIRE(slice);
+  CHECK(slice->reset);
+  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.park(0, {kP});
+  for (int i = 0; i < 2; ++i) {
+    slice = table.holds.take_slice(1, table.now);
+    REQUIRE(slice);
+    CHECK(slice->reset);
+    CHECK(slice->waiters.front().slot != 0);
+    table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  }
+  table.change(kP);
+  slice = table.holds.take_slice(1, table.now);
+  REQUIRE(slice);
+  CHECK_FALSE(slice->reset);
+}
+
+TEST_CASE("A restart in the middle of a fan-out tells those it has not reached") {
+  Table table;
+  table.park(0, {kP});
+  table.park(1, {kP});
+  table.change(kP);
+  CHECK(table.slice(1) == Slots{0});
+  table.holds.mark_restarted(table.now);
+  const auto slice = table.holds.take_slice(1, table.now);
+  REQUIRE(slice);
+  CHECK(slice->reset);
+}
+
+TEST_CASE("A restart nobody waited through tells nobody") {
+  Table table;
+  table.park(0, {kP});
+  table.change(kP);
+  CHECK(table.slice() == Slots{0});
+  table.holds.mark_restarted(table.now);
+  table.park(0, {kP});
+  CHECK(table.slice() == Slots{});
+  table.change(kP);
+  const auto slice = table.holds.take_slice(kAll, table.now);
+  REQUIRE(slice);
+  CHECK_FALSE(slice->reset);
+}
+
+TEST_CASE("Watches of several items are forgotten with their last poll and their ids used again") {
+  Table table;
+  std::set<HoldTable::WatchId> ids;
+  for (ItemIndex other = 1; other < 50; ++other) {
+    table.park(0, {kP, other});
+    table.change(other);
+    const auto slice = table.holds.take_slice(kAll, table.now);
+    REQUIRE(slice);
+    ids.insert(slice->watch);
+    table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+    table.park(0, {kP, other});
+    table.holds.drop({0, 0});
+  }
+  CHECK(ids.size() == 1);
+}
+
+TEST_CASE("A watch that loses its last poll while a slice is written is forgotten once") {
+  Table table;
+  table.park(0, {kP, kQ});
+  table.change(kP);
+  const auto slice = table.holds.take_slice(kAll, table.now);
+  REQUIRE(slice);
+  table.park(1, {kP, kQ});
+  table.holds.drop({1, 0});
+  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.park(2, {kP, kR});
+  table.park(3, {kQ, kR});
+  table.change(kP);
+  CHECK(table.all_slices() == Slots{2});
+  table.change(kQ);
+  CHECK(table.all_slices() == Slots{3});
+}
+
+}  // namespace gateway

@@ -1,0 +1,175 @@
+// The bytes of every answer, as HTTP.md prints them.
+#include "gateway/http/http_bodies.h"
+
+#include <algorithm>
+
+#include "tests/support/catch.h"
+#include "tests/unit/gateway/gateway_values.h"
+
+namespace gateway {
+namespace {
+
+using proto::Millis;
+
+proto::ItemState released_in(const char* text, std::int64_t ms) {
+  proto::ItemState item = state(text);
+  item.next_release = Millis{ms};
+  return item;
+}
+
+const StateAnswer kState{{released_in("P 9/10", 841'000)}, cursor("4f1c9a.17"), false, {}, {}};
+
+std::string header(const HttpResponse& response, const std::string& name) {
+  const auto at = std::find_if(response.headers.begin(), response.headers.end(),
+                               [&](const auto& each) { return each.first == name; });
+  return at == response.headers.end() ? "" : at->second;
+}
+
+CatalogAnswer catalog_with_name(const std::string& name) {
+  CatalogAnswer catalog{snapshot("A.5 P 9/10@5").items, cursor("A.5"), {}};
+  catalog.items[0].name["en"] = name;
+  return catalog;
+}
+
+}  // namespace
+
+TEST_CASE("A state has the bytes HTTP.md prints") {
+  const auto response = to_response(kState);
+  CHECK(response.status == 200);
+  CHECK(response.content_type == "application/json");
+  CHECK(response.body ==
+        R"({"inventorycount":"9","cursor":"4f1c9a.17","reset":false,"stale":false,)"
+        R"("items":[{"item":"P","available":9,"held":1,"stock":10,"next_release_ms":841000}],)"
+        R"("next":{"delay_ms":0}})");
+  CHECK(header(response, "ETag") == "\"4f1c9a.17\"");
+  CHECK(header(response, "Cache-Control") == "private, no-cache");
+}
+
+TEST_CASE("A state of several items has no count of its own") {
+  const auto response = to_response(
+      StateAnswer{{state("P 9/10"), state("Q 3/3")}, cursor("A.5"), true, Millis{3001}, Millis{7}});
+  CHECK(response.body ==
+        R"({"cursor":"A.5","reset":true,"stale":true,"stale_ms":3001,)"
+        R"("items":[{"item":"P","available":9,"held":1,"stock":10,"next_release_ms":null},)"
+        R"({"item":"Q","available":3,"held":0,"stock":3,"next_release_ms":null}],)"
+        R"("next":{"delay_ms":7}})");
+}
+
+TEST_CASE("A shared state has a slot that each copy's pause is written into") {
+  HttpResponse shared = to_shared_response(kState);
+  const auto slot = find_delay_slot(shared.body);
+  const auto text_with = [&](std::int64_t ms) {
+    set_delay(shared.body, slot, Millis{ms});
+    return shared.body;
+  };
+  const std::string start = shared.body.substr(0, slot);
+  CHECK(start.ends_with(R"("next":{"delay_ms":)"));
+  CHECK(text_with(0) == start + "     0}}");
+  CHECK(text_with(999'999) == start + "999999}}");
+  CHECK(text_with(41) == start + "    41}}");
+  CHECK(header(shared, "ETag") == "\"4f1c9a.17\"");
+}
+
+TEST_CASE("A shared state says what a state of its own says") {
+  StateAnswer answer = kState;
+  answer.delay = Millis{123};
+  std::string shared = to_shared_response(answer).body;
+  std::erase(shared, ' ');
+  CHECK(shared == to_response(answer).body);
+}
+
+TEST_CASE("The slot is found behind headers too") {
+  std::string bytes = "HTTP/1.1 200 OK\r\nX: \"delay_ms\":\r\n\r\n" + to_shared_response(kState).body;
+  set_delay(bytes, find_delay_slot(bytes), Millis{55});
+  CHECK(bytes.ends_with(R"("delay_ms":    55}})"));
+}
+
+TEST_CASE("The outcome of a command has the bytes HTTP.md prints") {
+  const CartAnswer answer{*proto::SessionId::parse("s1"),
+                          {cursor("4f1c9a.18"),
+                           {released_in("P 9/10", 900'000)},
+                           {{*proto::ItemId::parse("P"), 1, Millis{900'000}}}}};
+  const auto response = to_response(answer);
+  CHECK(response.body ==
+        R"({"session":"s1","cursor":"4f1c9a.18","inventorycount":"9",)"
+        R"("items":[{"item":"P","available":9,"held":1,"stock":10,"next_release_ms":900000}],)"
+        R"("lines":[{"item":"P","quantity":1,"expires_in_ms":900000}]})");
+  CHECK(header(response, "Cache-Control") == "no-store");
+}
+
+TEST_CASE("A cart has its lines and no items") {
+  const CartAnswer answer{*proto::SessionId::parse("s1"), {cursor("A.5"), {}, {}}};
+  CHECK(to_response(answer).body == R"({"session":"s1","cursor":"A.5","lines":[]})");
+}
+
+TEST_CASE("The catalog has every item with its name and limit") {
+  CatalogAnswer catalog = catalog_with_name("Tea");
+  catalog.items[0].limit = 2;
+  const auto response = to_response(catalog);
+  CHECK(response.body ==
+        R"({"cursor":"A.5","stale":false,)"
+        R"("items":[{"item":"P","available":9,"held":1,"stock":10,"next_release_ms":null,)"
+        R"("name":{"en":"Tea"},"limit":2}]})");
+  CHECK(header(response, "Cache-Control") == "no-store");
+}
+
+TEST_CASE("An answer of any kind finds its response") {
+  CHECK(to_response(Answer{kState}, "").body == to_response(kState).body);
+  CHECK(to_response(Answer{proto::Error::unknown_item("Z")}, "").status == 404);
+  const auto unchanged = to_response(Answer{UnchangedAnswer{}}, "W/\"A.5\"");
+  CHECK(unchanged.status == 304);
+  CHECK(unchanged.body.empty());
+  CHECK(header(unchanged, "ETag") == "W/\"A.5\"");
+  CHECK(header(unchanged, "Cache-Control") == "private, no-cache");
+}
+
+TEST_CASE("The page's data cannot end the script element it stands in") {
+  const std::string boot = page_boot(catalog_with_name("</script><!--<script>"), "s1");
+  CHECK(boot.find('<') == std::string::npos);
+  CHECK(boot ==
+        R"({"session":"s1","cursor":"A.5","stale":false,)"
+        R"("items":[{"item":"P","available":9,"held":1,"stock":10,"next_release_ms":null,)"
+        R"("name":{"en":"\u003c/script>\u003c!--\u003cscript>"}}]})");
+}
+
+TEST_CASE("The page can be made before there is a snapshot") {
+  CHECK(page_boot({{}, {}, Millis{4000}}, "s1") ==
+        R"({"session":"s1","cursor":null,"stale":true,"stale_ms":4000,"items":[]})");
+}
+
+TEST_CASE("A name that is not UTF-8 still makes valid JSON") {
+  CHECK(page_boot(catalog_with_name("\xff"), "s1").find("\xEF\xBF\xBD") != std::string::npos);
+}
+
+TEST_CASE("A command's JSON may give numbers as text and text as numbers") {
+  const auto fields = parse_cart_json(R"({"session":"a","action":"add","item":7,"quantity":"2"})");
+  REQUIRE(fields);
+  CHECK(fields->session == "a");
+  CHECK(fields->action == "add");
+  CHECK(fields->item == "7");
+  CHECK(fields->quantity == "2");
+  const auto few = parse_cart_json(R"({"quantity":3,"other":[1]})");
+  REQUIRE(few);
+  CHECK(few->quantity == "3");
+  CHECK(few->session.empty());
+}
+
+TEST_CASE("A body that is no JSON object, or has a field of a wrong type, is refused") {
+  const std::string deep(50'000, '[');
+  for (const std::string body : {"", "[]", "7", "{", "{\"a\":1} x", "\xff", deep.c_str()}) {
+    const auto fields = parse_cart_json(body);
+    REQUIRE_FALSE(fields);
+    CHECK(fields.error().code == proto::ErrorCode::kBadRequest);
+  }
+  const std::pair<const char*, const char*> wrong[] = {{"quantity", R"({"quantity":1.5})"},
+                                                       {"item", R"({"item":["P"]})"},
+                                                       {"session", R"({"session":null})"},
+                                                       {"action", R"({"action":true})"}};
+  for (const auto& [field, body] : wrong) {
+    const auto fields = parse_cart_json(body);
+    REQUIRE_FALSE(fields);
+    CHECK(fields.error().field == field);
+  }
+}
+
+}  // namespace gateway

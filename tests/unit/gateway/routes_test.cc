@@ -1,0 +1,303 @@
+// What is meant by method, path, parameters and headers; every refusal names what is wrong.
+#include "gateway/http/routes.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+#include "gateway/http/http_codec.h"
+#include "tests/support/catch.h"
+#include "tests/unit/gateway/gateway_values.h"
+
+namespace gateway {
+namespace {
+
+using proto::Millis;
+
+HttpRequest request(const std::string& method, const std::string& target) {
+  HttpRequest request;
+  request.method = method;
+  const auto mark = target.find('?');
+  request.path = target.substr(0, mark);
+  if (mark != std::string::npos) request.params = HttpCodec::form_params(target.substr(mark + 1));
+  return request;
+}
+HttpRequest get(const std::string& target) { return request("GET", target); }
+HttpRequest post_form(const std::string& body) {
+  HttpRequest post = request("POST", "/cart");
+  post.content_type = "application/x-www-form-urlencoded";
+  post.body = body;
+  return post;
+}
+
+StatusRequest status_of(const HttpRequest& request, const RouteSettings& settings = {}) {
+  auto routed = route(request, settings);
+  REQUIRE(std::holds_alternative<StatusRequest>(routed));
+  return std::get<StatusRequest>(std::move(routed));
+}
+CartCommand command_of(const HttpRequest& request) {
+  auto routed = route(request, {});
+  REQUIRE(std::holds_alternative<CartCommand>(routed));
+  return std::get<CartCommand>(std::move(routed));
+}
+HttpResponse response_of(const HttpRequest& request, const RouteSettings& settings = {}) {
+  auto routed = route(request, settings);
+  REQUIRE(std::holds_alternative<HttpResponse>(routed));
+  return std::get<HttpResponse>(std::move(routed));
+}
+/// The field a 400 names.
+std::string refused_field(const HttpRequest& request) {
+  const auto response = response_of(request);
+  CHECK(response.status == 400);
+  return nlohmann::json::parse(response.body).value("field", "none");
+}
+std::string header(const HttpResponse& response, const std::string& name) {
+  const auto at = std::find_if(response.headers.begin(), response.headers.end(),
+                               [&](const auto& each) { return each.first == name; });
+  return at == response.headers.end() ? "" : at->second;
+}
+
+}  // namespace
+
+// --- GET /status ----------------------------------------------------------------------------------
+
+TEST_CASE("A bare status request waits as long as the default") {
+  const auto status = status_of(get("/status"));
+  CHECK(status.query.items.empty());
+  CHECK_FALSE(status.query.since);
+  CHECK_FALSE(status.query.unchanged_as_304);
+  CHECK(status.query.wait == Millis{25'000});
+  CHECK(status.preference.empty());
+  CHECK(status_of(get("/status"), {Millis{7000}, Millis{9000}, {}}).query.wait == Millis{7000});
+}
+
+TEST_CASE("A status request names its items, its cursor and its wait") {
+  const auto status = status_of(get("/status?session=s1&item=P&item=Q.1&since=A.17&wait=0"));
+  REQUIRE(status.query.items.size() == 2);
+  CHECK(status.query.items[0].str() == "P");
+  CHECK(status.query.items[1].str() == "Q.1");
+  CHECK(status.query.since == cursor("A.17"));
+  CHECK_FALSE(status.query.unchanged_as_304);
+  CHECK(status.query.wait == Millis{0});
+}
+
+TEST_CASE("A status request that is wrong is refused by its field") {
+  CHECK(refused_field(get("/status?session=a%20b")) == "session");
+  CHECK(refused_field(get("/status?session=")) == "session");
+  CHECK(refused_field(get("/status?item=")) == "item");
+  CHECK(refused_field(get("/status?item=P&item=a/b")) == "item");
+  CHECK(refused_field(get("/status?item=" + std::string(65, 'x'))) == "item");
+  for (const char* since : {"", "17", "A.", ".17", "A.17x", "A.-1", "A.99999999999999999999"})
+    CHECK(refused_field(get(std::string("/status?since=") + since)) == "since");
+  for (const char* wait : {"", "-1", "56", "1.5", "x", "1s", "99999999999999999999"})
+    CHECK(refused_field(get(std::string("/status?wait=") + wait)) == "wait");
+}
+
+TEST_CASE("A wait may be as long as the longest, which is a setting") {
+  CHECK(status_of(get("/status?wait=55")).query.wait == Millis{55'000});
+  const RouteSettings short_waits{Millis{1000}, Millis{2000}, {}};
+  CHECK(status_of(get("/status?wait=2"), short_waits).query.wait == Millis{2000});
+  CHECK(response_of(get("/status?wait=3"), short_waits).status == 400);
+}
+
+TEST_CASE("Prefer: wait is wait's alias, applied as far as it can be, and echoed") {
+  const auto preferring = [](const char* prefer, const char* target = "/status") {
+    HttpRequest asked = get(target);
+    asked.prefer = prefer;
+    return status_of(asked);
+  };
+  CHECK(preferring("wait=10").query.wait == Millis{10'000});
+  CHECK(preferring("wait=10").preference == "wait=10");
+  CHECK(preferring("respond-async, wait=10").query.wait == Millis{10'000});
+  CHECK(preferring("wait=100").query.wait == Millis{55'000});
+  CHECK(preferring("wait=100").preference == "wait=55");
+  CHECK(preferring("wait=0").query.wait == Millis{0});
+  // The parameter is the clearer wish; what cannot be read is no preference.
+  CHECK(preferring("wait=10", "/status?wait=3").query.wait == Millis{3000});
+  CHECK(preferring("wait=10", "/status?wait=3").preference.empty());
+  for (const char* nothing : {"", "wait", "wait=", "wait=x", "wait=-5", "return=minimal"}) {
+    CHECK(preferring(nothing).query.wait == Millis{25'000});
+    CHECK(preferring(nothing).preference.empty());
+  }
+}
+
+TEST_CASE("If-None-Match is another spelling of since whose wait ends with a 304") {
+  const auto having = [](const char* validator, const char* target = "/status") {
+    HttpRequest asked = get(target);
+    asked.if_none_match = validator;
+    return status_of(asked);
+  };
+  for (const char* validator : {"\"A.17\"", "W/\"A.17\"", "\"A.17\", \"A.3\""}) {
+    const auto status = having(validator);
+    CHECK(status.query.since == cursor("A.17"));
+    CHECK(status.query.unchanged_as_304);
+    CHECK(status.etag == validator);
+  }
+  // `since` decides; it ends with a 304 only where both say the same.
+  CHECK(having("\"A.17\"", "/status?since=A.16").query.since == cursor("A.16"));
+  CHECK_FALSE(having("\"A.17\"", "/status?since=A.16").query.unchanged_as_304);
+  CHECK(having("\"A.17\"", "/status?since=A.17").query.unchanged_as_304);
+}
+
+TEST_CASE("A validator that no answer of ours gave is a cursor of another epoch") {
+  for (const char* validator : {"\"xyz\"", "junk", "\"\"", "\"A.17"}) {
+    HttpRequest asked = get("/status");
+    asked.if_none_match = validator;
+    const auto status = status_of(asked);
+    REQUIRE(status.query.since);
+    CHECK(status.query.since->epoch.str() == "foreign");
+  }
+  HttpRequest any = get("/status");
+  any.if_none_match = "*";
+  CHECK_FALSE(status_of(any).query.since);
+}
+
+// --- /cart ----------------------------------------------------------------------------------------
+
+TEST_CASE("A cart command comes as a form or as JSON") {
+  const auto form = command_of(post_form("session=s1&action=add&item=P&quantity=2"));
+  HttpRequest json = request("POST", "/cart");
+  json.content_type = "Application/JSON; charset=utf-8";
+  json.body = R"({"session":"s1","action":"add","item":"P","quantity":2})";
+  for (const auto& command : {form, command_of(json)}) {
+    CHECK(command.op == proto::Op::kAdd);
+    CHECK(command.session.str() == "s1");
+    CHECK(command.item->str() == "P");
+    CHECK(command.quantity == 2);
+  }
+}
+
+TEST_CASE("A cart command without item or quantity means one of the first item") {
+  const auto command = command_of(post_form("session=s1&action=remove"));
+  CHECK(command.op == proto::Op::kRemove);
+  CHECK_FALSE(command.item);
+  CHECK(command.quantity == 1);
+}
+
+TEST_CASE("A cart command that is wrong is refused by its field") {
+  CHECK(refused_field(post_form("action=add")) == "session");
+  CHECK(refused_field(post_form("session=a+b&action=add")) == "session");
+  CHECK(refused_field(post_form("session=s1")) == "action");
+  CHECK(refused_field(post_form("session=s1&action=buy")) == "action");
+  CHECK(refused_field(post_form("session=s1&action=add&item=a%2Fb")) == "item");
+  for (const char* quantity : {"0", "-1", "x", "1.5", "1000001", "99999999999999999999"})
+    CHECK(refused_field(post_form("session=s1&action=add&quantity=" + std::string(quantity))) ==
+          "quantity");
+  HttpRequest json = request("POST", "/cart");
+  json.content_type = "application/json";
+  json.body = R"({"session":"s1","action":"add","quantity":1.5})";
+  CHECK(refused_field(json) == "quantity");
+  json.body = "[]";
+  CHECK(response_of(json).status == 400);
+}
+
+TEST_CASE("A body of another type is refused") {
+  for (const char* type : {"", "text/plain", "application/jsonp", "multipart/form-data; x=y"}) {
+    HttpRequest post = post_form("session=s1&action=add");
+    post.content_type = type;
+    CHECK(response_of(post).status == 415);
+  }
+}
+
+TEST_CASE("The session may come from the cookie; one that was given decides") {
+  HttpRequest asked = get("/cart");
+  asked.cookie = "theme=dark; session=s1; xsession=s2";
+  auto routed = route(asked, {});
+  REQUIRE(std::holds_alternative<CartQuery>(routed));
+  CHECK(std::get<CartQuery>(routed).session.str() == "s1");
+  asked.params.emplace("session", "s9");
+  routed = route(asked, {});
+  CHECK(std::get<CartQuery>(routed).session.str() == "s9");
+  HttpRequest post = post_form("action=add");
+  post.cookie = "session=s1";
+  CHECK(command_of(post).session.str() == "s1");
+}
+
+TEST_CASE("A cookie that holds no session of ours is no session") {
+  for (const char* cookie : {"", "session=", "session=a b", "xsession=s2", "session"}) {
+    HttpRequest asked = get("/cart");
+    asked.cookie = cookie;
+    CHECK(refused_field(asked) == "session");
+    HttpRequest page = get("/");
+    page.cookie = cookie;
+    const auto routed = route(page, {});
+    REQUIRE(std::holds_alternative<PageQuery>(routed));
+    CHECK_FALSE(std::get<PageQuery>(routed).session);
+  }
+}
+
+TEST_CASE("A link cannot buy") {
+  const auto response = response_of(get("/cart?session=s1&action=add"));
+  CHECK(response.status == 405);
+  CHECK(header(response, "Allow") == "POST");
+}
+
+// --- methods, files, origins ----------------------------------------------------------------------
+
+TEST_CASE("The page answers to GET, HEAD and POST with the cookie's session") {
+  for (const char* method : {"GET", "HEAD", "POST"}) {
+    HttpRequest asked = request(method, "/");
+    asked.cookie = "session=s1";
+    const auto routed = route(asked, {});
+    REQUIRE(std::holds_alternative<PageQuery>(routed));
+    CHECK(std::get<PageQuery>(routed).session->str() == "s1");
+  }
+}
+
+TEST_CASE("A wrong method is a 405 that lists the right ones") {
+  const std::tuple<const char*, const char*, const char*> rows[] = {
+      {"POST", "/status", "GET, HEAD, OPTIONS"},
+      {"DELETE", "/items", "GET, HEAD, OPTIONS"},
+      {"PUT", "/cart", "GET, HEAD, POST, OPTIONS"},
+      {"DELETE", "/", "GET, HEAD, POST, OPTIONS"},
+  };
+  for (const auto& [method, path, allow] : rows) {
+    const auto response = response_of(request(method, path));
+    CHECK(response.status == 405);
+    CHECK(header(response, "Allow") == allow);
+  }
+}
+
+TEST_CASE("HEAD means what GET means") {
+  CHECK(std::holds_alternative<ItemsQuery>(route(request("HEAD", "/items"), {})));
+  CHECK(std::holds_alternative<StatusRequest>(route(request("HEAD", "/status"), {})));
+}
+
+TEST_CASE("Any other path is looked for among the files") {
+  HttpRequest asked = get("/app.js");
+  asked.if_none_match = "\"1\"";
+  const auto routed = route(asked, {});
+  REQUIRE(std::holds_alternative<FileQuery>(routed));
+  CHECK(std::get<FileQuery>(routed).path == "/app.js");
+  CHECK(std::get<FileQuery>(routed).if_none_match == "\"1\"");
+  CHECK(std::holds_alternative<FileQuery>(route(get("/statusx"), {})));
+}
+
+TEST_CASE("A preflight is answered with permission only for an origin that is allowed") {
+  const RouteSettings settings{Millis{1}, Millis{1}, {"https://shop.example"}};
+  HttpRequest preflight = request("OPTIONS", "/cart");
+  preflight.origin = "https://shop.example";
+  auto response = response_of(preflight, settings);
+  CHECK(response.status == 204);
+  CHECK(header(response, "Access-Control-Allow-Methods") == "GET, HEAD, POST, OPTIONS");
+  CHECK(header(response, "Access-Control-Allow-Headers") ==
+        "Content-Type, If-None-Match, Prefer");
+  for (const char* origin : {"", "https://evil.example", "https://shop.example.evil"}) {
+    preflight.origin = origin;
+    response = response_of(preflight, settings);
+    CHECK(response.status == 204);
+    CHECK(header(response, "Access-Control-Allow-Methods").empty());
+  }
+}
+
+TEST_CASE("An origin may read answers only if it is listed, exactly") {
+  const RouteSettings settings{Millis{1}, Millis{1}, {"https://shop.example", ""}};
+  HttpRequest asked = get("/status");
+  CHECK(allowed_origin(asked, settings).empty());
+  asked.origin = "https://shop.example";
+  CHECK(allowed_origin(asked, settings) == "https://shop.example");
+  asked.origin = "http://shop.example";
+  CHECK(allowed_origin(asked, settings).empty());
+}
+
+}  // namespace gateway

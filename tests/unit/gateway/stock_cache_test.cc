@@ -1,0 +1,244 @@
+// What the cache knows after any order of feed messages and snapshots. Effects are compared as text:
+// the items with new numbers, "restarted", "ask" (for a snapshot); "-" is none of them.
+#include "gateway/core/stock_cache.h"
+
+#include "tests/support/catch.h"
+#include "tests/unit/gateway/gateway_values.h"
+
+namespace gateway {
+namespace {
+
+/// A cache that is told things as text and answers in text.
+class Told {
+ public:
+  std::string change(const std::string& text) {
+    return text_of_effect(cache.on_feed(gateway::change(text), now));
+  }
+  std::string beat(const std::string& text) {
+    return text_of_effect(cache.on_feed(gateway::heartbeat(text), now));
+  }
+  /// `asked_at`: the head when the snapshot was asked for; as it is now, when not given.
+  std::string snapshot(const std::string& text, std::optional<std::uint64_t> asked_at = {}) {
+    const proto::Seq asked{asked_at.value_or(cache.head_seq().value)};
+    return text_of_effect(cache.adopt(gateway::snapshot(text), asked, now));
+  }
+  /// "A.5 P 9/10, Q 3/3"
+  std::string shows() const {
+    std::vector<proto::ItemState> states;
+    for (const auto& entry : cache.catalog(now)) states.push_back(entry.state);
+    return cache.head().str() + " " + gateway::text_of(states);
+  }
+
+  proto::MonoTime now = at_ms(0);
+  StockCache cache{at_ms(0)};
+
+ private:
+  std::string text_of_effect(const StockCache::Effect& effect) const {
+    std::string text;
+    for (const ItemIndex item : effect.changed) text += cache.id_of(item).str() + " ";
+    if (effect.restarted) text += "restarted ";
+    if (effect.needs_snapshot) text += "ask ";
+    return text.empty() ? "-" : text.substr(0, text.size() - 1);
+  }
+};
+
+/// At A.5 with P (last changed at 5) and Q (never changed).
+Told synced() {
+  Told told;
+  CHECK(told.beat("A.5") == "ask");
+  CHECK(told.snapshot("A.5 P 9/10@5 Q 3/3@0") == "P");
+  return told;
+}
+
+}  // namespace
+
+TEST_CASE("Without a snapshot there is nothing to show and the feed asks for one") {
+  Told told;
+  CHECK_FALSE(told.cache.has_snapshot());
+  CHECK_FALSE(told.cache.synced());
+  CHECK(told.cache.catalog(told.now).empty());
+  CHECK_FALSE(told.cache.find(*proto::ItemId::parse("P")));
+  CHECK(told.change("A.3 P 9/10") == "ask");
+  CHECK(told.beat("A.3") == "ask");
+  CHECK_FALSE(told.cache.has_snapshot());
+}
+
+TEST_CASE("Changes in order are applied") {
+  Told told = synced();
+  CHECK(told.change("A.6 P 8/10") == "P");
+  CHECK(told.change("A.7 Q 2/3") == "Q");
+  CHECK(told.shows() == "A.7 P 8/10, Q 2/3");
+  const auto p = told.cache.find(*proto::ItemId::parse("P"));
+  REQUIRE(p);
+  CHECK(told.cache.changed_at(*p) == proto::Seq{6});
+  CHECK(told.cache.synced());
+}
+
+TEST_CASE("A repeat and what a snapshot already had change nothing") {
+  Told told = synced();
+  CHECK(told.change("A.4 P 2/10") == "-");
+  CHECK(told.change("A.5 P 2/10") == "-");
+  CHECK(told.shows() == "A.5 P 9/10, Q 3/3");
+}
+
+TEST_CASE("From a gap on nothing shows until a snapshot covers it") {
+  Told told = synced();
+  CHECK(told.change("A.7 P 7/10") == "ask");  // 6 is missing
+  CHECK(told.change("A.8 Q 1/3") == "ask");
+  CHECK(told.change("A.6 P 8/10") == "ask");  // in order again, and yet not to be trusted
+  CHECK(told.shows() == "A.5 P 9/10, Q 3/3");
+  CHECK_FALSE(told.cache.synced());
+}
+
+TEST_CASE("What arrived during a gap is replayed on the snapshot that covers it") {
+  Told told = synced();
+  told.change("A.7 P 7/10");
+  told.change("A.8 Q 1/3");
+  CHECK(told.snapshot("A.6 P 8/10@6 Q 3/3@0") == "P Q");
+  CHECK(told.shows() == "A.8 P 7/10, Q 1/3");
+  CHECK(told.cache.synced());
+}
+
+TEST_CASE("A snapshot newer than what was kept stands") {
+  Told told = synced();
+  told.change("A.7 P 7/10");
+  CHECK(told.snapshot("A.9 P 5/10@9 Q 3/3@0") == "P");
+  CHECK(told.shows() == "A.9 P 5/10, Q 3/3");
+  CHECK(told.change("A.10 P 4/10") == "P");
+}
+
+TEST_CASE("A second gap among what was kept asks for another snapshot") {
+  Told told = synced();
+  told.change("A.7 P 7/10");
+  told.change("A.9 P 5/10");
+  CHECK(told.snapshot("A.6 P 8/10@6 Q 3/3@0") == "P ask");
+  CHECK(told.shows() == "A.7 P 7/10, Q 3/3");  // as far as nothing is missing
+  CHECK_FALSE(told.cache.synced());
+  CHECK(told.snapshot("A.8 P 6/10@8 Q 3/3@0") == "P");
+  CHECK(told.shows() == "A.9 P 5/10, Q 3/3");  // 9 had been kept
+}
+
+TEST_CASE("A heartbeat that is ahead means a lost message") {
+  Told told = synced();
+  CHECK(told.beat("A.5") == "-");
+  CHECK(told.beat("A.6") == "ask");
+  CHECK_FALSE(told.cache.synced());
+}
+
+TEST_CASE("A heartbeat behind is nothing once and a reason to ask twice in a row") {
+  Told told = synced();
+  CHECK(told.beat("A.4") == "-");
+  CHECK(told.beat("A.5") == "-");  // not in a row
+  CHECK(told.beat("A.4") == "-");
+  CHECK(told.beat("A.4") == "ask");
+  CHECK(told.shows() == "A.5 P 9/10, Q 3/3");
+}
+
+TEST_CASE("A snapshot of another epoch restarts everything, even at a lower seq") {
+  Told told = synced();
+  CHECK(told.change("B.1 P 9/10") == "ask");
+  CHECK(told.snapshot("B.1 P 9/10@1 Q 3/3@0") == "P Q restarted");
+  CHECK(told.shows() == "B.1 P 9/10, Q 3/3");
+  CHECK(told.change("B.2 Q 2/3") == "Q");
+}
+
+TEST_CASE("What was kept of the old epoch is not replayed on the new one") {
+  Told told = synced();
+  told.change("A.7 P 1/10");
+  told.change("B.1 P 9/10");
+  told.change("B.2 P 8/10");
+  CHECK(told.snapshot("B.1 P 9/10@1 Q 3/3@0") == "P Q restarted");
+  CHECK(told.shows() == "B.2 P 8/10, Q 3/3");
+}
+
+TEST_CASE("A late message of the old epoch is not taken for the new one's") {
+  Told told = synced();
+  told.change("B.1 P 9/10");
+  told.snapshot("B.1 P 9/10@1 Q 3/3@0");
+  CHECK(told.change("A.2 P 1/10") == "ask");
+  CHECK(told.shows() == "B.1 P 9/10, Q 3/3");
+  CHECK(told.snapshot("B.1 P 9/10@1 Q 3/3@0") == "-");
+  CHECK(told.cache.synced());
+}
+
+TEST_CASE("A snapshot older than when it was asked for means cartd has gone back") {
+  Told told = synced();
+  told.change("A.6 P 8/10");
+  told.beat("A.3");
+  CHECK(told.beat("A.3") == "ask");
+  CHECK(told.snapshot("A.3 P 9/10@3 Q 3/3@0") == "P Q restarted");
+  CHECK(told.shows() == "A.3 P 9/10, Q 3/3");
+}
+
+TEST_CASE("A snapshot that the feed has overtaken is not taken over") {
+  Told told = synced();
+  told.change("A.6 P 8/10");
+  told.change("A.7 P 7/10");
+  CHECK(told.snapshot("A.6 P 8/10@6 Q 3/3@0", /*asked_at=*/5) == "-");
+  CHECK(told.shows() == "A.7 P 7/10, Q 3/3");
+}
+
+TEST_CASE("A snapshot that is too old to end a gap leaves the wish for one") {
+  Told told = synced();
+  told.change("A.6 P 8/10");
+  told.change("A.8 P 6/10");  // 7 is missing
+  CHECK(told.snapshot("A.5 P 9/10@5 Q 3/3@0", /*asked_at=*/5) == "ask");
+  CHECK_FALSE(told.cache.synced());
+}
+
+TEST_CASE("A change of an item the snapshot did not have asks for a newer one") {
+  Told told = synced();
+  CHECK(told.change("A.6 R 4/4") == "ask");
+  CHECK(told.snapshot("A.6 P 9/10@5 Q 3/3@0 R 4/4@6") == "R");
+  CHECK(told.change("A.7 R 3/4") == "R");
+}
+
+TEST_CASE("An item that a newer catalog leaves out is unknown but keeps its index") {
+  Told told = synced();
+  const auto q = told.cache.find(*proto::ItemId::parse("Q"));
+  REQUIRE(q);
+  told.beat("A.6");
+  told.snapshot("A.6 P 9/10@6");
+  CHECK_FALSE(told.cache.find(*proto::ItemId::parse("Q")));
+  CHECK_FALSE(told.cache.is_listed(*q));
+  CHECK(told.shows() == "A.6 P 9/10");
+  told.beat("A.7");
+  told.snapshot("A.7 Q 3/3@7 P 9/10@6");
+  CHECK(told.cache.find(*proto::ItemId::parse("Q")) == q);
+  CHECK(told.cache.id_of(told.cache.first()).str() == "Q");
+}
+
+TEST_CASE("Beyond a bound what was kept is dropped and a newer snapshot asked for") {
+  Told told = synced();
+  for (int seq = 7; seq <= 10'017; ++seq)
+    told.change("A." + std::to_string(seq) + " P 7/10");
+  // 10,011 changes arrived since the gap at 6; the first 10,000 of them are gone.
+  CHECK(told.snapshot("A.6 P 8/10@6 Q 3/3@0") == "P ask");
+  CHECK(told.cache.head_seq() == proto::Seq{6});
+  CHECK(told.snapshot("A.10006 P 8/10@10006 Q 3/3@0") == "P");
+  CHECK(told.cache.head_seq() == proto::Seq{10'017});
+}
+
+TEST_CASE("The time to the next release is counted on from when it was heard") {
+  Told told;
+  auto heard = gateway::snapshot("A.1 P 9/10@1");
+  heard.items[0].state.next_release = proto::Millis{1000};
+  told.cache.adopt(heard, proto::Seq{}, at_ms(0));
+  const ItemIndex p = told.cache.first();
+  CHECK(told.cache.state_of(p, at_ms(0)).next_release == proto::Millis{1000});
+  CHECK(told.cache.state_of(p, at_ms(400)).next_release == proto::Millis{600});
+  CHECK(told.cache.state_of(p, at_ms(5000)).next_release == proto::Millis{0});
+}
+
+TEST_CASE("Silence is counted from whatever was heard last") {
+  Told told;
+  CHECK(told.cache.silence(at_ms(700)) == proto::Millis{700});
+  told.now = at_ms(1000);
+  told.beat("A.5");
+  CHECK(told.cache.silence(at_ms(1500)) == proto::Millis{500});
+  told.now = at_ms(2000);
+  told.snapshot("A.5 P 9/10@5");
+  CHECK(told.cache.silence(at_ms(2100)) == proto::Millis{100});
+}
+
+}  // namespace gateway

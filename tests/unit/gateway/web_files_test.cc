@@ -1,0 +1,93 @@
+#include "gateway/files/web_files.h"
+
+#include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
+
+namespace gateway {
+namespace {
+
+constexpr const char* kIndex = "<script>__BOOT__</script>";
+
+std::string refusal_of(const support::TempFolder& folder) {
+  const auto web = WebFiles::load(folder.path());
+  REQUIRE_FALSE(web);
+  return web.error().detail;
+}
+
+}  // namespace
+
+TEST_CASE("Files are found by their path below the folder, with type and ETag") {
+  const support::TempFolder folder;
+  folder.write("index.html", kIndex);
+  folder.write("app.js", "1");
+  std::filesystem::create_directory(folder.path() / "img");
+  folder.write("img/tea.svg", "<svg/>");
+  folder.write("notes", "x");
+  const auto web = WebFiles::load(folder.path());
+  REQUIRE(web);
+  const WebFile* script = web->find("/app.js");
+  REQUIRE(script != nullptr);
+  CHECK(script->bytes == "1");
+  CHECK(script->content_type == "text/javascript; charset=utf-8");
+  CHECK(script->etag.front() == '"');
+  CHECK(script->etag.back() == '"');
+  REQUIRE(web->find("/img/tea.svg") != nullptr);
+  CHECK(web->find("/img/tea.svg")->content_type == "image/svg+xml");
+  REQUIRE(web->find("/notes") != nullptr);
+  CHECK(web->find("/notes")->content_type == "application/octet-stream");
+}
+
+TEST_CASE("An ETag is the same for the same bytes and another for others") {
+  const auto etag_of = [](const char* bytes) {
+    const support::TempFolder folder;
+    folder.write("index.html", kIndex);
+    folder.write("app.js", bytes);
+    return WebFiles::load(folder.path())->find("/app.js")->etag;
+  };
+  CHECK(etag_of("one") == etag_of("one"));
+  CHECK(etag_of("one") != etag_of("two"));
+  CHECK(etag_of("") != etag_of("two"));
+}
+
+TEST_CASE("Nothing outside the folder has a name") {
+  const support::TempFolder folder;
+  std::filesystem::create_directory(folder.path() / "web");
+  folder.write("web/index.html", kIndex);
+  folder.write("secret.txt", "x");
+  const auto web = WebFiles::load(folder.path() / "web");
+  REQUIRE(web);
+  for (const char* path : {"/../secret.txt", "/secret.txt", "../secret.txt", "/", "", "/web",
+                           "/index.html", "/__BOOT__"})
+    CHECK(web->find(path) == nullptr);
+}
+
+TEST_CASE("The page is index.html with the data in its place") {
+  const support::TempFolder folder;
+  folder.write("index.html", "<a>__BOOT__<b>");
+  const auto web = WebFiles::load(folder.path());
+  REQUIRE(web);
+  CHECK(web->page("{}") == "<a>{}<b>");
+  CHECK(web->page("__BOOT__") == "<a>__BOOT__<b>");
+}
+
+TEST_CASE("A folder without a page, or whose page has no one place for data, is refused") {
+  const support::TempFolder folder;
+  CHECK(refusal_of(folder).find("no index.html") != std::string::npos);
+  folder.write("index.html", "nothing");
+  CHECK(refusal_of(folder).find("__BOOT__") != std::string::npos);
+  folder.write("index.html", "__BOOT__ __BOOT__");
+  CHECK(refusal_of(folder).find("__BOOT__") != std::string::npos);
+  CHECK_FALSE(WebFiles::load(folder.path() / "no-such-folder"));
+}
+
+TEST_CASE("A folder that is no web folder is refused by its size") {
+  const support::TempFolder folder;
+  folder.write("index.html", kIndex);
+  folder.write("film.mp4", std::string(4 * 1024 * 1024 + 1, 'x'));
+  CHECK(refusal_of(folder).find("4 MiB") != std::string::npos);
+  folder.write("film.mp4", "");
+  for (int i = 0; i < 1000; ++i) folder.write("f" + std::to_string(i), "");
+  CHECK(refusal_of(folder).find("1000 files") != std::string::npos);
+}
+
+}  // namespace gateway
