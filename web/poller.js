@@ -43,8 +43,7 @@ export function createPoller({ ask, report, now, random, setTimeout, clearTimeou
       delayMs: outcome.answer?.delayMs ?? 0,
       retryAfterMs: outcome.retryAfterMs,
     };
-    // An answer without content (null: the gateway knows nothing yet) is to be repeated like a failure.
-    const step = outcome.ok && outcome.answer !== null ? afterAnswer(pace, facts) : afterFailure(pace, facts);
+    const step = outcome.ok ? afterAnswer(pace, facts) : afterFailure(pace, facts);
     pace = step.pace;
     return step.pauseMs;
   }

@@ -10,7 +10,7 @@ const no = (error, more = {}) => ({ ok: false, error, retryAfterMs: null, ...mor
 const yes = (cursor, lines, items = []) => ({ ok: true, answer: cartAnswer(cursor, lines, items) });
 
 /** The cart with a shop which answers from two scripts; the last entry of a script repeats. */
-function rig({ commands = [], carts = [yes("a.10", [])] } = {}) {
+function rig({ commands = [], carts = [yes("a.10", [])], tookMs = 0 } = {}) {
   const clock = createClock();
   const sent = [];
   const next = (script) => (script.length > 1 ? script.shift() : script[0]);
@@ -21,6 +21,7 @@ function rig({ commands = [], carts = [yes("a.10", [])] } = {}) {
     },
     command: async (command) => {
       sent.push([command, clock.now()]);
+      if (tookMs > 0) await clock.sleep(tookMs);
       return next(commands);
     },
   };
@@ -115,17 +116,33 @@ test("a second press while the first is on its way does nothing", async () => {
   assert.equal(commands().length, 1);
 });
 
+test("a hold that is in doubt is read before it is added to, or a lost one would count", async () => {
+  const { cart, store, clock, sent } = rig({ carts: [yes("a.11", [])], commands: [yes("a.12", [line("P")])] });
+  store.dispatch(cartRead("a.10", [line("P", 1, 1000)]));
+  store.dispatch({ type: "ticked", at: 1000 });
+  cart.change("P", "more");
+  await clock.advance(0);
+  assert.deepEqual(
+    sent.map(([what]) => what),
+    ["cart", { action: "add", item: "P", quantity: 1 }],
+  );
+});
+
 test("two items pressed together go one after the other, each with what is then held", async () => {
   const { cart, clock, commands, store } = rig({
     commands: [yes("a.11", [line("P")]), yes("a.12", [line("P"), line("Q")])],
+    tookMs: 100,
   });
   cart.change("P", "more");
   cart.change("Q", "more");
   assert.deepEqual(Object.keys(store.state().pending), ["P", "Q"]);
-  await clock.advance(10);
+  await clock.advance(1000);
   assert.deepEqual(
-    commands().map(([{ item }]) => item),
-    ["P", "Q"],
+    commands().map(([{ item }, at]) => [item, at]),
+    [
+      ["P", 0],
+      ["Q", 100],
+    ],
   );
   assert.equal(store.state().cart.lines.length, 2);
 });

@@ -16,6 +16,7 @@ function rig(serve, random = () => 0) {
   const starts = [];
   const reported = [];
   const news = [];
+  const givenUpAt = [];
   const poller = createPoller({
     now: clock.now,
     random,
@@ -34,14 +35,17 @@ function rig(serve, random = () => 0) {
       } = serve(starts.length, clock.now());
       const done = clock.sleep(afterMs).then(() => outcome);
       const given = new Promise((resolve) => {
-        signal.addEventListener("abort", () => resolve({ ok: false, error: "interrupted" }));
+        signal.addEventListener("abort", () => {
+          givenUpAt.push(clock.now());
+          resolve({ ok: false, error: "interrupted" });
+        });
       });
       const result = afterMs === 0 ? outcome : await Promise.race([done, given]);
       if (result.error !== "interrupted") news.push(fresh);
       return result;
     },
   });
-  return { clock, poller, starts, reported, gaps: () => starts.slice(1).map((at, i) => at - starts[i]) };
+  return { clock, poller, starts, reported, givenUpAt, gaps: () => starts.slice(1).map((at, i) => at - starts[i]) };
 }
 
 const failing = (extra = {}) => ({ outcome: { ok: false, error: "unreachable", retryAfterMs: null, ...extra } });
@@ -135,7 +139,7 @@ test("one answer after failures ends the back-off", async () => {
   );
 });
 
-test("an answer without content backs off like a failure", async () => {
+test("a gateway that knows nothing yet is asked ever more slowly", async () => {
   const { clock, poller, gaps } = rig(
     () => ({ outcome: { ok: true, answer: null } }),
     () => 0.999,
@@ -191,6 +195,15 @@ test("only one poll is in flight, however often start is called", async () => {
   poller.start();
   await clock.advance(12_000);
   assert.deepEqual(starts, [0, 5000, 10_000]);
+});
+
+test("stopping gives up the held poll", async () => {
+  const { clock, poller, starts, reported, givenUpAt } = rig(() => ({ afterMs: 20_000 }));
+  poller.start();
+  await clock.advance(1000);
+  poller.stop();
+  await clock.advance(60_000);
+  assert.deepEqual([starts, givenUpAt, reported], [[0], [1000], []]);
 });
 
 test("a stopped poller stays stopped and leaves no timer", async () => {
