@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "proto/ops/flags.h"
+
 namespace gateway {
 namespace {
 

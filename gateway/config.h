@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "proto/ops/flags.h"
 #include "proto/units.h"
 
 namespace gateway {

@@ -15,7 +15,9 @@
 #include "gateway/config.h"
 #include "gateway/gateway_loop.h"
 #include "gateway/net/descriptors.h"
+#include "proto/ops/addresses.h"
 #include "proto/ops/admin_server.h"
+#include "proto/ops/flags.h"
 #include "proto/ops/log.h"
 #include "proto/ops/signals.h"
 

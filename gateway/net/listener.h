@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "proto/error.h"
-#include "proto/ops/flags.h"
+#include "proto/ops/addresses.h"
 
 namespace gateway {
 

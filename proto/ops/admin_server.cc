@@ -6,7 +6,7 @@
 #include <sstream>
 #include <thread>
 
-#include "proto/ops/flags.h"
+#include "proto/ops/addresses.h"
 #include "proto/ops/log.h"
 
 namespace proto::ops {

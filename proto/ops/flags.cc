@@ -1,10 +1,14 @@
 #include "proto/ops/flags.h"
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
 #include <iostream>
+
+#include "proto/ops/addresses.h"
 
 #ifndef HOLDFAST_VERSION
 #error "the build gives HOLDFAST_VERSION"
@@ -68,53 +72,26 @@ std::string format_duration(Millis duration) {
   return std::to_string(duration.count()) + "ms";
 }
 
-std::string HostPort::str() const {
-  const bool ipv6 = host.find(':') != std::string::npos;
-  return (ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
-}
-
-Result<HostPort> parse_host_port(std::string_view text) {
-  const auto refusal = [&] {
-    return Error::bad_request("", "'" + std::string(text) + "' is not an address like 127.0.0.1:8080");
-  };
-  const auto colon = text.rfind(':');
-  if (colon == std::string_view::npos || colon == 0) return refusal();
-  std::string_view host = text.substr(0, colon);
-  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-  else if (host.find(':') != std::string_view::npos) return refusal();
-  const std::string_view port_text = text.substr(colon + 1);
-  const auto port = port_text == "*" ? 0 : parse_digits<std::uint16_t>(port_text);
-  if (host.empty() || !port) return refusal();
-  return HostPort{host == "*" ? "0.0.0.0" : std::string(host), *port};
-}
-
-std::optional<std::string> check_endpoint(const std::string& text) {
-  constexpr std::string_view kTcp = "tcp://";
-  constexpr std::string_view kIpc = "ipc://";
-  const bool right = text.starts_with(kTcp) ? parse_host_port(text.substr(kTcp.size())).ok()
-                                            : text.starts_with(kIpc) && text.size() > kIpc.size();
-  if (right) return std::nullopt;
-  return "'" + text + "' is not an endpoint like tcp://127.0.0.1:5550 or ipc:///run/cartd.sock";
-}
-
 Flags::Flags(std::string program, std::string description)
-    : app_(std::move(description), std::move(program)) {
-  app_.set_help_flag("--help", "Print this and exit");
-  app_.set_version_flag("--version", app_.get_name() + " " HOLDFAST_VERSION);
-  app_.set_config("--config", "", "Read flags from FILE, a line each: max-holds = 1000")
+    : app_(std::make_unique<CLI::App>(std::move(description), std::move(program))) {
+  app_->set_help_flag("--help", "Print this and exit");
+  app_->set_version_flag("--version", app_->get_name() + " " HOLDFAST_VERSION);
+  app_->set_config("--config", "", "Read flags from FILE, a line each: max-holds = 1000")
       ->envname("HOLDFAST_CONFIG")
       ->option_text("FILE");
-  app_.allow_config_extras(CLI::config_extras_mode::error);
-  app_.footer("Every flag may also be given as an environment variable: --hold-ttl as "
+  app_->allow_config_extras(CLI::config_extras_mode::error);
+  app_->footer("Every flag may also be given as an environment variable: --hold-ttl as "
               "HOLDFAST_HOLD_TTL.");
 }
+
+Flags::~Flags() = default;
 
 CLI::Option* Flags::with_environment(CLI::Option* option, const std::string& flag) {
   return option->envname(environment_name(flag));
 }
 
 void Flags::text(const std::string& flag, std::string& target, const std::string& help) {
-  with_environment(app_.add_option(flag, target, help), flag)
+  with_environment(app_->add_option(flag, target, help), flag)
       ->option_text("TEXT" + (target.empty() ? "" : " [" + target + "]"));
 }
 
@@ -122,7 +99,7 @@ void Flags::texts(const std::string& flag, std::vector<std::string>& target,
                   const std::string& help) {
   std::string defaults;
   for (const auto& value : target) defaults += (defaults.empty() ? "" : ",") + value;
-  with_environment(app_.add_option(flag, target, help + " (repeatable, or separated by commas)"),
+  with_environment(app_->add_option(flag, target, help + " (repeatable, or separated by commas)"),
                    flag)
       ->delimiter(',')
       ->option_text("TEXT ..." + (defaults.empty() ? "" : " [" + defaults + "]"));
@@ -136,18 +113,18 @@ void Flags::address(const std::string& flag, std::string& target, bool may_be_of
     return parsed ? "" : parsed.error().detail;
   };
   text(flag, target, help);
-  app_.get_option(flag)->check(CLI::Validator(wrong, ""));
+  app_->get_option(flag)->check(CLI::Validator(wrong, ""));
 }
 
 void Flags::endpoint(const std::string& flag, std::string& target, const std::string& help) {
   text(flag, target, help);
-  app_.get_option(flag)->check(endpoint_validator());
+  app_->get_option(flag)->check(endpoint_validator());
 }
 
 void Flags::endpoints(const std::string& flag, std::vector<std::string>& target,
                       const std::string& help) {
   texts(flag, target, help);
-  app_.get_option(flag)->check(endpoint_validator());
+  app_->get_option(flag)->check(endpoint_validator());
 }
 
 void Flags::count(const std::string& flag, std::int64_t& target, std::int64_t min,
@@ -159,7 +136,7 @@ void Flags::count(const std::string& flag, std::int64_t& target, std::int64_t mi
                                  " to " + std::to_string(max));
     target = *number;
   };
-  with_environment(app_.add_option_function<std::string>(flag, read, help), flag)
+  with_environment(app_->add_option_function<std::string>(flag, read, help), flag)
       ->option_text("NUMBER [" + std::to_string(target) + "]");
 }
 
@@ -173,17 +150,17 @@ void Flags::duration(const std::string& flag, Millis& target, Millis min, Millis
                                  format_duration(max));
     target = *parsed;
   };
-  with_environment(app_.add_option_function<std::string>(flag, read, help), flag)
+  with_environment(app_->add_option_function<std::string>(flag, read, help), flag)
       ->option_text("DURATION [" + format_duration(target) + "]");
 }
 
 void Flags::parse_or_exit(int argc, char** argv) {
   try {
-    app_.parse(argc, argv);
+    app_->parse(argc, argv);
   } catch (const CLI::Success& done) {
-    std::exit(app_.exit(done));
+    std::exit(app_->exit(done));
   } catch (const CLI::ParseError& wrong) {
-    std::cerr << app_.get_name() << ": " << wrong.what() << "\nTry --help.\n";
+    std::cerr << app_->get_name() << ": " << wrong.what() << "\nTry --help.\n";
     std::exit(kExitUsage);
   }
 }

@@ -1,16 +1,19 @@
 // Flags, environment and configuration file, the same way in every program (OPS.md).
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "proto/error.h"
 #include "proto/units.h"
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
 
 namespace proto::ops {
 
@@ -19,29 +22,17 @@ Result<Millis> parse_duration(std::string_view text);
 /// The shortest spelling parse_duration reads back: "15m".
 std::string format_duration(Millis duration);
 
-/// A listening address. `port` 0: chosen by the system.
-struct HostPort {
-  std::string host;
-  std::uint16_t port = 0;
-  std::string str() const;  // IPv6 hosts in brackets
-};
-/// "127.0.0.1:8080", "[::]:8080", "*:0"; fails with kBadRequest.
-Result<HostPort> parse_host_port(std::string_view text);
-
-/// What is wrong with a ZeroMQ endpoint, or nothing: "tcp://host:5550" (port `*` or 0 to let the
-/// system choose) and "ipc:///path" are right.
-std::optional<std::string> check_endpoint(const std::string& text);
-
 /// One program's flags. Every flag `--max-holds` can also be given as HOLDFAST_MAX_HOLDS and as
 /// `max-holds = 1000` in the file named by --config; the command line wins over the environment,
 /// and that over the file. Targets must outlive parse(); they keep their value as the default.
 class Flags {
  public:
   Flags(std::string program, std::string description);
+  ~Flags();
 
   void text(const std::string& flag, std::string& target, const std::string& help);
   void texts(const std::string& flag, std::vector<std::string>& target, const std::string& help);
-  /// A listening address as parse_host_port() reads it; also "off" where `may_be_off`.
+  /// A listening address as parse_host_port() reads it (addresses.h); also "off" where `may_be_off`.
   void address(const std::string& flag, std::string& target, bool may_be_off,
                const std::string& help);
   /// A ZeroMQ endpoint as check_endpoint() wants it.
@@ -62,7 +53,7 @@ class Flags {
  private:
   CLI::Option* with_environment(CLI::Option* option, const std::string& flag);
 
-  CLI::App app_;
+  std::unique_ptr<CLI::App> app_;
 };
 
 }  // namespace proto::ops

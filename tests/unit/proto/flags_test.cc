@@ -1,4 +1,4 @@
-// The spellings of durations and addresses. Where a value comes from (command line, environment,
+// The spellings of durations. Where a value comes from (command line, environment,
 // file) is tested with the real programs.
 #include "proto/ops/flags.h"
 
@@ -26,29 +26,6 @@ TEST_CASE("Anything else is no duration") {
                                     "99999999999999999999ms", "0x1s");
   CAPTURE(text);
   CHECK_FALSE(parse_duration(text).ok());
-}
-
-TEST_CASE("An address is a host and a port") {
-  const auto [text, host, port, shown] =
-      GENERATE(table<std::string, std::string, int, std::string>({
-          {"127.0.0.1:8080", "127.0.0.1", 8080, "127.0.0.1:8080"},
-          {"localhost:1", "localhost", 1, "localhost:1"},
-          {"[::1]:9550", "::1", 9550, "[::1]:9550"},
-          {"127.0.0.1:0", "127.0.0.1", 0, "127.0.0.1:0"},
-          {"127.0.0.1:*", "127.0.0.1", 0, "127.0.0.1:0"},
-          {"*:80", "0.0.0.0", 80, "0.0.0.0:80"},
-      }));
-  const auto address = *parse_host_port(text);
-  CHECK(address.host == host);
-  CHECK(address.port == port);
-  CHECK(address.str() == shown);
-}
-
-TEST_CASE("Anything else is no address") {
-  const std::string text = GENERATE("", ":80", "localhost", "localhost:", "localhost:x",
-                                    "localhost:65536", "localhost:-1", "::1:80", "[]:80");
-  CAPTURE(text);
-  CHECK_FALSE(parse_host_port(text).ok());
 }
 
 }  // namespace proto::ops
