@@ -1,0 +1,214 @@
+"""Goal: the lists in the documents are the programs' own lists, and nothing they point to is missing.
+
+Method: tables of the documents against --help, /metrics and the sources; links against the files.
+"""
+
+import os
+import pathlib
+import re
+import subprocess
+import unittest
+
+import documents
+from documents import ROOT
+from programs import CARTD, GATEWAY, Cartd, Gateway, clean_environment, request
+
+PROGRAMS = {"cartd": CARTD, "gateway": GATEWAY}
+OPS, HTTP, BUS = "proto/OPS.md", "proto/HTTP.md", "proto/BUS.md"
+SKIPPED_FOLDERS = {".git", "build", "data", "node_modules", "__pycache__"}
+
+
+def sources(*folders):
+    """Paths of the C++ sources below folders of the project."""
+    for folder in folders:
+        for suffix in ("*.cc", "*.h"):
+            yield from sorted((ROOT / folder).rglob(suffix))
+
+
+def read_flags(program):
+    """--help as {flag: default or None}."""
+    text = subprocess.run([PROGRAMS[program], "--help"], check=True, capture_output=True, text=True,
+                          env=clean_environment()).stdout
+    found = re.findall(r"^ +(--[a-z-]+)(?: [A-Z]+(?: \.\.\.)?(?: \[([^\]]*)\])?)?", text, re.MULTILINE)
+    return {flag: default or None for flag, default in found}
+
+
+def read_events():
+    """Every log line the sources can write: {(program, event): {field}}; program is a folder."""
+    events = {}
+    for folder in ("cartd", "gateway", "proto"):
+        for path in sources(folder):
+            text = path.read_text(encoding="utf-8")
+            calls = [call for call in re.findall(r"\blog\(([^;]*?)\);", text, re.DOTALL)
+                     if re.search(r"\bLevel::k|\blevel\b", call)]
+            for call in calls:
+                fields = set(re.findall(r'\{\s*"([a-z_]+)",', call))
+                for event in re.findall(r'"([a-z_]+)"', call.split("{{")[0]):
+                    events.setdefault((folder, event), set()).update(fields)
+            for line in re.findall(r'"level=[^"\\]*event=[^;]*?values', text):
+                event = re.search(r"event=([a-z_]+)", line)[1]
+                fields = set(re.findall(r"\b([a-z_]+)=", line)) - {"level", "event"}
+                events.setdefault((folder, event), set()).update(fields | {"values"})
+    return events
+
+
+def documented_events():
+    """The same from OPS.md, by the program that logs."""
+    events = {}
+    for cells in documents.table_rows(documents.section(OPS, "## Log events")):
+        for event in documents.code_words(cells[0]):
+            events[(cells[1], event)] = set(documents.code_words(cells[2]))
+    return events
+
+
+def read_families(text):
+    """{name: type} of a /metrics answer."""
+    return dict(re.findall(r"^# TYPE (\S+) (\S+)$", text, re.MULTILINE))
+
+
+def names_in_sources(program):
+    text = (ROOT / program / "metrics.cc").read_text(encoding="utf-8")
+    return set(re.findall(rf'"({program}_[a-z_]+)"', text))
+
+
+def text_files():
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in SKIPPED_FOLDERS]
+        for name in files:
+            path = pathlib.Path(folder) / name
+            try:
+                yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                pass  # a picture
+
+
+class FlagsTest(unittest.TestCase):
+    def test_every_flag_is_in_ops_with_its_default(self):
+        for program in PROGRAMS:
+            rows = documents.table_rows(documents.section(OPS, f"## Flags of {program}"))
+            documented = {}
+            for cells in rows:
+                flag = documents.code_words(cells[0])[0].split(" ")[0]
+                documented[flag] = (documents.code_words(cells[1]) or [None])[0]
+            real = read_flags(program)
+            for flag in ("--help", "--version", "--config"):
+                self.assertIn(flag, real)
+                del real[flag]  # of both programs: OPS.md says so in words
+            self.assertEqual(sorted(real), sorted(documented), program)
+            for flag, default in real.items():
+                if default and flag != "--web":
+                    self.assertEqual(default, documented[flag], f"{program} {flag}")
+
+
+class MetricsTest(unittest.TestCase):
+    def setUp(self):
+        self.cartd = Cartd()
+        self.gateway = Gateway(self.cartd.commands, self.cartd.changes).wait_ready()
+
+    def tearDown(self):
+        self.gateway.stop()
+        self.cartd.stop()
+
+    def documented(self, program):
+        rows = documents.table_rows(documents.section(OPS, f"## Metrics of {program}"))
+        return {documents.code_words(cells[0])[0].split("{")[0]: cells[1] for cells in rows}
+
+    def test_every_metric_is_in_ops_with_its_type(self):
+        # Makes most of those that are not there before they count something.
+        self.gateway.status()
+        self.gateway.cart(session="s", action="add")
+        request(self.gateway.http, "GET", "/status?since=x")
+        for program, address in (("cartd", self.cartd.listening("admin")),
+                                 ("gateway", self.gateway.admin)):
+            real = read_families(request(address, "GET", "/metrics")[1])
+            documented = self.documented(program)
+            self.assertEqual(names_in_sources(program), set(documented), program)
+            self.assertLessEqual(set(real), set(documented), program)
+            for name, kind in real.items():
+                self.assertEqual(kind, documented[name], name)
+
+    def test_every_series_has_the_labels_of_ops(self):
+        self.gateway.cart(session="s", action="add")
+        for program, address in (("cartd", self.cartd.listening("admin")),
+                                 ("gateway", self.gateway.admin)):
+            rows = documents.table_rows(documents.section(OPS, f"## Metrics of {program}"))
+            labels = {}
+            for cells in rows:
+                name, _, inside = documents.code_words(cells[0])[0].partition("{")
+                labels[name] = set(re.findall(r"[a-z]+", inside))
+            text = request(address, "GET", "/metrics")[1]
+            for name, inside in re.findall(r"^([a-z_]+)\{([^}]*)\}", text, re.MULTILINE):
+                family = re.sub(r"_bucket$", "", name)
+                found = set(re.findall(r"(\w+)=", inside)) - {"le"}
+                self.assertEqual(labels[family], found, name)
+
+
+class EventsTest(unittest.TestCase):
+    def test_every_log_event_is_in_ops_with_its_fields(self):
+        real, documented = read_events(), documented_events()
+        # What proto/ logs, both programs log.
+        both = {event for folder, event in real if folder == "proto"}
+        merged = {}
+        for (folder, event), fields in real.items():
+            program = "both" if event in both else folder
+            merged.setdefault((program, event), set()).update(fields)
+        for event in {event for _, event in merged}:
+            if {("cartd", event), ("gateway", event)} <= set(merged):
+                fields = merged.pop(("cartd", event)) | merged.pop(("gateway", event))
+                merged[("both", event)] = fields
+        self.assertEqual(sorted(merged), sorted(documented))
+        for key, fields in merged.items():
+            self.assertEqual(sorted(fields), sorted(documented[key]), key)
+
+
+class ErrorsTest(unittest.TestCase):
+    def test_every_error_is_in_the_references(self):
+        shared = set(re.findall(r'NamedCode\{ErrorCode::\w+, "([a-z-]+)"\}',
+                                documents.read("proto/error.cc")))
+        text = documents.read("gateway/http/problems.cc")
+        http = shared | set(re.findall(r'http_problem\(\s*\d+, "([a-z-]+)"', text))
+        rows = documents.table_rows(documents.section(HTTP, "## Errors"))
+        self.assertEqual(http, {documents.code_words(cells[1])[0] for cells in rows})
+        titles = set(re.findall(r'http_problem\(\s*(\d+), "([a-z-]+)"', text))
+        names = {}
+        for code, status in re.findall(r"Kind\{ErrorCode::(\w+), (\d+),", text):
+            names[code] = status
+        for code, name in re.findall(r'NamedCode\{ErrorCode::(\w+), "([a-z-]+)"\}',
+                                     documents.read("proto/error.cc")):
+            titles.add((names[code], name))
+        documented = {(cells[0], documents.code_words(cells[1])[0]) for cells in rows}
+        self.assertEqual(titles, documented)
+
+    def test_every_error_cartd_sends_is_in_bus(self):
+        bus = {documents.code_words(cells[0])[0]
+               for cells in documents.table_rows(documents.section(BUS, "### Refusals"))}
+        labels = set(re.findall(r"ErrorCode::(\w+)",
+                                documents.read("cartd/metrics.cc").split("kRefusals")[1].split(";")[0]))
+        names = dict(re.findall(r'NamedCode\{ErrorCode::(\w+), "([a-z-]+)"\}',
+                                documents.read("proto/error.cc")))
+        self.assertEqual({names[label] for label in labels}, bus)
+
+
+class TextTest(unittest.TestCase):
+    def test_both_readmes_have_the_same_commands(self):
+        english, chinese = (
+            [(block.command, block.marker, block.expected) for block in documents.blocks_of(path)]
+            for path in ("README.md", "README.zh-CN.md"))
+        self.assertEqual(english, chinese)
+
+    def test_every_relative_link_leads_somewhere(self):
+        for path in documents.PATHS:
+            for target, anchor in documents.links_of(path):
+                file = (ROOT / path).parent / target if target else ROOT / path
+                self.assertTrue(file.exists(), f"{path}: {target}")
+                if anchor:
+                    self.assertIn(anchor, documents.anchors_of(file), f"{path}: {target}#{anchor}")
+
+    def test_every_document_is_listed(self):
+        found = {path for path, _ in text_files() if path.endswith(".md")}
+        self.assertEqual(set(documents.PATHS), found)
+
+    def test_nothing_is_left_for_later_by_a_note(self):
+        notes = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b")
+        for path, text in text_files():
+            self.assertIsNone(notes.search(text), path)
