@@ -259,7 +259,8 @@ void GatewayLoop::take(ConnectionId connection, const std::string&, PageQuery& p
   const std::string session = is_new ? mint_session() : page.session->str();
   HttpResponse response;
   response.content_type = "text/html; charset=utf-8";
-  response.body = files_.page(page_boot(core_.catalog(now_), session));
+  response.body = files_.page(
+      page_boot(core_.catalog(now_), session, settings_.routes.default_wait));
   response.with("Cache-Control", "no-store");
   response.with("Content-Security-Policy", kPagePolicy);
   response.with("X-Content-Type-Options", "nosniff");

@@ -156,8 +156,9 @@ HttpResponse to_response(const Answer& answer, std::string_view etag) {
   return unchanged.with("ETag", std::string(etag)).with("Cache-Control", "private, no-cache");
 }
 
-std::string page_boot(const CatalogAnswer& catalog, std::string_view session) {
-  Json json{{"session", session}, {"cursor", cursor_json(catalog.cursor)}};
+std::string page_boot(const CatalogAnswer& catalog, std::string_view session, Millis wait) {
+  Json json{{"session", session}, {"wait_ms", wait.count()}};
+  json["cursor"] = cursor_json(catalog.cursor);
   put_staleness(json, catalog.stale);
   json["items"] = to_array(catalog.items);
   std::string text = dump(json);

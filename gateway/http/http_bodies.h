@@ -28,8 +28,9 @@ std::size_t find_delay_slot(std::string_view bytes);
 /// Writes the pause into the slot. REQUIRES: it has at most kDelayWidth digits.
 void set_delay(std::string& bytes, std::size_t slot, proto::Millis delay);
 
-/// What the page is rendered with, safe inside <script type="application/json">.
-std::string page_boot(const CatalogAnswer& catalog, std::string_view session);
+/// What the page is rendered with, safe inside <script type="application/json">. `wait` is how long
+/// its polls are held: it gives them up only some time after that.
+std::string page_boot(const CatalogAnswer& catalog, std::string_view session, proto::Millis wait);
 
 /// The fields of a POST /cart as they were sent, not yet judged. Empty: not given.
 struct CartFields {

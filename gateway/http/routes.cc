@@ -20,6 +20,9 @@ using proto::SessionId;
 
 using Params = std::multimap<std::string, std::string>;
 
+// HTTP.md: every client may ask for this long.
+constexpr std::int64_t kAskableWaitSeconds = 55;
+
 const std::string* find(const Params& params, const std::string& name) {
   const auto at = params.find(name);
   return at == params.end() ? nullptr : &at->second;
@@ -115,17 +118,19 @@ std::optional<std::int64_t> preferred_wait(std::string_view prefer) {
 
 std::optional<Error> read_wait(const HttpRequest& request, const RouteSettings& settings,
                                StatusRequest& status) {
-  const auto max_seconds = std::chrono::floor<proto::Seconds>(settings.max_wait).count();
+  const std::int64_t max_seconds = std::chrono::floor<proto::Seconds>(settings.max_wait).count();
+  // Where --max-wait is shorter than what every client may ask for, asking is no mistake.
+  const std::int64_t askable = std::max(max_seconds, kAskableWaitSeconds);
   status.query.wait = settings.default_wait;
   if (const auto* text = find(request.params, "wait")) {
     const auto seconds = parse_integer(*text);
-    if (!seconds || *seconds < 0 || *seconds > max_seconds)
+    if (!seconds || *seconds < 0 || *seconds > askable)
       return Error::bad_request(
-          "wait", "wait must be a whole number of seconds from 0 to " + std::to_string(max_seconds));
-    status.query.wait = proto::Seconds{*seconds};
+          "wait", "wait must be a whole number of seconds from 0 to " + std::to_string(askable));
+    status.query.wait = proto::Seconds{std::min(*seconds, max_seconds)};
   } else if (const auto preferred = preferred_wait(request.prefer); preferred && *preferred >= 0) {
     // A preference is a wish: one that goes too far is met as far as it can be.
-    const auto applied = std::min(*preferred, static_cast<std::int64_t>(max_seconds));
+    const auto applied = std::min(*preferred, max_seconds);
     status.query.wait = proto::Seconds{applied};
     status.preference = "wait=" + std::to_string(applied);
   }

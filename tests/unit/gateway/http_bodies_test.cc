@@ -85,7 +85,7 @@ TEST_CASE("The slot is found behind headers too") {
 }
 
 TEST_CASE("The outcome of a command has the bytes HTTP.md prints") {
-  const CartAnswer answer{*proto::SessionId::parse("s1"),
+  const CartAnswer answer{*proto::SessionId::parse("s1", Millis{25000}),
                           {cursor("4f1c9a.18"),
                            {released_in("P 9/10", 900'000)},
                            {{*proto::ItemId::parse("P"), 1, Millis{900'000}}}}};
@@ -98,8 +98,8 @@ TEST_CASE("The outcome of a command has the bytes HTTP.md prints") {
 }
 
 TEST_CASE("A cart has its lines and no items") {
-  const CartAnswer answer{*proto::SessionId::parse("s1"), {cursor("A.5"), {}, {}}};
-  CHECK(to_response(answer).body == R"({"session":"s1","cursor":"A.5","lines":[]})");
+  const CartAnswer answer{*proto::SessionId::parse("s1", Millis{25000}), {cursor("A.5"), {}, {}}};
+  CHECK(to_response(answer).body == R"({"session":"s1","wait_ms":25000,"cursor":"A.5","lines":[]})");
 }
 
 TEST_CASE("The catalog has every item with its name and limit") {
@@ -124,21 +124,22 @@ TEST_CASE("An answer of any kind finds its response") {
 }
 
 TEST_CASE("The page's data cannot end the script element it stands in") {
-  const std::string boot = page_boot(catalog_with_name("</script><!--<script>"), "s1");
+  const std::string boot = page_boot(catalog_with_name("</script><!--<script>"), "s1", Millis{25000});
   CHECK(boot.find('<') == std::string::npos);
   CHECK(boot ==
-        R"({"session":"s1","cursor":"A.5","stale":false,)"
+        R"({"session":"s1","wait_ms":25000,"cursor":"A.5","stale":false,)"
         R"("items":[{"item":"P","available":9,"held":1,"stock":10,"next_release_ms":null,)"
         R"("name":{"en":"\u003c/script>\u003c!--\u003cscript>"}}]})");
 }
 
 TEST_CASE("The page can be made before there is a snapshot") {
-  CHECK(page_boot({{}, {}, Millis{4000}}, "s1") ==
-        R"({"session":"s1","cursor":null,"stale":true,"stale_ms":4000,"items":[]})");
+  CHECK(page_boot({{}, {}, Millis{4000}}, "s1", Millis{25000}) ==
+        R"({"session":"s1","wait_ms":25000,"cursor":null,"stale":true,"stale_ms":4000,"items":[]})");
 }
 
 TEST_CASE("A name that is not UTF-8 still makes valid JSON") {
-  CHECK(page_boot(catalog_with_name("\xff"), "s1").find("\xEF\xBF\xBD") != std::string::npos);
+  const std::string boot = page_boot(catalog_with_name("\xff"), "s1", Millis{25000});
+  CHECK(boot.find("\xEF\xBF\xBD") != std::string::npos);
 }
 
 TEST_CASE("A command's JSON may give numbers as text and text as numbers") {

@@ -93,11 +93,15 @@ TEST_CASE("A status request that is wrong is refused by its field") {
     CHECK(refused_field(get(std::string("/status?wait=") + wait)) == "wait");
 }
 
-TEST_CASE("A wait may be as long as the longest, which is a setting") {
+TEST_CASE("A wait of up to 55 s may always be asked for, and is met as far as the setting goes") {
   CHECK(status_of(get("/status?wait=55")).query.wait == Millis{55'000});
   const RouteSettings short_waits{Millis{1000}, Millis{2000}, {}};
   CHECK(status_of(get("/status?wait=2"), short_waits).query.wait == Millis{2000});
-  CHECK(response_of(get("/status?wait=3"), short_waits).status == 400);
+  CHECK(status_of(get("/status?wait=55"), short_waits).query.wait == Millis{2000});
+  CHECK(response_of(get("/status?wait=56"), short_waits).status == 400);
+  const RouteSettings long_waits{Millis{1000}, Millis{300'000}, {}};
+  CHECK(status_of(get("/status?wait=300"), long_waits).query.wait == Millis{300'000});
+  CHECK(response_of(get("/status?wait=301"), long_waits).status == 400);
 }
 
 TEST_CASE("Prefer: wait is wait's alias, applied as far as it can be, and echoed") {
