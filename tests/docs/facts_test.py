@@ -3,6 +3,7 @@
 Method: tables of the documents against --help, /metrics and the sources; links against the files.
 """
 
+import json
 import os
 import pathlib
 import re
@@ -195,6 +196,21 @@ class TextTest(unittest.TestCase):
             [(block.command, block.marker, block.expected) for block in documents.blocks_of(path)]
             for path in ("README.md", "README.zh-CN.md"))
         self.assertEqual(english, chinese)
+
+    def test_every_printed_json_is_json(self):
+        for path in documents.PATHS:
+            for text in re.findall(r"^```json\n(.*?)^```$", documents.read(path), re.M | re.S):
+                with self.subTest(path, text=text):
+                    json.loads(text)
+
+    def test_every_test_label_is_explained(self):
+        rows = documents.table_rows(documents.section("CONTRIBUTING.md", "## Build and test"))
+        explained = {documents.code_words(cells[0])[0] for cells in rows}
+        used = {label for path in (ROOT / "tests").rglob("CMakeLists.txt")
+                for label in re.findall(r"\bLABELS? ([a-z]+)\b", path.read_text(encoding="utf-8"))
+                if "node_modules" not in path.parts}
+        self.assertIn("docs", used)
+        self.assertLessEqual(used, explained, "each has a row in CONTRIBUTING.md")
 
     def test_every_relative_link_leads_somewhere(self):
         for path in documents.PATHS:
