@@ -7,12 +7,14 @@ change nothing.
 
 import json
 import os
+import socket
+import threading
 import unittest
 
 import zmq
 
 from bus_clients import AT, BusTest, FakeCartd
-from programs import Cartd, Gateway, Poll, eventually
+from programs import SOON, Cartd, Gateway, Poll, eventually
 
 MINUTE = "wait=55"
 
@@ -25,7 +27,10 @@ class GatewayTest(BusTest):
         self.gateway = self.start_gateway()
 
     def start_gateway(self, *flags):
-        return self.start(Gateway(self.fake.commands, self.fake.changes, *flags)).wait_ready()
+        """Ready: it has heard the feed, which until then speaks only by heartbeats."""
+        gateway = self.start(Gateway(self.fake.commands, self.fake.changes, *flags))
+        gateway.wait_ready(meanwhile=self.fake.heartbeat)
+        return gateway
 
     def hold(self, query):
         """A poll that is known to be held; `query` has its since."""
@@ -262,9 +267,9 @@ class WhatCommandsGet(GatewayTest):
         with self.fake.lock:
             self.fake.forged["snapshot"] = b'{"v":1,"id":"x","ok":true,"cursor":"?","items":[7]}'
         lost = self.fake.change("P", held=4, published=False)
-        self.fake.heartbeat()
         before = self.fake.count_seen("snapshot")
-        eventually(lambda: self.fake.count_seen("snapshot") >= before, "no snapshot is asked for")
+        self.fake.heartbeat()
+        eventually(lambda: self.fake.count_seen("snapshot") > before, "no snapshot is asked for")
         self.assertEqual(self.gateway.status()["inventorycount"], "7")
         with self.fake.lock:
             self.fake.forged.clear()
@@ -273,6 +278,56 @@ class WhatCommandsGet(GatewayTest):
             return self.gateway.status()["cursor"] == lost
         eventually(recovered, "the gateway does not recover")
         self.assertEqual(self.count(), 6)
+
+
+class Stranger:
+    """Listens where cartd was, and answers whoever connects with something that is no ZeroMQ."""
+
+    def __init__(self, address, answer):
+        self._answer = answer
+        self.visits = 0
+        self._listener = socket.create_server(address)
+        self._listener.settimeout(0.05)
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self):
+        while not self._stopped.is_set():
+            try:
+                visitor, _ = self._listener.accept()
+            except TimeoutError:
+                continue
+            with visitor:
+                visitor.sendall(self._answer)
+            self.visits += 1
+        self._listener.close()
+
+    def stop(self):
+        self._stopped.set()
+        self._thread.join(SOON)
+
+
+class WhereCartdWas(BusTest):
+    def test_a_stranger_on_cartds_addresses_is_no_more_than_a_pause(self):
+        cartd = Cartd()
+        self.addCleanup(cartd.stop)
+        gateway = self.start(Gateway(cartd.commands, cartd.changes)).wait_ready()
+        self.assertEqual(gateway.cart(session="s", action="add", quantity="2")[0], 200)
+        for answer in (b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\0" * 100, b""):
+            cartd.kill()
+            for endpoint in (cartd.commands, cartd.changes):
+                host, port = endpoint.removeprefix("tcp://").split(":")
+                stranger = Stranger((host, int(port)), answer)
+                eventually(lambda: stranger.visits >= 2, f"nobody tries {endpoint} again")
+                stranger.stop()
+            cartd = Cartd(commands=cartd.commands, changes=cartd.changes, store=cartd.store)
+            self.addCleanup(cartd.stop)
+            eventually(lambda: gateway.cart(session="s", action="add", quantity="2")[0] == 200,
+                       "commands do not get through again")
+            cursor = gateway.cart(session="s", action="add", quantity="3")[1]["cursor"]
+            eventually(lambda: gateway.status()["cursor"] == cursor, "the feed is not heard again")
+            gateway.cart(session="s", action="add", quantity="2")
 
 
 if __name__ == "__main__":

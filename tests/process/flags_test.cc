@@ -101,8 +101,10 @@ TEST_CASE("a store of an unknown kind is refused by its flag's name") {
 
 TEST_CASE("numbers out of range are refused by their flag's name") {
   for (const std::string flag : {"threads", "max-connections", "max-holds"})
-    for (const std::string value : {"0", "-1", "many", "1.5"})
+    for (const std::string value : {"-1", "many", "1.5", "99999999999999999999"})
       check_refused(programs()[1], {"--" + flag, value}, {}, {flag});
+  for (const std::string flag : {"threads", "max-connections"})
+    check_refused(programs()[1], {"--" + flag, "0"}, {}, {flag});
 }
 
 TEST_CASE("a flag may come from the environment or a file and the command line wins") {

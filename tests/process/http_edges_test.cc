@@ -110,7 +110,7 @@ TEST_CASE("malformed HTTP is a 400 and the end of the connection") {
       kAddHead + "Content-Length: 34\r\nContent-Length: 33\r\n\r\n" + kAddBody,
       kAddHead + "Transfer-Encoding: chunked\r\n\r\nnothex\r\n" + kAddBody + "\r\n0\r\n\r\n",
       std::string("\0\1\2\3\r\n\r\n", 8),
-      "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+      std::string("\x16\x03\x01\0\0\1\0\1\xfc\x03\x03\r\n\r\n", 15),
   };
   for (const auto& bytes : wrong) {
     INFO(bytes);

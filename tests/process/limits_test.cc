@@ -56,20 +56,20 @@ TEST_CASE("over max-connections a client is refused politely and the others are 
   }));
 }
 
-TEST_CASE("max-holds 1 degrades to short polling that loses nothing") {
-  const Shop shop({.gateway_flags = {"--threads", "1", "--max-holds", "1"}});
-  auto held = shop.connect();
-  held.send(get("/status?wait=55"));
-  shop.wait_held(1);
+TEST_CASE("max-holds 0 degrades to short polling that loses nothing") {
+  const Shop shop({.gateway_flags = {"--max-holds", "0"}});
   auto poller = shop.connect();
   std::string cursor = shop.cursor();
   for (int quantity = 1; quantity <= 5; ++quantity) {
     REQUIRE(shop.request(add("anna", "P", quantity)).status == 200);
     Json state;
     REQUIRE(support::eventually([&] {
-      state = poller.request(get("/status?wait=0&since=" + cursor)).json();
+      state = poller.request(get("/status?wait=55&since=" + cursor)).json();
       return state["inventorycount"] == std::to_string(10 - quantity);
     }));
     cursor = state["cursor"];
   }
+  const Json unchanged = poller.request(get("/status?wait=55&since=" + cursor)).json();
+  CHECK(unchanged["cursor"] == cursor);
+  CHECK(unchanged["next"]["delay_ms"].get<long>() > 0);
 }

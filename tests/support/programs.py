@@ -174,9 +174,12 @@ class Gateway(Program):
         self.http = self.listening("http")
         self.admin = self.listening("admin")
 
-    def wait_ready(self):
-        eventually(lambda: request(self.admin, "GET", "/readyz")[0] == 200,
-                   "the gateway does not get ready:\n" + self.log())
+    def wait_ready(self, meanwhile=lambda: None):
+        """Returns self once it has a snapshot; calls `meanwhile` before each look."""
+        def ready():
+            meanwhile()
+            return request(self.admin, "GET", "/readyz")[0] == 200
+        eventually(ready, self.name + " does not get ready")
         return self
 
     def metric(self, name):
