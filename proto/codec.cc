@@ -9,6 +9,9 @@ namespace {
 
 // Ordered, so that what is sent reads as BUS.md prints it.
 using Json = nlohmann::ordered_json;
+// What is read is looked up by name; in the ordered kind that is a search through all names, and
+// 7,500 of them in one hostile message took 45 ms.
+using Parsed = nlohmann::json;
 
 struct NamedOp {
   Op op;
@@ -26,70 +29,70 @@ struct FieldError {
   std::string detail;
 };
 
-Json parse(std::string_view text) {
+Parsed parse(std::string_view text) {
   // Not thrown but returned: most wrong bytes are not JSON at all.
-  Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  Parsed json = Parsed::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) throw FieldError{"", "not a JSON object"};
   return json;
 }
 
-const Json* find(const Json& object, const char* field) {
+const Parsed* find(const Parsed& object, const char* field) {
   const auto at = object.find(field);
   return at == object.end() || at->is_null() ? nullptr : &*at;
 }
 
-std::string read_string(const Json& object, const char* field) {
-  const Json* value = find(object, field);
+std::string read_string(const Parsed& object, const char* field) {
+  const Parsed* value = find(object, field);
   if (value == nullptr || !value->is_string()) throw FieldError{field, "must be a string"};
   return value->get<std::string>();
 }
 
-std::uint64_t read_u64(const Json& object, const char* field) {
-  const Json* value = find(object, field);
+std::uint64_t read_u64(const Parsed& object, const char* field) {
+  const Parsed* value = find(object, field);
   if (value == nullptr || !value->is_number_unsigned())
     throw FieldError{field, "must be an integer, 0 or more"};
   return value->get<std::uint64_t>();
 }
 
-std::int64_t read_count(const Json& object, const char* field, std::int64_t max) {
+std::int64_t read_count(const Parsed& object, const char* field, std::int64_t max) {
   const std::uint64_t value = read_u64(object, field);
   if (value > static_cast<std::uint64_t>(max))
     throw FieldError{field, "must be at most " + std::to_string(max)};
   return static_cast<std::int64_t>(value);
 }
 
-std::optional<std::int64_t> read_optional_count(const Json& object, const char* field) {
+std::optional<std::int64_t> read_optional_count(const Parsed& object, const char* field) {
   if (find(object, field) == nullptr) return std::nullopt;
   return read_count(object, field, limits::kMaxStock);
 }
 
-std::optional<Millis> read_optional_millis(const Json& object, const char* field) {
+std::optional<Millis> read_optional_millis(const Parsed& object, const char* field) {
   if (find(object, field) == nullptr) return std::nullopt;
   constexpr std::int64_t kHundredYears = 100LL * 366 * 24 * 3600 * 1000;
   return Millis{read_count(object, field, kHundredYears)};
 }
 
 template <class Id>
-Id read_id(const Json& object, const char* field) {
+Id read_id(const Parsed& object, const char* field) {
   auto id = Id::parse(read_string(object, field));
   if (!id) throw FieldError{field, "must be 1 or more of the characters the contract allows"};
   return *std::move(id);
 }
 
-const Json& read_array(const Json& object, const char* field) {
-  const Json* value = find(object, field);
+const Parsed& read_array(const Parsed& object, const char* field) {
+  const Parsed* value = find(object, field);
   if (value == nullptr || !value->is_array()) throw FieldError{field, "must be an array"};
   return *value;
 }
 
-Cursor read_cursor(const Json& object, const char* field) {
+Cursor read_cursor(const Parsed& object, const char* field) {
   auto cursor = Cursor::parse(read_string(object, field));
   if (!cursor) throw FieldError{field, "must be a cursor"};
   return *std::move(cursor);
 }
 
-void check_version(const Json& object) {
-  const Json* version = find(object, "v");
+void check_version(const Parsed& object) {
+  const Parsed* version = find(object, "v");
   if (version != nullptr && *version != kBusVersion)
     throw FieldError{"v", "this end speaks version " + std::to_string(kBusVersion)};
 }
@@ -112,7 +115,7 @@ void put_numbers(Json& json, const ItemState& state) {
   json["next_release_ms"] = or_null(state.next_release);
 }
 
-ItemState read_numbers(const Json& json) {
+ItemState read_numbers(const Parsed& json) {
   ItemState state{read_id<ItemId>(json, "item"), read_count(json, "available", limits::kMaxStock),
                   read_count(json, "held", limits::kMaxStock),
                   read_count(json, "stock", limits::kMaxStock),
@@ -134,7 +137,7 @@ Json to_json(const Line& line) {
               {"expires_in_ms", or_null(line.expires_in)}};
 }
 
-Line read_line(const Json& json) {
+Line read_line(const Parsed& json) {
   return Line{read_id<ItemId>(json, "item"), read_count(json, "quantity", limits::kMaxQuantity),
               read_optional_millis(json, "expires_in_ms")};
 }
@@ -148,10 +151,10 @@ Json to_json(const CatalogEntry& entry) {
   return json;
 }
 
-CatalogEntry read_entry(const Json& json) {
+CatalogEntry read_entry(const Parsed& json) {
   CatalogEntry entry{read_numbers(json), Seq{read_u64(json, "seq")}, {},
                      read_optional_count(json, "limit")};
-  if (const Json* name = find(json, "name")) {
+  if (const Parsed* name = find(json, "name")) {
     if (!name->is_object()) throw FieldError{"name", "must be an object of strings"};
     for (const auto& [language, text] : name->items()) {
       if (!text.is_string()) throw FieldError{"name", "must be an object of strings"};
@@ -193,12 +196,12 @@ void put_error(Json& json, const Error& error) {
   if (error.code == ErrorCode::kSoldOut) json["next_release_ms"] = or_null(error.next_release);
 }
 
-std::optional<std::string> read_optional_string(const Json& object, const char* field) {
+std::optional<std::string> read_optional_string(const Parsed& object, const char* field) {
   if (find(object, field) == nullptr) return std::nullopt;
   return read_string(object, field);
 }
 
-Error read_error(const Json& json) {
+Error read_error(const Parsed& json) {
   const auto code = parse_error_code(read_string(json, "error"));
   if (!code) throw FieldError{"error", "not an error this end knows"};
   Error error{};
@@ -214,28 +217,28 @@ Error read_error(const Json& json) {
 }
 
 /// A catalog entry is told from plain numbers by its `seq`.
-bool lists_catalog(const Json& items) {
+bool lists_catalog(const Parsed& items) {
   return !items.empty() && items.front().is_object() && items.front().contains("seq");
 }
 
-Reply read_reply(const Json& json) {
+Reply read_reply(const Parsed& json) {
   check_version(json);
   Reply reply{find(json, "id") == nullptr ? "" : read_string(json, "id"), Error{}};
-  const Json* ok = find(json, "ok");
+  const Parsed* ok = find(json, "ok");
   if (ok == nullptr || !ok->is_boolean()) throw FieldError{"ok", "must be true or false"};
   if (!ok->get<bool>()) {
     reply.outcome = read_error(json);
     return reply;
   }
-  const Json& items = read_array(json, "items");
+  const Parsed& items = read_array(json, "items");
   if (lists_catalog(items)) {
     Snapshot snapshot{read_cursor(json, "cursor"), {}};
-    for (const Json& item : items) snapshot.items.push_back(read_entry(item));
+    for (const Parsed& item : items) snapshot.items.push_back(read_entry(item));
     reply.outcome = std::move(snapshot);
   } else {
     CommandDone done{read_cursor(json, "cursor"), {}, {}};
-    for (const Json& item : items) done.items.push_back(read_numbers(item));
-    for (const Json& line : read_array(json, "lines")) done.lines.push_back(read_line(line));
+    for (const Parsed& item : items) done.items.push_back(read_numbers(item));
+    for (const Parsed& line : read_array(json, "lines")) done.lines.push_back(read_line(line));
     reply.outcome = std::move(done);
   }
   return reply;
@@ -243,14 +246,14 @@ Reply read_reply(const Json& json) {
 
 // --- commands --------------------------------------------------------------------------------
 
-Op read_op(const Json& json) {
+Op read_op(const Parsed& json) {
   const std::string name = read_string(json, "op");
   for (const auto& named : kOps)
     if (named.name == name) return named.op;
   throw FieldError{"op", "must be one of add, remove, cart, snapshot, ping"};
 }
 
-std::string read_request_id(const Json& json) {
+std::string read_request_id(const Parsed& json) {
   if (find(json, "id") == nullptr) return "";
   std::string id = read_string(json, "id");
   if (id.size() > limits::kMaxRequestIdLength)
@@ -259,7 +262,7 @@ std::string read_request_id(const Json& json) {
   return id;
 }
 
-Command read_command(const Json& json, std::string id) {
+Command read_command(const Parsed& json, std::string id) {
   check_version(json);
   Command command;
   command.id = std::move(id);
@@ -283,7 +286,7 @@ Json place_of(const Cursor& cursor) {
 }
 
 /// The inverse of place_of.
-Cursor read_place(const Json& json) {
+Cursor read_place(const Parsed& json) {
   check_version(json);
   return Cursor{read_id<Epoch>(json, "epoch"), Seq{read_u64(json, "seq")}};
 }
@@ -314,7 +317,7 @@ std::string encode(const Command& command) {
 std::variant<Command, RefusedCommand> decode_command(std::string_view text) {
   std::string id;
   try {
-    const Json json = parse(text);
+    const Parsed json = parse(text);
     id = read_request_id(json);
     return read_command(json, id);
   } catch (const FieldError& wrong) {
@@ -357,7 +360,7 @@ std::string encode(const Heartbeat& heartbeat) {
 Result<std::variant<Change, Heartbeat>> decode_feed(std::string_view topic, std::string_view text) {
   using Message = std::variant<Change, Heartbeat>;
   try {
-    const Json json = parse(text);
+    const Parsed json = parse(text);
     const Cursor cursor = read_place(json);
     const auto at = parse_rfc3339(read_string(json, "at"));
     if (!at) throw FieldError{"at", "must be a UTC time as RFC 3339 writes it"};

@@ -9,7 +9,10 @@
 namespace gateway {
 namespace {
 
+// Ordered for what is written, so that it reads as HTTP.md prints it; what is read is looked up by
+// name, which the ordered kind does by searching through all of them.
 using Json = nlohmann::ordered_json;
+using Parsed = nlohmann::json;
 using proto::CatalogEntry;
 using proto::Error;
 using proto::ItemState;
@@ -95,7 +98,7 @@ std::string state_body(const StateAnswer& answer) {
 }
 
 /// A field as text: a string, or an integer where a number is natural.
-proto::Result<std::string> read_field(const Json& body, const char* field) {
+proto::Result<std::string> read_field(const Parsed& body, const char* field) {
   const auto at = body.find(field);
   if (at == body.end()) return std::string();
   if (at->is_string()) return at->get<std::string>();
@@ -169,7 +172,7 @@ std::string page_boot(const CatalogAnswer& catalog, std::string_view session, Mi
 }
 
 proto::Result<CartFields> parse_cart_json(const std::string& body) {
-  const Json json = Json::parse(body, nullptr, /*allow_exceptions=*/false);
+  const Parsed json = Parsed::parse(body, nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) return Error::bad_request("", "the body is not a JSON object");
   CartFields fields;
   const std::pair<const char*, std::string*> wanted[] = {{"session", &fields.session},
