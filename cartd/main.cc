@@ -77,7 +77,8 @@ std::string store_path_or_exit(const cartd::Config& config) {
 
 void log_start(const cartd::Config& config, const cartd::Inventory& inventory) {
   log(Level::kInfo, "starting",
-      {{"version", HOLDFAST_VERSION},
+      {{"program", "cartd"},
+       {"version", HOLDFAST_VERSION},
        {"store", config.store},
        {"hold_ttl", proto::ops::format_duration(config.hold_ttl)},
        {"items", inventory.item_count()},

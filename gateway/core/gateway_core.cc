@@ -25,7 +25,7 @@ constexpr std::size_t kMaxCatchUps = 1000;
 // Between two snapshots lies at least this, and between two tries to send one: a catalog of 10,000
 // items is 2 MB.
 constexpr Millis kSnapshotDistance{50};
-// Where a poll is turned away (draining, or no room), the client comes back after 1 to 2 s.
+// Where a poll is turned away (draining, or no room), its client is asked to come back after 1 to 2 s.
 constexpr Millis kTurnedAwayPause{1000};
 
 }  // namespace
@@ -49,8 +49,13 @@ void GatewayCore::on_status(ConnectionId connection, StatusQuery query, MonoTime
   const MonoTime wait_until = now + random_wait(query.wait, random_);
   const bool ahead = query.since && query.since->epoch == cache_.epoch() &&
                      query.since->seq > cache_.head_seq();
-  if (!ahead || catching_up_.size() >= kMaxCatchUps) {
+  if (!ahead) {
     answer_or_park(connection, query, wait_until, now, effects);
+    return;
+  }
+  if (catching_up_.size() >= kMaxCatchUps) {
+    // Its cursor may well be good, so no reset: it comes back and finds room, or the change.
+    answer_now(connection, query, false, turned_away_pause(), now, effects);
     return;
   }
   ++totals_.catch_ups;
@@ -83,11 +88,14 @@ void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& que
   const bool full = holds_.size() >= settings_.max_holds;
   if (full || draining_) {
     if (full) ++totals_.holds_refused;
-    const Millis pause = kTurnedAwayPause + random_pause(kTurnedAwayPause, random_);
-    effects.replies.push_back({connection, state_of(*items, false, pause, now)});
+    effects.replies.push_back({connection, state_of(*items, false, turned_away_pause(), now)});
     return;
   }
   holds_.park(connection, *items, query.unchanged_as_304, wait_until);
+}
+
+Millis GatewayCore::turned_away_pause() {
+  return kTurnedAwayPause + random_pause(kTurnedAwayPause, random_);
 }
 
 void GatewayCore::answer_now(ConnectionId connection, const StatusQuery& query, bool reset,

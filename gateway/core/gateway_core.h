@@ -22,7 +22,7 @@ namespace gateway {
 /// Invariants: 1. A poll is compared with the cache and parked in the same call, so that no change
 /// falls between. 2. A connection has at most one request in here; it is answered exactly once
 /// unless it hangs up. 3. A command's 200 waits until the cache shows what it says (at most
-/// kCatchUpPatience): a shopper's own click never comes back to them as somebody else's change.
+/// kHeldBackPatience): a shopper's own click never comes back to them as somebody else's change.
 ///
 /// One thread; every call takes the turn's `now`, which does not go back.
 class GatewayCore {
@@ -128,6 +128,7 @@ class GatewayCore {
   Answer state_of(const std::vector<ItemIndex>& items, bool reset, proto::Millis delay,
                   proto::MonoTime now) const;
   std::optional<proto::Millis> staleness(proto::MonoTime now) const;
+  proto::Millis turned_away_pause();
   std::string next_id();
 
   void forward(ConnectionId connection, proto::Command command, proto::MonoTime now,

@@ -87,9 +87,13 @@ void HoldTable::mark_changed(ItemIndex item, MonoTime now) {
 void HoldTable::mark_restarted(MonoTime now) {
   for (const auto& [items, id] : watch_by_items_) {
     Watch& watch = watches_[id];
-    watch.restarted = true;
-    if (!watch.answering.empty()) watch.reset = true;
-    mark(id, now);
+    if (watch.waiting.empty() && watch.answering.empty()) continue;
+    // At once, whatever the distance to the last fan-out: who parks from now on knows of it.
+    if (!watch.dirty) watch.changed_at = now;
+    begin_fan_out(watch);
+    watch.reset = true;
+    if (!watch.queued) due_.push_back(id);
+    watch.queued = true;
   }
 }
 
@@ -97,10 +101,7 @@ void HoldTable::mark(WatchId id, MonoTime now) {
   Watch& watch = watches_[id];
   // Those being answered get the numbers of the moment their slice is written; what is left to do
   // is for those who wait, and nobody who parks later is to hear of this change.
-  if (watch.waiting.empty()) {
-    watch.restarted = false;
-    return;
-  }
+  if (watch.waiting.empty()) return;
   if (!watch.dirty) watch.changed_at = now;
   watch.dirty = true;
   if (!watch.queued) due_.push_back(id);
@@ -141,14 +142,21 @@ std::optional<HoldTable::Slice> HoldTable::take_slice(std::size_t most, MonoTime
 }
 
 void HoldTable::begin_fan_out(Watch& watch) {
-  watch.answering = std::exchange(watch.waiting, {});
-  for (std::uint32_t slot = watch.answering.head; slot != kNobody; slot = holds_[slot].next)
-    holds_[slot].list = List::kAnswering;
+  const Chain joining = std::exchange(watch.waiting, {});
   watch.dirty = false;
-  watch.reset = std::exchange(watch.restarted, false);
-  watch.answering_changed_at = watch.changed_at;
-  watch.answered = 0;
-  watch.cost = proto::Nanos{0};
+  for (std::uint32_t slot = joining.head; slot != kNobody; slot = holds_[slot].next)
+    holds_[slot].list = List::kAnswering;
+  if (watch.answering.empty()) {
+    watch.answering = joining;
+    watch.reset = false;
+    watch.answering_changed_at = watch.changed_at;
+    watch.answered = 0;
+    watch.cost = proto::Nanos{0};
+  } else if (!joining.empty()) {
+    holds_[watch.answering.tail].next = joining.head;
+    holds_[joining.head].previous = watch.answering.tail;
+    watch.answering.tail = joining.tail;
+  }
 }
 
 void HoldTable::on_slice_done(const Slice& slice, proto::Nanos cost, MonoTime now) {

@@ -107,8 +107,7 @@ class HoldTable {
     bool dirty = false;    // changed since the last fan-out began
     bool queued = false;   // in due_
     bool writing = false;  // between take_slice and on_slice_done
-    bool restarted = false;  // the waiting ones are to be told of a restart
-    bool reset = false;      // the answering ones are
+    bool reset = false;    // the answering ones are to be told of a restart
     proto::MonoTime changed_at;  // of the earliest change not answered yet
     proto::MonoTime answering_changed_at;
     std::size_t answered = 0;
@@ -123,7 +122,7 @@ class HoldTable {
   Chain& chain_of(const Hold& hold);
   void append(std::uint32_t slot, List list);
   void unlink(std::uint32_t slot);
-  /// Moves the waiting ones to answering.
+  /// Moves the waiting ones to answering, behind those who are there.
   void begin_fan_out(Watch& watch);
 
   std::vector<Hold> holds_;  // by connection slot

@@ -20,10 +20,11 @@ Error refusal(const HostPort& address, const std::error_code& why) {
 
 proto::Result<HostPort> Listener::open(const HostPort& address, bool shared) {
   std::error_code error;
-  const auto ip = asio::ip::make_address(address.host == "localhost" ? "127.0.0.1" : address.host,
-                                         error);
+  tcp::resolver resolver(acceptor_.get_executor());
+  const auto found = resolver.resolve(address.host, std::to_string(address.port),
+                                      tcp::resolver::passive, error);
   if (error) return refusal(address, error);
-  const tcp::endpoint endpoint(ip, address.port);
+  const tcp::endpoint endpoint = found.begin()->endpoint();
   acceptor_.open(endpoint.protocol(), error);
   if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
   const int on = 1;
@@ -34,7 +35,8 @@ proto::Result<HostPort> Listener::open(const HostPort& address, bool shared) {
   if (!error) acceptor_.listen(kBacklog, error);
   if (!error) acceptor_.non_blocking(true, error);
   if (error) return refusal(address, error);
-  return HostPort{address.host, acceptor_.local_endpoint().port()};
+  const tcp::endpoint local = acceptor_.local_endpoint();
+  return HostPort{local.address().to_string(), local.port()};
 }
 
 void Listener::close() {

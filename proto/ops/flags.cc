@@ -50,6 +50,22 @@ std::string environment_name(const std::string& flag) {
   return name;
 }
 
+/// The command line, with "--flag=value" added for every flag that only the environment gives.
+/// CLI11 would read the environment after the file, and let the file win.
+std::vector<std::string> with_environment(const CLI::App& app, int argc, char** argv) {
+  std::vector<std::string> arguments(argv, argv + argc);
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_items_expected_max() == 0) continue;  // --help and --version take no value
+    const std::string flag = "--" + option->get_lnames().front();
+    const bool given = std::any_of(argv + 1, argv + argc, [&flag](std::string_view argument) {
+      return argument == flag || argument.starts_with(flag + "=");
+    });
+    const char* value = std::getenv(environment_name(flag).c_str());
+    if (!given && value != nullptr && *value != '\0') arguments.push_back(flag + "=" + value);
+  }
+  return arguments;
+}
+
 }  // namespace
 
 Result<Millis> parse_duration(std::string_view text) {
@@ -77,7 +93,6 @@ Flags::Flags(std::string program, std::string description)
   app_->set_help_flag("--help", "Print this and exit");
   app_->set_version_flag("--version", app_->get_name() + " " HOLDFAST_VERSION);
   app_->set_config("--config", "", "Read flags from FILE, a line each: max-holds = 1000")
-      ->envname("HOLDFAST_CONFIG")
       ->option_text("FILE");
   app_->allow_config_extras(CLI::config_extras_mode::error);
   app_->footer("Every flag may also be given as an environment variable: --hold-ttl as "
@@ -86,12 +101,8 @@ Flags::Flags(std::string program, std::string description)
 
 Flags::~Flags() = default;
 
-CLI::Option* Flags::with_environment(CLI::Option* option, const std::string& flag) {
-  return option->envname(environment_name(flag));
-}
-
 void Flags::text(const std::string& flag, std::string& target, const std::string& help) {
-  with_environment(app_->add_option(flag, target, help), flag)
+  app_->add_option(flag, target, help)
       ->option_text("TEXT" + (target.empty() ? "" : " [" + target + "]"));
 }
 
@@ -99,8 +110,7 @@ void Flags::texts(const std::string& flag, std::vector<std::string>& target,
                   const std::string& help) {
   std::string defaults;
   for (const auto& value : target) defaults += (defaults.empty() ? "" : ",") + value;
-  with_environment(app_->add_option(flag, target, help + " (repeatable, or separated by commas)"),
-                   flag)
+  app_->add_option(flag, target, help + " (repeatable, or separated by commas)")
       ->delimiter(',')
       ->option_text("TEXT ..." + (defaults.empty() ? "" : " [" + defaults + "]"));
 }
@@ -136,7 +146,7 @@ void Flags::count(const std::string& flag, std::int64_t& target, std::int64_t mi
                                  " to " + std::to_string(max));
     target = *number;
   };
-  with_environment(app_->add_option_function<std::string>(flag, read, help), flag)
+  app_->add_option_function<std::string>(flag, read, help)
       ->option_text("NUMBER [" + std::to_string(target) + "]");
 }
 
@@ -150,13 +160,16 @@ void Flags::duration(const std::string& flag, Millis& target, Millis min, Millis
                                  format_duration(max));
     target = *parsed;
   };
-  with_environment(app_->add_option_function<std::string>(flag, read, help), flag)
+  app_->add_option_function<std::string>(flag, read, help)
       ->option_text("DURATION [" + format_duration(target) + "]");
 }
 
 void Flags::parse_or_exit(int argc, char** argv) {
+  const auto arguments = with_environment(*app_, argc, argv);
+  std::vector<const char*> pointers;
+  for (const auto& argument : arguments) pointers.push_back(argument.c_str());
   try {
-    app_->parse(argc, argv);
+    app_->parse(static_cast<int>(pointers.size()), pointers.data());
   } catch (const CLI::Success& done) {
     std::exit(app_->exit(done));
   } catch (const CLI::ParseError& wrong) {

@@ -12,7 +12,6 @@
 
 namespace CLI {
 class App;
-class Option;
 }  // namespace CLI
 
 namespace proto::ops {
@@ -51,8 +50,6 @@ class Flags {
   [[noreturn]] static void refuse(const std::string& flag, const std::string& why);
 
  private:
-  CLI::Option* with_environment(CLI::Option* option, const std::string& flag);
-
   std::unique_ptr<CLI::App> app_;
 };
 
