@@ -151,7 +151,8 @@ void GatewayCore::on_hangup(ConnectionId connection) {
 void GatewayCore::on_half_close(ConnectionId connection, MonoTime now, Effects& effects) {
   if (const auto ended = holds_.drop(connection)) {
     ++totals_.ended_by_peer;
-    effects.replies.push_back({connection, state_of(ended->items, false, Millis{0}, now)});
+    effects.replies.push_back(
+        {connection, state_of(ended->items, ended->reset, Millis{0}, now)});
     return;
   }
   const auto waiting = catching_up_.find(connection.slot);
@@ -347,11 +348,11 @@ void GatewayCore::request_wanted_snapshot(MonoTime now, Effects& effects) {
 void GatewayCore::on_deadline(MonoTime now, Effects& effects) {
   while (const auto ended = holds_.take_expired(now)) {
     ++totals_.ended_by_deadline;
-    if (ended->unchanged_as_304)
+    if (ended->unchanged_as_304 && !ended->has_news)
       effects.replies.push_back({ended->connection, UnchangedAnswer{}});
     else
       effects.replies.push_back(
-          {ended->connection, state_of(ended->items, false, Millis{0}, now)});
+          {ended->connection, state_of(ended->items, ended->reset, Millis{0}, now)});
   }
   while (const auto pending = pending_.take_expired(now))
     end_with_error(*pending, Error::outcome_unknown(), now, effects);

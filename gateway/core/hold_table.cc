@@ -39,10 +39,13 @@ std::optional<HoldTable::Ended> HoldTable::take_expired(MonoTime now) {
 
 HoldTable::Ended HoldTable::end(std::uint32_t slot) {
   const Hold& hold = holds_[slot];
-  const WatchId watch = hold.watch;
-  Ended ended{{slot, hold.generation}, watches_[watch].items, hold.unchanged_as_304};
+  const WatchId id = hold.watch;
+  const Watch& watch = watches_[id];
+  const bool answering = hold.list == List::kAnswering;
+  Ended ended{{slot, hold.generation}, watch.items, hold.unchanged_as_304,
+              answering || watch.dirty, answering && watch.reset};
   unlink(slot);
-  forget_if_idle(watch);
+  forget_if_idle(id);
   return ended;
 }
 

@@ -35,11 +35,13 @@ class HoldTable {
   void park(ConnectionId connection, const std::vector<ItemIndex>& items, bool unchanged_as_304,
             proto::MonoTime deadline);
 
-  /// A hold that has ended.
+  /// A hold that has ended other than by a change.
   struct Ended {
     ConnectionId connection;
     std::vector<ItemIndex> items;
     bool unchanged_as_304 = false;
+    bool has_news = false;  // a fan-out was about to answer it …
+    bool reset = false;     // … and to tell of a restart
   };
   /// The peer leaves: its hold, or nothing when the connection had none.
   std::optional<Ended> drop(ConnectionId connection);
