@@ -189,6 +189,29 @@ TEST_CASE("A deadline and a hang-up end holds that a fan-out has not reached yet
   CHECK(table.slice(9) == Slots{3});
 }
 
+TEST_CASE("A hold that ends before its fan-out came to it says what it was about to be told") {
+  Table table;
+  table.park(0, {kP}, 100);
+  table.park(1, {kP}, 100);
+  table.park(2, {kQ}, 100);
+  table.change(kP);
+  const auto ended = table.holds.drop({0, 0});
+  REQUIRE(ended);
+  CHECK(ended->has_news);
+  CHECK_FALSE(ended->reset);
+  table.holds.mark_restarted(table.now);
+  CHECK(table.holds.drop({1, 0})->reset);
+  table.park(3, {kP}, 100);
+  const auto later = table.holds.drop({3, 0});
+  CHECK_FALSE(later->has_news);
+  CHECK_FALSE(later->reset);
+  const auto expired = table.holds.take_expired(at_ms(140));
+  REQUIRE(expired);
+  CHECK(expired->connection.slot == 2);
+  CHECK(expired->has_news);
+  CHECK(expired->reset);
+}
+
 TEST_CASE("When all have left before the fan-out came to them there is no slice") {
   Table table;
   table.park(0, {kP, kQ});
@@ -265,10 +288,37 @@ TEST_CASE("A restart in the middle of a fan-out tells those it has not reached")
   table.park(1, {kP});
   table.change(kP);
   CHECK(table.slice(1) == Slots{0});
+  table.park(2, {kP});
   table.holds.mark_restarted(table.now);
-  const auto slice = table.holds.take_slice(1, table.now);
+  table.park(0, {kP});
+  for (const std::uint32_t slot : {1u, 2u}) {
+    const auto slice = table.holds.take_slice(1, table.now);
+    REQUIRE(slice);
+    CHECK(slice->reset);
+    CHECK(Table::slots_of(*slice) == Slots{slot});
+    table.holds.on_slice_done(*slice, Millis{0}, table.now);
+  }
+  CHECK(table.slice() == Slots{});
+}
+
+TEST_CASE("A restart tells those parked before it though their fan-out has to keep its distance") {
+  Table table;
+  table.park(0, {kP});
+  table.change(kP);
+  auto slice = table.holds.take_slice(kAll, table.now);
+  REQUIRE(slice);
+  table.holds.on_slice_done(*slice, Millis{500}, table.now);
+  table.park(0, {kP});
+  table.change(kP);
+  CHECK(table.slice() == Slots{});  // too early
+  table.holds.mark_restarted(table.now);
+  table.park(1, {kP});  // knows the new epoch
+  slice = table.holds.take_slice(kAll, table.now);
   REQUIRE(slice);
   CHECK(slice->reset);
+  CHECK(Table::slots_of(*slice) == Slots{0});
+  table.holds.on_slice_done(*slice, Millis{0}, table.now);
+  CHECK(table.slice() == Slots{});
 }
 
 TEST_CASE("A restart nobody waited through tells nobody") {

@@ -85,7 +85,7 @@ TEST_CASE("The slot is found behind headers too") {
 }
 
 TEST_CASE("The outcome of a command has the bytes HTTP.md prints") {
-  const CartAnswer answer{*proto::SessionId::parse("s1", Millis{25000}),
+  const CartAnswer answer{*proto::SessionId::parse("s1"),
                           {cursor("4f1c9a.18"),
                            {released_in("P 9/10", 900'000)},
                            {{*proto::ItemId::parse("P"), 1, Millis{900'000}}}}};
@@ -98,8 +98,8 @@ TEST_CASE("The outcome of a command has the bytes HTTP.md prints") {
 }
 
 TEST_CASE("A cart has its lines and no items") {
-  const CartAnswer answer{*proto::SessionId::parse("s1", Millis{25000}), {cursor("A.5"), {}, {}}};
-  CHECK(to_response(answer).body == R"({"session":"s1","wait_ms":25000,"cursor":"A.5","lines":[]})");
+  const CartAnswer answer{*proto::SessionId::parse("s1"), {cursor("A.5"), {}, {}}};
+  CHECK(to_response(answer).body == R"({"session":"s1","cursor":"A.5","lines":[]})");
 }
 
 TEST_CASE("The catalog has every item with its name and limit") {
