@@ -9,7 +9,7 @@ namespace support {
 /// Any thread.
 void note_for_failure(std::string text);
 
-/// Takes all notes since the last call, in order. For the runner (catch_main.cc) only.
+/// Takes all notes since the last call, in order. For the runner (catch_listener.cc) only.
 std::string take_failure_notes();
 
 }  // namespace support
