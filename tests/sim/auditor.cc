@@ -1,0 +1,83 @@
+#include "tests/sim/auditor.h"
+
+namespace sim {
+namespace {
+
+std::string text_of(const proto::ItemState& item) {
+  return item.item.str() + " available " + std::to_string(item.available) + " held " +
+         std::to_string(item.held) + " stock " + std::to_string(item.stock);
+}
+
+}  // namespace
+
+void Auditor::on_store_opened(const cartd::StoredState& state) {
+  for (const auto& item : state.items)
+    history_[{state.epoch, item.catalog.item}][item.seq] = {item.catalog.stock, item.held};
+}
+
+void Auditor::on_committed(const StoreStandIn& store, std::span<const proto::Command> commands,
+                           const cartd::BatchOutcome& outcome) {
+  for (const auto& row : outcome.rows.numbers)
+    history_[{store.epoch(), row.item}][row.seq] = {row.stock, row.held};
+  if (outcome.replies.size() != commands.size()) throw Violation("a command has no reply");
+  for (std::size_t i = 0; i < commands.size(); ++i)
+    check_reply(store, commands[i], outcome.replies[i]);
+  for (const auto& change : outcome.changes) check_told(change.cursor, {change.state});
+}
+
+void Auditor::check_reply(const StoreStandIn& store, const proto::Command& command,
+                          const proto::Reply& reply) {
+  if (reply.id != command.id) throw Violation("a reply has another command's id");
+  const auto* done = std::get_if<proto::CommandDone>(&reply.outcome);
+  if (done == nullptr) return;
+  committed_.insert(command.id);
+  check_told(done->cursor, done->items);
+  if (!command.session) return;
+  std::map<proto::ItemId, std::int64_t> lines;
+  for (const auto& line : done->lines) lines.emplace(line.item, line.quantity);
+  if (lines != store.cart(*command.session))
+    throw Violation("the reply to " + command.id + " has a cart that is not the one on disk");
+}
+
+void Auditor::check_sums(const proto::ItemState& item) {
+  if (item.available < 0 || item.held < 0 || item.available + item.held != item.stock)
+    throw Violation("numbers that cannot be: " + text_of(item));
+}
+
+void Auditor::check_told(const proto::Cursor& cursor,
+                         const std::vector<proto::ItemState>& items) const {
+  for (const auto& item : items) {
+    check_sums(item);
+    const auto of_item = history_.find({cursor.epoch, item.item});
+    const std::string what = "at " + cursor.str() + " was told " + text_of(item);
+    if (of_item == history_.end()) throw Violation(what + ", of which no store knows");
+    const auto after = of_item->second.upper_bound(cursor.seq);
+    if (after == of_item->second.begin()) throw Violation(what + ", before it was there");
+    const Numbers& truth = std::prev(after)->second;
+    if (truth.held != item.held || truth.stock != item.stock)
+      throw Violation(what + ", but held is " + std::to_string(truth.held) + " of " +
+                      std::to_string(truth.stock) + " since seq " +
+                      std::to_string(std::prev(after)->first.value));
+  }
+}
+
+void Auditor::check_acknowledged(const std::string& command_id) const {
+  if (!committed_.contains(command_id))
+    throw Violation("the command " + command_id + " was acknowledged but is not on disk");
+}
+
+void Auditor::check_answer(const gateway::StatusQuery& query,
+                           const gateway::StateAnswer& answer) const {
+  check_told(*answer.cursor, answer.items);
+  if (answer.items.size() != std::max<std::size_t>(1, query.items.size()))
+    throw Violation("an answer has " + std::to_string(answer.items.size()) + " items");
+  if (query.since && !answer.reset && answer.cursor->epoch != query.since->epoch)
+    throw Violation("a poll since " + query.since->str() + " was told " + answer.cursor->str() +
+                    " without reset");
+  // No store here is ever put back from a copy, so that a reset within an epoch is a mistake: it
+  // would take the shopper back to numbers they have already seen replaced.
+  if (query.since && answer.reset && answer.cursor->epoch == query.since->epoch)
+    throw Violation("a poll since " + query.since->str() + " was reset to " + answer.cursor->str());
+}
+
+}  // namespace sim

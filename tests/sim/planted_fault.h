@@ -1,0 +1,16 @@
+// Faults for the canary: a checker that does not notice them would not notice ours.
+#pragma once
+
+namespace sim {
+
+enum class PlantedFault {
+  kNone,
+  kShopperSkipsAnswer,     // takes an answer's cursor but not its numbers
+  kSnapshotsAreSwallowed,  // a gateway that asks for a second snapshot is never heard
+  kWaiterIsForgotten,      // a fan-out leaves one of its waiters out
+  kWaiterIsToldTwice,      // … or answers one again
+  kRepliesBeforeCommit,    // cartd replies, then crashes before it has written
+  kNumbersAreAltered,      // a change arrives with one unit more than there is
+};
+
+}  // namespace sim

@@ -1,0 +1,72 @@
+// A client that follows HTTP.md: polls with what it has, applies answers by cursor, repeats
+// commands whose outcome it does not know.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "gateway/core/requests.h"
+#include "tests/sim/auditor.h"
+#include "tests/sim/planted_fault.h"
+#include "tests/sim/random.h"
+#include "tests/sim/store_stand_in.h"
+
+namespace sim {
+
+class Shopper {
+ public:
+  enum class Kind {
+    kPage,      // watches several items; polls since the last poll's cursor
+    kOneItem,   // watches one item; polls since its own command's cursor too
+    kTutorial,  // polls without `since`, then with the validator its browser keeps
+  };
+  Shopper(Kind kind, proto::SessionId session, std::vector<proto::ItemId> watched,
+          PlantedFault fault);
+
+  const proto::SessionId& session() const { return session_; }
+
+  // --- polls -------------------------------------------------------------------------------------
+  gateway::StatusQuery next_poll(Random& random) const;
+  /// Returns how long to pause before the next poll.
+  proto::Millis on_poll_answer(const gateway::Answer& answer);
+
+  // --- commands, one at a time -------------------------------------------------------------------
+  using Wish = std::variant<gateway::CartCommand, gateway::CartQuery>;
+  const std::optional<Wish>& wish() const { return wish_; }
+  void make_wish(const std::vector<proto::ItemId>& items, Random& random);
+  /// False when the outcome is unknown: the wish is to be repeated as it is.
+  bool on_command_answer(const gateway::Answer& answer);
+
+  // --- in the end --------------------------------------------------------------------------------
+  /// What is shown is what there is.
+  void check_shown(const proto::Snapshot& truth) const;
+  /// What was acknowledged is held, unless it may have run out.
+  void check_holds(const StoreStandIn& store, bool may_run_out) const;
+
+ private:
+  struct Shown {
+    proto::ItemState state;
+    proto::Cursor cursor;
+  };
+  struct Acknowledged {
+    std::int64_t quantity = 0;
+    proto::Epoch epoch;
+  };
+  void apply(const gateway::StateAnswer& answer);
+  void show(const proto::ItemState& state, const proto::Cursor& cursor, bool reset);
+
+  const Kind kind_;
+  const proto::SessionId session_;
+  const std::vector<proto::ItemId> watched_;
+  const PlantedFault fault_;
+  std::optional<proto::Cursor> cursor_;  // of the last poll
+  std::map<proto::ItemId, Shown> shown_;
+  std::optional<Wish> wish_;
+  std::map<proto::ItemId, Acknowledged> acknowledged_;
+  int answers_ = 0;
+};
+
+}  // namespace sim

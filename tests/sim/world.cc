@@ -1,0 +1,256 @@
+#include "tests/sim/world.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace sim {
+
+using proto::Millis;
+using proto::MonoTime;
+using proto::Nanos;
+
+namespace {
+
+constexpr Millis kHeartbeat = proto::limits::kHeartbeatInterval;
+constexpr Millis kCommandTimeout{400};
+
+std::vector<cartd::CatalogItem> catalog() {
+  return {{*proto::ItemId::parse("P"), {}, 2},
+          {*proto::ItemId::parse("Q"), {}, 5, 2},
+          {*proto::ItemId::parse("R"), {}, 9}};
+}
+
+/// Later than the last on the same wire.
+MonoTime in_order(MonoTime& last, MonoTime when) { return last = std::max(last + Nanos{1}, when); }
+
+}  // namespace
+
+World::World(std::uint64_t seed, PlantedFault fault)
+    : random_(seed),
+      fault_(fault),
+      weather_(random_),
+      cartd_(catalog(), weather_.ttl, auditor_, fault) {
+  for (const auto& item : catalog()) items_.push_back(item.item);
+  start_cartd();
+  places_.resize(1 + random_.below(3));
+  for (std::size_t place = 0; place < places_.size(); ++place) start_gateway(place);
+  const auto count = 3 + random_.below(7);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto kind = static_cast<Shopper::Kind>(random_.below(3));
+    const bool all = kind == Shopper::Kind::kPage;
+    const std::vector<proto::ItemId> one = {items_[random_.below(items_.size())]};
+    shoppers_.emplace_back(kind, *proto::SessionId::parse("s" + std::to_string(i)),
+                           all ? items_ : one, fault);
+    poll(i);
+    think(i);
+  }
+}
+
+proto::WallTime World::wall() const {
+  return proto::WallTime{proto::Seconds{1'790'000'000}} +
+         std::chrono::floor<Millis>(timeline_.now().time_since_epoch());
+}
+
+// --- cartd and the wires -------------------------------------------------------------------------
+
+void World::start_cartd() {
+  ++cartd_life_;
+  cartd_.start(wall());
+  for (std::size_t place = 0; place < places_.size(); ++place) connect(place);
+  beat(cartd_life_);
+  plan_cartd_turn(Nanos{0});
+}
+
+void World::connect(std::size_t place) {
+  const auto after_a_while = [&](auto then) {
+    timeline_.after(random_.time_between(Millis{1}, Millis{300}),
+                    [this, place, life = cartd_life_, process = places_[place].life, then] {
+                      if (life == cartd_life_ && cartd_.up() && process == places_[place].life)
+                        then(places_[place]);
+                    });
+  };
+  after_a_while([](Place& each) { each.sends = true; });
+  after_a_while([](Place& each) { each.hears = true; });
+}
+
+bool World::send(std::size_t place, const proto::Command& command) {
+  Place& from = places_[place];
+  if (!from.sends) return false;
+  const auto when = in_order(from.last_command, timeline_.now() + network());
+  timeline_.at(when, [this, arrived = Arrived{place, from.life, command}, life = cartd_life_] {
+    if (life != cartd_life_ || !cartd_.up()) return;
+    commands_.push_back(arrived);
+    plan_cartd_turn(random_.time_between(Millis{0}, Millis{3}));
+  });
+  return true;
+}
+
+void World::plan_cartd_turn(Nanos delay) {
+  timeline_.after(delay, [this, life = cartd_life_] {
+    if (life == cartd_life_ && cartd_.up()) cartd_turn();
+  });
+}
+
+void World::cartd_turn() {
+  if (timeline_.now() < cartd_stalls_until_)
+    return plan_cartd_turn(cartd_stalls_until_ - timeline_.now());
+  const auto batch = std::exchange(commands_, {});
+  std::vector<proto::Command> commands;
+  for (const auto& arrived : batch) commands.push_back(arrived.command);
+  const Crash crash = batch.empty() ? Crash::kNone : std::exchange(crash_, Crash::kNone);
+  const auto told = cartd_.turn(commands, wall(), crash);
+  for (std::size_t i = 0; i < told.replies.size(); ++i) deliver(batch[i], told.replies[i]);
+  for (const auto& change : told.changes) publish(change);
+  if (!cartd_.up()) {
+    lose_cartd();
+  } else if (const auto expiry = cartd_.next_expiry()) {
+    plan_cartd_turn(std::max(Millis{1}, *expiry - wall()));
+  }
+}
+
+void World::deliver(const Arrived& asked, proto::Reply reply) {
+  if (loses(weather_.replies_get_lost, 20)) return auditor_.saw("lost-reply");
+  Place& to = places_[asked.place];
+  const auto when = in_order(to.last_reply, timeline_.now() + network());
+  timeline_.at(when, [this, asked, wire = wire_life_, reply = std::move(reply)] {
+    Place& there = places_[asked.place];
+    if (wire != wire_life_ || there.life != asked.life) return;
+    there.gateway->receive(reply);
+    wake(asked.place, timeline_.now());
+  });
+}
+
+void World::publish(const FeedMessage& message) {
+  for (std::size_t place = 0; place < places_.size(); ++place) {
+    Place& to = places_[place];
+    if (!to.hears) continue;
+    if (timeline_.now() < to.deaf_until || loses(weather_.feed_is_lossy, 15)) {
+      auditor_.saw("lost-message");
+      continue;
+    }
+    FeedMessage heard = message;
+    auto* change = std::get_if<proto::Change>(&heard);
+    if (change != nullptr && fault_ == PlantedFault::kNumbersAreAltered) ++change->state.stock;
+    const auto when = in_order(to.last_change, timeline_.now() + network() + to.feed_lag);
+    timeline_.at(when, [this, place, life = to.life, wire = wire_life_, heard = std::move(heard)] {
+      if (wire != wire_life_ || life != places_[place].life) return;
+      places_[place].gateway->hear(heard);
+      wake(place, timeline_.now());
+    });
+  }
+}
+
+void World::beat(std::uint64_t life) {
+  if (life != cartd_life_ || !cartd_.up()) return;
+  if (timeline_.now() < cartd_stalls_until_)
+    return timeline_.at(cartd_stalls_until_, [this, life] { beat(life); });
+  publish(cartd_.heartbeat(wall()));
+  timeline_.after(kHeartbeat, [this, life] { beat(life); });
+}
+
+// --- gateways ------------------------------------------------------------------------------------
+
+void World::start_gateway(std::size_t place) {
+  Place& here = places_[place];
+  ++here.life;
+  here.sends = here.hears = false;
+  GatewayStandIn::Settings settings;
+  settings.index = place;
+  settings.core.command_timeout = kCommandTimeout;
+  settings.core.command_prefix =
+      "g" + std::to_string(place) + "." + std::to_string(here.life) + "-";
+  settings.core.random_seed = random_.below(1'000'000);
+  if (weather_.limits_are_low) {
+    settings.core.max_holds = 2;
+    settings.core.max_pending = 2;
+  }
+  settings.slice = 1 + random_.below(4);
+  settings.fault = fault_;
+  GatewayStandIn::Outside& outside = *this;
+  here.gateway =
+      std::make_unique<GatewayStandIn>(settings, timeline_.now(), random_, auditor_, outside);
+  here.next_turn.reset();
+  if (cartd_.up()) connect(place);
+}
+
+void World::wake(std::size_t place, MonoTime when) {
+  Place& here = places_[place];
+  // A loop is at times busy with something else.
+  const Nanos late = random_.one_in(50) ? random_.time_between(Millis{0}, Millis{100})
+                                        : random_.time_between(Millis{0}, Millis{2});
+  when = std::max(when, timeline_.now()) + late + Nanos{1};
+  if (here.next_turn && *here.next_turn <= when) return;
+  here.next_turn = when;
+  timeline_.at(when, [this, place, life = here.life, when] {
+    if (life == places_[place].life && places_[place].next_turn == when) turn(place);
+  });
+}
+
+void World::turn(std::size_t place) {
+  Place& here = places_[place];
+  here.next_turn.reset();
+  here.gateway->turn(timeline_.now());
+  // Nothing but what the core asks for wakes it again.
+  if (const auto due = here.gateway->next_due()) wake(place, *due);
+}
+
+// --- shoppers ------------------------------------------------------------------------------------
+
+void World::poll(std::size_t shopper) {
+  const auto query = shoppers_[shopper].next_poll(random_);
+  set_out(shopper, true, Request{++last_request_, query});
+  polls_[shopper] = last_request_;
+}
+
+void World::command(std::size_t shopper) {
+  const auto& wish = shoppers_[shopper].wish();
+  Request request{++last_request_, {}};
+  std::visit([&](const auto& each) { request.what = each; }, *wish);
+  set_out(shopper, false, std::move(request));
+}
+
+void World::set_out(std::size_t shopper, bool is_poll, Request request) {
+  const std::size_t place = random_.below(places_.size());
+  journeys_[request.number] = Journey{shopper, is_poll, place};
+  timeline_.after(network(), [this, place, life = places_[place].life, request] {
+    if (!journeys_.contains(request.number)) return;  // left on the way
+    if (life != places_[place].life) return on_broken(request.number);
+    places_[place].gateway->arrive(request);
+    wake(place, timeline_.now());
+  });
+}
+
+void World::answer(RequestNumber number, const gateway::Answer& answer) {
+  timeline_.after(network(), [this, number, answer] { on_answer(number, answer); });
+}
+
+void World::on_answer(RequestNumber number, const gateway::Answer& answer) {
+  const auto at = journeys_.find(number);
+  if (at == journeys_.end()) return;  // its shopper has left
+  const Journey journey = at->second;
+  journeys_.erase(at);
+  const std::size_t shopper = journey.shopper;
+  if (journey.is_poll) {
+    const Millis pause = shoppers_[shopper].on_poll_answer(answer);
+    timeline_.after(pause, [this, shopper] { poll(shopper); });
+  } else if (shoppers_[shopper].on_command_answer(answer)) {
+    think(shopper);
+  } else {
+    repeating_.insert(shopper);
+    timeline_.after(random_.time_between(Millis{50}, Millis{300}),
+                    [this, shopper] { command(shopper); });
+  }
+}
+
+void World::think(std::size_t shopper) {
+  // After a repeat the first attempt may still be under way, and must not come after the next wish.
+  const Millis least{repeating_.erase(shopper) > 0 ? 1000 : 20};
+  timeline_.after(random_.time_between(least, Millis{1500}), [this, shopper] {
+    if (!busy_) return;
+    shoppers_[shopper].make_wish(items_, random_);
+    command(shopper);
+  });
+}
+
+}  // namespace sim

@@ -1,0 +1,122 @@
+// The whole system: cartd, gateways, shoppers, what lies between them, and what goes wrong.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "tests/sim/auditor.h"
+#include "tests/sim/cartd_stand_in.h"
+#include "tests/sim/gateway_stand_in.h"
+#include "tests/sim/random.h"
+#include "tests/sim/shopper.h"
+#include "tests/sim/timeline.h"
+
+namespace sim {
+
+/// Everything follows from the seed. A run has a busy time, in which shoppers buy and things go
+/// wrong, and a quiet time, in which everyone must come to know the truth.
+class World : private GatewayStandIn::Outside {
+ public:
+  World(std::uint64_t seed, PlantedFault fault);
+
+  /// Throws Violation, with the moment it happened at.
+  void run();
+
+  const Auditor& auditor() const { return auditor_; }
+  std::uint64_t steps() const { return timeline_.steps(); }
+
+ private:
+  /// What may go wrong in this run: never everything, so that each has runs of its own.
+  struct Weather {
+    explicit Weather(Random& random);
+    bool feed_is_lossy, feed_is_slow, gateways_go_deaf, replies_get_lost, cartd_crashes,
+        cartd_stalls, stores_are_renewed, gateways_crash, gateways_drain, shoppers_leave,
+        limits_are_low;
+    proto::Millis ttl;
+  };
+
+  /// A gateway's place: the process in it may be replaced by another one.
+  struct Place {
+    std::unique_ptr<GatewayStandIn> gateway;
+    std::uint64_t life = 0;  // of the process; what is meant for an earlier one is lost
+    std::optional<proto::MonoTime> next_turn;
+    bool sends = false;  // a connection for commands stands
+    bool hears = false;  // … for the feed
+    proto::MonoTime deaf_until;
+    proto::Millis feed_lag{0};
+    proto::MonoTime last_command, last_reply, last_change;  // each wire keeps its order
+  };
+  /// A request on its way, held or being answered.
+  struct Journey {
+    std::size_t shopper = 0;
+    bool is_poll = false;
+    std::size_t place = 0;
+  };
+  struct Arrived {
+    std::size_t place = 0;
+    std::uint64_t life = 0;
+    proto::Command command;
+  };
+
+  // --- world.cc: what works ----------------------------------------------------------------------
+  bool send(std::size_t place, const proto::Command& command) override;
+  void answer(RequestNumber number, const gateway::Answer& answer) override;
+  void wake(std::size_t place, proto::MonoTime when);
+  void turn(std::size_t place);
+  void plan_cartd_turn(proto::Nanos delay);
+  void cartd_turn();
+  void deliver(const Arrived& asked, proto::Reply reply);
+  void publish(const FeedMessage& message);
+  void beat(std::uint64_t life);
+  void start_cartd();
+  void start_gateway(std::size_t place);
+  void connect(std::size_t place);
+  void poll(std::size_t shopper);
+  void command(std::size_t shopper);
+  void set_out(std::size_t shopper, bool is_poll, Request request);
+  void on_answer(RequestNumber number, const gateway::Answer& answer);
+  void think(std::size_t shopper);
+  proto::Nanos network() {
+    return random_.time_between(proto::Millis{0}, proto::Millis{random_.one_in(10) ? 80 : 10});
+  }
+  proto::WallTime wall() const;
+
+  // --- world_faults.cc: what does not ------------------------------------------------------------
+  void go_wrong();
+  void plan_fault();
+  void crash_cartd_somehow();
+  void lose_cartd();
+  void crash_gateway(std::size_t place);
+  void drain_gateway(std::size_t place);
+  void on_broken(RequestNumber number);
+  void leave(std::size_t shopper);
+  bool loses(bool may, std::uint64_t one_in) { return busy_ && may && random_.one_in(one_in); }
+  void settle();
+  void check_the_end();
+
+  Random random_;
+  const PlantedFault fault_;
+  const Weather weather_;
+  Timeline timeline_;
+  Auditor auditor_;
+  CartdStandIn cartd_;
+  std::uint64_t cartd_life_ = 0;
+  proto::MonoTime cartd_stalls_until_;
+  std::uint64_t wire_life_ = 0;  // what cartd sent before is lost
+  std::uint64_t stores_ = 0;
+  Crash crash_ = Crash::kNone;  // in the next turn with a command
+  std::vector<Arrived> commands_;
+  std::vector<Place> places_;
+  std::vector<Shopper> shoppers_;
+  std::vector<proto::ItemId> items_;
+  std::map<RequestNumber, Journey> journeys_;
+  std::map<std::size_t, RequestNumber> polls_;  // by shopper: the one under way
+  std::set<std::size_t> repeating_;             // shoppers whose wish was sent more than once
+  RequestNumber last_request_ = 0;
+  bool busy_ = true;
+};
+
+}  // namespace sim

@@ -1,0 +1,206 @@
+// The side of the world on which things go wrong, and the end, when nothing does any more.
+#include <algorithm>
+#include <string>
+
+#include "tests/sim/world.h"
+
+namespace sim {
+
+using proto::Millis;
+using proto::Nanos;
+
+namespace {
+
+constexpr Millis kBusyTime{20'000};
+// A lost message is found with the next heartbeat; held polls are answered within 5 s; a lost reply
+// costs a time-out and a repeat. All of that, and then some.
+constexpr Millis kQuietTime{15'000};
+
+}  // namespace
+
+World::Weather::Weather(Random& random)
+    : feed_is_lossy(random.one_in(3)),
+      feed_is_slow(random.one_in(3)),
+      gateways_go_deaf(random.one_in(3)),
+      replies_get_lost(random.one_in(3)),
+      cartd_crashes(random.one_in(3)),
+      cartd_stalls(random.one_in(4)),
+      stores_are_renewed(random.one_in(3)),
+      gateways_crash(random.one_in(3)),
+      gateways_drain(random.one_in(4)),
+      shoppers_leave(random.one_in(2)),
+      limits_are_low(random.one_in(6)),
+      ttl(random.one_in(3) ? 0 : random.between(1500, 4000)) {}
+
+void World::run() {
+  try {
+    plan_fault();
+    timeline_.run_until(timeline_.now() + kBusyTime);
+    settle();
+    timeline_.run_until(timeline_.now() + weather_.ttl + kQuietTime);
+    check_the_end();
+  } catch (const Violation& violation) {
+    const auto since_start = std::chrono::floor<Millis>(timeline_.now() - kStart).count();
+    throw Violation("after " + std::to_string(since_start) + " ms: " + violation.what());
+  }
+}
+
+// --- what goes wrong -----------------------------------------------------------------------------
+
+void World::plan_fault() {
+  timeline_.after(random_.time_between(Millis{20}, Millis{1000}), [this] {
+    if (!busy_) return;
+    go_wrong();
+    plan_fault();
+  });
+}
+
+void World::go_wrong() {
+  const std::size_t place = random_.below(places_.size());
+  switch (random_.below(7)) {
+    case 0:
+      if (weather_.gateways_go_deaf)
+        places_[place].deaf_until =
+            timeline_.now() + random_.time_between(Millis{50}, Millis{3000});
+      break;
+    case 1:
+      if (weather_.feed_is_slow) places_[place].feed_lag = Millis{random_.between(0, 400)};
+      break;
+    case 2:
+      if (weather_.cartd_crashes && cartd_.up()) crash_cartd_somehow();
+      break;
+    case 3:
+      if (weather_.gateways_crash && random_.one_in(2)) crash_gateway(place);
+      break;
+    case 4:
+      // Longer than a command's time-out, at times.
+      if (weather_.cartd_stalls)
+        cartd_stalls_until_ = timeline_.now() + random_.time_between(Millis{20}, Millis{700});
+      break;
+    case 5:
+      if (weather_.gateways_drain && random_.one_in(2)) drain_gateway(place);
+      break;
+    default:
+      if (weather_.shoppers_leave) leave(random_.below(shoppers_.size()));
+      break;
+  }
+}
+
+void World::crash_cartd_somehow() {
+  const auto how = random_.below(4);
+  if (how == 0) {
+    auditor_.saw("crash-between-turns");
+    cartd_.crash();
+    lose_cartd();
+  } else {
+    crash_ = static_cast<Crash>(how);
+  }
+}
+
+void World::lose_cartd() {
+  commands_.clear();
+  if (random_.one_in(2)) ++wire_life_;
+  for (std::size_t place = 0; place < places_.size(); ++place) {
+    places_[place].hears = false;
+    // Until the gateway notices, what it sends is lost.
+    timeline_.after(random_.time_between(Millis{0}, Millis{60}), [this, place, life = cartd_life_] {
+      if (life == cartd_life_) places_[place].sends = false;
+    });
+  }
+  const bool long_gone = random_.one_in(4);
+  const auto down = random_.time_between(Millis{100}, Millis{long_gone ? 6000 : 1000});
+  timeline_.after(busy_ ? down : Nanos(Millis{100}), [this] {
+    if (cartd_.up()) return;
+    if (weather_.stores_are_renewed && random_.one_in(3)) {
+      cartd_.renew_store(*proto::Epoch::parse("A" + std::to_string(++stores_)));
+      auditor_.saw("new-store");
+    } else if (random_.one_in(6) && items_.size() == 3) {
+      items_.push_back(*proto::ItemId::parse("Z"));
+      cartd_.list({items_.back(), {}, 4});
+      auditor_.saw("new-item");
+    }
+    start_cartd();
+  });
+}
+
+void World::crash_gateway(std::size_t place) {
+  auditor_.saw("gateway-crash");
+  const auto open = places_[place].gateway->open_requests();
+  start_gateway(place);
+  for (const RequestNumber number : open)
+    timeline_.after(random_.time_between(Millis{0}, Millis{200}),
+                    [this, number] { on_broken(number); });
+}
+
+void World::drain_gateway(std::size_t place) {
+  constexpr Millis kDrain{500};
+  auditor_.saw("drain");
+  places_[place].gateway->start_drain(timeline_.now(), kDrain);
+  wake(place, timeline_.now());
+  timeline_.after(kDrain, [this, place, life = places_[place].life] {
+    if (life == places_[place].life) crash_gateway(place);
+  });
+}
+
+void World::on_broken(RequestNumber number) {
+  const auto at = journeys_.find(number);
+  if (at == journeys_.end()) return;
+  const Journey journey = at->second;
+  journeys_.erase(at);
+  if (journey.is_poll) {
+    poll(journey.shopper);
+  } else {
+    repeating_.insert(journey.shopper);
+    command(journey.shopper);
+  }
+}
+
+void World::leave(std::size_t shopper) {
+  const auto at = polls_.find(shopper);
+  if (at == polls_.end()) return;
+  const RequestNumber number = at->second;
+  const auto journey = journeys_.find(number);
+  if (journey == journeys_.end()) return;  // between two polls
+  const std::size_t place = journey->second.place;
+  const bool only_half = random_.one_in(3);
+  if (!only_half) journeys_.erase(journey);
+  timeline_.after(network(), [this, place, life = places_[place].life, number, only_half] {
+    if (life != places_[place].life) return;
+    if (only_half)
+      places_[place].gateway->half_close(number);
+    else
+      places_[place].gateway->hang_up(number);
+    wake(place, timeline_.now());
+  });
+  if (!only_half) poll(shopper);
+}
+
+// --- the end -------------------------------------------------------------------------------------
+
+void World::settle() {
+  busy_ = false;
+  crash_ = Crash::kNone;
+  for (auto& place : places_) {
+    place.deaf_until = timeline_.now();
+    place.feed_lag = Millis{0};
+  }
+}
+
+void World::check_the_end() {
+  if (!cartd_.up()) throw Violation("cartd has not come back");
+  const auto truth = cartd_.snapshot(wall());
+  for (const auto& entry : truth.items) auditor_.check_told(truth.cursor, {entry.state});
+  for (auto& place : places_) {
+    place.gateway->check_waiting(timeline_.now());
+    const auto known = place.gateway->catalog(timeline_.now());
+    if (known.cursor != truth.cursor)
+      throw Violation("a gateway has not come to know " + truth.cursor.str());
+  }
+  for (const auto& shopper : shoppers_) {
+    if (shopper.wish()) throw Violation(shopper.session().str() + " was never answered");
+    shopper.check_shown(truth);
+    shopper.check_holds(cartd_.store(), weather_.ttl > Millis{0});
+  }
+}
+
+}  // namespace sim
