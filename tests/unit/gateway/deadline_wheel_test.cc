@@ -44,7 +44,7 @@ class WheelAndMap {
         deadlines_[slot] = deadline;
       }
     }
-    now_ += below(30) == 0 ? Nanos(2 * kRound) : Nanos{static_cast<std::int64_t>(below(90'000'000))};
+    now_ += below(30) == 0 ? Nanos(2 * kRound) : up_to_ns(90'000'000);
     take_due();
     REQUIRE(wheel_.size() == deadlines_.size());
     check_next_due();
@@ -63,15 +63,19 @@ class WheelAndMap {
 
  private:
   std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
+  Nanos up_to_ns(std::uint64_t most) { return Nanos{static_cast<std::int64_t>(below(most))}; }
 
   /// Mostly within a round, at times past, at times several rounds away.
   Nanos distance() {
     switch (below(10)) {
-      case 0: return -Nanos{static_cast<std::int64_t>(below(500'000'000))};
-      case 1: return Nanos(kRound * static_cast<int>(below(4))) +
-                     Nanos{static_cast<std::int64_t>(below(100'000'000))};
-      case 2: return Nanos(kTick * static_cast<int>(below(100)));  // exactly on a tick
-      default: return Nanos{static_cast<std::int64_t>(below(3'000'000'000))};
+      case 0:
+        return -up_to_ns(500'000'000);
+      case 1:
+        return kRound * static_cast<int>(below(4)) + up_to_ns(100'000'000);
+      case 2:
+        return Nanos(kTick * static_cast<int>(below(100)));  // exactly on a tick
+      default:
+        return up_to_ns(3'000'000'000);
     }
   }
 

@@ -1,5 +1,5 @@
-// What the gateway answers, and when, as scenarios (gateway_scenario.h says how to read them). Whole
-// systems of gateways, losses and crashes are simulated in tests/sim.
+// What the gateway answers, and when, as scenarios (gateway_scenario.h says how to read them).
+// Whole systems of gateways, losses and crashes are simulated in tests/sim.
 #include "gateway/core/gateway_core.h"
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 
 namespace gateway {
 
-// --- GET /status: the rows of HTTP.md's table -----------------------------------------------------
+// --- GET /status: the rows of HTTP.md's table ----------------------------------------------------
 
 TEST_CASE("A poll without a cursor is held until the next change of its item") {
   check(R"(
@@ -117,7 +117,7 @@ TEST_CASE("Silence of cartd for more than three seconds is told with every state
   )");
 }
 
-// --- a cursor ahead of this gateway ---------------------------------------------------------------
+// --- a cursor ahead of this gateway --------------------------------------------------------------
 
 TEST_CASE("A cursor that is ahead waits for the feed and is held once it has come") {
   check(R"(
@@ -207,7 +207,7 @@ TEST_CASE("A poll that is ahead ends when its peer leaves or sends no more") {
   )");
 }
 
-// --- commands -------------------------------------------------------------------------------------
+// --- commands ------------------------------------------------------------------------------------
 
 TEST_CASE("A command goes to cartd and its reply to the one who asked") {
   check(R"(
@@ -280,7 +280,7 @@ TEST_CASE("Commands under way are bounded") {
   )");
 }
 
-// --- the snapshot ---------------------------------------------------------------------------------
+// --- the snapshot --------------------------------------------------------------------------------
 
 TEST_CASE("The first word of cartd asks for a snapshot, one at a time") {
   check(R"(
@@ -291,7 +291,7 @@ TEST_CASE("The first word of cartd asks for a snapshot, one at a time") {
   )");
 }
 
-TEST_CASE("A snapshot that cannot be sent is tried again after a pause, one without reply at once") {
+TEST_CASE("A snapshot that is not sent is asked for after a pause, one without reply at once") {
   check(R"(
     0    beat A.5                         -> k1 snapshot
     0    unsent k1                        -> -
@@ -333,14 +333,14 @@ TEST_CASE("A held poll is answered by the snapshot that ends a gap, not by what 
 
 TEST_CASE("A new store resets those who wait and only those") {
   check(R"(
-    0    start A.5 P 9/10@5 Q 3/3@0       -> -
-    10   poll 1 since A.5                 -> -
-    10   poll 2 have A.5 Q                -> -
-    10   poll 3 since A.9                 -> -
-    60   beat B.1                         -> k2 snapshot
-    70   snapshot k2 B.1 P 10/10@1 Q 3/3@0 -> 3: reset B.1 P 10/10 | 1: reset B.1 P 10/10 | 2: reset B.1 Q 3/3
-    80   poll 1 since B.1                 -> -
-    90   change B.2 P 9/10                -> 1: B.2 P 9/10
+    0    start A.5 P 9@5 Q 3     -> -
+    10   poll 1 since A.5        -> -
+    10   poll 2 have A.5 Q       -> -
+    10   poll 3 since A.9        -> -
+    60   beat B.1                -> k2 snapshot
+    70   snapshot k2 B.1 P 9 Q 3 -> 3: reset B.1 P 9/9 | 1: reset B.1 P 9/9 | 2: reset B.1 Q 3/3
+    80   poll 1 since B.1        -> -
+    90   change B.2 P 8          -> 1: B.2 P 8/8
   )");
 }
 
@@ -354,7 +354,7 @@ TEST_CASE("A cartd that has gone back resets those who wait") {
   )");
 }
 
-// --- limits, leaving, draining --------------------------------------------------------------------
+// --- limits, leaving, draining -------------------------------------------------------------------
 
 TEST_CASE("Without room a poll is answered at once with a pause") {
   check(R"(

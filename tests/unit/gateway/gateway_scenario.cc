@@ -14,7 +14,7 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-// --- values as text -------------------------------------------------------------------------------
+// --- values as text ------------------------------------------------------------------------------
 
 std::string text_of(ConnectionId id) {
   const std::string slot = std::to_string(id.slot);
@@ -70,7 +70,7 @@ std::string trimmed(const std::string& text) {
   return text.substr(first, text.find_last_not_of(' ') + 1 - first);
 }
 
-// --- running --------------------------------------------------------------------------------------
+// --- running -------------------------------------------------------------------------------------
 
 class Scenario {
  public:
@@ -130,20 +130,31 @@ class Scenario {
 
   void perform(const Words& event, Effects& effects) {
     const std::string& verb = event.at(0);
-    if (verb == "start") start(rest_of(event, 1));
-    else if (verb == "poll") poll(event, effects);
-    else if (verb == "add" || verb == "remove") command(event, effects);
+    if (verb == "start")
+      start(rest_of(event, 1));
+    else if (verb == "poll")
+      poll(event, effects);
+    else if (verb == "add" || verb == "remove")
+      command(event, effects);
     else if (verb == "cart")
       core_->on_cart_query(connection(event.at(1)), {*proto::SessionId::parse(event.at(2))}, now_,
                            effects);
-    else if (verb == "leave") core_->on_hangup(connection(event.at(1)));
-    else if (verb == "shut") core_->on_half_close(connection(event.at(1)), now_, effects);
-    else if (verb == "change") core_->on_feed(change(rest_of(event, 1)), now_, effects);
-    else if (verb == "beat") core_->on_feed(heartbeat(event.at(1)), now_, effects);
-    else if (verb == "drain") core_->start_drain(now_, proto::Millis{std::stoll(event.at(1))});
-    else if (verb == "unsent") core_->on_unsent(event.at(1), now_, effects);
-    else if (verb == "tick") return;
-    else core_->on_reply({event.at(1), outcome(event)}, now_, effects);
+    else if (verb == "leave")
+      core_->on_hangup(connection(event.at(1)));
+    else if (verb == "shut")
+      core_->on_half_close(connection(event.at(1)), now_, effects);
+    else if (verb == "change")
+      core_->on_feed(change(rest_of(event, 1)), now_, effects);
+    else if (verb == "beat")
+      core_->on_feed(heartbeat(event.at(1)), now_, effects);
+    else if (verb == "drain")
+      core_->start_drain(now_, proto::Millis{std::stoll(event.at(1))});
+    else if (verb == "unsent")
+      core_->on_unsent(event.at(1), now_, effects);
+    else if (verb == "tick")
+      return;
+    else
+      core_->on_reply({event.at(1), outcome(event)}, now_, effects);
   }
 
   static std::variant<proto::CommandDone, proto::Snapshot, proto::Error> outcome(

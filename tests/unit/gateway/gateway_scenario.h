@@ -13,7 +13,7 @@ namespace gateway {
 /// Events:
 ///   start A.5 P 9/10@5 …      a heartbeat and the first snapshot, whose command is k1; no effects
 ///   poll C [since A.5] [have A.5] [wait S] [ITEM …]
-///                             GET /status on connection C; `have` is If-None-Match; 25 s without wait
+///                             GET /status on connection C; `have`: If-None-Match; default wait 25
 ///   add C WHO ITEM N, remove C WHO ITEM, cart C WHO     (ITEM `-`: the catalog's first)
 ///   leave C, shut C           the peer hangs up, or sends no more
 ///   change A.6 P 8/10, beat A.6

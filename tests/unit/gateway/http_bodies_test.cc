@@ -79,7 +79,8 @@ TEST_CASE("A shared state says what a state of its own says") {
 }
 
 TEST_CASE("The slot is found behind headers too") {
-  std::string bytes = "HTTP/1.1 200 OK\r\nX: \"delay_ms\":\r\n\r\n" + to_shared_response(kState).body;
+  std::string bytes = "HTTP/1.1 200 OK\r\nX: \"delay_ms\":\r\n\r\n";
+  bytes += to_shared_response(kState).body;
   set_delay(bytes, find_delay_slot(bytes), Millis{55});
   CHECK(bytes.ends_with(R"("delay_ms":    55}})"));
 }
@@ -124,17 +125,18 @@ TEST_CASE("An answer of any kind finds its response") {
 }
 
 TEST_CASE("The page's data cannot end the script element it stands in") {
-  const std::string boot = page_boot(catalog_with_name("</script><!--<script>"), "s1", Millis{25000});
+  const auto catalog = catalog_with_name("</script><!--<script>");
+  const std::string boot = page_boot(catalog, "s1", Millis{25000});
   CHECK(boot.find('<') == std::string::npos);
-  CHECK(boot ==
-        R"({"session":"s1","wait_ms":25000,"cursor":"A.5","stale":false,)"
-        R"("items":[{"item":"P","available":9,"held":1,"stock":10,"next_release_ms":null,)"
-        R"("name":{"en":"\u003c/script>\u003c!--\u003cscript>"}}]})");
+  CHECK(boot == R"({"session":"s1","wait_ms":25000,"cursor":"A.5","stale":false,)"
+                R"("items":[{"item":"P","available":9,"held":1,"stock":10,"next_release_ms":null,)"
+                R"("name":{"en":"\u003c/script>\u003c!--\u003cscript>"}}]})");
 }
 
 TEST_CASE("The page can be made before there is a snapshot") {
   CHECK(page_boot({{}, {}, Millis{4000}}, "s1", Millis{25000}) ==
-        R"({"session":"s1","wait_ms":25000,"cursor":null,"stale":true,"stale_ms":4000,"items":[]})");
+        R"({"session":"s1","wait_ms":25000,"cursor":null,"stale":true,"stale_ms":4000,)"
+        R"("items":[]})");
 }
 
 TEST_CASE("A name that is not UTF-8 still makes valid JSON") {

@@ -38,7 +38,7 @@ support::HttpResponse read_back(const std::string& bytes, bool to_head = false) 
 
 }  // namespace
 
-// --- decoding -------------------------------------------------------------------------------------
+// --- decoding ------------------------------------------------------------------------------------
 
 TEST_CASE("A request is decoded with its parameters and the headers that matter") {
   const auto request = decoded(
@@ -107,7 +107,7 @@ TEST_CASE("Form fields are decoded") {
   CHECK(HttpCodec::form_params("").empty());
 }
 
-// --- encoding -------------------------------------------------------------------------------------
+// --- encoding ------------------------------------------------------------------------------------
 
 TEST_CASE("An answer has its status, its length, its headers and the date") {
   const auto response = read_back(encoded(answer("{}").with("ETag", "\"A.5\"")));

@@ -84,19 +84,42 @@ class Mutator {
     const std::size_t at = below(bytes.size());
     const std::size_t size = 1 + below(8);
     switch (below(7)) {
-      case 0: bytes[at] = static_cast<char>(below(256)); break;
-      case 1: bytes.erase(at, size); break;
-      case 2: bytes.insert(at, bytes.substr(below(bytes.size()), size)); break;
-      case 3: bytes.insert(at, kTokens[below(kTokens.size())]); break;
-      case 4: bytes.resize(at); break;
-      case 5: bytes.insert(at, std::string(1 + below(9000), 'x')); break;
-      default: bytes[at] = "\r\n :;,0\t"[below(8)]; break;
+      case 0:
+        bytes[at] = static_cast<char>(below(256));
+        break;
+      case 1:
+        bytes.erase(at, size);
+        break;
+      case 2:
+        bytes.insert(at, bytes.substr(below(bytes.size()), size));
+        break;
+      case 3:
+        bytes.insert(at, kTokens[below(kTokens.size())]);
+        break;
+      case 4:
+        bytes.resize(at);
+        break;
+      case 5:
+        bytes.insert(at, std::string(1 + below(9000), 'x'));
+        break;
+      default:
+        bytes[at] = "\r\n :;,0\t"[below(8)];
+        break;
     }
   }
 
-  inline static const std::vector<std::string> kTokens = {
-      "\r\n", "\r\n\r\n", "\n", "\r", "Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n",
-      "Host: c\r\n", "0\r\n\r\n", "ffff\r\n", " ", "\r\n x", "Expect: 100-continue\r\n"};
+  inline static const std::vector<std::string> kTokens = {"\r\n",
+                                                          "\r\n\r\n",
+                                                          "\n",
+                                                          "\r",
+                                                          "Content-Length: 5\r\n",
+                                                          "Transfer-Encoding: chunked\r\n",
+                                                          "Host: c\r\n",
+                                                          "0\r\n\r\n",
+                                                          "ffff\r\n",
+                                                          " ",
+                                                          "\r\n x",
+                                                          "Expect: 100-continue\r\n"};
 
   std::mt19937_64 random_;
 };

@@ -59,7 +59,7 @@ std::string header(const HttpResponse& response, const std::string& name) {
 
 }  // namespace
 
-// --- GET /status ----------------------------------------------------------------------------------
+// --- GET /status ---------------------------------------------------------------------------------
 
 TEST_CASE("A bare status request waits as long as the default") {
   const auto status = status_of(get("/status"));
@@ -156,7 +156,7 @@ TEST_CASE("A validator that no answer of ours gave is a cursor of another epoch"
   CHECK_FALSE(status_of(any).query.since);
 }
 
-// --- /cart ----------------------------------------------------------------------------------------
+// --- /cart ---------------------------------------------------------------------------------------
 
 TEST_CASE("A cart command comes as a form or as JSON") {
   const auto form = command_of(post_form("session=s1&action=add&item=P&quantity=2"));
@@ -236,7 +236,7 @@ TEST_CASE("A link cannot buy") {
   CHECK(header(response, "Allow") == "POST");
 }
 
-// --- methods, files, origins ----------------------------------------------------------------------
+// --- methods, files, origins ---------------------------------------------------------------------
 
 TEST_CASE("The page answers to GET, HEAD and POST with the cookie's session") {
   for (const char* method : {"GET", "HEAD", "POST"}) {
@@ -284,8 +284,7 @@ TEST_CASE("A preflight is answered with permission only for an origin that is al
   auto response = response_of(preflight, settings);
   CHECK(response.status == 204);
   CHECK(header(response, "Access-Control-Allow-Methods") == "GET, HEAD, POST, OPTIONS");
-  CHECK(header(response, "Access-Control-Allow-Headers") ==
-        "Content-Type, If-None-Match, Prefer");
+  CHECK(header(response, "Access-Control-Allow-Headers") == "Content-Type, If-None-Match, Prefer");
   for (const char* origin : {"", "https://evil.example", "https://shop.example.evil"}) {
     preflight.origin = origin;
     response = response_of(preflight, settings);

@@ -1,5 +1,5 @@
-// What the cache knows after any order of feed messages and snapshots. Effects are compared as text:
-// the items with new numbers, "restarted", "ask" (for a snapshot); "-" is none of them.
+// What the cache knows after any order of feed messages and snapshots. Effects are compared as
+// text: the items with new numbers, "restarted", "ask" (for a snapshot); "-" is none of them.
 #include "gateway/core/stock_cache.h"
 
 #include "tests/support/catch.h"
@@ -210,8 +210,7 @@ TEST_CASE("An item that a newer catalog leaves out is unknown but keeps its inde
 
 TEST_CASE("Beyond a bound what was kept is dropped and a newer snapshot asked for") {
   Told told = synced();
-  for (int seq = 7; seq <= 10'017; ++seq)
-    told.change("A." + std::to_string(seq) + " P 7/10");
+  for (int seq = 7; seq <= 10'017; ++seq) told.change("A." + std::to_string(seq) + " P 7/10");
   // 10,011 changes arrived since the gap at 6; the first 10,000 of them are gone.
   CHECK(told.snapshot("A.6 P 8/10@6 Q 3/3@0") == "P ask");
   CHECK(told.cache.head_seq() == proto::Seq{6});
