@@ -48,7 +48,7 @@ std::vector<Wrong> wrong_requests() {
       {post_form("/cart", "session=s&action=add&quantity=1000001"), "quantity"},
       {post_form("/cart", "session=s&action=add&quantity=99999999999999999999"), "quantity"},
       {post_json("/cart", {{"action", "add"}}), "session"},
-      {post_json("/cart", {{"session", 7}, {"action", "add"}}), "session"},
+      {post_json("/cart", {{"session", true}, {"action", "add"}}), "session"},
       {post_json("/cart", {{"session", "s"}, {"action", true}}), "action"},
       {post_json("/cart", {{"session", "s"}, {"action", "add"}, {"item", {1}}}), "item"},
       {post_json("/cart", {{"session", "s"}, {"action", "add"}, {"quantity", 1.5}}), "quantity"},

@@ -9,6 +9,7 @@ using support::HttpResponse;
 using support::milliseconds;
 using support::post_form;
 using support::Shop;
+using namespace std::string_literals;  // keep their zero bytes
 
 namespace {
 
@@ -109,8 +110,8 @@ TEST_CASE("malformed HTTP is a 400 and the end of the connection") {
       kAddHead + "Content-Length: -1\r\n\r\n" + kAddBody,
       kAddHead + "Content-Length: 34\r\nContent-Length: 33\r\n\r\n" + kAddBody,
       kAddHead + "Transfer-Encoding: chunked\r\n\r\nnothex\r\n" + kAddBody + "\r\n0\r\n\r\n",
-      std::string("\0\1\2\3\r\n\r\n", 8),
-      std::string("\x16\x03\x01\0\0\1\0\1\xfc\x03\x03\r\n\r\n", 15),
+      "\0\1\2\3\r\n\r\n"s,
+      "\x16\x03\x01\0\0\1\0\1\xfc\x03\x03\r\n\r\n"s,
   };
   for (const auto& bytes : wrong) {
     INFO(bytes);

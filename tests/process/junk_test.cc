@@ -9,6 +9,7 @@ using support::add;
 using support::get;
 using support::HttpConnection;
 using support::Shop;
+using namespace std::string_literals;  // keep their zero bytes
 
 namespace {
 
@@ -18,7 +19,7 @@ std::string without_scheme(const std::string& endpoint) {
 
 std::vector<std::string> junk() {
   const std::string greeting =
-      std::string("\xff\0\0\0\0\0\0\0\1\x7f\3\0NULL", 16) + std::string(48, '\0');
+      "\xff\0\0\0\0\0\0\0\1\x7f\3\0NULL"s + std::string(48, '\0');
   std::mt19937_64 random(20221122);
   std::string noise(100'000, '\0');
   for (char& c : noise) c = static_cast<char>(random());
@@ -30,8 +31,8 @@ std::vector<std::string> junk() {
       greeting,
       greeting.substr(0, 11),
       greeting + noise,
-      greeting + std::string("\4\x19\5READY\xbSocket-Type\0\0\0\4REQ\xff", 33),
-      greeting + std::string("\2\x7f\xff\xff\xff\xff\xff\xff\xff", 9),
+      greeting + "\4\x19\5READY\xbSocket-Type\0\0\0\4REQ\xff"s,
+      greeting + "\2\x7f\xff\xff\xff\xff\xff\xff\xff"s,
       "",
   };
 }
