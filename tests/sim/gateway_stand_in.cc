@@ -23,7 +23,7 @@ namespace {
 constexpr Millis kLongestOvertime{4000};
 constexpr Millis kLongestCommand{1500};
 // Slices, and the distance between fan-outs.
-constexpr Millis kLongestOwing{1000};
+constexpr Millis kLongestOwing{1500};
 constexpr Millis kDearestSlice{20};
 
 }  // namespace

@@ -176,9 +176,9 @@ void World::start_gateway(std::size_t place) {
 
 void World::wake(std::size_t place, MonoTime when) {
   Place& here = places_[place];
-  // A loop is at times busy with something else.
-  const Nanos late = random_.one_in(50) ? random_.time_between(Millis{0}, Millis{100})
-                                        : random_.time_between(Millis{0}, Millis{2});
+  // A loop is at times busy with something else, so that much comes between two slices.
+  const Millis latest{random_.one_in(50) ? 100 : weather_.gateways_are_busy ? 40 : 2};
+  const Nanos late = random_.time_between(Millis{0}, latest);
   when = std::max(when, timeline_.now()) + late + Nanos{1};
   if (here.next_turn && *here.next_turn <= when) return;
   here.next_turn = when;

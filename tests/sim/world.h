@@ -33,8 +33,8 @@ class World : private GatewayStandIn::Outside {
   struct Weather {
     explicit Weather(Random& random);
     bool feed_is_lossy, feed_is_slow, gateways_go_deaf, replies_get_lost, cartd_crashes,
-        cartd_stalls, stores_are_renewed, gateways_crash, gateways_drain, shoppers_leave,
-        limits_are_low;
+        cartd_stalls, stores_are_renewed, gateways_crash, gateways_drain, gateways_are_busy,
+        shoppers_leave, limits_are_low;
     proto::Millis ttl;
   };
 

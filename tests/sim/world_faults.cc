@@ -28,6 +28,7 @@ World::Weather::Weather(Random& random)
       stores_are_renewed(random.one_in(3)),
       gateways_crash(random.one_in(3)),
       gateways_drain(random.one_in(4)),
+      gateways_are_busy(random.one_in(3)),
       shoppers_leave(random.one_in(2)),
       limits_are_low(random.one_in(6)),
       ttl(random.one_in(3) ? 0 : random.between(1500, 4000)) {}

@@ -10,6 +10,18 @@
 #include "tests/unit/gateway/gateway_values.h"
 
 namespace gateway {
+namespace {
+
+/// At A.5, with one item.
+GatewayCore synced_core() {
+  GatewayCore core({}, at_ms(0));
+  Effects effects;
+  core.on_feed(heartbeat("A.5"), at_ms(0), effects);
+  core.on_reply({effects.commands.at(0).id, snapshot("A.5 P 9/10@5")}, at_ms(0), effects);
+  return core;
+}
+
+}  // namespace
 
 // --- GET /status: the rows of HTTP.md's table ----------------------------------------------------
 
@@ -406,10 +418,8 @@ TEST_CASE("A drain holds no new poll and ends the held ones within four fifths o
 }
 
 TEST_CASE("A drain spreads its answers over time") {
-  GatewayCore core({}, at_ms(0));
+  GatewayCore core = synced_core();
   Effects effects;
-  core.on_feed(heartbeat("A.5"), at_ms(0), effects);
-  core.on_reply({effects.commands.at(0).id, snapshot("A.5 P 9/10@5")}, at_ms(0), effects);
   for (std::uint32_t slot = 0; slot < 1000; ++slot)
     core.on_status({slot, 0}, {{}, cursor("A.5"), false, proto::Seconds{55}}, at_ms(0), effects);
   CHECK(core.held_polls() == 1000);
@@ -425,11 +435,32 @@ TEST_CASE("A drain spreads its answers over time") {
   CHECK(core.draining());
 }
 
-TEST_CASE("Ten thousand answered by one change come back over a window, each at its own time") {
-  GatewayCore core({}, at_ms(0));
+TEST_CASE("The feed itself brings a held-back reply its answer, and no deadline is needed") {
+  GatewayCore core = synced_core();
   Effects effects;
-  core.on_feed(heartbeat("A.5"), at_ms(0), effects);
-  core.on_reply({effects.commands.at(0).id, snapshot("A.5 P 9/10@5")}, at_ms(0), effects);
+  core.on_cart_query({1, 0}, {*proto::SessionId::parse("a")}, at_ms(10), effects);
+  const std::string id = effects.commands.at(0).id;
+  core.on_reply({id, proto::CommandDone{cursor("A.6"), {}, {}}}, at_ms(20), effects);
+  CHECK(effects.replies.empty());
+  core.on_feed(change("A.6 P 8/10"), at_ms(21), effects);
+  CHECK(effects.replies.size() == 1);
+}
+
+TEST_CASE("A wait that ends between a change and its fan-out does not end with a 304") {
+  GatewayCore core = synced_core();
+  Effects effects;
+  for (const std::uint32_t slot : {1u, 2u})
+    core.on_status({slot, 0}, {{}, cursor("A.5"), true, proto::Seconds{5}}, at_ms(0), effects);
+  core.on_feed(change("A.6 P 8/10"), at_ms(4900), effects);
+  core.on_deadline(at_ms(5040), effects);
+  REQUIRE(effects.replies.size() == 2);
+  for (const auto& reply : effects.replies)
+    CHECK(std::get<StateAnswer>(reply.answer).cursor == cursor("A.6"));
+}
+
+TEST_CASE("Ten thousand answered by one change come back over a window, each at its own time") {
+  GatewayCore core = synced_core();
+  Effects effects;
   for (std::uint32_t slot = 0; slot < 10'000; ++slot)
     core.on_status({slot, 0}, {{}, cursor("A.5"), false, proto::Seconds{55}}, at_ms(0), effects);
   core.on_feed(change("A.6 P 8/10"), at_ms(10), effects);
