@@ -27,6 +27,8 @@ constexpr int kMaxBusMessagesPerTurn = 2000;
 // With nothing due the loop still looks at the clock: the metrics' feed silence is made here.
 constexpr proto::Millis kLongestWait{1000};
 constexpr proto::Millis kGapLineDistance{1000};
+// A connection attempt is given this long to succeed.
+constexpr proto::Millis kRenewalDistance{3000};
 
 constexpr const char* kPagePolicy =
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
@@ -96,6 +98,7 @@ void GatewayLoop::turn() {
   // the sign that something has come.
   receive_bus();
   perform_effects();
+  renew_bus();
   // One slice of those whom the changes answer.
   fan_out();
   // Last, what was answered is written and what is over is closed.
@@ -139,14 +142,26 @@ void GatewayLoop::perform_effects() {
   while (!effects_.replies.empty() || !effects_.commands.empty() || !effects_.ended.empty()) {
     const Effects now_due = std::exchange(effects_, {});
     for (const auto& command : now_due.commands) {
-      if (!bus_->send(command)) core_.on_unsent(command.id, now_, effects_);
       look_again_ = true;
+      if (bus_->send(command)) continue;
+      unsent_ = true;
+      core_.on_unsent(command.id, now_, effects_);
     }
     for (const auto& ended : now_due.ended) metrics_.on_command(ended);
     for (const auto& reply : now_due.replies)
       answer(reply.connection,
              to_response(reply.answer, http_.validator_of(reply.connection)));
   }
+}
+
+void GatewayLoop::renew_bus() {
+  const bool silent = core_.silence(now_) > proto::limits::kStaleAfter;
+  if ((!silent && !unsent_) || now_ < next_renewal_) return;
+  next_renewal_ = now_ + kRenewalDistance;
+  if (silent) bus_->renew_feed();
+  // A command under way shows that there is a connection, and its reply would be lost.
+  if (core_.pending_commands() == 0) bus_->renew_commands();
+  unsent_ = false;
 }
 
 void GatewayLoop::fan_out() {

@@ -50,6 +50,8 @@ class GatewayLoop : private HttpServer::Handler {
   void wait();
   void receive_bus();
   void perform_effects();
+  /// Connects anew to a cartd that was not heard for long, or cannot be sent to.
+  void renew_bus();
   void fan_out();
   /// Says what an operator would want to know the moment it happens.
   void log_transitions();
@@ -89,6 +91,8 @@ class GatewayLoop : private HttpServer::Handler {
   HttpServer http_;
   Effects effects_;          // decided, not yet performed
   bool look_again_ = false;  // the bus may have more without its descriptors saying so
+  bool unsent_ = false;      // a command could not be sent since the bus was last renewed
+  proto::MonoTime next_renewal_;
   std::optional<proto::MonoTime> drain_until_;
   bool was_synced_once_ = false;
   bool was_stale_ = false;

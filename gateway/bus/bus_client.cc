@@ -41,6 +41,17 @@ void set_common_options(zmq::socket_t& socket) {
   socket.set(zmq::sockopt::ipv6, true);
 }
 
+void renew(zmq::socket_t& socket, const std::vector<std::string>& addresses) {
+  for (const std::string& address : addresses) {
+    try {
+      socket.disconnect(address);
+    } catch (const zmq::error_t&) {
+      // libzmq has forgotten it already
+    }
+    socket.connect(address);  // cannot fail: it has been connected before
+  }
+}
+
 std::string_view text_of(const zmq::message_t& message) {
   return {static_cast<const char*>(message.data()), message.size()};
 }
@@ -62,12 +73,14 @@ std::size_t size_of(const std::vector<zmq::message_t>& frames) {
 }  // namespace
 
 struct BusClient::Sockets {
-  explicit Sockets(std::shared_ptr<zmq::context_t> shared)
+  Sockets(std::shared_ptr<zmq::context_t> shared, Endpoints addresses)
       : context(std::move(shared)),
+        endpoints(std::move(addresses)),
         commands(*context, zmq::socket_type::dealer),
         feed(*context, zmq::socket_type::sub) {}
 
   std::shared_ptr<zmq::context_t> context;
+  const Endpoints endpoints;
   zmq::socket_t commands;
   zmq::socket_t feed;
   std::vector<zmq::message_t> frames;  // scratch
@@ -81,7 +94,8 @@ std::shared_ptr<void> BusClient::make_context() { return std::make_shared<zmq::c
 proto::Result<std::unique_ptr<BusClient>> BusClient::connect(std::shared_ptr<void> context,
                                                              const Endpoints& endpoints) {
   auto sockets =
-      std::make_unique<Sockets>(std::static_pointer_cast<zmq::context_t>(std::move(context)));
+      std::make_unique<Sockets>(std::static_pointer_cast<zmq::context_t>(std::move(context)),
+                                endpoints);
   zmq::socket_t& commands = sockets->commands;
   set_common_options(commands);
   // Queue only where a connection stands: this is what makes "nothing was sent" true.
@@ -110,6 +124,9 @@ proto::Result<std::unique_ptr<BusClient>> BusClient::connect(std::shared_ptr<voi
   }
   return std::unique_ptr<BusClient>(new BusClient(std::move(sockets)));
 }
+
+void BusClient::renew_commands() { renew(sockets_->commands, sockets_->endpoints.commands); }
+void BusClient::renew_feed() { renew(sockets_->feed, sockets_->endpoints.changes); }
 
 int BusClient::commands_fd() const { return sockets_->commands.get(zmq::sockopt::fd); }
 int BusClient::feed_fd() const { return sockets_->feed.get(zmq::sockopt::fd); }

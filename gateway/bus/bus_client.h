@@ -33,6 +33,13 @@ class BusClient {
   int commands_fd() const;
   int feed_fd() const;
 
+  /// Give up the connections of a socket and make new ones. libzmq itself connects again when one
+  /// breaks, but never after a peer has broken the protocol (something else listened on the port
+  /// for a moment, a message was too large): who hears nothing for long has to do this.
+  /// Commands under way lose their replies.
+  void renew_commands();
+  void renew_feed();
+
   /// False when there is no connection to cartd, or its queue is full: then nothing was sent.
   bool send(const proto::Command& command);
 
