@@ -16,7 +16,7 @@
 namespace sim {
 namespace {
 
-constexpr std::uint64_t kRuns = 1500;
+constexpr std::uint64_t kRuns = 1000;
 
 std::optional<std::uint64_t> number_in(const char* variable) {
   const char* text = std::getenv(variable);
