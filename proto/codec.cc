@@ -1,17 +1,11 @@
 #include "proto/codec.h"
 
-#include <nlohmann/json.hpp>
-
 #include <array>
+
+#include "proto/json_values.h"
 
 namespace proto {
 namespace {
-
-// Ordered, so that what is sent reads as BUS.md prints it.
-using Json = nlohmann::ordered_json;
-// What is read is looked up by name; in the ordered kind that is a search through all names, and
-// 7,500 of them in one hostile message took 45 ms.
-using Parsed = nlohmann::json;
 
 struct NamedOp {
   Op op;
@@ -29,93 +23,77 @@ struct FieldError {
   std::string detail;
 };
 
-Parsed parse(std::string_view text) {
+ParsedJson parse(std::string_view text) {
   // Not thrown but returned: most wrong bytes are not JSON at all.
-  Parsed json = Parsed::parse(text, nullptr, /*allow_exceptions=*/false);
+  ParsedJson json = ParsedJson::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) throw FieldError{"", "not a JSON object"};
   return json;
 }
 
-const Parsed* find(const Parsed& object, const char* field) {
+const ParsedJson* find(const ParsedJson& object, const char* field) {
   const auto at = object.find(field);
   return at == object.end() || at->is_null() ? nullptr : &*at;
 }
 
-std::string read_string(const Parsed& object, const char* field) {
-  const Parsed* value = find(object, field);
+std::string read_string(const ParsedJson& object, const char* field) {
+  const ParsedJson* value = find(object, field);
   if (value == nullptr || !value->is_string()) throw FieldError{field, "must be a string"};
   return value->get<std::string>();
 }
 
-std::uint64_t read_u64(const Parsed& object, const char* field) {
-  const Parsed* value = find(object, field);
+std::uint64_t read_u64(const ParsedJson& object, const char* field) {
+  const ParsedJson* value = find(object, field);
   if (value == nullptr || !value->is_number_unsigned())
     throw FieldError{field, "must be an integer, 0 or more"};
   return value->get<std::uint64_t>();
 }
 
-std::int64_t read_count(const Parsed& object, const char* field, std::int64_t max) {
+std::int64_t read_count(const ParsedJson& object, const char* field, std::int64_t max) {
   const std::uint64_t value = read_u64(object, field);
   if (value > static_cast<std::uint64_t>(max))
     throw FieldError{field, "must be at most " + std::to_string(max)};
   return static_cast<std::int64_t>(value);
 }
 
-std::optional<std::int64_t> read_optional_count(const Parsed& object, const char* field) {
+std::optional<std::int64_t> read_optional_count(const ParsedJson& object, const char* field) {
   if (find(object, field) == nullptr) return std::nullopt;
   return read_count(object, field, limits::kMaxStock);
 }
 
-std::optional<Millis> read_optional_millis(const Parsed& object, const char* field) {
+std::optional<Millis> read_optional_millis(const ParsedJson& object, const char* field) {
   if (find(object, field) == nullptr) return std::nullopt;
   constexpr std::int64_t kHundredYears = 100LL * 366 * 24 * 3600 * 1000;
   return Millis{read_count(object, field, kHundredYears)};
 }
 
 template <class Id>
-Id read_id(const Parsed& object, const char* field) {
+Id read_id(const ParsedJson& object, const char* field) {
   auto id = Id::parse(read_string(object, field));
   if (!id) throw FieldError{field, "must be 1 or more of the characters the contract allows"};
   return *std::move(id);
 }
 
-const Parsed& read_array(const Parsed& object, const char* field) {
-  const Parsed* value = find(object, field);
+const ParsedJson& read_array(const ParsedJson& object, const char* field) {
+  const ParsedJson* value = find(object, field);
   if (value == nullptr || !value->is_array()) throw FieldError{field, "must be an array"};
   return *value;
 }
 
-Cursor read_cursor(const Parsed& object, const char* field) {
+Cursor read_cursor(const ParsedJson& object, const char* field) {
   auto cursor = Cursor::parse(read_string(object, field));
   if (!cursor) throw FieldError{field, "must be a cursor"};
   return *std::move(cursor);
 }
 
-void check_version(const Parsed& object) {
-  const Parsed* version = find(object, "v");
+void check_version(const ParsedJson& object) {
+  const ParsedJson* version = find(object, "v");
   if (version != nullptr && *version != kBusVersion)
     throw FieldError{"v", "this end speaks version " + std::to_string(kBusVersion)};
 }
 
-template <class Value>
-Json or_null(const std::optional<Value>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-Json or_null(const std::optional<Millis>& value) {
-  return value ? Json(value->count()) : Json(nullptr);
-}
-
 // --- item numbers, lines, catalog entries ---------------------------------------------------
 
-void put_numbers(Json& json, const ItemState& state) {
-  json["item"] = state.item.str();
-  json["available"] = state.available;
-  json["held"] = state.held;
-  json["stock"] = state.stock;
-  json["next_release_ms"] = or_null(state.next_release);
-}
-
-ItemState read_numbers(const Parsed& json) {
+ItemState read_numbers(const ParsedJson& json) {
   ItemState state{read_id<ItemId>(json, "item"), read_count(json, "available", limits::kMaxStock),
                   read_count(json, "held", limits::kMaxStock),
                   read_count(json, "stock", limits::kMaxStock),
@@ -125,36 +103,15 @@ ItemState read_numbers(const Parsed& json) {
   return state;
 }
 
-Json to_json(const ItemState& state) {
-  Json json;
-  put_numbers(json, state);
-  return json;
-}
-
-Json to_json(const Line& line) {
-  return Json{{"item", line.item.str()},
-              {"quantity", line.quantity},
-              {"expires_in_ms", or_null(line.expires_in)}};
-}
-
-Line read_line(const Parsed& json) {
+Line read_line(const ParsedJson& json) {
   return Line{read_id<ItemId>(json, "item"), read_count(json, "quantity", limits::kMaxQuantity),
               read_optional_millis(json, "expires_in_ms")};
 }
 
-Json to_json(const CatalogEntry& entry) {
-  Json json;
-  put_numbers(json, entry.state);
-  json["seq"] = entry.seq.value;
-  if (!entry.name.empty()) json["name"] = entry.name;
-  if (entry.limit) json["limit"] = *entry.limit;
-  return json;
-}
-
-CatalogEntry read_entry(const Parsed& json) {
+CatalogEntry read_entry(const ParsedJson& json) {
   CatalogEntry entry{read_numbers(json), Seq{read_u64(json, "seq")}, {},
                      read_optional_count(json, "limit")};
-  if (const Parsed* name = find(json, "name")) {
+  if (const ParsedJson* name = find(json, "name")) {
     if (!name->is_object()) throw FieldError{"name", "must be an object of strings"};
     for (const auto& [language, text] : name->items()) {
       if (!text.is_string()) throw FieldError{"name", "must be an object of strings"};
@@ -166,13 +123,6 @@ CatalogEntry read_entry(const Parsed& json) {
 
 // --- replies ---------------------------------------------------------------------------------
 
-template <class Values>
-Json to_array(const Values& values) {
-  Json array = Json::array();
-  for (const auto& value : values) array.push_back(to_json(value));
-  return array;
-}
-
 void put_done(Json& json, const CommandDone& done) {
   json["cursor"] = done.cursor.str();
   json["items"] = to_array(done.items);
@@ -182,26 +132,23 @@ void put_done(Json& json, const CommandDone& done) {
 void put_snapshot(Json& json, const Snapshot& snapshot) {
   json["cursor"] = snapshot.cursor.str();
   json["items"] = to_array(snapshot.items);
+  for (std::size_t i = 0; i < snapshot.items.size(); ++i)
+    json["items"][i]["seq"] = snapshot.items[i].seq.value;
   json["lines"] = Json::array();
 }
 
 void put_error(Json& json, const Error& error) {
   json["error"] = std::string(to_string(error.code));
   json["detail"] = error.detail;
-  if (error.field) json["field"] = *error.field;
-  if (error.item) json["item"] = *error.item;
-  if (error.requested) json["requested"] = *error.requested;
-  if (error.available) json["available"] = *error.available;
-  if (error.limit) json["limit"] = *error.limit;
-  if (error.code == ErrorCode::kSoldOut) json["next_release_ms"] = or_null(error.next_release);
+  put_extensions(json, error);
 }
 
-std::optional<std::string> read_optional_string(const Parsed& object, const char* field) {
+std::optional<std::string> read_optional_string(const ParsedJson& object, const char* field) {
   if (find(object, field) == nullptr) return std::nullopt;
   return read_string(object, field);
 }
 
-Error read_error(const Parsed& json) {
+Error read_error(const ParsedJson& json) {
   const auto code = parse_error_code(read_string(json, "error"));
   if (!code) throw FieldError{"error", "not an error this end knows"};
   Error error{};
@@ -217,28 +164,28 @@ Error read_error(const Parsed& json) {
 }
 
 /// A catalog entry is told from plain numbers by its `seq`.
-bool lists_catalog(const Parsed& items) {
+bool lists_catalog(const ParsedJson& items) {
   return !items.empty() && items.front().is_object() && items.front().contains("seq");
 }
 
-Reply read_reply(const Parsed& json) {
+Reply read_reply(const ParsedJson& json) {
   check_version(json);
   Reply reply{find(json, "id") == nullptr ? "" : read_string(json, "id"), Error{}};
-  const Parsed* ok = find(json, "ok");
+  const ParsedJson* ok = find(json, "ok");
   if (ok == nullptr || !ok->is_boolean()) throw FieldError{"ok", "must be true or false"};
   if (!ok->get<bool>()) {
     reply.outcome = read_error(json);
     return reply;
   }
-  const Parsed& items = read_array(json, "items");
+  const ParsedJson& items = read_array(json, "items");
   if (lists_catalog(items)) {
     Snapshot snapshot{read_cursor(json, "cursor"), {}};
-    for (const Parsed& item : items) snapshot.items.push_back(read_entry(item));
+    for (const ParsedJson& item : items) snapshot.items.push_back(read_entry(item));
     reply.outcome = std::move(snapshot);
   } else {
     CommandDone done{read_cursor(json, "cursor"), {}, {}};
-    for (const Parsed& item : items) done.items.push_back(read_numbers(item));
-    for (const Parsed& line : read_array(json, "lines")) done.lines.push_back(read_line(line));
+    for (const ParsedJson& item : items) done.items.push_back(read_numbers(item));
+    for (const ParsedJson& line : read_array(json, "lines")) done.lines.push_back(read_line(line));
     reply.outcome = std::move(done);
   }
   return reply;
@@ -246,14 +193,14 @@ Reply read_reply(const Parsed& json) {
 
 // --- commands --------------------------------------------------------------------------------
 
-Op read_op(const Parsed& json) {
+Op read_op(const ParsedJson& json) {
   const std::string name = read_string(json, "op");
   for (const auto& named : kOps)
     if (named.name == name) return named.op;
   throw FieldError{"op", "must be one of add, remove, cart, snapshot, ping"};
 }
 
-std::string read_request_id(const Parsed& json) {
+std::string read_request_id(const ParsedJson& json) {
   if (find(json, "id") == nullptr) return "";
   std::string id = read_string(json, "id");
   if (id.size() > limits::kMaxRequestIdLength)
@@ -262,7 +209,7 @@ std::string read_request_id(const Parsed& json) {
   return id;
 }
 
-Command read_command(const Parsed& json, std::string id) {
+Command read_command(const ParsedJson& json, std::string id) {
   check_version(json);
   Command command;
   command.id = std::move(id);
@@ -286,15 +233,9 @@ Json place_of(const Cursor& cursor) {
 }
 
 /// The inverse of place_of.
-Cursor read_place(const Parsed& json) {
+Cursor read_place(const ParsedJson& json) {
   check_version(json);
   return Cursor{read_id<Epoch>(json, "epoch"), Seq{read_u64(json, "seq")}};
-}
-
-/// Text that came from a peer may hold bytes that are not UTF-8 (a request's id is only echoed):
-/// they are replaced, so that what is sent is JSON in any case.
-std::string dump(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 Error to_error(const FieldError& wrong) {
@@ -317,7 +258,7 @@ std::string encode(const Command& command) {
 std::variant<Command, RefusedCommand> decode_command(std::string_view text) {
   std::string id;
   try {
-    const Parsed json = parse(text);
+    const ParsedJson json = parse(text);
     id = read_request_id(json);
     return read_command(json, id);
   } catch (const FieldError& wrong) {
@@ -346,7 +287,7 @@ std::string change_topic(const ItemId& item) { return "stock/" + item.str(); }
 
 std::string encode(const Change& change) {
   Json json = place_of(change.cursor);
-  put_numbers(json, change.state);
+  json.update(to_json(change.state));
   json["at"] = to_rfc3339(change.at);
   return dump(json);
 }
@@ -360,7 +301,7 @@ std::string encode(const Heartbeat& heartbeat) {
 Result<std::variant<Change, Heartbeat>> decode_feed(std::string_view topic, std::string_view text) {
   using Message = std::variant<Change, Heartbeat>;
   try {
-    const Parsed json = parse(text);
+    const ParsedJson json = parse(text);
     const Cursor cursor = read_place(json);
     const auto at = parse_rfc3339(read_string(json, "at"));
     if (!at) throw FieldError{"at", "must be a UTC time as RFC 3339 writes it"};

@@ -1,57 +1,23 @@
 #include "gateway/http/http_bodies.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 
 #include "gateway/http/problems.h"
+#include "proto/json_values.h"
 
 namespace gateway {
 namespace {
 
-// Ordered for what is written, so that it reads as HTTP.md prints it; what is read is looked up by
-// name, which the ordered kind does by searching through all of them.
-using Json = nlohmann::ordered_json;
-using Parsed = nlohmann::json;
-using proto::CatalogEntry;
 using proto::Error;
 using proto::ItemState;
-using proto::Line;
+using proto::Json;
 using proto::Millis;
+using proto::or_null;
+using proto::ParsedJson;
+using proto::to_array;
+using proto::dump;
 
 constexpr std::string_view kDelayKey = "\"delay_ms\":";
-
-Json or_null(const std::optional<Millis>& value) {
-  return value ? Json(value->count()) : Json(nullptr);
-}
-
-Json to_json(const ItemState& state) {
-  return Json{{"item", state.item.str()},
-              {"available", state.available},
-              {"held", state.held},
-              {"stock", state.stock},
-              {"next_release_ms", or_null(state.next_release)}};
-}
-
-Json to_json(const Line& line) {
-  return Json{{"item", line.item.str()},
-              {"quantity", line.quantity},
-              {"expires_in_ms", or_null(line.expires_in)}};
-}
-
-Json to_json(const CatalogEntry& entry) {
-  Json json = to_json(entry.state);
-  if (!entry.name.empty()) json["name"] = entry.name;
-  if (entry.limit) json["limit"] = *entry.limit;
-  return json;
-}
-
-template <class Values>
-Json to_array(const Values& values) {
-  Json array = Json::array();
-  for (const auto& value : values) array.push_back(to_json(value));
-  return array;
-}
 
 /// The tutorial's page reads the count from here, as a string.
 void put_count(Json& json, const std::vector<ItemState>& items) {
@@ -65,10 +31,6 @@ void put_staleness(Json& json, const std::optional<Millis>& stale) {
 
 Json cursor_json(const std::optional<proto::Cursor>& cursor) {
   return cursor ? Json(cursor->str()) : Json(nullptr);
-}
-
-std::string dump(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 HttpResponse json_response(std::string body) {
@@ -98,7 +60,7 @@ std::string state_body(const StateAnswer& answer) {
 }
 
 /// A field as text: a string, or an integer where a number is natural.
-proto::Result<std::string> read_field(const Parsed& body, const char* field) {
+proto::Result<std::string> read_field(const ParsedJson& body, const char* field) {
   const auto at = body.find(field);
   if (at == body.end()) return std::string();
   if (at->is_string()) return at->get<std::string>();
@@ -172,7 +134,7 @@ std::string page_boot(const CatalogAnswer& catalog, std::string_view session, Mi
 }
 
 proto::Result<CartFields> parse_cart_json(const std::string& body) {
-  const Parsed json = Parsed::parse(body, nullptr, /*allow_exceptions=*/false);
+  const ParsedJson json = ParsedJson::parse(body, nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) return Error::bad_request("", "the body is not a JSON object");
   CartFields fields;
   const std::pair<const char*, std::string*> wanted[] = {{"session", &fields.session},

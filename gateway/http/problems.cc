@@ -1,15 +1,15 @@
 #include "gateway/http/problems.h"
 
-#include <nlohmann/json.hpp>
-
 #include <array>
+
+#include "proto/json_values.h"
 
 namespace gateway {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using proto::Error;
 using proto::ErrorCode;
+using proto::Json;
 
 /// Seconds a client is asked to wait before it tries again where the fault is ours.
 constexpr const char* kRetryAfterSeconds = "1";
@@ -35,7 +35,7 @@ HttpResponse problem(int status, Json json) {
   HttpResponse response;
   response.status = status;
   response.content_type = "application/problem+json";
-  response.body = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  response.body = proto::dump(json);
   response.with("Cache-Control", "no-store");
   return response;
 }
@@ -60,13 +60,7 @@ const Kind& kind_of(ErrorCode code) {
 HttpResponse problem_of(const Error& error) {
   const Kind& kind = kind_of(error.code);
   Json json = head(to_string(error.code), kind.title, kind.status, error.detail);
-  if (error.field) json["field"] = *error.field;
-  if (error.item) json["item"] = *error.item;
-  if (error.requested) json["requested"] = *error.requested;
-  if (error.available) json["available"] = *error.available;
-  if (error.limit) json["limit"] = *error.limit;
-  if (error.code == ErrorCode::kSoldOut)
-    json["next_release_ms"] = error.next_release ? Json(error.next_release->count()) : Json(nullptr);
+  put_extensions(json, error);
   HttpResponse response = problem(kind.status, std::move(json));
   if (kind.retry_after) response.with("Retry-After", kRetryAfterSeconds);
   return response;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "gateway/http/field_text.h"
 #include "gateway/http/http_bodies.h"
 #include "gateway/http/http_codec.h"
 #include "gateway/http/problems.h"
@@ -34,12 +35,6 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   if (text.empty() || error != std::errc() || end != text.data() + text.size())
     return std::nullopt;
   return number;
-}
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 /// Calls `visit` with each part of `list` between separators, trimmed.
