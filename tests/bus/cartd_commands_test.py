@@ -1,4 +1,4 @@
-"""cartd's commands, from independent ZeroMQ clients: every op, every error, and bytes that are none.
+"""cartd's commands from independent ZeroMQ clients: every op, every error, bytes that are none.
 
 Method: each test has a cartd of its own; after anything rude a well-formed command must work.
 """

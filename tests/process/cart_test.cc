@@ -13,8 +13,8 @@ TEST_CASE("a quantity is what the session holds and not what it gets on top") {
   const Shop shop;
   auto connection = shop.connect();
   // Asked for, then available.
-  const std::vector<std::pair<int, std::string>> steps = {
-      {3, "7"}, {3, "7"}, {5, "5"}, {2, "8"}, {10, "0"}, {1, "9"}};
+  const std::vector<std::pair<int, std::string>> steps = {{3, "7"}, {3, "7"},  {5, "5"},
+                                                          {2, "8"}, {10, "0"}, {1, "9"}};
   for (const auto& [quantity, available] : steps) {
     INFO("add " << quantity);
     const auto answer = connection.request(add("anna", "P", quantity));

@@ -22,7 +22,8 @@ TEST_CASE("without a catalog there is one item P with a stock of 10") {
 }
 
 TEST_CASE("items stand in the catalog's order and the first is the default") {
-  const Shop shop({.catalog = R"({"items":[{"item":"zebra","name":{"en":"Zebra","zh":"斑马"},"stock":3},
+  const Shop shop(
+      {.catalog = R"({"items":[{"item":"zebra","name":{"en":"Zebra","zh":"斑马"},"stock":3},
                                            {"item":"ant","stock":7}]})"});
   const Json items = shop.request(get("/items")).json()["items"];
   REQUIRE(items.size() == 2);
@@ -55,9 +56,11 @@ TEST_CASE("a later catalog adds what the store lacks and resets no stock") {
   folder.write("later.json", R"({"items":[{"item":"P","stock":99},{"item":"Q","stock":5}]})");
   shop.start_cartd();
   // The gateway hears of the new item by itself.
-  REQUIRE(support::eventually(
-      [&] { return shop.request(get("/items")).json()["items"].size() == 2; }));
-  const Json items = shop.request(get("/items")).json()["items"];
+  Json items;
+  REQUIRE(support::eventually([&] {
+    items = shop.request(get("/items")).json()["items"];
+    return items.size() == 2;
+  }));
   CHECK(items[0]["stock"] == 10);
   CHECK(items[0]["available"] == 6);
   CHECK(items[1]["item"] == "Q");

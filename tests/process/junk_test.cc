@@ -18,8 +18,7 @@ std::string without_scheme(const std::string& endpoint) {
 }
 
 std::vector<std::string> junk() {
-  const std::string greeting =
-      "\xff\0\0\0\0\0\0\0\1\x7f\3\0NULL"s + std::string(48, '\0');
+  const std::string greeting = "\xff\0\0\0\0\0\0\0\1\x7f\3\0NULL"s + std::string(48, '\0');
   std::mt19937_64 random(20221122);
   std::string noise(100'000, '\0');
   for (char& c : noise) c = static_cast<char>(random());

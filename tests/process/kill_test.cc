@@ -1,5 +1,5 @@
-// cartd is killed at random moments while shoppers add and remove through two gateways. Whatever was
-// acknowledged is there afterwards, the numbers add up, and no watcher's cursor goes back.
+// cartd is killed at random moments while shoppers add and remove through two gateways. Whatever
+// was acknowledged is there afterwards, the numbers add up, and no watcher's cursor goes back.
 //
 // Each shopper owns a session, so it knows what its cart must be: what was acknowledged last. An
 // unknown outcome (504) or a refusal (503) is repeated until it is known. HOLDFAST_KILLS and
@@ -90,8 +90,8 @@ class Shopper {
     const std::string item = random_() % 3 == 0 ? "Q" : "P";
     const bool adding = random_() % 3 != 0;
     const int quantity = 1 + static_cast<int>(random_() % kMaxQuantity);
-    const auto answer = settle(adding ? support::add(session_, item, quantity)
-                                      : support::remove(session_, item));
+    const auto answer =
+        settle(adding ? support::add(session_, item, quantity) : support::remove(session_, item));
     if (answer.status == 409) {
       if (!adding) throw std::runtime_error("a remove was refused: " + answer.body);
       return;

@@ -69,8 +69,7 @@ class Rush {
       for (bool adding = true;; adding = !adding) {
         meeting_.arrive_and_wait();
         if (closed_) return;
-        answers_[index] =
-            connection.request(adding ? add(session, "P", 1) : remove(session, "P"));
+        answers_[index] = connection.request(adding ? add(session, "P", 1) : remove(session, "P"));
         meeting_.arrive_and_wait();
       }
     } catch (...) {

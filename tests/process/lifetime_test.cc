@@ -19,18 +19,6 @@ void restart_cartd(Shop& shop, int signal) {
   shop.start_cartd();
 }
 
-/// The gateway's answer once it reaches cartd again.
-Json cart_when_reachable(const Shop& shop, const std::string& session) {
-  Json cart;
-  REQUIRE(support::eventually([&] {
-    const auto answer = shop.request(get("/cart?session=" + session));
-    if (answer.status != 200) return false;
-    cart = answer.json();
-    return true;
-  }));
-  return cart;
-}
-
 }  // namespace
 
 TEST_CASE("a restart keeps holds and their clocks and epoch and cursor") {
@@ -43,7 +31,7 @@ TEST_CASE("a restart keeps holds and their clocks and epoch and cursor") {
     const Json annas = shop.request(get("/cart?session=anna")).json();
     restart_cartd(shop, signal);
 
-    const Json cart = cart_when_reachable(shop, "anna");
+    const Json cart = shop.insist(get("/cart?session=anna")).json();
     CHECK(cart["cursor"] == before["cursor"]);
     CHECK(cart["lines"][0]["quantity"] == 3);
     CHECK(cart["lines"][0]["expires_in_ms"].get<long>() <=
@@ -53,7 +41,7 @@ TEST_CASE("a restart keeps holds and their clocks and epoch and cursor") {
     CHECK(after["inventorycount"] == "6");
     // The next change takes the next number.
     const std::string last = before["cursor"];
-    const std::string next = shop.request(add("bob", "P", 2)).json()["cursor"];
+    const std::string next = shop.insist(add("bob", "P", 2)).json()["cursor"];
     const auto number = [](const std::string& cursor) {
       return std::stoul(cursor.substr(cursor.find('.') + 1));
     };
@@ -67,7 +55,7 @@ TEST_CASE("a hold that ran out while cartd was away is given back at its start")
   shop.cartd().kill9();
   shop.start_cartd();
   CHECK(support::eventually([&] { return shop.status()["inventorycount"] == "10"; }));
-  CHECK(cart_when_reachable(shop, "anna")["lines"] == Json::array());
+  CHECK(shop.insist(get("/cart?session=anna")).json()["lines"] == Json::array());
 }
 
 TEST_CASE("a store in memory is forgotten and its clients are told to reset") {
@@ -118,8 +106,8 @@ TEST_CASE("SIGTERM and SIGINT end cartd with status 0") {
 TEST_CASE("a second cartd on the same store refuses and the first goes on") {
   Shop shop;
   ChildProcess second("second cartd", support::kCartdProgram,
-                      {"--store", shop.store_flag(), "--commands", "tcp://127.0.0.1:*",
-                       "--changes", "tcp://127.0.0.1:*", "--admin", "off"});
+                      {"--store", shop.store_flag(), "--commands", "tcp://127.0.0.1:*", "--changes",
+                       "tcp://127.0.0.1:*", "--admin", "off"});
   const auto status = second.wait_exit();
   CHECK(status.code.value_or(0) != 0);
   CHECK(second.standard_error().find("cart.db") != std::string::npos);

@@ -35,7 +35,7 @@ TEST_CASE("a gateway that hears nothing from a paused cartd says stale and recov
 
   shop.cartd().signal(SIGCONT);
   REQUIRE(becomes_stale(shop, false));
-  REQUIRE(support::eventually([&] { return shop.request(add("bob", "P", 1)).status == 200; }));
+  REQUIRE(shop.insist(add("bob", "P", 1)).status == 200);
   CHECK(poll.read().json()["inventorycount"] == "8");
 }
 
@@ -49,7 +49,7 @@ TEST_CASE("a gateway is stale while cartd is gone and a poll survives its restar
   REQUIRE(becomes_stale(shop, true));
   shop.start_cartd();
   REQUIRE(becomes_stale(shop, false));
-  REQUIRE(support::eventually([&] { return shop.request(add("bob", "P", 2)).status == 200; }));
+  REQUIRE(shop.insist(add("bob", "P", 2)).status == 200);
   const Json state = poll.read().json();
   CHECK(state["inventorycount"] == "7");
   CHECK(state["reset"] == false);

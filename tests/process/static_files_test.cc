@@ -49,10 +49,19 @@ TEST_CASE("the page's style and script are served with their types and an ETag")
 TEST_CASE("no path leads out of the web folder") {
   const Shop shop;
   const std::vector<std::string> paths = {
-      "/../CMakeLists.txt",        "/%2e%2e/CMakeLists.txt", "/..%2fCMakeLists.txt",
-      "/%2e%2e%2fCMakeLists.txt",  "/./../CMakeLists.txt",   "//etc/passwd",
-      "/../../../../../etc/passwd", "/..\\CMakeLists.txt",   "/%00", "/app.js/../../CMakeLists.txt",
-      "/style.css%00.js",          "/.",                     "/..",
+      "/../CMakeLists.txt",
+      "/%2e%2e/CMakeLists.txt",
+      "/..%2fCMakeLists.txt",
+      "/%2e%2e%2fCMakeLists.txt",
+      "/./../CMakeLists.txt",
+      "//etc/passwd",
+      "/../../../../../etc/passwd",
+      "/..\\CMakeLists.txt",
+      "/%00",
+      "/app.js/../../CMakeLists.txt",
+      "/style.css%00.js",
+      "/.",
+      "/..",
   };
   for (const auto& path : paths) {
     INFO(path);

@@ -25,8 +25,9 @@ support::HttpResponse parse_in_pieces(const std::string& bytes, std::size_t piec
 
 TEST_CASE("a child's log lines are events with fields") {
   ChildProcess child("child", kShell,
-                     {"-c", "echo 'ts=1 event=listening what=http address=127.0.0.1:9' >&2; "
-                            "echo 'event=said text=\"two \\\"words\\\"\"' >&2; echo out; exit 3"});
+                     {"-c",
+                      "echo 'ts=1 event=listening what=http address=127.0.0.1:9' >&2; "
+                      "echo 'event=said text=\"two \\\"words\\\"\"' >&2; echo out; exit 3"});
   CHECK(child.wait_for_event("listening", {{"what", "http"}})["address"] == "127.0.0.1:9");
   CHECK(child.wait_for_event("said")["text"] == "two \"words\"");
   CHECK(child.wait_exit() == exited(3));
@@ -52,7 +53,8 @@ TEST_CASE("a child does not see this process's HOLDFAST variables") {
 
 TEST_CASE("responses are the same in pieces of any size") {
   const std::string chunked =
-      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6;x=y\r\n world\r\n0\r\n\r\n";
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6;x=y\r\n "
+      "world\r\n0\r\n\r\n";
   const std::string sized = "HTTP/1.1 404 Not Found\r\nContent-Length:  11 \r\n\r\nhello world";
   for (std::size_t piece = 1; piece <= chunked.size(); ++piece) {
     CHECK(parse_in_pieces(chunked, piece).body == "hello world");

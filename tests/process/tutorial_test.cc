@@ -100,16 +100,15 @@ TEST_CASE("the answer to an add is what the contract prints") {
     CHECK(left->get<long>() <= 900000);
     *left = 0;
   }
-  CHECK(body == Json{{"session", "anna"},
-                     {"cursor", epoch + ".1"},
-                     {"inventorycount", "9"},
-                     {"items",
-                      {{{"item", "P"},
-                        {"available", 9},
-                        {"held", 1},
-                        {"stock", 10},
-                        {"next_release_ms", 0}}}},
-                     {"lines", {{{"item", "P"}, {"quantity", 1}, {"expires_in_ms", 0}}}}});
+  CHECK(
+      body ==
+      Json{
+          {"session", "anna"},
+          {"cursor", epoch + ".1"},
+          {"inventorycount", "9"},
+          {"items",
+           {{{"item", "P"}, {"available", 9}, {"held", 1}, {"stock", 10}, {"next_release_ms", 0}}}},
+          {"lines", {{{"item", "P"}, {"quantity", 1}, {"expires_in_ms", 0}}}}});
 }
 
 TEST_CASE("the cookie is session enough for the cart") {

@@ -126,8 +126,8 @@ ChildProcess::ChildProcess(std::string name, const std::string& program,
   pid_ = fork();
   if (pid_ < 0) throw_errno("fork");
   if (pid_ == 0)
-    become(argument_pointers.data(), environment_pointers.data(), error.write_end,
-           output.write_end, parent);
+    become(argument_pointers.data(), environment_pointers.data(), error.write_end, output.write_end,
+           parent);
   close(error.write_end);
   close(output.write_end);
   // By number: glibc 2.36 declares pidfd_open() without C linkage.

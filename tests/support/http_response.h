@@ -1,5 +1,5 @@
-// An HTTP/1.1 response and a parser for it: a second opinion on what the gateway sends, so it shares
-// no code with it.
+// An HTTP/1.1 response and a parser for it: a second opinion on what the gateway sends, so it
+// shares no code with it.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -32,8 +32,8 @@ class Epoll {
   void forget(int fd) { epoll_ctl(fd_, EPOLL_CTL_DEL, fd, nullptr); }
   std::vector<std::size_t> wait(Deadline deadline) {
     std::array<epoll_event, 512> events;
-    const int count = epoll_wait(fd_, events.data(), static_cast<int>(events.size()),
-                                 deadline.poll_timeout());
+    const int count =
+        epoll_wait(fd_, events.data(), static_cast<int>(events.size()), deadline.poll_timeout());
     std::vector<std::size_t> ready;
     for (int i = 0; i < count; ++i)
       ready.push_back(static_cast<std::size_t>(events[static_cast<std::size_t>(i)].data.u64));

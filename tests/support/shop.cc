@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "tests/support/catch.h"
+#include "tests/support/cursor.h"
 
 namespace support {
 
@@ -23,7 +24,8 @@ std::string learn_address(ChildProcess& process, const std::string& what) {
 /// Starts a program until it keeps running: a port it had before may be in use for a moment after
 /// the kill of its last owner.
 template <class Start>
-std::unique_ptr<ChildProcess> start_until_listening(Start start, const std::string& last_to_listen) {
+std::unique_ptr<ChildProcess> start_until_listening(Start start,
+                                                    const std::string& last_to_listen) {
   const Deadline deadline = soon();
   for (;;) {
     auto process = start();
@@ -65,9 +67,7 @@ Shop::~Shop() {
   expect_stopped(cartd_.get());
 }
 
-std::string Shop::store_flag() const {
-  return "sqlite:" + (folder_.path() / "cart.db").string();
-}
+std::string Shop::store_flag() const { return "sqlite:" + (folder_.path() / "cart.db").string(); }
 
 void Shop::start_cartd() {
   std::vector<std::string> flags = {"--store",   store_flag(), "--commands", commands_,
@@ -90,10 +90,10 @@ void Shop::start_gateway(std::size_t index) {
   Gateway& gateway = gateways_.at(index);
   const long threads = from_environment("HOLDFAST_TEST_GATEWAY_THREADS", 1);
   // A short drain: what a test leaves open shall not hold up its end.
-  std::vector<std::string> flags = {"--listen",   gateway.http, "--commands", commands_,
-                                    "--changes",  changes_,     "--admin",    gateway.admin,
-                                    "--web",      kWebFolder,   "--threads",  std::to_string(threads),
-                                    "--drain",    "100ms"};
+  std::vector<std::string> flags = {
+      "--listen", gateway.http,  "--commands", commands_,  "--changes", changes_,
+      "--admin",  gateway.admin, "--web",      kWebFolder, "--threads", std::to_string(threads),
+      "--drain",  "100ms"};
   for (std::size_t i = 0; i + 1 < setup_.gateway_flags.size(); i += 2) {
     const auto known = std::find(flags.begin(), flags.end(), setup_.gateway_flags[i]);
     if (known != flags.end()) {
@@ -117,15 +117,41 @@ void Shop::wait_ready(std::size_t index) const {
 }
 
 HttpResponse Shop::request(const HttpRequest& request, std::size_t gateway) const {
-  return connect(gateway).request(request);
+  auto response = connect(gateway).request(request);
+  if (request.method == "POST" && request.target == "/cart" && response.status == 200)
+    acknowledged_ = response.json()["cursor"];
+  return response;
+}
+
+HttpResponse Shop::insist(const HttpRequest& wanted, std::size_t gateway) const {
+  HttpResponse response;
+  const bool settled = eventually([&] {
+    response = request(wanted, gateway);
+    return response.status != 503 && response.status != 504;
+  });
+  if (!settled) throw TimedOut("cartd is not reached: " + response.body);
+  return response;
+}
+
+bool Shop::has_heard(const Json& state) const {
+  if (acknowledged_.empty()) return true;
+  const Cursor acknowledged(acknowledged_);
+  const Cursor heard(state["cursor"]);
+  return heard.epoch != acknowledged.epoch || heard.seq >= acknowledged.seq;
 }
 
 Json Shop::status(const std::string& query, std::size_t gateway) const {
-  const auto response = request(get("/status?wait=0" + query), gateway);
-  if (response.status != 200)
-    throw std::runtime_error("GET /status answers " + std::to_string(response.status) + " " +
-                             response.body);
-  return response.json();
+  Json state;
+  const bool heard = eventually([&] {
+    const auto response = request(get("/status?wait=0" + query), gateway);
+    if (response.status != 200)
+      throw std::runtime_error("GET /status answers " + std::to_string(response.status) + " " +
+                               response.body);
+    state = response.json();
+    return has_heard(state);
+  });
+  if (!heard) throw TimedOut("a gateway never hears of " + acknowledged_ + ": " + state.dump());
+  return state;
 }
 
 double Shop::metric(const std::string& name, std::size_t gateway) const {
@@ -137,8 +163,8 @@ double Shop::metric(const std::string& name, std::size_t gateway) const {
 void Shop::wait_held(double count, std::size_t gateway) const {
   if (!eventually([&] { return metric("gateway_held_polls", gateway) == count; }))
     throw std::runtime_error("gateway " + std::to_string(gateway) + " holds " +
-                             std::to_string(metric("gateway_held_polls", gateway)) + " polls, not " +
-                             std::to_string(count));
+                             std::to_string(metric("gateway_held_polls", gateway)) +
+                             " polls, not " + std::to_string(count));
 }
 
 HttpResponse get_admin(const std::string& address, const std::string& path) {

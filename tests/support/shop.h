@@ -26,8 +26,7 @@ struct ShopSetup {
 
 /// Starts on construction, returns when every gateway is ready; every port is chosen by the system.
 /// On destruction everything still running is asked to stop, and must exit with status 0.
-/// HOLDFAST_TEST_GATEWAY_THREADS sets the gateways' --threads. Main thread only, but for the
-/// const members.
+/// HOLDFAST_TEST_GATEWAY_THREADS sets the gateways' --threads. Main thread only, but for connect().
 class Shop {
  public:
   explicit Shop(ShopSetup setup = {});
@@ -47,15 +46,20 @@ class Shop {
   const std::string& commands() const { return commands_; }  // tcp://127.0.0.1:…
   const std::string& changes() const { return changes_; }
   const std::string& http(std::size_t index = 0) const { return gateways_.at(index).http; }
-  const std::string& gateway_admin(std::size_t index = 0) const { return gateways_.at(index).admin; }
+  const std::string& gateway_admin(std::size_t index = 0) const {
+    return gateways_.at(index).admin;
+  }
   const std::string& cartd_admin() const { return cartd_admin_; }
   std::string store_flag() const;
   const TempFolder& folder() const { return folder_; }
 
   HttpConnection connect(std::size_t gateway = 0) const { return HttpConnection(http(gateway)); }
-  /// One request on a connection of its own.
+  /// One request on a connection of its own. An acknowledged change is remembered for status().
   HttpResponse request(const HttpRequest& request, std::size_t gateway = 0) const;
-  /// The state now, of a GET /status with wait=0 and `query` ("&item=P").
+  /// As request(), repeated while cartd cannot be reached (503) or has not replied (504).
+  HttpResponse insist(const HttpRequest& request, std::size_t gateway = 0) const;
+  /// The state of a GET /status with wait=0 and `query` ("&item=P"), once the gateway has heard of
+  /// what this shop acknowledged: the reply to a command may overtake its change on the feed.
   Json status(const std::string& query = "", std::size_t gateway = 0) const;
   std::string cursor(std::size_t gateway = 0) const { return status("", gateway)["cursor"]; }
 
@@ -71,7 +75,10 @@ class Shop {
     std::string admin = "127.0.0.1:0";
   };
 
+  bool has_heard(const Json& state) const;
+
   const ShopSetup setup_;
+  mutable std::string acknowledged_;  // the newest cursor that request() got for a command
   TempFolder folder_;
   std::string commands_ = "tcp://127.0.0.1:*";
   std::string changes_ = "tcp://127.0.0.1:*";
