@@ -28,7 +28,7 @@ class GatewayTest(BusTest):
 
     def start_gateway(self, *flags):
         """Ready: it has heard the feed, which until then speaks only by heartbeats."""
-        gateway = self.start(Gateway(self.fake.commands, self.fake.changes, *flags))
+        gateway = self.start(Gateway(self.fake.commands, self.fake.changes, *flags, threads=1))
         gateway.wait_ready(meanwhile=self.fake.heartbeat)
         return gateway
 
@@ -218,7 +218,7 @@ class WhatTheFeedInvents(GatewayTest):
         endpoint = rogue.getsockopt(zmq.LAST_ENDPOINT).decode().rstrip("\0")
         cartd = self.start(Cartd())
         self.gateway = self.start(
-            Gateway(cartd.commands, [cartd.changes, endpoint])).wait_ready()
+            Gateway(cartd.commands, [cartd.changes, endpoint], threads=1)).wait_ready()
         before = self.gateway.cart(session="s", action="add", quantity="2")[1]["cursor"]
         poll = self.hold("since=" + before)
         for _ in range(20):
@@ -312,7 +312,7 @@ class WhereCartdWas(BusTest):
     def test_a_stranger_on_cartds_addresses_is_no_more_than_a_pause(self):
         cartd = Cartd()
         self.addCleanup(cartd.stop)
-        gateway = self.start(Gateway(cartd.commands, cartd.changes)).wait_ready()
+        gateway = self.start(Gateway(cartd.commands, cartd.changes, threads=1)).wait_ready()
         self.assertEqual(gateway.cart(session="s", action="add", quantity="2")[0], 200)
         for answer in (b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\0" * 100, b""):
             cartd.kill()

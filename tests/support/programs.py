@@ -160,14 +160,17 @@ class Cartd(Program):
 
 
 class Gateway(Program):
-    """A gateway on the given endpoints, which may be lists."""
+    """A gateway on the given endpoints, which may be lists.
 
-    def __init__(self, commands, changes, *flags):
+    Each of several loops hears the feed by itself: a test that compares two answers wants one.
+    """
+
+    def __init__(self, commands, changes, *flags, threads=None):
         endpoints = []
         for flag, values in (("--commands", commands), ("--changes", changes)):
             for value in [values] if isinstance(values, str) else values:
                 endpoints += [flag, value]
-        threads = os.environ.get("HOLDFAST_TEST_GATEWAY_THREADS", "1")
+        threads = str(threads or os.environ.get("HOLDFAST_TEST_GATEWAY_THREADS", "1"))
         super().__init__("gateway", GATEWAY,
                          ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--web", WEB,
                           "--threads", threads, "--drain", "100ms", *endpoints, *flags])
