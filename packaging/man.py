@@ -1,0 +1,99 @@
+"""Makes a man page of a head and of sections of OPS.md, so that the two cannot differ.
+
+    man.py HEAD VERSION DATE PAGE
+
+HEAD is roff, but for @VERSION@, @DATE@ and these lines:
+
+    @section Signals                 the text under that heading of OPS.md
+    @column cartd Exit statuses      its table with a column for each program: only cartd's
+"""
+
+import pathlib
+import re
+import sys
+import textwrap
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/docs"))
+import documents  # noqa: E402  the project's documents as data
+
+OPS = "proto/OPS.md"
+
+
+def literal(text):
+    """What somebody may copy and type, without typographic hyphens, quotes and tildes."""
+    names = {"\\": r"\e", "-": r"\-", "'": r"\(aq", "`": r"\(ga", "~": r"\(ti", "^": r"\(ha"}
+    return "".join(names.get(character, character) for character in text)
+
+
+def inline(text):
+    """Words: code and what is emphasized are bold, links are their texts."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    parts = re.split(r"`([^`]*)`", text.replace("\\", r"\e"))
+    parts[1::2] = [rf"\fB{literal(code)}\fR" for code in parts[1::2]]
+    bold = lambda found: r"\fB" + re.sub(r"\\f[BR]", "", found[1]) + r"\fR"
+    text = re.sub(r"\*\*(.*?)\*\*", bold, "".join(parts), flags=re.DOTALL)
+    lines = textwrap.wrap(" ".join(text.split()), 79, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(r"\&" + line if line[0] in ".'" else line for line in lines)
+
+
+def entry(term, text):
+    return f".TP\n{inline(term)}\n{inline(text)}"
+
+
+def table(text):
+    """Flags and their like: a term, its default, its meaning."""
+    return "\n".join(entry(f"{term} [{default}]" if default else term, meaning)
+                     for term, default, meaning in documents.table_rows(text))
+
+
+def fenced(text):
+    return "\n".join([".PP", ".in +4n", ".nf", *map(literal, text.splitlines()[1:-1]), ".fi", ".in"])
+
+
+def bullets(text):
+    items = re.split(r"^- ", text, flags=re.MULTILINE)[1:]
+    return "\n".join(".IP \\(bu 2\n" + inline(item) for item in items)
+
+
+def block(text):
+    """A paragraph, table, list or fenced block of Markdown."""
+    text = re.sub(r"^<!--.*-->\n", "", text)
+    for start, convert in (("```", fenced), ("|", table), ("- ", bullets)):
+        if text.startswith(start):
+            return convert(text)
+    return ".PP\n" + inline(text)
+
+
+def blocks(heading):
+    return re.split(r"\n\n+", documents.section(OPS, "## " + heading).strip())
+
+
+def section(heading):
+    return "\n".join(block(text) for text in blocks(heading))
+
+
+def column(argument):
+    program, heading = argument.split(" ", 1)
+    table_text, *others = blocks(heading)
+    head = [cell.strip() for cell in table_text.splitlines()[0].strip("|").split("|")]
+    at = head.index(program)
+    entries = []
+    for cells in documents.table_rows(table_text):
+        meaning = cells[at - 1] if cells[at] == "the same" else cells[at]
+        if meaning:
+            entries.append(entry(cells[0], meaning))
+    return "\n".join(entries + [block(text) for text in others])
+
+
+def page(head, version, date):
+    text = head.replace("@VERSION@", version).replace("@DATE@", date)
+    text = re.sub(r"^@section (.*)$", lambda found: section(found[1]), text, flags=re.MULTILINE)
+    text = re.sub(r"^@column (.*)$", lambda found: column(found[1]), text, flags=re.MULTILINE)
+    return re.sub(r"^(\.S[HS] .*\n)\.PP\n", r"\1", text, flags=re.MULTILINE)
+
+
+if __name__ == "__main__":
+    head, version, date, target = sys.argv[1:]
+    head = pathlib.Path(head).read_text(encoding="utf-8")
+    pathlib.Path(target).write_text(page(head, version, date), encoding="utf-8")
