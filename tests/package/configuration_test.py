@@ -1,0 +1,66 @@
+"""Goal: the configuration files say every flag and its default, and a line in them does what it says.
+
+Method: against --help; and each program is started with all of its file's lines in force.
+"""
+
+import re
+import tempfile
+import unittest
+
+import package
+from programs import CARTD, GATEWAY, Cartd, Gateway, clean_environment
+
+# The unit's, by the name of the instance: in the file they would have no effect.
+OF_AN_INSTANCE = {"listen", "admin"}
+# Not the program's default: it has none, or another one for a package.
+OWN = {"store", "catalog", "web", "allow-origin"}
+CATALOG = {"items": [{"item": "teapot", "stock": 1}]}
+
+
+def text_of(program):
+    return (package.ROOT / f"etc/holdfast/{program}.conf").read_text(encoding="utf-8")
+
+
+def lines_of(program):
+    """{flag: value}, of those that are commented out too."""
+    return dict(re.findall(r"^(?:# )?([a-z-]+) = (.*)$", text_of(program), re.MULTILINE))
+
+
+def defaults_of(path):
+    usage = package.run(path, "--help", env=clean_environment())
+    flags = dict(re.findall(r"^ +--([a-z-]+) [A-Z]+(?: \.\.\.)?(?: \[([^\]]*)\])?", usage, re.MULTILINE))
+    del flags["config"]
+    return flags
+
+
+class ConfigurationTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        package.need()
+
+    def in_force(self, program):
+        """A file with every line of the package's, none of them commented out."""
+        file = tempfile.NamedTemporaryFile("w", prefix="holdfast-test-", suffix=".conf")
+        self.addCleanup(file.close)
+        file.write("".join(f"{flag} = {value}\n" for flag, value in lines_of(program).items()))
+        file.flush()
+        return file.name
+
+    def test_every_flag_is_there_with_its_default(self):
+        for program, path, elsewhere in (("cartd", CARTD, set()), ("gateway", GATEWAY, OF_AN_INSTANCE)):
+            defaults, lines = defaults_of(path), lines_of(program)
+            self.assertEqual(set(defaults) - elsewhere, set(lines), program)
+            for flag in set(lines) - OWN:
+                self.assertEqual(defaults[flag], lines[flag], f"{program} {flag}")
+
+    def test_only_the_store_is_set(self):
+        set_lines = [line for program in ("cartd", "gateway") for line in text_of(program).splitlines()
+                     if line and not line.startswith("#")]
+        self.assertEqual(["store = sqlite:/var/lib/holdfast/cart.db"], set_lines)
+
+    def test_the_programs_take_every_line(self):
+        cartd = Cartd("--config", self.in_force("cartd"), catalog=CATALOG)
+        gateway = Gateway(cartd.commands, cartd.changes, "--config", self.in_force("gateway"))
+        gateway.wait_ready()
+        self.assertEqual("1", gateway.status()["inventorycount"])
+        self.assertEqual([0, 0], [gateway.stop(), cartd.stop()])

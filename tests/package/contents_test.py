@@ -1,0 +1,62 @@
+"""Goal: the package holds what it should, as Debian wants it, and its programs run.
+
+Method: dpkg-deb's lists of it; the programs are run from the folder it is unpacked in.
+"""
+
+import re
+import unittest
+
+import package
+
+
+class ContentsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.deb = str(package.need("dpkg-deb"))
+        # mode owner size date time ./path
+        lines = [line.split() for line in package.run("dpkg-deb", "--contents", cls.deb).splitlines()]
+        cls.entries = {words[5].removeprefix("."): (words[0], words[1]) for words in lines}
+        cls.files = {path for path in cls.entries if not path.endswith("/")}
+
+    def field(self, name):
+        return package.run("dpkg-deb", "--field", self.deb, name).strip()
+
+    def test_everything_is_there(self):
+        for path in ("/usr/bin/cartd", "/usr/bin/gateway", "/usr/share/holdfast/web/index.html",
+                     "/usr/lib/systemd/system/cartd.service",
+                     "/usr/lib/systemd/system/gateway@.service", "/usr/lib/sysusers.d/holdfast.conf",
+                     "/etc/holdfast/cartd.conf", "/etc/holdfast/gateway.conf",
+                     "/usr/share/doc/holdfast/OPS.md", "/usr/share/doc/holdfast/copyright",
+                     "/usr/share/doc/holdfast/changelog.gz"):
+            self.assertIn(path, self.files)
+
+    def test_every_program_has_a_man_page(self):
+        programs = {path.rpartition("/")[2] for path in self.files if path.startswith("/usr/bin/")}
+        pages = {found[1] for found in (re.fullmatch(r"/usr/share/man/man\d/(.*)\.\d\.gz", path)
+                                        for path in self.files) if found}
+        self.assertEqual(programs, pages)
+
+    def test_modes_and_owners(self):
+        for path, (mode, owner) in self.entries.items():
+            expected = ("drwxr-xr-x" if path.endswith("/") else
+                        "-rwxr-xr-x" if path.startswith("/usr/bin/") else "-rw-r--r--")
+            self.assertEqual((expected, "root/root"), (mode, owner), path)
+
+    def test_what_an_operator_changes_is_kept_on_upgrade(self):
+        kept = package.run("dpkg-deb", "--info", self.deb, "conffiles").split()
+        self.assertEqual(sorted(path for path in self.files if path.startswith("/etc/")), sorted(kept))
+
+    def test_fields(self):
+        self.assertEqual("holdfast", self.field("Package"))
+        self.assertEqual(package.VERSION, self.field("Version"))
+        self.assertEqual(package.run("dpkg", "--print-architecture").strip(),
+                         self.field("Architecture"))
+        for library in ("libzmq5", "libsqlite3-0", "libc6", "systemd"):
+            self.assertIn(library, self.field("Depends"))
+
+    def test_the_programs_run(self):
+        for path in self.files:
+            if path.startswith("/usr/bin/"):
+                name = path.rpartition("/")[2]
+                self.assertEqual(f"{name} {package.VERSION}\n",
+                                 package.run(str(package.ROOT) + path, "--version"))
