@@ -65,6 +65,7 @@ add_custom_target(debian_documents ALL DEPENDS ${compressed})
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME holdfast)
 set(CPACK_PACKAGE_DIRECTORY ${PROJECT_BINARY_DIR})
+# The preset deb compiles this prefix into the gateway too: there it looks for its page.
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE

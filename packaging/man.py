@@ -28,56 +28,73 @@ def literal(text):
 
 def inline(text):
     """Words: code and what is emphasized are bold, links are their texts."""
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    parts = re.split(r"`([^`]*)`", text.replace("\\", r"\e"))
+    parts = re.split(r"`([^`]*)`", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text))
+    parts[0::2] = [words.replace("\\", r"\e") for words in parts[0::2]]
     parts[1::2] = [rf"\fB{literal(code)}\fR" for code in parts[1::2]]
     bold = lambda found: r"\fB" + re.sub(r"\\f[BR]", "", found[1]) + r"\fR"
-    text = re.sub(r"\*\*(.*?)\*\*", bold, "".join(parts), flags=re.DOTALL)
-    lines = textwrap.wrap(" ".join(text.split()), 79, break_long_words=False, break_on_hyphens=False)
+    return re.sub(r"\*\*(.*?)\*\*", bold, "".join(parts), flags=re.DOTALL)
+
+
+def filled(text):
+    """The same as lines of a paragraph."""
+    lines = textwrap.wrap(inline(" ".join(text.split())), 79, break_long_words=False,
+                          break_on_hyphens=False)
     return "\n".join(r"\&" + line if line[0] in ".'" else line for line in lines)
 
 
 def entry(term, text):
-    return f".TP\n{inline(term)}\n{inline(text)}"
+    return f".TP\n{inline(term)}\n{filled(text)}"
 
 
 def table(text):
-    """Flags and their like: a term, its default, its meaning."""
-    return "\n".join(entry(f"{term} [{default}]" if default else term, meaning)
-                     for term, default, meaning in documents.table_rows(text))
+    """Flags and their like: a term, perhaps its default, its meaning."""
+    entries = []
+    for term, *default, meaning in documents.table_rows(text):
+        entries.append(entry(f"{term} [{default[0]}]" if any(default) else term, meaning))
+    return "\n".join(entries)
 
 
 def fenced(text):
-    return "\n".join([".PP", ".in +4n", ".nf", *map(literal, text.splitlines()[1:-1]), ".fi", ".in"])
+    lines = [r"\&" + literal(line) for line in text.splitlines()[1:-1]]
+    return "\n".join([".PP", ".in +4n", ".nf", *lines, ".fi", ".in"])
 
 
 def bullets(text):
     items = re.split(r"^- ", text, flags=re.MULTILINE)[1:]
-    return "\n".join(".IP \\(bu 2\n" + inline(item) for item in items)
+    return "\n".join(".IP \\(bu 2\n" + filled(item) for item in items)
 
 
 def block(text):
     """A paragraph, table, list or fenced block of Markdown."""
-    text = re.sub(r"^<!--.*-->\n", "", text)
     for start, convert in (("```", fenced), ("|", table), ("- ", bullets)):
         if text.startswith(start):
             return convert(text)
-    return ".PP\n" + inline(text)
+    return ".PP\n" + filled(text)
 
 
 def blocks(heading):
-    return re.split(r"\n\n+", documents.section(OPS, "## " + heading).strip())
+    text = re.sub(r"(?m)^<!--.*-->\n", "", documents.section(OPS, "## " + heading))
+    return re.findall(r"(?ms:^```.*?^```$)|(?m:(?:^(?!```).+$\n?)+)", text)
+
+
+def head_of(table_text):
+    return [cell.strip() for cell in table_text.splitlines()[0].strip("|").split("|")]
 
 
 def section(heading):
-    return "\n".join(block(text) for text in blocks(heading))
+    first, *others = blocks(heading)
+    texts = [block(first)]
+    for text in others:
+        if text.startswith("|"):  # a table further down has a name, its first column's
+            texts.append(f".PP\n{head_of(text)[0].capitalize()}:")
+        texts.append(block(text))
+    return "\n".join(texts)
 
 
 def column(argument):
     program, heading = argument.split(" ", 1)
     table_text, *others = blocks(heading)
-    head = [cell.strip() for cell in table_text.splitlines()[0].strip("|").split("|")]
-    at = head.index(program)
+    at = head_of(table_text).index(program)
     entries = []
     for cells in documents.table_rows(table_text):
         meaning = cells[at - 1] if cells[at] == "the same" else cells[at]
