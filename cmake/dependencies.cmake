@@ -8,7 +8,8 @@ find_package(prometheus-cpp REQUIRED COMPONENTS core)
 pkg_check_modules(ZMQ REQUIRED IMPORTED_TARGET libzmq>=4.3)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.40)
 # The flags matter: they choose members of httplib's classes, and must be the shared library's.
-pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib>=0.11.4)
+# The header of later versions calls libcrypto by itself.
+pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib>=0.11.4 libcrypto)
 find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)
 find_path(CPPZMQ_INCLUDE_DIR zmq.hpp REQUIRED)
 
