@@ -5,7 +5,8 @@ A fenced block ```sh is a command, run by commands_test.py in the order of the d
 Other fences are pictures and are left alone.
 
 Between two runs some things differ, and the output may still be printed as it really was: mask()
-makes equal what is bound to vary. What else may vary is written as `…`: inside a line any
+makes equal what is bound to vary, and the header fields of an HTTP answer may come in any order, as
+httplib's versions write them (RFC 9110, 5.3). What else may vary is written as `…`: inside a line any
 characters, as a line of its own any lines. A ```json block is compared as JSON, so that it may be
 broken into lines for reading.
 
@@ -43,6 +44,8 @@ _MASKS = [
     (re.compile(r'"[0-9a-f]{16}"'), '"FILE"'),
 ]
 
+_HTTP_HEAD = re.compile(r"^HTTP/1\.1 .*(?:\n[\w-]+: .*)+", re.MULTILINE)
+
 
 class Block:
     """One ```sh block, what was said before it and what must come out of it."""
@@ -68,7 +71,12 @@ def mask(text):
     """`text` with everything that differs from run to run made equal."""
     for pattern, word in _MASKS:
         text = pattern.sub(word, text)
-    return text
+    return _HTTP_HEAD.sub(_with_sorted_fields, text)
+
+
+def _with_sorted_fields(head):
+    status, *fields = head[0].split("\n")
+    return "\n".join([status, *sorted(fields)])
 
 
 def blocks_of(path):

@@ -51,6 +51,13 @@ class DocumentsTest(unittest.TestCase):
         self.assertFalse(documents.matches(self.block(printed), same.replace(".17", ".18")))
         self.assertFalse(documents.matches(self.block(printed), same.replace(":1,", ":null,")))
 
+    def test_only_header_fields_may_come_in_another_order(self):
+        block = self.block("HTTP/1.1 200 OK\nA: 1\nB: 2\n\nX: 1\nY: 2")
+        self.assertTrue(documents.matches(block, "HTTP/1.1 200 OK\nB: 2\nA: 1\n\nX: 1\nY: 2"))
+        self.assertFalse(documents.matches(block, "HTTP/1.1 200 OK\nA: 1\nB: 2\n\nY: 2\nX: 1"))
+        self.assertFalse(documents.matches(block, "HTTP/1.1 200 OK\nA: 1\n\nX: 1\nY: 2"))
+        self.assertFalse(documents.matches(self.block("A: 1\nB: 2"), "B: 2\nA: 1"))
+
     def test_an_ellipsis_stands_for_anything_in_its_line(self):
         self.assertTrue(documents.matches(self.block("a … c\nd"), "a b c\nd"))
         self.assertFalse(documents.matches(self.block("a … c\nd"), "a\nb c\nd"))
