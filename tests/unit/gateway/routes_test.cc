@@ -203,7 +203,7 @@ TEST_CASE("A body of another type is refused") {
   }
 }
 
-TEST_CASE("The session may come from the cookie; one that was given decides") {
+TEST_CASE("The session may come from the cookie but one that was given decides") {
   HttpRequest asked = get("/cart");
   asked.cookie = "theme=dark; session=s1; xsession=s2";
   auto routed = route(asked, {});
