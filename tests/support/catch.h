@@ -1,4 +1,5 @@
-// Catch2, whichever of its two layouts the system has (2.13 on Debian 12, 3 on Debian 13).
+// Catch2, whichever of its two layouts the system has (2.13 on Debian 12, 3 on Debian 13). The only
+// file that knows them apart.
 //
 // Catch2 has a CHECK and so has proto/check.h. In a test the word is Catch2's; headers under test
 // must keep theirs, so include them before this one (alphabetical order does it).
@@ -11,4 +12,9 @@
 #include <catch2/catch_all.hpp>
 #else
 #include <catch2/catch.hpp>
+#ifdef CATCH_CONFIG_EXTERNAL_INTERFACES
+namespace Catch {
+using EventListenerBase = TestEventListenerBase;  // by the name it has in 3
+}
+#endif
 #endif

@@ -10,15 +10,9 @@
 
 namespace {
 
-#if __has_include(<catch2/catch_all.hpp>)
-using ListenerBase = Catch::EventListenerBase;
-#else
-using ListenerBase = Catch::TestEventListenerBase;
-#endif
-
-class PrintNotesOfFailures : public ListenerBase {
+class PrintNotesOfFailures : public Catch::EventListenerBase {
  public:
-  using ListenerBase::ListenerBase;
+  using Catch::EventListenerBase::EventListenerBase;
   void testRunStarting(const Catch::TestRunInfo&) override {
     // A peer that hangs up is an error value of the write, not the end of the test program.
     std::signal(SIGPIPE, SIG_IGN);
