@@ -47,10 +47,6 @@ const char* name_of(proto::Op op) {
 void add(Counter& counter, std::uint64_t before, std::uint64_t now) {
   if (now != before) counter.Increment(static_cast<double>(now - before));
 }
-void add(Family<Counter>& family, const prometheus::Labels& labels, std::uint64_t before,
-         std::uint64_t now) {
-  if (now != before) family.Add(labels).Increment(static_cast<double>(now - before));
-}
 /// A gauge that is the sum over all loops moves by each loop's difference.
 void move(Gauge& gauge, std::size_t before, std::size_t now) {
   if (now != before) gauge.Increment(static_cast<double>(now) - static_cast<double>(before));
@@ -64,14 +60,6 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
       responses_(counters(*registry_, "gateway_http_responses_total", "Answers by status")),
       commands_(counters(*registry_, "gateway_commands_total",
                          "Commands forwarded to cartd, by operation and outcome")),
-      polls_ended_(counters(*registry_, "gateway_polls_ended_total",
-                            "Held polls that have ended, by cause: change, deadline, peer")),
-      refusals_(counters(*registry_, "gateway_refusals_total",
-                         "What was refused, by cause: connections, holds, commands, malformed, "
-                         "timeout")),
-      malformed_bus_(counters(*registry_, "gateway_bus_malformed_total",
-                              "Bus messages passed over because they could not be read")),
-      bytes_(counters(*registry_, "gateway_bytes_total", "Bytes by channel and direction")),
       command_seconds_(histogram(*registry_, "gateway_command_seconds",
                                  "From sending a command to its reply", kSeconds)),
       fan_out_seconds_(histogram(*registry_, "gateway_fan_out_seconds",
@@ -92,7 +80,30 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
       feed_restarts_(counter(*registry_, "gateway_feed_restarts_total",
                              "Times cartd came back with another or an older store")),
       catch_ups_(counter(*registry_, "gateway_catch_ups_total",
-                         "Polls whose cursor was ahead of this gateway")) {}
+                         "Polls whose cursor was ahead of this gateway")) {
+  auto& polls_ended = counters(*registry_, "gateway_polls_ended_total",
+                               "Held polls that have ended, by cause: change, deadline, peer");
+  ended_by_change_ = &polls_ended.Add({{"cause", "change"}});
+  ended_by_deadline_ = &polls_ended.Add({{"cause", "deadline"}});
+  ended_by_peer_ = &polls_ended.Add({{"cause", "peer"}});
+  auto& refusals = counters(*registry_, "gateway_refusals_total",
+                            "What was refused, by cause: connections, holds, commands, malformed, "
+                            "timeout");
+  refused_connections_ = &refusals.Add({{"cause", "connections"}});
+  refused_holds_ = &refusals.Add({{"cause", "holds"}});
+  refused_commands_ = &refusals.Add({{"cause", "commands"}});
+  refused_malformed_ = &refusals.Add({{"cause", "malformed"}});
+  refused_timeout_ = &refusals.Add({{"cause", "timeout"}});
+  auto& malformed_bus = counters(*registry_, "gateway_bus_malformed_total",
+                                 "Bus messages passed over because they could not be read");
+  malformed_replies_ = &malformed_bus.Add({{"channel", "commands"}});
+  malformed_feed_ = &malformed_bus.Add({{"channel", "changes"}});
+  auto& bytes = counters(*registry_, "gateway_bytes_total", "Bytes by channel and direction");
+  http_bytes_in_ = &bytes.Add({{"channel", "http"}, {"direction", "in"}});
+  http_bytes_out_ = &bytes.Add({{"channel", "http"}, {"direction", "out"}});
+  bus_bytes_in_ = &bytes.Add({{"channel", "bus"}, {"direction", "in"}});
+  bus_bytes_out_ = &bytes.Add({{"channel", "bus"}, {"direction", "out"}});
+}
 
 void GatewayMetrics::on_request(const std::string& route) {
   Counter*& counter = request_counters_[route];
@@ -134,25 +145,20 @@ void GatewayMetrics::advance(const LoopSample& now) {
   add(snapshots_, was.core.snapshots, now.core.snapshots);
   add(feed_restarts_, was.core.restarts, now.core.restarts);
   add(catch_ups_, was.core.catch_ups, now.core.catch_ups);
-  add(polls_ended_, {{"cause", "change"}}, was.core.ended_by_change, now.core.ended_by_change);
-  add(polls_ended_, {{"cause", "deadline"}}, was.core.ended_by_deadline,
-      now.core.ended_by_deadline);
-  add(polls_ended_, {{"cause", "peer"}}, was.core.ended_by_peer, now.core.ended_by_peer);
-  add(refusals_, {{"cause", "connections"}}, was.http.refused_connections,
-      now.http.refused_connections);
-  add(refusals_, {{"cause", "holds"}}, was.core.holds_refused, now.core.holds_refused);
-  add(refusals_, {{"cause", "commands"}}, was.core.commands_refused, now.core.commands_refused);
-  add(refusals_, {{"cause", "malformed"}}, was.http.malformed_requests,
-      now.http.malformed_requests);
-  add(refusals_, {{"cause", "timeout"}}, was.http.timed_out, now.http.timed_out);
-  add(malformed_bus_, {{"channel", "commands"}}, was.bus.malformed_replies,
-      now.bus.malformed_replies);
-  add(malformed_bus_, {{"channel", "changes"}}, was.bus.malformed_feed, now.bus.malformed_feed);
-  add(bytes_, {{"channel", "http"}, {"direction", "in"}}, was.http.bytes_in, now.http.bytes_in);
-  add(bytes_, {{"channel", "http"}, {"direction", "out"}}, was.http.bytes_out,
-      now.http.bytes_out);
-  add(bytes_, {{"channel", "bus"}, {"direction", "in"}}, was.bus.bytes_in, now.bus.bytes_in);
-  add(bytes_, {{"channel", "bus"}, {"direction", "out"}}, was.bus.bytes_out, now.bus.bytes_out);
+  add(*ended_by_change_, was.core.ended_by_change, now.core.ended_by_change);
+  add(*ended_by_deadline_, was.core.ended_by_deadline, now.core.ended_by_deadline);
+  add(*ended_by_peer_, was.core.ended_by_peer, now.core.ended_by_peer);
+  add(*refused_connections_, was.http.refused_connections, now.http.refused_connections);
+  add(*refused_holds_, was.core.holds_refused, now.core.holds_refused);
+  add(*refused_commands_, was.core.commands_refused, now.core.commands_refused);
+  add(*refused_malformed_, was.http.malformed_requests, now.http.malformed_requests);
+  add(*refused_timeout_, was.http.timed_out, now.http.timed_out);
+  add(*malformed_replies_, was.bus.malformed_replies, now.bus.malformed_replies);
+  add(*malformed_feed_, was.bus.malformed_feed, now.bus.malformed_feed);
+  add(*http_bytes_in_, was.http.bytes_in, now.http.bytes_in);
+  add(*http_bytes_out_, was.http.bytes_out, now.http.bytes_out);
+  add(*bus_bytes_in_, was.bus.bytes_in, now.bus.bytes_in);
+  add(*bus_bytes_out_, was.bus.bytes_out, now.bus.bytes_out);
   last_ = now;
 }
 

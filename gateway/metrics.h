@@ -53,10 +53,6 @@ class GatewayMetrics {
   prometheus::Family<Counter>& requests_;
   prometheus::Family<Counter>& responses_;
   prometheus::Family<Counter>& commands_;
-  prometheus::Family<Counter>& polls_ended_;
-  prometheus::Family<Counter>& refusals_;
-  prometheus::Family<Counter>& malformed_bus_;
-  prometheus::Family<Counter>& bytes_;
   Histogram& command_seconds_;
   Histogram& fan_out_seconds_;
   Histogram& fan_out_waiters_;
@@ -69,6 +65,20 @@ class GatewayMetrics {
   Counter& snapshots_;
   Counter& feed_restarts_;
   Counter& catch_ups_;
+  Counter* ended_by_change_;
+  Counter* ended_by_deadline_;
+  Counter* ended_by_peer_;
+  Counter* refused_connections_;
+  Counter* refused_holds_;
+  Counter* refused_commands_;
+  Counter* refused_malformed_;
+  Counter* refused_timeout_;
+  Counter* malformed_replies_;
+  Counter* malformed_feed_;
+  Counter* http_bytes_in_;
+  Counter* http_bytes_out_;
+  Counter* bus_bytes_in_;
+  Counter* bus_bytes_out_;
 
   std::map<std::string, Counter*> request_counters_;
   std::map<int, Counter*> response_counters_;
