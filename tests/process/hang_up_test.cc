@@ -27,13 +27,7 @@ TEST_CASE("a poll whose client was reset is forgotten at once") {
 
 TEST_CASE("of many polls only those that hung up are forgotten") {
   const Shop shop;
-  const std::string cursor = shop.cursor();
-  std::vector<support::HttpConnection> polls;
-  for (int i = 0; i < 40; ++i) {
-    polls.push_back(shop.connect());
-    polls.back().send(get("/status?wait=55&since=" + cursor));
-  }
-  shop.wait_held(40);
+  auto polls = shop.hold_polls(40);
   for (int i = 0; i < 15; ++i) polls[static_cast<std::size_t>(i) * 2].reset();
   shop.wait_held(25);
   REQUIRE(shop.request(add("anna", "P", 1)).status == 200);

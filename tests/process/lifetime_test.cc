@@ -127,12 +127,7 @@ TEST_CASE("a second gateway on a port in use refuses and says which") {
 TEST_CASE("a gateway that is told to stop answers what it holds and ends with status 0") {
   Shop shop({.gateway_flags = {"--drain", "2s"}});
   const std::string cursor = shop.cursor();
-  std::vector<support::HttpConnection> polls;
-  for (int i = 0; i < 30; ++i) {
-    polls.push_back(shop.connect());
-    polls.back().send(get("/status?wait=55&since=" + cursor));
-  }
-  shop.wait_held(30);
+  auto polls = shop.hold_polls(30);
   shop.gateway().terminate();
   CHECK(support::eventually(
       [&] { return support::get_admin(shop.gateway_admin(), "/readyz").status == 503; }));
@@ -147,16 +142,10 @@ TEST_CASE("a gateway that is told to stop answers what it holds and ends with st
 
 TEST_CASE("a gateway that drains still serves commands and holds nothing new") {
   Shop shop({.gateway_flags = {"--drain", "3s"}});
-  auto poll = shop.connect();
   auto late = shop.connect();
   const std::string cursor = shop.cursor();
   REQUIRE(late.request(get("/items")).status == 200);
-  std::vector<support::HttpConnection> polls;
-  for (int i = 0; i < 30; ++i) {
-    polls.push_back(shop.connect());
-    polls.back().send(get("/status?wait=55&since=" + cursor));
-  }
-  shop.wait_held(30);
+  const auto polls = shop.hold_polls(30);
   shop.gateway().terminate();
   shop.gateway().wait_for_event("draining");
   const auto answer = late.request(get("/status?wait=55&since=" + cursor));
@@ -177,13 +166,7 @@ TEST_CASE("a gateway restarts on its port and finds the shop as it was") {
 
 TEST_CASE("a gateway with two threads answers everybody") {
   Shop shop({.gateway_flags = {"--threads", "2"}});
-  const std::string cursor = shop.cursor();
-  std::vector<support::HttpConnection> polls;
-  for (int i = 0; i < 40; ++i) {
-    polls.push_back(shop.connect());
-    polls.back().send(get("/status?wait=55&since=" + cursor));
-  }
-  shop.wait_held(40);
+  auto polls = shop.hold_polls(40);
   REQUIRE(shop.request(add("anna", "P", 1)).status == 200);
   for (auto& poll : polls) CHECK(poll.read().json()["inventorycount"] == "9");
   CHECK(shop.gateway().status_field("Threads") >= 2);

@@ -167,6 +167,17 @@ void Shop::wait_held(double count, std::size_t gateway) const {
                              " polls, not " + std::to_string(count));
 }
 
+std::vector<HttpConnection> Shop::hold_polls(std::size_t count) const {
+  const auto poll = get("/status?wait=55&since=" + cursor());
+  std::vector<HttpConnection> polls;
+  for (std::size_t i = 0; i < count; ++i) {
+    polls.push_back(connect());
+    polls.back().send(poll);
+  }
+  wait_held(static_cast<double>(count));
+  return polls;
+}
+
 HttpResponse get_admin(const std::string& address, const std::string& path) {
   return HttpConnection(address).request(get(path, {{"Connection", "close"}}));
 }

@@ -67,6 +67,8 @@ class Shop {
   double metric(const std::string& name, std::size_t gateway = 0) const;
   /// Waits until that many polls are held by the gateway: only then is a change sure to find them.
   void wait_held(double count, std::size_t gateway = 0) const;
+  /// That many polls with the cursor of now, held by the first gateway, which held none.
+  std::vector<HttpConnection> hold_polls(std::size_t count) const;
 
  private:
   struct Gateway {
