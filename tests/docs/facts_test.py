@@ -128,6 +128,14 @@ class MetricsTest(unittest.TestCase):
             for name, kind in real.items():
                 self.assertEqual(kind, documented[name], name)
 
+    def test_series_are_there_from_the_start_as_ops_says(self):
+        late = r"\{(route|code|op),?"
+        rows = documents.table_rows(documents.section(OPS, "## Metrics of gateway"))
+        early = {documents.code_words(cells[0])[0].split("{")[0] for cells in rows
+                 if not re.search(late, cells[0])}
+        real = read_families(request(self.gateway.admin, "GET", "/metrics")[1])
+        self.assertEqual(set(), early - set(real))
+
     def test_every_series_has_the_labels_of_ops(self):
         self.gateway.cart(session="s", action="add")
         for program, address in (("cartd", self.cartd.listening("admin")),
