@@ -3,6 +3,7 @@
 #include <httplib.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
 #include <sstream>
 #include <thread>
 
@@ -12,13 +13,42 @@
 namespace proto::ops {
 namespace {
 
-constexpr int kThreads = 2;
+// httplib keeps a thread for each connection, also for one on which nothing is asked: browsers open
+// several at a time, some only in case. So a connection has one request, soon, and there are some
+// threads more than an operator has requests.
+constexpr int kThreads = 4;
+constexpr int kPatienceSeconds = 1;
 
 /// Without httplib's default SO_REUSEPORT: two programs on one port would each get half of what an
 /// operator asks, and neither would say so.
 void set_socket_options(socket_t socket) {
   const int on = 1;
   setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+}
+
+// Whatever a page were made to contain, it could neither load nor tell anything elsewhere.
+constexpr const char* kPagePolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+void set_page(httplib::Response& response, std::string_view bytes, const std::string& type) {
+  response.set_content(bytes.data(), bytes.size(), type);
+  response.set_header("Content-Security-Policy", kPagePolicy);
+  response.set_header("X-Content-Type-Options", "nosniff");
+  response.set_header("Referrer-Policy", "no-referrer");
+  response.set_header("Cache-Control", "no-cache");  // a newer program has newer pages
+}
+
+/// What this port has, as links.
+std::string contents_of(const std::vector<AdminPage>& pages) {
+  std::string list;
+  const auto link = [&list](const std::string& path) {
+    list += "<li><a href=\"" + path + "\">" + path + "</a></li>\n";
+  };
+  for (const auto& page : pages)
+    if (page.content_type.starts_with("text/html")) link(page.path);
+  for (const char* path : {"/metrics", "/livez", "/readyz"}) link(path);
+  return "<!doctype html>\n<html lang=\"en\">\n<title>Holdfast</title>\n<ul>\n" + list + "</ul>\n";
 }
 
 }  // namespace
@@ -37,8 +67,8 @@ AdminServer::~AdminServer() {
 }
 
 Result<std::unique_ptr<AdminServer>> AdminServer::start(
-    const std::string& address, std::shared_ptr<prometheus::Registry> registry,
-    Readiness readiness) {
+    const std::string& address, std::shared_ptr<prometheus::Registry> registry, Readiness readiness,
+    std::vector<AdminPage> pages) {
   auto impl = std::make_unique<Impl>();
   if (address == "off") return std::unique_ptr<AdminServer>(new AdminServer(std::move(impl)));
   auto parsed = parse_host_port(address);
@@ -48,6 +78,8 @@ Result<std::unique_ptr<AdminServer>> AdminServer::start(
   httplib::Server& http = impl->http;
   http.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
   http.set_socket_options(set_socket_options);
+  http.set_keep_alive_max_count(1);
+  http.set_keep_alive_timeout(kPatienceSeconds);
   http.Get("/metrics", [registry](const httplib::Request&, httplib::Response& response) {
     const prometheus::TextSerializer serializer;
     std::ostringstream text;
@@ -61,6 +93,23 @@ Result<std::unique_ptr<AdminServer>> AdminServer::start(
     const std::string why_not = readiness();
     response.status = why_not.empty() ? 200 : 503;
     response.set_content(why_not.empty() ? "ready\n" : why_not + "\n", "text/plain");
+  });
+  http.Get("/",
+           [contents = contents_of(pages)](const httplib::Request&, httplib::Response& response) {
+             set_page(response, contents, "text/html; charset=utf-8");
+           });
+  // Last, and by equality: httplib would take a path for a regular expression.
+  http.Get(".+", [pages = std::move(pages)](const httplib::Request& request,
+                                            httplib::Response& response) {
+    const auto page = std::find_if(pages.begin(), pages.end(), [&](const AdminPage& each) {
+      return each.path == request.path || each.path + "/" == request.path;
+    });
+    if (page == pages.end()) {
+      response.status = 404;
+      response.set_content("not found\n", "text/plain");
+    } else {
+      set_page(response, page->bytes, page->content_type);
+    }
   });
 
   if (at.port == 0) {
