@@ -74,6 +74,8 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
                                   "Since the last message of cartd's feed")),
       accepted_(counter(*registry_, "gateway_connections_accepted_total",
                         "HTTP connections accepted")),
+      changes_(counter(*registry_, "gateway_changes_total",
+                       "Changes heard on cartd's feed, by every loop")),
       feed_gaps_(counter(*registry_, "gateway_feed_gaps_total",
                          "Times the feed was found incomplete")),
       snapshots_(counter(*registry_, "gateway_snapshots_total", "Snapshots taken from cartd")),
@@ -81,6 +83,7 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
                              "Times cartd came back with another or an older store")),
       catch_ups_(counter(*registry_, "gateway_catch_ups_total",
                          "Polls whose cursor was ahead of this gateway")) {
+  gauge(*registry_, "gateway_loops", "Event loops of this gateway").Increment();
   auto& polls_ended = counters(*registry_, "gateway_polls_ended_total",
                                "Held polls that have ended, by cause: change, deadline, peer");
   ended_by_change_ = &polls_ended.Add({{"cause", "change"}});
@@ -141,6 +144,7 @@ void GatewayMetrics::advance(const LoopSample& now) {
   move(pending_commands_, was.pending_commands, now.pending_commands);
   move(connections_, was.connections, now.connections);
   add(accepted_, was.http.accepted, now.http.accepted);
+  add(changes_, was.core.changes, now.core.changes);
   add(feed_gaps_, was.core.gaps, now.core.gaps);
   add(snapshots_, was.core.snapshots, now.core.snapshots);
   add(feed_restarts_, was.core.restarts, now.core.restarts);

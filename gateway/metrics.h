@@ -61,6 +61,7 @@ class GatewayMetrics {
   Gauge& connections_;
   Gauge& feed_silence_seconds_;
   Counter& accepted_;
+  Counter& changes_;
   Counter& feed_gaps_;
   Counter& snapshots_;
   Counter& feed_restarts_;

@@ -293,6 +293,7 @@ void GatewayCore::on_unsent(const std::string& id, MonoTime now, Effects& effect
 
 void GatewayCore::on_feed(const std::variant<proto::Change, proto::Heartbeat>& message,
                           MonoTime now, Effects& effects) {
+  if (std::holds_alternative<proto::Change>(message)) ++totals_.changes;
   const bool was_synced = cache_.synced();
   const auto effect = cache_.on_feed(message, now);
   if (was_synced && !cache_.synced()) ++totals_.gaps;

@@ -87,6 +87,7 @@ class GatewayCore {
 
   /// Running totals, for the metrics.
   struct Totals {
+    std::uint64_t changes = 0;             // heard on the feed
     std::uint64_t gaps = 0;                // the feed was found incomplete
     std::uint64_t snapshots = 0;           // adopted
     std::uint64_t restarts = 0;            // another epoch, or cartd went back
