@@ -46,7 +46,7 @@ Config parse_config_or_exit(int argc, char** argv) {
   flags.texts("--allow-origin", config.allow_origin,
               "An origin whose pages may read answers, like https://shop.example");
   flags.address("--admin", config.admin, /*may_be_off=*/true,
-                "Where to serve /metrics, /livez, /readyz; 'off': nowhere");
+                "Where to serve /dashboard, /metrics, /livez, /readyz; 'off': nowhere");
   flags.parse_or_exit(argc, argv);
   config.wait = std::min(config.wait, config.max_wait);
   return config;

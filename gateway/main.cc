@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "gateway/config.h"
+#include "gateway/dashboard/pages.h"
 #include "gateway/gateway_loop.h"
 #include "gateway/net/descriptors.h"
 #include "proto/ops/addresses.h"
@@ -136,7 +137,8 @@ int run(int argc, char** argv) {
                                    [](const auto& loop) { return loop->ready(); });
     return ready ? "" : "no snapshot from cartd yet, or draining";
   };
-  const auto admin = need(proto::ops::AdminServer::start(config.admin, registry, readiness));
+  const auto admin = need(proto::ops::AdminServer::start(config.admin, registry, readiness,
+                                                         dashboard_pages()));
   run_until_stopped(loops, signals);
   log(Level::kInfo, "stopped", {{"drained", "yes"}});
   return 0;

@@ -1,9 +1,10 @@
 """Runs a command while a shop is open: run_with_shop.py ARTIFACTS COMMAND...
 
 The shop is one cartd with a store of its own and two gateways, all on ports the system chose. The
-command finds the gateways' base URLs in HOLDFAST_TEST_GATEWAY_A and HOLDFAST_TEST_GATEWAY_B, and in
-HOLDFAST_TEST_ARTIFACTS a folder for what it wants to leave behind. The exit status is the
-command's; when that or the shop fails, the programs' logs are printed.
+command finds the gateways' base URLs in HOLDFAST_TEST_GATEWAY_A and HOLDFAST_TEST_GATEWAY_B, that
+of the first one's operator's port in HOLDFAST_TEST_ADMIN_A, and in HOLDFAST_TEST_ARTIFACTS a folder
+for what it wants to leave behind. The exit status is the command's; when that or the shop fails,
+the programs' logs are printed.
 """
 
 import os
@@ -23,6 +24,7 @@ def main():
     environment = {**os.environ,
                    "HOLDFAST_TEST_GATEWAY_A": "http://" + gateways[0].http,
                    "HOLDFAST_TEST_GATEWAY_B": "http://" + gateways[1].http,
+                   "HOLDFAST_TEST_ADMIN_A": "http://" + gateways[0].admin,
                    "HOLDFAST_TEST_ARTIFACTS": artifacts}
     status = subprocess.run(command, env=environment, check=False).returncode
     for program in (*gateways, cartd):

@@ -1,0 +1,51 @@
+/** The last ten minutes, in columns as a plot wants them. */
+
+/** How far back the page remembers. */
+export const KEPT_S = 600;
+/** A plot shows at least so much: a line that is stretched over its first three seconds says nothing. */
+export const SHORTEST_S = 60;
+
+/** @param {readonly string[]} names of the columns */
+export function createHistory(names) {
+  const times = [];
+  const columns = new Map(names.map((name) => [name, []]));
+
+  function append(at, values) {
+    times.push(at);
+    for (const [name, column] of columns) column.push(values[name] ?? null);
+    while (times[0] < at - KEPT_S) {
+      times.shift();
+      for (const column of columns.values()) column.shift();
+    }
+  }
+
+  return {
+    /**
+     * @param {number} at seconds, later than before
+     * @param {Object<string, number|null>} sample
+     */
+    add: append,
+    /** Nothing is known of this moment: lines are broken here. */
+    gap(at) {
+      append(at, {});
+    },
+    times: () => times,
+    column: (name) => columns.get(name),
+    /** What a plot spans: it grows with what there is, up to KEPT_S. @returns {[number, number]} */
+    span() {
+      const last = times.at(-1) ?? 0;
+      const length = Math.min(KEPT_S, Math.max(SHORTEST_S, last - (times[0] ?? last)));
+      return [last - length, last];
+    },
+    /** @returns {{now: number|null, mean: number|null, most: number|null}} */
+    summary(name) {
+      const known = columns.get(name).filter((value) => value !== null);
+      if (known.length === 0) return { now: null, mean: null, most: null };
+      return {
+        now: columns.get(name).at(-1),
+        mean: known.reduce((sum, value) => sum + value, 0) / known.length,
+        most: known.reduce((most, value) => Math.max(most, value)),
+      };
+    },
+  };
+}

@@ -1,0 +1,13 @@
+// The dashboard's files. The build makes the source of this header from them (CMakeLists.txt).
+#pragma once
+
+#include <vector>
+
+#include "proto/ops/admin_server.h"
+
+namespace gateway {
+
+/// /dashboard and what it loads.
+std::vector<proto::ops::AdminPage> dashboard_pages();
+
+}  // namespace gateway
