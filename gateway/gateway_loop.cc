@@ -159,8 +159,10 @@ void GatewayLoop::renew_bus() {
   if ((!silent && !unsent_) || now_ < next_renewal_) return;
   next_renewal_ = now_ + kRenewalDistance;
   if (silent) bus_->renew_feed();
-  // A command under way shows that there is a connection, and its reply would be lost.
-  if (core_.pending_commands() == 0) bus_->renew_commands();
+  // A connection that stands is kept: giving it up would refuse the commands that come meanwhile,
+  // and lose the replies of those under way.
+  look_again_ = true;  // asking whether it can send may swallow the sign that something has come
+  if (!bus_->can_send() && core_.pending_commands() == 0) bus_->renew_commands();
   unsent_ = false;
 }
 

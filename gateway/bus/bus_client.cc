@@ -131,6 +131,10 @@ void BusClient::renew_feed() { renew(sockets_->feed, sockets_->endpoints.changes
 int BusClient::commands_fd() const { return sockets_->commands.get(zmq::sockopt::fd); }
 int BusClient::feed_fd() const { return sockets_->feed.get(zmq::sockopt::fd); }
 
+bool BusClient::can_send() const {
+  return (sockets_->commands.get(zmq::sockopt::events) & ZMQ_POLLOUT) != 0;
+}
+
 bool BusClient::send(const proto::Command& command) {
   const std::string json = proto::encode(command);
   // An empty frame first: to cartd's ROUTER this is what a plain REQ would send. Whether the whole

@@ -33,6 +33,9 @@ class BusClient {
   int commands_fd() const;
   int feed_fd() const;
 
+  /// Whether a command could go now: a connection stands and its queue has room.
+  bool can_send() const;
+
   /// Give up the connections of a socket and make new ones. libzmq itself connects again when one
   /// breaks, but never after a peer has broken the protocol (something else listened on the port
   /// for a moment, a message was too large): who hears nothing for long has to do this.

@@ -9,6 +9,7 @@ import json
 import os
 import socket
 import threading
+import time
 import unittest
 
 import zmq
@@ -328,6 +329,23 @@ class WhereCartdWas(BusTest):
             cursor = gateway.cart(session="s", action="add", quantity="3")[1]["cursor"]
             eventually(lambda: gateway.status()["cursor"] == cursor, "the feed is not heard again")
             gateway.cart(session="s", action="add", quantity="2")
+
+    def test_once_a_command_got_through_again_none_is_refused(self):
+        cartd = Cartd()
+        self.addCleanup(cartd.stop)
+        gateway = self.start(Gateway(cartd.commands, cartd.changes, threads=1)).wait_ready()
+        cartd.kill()
+        for _ in range(3):
+            eventually(lambda: gateway.cart(session="s", action="remove")[0] == 503,
+                       "a command without a cartd is not refused")
+        cartd = Cartd(commands=cartd.commands, changes=cartd.changes, store=cartd.store)
+        self.addCleanup(cartd.stop)
+        eventually(lambda: gateway.cart(session="s", action="remove")[0] == 200,
+                   "commands do not get through again")
+        # Longer than the pause between two attempts to connect anew.
+        end = time.monotonic() + 4
+        while time.monotonic() < end:
+            self.assertEqual(gateway.cart(session="s", action="remove")[0], 200)
 
 
 if __name__ == "__main__":
