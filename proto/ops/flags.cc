@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "proto/check.h"
 #include "proto/ops/addresses.h"
 
 #ifndef HOLDFAST_VERSION
@@ -18,6 +19,7 @@ namespace proto::ops {
 namespace {
 
 constexpr int kExitUsage = 2;
+constexpr std::string_view kFileText = "FILE";  // how --help calls a value that names a file
 
 struct Unit {
   std::string_view suffix;
@@ -50,12 +52,12 @@ std::string environment_name(const std::string& flag) {
   return name;
 }
 
-/// The command line, with "--flag=value" added for every flag that only the environment gives.
+/// The command line, with "--flag=value" in front for every flag that only the environment gives.
 /// CLI11 would read the environment after the file, and let the file win.
 std::vector<std::string> with_environment(const CLI::App& app, int argc, char** argv) {
-  std::vector<std::string> arguments(argv, argv + argc);
+  std::vector<std::string> arguments = {argv[0]};
   for (const CLI::Option* option : app.get_options()) {
-    if (option->get_items_expected_max() == 0) continue;  // --help and --version take no value
+    if (option->get_items_expected_max() == 0) continue;  // --help and the like take no value
     const std::string flag = "--" + option->get_lnames().front();
     const bool given = std::any_of(argv + 1, argv + argc, [&flag](std::string_view argument) {
       return argument == flag || argument.starts_with(flag + "=");
@@ -63,7 +65,29 @@ std::vector<std::string> with_environment(const CLI::App& app, int argc, char** 
     const char* value = std::getenv(environment_name(flag).c_str());
     if (!given && value != nullptr && *value != '\0') arguments.push_back(flag + "=" + value);
   }
+  arguments.insert(arguments.end(), argv + 1, argv + argc);
   return arguments;
+}
+
+const CLI::App* program_of(const CLI::App* command) {
+  while (command->get_parent() != nullptr) command = command->get_parent();
+  return command;
+}
+
+CLI::Validator one_of(std::vector<std::string> choices) {
+  const auto wrong = [choices = std::move(choices)](const std::string& text) -> std::string {
+    if (std::find(choices.begin(), choices.end(), text) != choices.end()) return "";
+    return "'" + text + "' is not one of " + CLI::detail::join(choices, ", ");
+  };
+  return CLI::Validator(wrong, "");
+}
+
+FlagOutline outline_of(const CLI::Option& option, std::vector<std::string> choices) {
+  using Value = FlagOutline::Value;
+  const Value value = option.get_items_expected_max() == 0   ? Value::kNone
+                      : option.get_option_text() == kFileText ? Value::kFile
+                                                              : Value::kText;
+  return {"--" + option.get_lnames().front(), option.get_description(), value, std::move(choices)};
 }
 
 }  // namespace
@@ -89,17 +113,43 @@ std::string format_duration(Millis duration) {
 }
 
 Flags::Flags(std::string program, std::string description)
-    : app_(std::make_unique<CLI::App>(std::move(description), std::move(program))) {
+    : program_(std::make_unique<CLI::App>(std::move(description), std::move(program))),
+      app_(program_.get()) {
   app_->set_help_flag("--help", "Print this and exit");
   app_->set_version_flag("--version", app_->get_name() + " " HOLDFAST_VERSION);
-  app_->set_config("--config", "", "Read flags from FILE, a line each: max-holds = 1000")
-      ->option_text("FILE");
+  app_->set_config("--config", "", "Read flags from FILE, a line each: NAME = VALUE")
+      ->option_text(std::string(kFileText));
   app_->allow_config_extras(CLI::config_extras_mode::error);
-  app_->footer("Every flag may also be given as an environment variable: --hold-ttl as "
-              "HOLDFAST_HOLD_TTL.");
+  app_->footer(
+      "Every flag with a value may also be given as an environment variable: --commands as "
+      "HOLDFAST_COMMANDS.");
 }
 
+Flags::Flags(CLI::App* command) : app_(command) {}
+
 Flags::~Flags() = default;
+
+Flags& Flags::command_group(const std::string& name, const std::string& help) {
+  app_->require_subcommand(1);
+  CLI::App* command = app_->add_subcommand(name, help);
+  command->fallthrough();  // what it does not know, the program may: `cartctl status --json`
+  command->footer("The flags of every command: " + program_of(command)->get_name() + " --help");
+  commands_.push_back(std::unique_ptr<Flags>(new Flags(command)));
+  return *commands_.back();
+}
+
+Flags& Flags::command(const std::string& name, const std::string& help, std::function<int()> run) {
+  Flags& made = command_group(name, help);
+  made.run_ = std::move(run);
+  return made;
+}
+
+int Flags::run() const {
+  for (const auto& command : commands_)
+    if (command->app_->parsed()) return command->run();
+  CHECK(run_ != nullptr, app_->get_name());
+  return run_();
+}
 
 void Flags::text(const std::string& flag, std::string& target, const std::string& help) {
   app_->add_option(flag, target, help)
@@ -164,6 +214,67 @@ void Flags::duration(const std::string& flag, Millis& target, Millis min, Millis
       ->option_text("DURATION [" + format_duration(target) + "]");
 }
 
+void Flags::toggle(const std::string& flag, bool& target, const std::string& help) {
+  app_->add_flag(flag, target, help);
+}
+
+void Flags::choice(const std::string& flag, std::string& target, std::vector<std::string> choices,
+                   const std::string& help) {
+  text(flag, target, help);
+  app_->get_option(flag)->check(one_of(choices));
+  choices_[flag] = std::move(choices);
+}
+
+void Flags::argument(const std::string& name, std::string& target, const std::string& help) {
+  app_->add_option(name, target, help)->required()->option_text(" ");
+}
+
+void Flags::argument_choice(const std::string& name, std::string& target,
+                            std::vector<std::string> choices, const std::string& help) {
+  argument(name, target, help);
+  app_->get_option(name)->check(one_of(choices));
+  choices_[name] = std::move(choices);
+}
+
+void Flags::arguments(const std::string& name, std::vector<std::string>& target,
+                      const std::string& help) {
+  app_->add_option(name, target, help)->option_text(" ");
+}
+
+void Flags::note(const std::string& text) {
+  app_->footer(app_->get_footer() + "\n\n" + text);
+}
+
+CommandOutline Flags::outline() const {
+  const auto choices = [this](const std::string& name) {
+    const auto found = choices_.find(name);
+    return found == choices_.end() ? std::vector<std::string>() : found->second;
+  };
+  CommandOutline outline{app_->get_name(), app_->get_description(), {}, {}, {}};
+  for (const CLI::Option* option : app_->get_options()) {
+    if (option->get_positional()) {
+      outline.arguments = choices(option->get_name(true));
+    } else {
+      outline.flags.push_back(outline_of(*option, choices(option->get_name())));
+    }
+  }
+  for (const auto& command : commands_) outline.commands.push_back(command->outline());
+  return outline;
+}
+
+std::string Flags::missing_command() const {
+  for (const auto& command : commands_)
+    if (command->app_->parsed()) return command->missing_command();
+  if (commands_.empty()) return "";
+  std::vector<std::string> names;
+  for (const auto& command : commands_) names.push_back(command->app_->get_name());
+  // What a command does not know has been passed on to the program.
+  const auto unknown = program_of(app_)->remaining(/*recurse=*/true);
+  if (unknown.empty()) return "a command is missing: " + CLI::detail::join(names, ", ");
+  if (unknown.front().starts_with('-')) return "there is no flag " + unknown.front();
+  return "there is no command '" + unknown.front() + "', only " + CLI::detail::join(names, ", ");
+}
+
 void Flags::parse_or_exit(int argc, char** argv) {
   const auto arguments = with_environment(*app_, argc, argv);
   std::vector<const char*> pointers;
@@ -173,7 +284,11 @@ void Flags::parse_or_exit(int argc, char** argv) {
   } catch (const CLI::Success& done) {
     std::exit(app_->exit(done));
   } catch (const CLI::ParseError& wrong) {
-    std::cerr << app_->get_name() << ": " << wrong.what() << "\nTry --help.\n";
+    // Of a command that is not there CLI11 only says that one is required.
+    const bool is_missing = wrong.get_name() == "RequiredError";
+    const std::string why = is_missing ? missing_command() : "";
+    std::cerr << app_->get_name() << ": " << (why.empty() ? wrong.what() : why)
+              << "\nTry --help.\n";
     std::exit(kExitUsage);
   }
 }

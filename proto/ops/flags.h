@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,13 +23,38 @@ Result<Millis> parse_duration(std::string_view text);
 /// The shortest spelling parse_duration reads back: "15m".
 std::string format_duration(Millis duration);
 
+/// What a command line may hold, as values: what shell completion is made of.
+struct FlagOutline {
+  std::string flag;
+  std::string help;
+  enum class Value { kNone, kText, kFile } value = Value::kText;
+  std::vector<std::string> choices;  // of a text; empty: any
+};
+struct CommandOutline {
+  std::string name;
+  std::string help;
+  std::vector<FlagOutline> flags;
+  std::vector<std::string> arguments;  // the choices of its argument; empty: none, or any
+  std::vector<CommandOutline> commands;
+};
+
 /// One program's flags. Every flag `--max-holds` can also be given as HOLDFAST_MAX_HOLDS and as
 /// `max-holds = 1000` in the file named by --config; the command line wins over the environment,
 /// and that over the file. Targets must outlive parse(); they keep their value as the default.
+///
+/// A program may have commands (`cartctl bus watch`), each with flags and arguments of its own,
+/// from the command line only. The program's flags may stand before or after the command.
 class Flags {
  public:
   Flags(std::string program, std::string description);
   ~Flags();
+  Flags(const Flags&) = delete;
+  Flags& operator=(const Flags&) = delete;
+
+  /// A command that is done by `run`, which returns the exit status, and one that only has
+  /// commands of its own. Both live as long as this.
+  Flags& command(const std::string& name, const std::string& help, std::function<int()> run);
+  Flags& command_group(const std::string& name, const std::string& help);
 
   void text(const std::string& flag, std::string& target, const std::string& help);
   void texts(const std::string& flag, std::vector<std::string>& target, const std::string& help);
@@ -42,15 +69,41 @@ class Flags {
              const std::string& help);
   void duration(const std::string& flag, Millis& target, Millis min, Millis max,
                 const std::string& help);
+  /// Given or not. From the command line or the file only: without a value the environment could
+  /// not say "not".
+  void toggle(const std::string& flag, bool& target, const std::string& help);
+  void choice(const std::string& flag, std::string& target, std::vector<std::string> choices,
+              const std::string& help);
+
+  /// What follows a command without a flag: one that must be there, one of `choices`, any number.
+  void argument(const std::string& name, std::string& target, const std::string& help);
+  void argument_choice(const std::string& name, std::string& target,
+                       std::vector<std::string> choices, const std::string& help);
+  void arguments(const std::string& name, std::vector<std::string>& target,
+                 const std::string& help);
+
+  /// More lines at the end of --help.
+  void note(const std::string& text);
+  CommandOutline outline() const;
 
   /// Fills the targets. --help and --version print and exit 0; a wrong flag or value prints a
   /// message that names it to stderr and exits 2.
   void parse_or_exit(int argc, char** argv);
+  /// Runs the command that was given. REQUIRES: parsed, and the program has commands.
+  int run() const;
   /// For what a single flag's check cannot see (two flags that contradict): prints, exits 2.
   [[noreturn]] static void refuse(const std::string& flag, const std::string& why);
 
  private:
-  std::unique_ptr<CLI::App> app_;
+  explicit Flags(CLI::App* command);
+  /// What is wrong with the command that was given, if it is not there or there is none; else "".
+  std::string missing_command() const;
+
+  std::unique_ptr<CLI::App> program_;  // of the program; a command's belongs to it
+  CLI::App* const app_;
+  std::function<int()> run_;
+  std::vector<std::unique_ptr<Flags>> commands_;
+  std::map<std::string, std::vector<std::string>> choices_;  // by flag or argument
 };
 
 }  // namespace proto::ops
