@@ -73,7 +73,8 @@ class FakeCartd:
     """Plays cartd for a gateway, and plays it as badly as a test wants.
 
     Replies and publishes on one thread. `stock` and `held` are by item; seq grows with each
-    change(). Switches: `mute` (ops that get no reply), `forged` (op -> bytes to reply instead).
+    change(). Switches: `mute` (ops that get no reply), `forged` (op -> bytes, or a list of frames, to
+    reply instead).
     """
 
     def __init__(self, context, epoch="fake1"):
@@ -166,7 +167,8 @@ class FakeCartd:
                 answer = self.forged[op]
             else:
                 answer = json.dumps(self._answer(op, request)).encode()
-        self._router.send_multipart([*frames[:-1], answer])
+        answers = answer if isinstance(answer, list) else [answer]
+        self._router.send_multipart([*frames[:-1], *answers])
 
     def _answer(self, op, request):
         done = {"v": 1, "id": request.get("id", ""), "ok": True, "cursor": self.cursor(),

@@ -34,11 +34,12 @@ _FENCE = re.compile(r"^```(\w*)$")
 # What two runs never have in common, each made into one word.
 _MASKS = [
     (re.compile(r"\b[0-9a-f]{12}\.(?=\d)"), "EPOCH."),
-    (re.compile(r'("epoch":"|\bepoch=)[0-9a-f]{12}\b'), r"\1EPOCH"),
+    (re.compile(r'("epoch": ?"|\bepoch=|^epoch +)[0-9a-f]{12}\b', re.MULTILINE), r"\1EPOCH"),
     (re.compile(r"\b[0-9a-f]{32}\b"), "SESSION"),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"), "TIME"),
     (re.compile(r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT"), "DATE"),
-    (re.compile(r'("(?:next_release|expires_in|stale)_ms":) *\d+'), r"\g<1>0"),
+    (re.compile(r'("(?:next_release|expires_in|stale|heartbeat_age|round_trip)_ms":) *[\d.]+'), r"\g<1>0"),
+    (re.compile(r"\b[\d.]+ ms\b"), "N ms"),
     # These follow from the numbers above, and from the files of the page.
     (re.compile(r"^Content-Length: \d+$", re.MULTILINE), "Content-Length: N"),
     (re.compile(r'"[0-9a-f]{16}"'), '"FILE"'),

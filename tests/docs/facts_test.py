@@ -12,9 +12,9 @@ import unittest
 
 import documents
 from documents import ROOT
-from programs import CARTD, GATEWAY, Cartd, Gateway, clean_environment, request
+from programs import CARTCTL, CARTD, GATEWAY, Cartd, Gateway, clean_environment, request
 
-PROGRAMS = {"cartd": CARTD, "gateway": GATEWAY}
+PROGRAMS = {"cartd": CARTD, "gateway": GATEWAY, "cartctl": CARTCTL}
 OPS, HTTP, BUS = "proto/OPS.md", "proto/HTTP.md", "proto/BUS.md"
 SKIPPED_FOLDERS = {".git", "build", "data", "node_modules", "__pycache__"}
 
@@ -26,12 +26,28 @@ def sources(*folders):
             yield from sorted((ROOT / folder).rglob(suffix))
 
 
-def read_flags(program):
+def read_help(program, *command):
+    return subprocess.run([PROGRAMS[program], *command, "--help"], check=True, capture_output=True,
+                          text=True, env=clean_environment()).stdout
+
+
+def read_flags(program, *command):
     """--help as {flag: default or None}."""
-    text = subprocess.run([PROGRAMS[program], "--help"], check=True, capture_output=True, text=True,
-                          env=clean_environment()).stdout
+    text = read_help(program, *command)
     found = re.findall(r"^ +(--[a-z-]+)(?: [A-Z]+(?: \.\.\.)?(?: \[([^\]]*)\])?)?", text, re.MULTILINE)
     return {flag: default or None for flag, default in found}
+
+
+def read_commands(program, *path):
+    """Every command that can be run, as {usage: [flag]}: what --help prints about each."""
+    text = read_help(program, *path)
+    inner = re.findall(r"^  ([a-z-]+) ", text.partition("\nSubcommands:\n")[2].partition("\n\n")[0],
+                       re.MULTILINE)
+    if not inner:
+        usage = re.search(r"^Usage: (.*)", text, re.MULTILINE)[1].replace(" [OPTIONS]", "")
+        return {usage: sorted(set(read_flags(program, *path)) - {"--help"})}
+    return {usage: flags for name in inner
+            for usage, flags in read_commands(program, *path, name).items()}
 
 
 def read_events():
@@ -99,6 +115,22 @@ class FlagsTest(unittest.TestCase):
             for flag, default in real.items():
                 if default and flag != "--web":
                     self.assertEqual(default, documented[flag], f"{program} {flag}")
+
+    def test_every_command_of_cartctl_is_in_ops_with_its_flags(self):
+        rows = [cells for cells in documents.table_rows(documents.section(OPS, "## cartctl"))
+                if cells[0].startswith("`cartctl ")]
+        documented = {documents.code_words(cells[0])[0]: sorted(documents.code_words(cells[1]))
+                      for cells in rows}
+        self.assertEqual(read_commands("cartctl"), documented)
+
+    def test_the_exit_statuses_of_cartctl_are_in_ops_as_in_its_help(self):
+        documented = {tuple(cell.replace("`", "") for cell in cells)
+                      for cells in documents.table_rows(documents.section(OPS, "## cartctl"))
+                      if cells[0].isdigit()}
+        said = read_help("cartctl").partition("\nExit status:\n")[2]
+        self.assertEqual(set(re.findall(r"^  (\d)  (.*)$", said, re.MULTILINE)), documented)
+        constants = re.findall(r"inline constexpr int k\w+ = (\d);", documents.read("cartctl/exit_status.h"))
+        self.assertEqual(sorted(constants), sorted(status for status, _ in documented))
 
 
 class MetricsTest(unittest.TestCase):

@@ -16,10 +16,11 @@ struct Program {
 };
 
 const std::vector<Program>& programs() {
-  static const std::vector<Program> both = {
+  static const std::vector<Program> all = {
       {"cartd", support::kCartdProgram, "hold-ttl"},
-      {"gateway", support::kGatewayProgram, "command-timeout"}};
-  return both;
+      {"gateway", support::kGatewayProgram, "command-timeout"},
+      {"cartctl", support::kCartctlProgram, "timeout"}};
+  return all;
 }
 
 std::string environment_name(const std::string& flag) {
@@ -50,7 +51,7 @@ TEST_CASE("help and version are printed and end with status 0") {
   for (const auto& program : programs()) {
     ChildProcess help(program.name, program.path, {"--help"});
     CHECK(help.wait_exit() == exited(0));
-    for (const std::string flag : {"--commands", "--changes", "--admin", "--config"})
+    for (const std::string flag : {"--commands", "--changes", "--config"})
       CHECK(help.standard_output().find(flag) != std::string::npos);
     CHECK(help.standard_output().find("--" + program.duration_flag) != std::string::npos);
     ChildProcess version(program.name, program.path, {"--version"});
@@ -93,10 +94,23 @@ TEST_CASE("addresses that are none are refused by their flag's name") {
     check_refused(cartd, {"--store", "sqlite::memory:", flag, "nonsense"}, {}, {flag.substr(2)});
   for (const std::string flag : {"--commands", "--changes", "--admin", "--listen"})
     check_refused(gateway, {flag, "nonsense"}, {}, {flag.substr(2)});
+  for (const std::string flag : {"--commands", "--changes"})
+    check_refused(programs()[2], {"status", flag, "nonsense"}, {}, {flag.substr(2)});
 }
 
 TEST_CASE("a store of an unknown kind is refused by its flag's name") {
   check_refused(programs()[0], {"--store", "papyrus:cart"}, {}, {"store"});
+}
+
+TEST_CASE("a command that is missing or does not exist is refused with those that do") {
+  const auto& cartctl = programs()[2];
+  check_refused(cartctl, {}, {}, {"a command is missing: status, bus, completion"});
+  check_refused(cartctl, {"stats"}, {}, {"'stats', only status, bus, completion"});
+  check_refused(cartctl, {"bus"}, {}, {"a command is missing: call, watch"});
+  check_refused(cartctl, {"bus", "listen"}, {}, {"'listen', only call, watch"});
+  check_refused(cartctl, {"status", "now"}, {}, {"now"});
+  check_refused(cartctl, {"bus", "call"}, {}, {"JSON"});
+  check_refused(cartctl, {"completion", "tcsh"}, {}, {"'tcsh' is not one of bash, zsh, fish"});
 }
 
 TEST_CASE("numbers out of range are refused by their flag's name") {

@@ -1,6 +1,6 @@
 """The real programs as children of a Python test, and a shop made of them.
 
-The paths come from the build, in HOLDFAST_TEST_CARTD, HOLDFAST_TEST_GATEWAY and HOLDFAST_TEST_WEB.
+The paths come from the build, in HOLDFAST_TEST_CARTD and its like.
 Every wait has a deadline; every port is chosen by the system.
 """
 
@@ -19,6 +19,7 @@ import urllib.parse
 
 CARTD = os.environ.get("HOLDFAST_TEST_CARTD", "cartd")
 GATEWAY = os.environ.get("HOLDFAST_TEST_GATEWAY", "gateway")
+CARTCTL = os.environ.get("HOLDFAST_TEST_CARTCTL", "cartctl")
 WEB = os.environ.get("HOLDFAST_TEST_WEB", "web")
 SCALE = float(os.environ.get("HOLDFAST_TEST_TIME_SCALE", "1"))
 

@@ -13,6 +13,7 @@ namespace support {
 
 const std::string kCartdProgram = HOLDFAST_TEST_CARTD;
 const std::string kGatewayProgram = HOLDFAST_TEST_GATEWAY;
+const std::string kCartctlProgram = HOLDFAST_TEST_CARTCTL;
 const std::string kWebFolder = HOLDFAST_TEST_WEB;
 
 namespace {

@@ -14,6 +14,7 @@ namespace support {
 /// The programs under test, and the folder with the page.
 extern const std::string kCartdProgram;
 extern const std::string kGatewayProgram;
+extern const std::string kCartctlProgram;
 extern const std::string kWebFolder;
 
 struct ShopSetup {

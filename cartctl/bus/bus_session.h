@@ -1,0 +1,58 @@
+// cartctl's end of the bus. The only file of cartctl that knows ZeroMQ.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "proto/error.h"
+#include "proto/units.h"
+
+namespace cartctl {
+
+/// A DEALER for one command at a time, a SUB for the feed. One thread. Bytes pass through as they
+/// are; nobody here looks into them.
+class BusSession {
+ public:
+  BusSession();
+  ~BusSession();
+  BusSession(const BusSession&) = delete;
+  BusSession& operator=(const BusSession&) = delete;
+
+  struct Reply {
+    std::string json;
+    proto::Nanos round_trip;  // from sending to receiving
+  };
+  /// Connects, sends one command and waits for its reply: at most `timeout` for a connection and as
+  /// long for the reply. Fails with kCartdUnavailable when nothing was sent, with kOutcomeUnknown
+  /// when it was and no reply came, with kBadRequest when the endpoint is malformed.
+  proto::Result<Reply> call(const std::string& endpoint, const std::string& json,
+                            proto::Millis timeout);
+
+  /// Begins to hear the topics that start with one of `prefixes`. Fails with kBadRequest when the
+  /// endpoint is malformed. Once.
+  std::optional<proto::Error> subscribe(const std::string& endpoint,
+                                        const std::vector<std::string>& prefixes);
+  /// One message's frames; nothing when none waits.
+  std::optional<std::vector<std::string>> receive();
+  /// Gives up the feed's connection and makes a new one: libzmq does not connect again after a peer
+  /// broke the protocol, as something else on cartd's port does.
+  void renew_feed();
+  /// Why the feed is silent: one clause for a person.
+  std::string why_silent();
+
+  struct Woken {
+    bool stop = false;          // `stop_fd` is readable
+    bool nobody_reads = false;  // the other end of `output_fd` has gone
+  };
+  /// Waits until the feed may have something, one of the descriptors says so, or `timeout` is over.
+  /// A descriptor may be -1.
+  Woken wait(proto::Millis timeout, int stop_fd, int output_fd);
+
+ private:
+  struct Sockets;
+  std::unique_ptr<Sockets> sockets_;
+};
+
+}  // namespace cartctl

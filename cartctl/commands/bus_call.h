@@ -1,0 +1,10 @@
+#pragma once
+
+#include "cartctl/settings.h"
+
+namespace cartctl {
+
+/// `cartctl bus call JSON`: one command, as it is given.
+void add_bus_call(proto::ops::Flags& bus, const Settings& settings);
+
+}  // namespace cartctl

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "cartctl/settings.h"
+
+namespace cartctl {
+
+/// `cartctl bus watch [FILTER...]`: the feed, a line for each message.
+void add_bus_watch(proto::ops::Flags& bus, const Settings& settings);
+
+}  // namespace cartctl

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "cartctl/settings.h"
+
+namespace cartctl {
+
+/// `cartctl status`: whether cartd is there, on both its sockets, and what it sells.
+void add_status(proto::ops::Flags& program, const Settings& settings);
+
+}  // namespace cartctl

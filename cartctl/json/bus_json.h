@@ -1,0 +1,31 @@
+// The JSON that cartctl reads and prints itself. The bus's own messages are proto/codec.h's.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cartctl/core/status_report.h"
+#include "proto/error.h"
+
+namespace cartctl {
+
+/// A command as it is sent: `text` byte for byte, with "v" and "id" put in front where it has none.
+/// Fails with kBadRequest when it is no JSON object, or larger than cartd takes.
+proto::Result<std::string> complete_command(std::string_view text);
+
+struct Verdict {
+  bool ok = false;
+  std::string refusal;  // "sold-out: 11 asked, 10 available"
+};
+/// Whether a reply says yes or no; fails with kOutcomeUnknown when it says neither. Reads less of
+/// it than the codec, so that a reply of a newer cartd is understood as far as it must be.
+proto::Result<Verdict> read_verdict(std::string_view reply);
+
+/// One line of JSON without its line end.
+std::string to_json(const StatusReport& report);
+/// {"topic":…,"message":…}, the message as it came. What is no message of a feed, because of its
+/// frames or because it is not JSON, becomes {"frames":[…]}.
+std::string feed_line(const std::vector<std::string>& frames);
+
+}  // namespace cartctl

@@ -1,0 +1,25 @@
+// cartctl: what an operator asks a running shop, over the bus.
+#include <csignal>
+
+#include "cartctl/commands/bus_call.h"
+#include "cartctl/commands/bus_watch.h"
+#include "cartctl/commands/completion.h"
+#include "cartctl/commands/status.h"
+#include "cartctl/exit_status.h"
+#include "cartctl/settings.h"
+
+int main(int argc, char** argv) {
+  // A reader that has gone is an error of the write, not the end of the process.
+  std::signal(SIGPIPE, SIG_IGN);
+  cartctl::Settings settings;
+  proto::ops::Flags flags("cartctl", "Looks into a running shop, over cartd's bus.");
+  cartctl::add_settings(flags, settings);
+  cartctl::add_status(flags, settings);
+  auto& bus = flags.command_group("bus", "The bus itself: its commands and its feed");
+  cartctl::add_bus_call(bus, settings);
+  cartctl::add_bus_watch(bus, settings);
+  cartctl::add_completion(flags);
+  flags.note(cartctl::kExitStatuses);
+  flags.parse_or_exit(argc, argv);
+  return flags.run();
+}

@@ -1,0 +1,32 @@
+// cartctl's flags that hold for every command (OPS.md).
+#pragma once
+
+#include <string>
+
+#include "proto/ops/flags.h"
+#include "proto/units.h"
+
+namespace cartctl {
+
+struct Settings {
+  std::string commands = "tcp://127.0.0.1:5550";
+  std::string changes = "tcp://127.0.0.1:5551";
+  proto::Millis timeout{2'000};
+  std::string output = "table";
+  bool json_flag = false;
+
+  bool json() const { return json_flag || output == "json"; }
+};
+
+/// REQUIRES: `settings` outlives the parsing.
+inline void add_settings(proto::ops::Flags& flags, Settings& settings) {
+  flags.endpoint("--commands", settings.commands, "cartd's command socket");
+  flags.endpoint("--changes", settings.changes, "cartd's change feed");
+  flags.duration("--timeout", settings.timeout, proto::Millis{1}, proto::Seconds{3600},
+                 "How long to wait for a connection, and then for a reply");
+  flags.choice("--output", settings.output, {"table", "json"},
+               "For a person, or for a program: table or json");
+  flags.toggle("--json", settings.json_flag, "Short for --output json");
+}
+
+}  // namespace cartctl
