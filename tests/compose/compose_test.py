@@ -1,0 +1,298 @@
+"""The shop as its users run it: docker-compose.yml on a real engine, from outside.
+
+One stack serves all tests; each has an item of its own. Exit status 77: there is no engine, with the
+reason. Nothing is asserted about speed; the figures are printed.
+"""
+
+import asyncio
+import contextlib
+import functools
+import json
+import os
+import subprocess
+import sys
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+import engine
+from shoppers import Crowd, number
+
+PROJECT = os.environ["HOLDFAST_TEST_PROJECT"]
+CARTCTL = os.environ["HOLDFAST_TEST_CARTCTL"]
+NODE = os.environ.get("HOLDFAST_TEST_NODE", "node")
+ITEMS = ("crowd", "killed", "restarted", "rolled", "scaled", "bus")
+PLENTY = 1_000_000
+SKIPPED = 77
+
+cleanup = contextlib.ExitStack()
+stack = None
+shop = None  # the load balancer's address
+
+
+def setUpModule():
+    global stack, shop
+    stack = engine.Stack(PROJECT, cleanup)
+    catalog = {"items": [{"item": "P", "stock": 10}] + [{"item": i, "stock": PLENTY} for i in ITEMS]}
+    with open(os.path.join(stack.folder, "catalog.json"), "w", encoding="utf-8") as file:
+        json.dump(catalog, file)
+    stack.environment["HOLDFAST_CATALOG_FILE"] = "./catalog.json"
+    stack.environment["HOLDFAST_NEW_SESSIONS"] = "40"
+    begin = time.monotonic()
+    stack.up("--build")
+    shop = stack.port("lb", 8080)
+    figure("building and starting", f"{time.monotonic() - begin:.0f} s")
+
+
+def tearDownModule():
+    cleanup.close()
+
+
+def figure(what, value):
+    print(f"figure: {what}: {value}", file=sys.stderr)
+
+
+def get(path, headers=None):
+    """Status, headers and text of a GET at the load balancer."""
+    request = urllib.request.Request(f"http://{shop}{path}", headers=headers or {})
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, answer.headers, answer.read().decode()
+    except urllib.error.HTTPError as answer:
+        with answer:
+            return answer.code, answer.headers, answer.read().decode()
+
+
+def available(item):
+    return json.loads(get(f"/status?wait=0&item={item}")[2])["items"][0]["available"]
+
+
+class Door(unittest.TestCase):
+    """What the load balancer lets through, and what it adds."""
+
+    def test_the_page_and_its_files_come_through(self):
+        status, headers, page = get("/")
+        self.assertEqual(status, 200)
+        self.assertIn("session=", headers["Set-Cookie"])
+        self.assertIn("app.js", page)
+        self.assertEqual(get("/app.js")[0], 200)
+
+    def test_answers_name_their_replica_and_every_replica_answers(self):
+        replicas = {get("/status?wait=0")[1]["X-Served-By"] for _ in range(12)}
+        self.assertEqual(len(replicas), len(stack.containers("gateway")), replicas)
+
+    def test_what_is_the_operators_stays_inside(self):
+        for path in ("/metrics", "/livez", "/readyz", "/dashboard", "/dashboard/x", "/%6detrics"):
+            status, _, text = get(path)
+            self.assertEqual(status, 404, path)
+            self.assertNotIn("gateway_", text)
+
+    def test_an_address_gets_so_many_new_sessions_and_old_ones_go_on(self):
+        answers = [get("/") for _ in range(60)]
+        refused = [answer for answer in answers if answer[0] == 429]
+        self.assertTrue(refused, "60 new sessions at once, 40 allowed in 10 s")
+        self.assertEqual(json.loads(refused[0][2])["type"], "overloaded")
+        self.assertGreater(int(refused[0][1]["Retry-After"]), 0)
+        self.assertEqual(get("/", {"Cookie": "session=abc"})[0], 200)
+
+    def test_a_container_has_no_compiler_and_no_root(self):
+        for service in ("cartd", "gateway", "lb"):
+            container = stack.containers(service)[0]
+            self.assertEqual(stack.docker("exec", container, "id", "-u").strip(), "10001")
+            found = stack.docker("exec", container, "sh", "-c", "command -v gcc cc g++ make || true")
+            self.assertEqual(found, "")
+
+
+class Browser(unittest.TestCase):
+    def run_node(self, test):
+        url = f"http://{shop}"
+        environment = {**os.environ, "HOLDFAST_TEST_GATEWAY_A": url, "HOLDFAST_TEST_GATEWAY_B": url}
+        done = subprocess.run([NODE, "--test", os.path.join(PROJECT, "tests", test)], text=True,
+                              env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              timeout=180, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+    @unittest.skipUnless(os.path.exists(os.path.join(PROJECT, "tests/web/node_modules")),
+                         "the browser tests' packages are not installed")
+    def test_a_click_in_one_window_changes_the_other_through_another_replica(self):
+        self.run_node("compose/windows.test.mjs")
+
+
+def in_a_loop(test):
+    """Runs an async test; unittest's own way turns on asyncio's debugging, too slow for a crowd."""
+    @functools.wraps(test)
+    def run(self):
+        asyncio.run(test(self))
+    return run
+
+
+class Faults(unittest.TestCase):
+    """What a client that follows the protocol sees while parts are killed, restarted, replaced."""
+
+    async def compose(self, *arguments):
+        return await asyncio.to_thread(stack.compose, *arguments)
+
+    async def change(self, crowd):
+        """One change of the crowd's item; its seq."""
+        buyer = crowd.buyers[0]
+        answer = await buyer.wish(buyer.holds + 1)
+        return number(answer["cursor"])
+
+    def assert_no_failure(self, seen):
+        self.assertEqual(seen["broken"], 0, seen)
+        self.assertEqual(seen["not a problem"], 0, seen)
+        self.assertEqual(seen.statuses(), {200}, seen)
+
+    @in_a_loop
+    async def test_one_change_answers_two_thousand_polls_over_all_replicas(self):
+        async with Crowd(shop, "crowd", watchers=2000, buyers=1) as crowd:
+            await crowd.settle()
+            begin = time.monotonic()
+            await crowd.all_know(await self.change(crowd))
+            figure("2,000 held polls answered by one change", f"{time.monotonic() - begin:.3f} s")
+            self.assert_no_failure(crowd.seen)
+            self.assertEqual(len(crowd.seen.replicas()), len(stack.containers("gateway")))
+
+    @in_a_loop
+    async def test_a_killed_gateway_loses_nothing_and_all_learn_the_count(self):
+        victim = stack.containers("gateway")[0]
+        async with Crowd(shop, "killed", watchers=2000, buyers=1) as crowd:
+            await crowd.settle()
+            begin = time.monotonic()
+            await asyncio.to_thread(stack.docker, "kill", victim)
+            killed = time.monotonic()
+            seq = await self.change(crowd)
+            await crowd.all_know(seq)
+            figure("after kill -9 of a gateway all 2,000 know the new count",
+                   f"{time.monotonic() - killed:.3f} s (the kill took {killed - begin:.3f} s)")
+            left = PLENTY - crowd.buyers[0].holds
+            self.assertEqual({watcher.available for watcher in crowd.watchers}, {left})
+            figure("connections broken", crowd.seen["broken"])
+        await asyncio.to_thread(stack.docker, "start", victim)
+        await asyncio.to_thread(stack.up, "--no-recreate")
+
+    @in_a_loop
+    async def test_a_restart_of_cartd_refuses_at_worst_and_counts_stay_exact(self):
+        async with Crowd(shop, "restarted", watchers=50, buyers=40, per_second=200) as crowd:
+            await asyncio.sleep(1)
+            await self.compose("restart", "cartd")
+            await asyncio.sleep(1)
+            held = await crowd.settle()
+            figure("a restart of cartd under 200 commands/s", dict(crowd.seen))
+            self.assertEqual(crowd.seen["broken"], 0, crowd.seen)
+            self.assertEqual(crowd.seen["not a problem"], 0, crowd.seen)
+            self.assertLessEqual(crowd.seen.statuses(), {200, 503, 504})
+            self.assertEqual(available("restarted"), PLENTY - held)
+            for buyer in crowd.buyers:
+                self.assertEqual(await buyer.cart(), buyer.holds)
+
+    async def under_load(self, item, act):
+        """Does it under 500 held polls and 100 commands/s; nobody may notice."""
+        async with Crowd(shop, item, watchers=500, buyers=20, per_second=100) as crowd:
+            await asyncio.to_thread(act)
+            held = await crowd.settle()
+            await crowd.all_know(await self.change(crowd))
+            figure(f"{item} under load", dict(crowd.seen))
+            self.assert_no_failure(crowd.seen)
+            self.assertEqual(available(item), PLENTY - held - 1)
+
+    @in_a_loop
+    async def test_rolling_all_gateways_is_not_noticed(self):
+        before = set(stack.containers("gateway"))
+        await self.under_load("rolled", lambda: figure("roll", engine.run(
+            "script/roll", cwd=stack.folder, env=stack.environment)))
+        after = set(stack.containers("gateway"))
+        self.assertEqual(len(after), len(before))
+        self.assertFalse(after & before, "every gateway is a new one")
+
+    @in_a_loop
+    async def test_scaling_up_and_down_is_not_noticed(self):
+        def scale():
+            for count in (5, 2, 3):
+                stack.up("--no-recreate", "--scale", f"gateway={count}")
+        await self.under_load("scaled", scale)
+
+
+class Bus(unittest.TestCase):
+    """From this machine, over the published ports."""
+
+    def test_a_subscriber_and_cartctl_print_the_same_changes(self):
+        import zmq
+        changes = f"tcp://{stack.port('cartd', 5551)}"
+        subscriber = zmq.Context.instance().socket(zmq.SUB)
+        self.addCleanup(subscriber.close, 0)
+        subscriber.connect(changes)
+        subscriber.subscribe("stock/bus")
+        with subprocess.Popen([CARTCTL, "--changes", changes, "bus", "watch", "stock/bus", "--count",
+                               "1", "--for", "30s"], stdout=subprocess.PIPE, text=True) as watch:
+            poller = zmq.Poller()
+            poller.register(subscriber, zmq.POLLIN)
+            # Whoever subscribes late misses what was said before: change until both have heard.
+            heard = []
+            deadline = time.monotonic() + 30
+            quantity = 0
+            while watch.poll() is None and time.monotonic() < deadline:
+                quantity += 1
+                body = f"session=bus.{os.getpid()}&action=add&item=bus&quantity={quantity}".encode()
+                urllib.request.urlopen(f"http://{shop}/cart", body, timeout=30).close()
+                while poller.poll(100):
+                    heard.append(" ".join(f.decode() for f in subscriber.recv_multipart()))
+            printed = watch.stdout.read().splitlines()
+        self.assertEqual(len(printed), 1)
+        self.assertIn(printed[0], heard)
+
+    def test_cartctl_is_in_the_image_and_reaches_its_cartd(self):
+        status = json.loads(stack.compose("exec", "-T", "cartd", "cartctl", "status", "--json"))
+        self.assertIn("P", [item["item"] for item in status["items"]])
+
+
+class Options(unittest.TestCase):
+    """What is started only when it is asked for."""
+
+    def test_prometheus_sees_every_replica_and_no_alert_fires(self):
+        stack.compose("--profile", "observe", "up", "-d", "--build", timeout=engine.BUILD_SECONDS)
+        url = None
+        deadline = time.monotonic() + 120
+        wanted = len(stack.containers("gateway")) + 2
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError, AssertionError):
+                url = url or f"http://{stack.port('prometheus', 9090)}/api/v1"
+                with urllib.request.urlopen(f"{url}/query?query=up", timeout=10) as answer:
+                    result = json.load(answer)["data"]["result"]
+                up = [target["metric"]["instance"] for target in result if target["value"][1] == "1"]
+                if len(up) == wanted:
+                    break
+            time.sleep(0.5)
+        self.assertEqual(len(up), wanted, up)
+        with urllib.request.urlopen(f"{url}/alerts", timeout=10) as answer:
+            alerts = json.load(answer)["data"]["alerts"]
+        self.assertEqual([a for a in alerts if a["state"] == "firing"], [])
+
+    def test_with_a_certificate_browsers_get_http_2(self):
+        engine.run("script/certificate", cwd=stack.folder)
+        stack.files = ["docker-compose.yml", "docker-compose.tls.yml"]
+        self.addCleanup(lambda: stack.files.clear())
+        stack.up("--no-deps", "lb")
+        address = stack.port("lb", 8443)
+        printed = engine.run("curl", "-s", "--cacert", f"{stack.folder}/certs/certificate.pem", "--http2",
+                             "--retry", "20", "--retry-delay", "1", "--retry-all-errors", "-f",
+                             "-w", " %{http_version}", f"https://{address}/status?wait=0")
+        state, _, version = printed.rpartition(" ")
+        self.assertEqual(version, "2")
+        self.assertIn("inventorycount", state)
+
+
+if __name__ == "__main__":
+    # A stack that cannot be had skips all; unittest would call that success without a word.
+    try:
+        setUpModule()
+    except engine.Unavailable as reason:
+        cleanup.close()
+        print(f"skipped: {reason}")
+        sys.exit(SKIPPED)
+    except BaseException:
+        cleanup.close()
+        raise
+    setUpModule = lambda: None  # pylint: disable=invalid-name
+    unittest.main(verbosity=2)
