@@ -45,9 +45,22 @@ export function packageSource(name) {
   return readFile(createRequire(import.meta.url).resolve(name), "utf8");
 }
 
-/** @returns {Promise<{item: string, available: number, limit?: number, name?: Object}>} the shop's first item, now */
+let acknowledged = 0; // the seq of the newest change that a stranger was told of
+
+const seqOf = (cursor) => Number(cursor.split(".")[1]);
+
+/**
+ * The shop's first item, now: strangers use the other gateway, and this one may hear of their changes later than they.
+ *
+ * @returns {Promise<{item: string, available: number, limit?: number, name?: Object}>}
+ */
 export async function firstItem() {
-  const { items } = await (await fetch(`${GATEWAY_A}/items`)).json();
+  let items;
+  await eventually(async () => {
+    const state = await (await fetch(`${GATEWAY_A}/items`)).json();
+    items = state.items;
+    return seqOf(state.cursor) >= acknowledged ? null : `gateway A is at ${state.cursor}, not ${acknowledged}`;
+  });
   assert.ok(items.length > 0, "the gateway knows no item");
   return items[0];
 }
@@ -64,6 +77,7 @@ export function createStrangers() {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ session, action, item }),
     });
+    if (response.status === 200) acknowledged = seqOf((await response.json()).cursor);
     return response.status;
   }
 
