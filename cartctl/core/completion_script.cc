@@ -77,7 +77,7 @@ std::string fill(std::string_view text,
 }
 
 /// In single quotes, which fish and the other two leave by different doors.
-std::string quoted(std::string_view text, std::string_view quote = "'\\''") {
+std::string shell_quoted(std::string_view text, std::string_view quote = "'\\''") {
   std::string out = "'";
   for (const char c : text) {
     if (c == '\'') {
@@ -92,7 +92,7 @@ std::string quoted(std::string_view text, std::string_view quote = "'\\''") {
 /// The paths below the program's, as alternatives of a `case`.
 std::string paths(const Grammar& grammar, std::string_view separator) {
   const std::vector<Place> below(grammar.places.begin() + 1, grammar.places.end());
-  return join(below, separator, [](const Place& place) { return quoted(place.path); });
+  return join(below, separator, [](const Place& place) { return shell_quoted(place.path); });
 }
 
 std::string spell_flags(const std::vector<FlagOutline>& flags, std::string_view separator) {
@@ -124,7 +124,7 @@ std::string bash_value_cases(const Grammar& grammar) {
           "    " + flag.flag + ") mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); return ;;\n";
     if (!flag.choices.empty())
       cases += "    " + flag.flag + ") mapfile -t COMPREPLY < <(compgen -W " +
-               quoted(join(flag.choices)) + " -- \"$word\"); return ;;\n";
+               shell_quoted(join(flag.choices)) + " -- \"$word\"); return ;;\n";
   }
   return cases + "    " + spell_flags(flags_with_any_value(grammar), " | ") + ") return ;;\n";
 }
@@ -134,9 +134,9 @@ std::string bash_place_cases(const Grammar& grammar) {
   for (const auto& place : grammar.places) {
     std::string set;
     if (!place.words.empty())
-      set += " words=" + quoted(join(place.words, " ", [](const Word& word) { return word.text; }));
+      set += " words=" + shell_quoted(join(place.words, " ", [](const Word& word) { return word.text; }));
     if (!place.flags.empty()) set += " flags+=' " + spell_flags(place.flags, " ") + "'";
-    if (!set.empty()) cases += "    " + quoted(place.path) + ")" + set + " ;;\n";
+    if (!set.empty()) cases += "    " + shell_quoted(place.path) + ")" + set + " ;;\n";
   }
   return cases;
 }
@@ -187,7 +187,7 @@ std::string zsh_value_cases(const Grammar& grammar) {
 }
 
 std::string zsh_described(const std::string& text, const std::string& help) {
-  return quoted(help.empty() ? text : text + ":" + help);
+  return shell_quoted(help.empty() ? text : text + ":" + help);
 }
 
 std::string zsh_flags(const std::vector<FlagOutline>& flags) {
@@ -205,7 +205,7 @@ std::string zsh_place_cases(const Grammar& grammar) {
                   [](const Word& word) { return zsh_described(word.text, word.help); }) +
              ")";
     if (!place.flags.empty()) set += " flags+=(" + zsh_flags(place.flags) + ")";
-    if (!set.empty()) cases += "    (" + quoted(place.path) + ")" + set + " ;;\n";
+    if (!set.empty()) cases += "    (" + shell_quoted(place.path) + ")" + set + " ;;\n";
   }
   return cases;
 }
@@ -252,7 +252,7 @@ std::string zsh_script(const Grammar& grammar) {
 
 // --- fish ------------------------------------------------------------------------------------
 
-std::string fish_quoted(std::string_view text) { return quoted(text, "\\'"); }
+std::string fish_quoted(std::string_view text) { return shell_quoted(text, "\\'"); }
 
 std::string fish_flag(const Grammar& grammar, const std::string& condition,
                       const FlagOutline& flag) {
