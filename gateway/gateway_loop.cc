@@ -26,6 +26,9 @@ constexpr std::size_t kSlice = 512;
 constexpr int kMaxBusMessagesPerTurn = 2000;
 // With nothing due the loop still looks at the clock: the metrics' feed silence is made here.
 constexpr proto::Millis kLongestWait{1000};
+// A draining gateway ends once it has had no connection for this part of its drain: with the
+// default, two seconds, in which any load balancer has asked for its health.
+constexpr int kQuietShare = 5;
 constexpr proto::Millis kGapLineDistance{1000};
 // A connection attempt is given this long to succeed.
 constexpr proto::Millis kRenewalDistance{3000};
@@ -103,6 +106,7 @@ void GatewayLoop::turn() {
   fan_out();
   // Last, what was answered is written and what is over is closed.
   http_.end_turn(now_);
+  if (http_.connections() > 0) last_connected_ = now_;
   log_transitions();
   update_metrics();
 }
@@ -113,7 +117,7 @@ void GatewayLoop::wait() {
   arm(feed_wait_);
   if (!busy) {
     MonoTime wake = now_ + kLongestWait;
-    for (const auto due : {core_.next_due(), http_.next_due(), drain_until_})
+    for (const auto due : {core_.next_due(), http_.next_due(), over_at()})
       if (due && *due < wake) wake = *due;
     const auto left = wake - MonoClock::now();
     if (left > proto::Nanos{0}) io_.run_one_for(left);
@@ -231,8 +235,15 @@ void GatewayLoop::request_drain() {
       write(drain_fd_.native_handle(), &one, sizeof one);  // cannot fail: the counter is not full
 }
 
+std::optional<MonoTime> GatewayLoop::over_at() const {
+  if (!drain_until_ || http_.connections() > 0) return drain_until_;
+  // A load balancer that has not yet seen that this gateway drains would find nobody here.
+  return std::min(*drain_until_, last_connected_ + settings_.drain / kQuietShare);
+}
+
 bool GatewayLoop::over() const {
-  return drain_until_ && (http_.connections() == 0 || now_ >= *drain_until_);
+  const auto at = over_at();
+  return at && now_ >= *at;
 }
 
 // --- requests -------------------------------------------------------------------------------------

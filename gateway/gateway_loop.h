@@ -56,6 +56,8 @@ class GatewayLoop : private HttpServer::Handler {
   /// Says what an operator would want to know the moment it happens.
   void log_transitions();
   void update_metrics();
+  /// When the loop ends, as things are; nothing while it is not draining.
+  std::optional<proto::MonoTime> over_at() const;
   bool over() const;
   /// Waking up is all that is wanted of a bus descriptor: every turn looks at both sockets.
   struct BusWait {
@@ -94,6 +96,7 @@ class GatewayLoop : private HttpServer::Handler {
   bool unsent_ = false;      // a command could not be sent since the bus was last renewed
   proto::MonoTime next_renewal_;
   std::optional<proto::MonoTime> drain_until_;
+  proto::MonoTime last_connected_;  // the last turn that left a connection open
   bool was_synced_once_ = false;
   bool was_stale_ = false;
   proto::MonoTime next_gap_line_;

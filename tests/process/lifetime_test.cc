@@ -140,6 +140,17 @@ TEST_CASE("a gateway that is told to stop answers what it holds and ends with st
   CHECK(shop.gateway().wait_exit() == exited(0));
 }
 
+TEST_CASE("a gateway that drains serves those who come after its last connection has gone") {
+  Shop shop({.gateway_flags = {"--drain", "30s"}});
+  REQUIRE(shop.request(get("/items")).status == 200);
+  shop.gateway().terminate();
+  REQUIRE(support::eventually(
+      [&] { return support::get_admin(shop.gateway_admin(), "/readyz").status == 503; }));
+  for (int i = 0; i < 3; ++i) CHECK(shop.request(add("anna", "P", i + 1)).status == 200);
+  shop.gateway().terminate();  // a second time: it need not wait
+  CHECK(shop.gateway().wait_exit() == exited(0));
+}
+
 TEST_CASE("a gateway that drains still serves commands and holds nothing new") {
   Shop shop({.gateway_flags = {"--drain", "3s"}});
   auto late = shop.connect();
