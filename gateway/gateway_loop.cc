@@ -224,6 +224,7 @@ void GatewayLoop::arm_drain_wait() {
     if (error || drain_until_) return;
     const MonoTime now = MonoClock::now();
     drain_until_ = now + settings_.drain;
+    last_connected_ = now;  // a loop without connections is as likely to get the next one
     core_.start_drain(now, settings_.drain);
     http_.start_drain(now, settings_.drain);
   });

@@ -96,7 +96,7 @@ class GatewayLoop : private HttpServer::Handler {
   bool unsent_ = false;      // a command could not be sent since the bus was last renewed
   proto::MonoTime next_renewal_;
   std::optional<proto::MonoTime> drain_until_;
-  proto::MonoTime last_connected_;  // the last turn that left a connection open
+  proto::MonoTime last_connected_;  // the last turn that left one open, or the drain's start
   bool was_synced_once_ = false;
   bool was_stale_ = false;
   proto::MonoTime next_gap_line_;
