@@ -67,6 +67,18 @@ class Client:
             self._seen["refused", answer.get("detail"), headers.get("x-served-by")] += 1
         return status, answer
 
+    async def insist(self, method, target, body=None):
+        """Asks until it is done, over refusals and broken connections; the answer."""
+        while True:
+            try:
+                status, answer = await self.ask(method, target, body)
+            except OSError:
+                await asyncio.sleep(BREAK_SECONDS)
+                continue
+            if status == 200:
+                return answer
+            await asyncio.sleep(REFUSED_SECONDS)
+
     async def close(self):
         if self._streams:
             _, writer = self._streams
@@ -94,14 +106,7 @@ class Watcher:
         cursor = None
         while not until.is_set():
             since = f"&since={cursor}" if cursor else "&wait=0"
-            try:
-                status, state = await self._client.ask("GET", f"/status?item={self._item}{since}")
-            except OSError:
-                await asyncio.sleep(BREAK_SECONDS)
-                continue
-            if status != 200:
-                await asyncio.sleep(REFUSED_SECONDS)
-                continue
+            state = await self._client.insist("GET", f"/status?item={self._item}{since}")
             cursor = state["cursor"]
             async with self._knows:
                 self.seq = number(cursor)
@@ -127,24 +132,12 @@ class Buyer:
         self._pause = 1 / per_second
         self.holds = 0
 
-    async def insist(self, method, target, body=None):
-        """Asks until it is done, over refusals and broken connections; the answer."""
-        while True:
-            try:
-                status, answer = await self._client.ask(method, target, body)
-            except OSError:
-                await asyncio.sleep(BREAK_SECONDS)
-                continue
-            if status == 200:
-                return answer
-            await asyncio.sleep(REFUSED_SECONDS)
-
     async def wish(self, quantity):
         """Says it until it is acknowledged; returns the acknowledgement."""
         body = {"session": self._name, "item": self._item, "action": "add", "quantity": quantity}
         if quantity == 0:
             body = {"session": self._name, "item": self._item, "action": "remove"}
-        answer = await self.insist("POST", "/cart", body)
+        answer = await self._client.insist("POST", "/cart", body)
         self.holds = quantity
         return answer
 
@@ -157,7 +150,7 @@ class Buyer:
         await self._client.close()
 
     async def cart(self):
-        answer = await self.insist("GET", f"/cart?session={self._name}")
+        answer = await self._client.insist("GET", f"/cart?session={self._name}")
         return sum(line["quantity"] for line in answer["lines"])
 
 
