@@ -1,0 +1,36 @@
+// Changes from many keep-alive clients.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "bench/load/dialect.h"
+#include "bench/load/latencies.h"
+#include "bench/load/socket.h"
+
+namespace bench {
+
+struct CommandLoad {
+  sockaddr_in target{};
+  Dialect dialect;
+  std::size_t clients = 64;
+  proto::Nanos duration{};
+  /// Commands per second, at even distances, each sent by whichever client is free, or as soon as one
+  /// is. Its latency counts from the moment it was meant for, so that a server that stalls is not
+  /// flattered by the commands that its stall held back. Nothing: a client sends its next command
+  /// when it has the answer to the last (closed loop).
+  std::optional<double> rate;
+};
+
+struct CommandResult {
+  std::uint64_t done = 0;
+  std::uint64_t errors = 0;        // refused, broken, or not answered in time
+  proto::Nanos took{};             // from the first command to the last answer
+  std::uint64_t last_version = 0;  // the highest that an answer showed
+  Latencies latencies;             // of those done
+};
+
+/// Runs the load and waits for the last answers, at most ten seconds.
+CommandResult run_commands(const CommandLoad& load);
+
+}  // namespace bench

@@ -1,0 +1,130 @@
+#include "bench/load/dialect.h"
+
+#include <charconv>
+
+namespace bench {
+namespace {
+
+constexpr std::string_view kHeadEnd = "\r\n\r\n";
+
+// What a browser sends with a poll, shortened to what servers look at.
+constexpr std::string_view kHeaders = " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\n";
+
+/// What stands between `before` and `after`; empty where they do not.
+std::string_view between(std::string_view text, std::string_view before, char after) {
+  const auto start = text.find(before);
+  if (start == std::string_view::npos) return {};
+  text.remove_prefix(start + before.size());
+  return text.substr(0, text.find(after));
+}
+
+std::uint64_t number_in(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  std::uint64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+std::string_view cursor_of(const Answer& answer) {
+  return between(answer.body, "\"cursor\":\"", '"');
+}
+
+std::string poll(std::string_view parameters, std::string_view headers = {}) {
+  std::string request = "GET /status?session=bench";
+  request.append(parameters).append(kHeaders).append(headers).append("\r\n");
+  return request;
+}
+
+}  // namespace
+
+std::optional<ReadAnswer> read_answer(std::string_view bytes) {
+  constexpr std::string_view kVersion = "HTTP/1.1 ";
+  const auto head_size = bytes.find(kHeadEnd);
+  if (head_size == std::string_view::npos) return std::nullopt;
+  ReadAnswer read;
+  read.answer.head = bytes.substr(0, head_size + 2);  // each line with its end
+  const auto body_start = head_size + kHeadEnd.size();
+  const auto& head = read.answer.head;
+  if (head.starts_with(kVersion))
+    read.answer.status = static_cast<int>(number_in(head.substr(kVersion.size(), 3)));
+  if (read.answer.status == 0) {
+    read.size = bytes.size();
+    return read;
+  }
+  const std::size_t length = number_in(between(head, "Content-Length:", '\r'));
+  if (bytes.size() < body_start + length) return std::nullopt;
+  read.answer.body = bytes.substr(body_start, length);
+  read.size = body_start + length;
+  return read;
+}
+
+std::optional<Dialect> Dialect::named(std::string_view name) {
+  if (name == "holdfast") return Dialect(Kind::kHoldfast);
+  if (name == "holdfast-blind") return Dialect(Kind::kBlind);
+  if (name == "plain") return Dialect(Kind::kPlain);
+  if (name == "nchan") return Dialect(Kind::kNchan);
+  return std::nullopt;
+}
+
+std::string Dialect::first_poll() const {
+  switch (kind_) {
+    case Kind::kHoldfast: return poll("&item=P&wait=0");
+    case Kind::kBlind: return poll("&item=P&wait=55");
+    case Kind::kPlain:
+    case Kind::kNchan: break;
+  }
+  return poll("");
+}
+
+std::string Dialect::next_poll(const Answer& answer) const {
+  switch (kind_) {
+    case Kind::kHoldfast:
+      return poll("&item=P&wait=55&since=" + std::string(cursor_of(answer)));
+    case Kind::kNchan: {
+      std::string validators = "If-None-Match: ";
+      validators.append(between(answer.head, "Etag: ", '\r')).append("\r\nIf-Modified-Since: ");
+      validators.append(between(answer.head, "Last-Modified: ", '\r')).append("\r\n");
+      return poll("", validators);
+    }
+    case Kind::kBlind:
+    case Kind::kPlain: break;
+  }
+  return first_poll();
+}
+
+std::string_view Dialect::seen_by(const Answer& answer) const {
+  switch (kind_) {
+    case Kind::kHoldfast: return cursor_of(answer);
+    case Kind::kNchan: return answer.head;
+    case Kind::kBlind:
+    case Kind::kPlain: break;
+  }
+  return {};
+}
+
+std::int64_t Dialect::pause_ms(const Answer& answer) const {
+  return static_cast<std::int64_t>(number_in(between(answer.body, "\"delay_ms\":", '}')));
+}
+
+std::uint64_t Dialect::version_of(const Answer& answer) const {
+  const auto cursor = cursor_of(answer);
+  const auto dot = cursor.find('.');
+  return dot == std::string_view::npos ? 0 : number_in(cursor.substr(dot + 1));
+}
+
+std::string Dialect::change(std::string_view session, std::uint64_t number) const {
+  std::string body;
+  if (kind_ == Kind::kNchan) {
+    // The size of a gateway's answer, so that both write as many bytes.
+    body = "{\"number\":" + std::to_string(number) + ",\"text\":\"" + std::string(180, 'x') + "\"}";
+  } else {
+    // Two quantities in turn: an amount that is held already would change nothing.
+    body = "session=" + std::string(session) +
+           "&action=add&item=P&quantity=" + std::to_string(1 + number % 2);
+  }
+  return "POST /cart HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+         "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
+         std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+}  // namespace bench

@@ -1,0 +1,299 @@
+// load: what held polls and commands cost a server, seen from outside. README.md says how to read it.
+//
+// Each command prints one JSON object on stdout. Exit statuses: 0 measured, 1 it could not be
+// measured, 2 a wrong flag. What went wrong on the way is counted, as "errors".
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <thread>
+
+#include "bench/load/command_load.h"
+#include "bench/load/crowd_process.h"
+#include "bench/load/process_usage.h"
+
+namespace bench {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using proto::MonoClock;
+using proto::MonoTime;
+using proto::Nanos;
+
+/// What the flags say; each command reads its part of it.
+struct Settings {
+  std::vector<std::string> targets;
+  std::string dialect = "holdfast";
+  std::vector<pid_t> pids;
+  std::size_t count = 1000;
+  int cycles = 5;
+  bool paced = false;
+  std::string quantiles;
+  std::size_t clients = 64;
+  double rate = 0;
+  double seconds = 5;
+};
+
+[[noreturn]] void fail(const std::string& why) {
+  std::cerr << "load: " << why << '\n';
+  std::exit(1);
+}
+
+Nanos seconds_of(const Settings& settings) {
+  return Nanos{static_cast<std::int64_t>(settings.seconds * 1e9)};
+}
+
+double milliseconds(Nanos time) { return std::chrono::duration<double, std::milli>(time).count(); }
+double microseconds(Nanos time) { return std::chrono::duration<double, std::micro>(time).count(); }
+
+using Crowds = std::vector<std::unique_ptr<CrowdProcess>>;
+
+/// A crowd for each target, everyone held.
+Crowds hold(const Settings& settings, const Dialect& dialect) {
+  Crowds crowds;
+  for (const auto& target : settings.targets) {
+    const std::size_t before = crowds.size() * settings.count;
+    crowds.push_back(std::make_unique<CrowdProcess>(Crowd::Settings{
+        parse_target(target), dialect, settings.count, before, settings.paced}));
+  }
+  for (const auto& crowd : crowds) crowd->wait_until_held();
+  return crowds;
+}
+
+/// One change, sent by a client of its own; when it was sent.
+class Changer {
+ public:
+  Changer(const std::string& target, const Dialect& dialect)
+      : dialect_(dialect), socket_(Socket::connect(parse_target(target), 0)) {
+    if (!socket_) fail("cannot connect to " + target);
+  }
+  MonoTime change() {
+    const std::string request = dialect_.change("changer", ++changes_);
+    const MonoTime now = MonoClock::now();
+    if (!socket_->send(request)) fail("the change cannot be sent");
+    return now;
+  }
+  /// Throws the answer away: the crowd's answers are what is looked at.
+  void read_answer() {
+    std::array<char, 4096> bytes;
+    while (recv(socket_->fd(), bytes.data(), bytes.size(), MSG_DONTWAIT) > 0) continue;
+  }
+
+ private:
+  const Dialect dialect_;
+  std::optional<Socket> socket_;
+  std::uint64_t changes_ = 0;
+};
+
+/// The medians of some cycles.
+class Cycles {
+ public:
+  void add(Latencies& answers, Nanos cpu, std::size_t polls) {
+    first_.push_back(answers.quantile_ms(0));
+    median_.push_back(answers.quantile_ms(0.5));
+    p99_.push_back(answers.quantile_ms(0.99));
+    last_.push_back(answers.quantile_ms(1));
+    cpu_.push_back(microseconds(cpu) / static_cast<double>(polls));
+  }
+  void put(Json& json) {
+    json["first_ms"] = median(first_);
+    json["median_ms"] = median(median_);
+    json["p99_ms"] = median(p99_);
+    json["last_ms"] = median(last_);
+    json["cpu_us_per_poll"] = median(cpu_);
+  }
+
+ private:
+  static double median(std::vector<double>& values) {
+    if (values.empty()) return 0;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+  }
+  std::vector<double> first_, median_, p99_, last_, cpu_;
+};
+
+void write_quantiles(const std::string& file, Latencies& answers) {
+  std::ofstream out(file);
+  out << "share,ms\n";
+  for (int percent = 0; percent <= 1000; ++percent)
+    out << percent / 1000.0 << ',' << answers.quantile_ms(percent / 1000.0) << '\n';
+  if (!out.flush()) fail("cannot write " + file);
+}
+
+Json measure_polls(const Settings& settings, const Dialect& dialect) {
+  const ProcessUsage server(settings.pids);
+  const std::size_t polls = settings.count * settings.targets.size();
+  server.wait_until_idle();
+  const auto memory_before = server.memory_bytes();
+  Changer changer(settings.targets.front(), dialect);
+  const Crowds crowds = hold(settings, dialect);
+  server.wait_until_idle();
+
+  Cycles cycles;
+  Latencies all;
+  std::uint64_t errors = 0;
+  for (int cycle = 0; cycle < settings.cycles; ++cycle) {
+    for (const auto& crowd : crowds) crowd->begin_cycle();
+    const Nanos cpu_before = server.cpu();
+    const MonoTime changed_at = changer.change();
+    Latencies answers;
+    errors = 0;
+    for (const auto& crowd : crowds) {
+      const auto report = crowd->wait_for_cycle();
+      for (const MonoTime time : report.times) answers.add(time - changed_at);
+      errors += report.errors + report.missing;
+    }
+    server.wait_until_idle();
+    changer.read_answer();
+    cycles.add(answers, server.cpu() - cpu_before, polls);
+    all.add_all(answers);
+  }
+  if (!settings.quantiles.empty()) write_quantiles(settings.quantiles, all);
+
+  Json json{{"mode", "polls"},       {"dialect", settings.dialect}, {"count", polls},
+            {"cycles", settings.cycles}, {"answers", all.size()},   {"errors", errors}};
+  cycles.put(json);
+  json["user_bytes_per_poll"] =
+      static_cast<double>(server.memory_bytes() - memory_before) / static_cast<double>(polls);
+  return json;
+}
+
+CommandLoad command_load(const Settings& settings, const Dialect& dialect) {
+  CommandLoad load{parse_target(settings.targets.front()), dialect, settings.clients,
+                   seconds_of(settings), std::nullopt};
+  if (settings.rate > 0) load.rate = settings.rate;
+  return load;
+}
+
+void put_latencies(Json& json, CommandResult& result) {
+  json["p50_ms"] = result.latencies.quantile_ms(0.5);
+  json["p99_ms"] = result.latencies.quantile_ms(0.99);
+  json["p999_ms"] = result.latencies.quantile_ms(0.999);
+  json["max_ms"] = result.latencies.quantile_ms(1);
+}
+
+double per_second(const CommandResult& result) {
+  return static_cast<double>(result.done) / std::chrono::duration<double>(result.took).count();
+}
+
+Json measure_commands(const Settings& settings, const Dialect& dialect) {
+  const ProcessUsage server(settings.pids);
+  const Nanos cpu_before = server.cpu();
+  CommandResult result = run_commands(command_load(settings, dialect));
+  const Nanos cpu = server.cpu() - cpu_before;
+  Json json{{"mode", "commands"},      {"dialect", settings.dialect},
+            {"clients", settings.clients}, {"seconds", settings.seconds},
+            {"done", result.done},     {"errors", result.errors},
+            {"per_second", per_second(result)}};
+  put_latencies(json, result);
+  json["cpu_us_per_command"] = microseconds(cpu) / static_cast<double>(std::max(result.done, std::uint64_t{1}));
+  return json;
+}
+
+Json measure_storm(const Settings& settings, const Dialect& dialect) {
+  const ProcessUsage server(settings.pids);
+  const Crowds crowds = hold(settings, dialect);
+  server.wait_until_idle();
+  const Nanos cpu_before = server.cpu();
+  CommandResult result = run_commands(command_load(settings, dialect));
+  const MonoTime last_change = MonoClock::now();
+  Nanos settled{0};
+  std::uint64_t answers = 0;
+  std::uint64_t errors = result.errors;
+  for (const auto& crowd : crowds) {
+    const auto report = crowd->wait_until_all_know(result.last_version);
+    settled = std::max(settled, report.times.front() - last_change);
+    answers += report.answers;
+    errors += report.errors + report.missing;
+  }
+  Json json{{"mode", "storm"},     {"count", settings.count * settings.targets.size()},
+            {"rate", settings.rate}, {"changes", result.done},
+            {"per_second", per_second(result)},
+            {"answers", answers},  {"errors", errors}};
+  put_latencies(json, result);
+  json["settled_ms"] = milliseconds(settled);
+  json["cpu_share"] = std::chrono::duration<double>(server.cpu() - cpu_before) /
+                      std::chrono::duration<double>(MonoClock::now() - last_change + result.took);
+  return json;
+}
+
+Json measure_idle(const Settings& settings, const Dialect& dialect) {
+  const ProcessUsage server(settings.pids);
+  const Crowds crowds = hold(settings, dialect);
+  server.wait_until_idle();
+  const Nanos before = server.cpu();
+  std::this_thread::sleep_for(seconds_of(settings));
+  const Nanos used = server.cpu() - before;
+  return Json{{"mode", "idle"},
+              {"count", settings.count * settings.targets.size()},
+              {"seconds", settings.seconds},
+              {"cpu_share", microseconds(used) / 1e6 / settings.seconds}};
+}
+
+using Measure = Json (*)(const Settings&, const Dialect&);
+
+CLI::App* add_command(CLI::App& app, const char* name, const char* text, Settings& settings) {
+  CLI::App* command = app.add_subcommand(name, text);
+  command->add_option("--target", settings.targets, "HOST:PORT; several: as many clients for each")
+      ->required();
+  command->add_option("--dialect", settings.dialect, "holdfast, holdfast-blind, plain or nchan")
+      ->capture_default_str();
+  command->add_option("--pid", settings.pids, "of the server, to tell what it uses; repeatable");
+  return command;
+}
+
+int run(int argc, char** argv) {
+  Settings settings;
+  CLI::App app("What held polls and commands cost a server. Prints one JSON object.", "load");
+  app.require_subcommand(1);
+  auto* polls = add_command(app, "polls", "Held polls, and changes that answer all of them", settings);
+  auto* commands = add_command(app, "commands", "POST /cart from keep-alive clients", settings);
+  auto* storm = add_command(app, "storm", "Commands while held polls follow every change", settings);
+  auto* idle = add_command(app, "idle", "Held polls, and nothing happens", settings);
+  for (auto* command : {polls, storm, idle})
+    command->add_option("--count", settings.count, "held polls for each target")
+        ->capture_default_str();
+  polls->add_option("--cycles", settings.cycles, "changes")->capture_default_str();
+  polls->add_option("--quantiles", settings.quantiles, "a file for the answers' distribution");
+  for (auto* command : {polls, storm})
+    command
+        ->add_option_function<std::string>(
+            "--repoll", [&](const std::string& how) { settings.paced = how == "paced"; },
+            "at-once, or paced: after the pause that the answer asks for")
+        ->check(CLI::IsMember({"at-once", "paced"}));
+  for (auto* command : {commands, storm}) {
+    command->add_option("--clients", settings.clients, "keep-alive connections")
+        ->capture_default_str();
+    command->add_option("--rate", settings.rate,
+                        "commands a second; without it, each client's next follows its last answer");
+  }
+  for (auto* command : {commands, storm, idle})
+    command->add_option("--seconds", settings.seconds, "how long")->capture_default_str();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  const auto dialect = Dialect::named(settings.dialect);
+  if (!dialect) {
+    std::cerr << "load: --dialect: there is no '" << settings.dialect << "'\n";
+    return 2;
+  }
+  raise_descriptor_limit();
+  const std::pair<CLI::App*, Measure> measures[] = {{polls, measure_polls},
+                                                    {commands, measure_commands},
+                                                    {storm, measure_storm},
+                                                    {idle, measure_idle}};
+  for (const auto& [command, measure] : measures)
+    if (command->parsed()) std::cout << measure(settings, *dialect).dump() << std::endl;
+  return 0;
+}
+
+}  // namespace
+}  // namespace bench
+
+int main(int argc, char** argv) { return bench::run(argc, argv); }

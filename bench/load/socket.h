@@ -1,0 +1,42 @@
+// A TCP connection of the load generator.
+#pragma once
+
+#include <netinet/in.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace bench {
+
+/// Raises this process's limit of open files as far as it may be.
+void raise_descriptor_limit();
+
+/// HOST:PORT in numbers; ends the program where it is not.
+sockaddr_in parse_target(const std::string& target);
+
+/// A connected, non-blocking socket without Nagle's delay. Owns the descriptor.
+class Socket {
+ public:
+  /// Connects from the `index`-th client's source address: a new 127.0.x.y every few thousand, since
+  /// one address has 28,000 ports for one target. Waits up to ten seconds; nothing when it cannot.
+  static std::optional<Socket> connect(const sockaddr_in& target, std::size_t index);
+  Socket(Socket&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Socket& operator=(Socket&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
+  ~Socket();
+
+  int fd() const { return fd_; }
+  /// A request is far smaller than an empty socket buffer: it goes whole, or the connection is of no
+  /// more use.
+  [[nodiscard]] bool send(std::string_view bytes) const;
+
+ private:
+  explicit Socket(int fd) : fd_(fd) {}
+  int fd_;
+};
+
+}  // namespace bench
