@@ -64,7 +64,7 @@ Clients::Clients(const CommandLoad& load)
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       clients_(load.clients) {
   for (std::size_t i = 0; i < clients_.size(); ++i) {
-    const std::string session = "load-" + std::to_string(i);
+    const std::string session = "load-" + std::to_string(getpid()) + "-" + std::to_string(i);
     clients_[i].changes = {load_.dialect.change(session, 0), load_.dialect.change(session, 1)};
     connect(i);
   }
