@@ -10,11 +10,4 @@ pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.40)
 # The flags matter: they choose members of httplib's classes, and must be the shared library's.
 # The header of later versions calls libcrypto by itself.
 pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib>=0.11.4 libcrypto)
-find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)
 find_path(CPPZMQ_INCLUDE_DIR zmq.hpp REQUIRED)
-
-# Asio without Boost and without its deprecated names.
-add_library(holdfast_asio INTERFACE)
-target_include_directories(holdfast_asio SYSTEM INTERFACE ${ASIO_INCLUDE_DIR})
-target_compile_definitions(holdfast_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED)
-target_link_libraries(holdfast_asio INTERFACE Threads::Threads)

@@ -4,8 +4,6 @@ if(HOLDFAST_SANITIZE)
   add_compile_options(-fsanitize=${HOLDFAST_SANITIZE} -fno-sanitize-recover=all
                       -fno-omit-frame-pointer
                       # With checks inserted, g++ 12 sees uninitialised values inside std::regex.
-                      -Wno-maybe-uninitialized
-                      # Asio's fences are not modelled; no two threads here meet in Asio.
-                      -Wno-tsan)
+                      -Wno-maybe-uninitialized)
   add_link_options(-fsanitize=${HOLDFAST_SANITIZE})
 endif()

@@ -2,7 +2,6 @@
 
 #include <sys/eventfd.h>
 #include <sys/random.h>
-#include <unistd.h>
 
 #include <array>
 #include <utility>
@@ -15,7 +14,6 @@
 namespace gateway {
 namespace {
 
-using asio::posix::stream_descriptor;
 using proto::MonoClock;
 using proto::MonoTime;
 using proto::ops::Level;
@@ -50,6 +48,12 @@ std::string mint_session() {
   return session;
 }
 
+enum Token : std::uint64_t {
+  kCommandsToken = HttpServer::kFirstFreeToken,
+  kFeedToken,
+  kDrainToken,
+};
+
 struct RouteName {
   const char* operator()(const StatusRequest&) const { return "status"; }
   const char* operator()(const CartCommand&) const { return "cart_command"; }
@@ -67,21 +71,17 @@ GatewayLoop::GatewayLoop(const Settings& settings, std::unique_ptr<BusClient> bu
     : settings_(settings),
       files_(files),
       now_(MonoClock::now()),
-      io_(1),
       bus_(std::move(bus)),
-      commands_wait_{{io_, bus_->commands_fd()}},
-      feed_wait_{{io_, bus_->feed_fd()}},
-      drain_fd_(io_, eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
+      drain_fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       metrics_(std::move(registry)),
       core_(settings.core, now_),
-      http_(io_, settings.http, *this, now_) {
-  arm_drain_wait();
+      http_(poller_, settings.http, *this, now_) {
+  poller_.watch_readable(bus_->commands_fd(), kCommandsToken);
+  poller_.watch_readable(bus_->feed_fd(), kFeedToken);
+  poller_.watch_readable(drain_fd_.get(), kDrainToken);
 }
 
-GatewayLoop::~GatewayLoop() {
-  commands_wait_.fd.release();
-  feed_wait_.fd.release();
-}
+GatewayLoop::~GatewayLoop() = default;
 
 // --- the turn -------------------------------------------------------------------------------------
 
@@ -97,8 +97,8 @@ void GatewayLoop::turn() {
   // any order, but a snapshot that is asked for here must be sent before the sockets are looked at.
   core_.on_deadline(now_, effects_);
   perform_effects();
-  // Then the bus, until it has nothing: after the last send of the turn, because a send may swallow
-  // the sign that something has come.
+  // Then the bus, until it has nothing. What is sent from here on may swallow the sign that something
+  // has come: then the next turn does not wait.
   receive_bus();
   perform_effects();
   renew_bus();
@@ -112,41 +112,45 @@ void GatewayLoop::turn() {
 }
 
 void GatewayLoop::wait() {
-  const bool busy = std::exchange(look_again_, false) || http_.has_ready();
-  arm(commands_wait_);
-  arm(feed_wait_);
-  if (!busy) {
+  proto::Nanos most{0};
+  if (!look_at_commands_ && !look_at_feed_ && !http_.has_ready()) {
     MonoTime wake = now_ + kLongestWait;
     for (const auto due : {core_.next_due(), http_.next_due(), over_at()})
       if (due && *due < wake) wake = *due;
-    const auto left = wake - MonoClock::now();
-    if (left > proto::Nanos{0}) io_.run_one_for(left);
+    most = wake - MonoClock::now();
   }
-  // Handlers only note who is ready; there are at most two for each connection.
-  io_.poll();
+  for (const auto& event : poller_.wait(most)) on_event(event);
   now_ = MonoClock::now();
+}
+
+void GatewayLoop::on_event(const Poller::Event& event) {
+  switch (event.token) {
+    case kCommandsToken: look_at_commands_ = true; return;
+    case kFeedToken: look_at_feed_ = true; return;
+    case kDrainToken: start_drain(); return;
+    default: http_.on_event(event);
+  }
 }
 
 void GatewayLoop::receive_bus() {
   int left = kMaxBusMessagesPerTurn;
-  for (; left > 0; --left) {
+  for (; look_at_feed_ && left > 0; --left) {
     auto message = bus_->receive_feed();
-    if (!message) break;
-    core_.on_feed(*message, now_, effects_);
+    look_at_feed_ = message.has_value();
+    if (message) core_.on_feed(*message, now_, effects_);
   }
-  for (; left > 0; --left) {
+  for (; look_at_commands_ && left > 0; --left) {
     auto reply = bus_->receive_reply();
-    if (!reply) break;
-    core_.on_reply(*std::move(reply), now_, effects_);
+    look_at_commands_ = reply.has_value();
+    if (reply) core_.on_reply(*std::move(reply), now_, effects_);
   }
-  if (left == 0) look_again_ = true;
 }
 
 void GatewayLoop::perform_effects() {
   while (!effects_.replies.empty() || !effects_.commands.empty() || !effects_.ended.empty()) {
     const Effects now_due = std::exchange(effects_, {});
     for (const auto& command : now_due.commands) {
-      look_again_ = true;
+      look_at_commands_ = true;
       if (bus_->send(command)) continue;
       unsent_ = true;
       core_.on_unsent(command.id, now_, effects_);
@@ -163,9 +167,10 @@ void GatewayLoop::renew_bus() {
   if ((!silent && !unsent_) || now_ < next_renewal_) return;
   next_renewal_ = now_ + kRenewalDistance;
   if (silent) bus_->renew_feed();
+  look_at_feed_ = look_at_feed_ || silent;
   // A connection that stands is kept: giving it up would refuse the commands that come meanwhile,
   // and lose the replies of those under way.
-  look_again_ = true;  // asking whether it can send may swallow the sign that something has come
+  look_at_commands_ = true;  // asking whether it can send may swallow the sign that something has come
   if (!bus_->can_send() && core_.pending_commands() == 0) bus_->renew_commands();
   unsent_ = false;
 }
@@ -212,28 +217,19 @@ void GatewayLoop::update_metrics() {
 
 // --- descriptors ----------------------------------------------------------------------------------
 
-void GatewayLoop::arm(BusWait& wait) {
-  if (wait.armed) return;
-  wait.armed = true;
-  wait.fd.async_wait(stream_descriptor::wait_read,
-                     [&wait](const std::error_code&) { wait.armed = false; });
-}
-
-void GatewayLoop::arm_drain_wait() {
-  drain_fd_.async_wait(stream_descriptor::wait_read, [this](const std::error_code& error) {
-    if (error || drain_until_) return;
-    const MonoTime now = MonoClock::now();
-    drain_until_ = now + settings_.drain;
-    last_connected_ = now;  // a loop without connections is as likely to get the next one
-    core_.start_drain(now, settings_.drain);
-    http_.start_drain(now, settings_.drain);
-  });
+void GatewayLoop::start_drain() {
+  eventfd_t ignored;
+  eventfd_read(drain_fd_.get(), &ignored);
+  if (drain_until_) return;
+  const MonoTime now = MonoClock::now();
+  drain_until_ = now + settings_.drain;
+  last_connected_ = now;  // a loop without connections is as likely to get the next one
+  core_.start_drain(now, settings_.drain);
+  http_.start_drain(now, settings_.drain);
 }
 
 void GatewayLoop::request_drain() {
-  const std::uint64_t one = 1;
-  [[maybe_unused]] const auto written =
-      write(drain_fd_.native_handle(), &one, sizeof one);  // cannot fail: the counter is not full
+  eventfd_write(drain_fd_.get(), 1);  // cannot fail: the counter is not full
 }
 
 std::optional<MonoTime> GatewayLoop::over_at() const {

@@ -1,9 +1,6 @@
 // One event loop: sockets, bus and clock around one GatewayCore.
 #pragma once
 
-#include <asio/io_context.hpp>
-#include <asio/posix/stream_descriptor.hpp>
-
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -59,13 +56,8 @@ class GatewayLoop : private HttpServer::Handler {
   /// When the loop ends, as things are; nothing while it is not draining.
   std::optional<proto::MonoTime> over_at() const;
   bool over() const;
-  /// Waking up is all that is wanted of a bus descriptor: every turn looks at both sockets.
-  struct BusWait {
-    asio::posix::stream_descriptor fd;  // lent by bus_: released, never closed here
-    bool armed = false;
-  };
-  static void arm(BusWait& wait);
-  void arm_drain_wait();
+  void on_event(const Poller::Event& event);
+  void start_drain();
 
   void on_request(ConnectionId connection, HttpRequest request) override;
   void on_hangup(ConnectionId connection) override { core_.on_hangup(connection); }
@@ -83,16 +75,17 @@ class GatewayLoop : private HttpServer::Handler {
   const Settings settings_;
   const WebFiles& files_;
   proto::MonoTime now_;  // of the turn
-  asio::io_context io_;
+  Poller poller_;
   std::unique_ptr<BusClient> bus_;
-  BusWait commands_wait_;
-  BusWait feed_wait_;
-  asio::posix::stream_descriptor drain_fd_;  // an eventfd
+  Descriptor drain_fd_;  // an eventfd
   GatewayMetrics metrics_;
   GatewayCore core_;
   HttpServer http_;
   Effects effects_;          // decided, not yet performed
-  bool look_again_ = false;  // the bus may have more without its descriptors saying so
+  // A bus socket may have something: its descriptor says so, or something was done to it that may
+  // have swallowed the sign.
+  bool look_at_commands_ = true;
+  bool look_at_feed_ = true;
   bool unsent_ = false;      // a command could not be sent since the bus was last renewed
   proto::MonoTime next_renewal_;
   std::optional<proto::MonoTime> drain_until_;

@@ -1,14 +1,13 @@
 // One accepted connection: its socket and where its present request stands.
 #pragma once
 
-#include <asio/ip/tcp.hpp>
-
 #include <cstdint>
 #include <memory>
 #include <string>
 
 #include "gateway/http/http_message.h"
 #include "gateway/http/request_framer.h"
+#include "gateway/net/socket.h"
 
 namespace gateway {
 
@@ -37,9 +36,9 @@ struct Connection {
     RequestFramer framer;
   };
 
-  explicit Connection(asio::ip::tcp::socket accepted) : socket(std::move(accepted)) {}
+  explicit Connection(Socket accepted) : socket(std::move(accepted)) {}
 
-  asio::ip::tcp::socket socket;
+  Socket socket;
   std::unique_ptr<Input> input;    // null: no byte waits
   std::string output;              // not yet written
   std::size_t written = 0;         // of output
@@ -47,8 +46,11 @@ struct Connection {
   std::string validator;           // what a 304 to it confirms
   ConnectionState state = ConnectionState::kReading;
   Clock clock = Clock::kNone;
-  bool read_armed = false;         // a wait for readability is with Asio
-  bool write_armed = false;
+  // What the poller has told, which it tells once: true until the socket says that it would block.
+  bool readable = false;
+  bool writable = true;
+  bool ending = false;             // reading goes on to the end, also after less than was asked for
+  bool ready_noted = false;        // in a list of those with something to read or write
   bool peer_done = false;          // the peer will send no more
   bool close_after_output = false;
   bool closing = false;            // closed at the end of this turn

@@ -17,7 +17,7 @@ class ConnectionTable {
  public:
   explicit ConnectionTable(proto::MonoTime now) : deadlines_(now) {}
 
-  ConnectionId insert(asio::ip::tcp::socket socket) {
+  ConnectionId insert(Socket socket) {
     if (free_.empty()) {
       free_.push_back(static_cast<std::uint32_t>(slots_.size()));
       slots_.emplace_back();

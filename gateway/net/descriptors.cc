@@ -1,10 +1,15 @@
 #include "gateway/net/descriptors.h"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "proto/check.h"
 
 namespace gateway {
+
+Descriptor::~Descriptor() {
+  if (fd_ >= 0) close(fd_);
+}
 
 std::size_t raise_descriptor_limit() {
   rlimit limit{};

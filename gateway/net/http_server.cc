@@ -1,7 +1,5 @@
 #include "gateway/net/http_server.h"
 
-#include <asio/buffer.hpp>
-
 #include <utility>
 
 #include "gateway/core/pacing.h"
@@ -13,7 +11,6 @@
 namespace gateway {
 namespace {
 
-using asio::ip::tcp;
 using proto::Millis;
 using proto::MonoTime;
 
@@ -51,25 +48,53 @@ Millis timeout_of(Clock clock) {
   CHECK(false, static_cast<int>(clock));
 }
 
+// No connection has this token: slots are counted from 0.
+constexpr std::uint64_t kListenerToken = HttpServer::kFirstFreeToken - 1;
+
+std::uint64_t token_of(ConnectionId id) {
+  return (std::uint64_t{id.slot} << 32) | id.generation;
+}
+
+ConnectionId connection_of(std::uint64_t token) {
+  return {static_cast<std::uint32_t>(token >> 32), static_cast<std::uint32_t>(token)};
+}
+
 }  // namespace
 
-HttpServer::HttpServer(asio::io_context& io, const Settings& settings, Handler& handler,
-                       MonoTime now)
+HttpServer::HttpServer(Poller& poller, const Settings& settings, Handler& handler, MonoTime now)
     : max_connections_(settings.max_connections),
       handler_(handler),
       random_(settings.random_seed),
-      listener_(io),
+      poller_(poller),
       table_(now),
       now_(now) {}
 
 proto::Result<proto::ops::HostPort> HttpServer::listen(const proto::ops::HostPort& address,
                                                        bool shared) {
   auto listening = listener_.open(address, shared);
-  if (listening) arm_accept();
+  if (listening) poller_.watch_edges(listener_.fd(), kListenerToken);
   return listening;
 }
 
 // --- the turn -------------------------------------------------------------------------------------
+
+void HttpServer::on_event(const Poller::Event& event) {
+  if (event.token == kListenerToken) {
+    acceptable_ = true;
+    return;
+  }
+  const ConnectionId id = connection_of(event.token);
+  Connection* connection = table_.find(id);
+  if (connection == nullptr) return;
+  connection->readable = (connection->readable || event.readable) && !connection->peer_done;
+  connection->writable = connection->writable || event.writable;
+  connection->ending = connection->ending || event.ending;
+  note_ready(id, *connection);
+}
+
+void HttpServer::note_ready(ConnectionId id, Connection& connection) {
+  if (!std::exchange(connection.ready_noted, true)) ready_.push_back(id);
+}
 
 void HttpServer::take_ready(MonoTime now, proto::WallTime wall) {
   now_ = now;
@@ -84,8 +109,9 @@ void HttpServer::take_ready(MonoTime now, proto::WallTime wall) {
     ready_.pop_front();
     Connection* connection = table_.find(id);
     if (connection == nullptr || connection->closing) continue;
-    if (!connection->output.empty() && !connection->write_armed) write_output(id, *connection);
-    if (!connection->read_armed && !connection->closing) read(id, *connection);
+    connection->ready_noted = false;
+    if (!connection->output.empty() && connection->writable) write_output(id, *connection);
+    if (connection->readable && !connection->closing) read(id, *connection);
   }
   for (std::size_t left = std::min(again_.size(), kMaxReadyPerTurn); left > 0; --left) {
     const ConnectionId id = again_.front();
@@ -103,7 +129,7 @@ void HttpServer::end_turn(MonoTime now) {
     Connection* connection = table_.find(id);
     if (connection == nullptr || connection->closing) continue;
     connection->flush_noted = false;
-    if (!connection->write_armed) write_output(id, *connection);
+    if (connection->writable) write_output(id, *connection);
   }
   for (const ConnectionId id : std::exchange(closing_, {})) table_.erase(id);
 }
@@ -116,10 +142,6 @@ std::optional<MonoTime> HttpServer::next_due() const {
 
 // --- accepting ------------------------------------------------------------------------------------
 
-void HttpServer::arm_accept() {
-  listener_.async_wait([this] { acceptable_ = true; });
-}
-
 void HttpServer::accept_some() {
   for (std::size_t left = kMaxAcceptsPerTurn; left > 0; --left) {
     auto accepted = listener_.accept();
@@ -128,10 +150,7 @@ void HttpServer::accept_some() {
       continue;
     }
     acceptable_ = false;
-    if (accepted.outcome == Listener::Outcome::kNobody) {
-      arm_accept();
-      return;
-    }
+    if (accepted.outcome == Listener::Outcome::kNobody) return;
     ++totals_.refused_connections;
     accept_again_at_ = now_ + kAcceptPause;
     proto::ops::log(proto::ops::Level::kWarning, "out_of_descriptors",
@@ -140,45 +159,22 @@ void HttpServer::accept_some() {
   }
 }
 
-void HttpServer::take_in(tcp::socket socket) {
+void HttpServer::take_in(Socket socket) {
   ++totals_.accepted;
   const bool refused = table_.size() >= max_connections_;
   if (refused) ++totals_.refused_connections;
   if (table_.size() >= max_connections_ + kRefusalReserve) return;  // closes the socket
   const ConnectionId id = table_.insert(std::move(socket));
   Connection& connection = *table_.find(id);
+  poller_.watch_edges(connection.socket.fd(), token_of(id));
   if (refused) {
     refuse(id, connection, too_many_connections());
   } else {
     run_clock(id, connection, Clock::kIdle);
-    ready_.push_back(id);  // its first request is often there already
   }
 }
 
 // --- readiness and time-outs ----------------------------------------------------------------------
-
-void HttpServer::arm_read(ConnectionId id, Connection& connection) {
-  if (connection.read_armed || connection.peer_done || connection.closing) return;
-  if (connection.input && connection.input->bytes.size() >= kMaxInput) return;
-  connection.read_armed = true;
-  connection.socket.async_wait(tcp::socket::wait_read, [this, id](const std::error_code&) {
-    Connection* still_there = table_.find(id);
-    if (still_there == nullptr) return;
-    still_there->read_armed = false;
-    ready_.push_back(id);
-  });
-}
-
-void HttpServer::arm_write(ConnectionId id, Connection& connection) {
-  if (connection.write_armed || connection.closing) return;
-  connection.write_armed = true;
-  connection.socket.async_wait(tcp::socket::wait_write, [this, id](const std::error_code&) {
-    Connection* still_there = table_.find(id);
-    if (still_there == nullptr) return;
-    still_there->write_armed = false;
-    ready_.push_back(id);
-  });
-}
 
 void HttpServer::run_clock(ConnectionId id, Connection& connection, Clock clock) {
   // Only the idle clock starts again: a byte now and then must not keep a request alive for ever.
@@ -208,18 +204,19 @@ void HttpServer::on_due(ConnectionId id, Connection& connection) {
 // --- reading --------------------------------------------------------------------------------------
 
 void HttpServer::read(ConnectionId id, Connection& connection) {
-  for (int left = kMaxReadsPerTurn; left > 0; --left) {
-    std::error_code error;
-    const std::size_t count = connection.socket.read_some(asio::buffer(scratch_), error);
-    if (error == asio::error::would_block) {
-      arm_read(id, connection);
-      return;
-    }
-    if (error == asio::error::eof) {
+  for (int left = kMaxReadsPerTurn; left > 0 && connection.readable; --left) {
+    // Bytes that nobody takes yet stay with the kernel, and TCP makes the peer wait.
+    if (connection.input && connection.input->bytes.size() >= kMaxInput) return;
+    const auto [outcome, count] = connection.socket.receive(scratch_);
+    // Less than was asked for: there is no more, and a further look would only say so.
+    const bool is_all = count < scratch_.size() && !connection.ending;
+    connection.readable = outcome == Socket::Outcome::kSome && !is_all;
+    if (outcome == Socket::Outcome::kWouldBlock) return;
+    if (outcome == Socket::Outcome::kEnd) {
       on_peer_done(id, connection);
       return;
     }
-    if (error) {
+    if (outcome == Socket::Outcome::kBroken) {
       hang_up(id, connection);
       return;
     }
@@ -231,14 +228,8 @@ void HttpServer::read(ConnectionId id, Connection& connection) {
       if (connection.state == ConnectionState::kReading) process_input(id, connection);
     }
     if (connection.closing) return;
-    if (connection.input && connection.input->bytes.size() >= kMaxInput) return;
-    // Less than was asked for: there is no more, and a further look would only say so.
-    if (count < scratch_.size()) {
-      arm_read(id, connection);
-      return;
-    }
   }
-  ready_.push_back(id);
+  if (connection.readable) note_ready(id, connection);
 }
 
 void HttpServer::discard(ConnectionId id, Connection& connection, std::size_t bytes) {
@@ -291,7 +282,7 @@ void HttpServer::process_input(ConnectionId id, Connection& connection) {
     close_later(id, connection);
   if (requests == kMaxRequestsPerTurn && connection.input && connection.output.empty())
     again_.push_back(id);
-  arm_read(id, connection);
+  if (connection.readable) note_ready(id, connection);
 }
 
 std::size_t HttpServer::process_one(ConnectionId id, Connection& connection,
@@ -378,14 +369,15 @@ void HttpServer::answer_shared(ConnectionId id, Shared& shared, Millis delay) {
   }
   if (bytes.slot != 0) set_delay(bytes.text, bytes.slot, delay);
   std::size_t sent = 0;
-  if (connection->output.empty()) {
-    std::error_code error;
-    sent = connection->socket.write_some(asio::buffer(bytes.text), error);
-    totals_.bytes_out += sent;
-    if (error && error != asio::error::would_block) {
+  if (connection->output.empty() && connection->writable) {
+    const auto [outcome, count] = connection->socket.send(bytes.text);
+    if (outcome == Socket::Outcome::kBroken) {
       hang_up(id, *connection);
       return;
     }
+    connection->writable = outcome == Socket::Outcome::kSome;
+    sent = count;
+    totals_.bytes_out += sent;
   }
   connection->output.append(bytes.text, sent);
   finish_answer(id, *connection);
@@ -414,20 +406,19 @@ void HttpServer::note_flush(ConnectionId id, Connection& connection) {
 
 void HttpServer::write_output(ConnectionId id, Connection& connection) {
   while (connection.written < connection.output.size()) {
-    std::error_code error;
-    const std::size_t sent = connection.socket.write_some(
-        asio::buffer(connection.output) + connection.written, error);
-    if (error == asio::error::would_block) {
+    const auto [outcome, count] =
+        connection.socket.send(std::string_view(connection.output).substr(connection.written));
+    if (outcome == Socket::Outcome::kWouldBlock) {
+      connection.writable = false;
       run_clock(id, connection, Clock::kWrite);
-      arm_write(id, connection);
       return;
     }
-    if (error) {
+    if (outcome == Socket::Outcome::kBroken) {
       hang_up(id, connection);
       return;
     }
-    connection.written += sent;
-    totals_.bytes_out += sent;
+    connection.written += count;
+    totals_.bytes_out += count;
   }
   connection.output = std::string();  // not clear(): an idle connection owns no buffer
   connection.written = 0;
@@ -449,7 +440,6 @@ void HttpServer::after_output(ConnectionId id, Connection& connection) {
   } else {
     run_clock(id, connection, Clock::kIdle);
   }
-  arm_read(id, connection);
 }
 
 // --- ending ---------------------------------------------------------------------------------------
@@ -460,11 +450,10 @@ void HttpServer::linger(ConnectionId id, Connection& connection) {
     close_later(id, connection);
     return;
   }
-  std::error_code ignored;
-  connection.socket.shutdown(tcp::socket::shutdown_send, ignored);
+  connection.socket.shutdown_send();
   connection.state = ConnectionState::kLingering;
   run_clock(id, connection, Clock::kLinger);
-  arm_read(id, connection);
+  if (connection.readable) note_ready(id, connection);
 }
 
 void HttpServer::hang_up(ConnectionId id, Connection& connection) {

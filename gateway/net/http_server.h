@@ -1,8 +1,6 @@
 // HTTP/1 over the connections of one loop: requests out of bytes, answers into bytes.
 #pragma once
 
-#include <asio/io_context.hpp>
-
 #include <array>
 #include <deque>
 #include <map>
@@ -13,15 +11,15 @@
 #include "gateway/http/http_codec.h"
 #include "gateway/net/connection_table.h"
 #include "gateway/net/listener.h"
+#include "gateway/net/poller.h"
 
 namespace gateway {
 
 /// Reads, frames and decodes requests, hands them to its Handler one at a time per connection, and
 /// writes what answer() and answer_shared() are given.
 ///
-/// Asio is asked for readiness only; its handlers note who is ready, and all work is done in
-/// take_ready() and end_turn(), with the turn's one `now`. Nothing closes before end_turn().
-/// Loop thread only.
+/// on_event() only notes who is ready; all work is done in take_ready() and end_turn(), with the
+/// turn's one `now`. Nothing closes before end_turn(). Loop thread only.
 class HttpServer {
  public:
   class Handler {
@@ -38,13 +36,15 @@ class HttpServer {
     std::size_t max_connections = 100'000;
     std::uint64_t random_seed = 0;
   };
-  /// `handler` must outlive this.
-  HttpServer(asio::io_context& io, const Settings& settings, Handler& handler,
-             proto::MonoTime now);
+  /// `poller` and `handler` must outlive this.
+  HttpServer(Poller& poller, const Settings& settings, Handler& handler, proto::MonoTime now);
 
   proto::Result<proto::ops::HostPort> listen(const proto::ops::HostPort& address, bool shared);
 
   // --- the turn, in this order ---------------------------------------------------------------------
+  /// The poller's tokens from here on are not this server's.
+  static constexpr std::uint64_t kFirstFreeToken = std::uint64_t{0xffff'ffff} << 32;
+  void on_event(const Poller::Event& event);
   /// Accepts, and reads requests of those that are ready, a bounded number. `wall` is for Date.
   void take_ready(proto::MonoTime now, proto::WallTime wall);
   /// Writes what was answered, ends what has taken too long, closes what is over.
@@ -85,7 +85,6 @@ class HttpServer {
   // --- draining --------------------------------------------------------------------------------------
   /// From now on every answer ends its connection, and idle ones are closed over `duration`.
   void start_drain(proto::MonoTime now, proto::Millis duration);
-  void stop_listening() { listener_.close(); }
 
   std::size_t connections() const { return table_.size(); }
   struct Totals {
@@ -100,11 +99,9 @@ class HttpServer {
   const Totals& totals() const { return totals_; }
 
  private:
-  void arm_accept();
   void accept_some();
-  void take_in(asio::ip::tcp::socket socket);
-  void arm_read(ConnectionId id, Connection& connection);
-  void arm_write(ConnectionId id, Connection& connection);
+  void take_in(Socket socket);
+  void note_ready(ConnectionId id, Connection& connection);
   void run_clock(ConnectionId id, Connection& connection, Clock clock);
 
   void read(ConnectionId id, Connection& connection);
@@ -132,14 +129,15 @@ class HttpServer {
   Handler& handler_;
   std::mt19937_64 random_;
   HttpCodec codec_;
+  Poller& poller_;
   Listener listener_;
   ConnectionTable table_;
   proto::MonoTime now_;   // of the turn
   proto::WallTime wall_{};
-  bool acceptable_ = false;                  // the listener may have somebody
+  bool acceptable_ = false;  // the listener may have somebody
   std::optional<proto::MonoTime> accept_again_at_;  // out of descriptors until then
   bool draining_ = false;
-  std::deque<ConnectionId> ready_;     // readable or writable, noted by Asio's handlers
+  std::deque<ConnectionId> ready_;     // readable or writable
   std::deque<ConnectionId> again_;     // have kept bytes that can be worked on
   std::vector<ConnectionId> flush_;    // have output of this turn
   std::vector<ConnectionId> closing_;  // are closed at the end of this turn
