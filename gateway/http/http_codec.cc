@@ -7,12 +7,13 @@
 #include <ctime>
 #include <functional>
 
+#include "gateway/http/plain_request.h"
 #include "proto/check.h"
 
 namespace gateway {
 namespace {
 
-/// Reads from memory, writes to memory. The members that later versions of httplib ask for stand
+/// Reads from memory, writes to nobody. The members that later versions of httplib ask for stand
 /// here too, without `override`, since in 0.11.4 they override nothing.
 class MemoryStream : public httplib::Stream {
  public:
@@ -29,19 +30,44 @@ class MemoryStream : public httplib::Stream {
     input_.remove_prefix(count);
     return static_cast<ssize_t>(count);
   }
-  ssize_t write(const char* from, size_t size) override {
-    output.append(from, size);
-    return static_cast<ssize_t>(size);
-  }
+  ssize_t write(const char*, size_t size) override { return static_cast<ssize_t>(size); }
   void get_remote_ip_and_port(std::string&, int&) const override {}
   void get_local_ip_and_port(std::string&, int&) const override {}
   socket_t socket() const override { return 0; }
 
-  std::string output;
-
  private:
   std::string_view input_;
 };
+
+// The head of an answer to a poll has 200 bytes, that of a page 400.
+constexpr std::size_t kUsualHeadSize = 512;
+
+Params as_params(httplib::Params& params) {
+  Params all;
+  for (auto& [name, value] : params) all.emplace_back(name, std::move(value));
+  return all;
+}
+
+/// The reason phrase of each status that is answered here (RFC 9110, 15).
+std::string_view reason_of(int status) {
+  switch (status) {
+    case 200: return "OK";
+    case 204: return "No Content";
+    case 304: return "Not Modified";
+    case 400: return "Bad Request";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 408: return "Request Timeout";
+    case 409: return "Conflict";
+    case 413: return "Content Too Large";
+    case 415: return "Unsupported Media Type";
+    case 431: return "Request Header Fields Too Large";
+    case 503: return "Service Unavailable";
+    case 504: return "Gateway Timeout";
+    case 505: return "HTTP Version Not Supported";
+  }
+  CHECK(false, status);
+}
 
 /// The path of an absolute-form target, which a server must accept too (RFC 9112, 3.2.2).
 std::string origin_form(std::string path) {
@@ -56,49 +82,30 @@ std::string origin_form(std::string path) {
 class HttpCodec::Engine : public httplib::Server {
  public:
   Engine() {
-    set_pre_routing_handler([this](const httplib::Request&, httplib::Response& response) {
-      if (answer_ != nullptr) fill(response);
-      else response.status = 204;  // decoding: nobody reads what comes out
+    // Nobody reads what comes out: the shortest way to the end.
+    set_pre_routing_handler([](const httplib::Request&, httplib::Response& response) {
+      response.status = 204;
       return HandlerResponse::Handled;
-    });
-    // The last look before the headers are written.
-    set_post_routing_handler([this](const httplib::Request&, httplib::Response& response) {
-      // "timeout=5, max=5" is what httplib's own loop would do, not what ours does.
-      response.headers.erase("Keep-Alive");
-      response.headers.erase("Accept-Ranges");
-      // A 304 has no content, and its length is not 0 but that of what the client has.
-      if (response.status == 304 || response.status == 204)
-        response.headers.erase("Content-Length");
     });
   }
 
   /// Runs one request through httplib; `setup` sees it once its headers are read.
-  std::string run(std::string_view head, bool close,
-                  const std::function<void(httplib::Request&)>& setup) {
+  void run(std::string_view head, const std::function<void(httplib::Request&)>& setup) {
     MemoryStream stream(head);
     bool closed = false;
-    process(*this, stream, close, closed, setup);
-    return std::move(stream.output);
+    process(*this, stream, closed, setup);
   }
-
-  const HttpResponse* answer_ = nullptr;  // borrowed for the time of one run()
 
  private:
   /// The argument list grew between 0.11.4 and 0.18.7.
   template <class Self>
-  static void process(Self& self, httplib::Stream& stream, bool close, bool& closed,
+  static void process(Self& self, httplib::Stream& stream, bool& closed,
                       const std::function<void(httplib::Request&)>& setup) {
-    if constexpr (requires { self.process_request(stream, close, closed, setup); })
-      self.process_request(stream, close, closed, setup);
+    constexpr bool kClose = true;
+    if constexpr (requires { self.process_request(stream, kClose, closed, setup); })
+      self.process_request(stream, kClose, closed, setup);
     else
-      self.process_request(stream, std::string(), 0, std::string(), 0, close, closed, setup);
-  }
-
-  void fill(httplib::Response& response) const {
-    response.status = answer_->status;
-    for (const auto& [name, value] : answer_->headers) response.headers.emplace(name, value);
-    if (!answer_->content_type.empty())
-      response.set_content(answer_->body, answer_->content_type);
+      self.process_request(stream, std::string(), 0, std::string(), 0, kClose, closed, setup);
   }
 };
 
@@ -106,8 +113,12 @@ HttpCodec::HttpCodec() : engine_(std::make_unique<Engine>()) {}
 HttpCodec::~HttpCodec() = default;
 
 std::optional<HttpRequest> HttpCodec::decode(std::string_view head, std::string body) {
-  std::optional<HttpRequest> decoded;
-  engine_->run(head, /*close=*/true, [&](httplib::Request& request) {
+  std::optional<HttpRequest> decoded = read_plain_head(head);
+  if (decoded) {
+    decoded->body = std::move(body);
+    return decoded;
+  }
+  engine_->run(head, [&](httplib::Request& request) {
     decoded.emplace();
     decoded->content_type = request.get_header_value("Content-Type");
     decoded->cookie = request.get_header_value("Cookie");
@@ -116,7 +127,7 @@ std::optional<HttpRequest> HttpCodec::decode(std::string_view head, std::string 
     decoded->origin = request.get_header_value("Origin");
     decoded->method = request.method;
     decoded->path = origin_form(std::move(request.path));
-    decoded->params = std::move(request.params);
+    decoded->params = as_params(request.params);
     decoded->body = std::move(body);
     // httplib is to read no body and to route nothing: the shortest way to its end.
     request.headers.clear();
@@ -128,19 +139,29 @@ std::optional<HttpRequest> HttpCodec::decode(std::string_view head, std::string 
 
 std::string HttpCodec::encode(const HttpResponse& response, const ReplyStyle& style,
                               proto::WallTime now) {
-  HttpResponse complete = response;
-  complete.with("Date", date_of(now));
-  if (!style.close && style.http10) complete.with("Connection", "keep-alive");
-  if (!style.preference.empty()) complete.with("Preference-Applied", style.preference);
+  std::string bytes;
+  bytes.reserve(kUsualHeadSize + response.body.size());
+  const auto put = [&bytes](std::string_view name, std::string_view value) {
+    bytes.append(name).append(": ").append(value).append("\r\n");
+  };
+  bytes.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
+  bytes.append(reason_of(response.status)).append("\r\n");
+  for (const auto& [name, value] : response.headers) put(name, value);
+  if (!response.content_type.empty()) put("Content-Type", response.content_type);
+  // A 304 has no content, and its length is not 0 but that of what the client has.
+  if (response.status != 304 && response.status != 204)
+    put("Content-Length", std::to_string(response.body.size()));
+  put("Date", date_of(now));
+  if (style.close) put("Connection", "close");
+  else if (style.http10) put("Connection", "keep-alive");
+  if (!style.preference.empty()) put("Preference-Applied", style.preference);
   if (!style.origin.empty()) {
-    complete.with("Access-Control-Allow-Origin", style.origin);
-    complete.with("Access-Control-Expose-Headers", "ETag, Preference-Applied, Retry-After");
-    complete.with("Vary", "Origin");
+    put("Access-Control-Allow-Origin", style.origin);
+    put("Access-Control-Expose-Headers", "ETag, Preference-Applied, Retry-After");
+    put("Vary", "Origin");
   }
-  engine_->answer_ = &complete;
-  std::string bytes = engine_->run(
-      style.head ? "HEAD / HTTP/1.1\r\n\r\n" : "GET / HTTP/1.1\r\n\r\n", style.close, {});
-  engine_->answer_ = nullptr;
+  bytes.append("\r\n");
+  if (!style.head) bytes.append(response.body);
   return bytes;
 }
 
@@ -156,10 +177,11 @@ const std::string& HttpCodec::date_of(proto::WallTime now) {
   return date_ = text;
 }
 
-std::multimap<std::string, std::string> HttpCodec::form_params(const std::string& body) {
+Params HttpCodec::form_params(const std::string& body) {
+  if (auto plain = read_plain_form(body)) return *std::move(plain);
   httplib::Params params;
   httplib::detail::parse_query_text(body, params);
-  return params;
+  return as_params(params);
 }
 
 }  // namespace gateway

@@ -1,11 +1,11 @@
-// cpp-httplib as parser and serializer. The only file of the gateway that knows it.
+// Requests out of bytes, answers into bytes; cpp-httplib reads what is not plain. The only file of the
+// gateway that knows it.
 //
 // httplib::Server runs one thread per connection, which a held poll must not cost, and so its
 // sockets are not used: a subclass calls its protected process_request() over a Stream that reads
 // bytes already received. Compiles with 0.11.4 and 0.18.7 (Debian 12 and 13).
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,7 +30,7 @@ class HttpCodec {
   std::string encode(const HttpResponse& response, const ReplyStyle& style, proto::WallTime now);
 
   /// The fields of an application/x-www-form-urlencoded body.
-  static std::multimap<std::string, std::string> form_params(const std::string& body);
+  static Params form_params(const std::string& body);
 
  private:
   class Engine;

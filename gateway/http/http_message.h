@@ -1,7 +1,6 @@
 // A request and an answer, as far as this gateway reads and writes them.
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,11 +8,21 @@
 
 namespace gateway {
 
+/// Names and values; those of one name in the order they were sent.
+using Params = std::vector<std::pair<std::string, std::string>>;
+
+/// The first value of that name; null when there is none. Lives as long as `params`.
+inline const std::string* find(const Params& params, std::string_view name) {
+  for (const auto& [known, value] : params)
+    if (known == name) return &value;
+  return nullptr;
+}
+
 /// A decoded request. Names of parameters and values are percent-decoded.
 struct HttpRequest {
   std::string method;
   std::string path;
-  std::multimap<std::string, std::string> params;  // of the query; of a form: form_params()
+  Params params;  // of the query; of a form: form_params()
   std::string content_type;
   std::string cookie;
   std::string if_none_match;

@@ -1,8 +1,8 @@
 #include "gateway/http/request_framer.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
-#include <cstring>
 
 #include "gateway/http/field_text.h"
 #include "proto/limits.h"
@@ -19,26 +19,35 @@ constexpr std::size_t kMaxChunkLine = 256;
 // A chunked body as it travels: chunks of 7 bytes and more fit whatever their number.
 constexpr std::size_t kMaxChunkedBytes = 2 * kMaxBodyBytes;
 
-/// tchar of RFC 9110, 5.6.2.
-bool is_token_char(unsigned char c) {
-  return std::isalnum(c) || (c != 0 && std::strchr("!#$%&'*+-.^_`|~", c) != nullptr);
-}
+/// Which bytes are of a kind: asked for every byte of every request.
+using ByteSet = std::array<bool, 256>;
 
-bool is_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
-}
+/// tchar of RFC 9110, 5.6.2.
+constexpr ByteSet kTokenBytes = [] {
+  ByteSet set{};
+  for (char c = 'a'; c <= 'z'; ++c) set[static_cast<unsigned char>(c)] = true;
+  for (char c = 'A'; c <= 'Z'; ++c) set[static_cast<unsigned char>(c)] = true;
+  for (char c = '0'; c <= '9'; ++c) set[static_cast<unsigned char>(c)] = true;
+  for (const char c : std::string_view("!#$%&'*+-.^_`|~")) set[static_cast<unsigned char>(c)] = true;
+  return set;
+}();
 
 /// field-vchar, space or tab; obs-text is let through, as servers do.
-bool is_field_text(std::string_view text) {
+constexpr ByteSet kFieldBytes = [] {
+  ByteSet set{};
+  for (std::size_t c = ' '; c < set.size(); ++c) set[c] = c != 0x7f;
+  set['\t'] = true;
+  return set;
+}();
+
+bool are_all(std::string_view text, const ByteSet& set) {
   return std::all_of(text.begin(), text.end(),
-                     [](unsigned char c) { return c == '\t' || (c >= ' ' && c != 0x7f); });
+                     [&](char c) { return set[static_cast<unsigned char>(c)]; });
 }
 
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-    return std::tolower(x) == std::tolower(y);
-  });
-}
+bool is_token(std::string_view text) { return !text.empty() && are_all(text, kTokenBytes); }
+
+bool is_field_text(std::string_view text) { return are_all(text, kFieldBytes); }
 
 }  // namespace
 

@@ -19,15 +19,8 @@ using proto::Millis;
 using proto::Result;
 using proto::SessionId;
 
-using Params = std::multimap<std::string, std::string>;
-
 // HTTP.md: every client may ask for this long.
 constexpr std::int64_t kAskableWaitSeconds = 55;
-
-const std::string* find(const Params& params, const std::string& name) {
-  const auto at = params.find(name);
-  return at == params.end() ? nullptr : &at->second;
-}
 
 std::optional<std::int64_t> parse_integer(std::string_view text) {
   std::int64_t number = 0;
@@ -136,9 +129,9 @@ Route route_status(const HttpRequest& request, const RouteSettings& settings) {
   StatusRequest status;
   if (const auto* session = find(request.params, "session"); session && !SessionId::parse(*session))
     return problem_of(bad_session());
-  const auto [first, last] = request.params.equal_range("item");
-  for (auto at = first; at != last; ++at) {
-    auto item = ItemId::parse(at->second);
+  for (const auto& [name, text] : request.params) {
+    if (name != "item") continue;
+    auto item = ItemId::parse(text);
     if (!item) return problem_of(bad_item());
     status.query.items.push_back(*std::move(item));
   }

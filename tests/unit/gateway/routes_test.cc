@@ -209,7 +209,7 @@ TEST_CASE("The session may come from the cookie but one that was given decides")
   auto routed = route(asked, {});
   REQUIRE(std::holds_alternative<CartQuery>(routed));
   CHECK(std::get<CartQuery>(routed).session.str() == "s1");
-  asked.params.emplace("session", "s9");
+  asked.params.emplace_back("session", "s9");
   routed = route(asked, {});
   CHECK(std::get<CartQuery>(routed).session.str() == "s9");
   HttpRequest post = post_form("action=add");
