@@ -1,37 +1,72 @@
 #include "proto/units.h"
 
-#include <cstdio>
-#include <ctime>
+#include <algorithm>
+
+#include "proto/check.h"
 
 namespace proto {
+namespace {
+
+using std::chrono::days;
+using std::chrono::year_month_day;
+
+constexpr std::string_view kShape = "0000-00-00T00:00:00.000Z";
+
+/// A number of the text: its first digit's place and how many it has.
+struct Field {
+  std::size_t place;
+  std::size_t width;
+};
+constexpr Field kYear{0, 4}, kMonth{5, 2}, kDay{8, 2};
+constexpr Field kHour{11, 2}, kMinute{14, 2}, kSecond{17, 2}, kMilli{20, 3};
+
+void put(std::string& text, Field field, std::int64_t number) {
+  for (std::size_t i = field.width; i-- > 0; number /= 10)
+    text[field.place + i] = static_cast<char>('0' + number % 10);
+}
+
+/// REQUIRES: `text` has kShape's digits.
+int get(std::string_view text, Field field) {
+  int number = 0;
+  for (const char digit : text.substr(field.place, field.width)) number = 10 * number + digit - '0';
+  return number;
+}
+
+bool has_shape(std::string_view text) {
+  const auto fits = [](char c, char shape) {
+    return shape == '0' ? c >= '0' && c <= '9' : c == shape;
+  };
+  return text.size() == kShape.size() && std::equal(text.begin(), text.end(), kShape.begin(), fits);
+}
+
+}  // namespace
 
 std::string to_rfc3339(WallTime time) {
-  const auto seconds = std::chrono::floor<Seconds>(time);
-  const std::time_t unix_seconds = seconds.time_since_epoch().count();
-  const auto millis = static_cast<int>((time - seconds).count());
-  std::tm utc{};
-  gmtime_r(&unix_seconds, &utc);
-  char text[64];
-  std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", utc.tm_year + 1900,
-                utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, millis);
+  const auto day = std::chrono::floor<days>(time);
+  const year_month_day date{std::chrono::sys_days{day.time_since_epoch()}};
+  const std::chrono::hh_mm_ss clock{time - day};
+  const int year = static_cast<int>(date.year());
+  CHECK(year >= 0 && year <= 9999, year);
+  std::string text(kShape);
+  put(text, kYear, year);
+  put(text, kMonth, static_cast<unsigned>(date.month()));
+  put(text, kDay, static_cast<unsigned>(date.day()));
+  put(text, kHour, clock.hours().count());
+  put(text, kMinute, clock.minutes().count());
+  put(text, kSecond, clock.seconds().count());
+  put(text, kMilli, clock.subseconds().count());
   return text;
 }
 
 std::optional<WallTime> parse_rfc3339(std::string_view text) {
-  std::tm utc{};
-  int millis = 0;
-  int read = 0;
-  const std::string copy(text);  // sscanf wants the terminator
-  const int fields = std::sscanf(copy.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ%n", &utc.tm_year,
-                                 &utc.tm_mon, &utc.tm_mday, &utc.tm_hour, &utc.tm_min,
-                                 &utc.tm_sec, &millis, &read);
-  if (fields != 7 || static_cast<std::size_t>(read) != text.size()) return std::nullopt;
-  utc.tm_year -= 1900;
-  utc.tm_mon -= 1;
-  const WallTime time{Seconds{timegm(&utc)} + Millis{millis}};
-  // One comparison catches month 13, hour 25, missing zeros and signs alike.
-  if (to_rfc3339(time) != text) return std::nullopt;
-  return time;
+  if (!has_shape(text)) return std::nullopt;
+  const year_month_day date{std::chrono::year{get(text, kYear)},
+                            std::chrono::month{static_cast<unsigned>(get(text, kMonth))},
+                            std::chrono::day{static_cast<unsigned>(get(text, kDay))}};
+  const int hour = get(text, kHour), minute = get(text, kMinute), second = get(text, kSecond);
+  if (!date.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  return WallTime{std::chrono::sys_days{date}.time_since_epoch() + std::chrono::hours{hour} +
+                  std::chrono::minutes{minute} + Seconds{second} + Millis{get(text, kMilli)}};
 }
 
 }  // namespace proto

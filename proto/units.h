@@ -42,7 +42,8 @@ struct WallClock {
 };
 using WallTime = WallClock::time_point;
 
-/// "2026-11-22T16:00:00.000Z" (RFC 3339, UTC, milliseconds).
+/// "2026-11-22T16:00:00.000Z" (RFC 3339, UTC, milliseconds). REQUIRES: the year is 0 to 9999; no
+/// clock of Linux can be set beyond it.
 std::string to_rfc3339(WallTime time);
 /// The inverse of to_rfc3339; nothing for any other spelling.
 std::optional<WallTime> parse_rfc3339(std::string_view text);
