@@ -3,6 +3,7 @@
 #include <array>
 
 #include "proto/json_values.h"
+#include "proto/parsed_json.h"
 
 namespace proto {
 namespace {
@@ -16,6 +17,9 @@ constexpr std::array kOps = {
     NamedOp{Op::kCart, "cart"}, NamedOp{Op::kSnapshot, "snapshot"},
     NamedOp{Op::kPing, "ping"},
 };
+
+// The longest time that a message may speak of.
+constexpr std::int64_t kHundredYearsMillis = 100LL * 366 * 24 * 3600 * 1000;
 
 /// Thrown inside this file only: a decoder stops at the first field that is wrong.
 struct FieldError {
@@ -62,8 +66,7 @@ std::optional<std::int64_t> read_optional_count(const ParsedJson& object, const 
 
 std::optional<Millis> read_optional_millis(const ParsedJson& object, const char* field) {
   if (find(object, field) == nullptr) return std::nullopt;
-  constexpr std::int64_t kHundredYears = 100LL * 366 * 24 * 3600 * 1000;
-  return Millis{read_count(object, field, kHundredYears)};
+  return Millis{read_count(object, field, kHundredYearsMillis)};
 }
 
 template <class Id>
@@ -123,24 +126,30 @@ CatalogEntry read_entry(const ParsedJson& json) {
 
 // --- replies ---------------------------------------------------------------------------------
 
-void put_done(Json& json, const CommandDone& done) {
-  json["cursor"] = done.cursor.str();
-  json["items"] = to_array(done.items);
-  json["lines"] = to_array(done.lines);
+void write_outcome(JsonWriter& json, const CommandDone& done) {
+  json.field("cursor", done.cursor);
+  write_array(json, "items", done.items);
+  write_array(json, "lines", done.lines);
 }
 
-void put_snapshot(Json& json, const Snapshot& snapshot) {
-  json["cursor"] = snapshot.cursor.str();
-  json["items"] = to_array(snapshot.items);
-  for (std::size_t i = 0; i < snapshot.items.size(); ++i)
-    json["items"][i]["seq"] = snapshot.items[i].seq.value;
-  json["lines"] = Json::array();
+void write_outcome(JsonWriter& json, const Snapshot& snapshot) {
+  json.field("cursor", snapshot.cursor);
+  json.key("items");
+  json.begin_array();
+  for (const CatalogEntry& entry : snapshot.items) {
+    json.begin_object();
+    write_fields(json, entry);
+    json.field("seq", entry.seq);
+    json.end_object();
+  }
+  json.end_array();
+  write_array(json, "lines", std::vector<Line>{});
 }
 
-void put_error(Json& json, const Error& error) {
-  json["error"] = std::string(to_string(error.code));
-  json["detail"] = error.detail;
-  put_extensions(json, error);
+void write_outcome(JsonWriter& json, const Error& error) {
+  json.field("error", to_string(error.code));
+  json.field("detail", error.detail);
+  write_extensions(json, error);
 }
 
 std::optional<std::string> read_optional_string(const ParsedJson& object, const char* field) {
@@ -193,11 +202,19 @@ Reply read_reply(const ParsedJson& json) {
 
 // --- commands --------------------------------------------------------------------------------
 
-Op read_op(const ParsedJson& json) {
-  const std::string name = read_string(json, "op");
+std::optional<Op> find_op(std::string_view name) {
   for (const auto& named : kOps)
     if (named.name == name) return named.op;
-  throw FieldError{"op", "must be one of add, remove, cart, snapshot, ping"};
+  return std::nullopt;
+}
+
+bool names_session(Op op) { return op == Op::kAdd || op == Op::kRemove || op == Op::kCart; }
+bool names_item(Op op) { return op == Op::kAdd || op == Op::kRemove; }
+
+Op read_op(const ParsedJson& json) {
+  const auto op = find_op(read_string(json, "op"));
+  if (!op) throw FieldError{"op", "must be one of add, remove, cart, snapshot, ping"};
+  return *op;
 }
 
 std::string read_request_id(const ParsedJson& json) {
@@ -214,10 +231,8 @@ Command read_command(const ParsedJson& json, std::string id) {
   Command command;
   command.id = std::move(id);
   command.op = read_op(json);
-  if (command.op == Op::kAdd || command.op == Op::kRemove || command.op == Op::kCart)
-    command.session = read_id<SessionId>(json, "session");
-  if (command.op == Op::kAdd || command.op == Op::kRemove)
-    command.item = read_id<ItemId>(json, "item");
+  if (names_session(command.op)) command.session = read_id<SessionId>(json, "session");
+  if (names_item(command.op)) command.item = read_id<ItemId>(json, "item");
   if (command.op == Op::kAdd && find(json, "quantity") != nullptr) {
     command.quantity = read_count(json, "quantity", limits::kMaxQuantity);
     if (command.quantity == 0) throw FieldError{"quantity", "must be 1 or more"};
@@ -228,11 +243,13 @@ Command read_command(const ParsedJson& json, std::string id) {
 // --- the feed --------------------------------------------------------------------------------
 
 /// The start of every message on the feed: version and place.
-Json place_of(const Cursor& cursor) {
-  return Json{{"v", kBusVersion}, {"epoch", cursor.epoch.str()}, {"seq", cursor.seq.value}};
+void write_place(JsonWriter& json, const Cursor& cursor) {
+  json.field("v", kBusVersion);
+  json.field("epoch", cursor.epoch);
+  json.field("seq", cursor.seq);
 }
 
-/// The inverse of place_of.
+/// The inverse of write_place.
 Cursor read_place(const ParsedJson& json) {
   check_version(json);
   return Cursor{read_id<Epoch>(json, "epoch"), Seq{read_u64(json, "seq")}};
@@ -246,13 +263,17 @@ Error to_error(const FieldError& wrong) {
 }  // namespace
 
 std::string encode(const Command& command) {
-  Json json{{"v", kBusVersion}, {"id", command.id}};
+  JsonWriter json;
+  json.begin_object();
+  json.field("v", kBusVersion);
+  json.field("id", command.id);
   for (const auto& named : kOps)
-    if (named.op == command.op) json["op"] = std::string(named.name);
-  if (command.session) json["session"] = command.session->str();
-  if (command.item) json["item"] = command.item->str();
-  if (command.op == Op::kAdd) json["quantity"] = command.quantity;
-  return dump(json);
+    if (named.op == command.op) json.field("op", named.name);
+  if (command.session) json.field("session", *command.session);
+  if (command.item) json.field("item", *command.item);
+  if (command.op == Op::kAdd) json.field("quantity", command.quantity);
+  json.end_object();
+  return json.take();
 }
 
 std::variant<Command, RefusedCommand> decode_command(std::string_view text) {
@@ -267,12 +288,14 @@ std::variant<Command, RefusedCommand> decode_command(std::string_view text) {
 }
 
 std::string encode(const Reply& reply) {
-  const auto* error = std::get_if<Error>(&reply.outcome);
-  Json json{{"v", kBusVersion}, {"id", reply.id}, {"ok", error == nullptr}};
-  if (error != nullptr) put_error(json, *error);
-  if (const auto* done = std::get_if<CommandDone>(&reply.outcome)) put_done(json, *done);
-  if (const auto* snapshot = std::get_if<Snapshot>(&reply.outcome)) put_snapshot(json, *snapshot);
-  return dump(json);
+  JsonWriter json;
+  json.begin_object();
+  json.field("v", kBusVersion);
+  json.field("id", reply.id);
+  json.field("ok", !std::holds_alternative<Error>(reply.outcome));
+  std::visit([&](const auto& outcome) { write_outcome(json, outcome); }, reply.outcome);
+  json.end_object();
+  return json.take();
 }
 
 Result<Reply> decode_reply(std::string_view text) {
@@ -286,16 +309,22 @@ Result<Reply> decode_reply(std::string_view text) {
 std::string change_topic(const ItemId& item) { return "stock/" + item.str(); }
 
 std::string encode(const Change& change) {
-  Json json = place_of(change.cursor);
-  json.update(to_json(change.state));
-  json["at"] = to_rfc3339(change.at);
-  return dump(json);
+  JsonWriter json;
+  json.begin_object();
+  write_place(json, change.cursor);
+  write_fields(json, change.state);
+  json.field("at", to_rfc3339(change.at));
+  json.end_object();
+  return json.take();
 }
 
 std::string encode(const Heartbeat& heartbeat) {
-  Json json = place_of(heartbeat.cursor);
-  json["at"] = to_rfc3339(heartbeat.at);
-  return dump(json);
+  JsonWriter json;
+  json.begin_object();
+  write_place(json, heartbeat.cursor);
+  json.field("at", to_rfc3339(heartbeat.at));
+  json.end_object();
+  return json.take();
 }
 
 Result<std::variant<Change, Heartbeat>> decode_feed(std::string_view topic, std::string_view text) {

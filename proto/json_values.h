@@ -1,68 +1,62 @@
 // The JSON of the values that bus and HTTP show alike, written once. For codec.cc and the gateway's
-// http_bodies.cc: JSON goes no further.
+// http_bodies.cc and problems.cc: JSON goes no further.
 #pragma once
 
-#include <nlohmann/json.hpp>
-
-#include <optional>
-
+#include "proto/json_writer.h"
 #include "proto/messages.h"
 
 namespace proto {
 
-// Ordered, so that what is sent reads as the documents print it.
-using Json = nlohmann::ordered_json;
-// What is read is looked up by name; in the ordered kind that is a search through all names, and
-// 7,500 of them in one hostile message took 45 ms.
-using ParsedJson = nlohmann::json;
-
-inline Json or_null(const std::optional<Millis>& value) {
-  return value ? Json(value->count()) : Json(nullptr);
+/// The fields alone: a change and a catalog entry have more of them.
+inline void write_fields(JsonWriter& json, const ItemState& state) {
+  json.field("item", state.item);
+  json.field("available", state.available);
+  json.field("held", state.held);
+  json.field("stock", state.stock);
+  json.field("next_release_ms", state.next_release);
 }
 
-inline Json to_json(const ItemState& state) {
-  return Json{{"item", state.item.str()},
-              {"available", state.available},
-              {"held", state.held},
-              {"stock", state.stock},
-              {"next_release_ms", or_null(state.next_release)}};
+inline void write_fields(JsonWriter& json, const Line& line) {
+  json.field("item", line.item);
+  json.field("quantity", line.quantity);
+  json.field("expires_in_ms", line.expires_in);
 }
 
-inline Json to_json(const Line& line) {
-  return Json{{"item", line.item.str()},
-              {"quantity", line.quantity},
-              {"expires_in_ms", or_null(line.expires_in)}};
-}
-
-/// A catalog entry without its seq, which only the bus shows.
-inline Json to_json(const CatalogEntry& entry) {
-  Json json = to_json(entry.state);
-  if (!entry.name.empty()) json["name"] = entry.name;
-  if (entry.limit) json["limit"] = *entry.limit;
-  return json;
+/// Without its seq, which only the bus shows.
+inline void write_fields(JsonWriter& json, const CatalogEntry& entry) {
+  write_fields(json, entry.state);
+  if (!entry.name.empty()) {
+    json.key("name");
+    json.begin_object();
+    for (const auto& [language, text] : entry.name) {
+      json.escaped_key(language);
+      json.value(text);
+    }
+    json.end_object();
+  }
+  if (entry.limit) json.field("limit", *entry.limit);
 }
 
 template <class Values>
-Json to_array(const Values& values) {
-  Json array = Json::array();
-  for (const auto& value : values) array.push_back(to_json(value));
-  return array;
+void write_array(JsonWriter& json, std::string_view name, const Values& values) {
+  json.key(name);
+  json.begin_array();
+  for (const auto& value : values) {
+    json.begin_object();
+    write_fields(json, value);
+    json.end_object();
+  }
+  json.end_array();
 }
 
 /// The fields of an error that differ from code to code (the table of HTTP.md).
-inline void put_extensions(Json& json, const Error& error) {
-  if (error.field) json["field"] = *error.field;
-  if (error.item) json["item"] = *error.item;
-  if (error.requested) json["requested"] = *error.requested;
-  if (error.available) json["available"] = *error.available;
-  if (error.limit) json["limit"] = *error.limit;
-  if (error.code == ErrorCode::kSoldOut) json["next_release_ms"] = or_null(error.next_release);
-}
-
-/// Text that came from a peer may hold bytes that are not UTF-8: they are replaced, so that what is
-/// sent is JSON in any case.
-inline std::string dump(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+inline void write_extensions(JsonWriter& json, const Error& error) {
+  if (error.field) json.field("field", *error.field);
+  if (error.item) json.field("item", *error.item);
+  if (error.requested) json.field("requested", *error.requested);
+  if (error.available) json.field("available", *error.available);
+  if (error.limit) json.field("limit", *error.limit);
+  if (error.code == ErrorCode::kSoldOut) json.field("next_release_ms", error.next_release);
 }
 
 }  // namespace proto

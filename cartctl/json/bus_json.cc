@@ -2,12 +2,13 @@
 
 #include "proto/json_values.h"
 #include "proto/limits.h"
+#include "proto/parsed_json.h"
 
 namespace cartctl {
 namespace {
 
 using proto::Error;
-using proto::Json;
+using proto::JsonWriter;
 using proto::ParsedJson;
 
 ParsedJson parse(std::string_view text) {
@@ -20,33 +21,37 @@ std::string text_at(const ParsedJson& object, const char* field) {
 }
 
 /// "reachable" and, where it is not, why.
-Json reachability(const std::string& endpoint, const Error* why) {
-  Json json{{"endpoint", endpoint}, {"reachable", why == nullptr}};
-  if (why != nullptr) json["why"] = why->detail;
-  return json;
+void write_reachability(JsonWriter& json, const std::string& endpoint, const Error* why) {
+  json.field("endpoint", endpoint);
+  json.field("reachable", why == nullptr);
+  if (why != nullptr) json.field("why", why->detail);
 }
 
-Json commands_json(const StatusReport::Commands& commands) {
-  Json json =
-      reachability(commands.endpoint, commands.snapshot ? nullptr : &commands.snapshot.error());
+void write_commands(JsonWriter& json, const StatusReport::Commands& commands) {
+  json.key("commands");
+  json.begin_object();
+  write_reachability(json, commands.endpoint,
+                     commands.snapshot ? nullptr : &commands.snapshot.error());
   if (commands.snapshot) {
     // Microseconds are as exact as it gets.
     const auto micros = std::chrono::round<std::chrono::microseconds>(commands.round_trip);
-    json["round_trip_ms"] = static_cast<double>(micros.count()) / 1000;
+    json.field("round_trip_ms", static_cast<double>(micros.count()) / 1000);
   }
-  return json;
+  json.end_object();
 }
 
-Json changes_json(const StatusReport& report) {
+void write_changes(JsonWriter& json, const StatusReport& report) {
   const auto& heartbeat = report.changes.heartbeat;
-  Json json = reachability(report.changes.endpoint, heartbeat ? nullptr : &heartbeat.error());
+  json.key("changes");
+  json.begin_object();
+  write_reachability(json, report.changes.endpoint, heartbeat ? nullptr : &heartbeat.error());
   if (heartbeat) {
-    json["epoch"] = heartbeat->cursor.epoch.str();
-    json["seq"] = heartbeat->cursor.seq.value;
-    json["heartbeat_age_ms"] = report.changes.age.count();
-    json["behind"] = report.lag() ? Json(*report.lag()) : Json(nullptr);
+    json.field("epoch", heartbeat->cursor.epoch);
+    json.field("seq", heartbeat->cursor.seq);
+    json.field("heartbeat_age_ms", report.changes.age);
+    json.field("behind", report.lag());
   }
-  return json;
+  json.end_object();
 }
 
 }  // namespace
@@ -80,23 +85,39 @@ proto::Result<Verdict> read_verdict(std::string_view reply) {
 }
 
 std::string to_json(const StatusReport& report) {
-  Json json{{"commands", commands_json(report.commands)}, {"changes", changes_json(report)}};
-  if (!report.commands.snapshot) return proto::dump(json);
-  const auto& snapshot = *report.commands.snapshot;
-  json["cursor"] = snapshot.cursor.str();
-  json["epoch"] = snapshot.cursor.epoch.str();
-  json["seq"] = snapshot.cursor.seq.value;
-  json["items"] = proto::to_array(snapshot.items);
-  return proto::dump(json);
+  JsonWriter json;
+  json.begin_object();
+  write_commands(json, report.commands);
+  write_changes(json, report);
+  if (report.commands.snapshot) {
+    const auto& snapshot = *report.commands.snapshot;
+    json.field("cursor", snapshot.cursor);
+    json.field("epoch", snapshot.cursor.epoch);
+    json.field("seq", snapshot.cursor.seq);
+    write_array(json, "items", snapshot.items);
+  }
+  json.end_object();
+  return json.take();
 }
 
 std::string feed_line(const std::vector<std::string>& frames) {
+  JsonWriter json;
+  json.begin_object();
   const bool is_message = frames.size() == 2 && !parse(frames[1]).is_discarded();
-  if (!is_message) return proto::dump(Json{{"frames", frames}});
+  if (!is_message) {
+    json.key("frames");
+    json.begin_array();
+    for (const auto& frame : frames) json.value(frame);
+    json.end_array();
+    json.end_object();
+    return json.take();
+  }
+  json.field("topic", frames[0]);
   // A line end may stand between JSON's tokens, though cartd has none.
   const bool is_line = frames[1].find('\n') == std::string::npos;
-  return "{\"topic\":" + proto::dump(Json(frames[0])) +
-         ",\"message\":" + (is_line ? frames[1] : proto::dump(Json::parse(frames[1]))) + "}";
+  // Ordered: as it was sent.
+  const std::string message = is_line ? frames[1] : nlohmann::ordered_json::parse(frames[1]).dump();
+  return json.take() + ",\"message\":" + message + "}";
 }
 
 }  // namespace cartctl

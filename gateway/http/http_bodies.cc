@@ -4,33 +4,27 @@
 
 #include "gateway/http/problems.h"
 #include "proto/json_values.h"
+#include "proto/parsed_json.h"
 
 namespace gateway {
 namespace {
 
 using proto::Error;
 using proto::ItemState;
-using proto::Json;
+using proto::JsonWriter;
 using proto::Millis;
-using proto::or_null;
 using proto::ParsedJson;
-using proto::to_array;
-using proto::dump;
 
 constexpr std::string_view kDelayKey = "\"delay_ms\":";
 
 /// The tutorial's page reads the count from here, as a string.
-void put_count(Json& json, const std::vector<ItemState>& items) {
-  if (items.size() == 1) json["inventorycount"] = std::to_string(items.front().available);
+void write_count(JsonWriter& json, const std::vector<ItemState>& items) {
+  if (items.size() == 1) json.field("inventorycount", std::to_string(items.front().available));
 }
 
-void put_staleness(Json& json, const std::optional<Millis>& stale) {
-  json["stale"] = stale.has_value();
-  if (stale) json["stale_ms"] = stale->count();
-}
-
-Json cursor_json(const std::optional<proto::Cursor>& cursor) {
-  return cursor ? Json(cursor->str()) : Json(nullptr);
+void write_staleness(JsonWriter& json, const std::optional<Millis>& stale) {
+  json.field("stale", stale.has_value());
+  if (stale) json.field("stale_ms", *stale);
 }
 
 HttpResponse json_response(std::string body) {
@@ -49,14 +43,25 @@ HttpResponse state_response(const StateAnswer& answer, std::string body) {
 }
 
 std::string state_body(const StateAnswer& answer) {
-  Json json = Json::object();
-  put_count(json, answer.items);
-  json["cursor"] = cursor_json(answer.cursor);
-  json["reset"] = answer.reset;
-  put_staleness(json, answer.stale);
-  json["items"] = to_array(answer.items);
-  json["next"] = Json{{"delay_ms", answer.delay.count()}};
-  return dump(json);
+  JsonWriter json;
+  json.begin_object();
+  write_count(json, answer.items);
+  json.field("cursor", answer.cursor);
+  json.field("reset", answer.reset);
+  write_staleness(json, answer.stale);
+  write_array(json, "items", answer.items);
+  json.key("next");
+  json.begin_object();
+  json.field("delay_ms", answer.delay);
+  json.end_object();
+  json.end_object();
+  return json.take();
+}
+
+void write_catalog(JsonWriter& json, const CatalogAnswer& answer) {
+  json.field("cursor", answer.cursor);
+  write_staleness(json, answer.stale);
+  write_array(json, "items", answer.items);
 }
 
 /// A field as text: a string, or an integer where a number is natural.
@@ -98,18 +103,23 @@ void set_delay(std::string& bytes, std::size_t slot, Millis delay) {
 }
 
 HttpResponse to_response(const CartAnswer& answer) {
-  Json json{{"session", answer.session.str()}, {"cursor", answer.done.cursor.str()}};
-  put_count(json, answer.done.items);
-  if (!answer.done.items.empty()) json["items"] = to_array(answer.done.items);
-  json["lines"] = to_array(answer.done.lines);
-  return json_response(dump(json)).with("Cache-Control", "no-store");
+  JsonWriter json;
+  json.begin_object();
+  json.field("session", answer.session);
+  json.field("cursor", answer.done.cursor);
+  write_count(json, answer.done.items);
+  if (!answer.done.items.empty()) write_array(json, "items", answer.done.items);
+  write_array(json, "lines", answer.done.lines);
+  json.end_object();
+  return json_response(json.take()).with("Cache-Control", "no-store");
 }
 
 HttpResponse to_response(const CatalogAnswer& answer) {
-  Json json{{"cursor", cursor_json(answer.cursor)}};
-  put_staleness(json, answer.stale);
-  json["items"] = to_array(answer.items);
-  return json_response(dump(json)).with("Cache-Control", "no-store");
+  JsonWriter json;
+  json.begin_object();
+  write_catalog(json, answer);
+  json.end_object();
+  return json_response(json.take()).with("Cache-Control", "no-store");
 }
 
 HttpResponse to_response(const Answer& answer, std::string_view etag) {
@@ -122,11 +132,13 @@ HttpResponse to_response(const Answer& answer, std::string_view etag) {
 }
 
 std::string page_boot(const CatalogAnswer& catalog, std::string_view session, Millis wait) {
-  Json json{{"session", session}, {"wait_ms", wait.count()}};
-  json["cursor"] = cursor_json(catalog.cursor);
-  put_staleness(json, catalog.stale);
-  json["items"] = to_array(catalog.items);
-  std::string text = dump(json);
+  JsonWriter json;
+  json.begin_object();
+  json.field("session", session);
+  json.field("wait_ms", wait);
+  write_catalog(json, catalog);
+  json.end_object();
+  std::string text = json.take();
   // "</script" and "<!--" would end the element: no '<' is left that HTML could see.
   for (auto at = text.find('<'); at != std::string::npos; at = text.find('<', at))
     text.replace(at, 1, "\\u003c");

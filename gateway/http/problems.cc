@@ -9,7 +9,7 @@ namespace {
 
 using proto::Error;
 using proto::ErrorCode;
-using proto::Json;
+using proto::JsonWriter;
 
 /// Seconds a client is asked to wait before it tries again where the fault is ours.
 constexpr const char* kRetryAfterSeconds = "1";
@@ -31,22 +31,29 @@ constexpr std::array kKinds = {
     Kind{ErrorCode::kOutcomeUnknown, 504, "Outcome unknown", false},
 };
 
-HttpResponse problem(int status, Json json) {
+/// `write_more` adds the fields that only some problems have.
+template <class WriteMore>
+HttpResponse problem(int status, std::string_view type, std::string_view title,
+                     std::string_view detail, WriteMore write_more) {
+  JsonWriter json;
+  json.begin_object();
+  json.field("type", type);
+  json.field("title", title);
+  json.field("status", status);
+  json.field("detail", detail);
+  write_more(json);
+  json.end_object();
   HttpResponse response;
   response.status = status;
   response.content_type = "application/problem+json";
-  response.body = proto::dump(json);
+  response.body = json.take();
   response.with("Cache-Control", "no-store");
   return response;
 }
 
-Json head(std::string_view type, std::string_view title, int status, std::string_view detail) {
-  return Json{{"type", type}, {"title", title}, {"status", status}, {"detail", detail}};
-}
-
 HttpResponse http_problem(int status, std::string_view type, std::string_view title,
                           std::string_view detail) {
-  return problem(status, head(type, title, status, detail));
+  return problem(status, type, title, detail, [](JsonWriter&) {});
 }
 
 const Kind& kind_of(ErrorCode code) {
@@ -59,9 +66,8 @@ const Kind& kind_of(ErrorCode code) {
 
 HttpResponse problem_of(const Error& error) {
   const Kind& kind = kind_of(error.code);
-  Json json = head(to_string(error.code), kind.title, kind.status, error.detail);
-  put_extensions(json, error);
-  HttpResponse response = problem(kind.status, std::move(json));
+  HttpResponse response = problem(kind.status, to_string(error.code), kind.title, error.detail,
+                                  [&](JsonWriter& json) { write_extensions(json, error); });
   if (kind.retry_after) response.with("Retry-After", kRetryAfterSeconds);
   return response;
 }
@@ -91,9 +97,9 @@ HttpResponse method_not_allowed(std::string_view method, const std::string& allo
 }
 
 HttpResponse unsupported_media_type(std::string_view got) {
-  return http_problem(415, "unsupported-media-type", "Unsupported media type",
-                      "send application/x-www-form-urlencoded or application/json, not '" +
-                          std::string(got) + "'");
+  return http_problem(
+      415, "unsupported-media-type", "Unsupported media type",
+      "send application/x-www-form-urlencoded or application/json, not '" + std::string(got) + "'");
 }
 
 HttpResponse request_timeout() {

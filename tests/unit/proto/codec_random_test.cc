@@ -1,0 +1,241 @@
+// The bus's JSON against a twin that takes the long way: random values must be written byte for byte
+// as nlohmann's tree writes them.
+#include <nlohmann/json.hpp>
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "proto/codec.h"
+#include "tests/support/catch.h"
+#include "tests/support/inventory_values.h"
+
+namespace proto {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// --- the twin that writes --------------------------------------------------------------------
+
+Json or_null(const std::optional<Millis>& value) {
+  return value ? Json(value->count()) : Json(nullptr);
+}
+
+Json tree(const ItemState& state) {
+  return Json{{"item", state.item.str()},
+              {"available", state.available},
+              {"held", state.held},
+              {"stock", state.stock},
+              {"next_release_ms", or_null(state.next_release)}};
+}
+
+Json tree(const Line& line) {
+  return Json{{"item", line.item.str()},
+              {"quantity", line.quantity},
+              {"expires_in_ms", or_null(line.expires_in)}};
+}
+
+Json tree(const CatalogEntry& entry) {
+  Json json = tree(entry.state);
+  if (!entry.name.empty()) json["name"] = entry.name;
+  if (entry.limit) json["limit"] = *entry.limit;
+  json["seq"] = entry.seq.value;
+  return json;
+}
+
+template <class Values>
+Json array(const Values& values) {
+  Json json = Json::array();
+  for (const auto& value : values) json.push_back(tree(value));
+  return json;
+}
+
+void put(Json& json, const CommandDone& done) {
+  json["cursor"] = done.cursor.str();
+  json["items"] = array(done.items);
+  json["lines"] = array(done.lines);
+}
+
+void put(Json& json, const Snapshot& snapshot) {
+  json["cursor"] = snapshot.cursor.str();
+  json["items"] = array(snapshot.items);
+  json["lines"] = Json::array();
+}
+
+void put(Json& json, const Error& error) {
+  json["error"] = std::string(to_string(error.code));
+  json["detail"] = error.detail;
+  if (error.field) json["field"] = *error.field;
+  if (error.item) json["item"] = *error.item;
+  if (error.requested) json["requested"] = *error.requested;
+  if (error.available) json["available"] = *error.available;
+  if (error.limit) json["limit"] = *error.limit;
+  if (error.code == ErrorCode::kSoldOut) json["next_release_ms"] = or_null(error.next_release);
+}
+
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string twin(const Command& command) {
+  static constexpr const char* kNames[] = {"add", "remove", "cart", "snapshot", "ping"};
+  Json json{{"v", 1}, {"id", command.id}, {"op", kNames[static_cast<std::size_t>(command.op)]}};
+  if (command.session) json["session"] = command.session->str();
+  if (command.item) json["item"] = command.item->str();
+  if (command.op == Op::kAdd) json["quantity"] = command.quantity;
+  return dump(json);
+}
+
+std::string twin(const Reply& reply) {
+  Json json{{"v", 1}, {"id", reply.id}, {"ok", !std::holds_alternative<Error>(reply.outcome)}};
+  std::visit([&](const auto& outcome) { put(json, outcome); }, reply.outcome);
+  return dump(json);
+}
+
+Json place(const Cursor& cursor) {
+  return Json{{"v", 1}, {"epoch", cursor.epoch.str()}, {"seq", cursor.seq.value}};
+}
+
+std::string twin(const Change& change) {
+  Json json = place(change.cursor);
+  json.update(tree(change.state));
+  json["at"] = to_rfc3339(change.at);
+  return dump(json);
+}
+
+std::string twin(const Heartbeat& heartbeat) {
+  Json json = place(heartbeat.cursor);
+  json["at"] = to_rfc3339(heartbeat.at);
+  return dump(json);
+}
+
+// --- random values ---------------------------------------------------------------------------
+
+/// Makes values of every shape a peer may send. Those that need not be valid are not.
+class Values {
+ public:
+  explicit Values(std::uint64_t seed) : random_(seed) {}
+
+  std::size_t below(std::size_t bound) { return random_() % bound; }
+  bool maybe() { return below(2) == 0; }
+
+  /// Any number from 0, with any number of digits.
+  std::int64_t number(std::int64_t max) {
+    const auto bits = static_cast<int>(below(63));
+    return static_cast<std::int64_t>((random_() >> 1) >> bits) % (max + 1);
+  }
+  std::optional<Millis> millis() {
+    if (below(3) == 0) return std::nullopt;
+    return Millis{number(3'000'000'000'000)};
+  }
+
+  /// Now and then bytes that need escaping, or are no UTF-8.
+  std::string text() {
+    static const std::vector<std::string> kPieces = {"a",
+                                                     "7",
+                                                     " ",
+                                                     "\"",
+                                                     "\\",
+                                                     "/",
+                                                     "\n",
+                                                     "\t",
+                                                     std::string(1, '\0'),
+                                                     "\x1f",
+                                                     "\x7f",
+                                                     "\xc3\xa4",
+                                                     "茶",
+                                                     "\xff",
+                                                     "\xc3",
+                                                     "é",
+                                                     "\xf0\x9f\x8d\xb5",
+                                                     "\xe8",
+                                                     "\x80",
+                                                     "\xed\xa0\x80"};
+    std::string text;
+    const std::size_t kinds = below(3) == 0 ? kPieces.size() : 3;
+    for (auto count = below(40); count > 0; --count) text += kPieces[below(kinds)];
+    return text;
+  }
+  std::string token(std::size_t max) {
+    static constexpr std::string_view kCharacters = "abcXYZ0189";
+    std::string token;
+    for (auto count = 1 + below(max); count > 0; --count)
+      token += kCharacters[below(kCharacters.size())];
+    return token;
+  }
+  ItemId item() { return support::item(token(limits::kMaxItemIdLength)); }
+  Cursor cursor() {
+    const auto seq = maybe() ? random_() : static_cast<std::uint64_t>(number(1'000'000));
+    return {support::epoch(token(limits::kMaxEpochLength)), Seq{seq}};
+  }
+  ItemState state() {
+    const auto stock = number(limits::kMaxStock);
+    const auto held = number(stock);
+    return {item(), stock - held, held, stock, millis()};
+  }
+  CatalogEntry entry() {
+    CatalogEntry entry{state(), cursor().seq, {}, std::nullopt};
+    for (auto count = below(3); count > 0; --count) entry.name[text()] = text();
+    if (maybe()) entry.limit = number(limits::kMaxQuantity);
+    return entry;
+  }
+
+  Command command() {
+    Command command{text(), static_cast<Op>(below(5))};
+    if (command.op == Op::kAdd || command.op == Op::kRemove || command.op == Op::kCart)
+      command.session = support::session(token(limits::kMaxSessionLength));
+    if (command.op == Op::kAdd || command.op == Op::kRemove) command.item = item();
+    if (command.op == Op::kAdd) command.quantity = number(limits::kMaxQuantity);
+    return command;
+  }
+  Error error() {
+    Error error{static_cast<ErrorCode>(below(7)), text()};
+    if (maybe()) error.field = text();
+    if (maybe()) error.item = text();
+    if (maybe()) error.requested = number(limits::kMaxStock);
+    if (maybe()) error.available = number(limits::kMaxStock);
+    if (maybe()) error.limit = number(limits::kMaxQuantity);
+    error.next_release = millis();
+    return error;
+  }
+  Reply reply() {
+    Reply reply{text(), error()};
+    const auto kind = below(4);
+    if (kind == 0) {
+      Snapshot snapshot{cursor(), {}};
+      for (auto count = below(4); count > 0; --count) snapshot.items.push_back(entry());
+      reply.outcome = std::move(snapshot);
+    } else if (kind > 1) {
+      CommandDone done{cursor(), {}, {}};
+      for (auto count = below(4); count > 0; --count) done.items.push_back(state());
+      for (auto count = below(4); count > 0; --count)
+        done.lines.push_back({item(), number(limits::kMaxQuantity), millis()});
+      reply.outcome = std::move(done);
+    }
+    return reply;
+  }
+  WallTime time() { return WallTime{Millis{number(253'402'300'799'999)}}; }
+  Change change() { return {cursor(), state(), time()}; }
+  Heartbeat heartbeat() { return {cursor(), time()}; }
+
+ private:
+  std::mt19937_64 random_;
+};
+
+}  // namespace
+
+TEST_CASE("Random values are written byte for byte as the tree writes them") {
+  Values values(20261123);
+  for (int round = 0; round < 3'000; ++round) {
+    const Command command = values.command();
+    REQUIRE(encode(command) == twin(command));
+    const Reply reply = values.reply();
+    REQUIRE(encode(reply) == twin(reply));
+    const Change change = values.change();
+    REQUIRE(encode(change) == twin(change));
+    const Heartbeat heartbeat = values.heartbeat();
+    REQUIRE(encode(heartbeat) == twin(heartbeat));
+  }
+}
+
+}  // namespace proto
