@@ -1,5 +1,5 @@
-// The bus's JSON against a twin that takes the long way: random values must be written byte for byte
-// as nlohmann's tree writes them.
+// The bus's JSON against twins that take the long way: random values must be written byte for byte
+// as nlohmann's tree writes them, and random damage must be judged as if it were not plain.
 #include <nlohmann/json.hpp>
 
 #include <random>
@@ -222,6 +222,75 @@ class Values {
   std::mt19937_64 random_;
 };
 
+/// Damages `text` in a place or two; most of it is still plain to look at.
+void damage(std::string& text, Values& values) {
+  static const std::vector<std::string> kTokens = {"null",
+                                                   "true",
+                                                   "false",
+                                                   "-1",
+                                                   "-0",
+                                                   "0",
+                                                   "00",
+                                                   "1.0",
+                                                   "1e3",
+                                                   "18446744073709551615",
+                                                   "\"\"",
+                                                   "{",
+                                                   "}",
+                                                   "[",
+                                                   "]",
+                                                   ",",
+                                                   ":",
+                                                   "\\u0041",
+                                                   "\\",
+                                                   "\"",
+                                                   "\xff",
+                                                   " ",
+                                                   "\"seq\":1",
+                                                   "\"id\":\"y\",",
+                                                   "\"quantity\":5,",
+                                                   "\"later\":[{}],"};
+  for (auto count = 1 + values.below(2); count > 0; --count) {
+    const auto place = values.below(text.size() + 1);
+    switch (values.below(4)) {
+      case 0:
+        text.erase(place, 1 + values.below(3));
+        break;
+      case 1:
+        text.insert(place, kTokens[values.below(kTokens.size())]);
+        break;
+      case 2:
+        text.replace(place, values.below(4), kTokens[values.below(kTokens.size())]);
+        break;
+      default:
+        if (place < text.size()) text[place] = static_cast<char>(values.below(256));
+    }
+  }
+}
+
+// --- the twin that reads: what begins with a blank is not plain -------------------------------
+
+bool same(const std::variant<Command, RefusedCommand>& a,
+          const std::variant<Command, RefusedCommand>& b) {
+  if (a.index() != b.index()) return false;
+  if (a.index() == 0) return std::get<0>(a) == std::get<0>(b);
+  return std::get<1>(a).id == std::get<1>(b).id && std::get<1>(a).error == std::get<1>(b).error;
+}
+
+template <class Value>
+bool same(const Result<Value>& a, const Result<Value>& b) {
+  if (a.ok() != b.ok()) return false;
+  return a.ok() ? *a == *b : a.error() == b.error();
+}
+
+/// What every decoder says of a text.
+void check_judgement(const std::string& text, std::string_view topic) {
+  const std::string blank = " " + text;
+  REQUIRE(same(decode_command(text), decode_command(blank)));
+  REQUIRE(same(decode_reply(text), decode_reply(blank)));
+  REQUIRE(same(decode_feed(topic, text), decode_feed(topic, blank)));
+}
+
 }  // namespace
 
 TEST_CASE("Random values are written byte for byte as the tree writes them") {
@@ -236,6 +305,41 @@ TEST_CASE("Random values are written byte for byte as the tree writes them") {
     const Heartbeat heartbeat = values.heartbeat();
     REQUIRE(encode(heartbeat) == twin(heartbeat));
   }
+}
+
+TEST_CASE("A message is judged alike whether it is plain or not and damaged or not") {
+  Values values(20261124);
+  for (int round = 0; round < 10'000; ++round) {
+    const Change change = values.change();
+    const std::string texts[] = {encode(values.command()), encode(values.reply()), encode(change),
+                                 encode(values.heartbeat())};
+    const auto topic =
+        values.below(8) == 0 ? std::string(kHeartbeatTopic) : change_topic(change.state.item);
+    for (std::string text : texts) {
+      if (values.below(4) != 0) damage(text, values);
+      CAPTURE(text);
+      check_judgement(text, topic);
+    }
+  }
+}
+
+TEST_CASE("Numbers at the ends of their ranges are judged alike plain or not") {
+  const std::string number =
+      GENERATE("0", "1", "1000000", "1000001", "1000000000", "1000000001", "-1", "-0", "00", "01",
+               "9223372036854775807", "9223372036854775808", "18446744073709551615",
+               "18446744073709551616", "1.0", "1e2", "", "null", "\"1\"");
+  CAPTURE(number);
+  check_judgement(
+      R"({"v":1,"id":"x","op":"add","session":"s","item":"P","quantity":)" + number + "}", "");
+  check_judgement(R"({"v":)" + number + R"(,"id":"x","op":"ping"})", "");
+  check_judgement(R"({"v":1,"id":"x","ok":true,"cursor":"e.)" + number +
+                      R"(","items":[],"lines":[{"item":"P","quantity":1,"expires_in_ms":)" +
+                      number + "}]}",
+                  "");
+  const std::string change = R"({"v":1,"epoch":"e","seq":)" + number +
+                             R"(,"item":"P","available":)" + number + R"(,"held":0,"stock":)" +
+                             number + R"(,"next_release_ms":null,"at":"2026-11-22T16:00:00.000Z"})";
+  check_judgement(change, "stock/P");
 }
 
 }  // namespace proto
