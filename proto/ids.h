@@ -74,7 +74,8 @@ struct Cursor {
 
 template <class Kind>
 struct std::hash<proto::TokenId<Kind>> {
-  std::size_t operator()(const proto::TokenId<Kind>& id) const noexcept {
+  // Not noexcept: libstdc++ takes that as leave to hash again, at each look, every id that it passes.
+  std::size_t operator()(const proto::TokenId<Kind>& id) const {
     return std::hash<std::string>{}(id.str());
   }
 };
