@@ -37,10 +37,19 @@ std::string explain(sqlite3* db, int code) {
   }
 }
 
+/// How the library works, for all databases of the process; later calls change nothing.
+void configure_library() {
+  // Not from several threads at once (store.h): no mutex is taken.
+  sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+  // Its count of the memory in use is asked by nobody, and kept at each allocation.
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 /// An open database. Closing rolls back what is not committed.
 class Database {
  public:
   explicit Database(const std::string& path) {
+    configure_library();
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     sqlite3* opened = nullptr;  // also set when it fails, to be asked why and closed
     const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
@@ -177,9 +186,9 @@ struct Statements {
         drop_names(db, "DELETE FROM item_names WHERE item = ?"),
         put_name(db, "INSERT INTO item_names (item, language, name) VALUES (?, ?, ?)"),
         put_hold(db,
-                 "INSERT INTO holds (session, item, quantity, expires_wall_ms) "
-                 "VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-                 "quantity = excluded.quantity, expires_wall_ms = excluded.expires_wall_ms"),
+                 // Every column is given, so it does what an upsert does, but without reading first.
+                 "INSERT OR REPLACE INTO holds (session, item, quantity, expires_wall_ms) "
+                 "VALUES (?, ?, ?, ?)"),
         drop_hold(db, "DELETE FROM holds WHERE session = ? AND item = ?"),
         put_numbers(db, "UPDATE items SET stock = ?, held = ?, seq = ? WHERE item = ?"),
         put_head(db, "UPDATE life SET seq = ?") {}
