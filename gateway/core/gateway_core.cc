@@ -1,6 +1,7 @@
 #include "gateway/core/gateway_core.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "gateway/core/pacing.h"
@@ -224,12 +225,21 @@ void GatewayCore::forward(ConnectionId connection, proto::Command command, MonoT
     return;
   }
   command.id = next_id();
-  pending_.add(command.id, {connection, command.op, *command.session, now});
+  pending_.add(last_number_, {connection, command.op, *command.session, now});
   effects.commands.push_back(std::move(command));
 }
 
 std::string GatewayCore::next_id() {
-  return settings_.command_prefix + std::to_string(++last_id_);
+  return settings_.command_prefix + std::to_string(++last_number_);
+}
+
+std::optional<PendingCommands::Pending> GatewayCore::take_pending(std::string_view id) {
+  if (!id.starts_with(settings_.command_prefix)) return std::nullopt;
+  id.remove_prefix(settings_.command_prefix.size());
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
+  if (error != std::errc() || end != id.data() + id.size()) return std::nullopt;
+  return pending_.take(number);
 }
 
 void GatewayCore::on_reply(proto::Reply reply, MonoTime now, Effects& effects) {
@@ -240,7 +250,7 @@ void GatewayCore::on_reply(proto::Reply reply, MonoTime now, Effects& effects) {
       on_snapshot_failed(now + kSnapshotDistance, now, effects);
     return;
   }
-  const auto pending = pending_.take(reply.id);
+  const auto pending = take_pending(reply.id);
   if (!pending) {
     ++totals_.unmatched_replies;
     return;
@@ -284,7 +294,7 @@ void GatewayCore::release_held_back(MonoTime now, Effects& effects) {
 void GatewayCore::on_unsent(const std::string& id, MonoTime now, Effects& effects) {
   if (snapshot_request_ && id == snapshot_request_->id) {
     on_snapshot_failed(now + kSnapshotDistance, now, effects);
-  } else if (const auto pending = pending_.take(id)) {
+  } else if (const auto pending = take_pending(id)) {
     end_with_error(*pending, Error::cartd_unavailable(), now, effects);
   }
 }

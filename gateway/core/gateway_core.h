@@ -130,7 +130,10 @@ class GatewayCore {
                   proto::MonoTime now) const;
   std::optional<proto::Millis> staleness(proto::MonoTime now) const;
   proto::Millis turned_away_pause();
+  /// The id of the next command: this core's prefix and the command's number.
   std::string next_id();
+  /// The inverse: who waits for the command of this id.
+  std::optional<PendingCommands::Pending> take_pending(std::string_view id);
 
   void forward(ConnectionId connection, proto::Command command, proto::MonoTime now,
                Effects& effects);
@@ -158,7 +161,7 @@ class GatewayCore {
   std::map<std::uint32_t, CatchUp> catching_up_;  // by connection slot
   std::vector<HeldBack> held_back_;
   bool draining_ = false;
-  std::uint64_t last_id_ = 0;
+  std::uint64_t last_number_ = 0;  // of a command
 
   // The snapshot under way. One at a time; numbered, so that a poll can tell the one that was asked
   // for after it came from one that was already on its way.

@@ -1,35 +1,42 @@
 #include "gateway/core/pending_commands.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "proto/check.h"
 
 namespace gateway {
 
-void PendingCommands::add(std::string id, Pending pending) {
-  deadlines_.push_back({pending.sent_at + timeout_, id});
-  const bool is_new = by_id_.emplace(std::move(id), std::move(pending)).second;
-  CHECK(is_new, deadlines_.back().id);
+void PendingCommands::add(std::uint64_t number, Pending pending) {
+  CHECK(entries_.empty() || entries_.back().number < number, number);
+  entries_.push_back({number, std::move(pending)});
+  ++size_;
 }
 
-std::optional<PendingCommands::Pending> PendingCommands::take(const std::string& id) {
-  const auto at = by_id_.find(id);
-  if (at == by_id_.end()) return std::nullopt;
-  auto pending = std::move(at->second);
-  by_id_.erase(at);
+std::optional<PendingCommands::Pending> PendingCommands::take(std::uint64_t number) {
+  const auto at =
+      std::lower_bound(entries_.begin(), entries_.end(), number,
+                       [](const Entry& entry, std::uint64_t wanted) { return entry.number < wanted; });
+  if (at == entries_.end() || at->number != number || !at->pending) return std::nullopt;
+  auto pending = std::exchange(at->pending, std::nullopt);
+  --size_;
+  drop_taken();
   return pending;
 }
 
 std::optional<PendingCommands::Pending> PendingCommands::take_expired(proto::MonoTime now) {
-  while (!deadlines_.empty() && deadlines_.front().at <= now) {
-    auto pending = take(deadlines_.front().id);
-    deadlines_.pop_front();
-    if (pending) return pending;
-  }
-  return std::nullopt;
+  const auto due = next_due();
+  if (!due || *due > now) return std::nullopt;
+  return take(entries_.front().number);
 }
 
 std::optional<proto::MonoTime> PendingCommands::next_due() const {
-  if (by_id_.empty()) return std::nullopt;
-  return deadlines_.front().at;
+  if (entries_.empty()) return std::nullopt;
+  return entries_.front().pending->sent_at + timeout_;
+}
+
+void PendingCommands::drop_taken() {
+  while (!entries_.empty() && !entries_.front().pending) entries_.pop_front();
 }
 
 }  // namespace gateway

@@ -1,10 +1,9 @@
 // Commands that were sent to cartd and whose reply has not come.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <optional>
-#include <string>
-#include <unordered_map>
 
 #include "gateway/core/connection_id.h"
 #include "proto/ids.h"
@@ -13,8 +12,9 @@
 
 namespace gateway {
 
-/// Who waits for which command, and until when. All wait equally long, so that the order of sending
-/// is the order of deadlines. Pure; one thread.
+/// Who waits for which command, and until when. Commands are known by the number they were given, in
+/// the order of sending; all wait equally long, so that this is the order of deadlines too. Pure; one
+/// thread.
 class PendingCommands {
  public:
   struct Pending {
@@ -26,24 +26,26 @@ class PendingCommands {
 
   explicit PendingCommands(proto::Millis timeout) : timeout_(timeout) {}
 
-  /// REQUIRES: `id` is new; `now` does not go back.
-  void add(std::string id, Pending pending);
-  /// The command's waiter, no longer pending; nothing for an id that is unknown or was given up.
-  std::optional<Pending> take(const std::string& id);
+  /// REQUIRES: `number` is above those before, and so is `sent_at` or the same.
+  void add(std::uint64_t number, Pending pending);
+  /// The command's waiter, no longer pending; nothing for one that is unknown or was given up.
+  std::optional<Pending> take(std::uint64_t number);
   /// One whose time is over, no longer pending.
   std::optional<Pending> take_expired(proto::MonoTime now);
 
-  std::size_t size() const { return by_id_.size(); }
+  std::size_t size() const { return size_; }
   std::optional<proto::MonoTime> next_due() const;
 
  private:
-  struct Deadline {
-    proto::MonoTime at;
-    std::string id;
+  struct Entry {
+    std::uint64_t number;
+    std::optional<Pending> pending;  // nothing: taken
   };
+  void drop_taken();
+
   proto::Millis timeout_;
-  std::unordered_map<std::string, Pending> by_id_;
-  std::deque<Deadline> deadlines_;  // by time; entries already taken are skipped when they come up
+  std::deque<Entry> entries_;  // by number; the first is pending
+  std::size_t size_ = 0;
 };
 
 }  // namespace gateway

@@ -16,22 +16,22 @@ PendingCommands::Pending waiter(std::uint32_t slot, proto::MonoTime sent_at) {
 
 TEST_CASE("A reply finds its waiter once") {
   PendingCommands pending(kTimeout);
-  pending.add("k1", waiter(1, at_ms(0)));
-  pending.add("k2", waiter(2, at_ms(0)));
-  const auto second = pending.take("k2");
+  pending.add(1, waiter(1, at_ms(0)));
+  pending.add(2, waiter(2, at_ms(0)));
+  const auto second = pending.take(2);
   REQUIRE(second);
   CHECK(second->connection.slot == 2);
-  CHECK_FALSE(pending.take("k2"));
-  CHECK_FALSE(pending.take("k3"));
+  CHECK_FALSE(pending.take(2));
+  CHECK_FALSE(pending.take(3));
   CHECK(pending.size() == 1);
 }
 
 TEST_CASE("A command is given up when its time is over, in the order of sending") {
   PendingCommands pending(kTimeout);
-  pending.add("k1", waiter(1, at_ms(0)));
-  pending.add("k2", waiter(2, at_ms(10)));
-  pending.add("k3", waiter(3, at_ms(20)));
-  CHECK(pending.take("k2"));
+  pending.add(1, waiter(1, at_ms(0)));
+  pending.add(2, waiter(2, at_ms(10)));
+  pending.add(3, waiter(3, at_ms(20)));
+  CHECK(pending.take(2));
   CHECK_FALSE(pending.take_expired(at_ms(1999)));
   const auto first = pending.take_expired(at_ms(2020));
   REQUIRE(first);
@@ -40,18 +40,18 @@ TEST_CASE("A command is given up when its time is over, in the order of sending"
   REQUIRE(second);
   CHECK(second->connection.slot == 3);
   CHECK_FALSE(pending.take_expired(at_ms(9999)));
-  CHECK_FALSE(pending.take("k1"));  // the reply came too late
+  CHECK_FALSE(pending.take(1));  // the reply came too late
 }
 
 TEST_CASE("Pending commands say when to look again, and nothing when there are none") {
   PendingCommands pending(kTimeout);
   CHECK_FALSE(pending.next_due());
-  pending.add("k1", waiter(1, at_ms(0)));
-  pending.add("k2", waiter(2, at_ms(10)));
+  pending.add(1, waiter(1, at_ms(0)));
+  pending.add(2, waiter(2, at_ms(10)));
   CHECK(pending.next_due() == at_ms(2000));
   CHECK(pending.take_expired(at_ms(2000)));
   CHECK(pending.next_due() == at_ms(2010));
-  CHECK(pending.take("k2"));
+  CHECK(pending.take(2));
   CHECK_FALSE(pending.next_due());
 }
 
