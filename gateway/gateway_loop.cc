@@ -91,8 +91,10 @@ void GatewayLoop::run() {
 
 void GatewayLoop::turn() {
   wait();
-  // Requests first: their commands are on their way to cartd while the rest of the turn is done.
-  http_.take_ready(now_, proto::WallClock::now());
+  // Requests first. Their commands go together, so that the bus wakes once for all of them, and are on
+  // their way to cartd while the rest of the turn is done.
+  http_.take_ready(now_, proto::WallClock::now(), fanning_out_);
+  perform_effects();
   // Deadlines before the bus: a reply that comes in the same turn as its time-out is too late in
   // any order, but a snapshot that is asked for here must be sent before the sockets are looked at.
   core_.on_deadline(now_, effects_);
@@ -134,32 +136,42 @@ void GatewayLoop::on_event(const Poller::Event& event) {
 
 void GatewayLoop::receive_bus() {
   int left = kMaxBusMessagesPerTurn;
+  for (; look_at_commands_ && left > 0; --left) {
+    auto reply = bus_->receive_reply();
+    look_at_commands_ = reply.has_value();
+    if (!reply) break;
+    // The change is published right behind the reply, which waits for it: by the time the last reply
+    // is read it has most likely come, and the answers need not wait for another turn.
+    look_at_feed_ = true;
+    core_.on_reply(*std::move(reply), now_, effects_);
+  }
   for (; look_at_feed_ && left > 0; --left) {
     auto message = bus_->receive_feed();
     look_at_feed_ = message.has_value();
     if (message) core_.on_feed(*message, now_, effects_);
   }
-  for (; look_at_commands_ && left > 0; --left) {
-    auto reply = bus_->receive_reply();
-    look_at_commands_ = reply.has_value();
-    if (reply) core_.on_reply(*std::move(reply), now_, effects_);
-  }
 }
 
 void GatewayLoop::perform_effects() {
   while (!effects_.replies.empty() || !effects_.commands.empty() || !effects_.ended.empty()) {
-    const Effects now_due = std::exchange(effects_, {});
-    for (const auto& command : now_due.commands) {
-      look_at_commands_ = true;
-      if (bus_->send(command)) continue;
-      unsent_ = true;
-      core_.on_unsent(command.id, now_, effects_);
-    }
-    for (const auto& ended : now_due.ended) metrics_.on_command(ended);
-    for (const auto& reply : now_due.replies)
-      answer(reply.connection,
-             to_response(reply.answer, http_.validator_of(reply.connection)));
+    send_commands();
+    for (const auto& ended : std::exchange(effects_.ended, {})) metrics_.on_command(ended);
+    send_answers();
   }
+}
+
+void GatewayLoop::send_commands() {
+  for (const auto& command : std::exchange(effects_.commands, {})) {
+    look_at_commands_ = true;
+    if (bus_->send(command)) continue;
+    unsent_ = true;
+    core_.on_unsent(command.id, now_, effects_);
+  }
+}
+
+void GatewayLoop::send_answers() {
+  for (const auto& reply : std::exchange(effects_.replies, {}))
+    answer(reply.connection, to_response(reply.answer, http_.validator_of(reply.connection)));
 }
 
 void GatewayLoop::renew_bus() {
@@ -177,6 +189,7 @@ void GatewayLoop::renew_bus() {
 
 void GatewayLoop::fan_out() {
   const auto fan_out = core_.take_fan_out(kSlice, now_);
+  fanning_out_ = fan_out && !fan_out->slice.last;
   if (!fan_out) return;
   const MonoTime start = MonoClock::now();
   const auto* state = std::get_if<StateAnswer>(&fan_out->answer);
@@ -251,7 +264,7 @@ void GatewayLoop::on_request(ConnectionId connection, HttpRequest request) {
   metrics_.on_request(std::visit(RouteName{}, asked));
   if (!origin.empty()) http_.set_personal(connection, origin, "", "");
   std::visit([&](auto& each) { take(connection, origin, each); }, asked);
-  perform_effects();
+  send_answers();
 }
 
 void GatewayLoop::on_half_close(ConnectionId connection) {

@@ -47,6 +47,8 @@ class GatewayLoop : private HttpServer::Handler {
   void wait();
   void receive_bus();
   void perform_effects();
+  void send_commands();
+  void send_answers();
   /// Connects anew to a cartd that was not heard for long, or cannot be sent to.
   void renew_bus();
   void fan_out();
@@ -86,6 +88,7 @@ class GatewayLoop : private HttpServer::Handler {
   // have swallowed the sign.
   bool look_at_commands_ = true;
   bool look_at_feed_ = true;
+  bool fanning_out_ = false;  // the last slice of a fan-out is still to come
   bool unsent_ = false;      // a command could not be sent since the bus was last renewed
   proto::MonoTime next_renewal_;
   std::optional<proto::MonoTime> drain_until_;

@@ -51,6 +51,7 @@ struct Connection {
   bool writable = true;
   bool ending = false;             // reading goes on to the end, also after less than was asked for
   bool ready_noted = false;        // in a list of those with something to read or write
+  bool comes_back = false;         // its last answer was everybody's: it polls again, as they all do
   bool peer_done = false;          // the peer will send no more
   bool close_after_output = false;
   bool closing = false;            // closed at the end of this turn

@@ -93,10 +93,11 @@ void HttpServer::on_event(const Poller::Event& event) {
 }
 
 void HttpServer::note_ready(ConnectionId id, Connection& connection) {
-  if (!std::exchange(connection.ready_noted, true)) ready_.push_back(id);
+  if (std::exchange(connection.ready_noted, true)) return;
+  (connection.comes_back ? coming_back_ : ready_).push_back(id);
 }
 
-void HttpServer::take_ready(MonoTime now, proto::WallTime wall) {
+void HttpServer::take_ready(MonoTime now, proto::WallTime wall, bool fanning_out) {
   now_ = now;
   wall_ = wall;
   if (accept_again_at_ && *accept_again_at_ <= now) {
@@ -104,20 +105,25 @@ void HttpServer::take_ready(MonoTime now, proto::WallTime wall) {
     acceptable_ = true;
   }
   if (acceptable_) accept_some();
-  for (std::size_t left = std::min(ready_.size(), kMaxReadyPerTurn); left > 0; --left) {
-    const ConnectionId id = ready_.front();
-    ready_.pop_front();
-    Connection* connection = table_.find(id);
-    if (connection == nullptr || connection->closing) continue;
-    connection->ready_noted = false;
-    if (!connection->output.empty() && connection->writable) write_output(id, *connection);
-    if (connection->readable && !connection->closing) read(id, *connection);
-  }
+  work_on(ready_);
+  if (!fanning_out) work_on(coming_back_);
   for (std::size_t left = std::min(again_.size(), kMaxReadyPerTurn); left > 0; --left) {
     const ConnectionId id = again_.front();
     again_.pop_front();
     Connection* connection = table_.find(id);
     if (connection != nullptr && !connection->closing) process_input(id, *connection);
+  }
+}
+
+void HttpServer::work_on(std::deque<ConnectionId>& ready) {
+  for (std::size_t left = std::min(ready.size(), kMaxReadyPerTurn); left > 0; --left) {
+    const ConnectionId id = ready.front();
+    ready.pop_front();
+    Connection* connection = table_.find(id);
+    if (connection == nullptr || connection->closing) continue;
+    connection->ready_noted = false;
+    if (!connection->output.empty() && connection->writable) write_output(id, *connection);
+    if (connection->readable && !connection->closing) read(id, *connection);
   }
 }
 
@@ -319,6 +325,7 @@ void HttpServer::begin_request(ConnectionId id, Connection& connection, RequestF
   connection.style.http10 = framer.http10;
   connection.style.close = !framer.keep_alive || draining_;
   connection.state = ConnectionState::kAnswering;
+  connection.comes_back = false;
   run_clock(id, connection, Clock::kNone);
   handler_.on_request(id, *std::move(request));
 }
@@ -380,6 +387,7 @@ void HttpServer::answer_shared(ConnectionId id, Shared& shared, Millis delay) {
     totals_.bytes_out += sent;
   }
   connection->output.append(bytes.text, sent);
+  connection->comes_back = true;
   finish_answer(id, *connection);
 }
 

@@ -46,11 +46,15 @@ class HttpServer {
   static constexpr std::uint64_t kFirstFreeToken = std::uint64_t{0xffff'ffff} << 32;
   void on_event(const Poller::Event& event);
   /// Accepts, and reads requests of those that are ready, a bounded number. `wall` is for Date.
-  void take_ready(proto::MonoTime now, proto::WallTime wall);
+  /// `fanning_out`: those who were answered by a fan-out and poll again are left for when it is over.
+  /// All others come first: a command, and the rest of those whom the change is still to reach.
+  void take_ready(proto::MonoTime now, proto::WallTime wall, bool fanning_out);
   /// Writes what was answered, ends what has taken too long, closes what is over.
   void end_turn(proto::MonoTime now);
   /// True when take_ready() has something to do without waiting.
-  bool has_ready() const { return !ready_.empty() || !again_.empty() || acceptable_; }
+  bool has_ready() const {
+    return !ready_.empty() || !coming_back_.empty() || !again_.empty() || acceptable_;
+  }
   std::optional<proto::MonoTime> next_due() const;
 
   // --- answers: for a connection that is gone they do nothing ----------------------------------------
@@ -102,6 +106,7 @@ class HttpServer {
   void accept_some();
   void take_in(Socket socket);
   void note_ready(ConnectionId id, Connection& connection);
+  void work_on(std::deque<ConnectionId>& ready);
   void run_clock(ConnectionId id, Connection& connection, Clock clock);
 
   void read(ConnectionId id, Connection& connection);
@@ -137,7 +142,8 @@ class HttpServer {
   bool acceptable_ = false;  // the listener may have somebody
   std::optional<proto::MonoTime> accept_again_at_;  // out of descriptors until then
   bool draining_ = false;
-  std::deque<ConnectionId> ready_;     // readable or writable
+  std::deque<ConnectionId> ready_;        // readable or writable
+  std::deque<ConnectionId> coming_back_;  // the same, answered by the last fan-out
   std::deque<ConnectionId> again_;     // have kept bytes that can be worked on
   std::vector<ConnectionId> flush_;    // have output of this turn
   std::vector<ConnectionId> closing_;  // are closed at the end of this turn
