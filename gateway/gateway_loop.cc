@@ -19,8 +19,10 @@ using proto::MonoTime;
 using proto::ops::Level;
 using proto::ops::log;
 
-// A turn is bounded. A slice of 512 answers takes about 4 ms; then the loop looks at its sockets.
-constexpr std::size_t kSlice = 512;
+// A turn is bounded. A slice of 256 answers takes about 1.5 ms; then the loop looks at its sockets.
+constexpr std::size_t kSlice = 256;
+// Noting an event takes 0.1 us: 32,768 of them 3 ms.
+constexpr int kMaxEventRounds = 64;
 constexpr int kMaxBusMessagesPerTurn = 2000;
 // With nothing due the loop still looks at the clock: the metrics' feed silence is made here.
 constexpr proto::Millis kLongestWait{1000};
@@ -121,7 +123,14 @@ void GatewayLoop::wait() {
       if (due && *due < wake) wake = *due;
     most = wake - MonoClock::now();
   }
-  for (const auto& event : poller_.wait(most)) on_event(event);
+  // All of them, since the kernel queues them in order: a command's is behind those of everyone whom
+  // the last fan-out brought back, and is to be read before them.
+  for (int rounds = kMaxEventRounds; rounds > 0; --rounds) {
+    const auto events = poller_.wait(most);
+    for (const auto& event : events) on_event(event);
+    if (events.size() < Poller::kMostEvents) break;
+    most = proto::Nanos{0};
+  }
   now_ = MonoClock::now();
 }
 

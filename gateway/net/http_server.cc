@@ -16,7 +16,7 @@ using proto::MonoTime;
 
 // A turn is bounded: what is above these waits for the next one, behind the bus and the fan-outs.
 constexpr std::size_t kMaxAcceptsPerTurn = 256;
-constexpr std::size_t kMaxReadyPerTurn = 512;
+constexpr std::size_t kMaxReadyPerTurn = 256;
 constexpr int kMaxReadsPerTurn = 4;        // of one connection, 16 KiB each
 constexpr int kMaxRequestsPerTurn = 16;    // of one connection, sent without waiting for answers
 

@@ -20,7 +20,7 @@ namespace gateway {
 /// 21.0 us with Asio's waits, of which epoll_ctl was 1.6, and 1,094 bytes, of which 430 were Asio's.
 class Poller {
  public:
-  /// As many are told of in one turn; the others in the next.
+  /// As many are told of at a time.
   static constexpr std::size_t kMostEvents = 512;
 
   Poller();
