@@ -4,7 +4,6 @@
 #include <charconv>
 #include <utility>
 
-#include "gateway/core/pacing.h"
 #include "proto/limits.h"
 
 namespace gateway {
@@ -82,17 +81,18 @@ void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& que
       return cache_.changed_at(item) > query.since->seq;
     });
   }
-  if (reset || missed || query.wait == Millis{0}) {
+  const bool full = holds_.size() >= settings_.max_holds;
+  if (reset || query.wait == Millis{0} || (missed && (full || draining_))) {
     effects.replies.push_back({connection, state_of(*items, reset, Millis{0}, now)});
     return;
   }
-  const bool full = holds_.size() >= settings_.max_holds;
   if (full || draining_) {
     if (full) ++totals_.holds_refused;
     effects.replies.push_back({connection, state_of(*items, false, turned_away_pause(), now)});
     return;
   }
-  holds_.park(connection, *items, query.unchanged_as_304, wait_until);
+  if (missed) holds_.park_behind(connection, *items, query.unchanged_as_304, wait_until, now);
+  else holds_.park(connection, *items, query.unchanged_as_304, wait_until);
 }
 
 Millis GatewayCore::turned_away_pause() {
@@ -397,7 +397,8 @@ std::optional<GatewayCore::FanOut> GatewayCore::take_fan_out(std::size_t most, M
   FanOut fan_out{std::move(*slice), {}, {}};
   fan_out.answer = state_of(fan_out.slice.items, fan_out.slice.reset, Millis{0}, now);
   // Those answered so far are coming back, those still held will: together they are the herd.
-  const Millis window = pause_window(holds_.size() + fan_out.slice.answered);
+  herd_.note(holds_.size() + fan_out.slice.answered, now);
+  const Millis window = pause_window(herd_.size());
   for (std::size_t i = 0; i < fan_out.slice.waiters.size(); ++i)
     fan_out.delays.push_back(random_pause(window, random_));
   return fan_out;

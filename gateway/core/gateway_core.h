@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "gateway/core/hold_table.h"
+#include "gateway/core/pacing.h"
 #include "gateway/core/pending_commands.h"
 #include "gateway/core/requests.h"
 #include "gateway/core/stock_cache.h"
@@ -157,6 +158,7 @@ class GatewayCore {
   std::mt19937_64 random_;
   StockCache cache_;
   HoldTable holds_;
+  Herd herd_;
   PendingCommands pending_;
   std::map<std::uint32_t, CatchUp> catching_up_;  // by connection slot
   std::vector<HeldBack> held_back_;

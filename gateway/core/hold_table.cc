@@ -11,6 +11,21 @@ using proto::MonoTime;
 
 void HoldTable::park(ConnectionId connection, const std::vector<ItemIndex>& items,
                      bool unchanged_as_304, MonoTime deadline) {
+  enter(connection, items, unchanged_as_304, deadline);
+  append(connection.slot, List::kWaiting);
+}
+
+void HoldTable::park_behind(ConnectionId connection, const std::vector<ItemIndex>& items,
+                            bool unchanged_as_304, MonoTime deadline, MonoTime now) {
+  const WatchId id = enter(connection, items, unchanged_as_304, deadline).watch;
+  Watch& watch = watches_[id];
+  if (!watch.dirty && watch.behind.empty()) watch.changed_at = now;
+  append(connection.slot, List::kBehind);
+  queue(id);
+}
+
+HoldTable::Hold& HoldTable::enter(ConnectionId connection, const std::vector<ItemIndex>& items,
+                                  bool unchanged_as_304, MonoTime deadline) {
   CHECK(!items.empty() && std::is_sorted(items.begin(), items.end()));
   if (connection.slot >= holds_.size()) holds_.resize(connection.slot + std::size_t{1});
   Hold& hold = holds_[connection.slot];
@@ -18,8 +33,8 @@ void HoldTable::park(ConnectionId connection, const std::vector<ItemIndex>& item
   hold.generation = connection.generation;
   hold.watch = watch_of(items);
   hold.unchanged_as_304 = unchanged_as_304;
-  append(connection.slot, List::kWaiting);
   deadlines_.set(connection.slot, deadline);
+  return hold;
 }
 
 std::optional<HoldTable::Ended> HoldTable::drop(ConnectionId connection) {
@@ -43,7 +58,7 @@ HoldTable::Ended HoldTable::end(std::uint32_t slot) {
   const Watch& watch = watches_[id];
   const bool answering = hold.list == List::kAnswering;
   Ended ended{{slot, hold.generation}, watch.items, hold.unchanged_as_304,
-              answering || watch.dirty, answering && watch.reset};
+              hold.list != List::kWaiting || watch.dirty, answering && watch.reset};
   unlink(slot);
   forget_if_idle(id);
   return ended;
@@ -76,7 +91,7 @@ void HoldTable::forget_if_idle(WatchId id) {
   // A watch of one item is kept: there are no more of them than items, and its distance between
   // fan-outs must outlive the moment in which everyone has been answered.
   if (watch.items.size() == 1 || watch.queued || watch.writing) return;
-  if (!watch.waiting.empty() || !watch.answering.empty()) return;
+  if (!watch.is_idle()) return;
   for (const ItemIndex item : watch.items) std::erase(watches_of_item_[item], id);
   watch_by_items_.erase(watch.items);
   free_watches_.push_back(id);
@@ -90,13 +105,13 @@ void HoldTable::mark_changed(ItemIndex item, MonoTime now) {
 void HoldTable::mark_restarted(MonoTime now) {
   for (const auto& [items, id] : watch_by_items_) {
     Watch& watch = watches_[id];
-    if (watch.waiting.empty() && watch.answering.empty()) continue;
+    if (watch.is_idle()) continue;
     // At once, whatever the distance to the last fan-out: who parks from now on knows of it.
     if (!watch.dirty) watch.changed_at = now;
+    watch.dirty = true;
     begin_fan_out(watch);
     watch.reset = true;
-    if (!watch.queued) due_.push_back(id);
-    watch.queued = true;
+    queue(id);
   }
 }
 
@@ -105,10 +120,13 @@ void HoldTable::mark(WatchId id, MonoTime now) {
   // Those being answered get the numbers of the moment their slice is written; what is left to do
   // is for those who wait, and nobody who parks later is to hear of this change.
   if (watch.waiting.empty()) return;
-  if (!watch.dirty) watch.changed_at = now;
+  if (!watch.dirty && watch.behind.empty()) watch.changed_at = now;
   watch.dirty = true;
-  if (!watch.queued) due_.push_back(id);
-  watch.queued = true;
+  queue(id);
+}
+
+void HoldTable::queue(WatchId id) {
+  if (!std::exchange(watches_[id].queued, true)) due_.push_back(id);
 }
 
 // --- fan-out ------------------------------------------------------------------------------------
@@ -118,7 +136,7 @@ std::optional<HoldTable::Slice> HoldTable::take_slice(std::size_t most, MonoTime
     const WatchId id = due_.front();
     due_.pop_front();
     Watch& watch = watches_[id];
-    if (watch.answering.empty() && watch.dirty) {
+    if (watch.answering.empty() && watch.is_due()) {
       if (now < watch.not_before) {
         due_.push_back(id);
         continue;
@@ -135,7 +153,7 @@ std::optional<HoldTable::Slice> HoldTable::take_slice(std::size_t most, MonoTime
     watch.answered += slice.waiters.size();
     slice.answered = watch.answered;
     slice.last = watch.answering.empty();
-    watch.queued = !slice.last || watch.dirty;
+    watch.queued = watch.is_due();
     if (watch.queued) due_.push_back(id);
     watch.writing = !slice.waiters.empty();
     if (watch.writing) return slice;
@@ -145,21 +163,25 @@ std::optional<HoldTable::Slice> HoldTable::take_slice(std::size_t most, MonoTime
 }
 
 void HoldTable::begin_fan_out(Watch& watch) {
-  const Chain joining = std::exchange(watch.waiting, {});
-  watch.dirty = false;
-  for (std::uint32_t slot = joining.head; slot != kNobody; slot = holds_[slot].next)
-    holds_[slot].list = List::kAnswering;
   if (watch.answering.empty()) {
-    watch.answering = joining;
     watch.reset = false;
     watch.answering_changed_at = watch.changed_at;
     watch.answered = 0;
     watch.cost = proto::Nanos{0};
-  } else if (!joining.empty()) {
-    holds_[watch.answering.tail].next = joining.head;
-    holds_[joining.head].previous = watch.answering.tail;
-    watch.answering.tail = joining.tail;
   }
+  move_to_answering(watch.behind, watch);
+  if (std::exchange(watch.dirty, false)) move_to_answering(watch.waiting, watch);
+}
+
+void HoldTable::move_to_answering(Chain& from, Watch& watch) {
+  const Chain joining = std::exchange(from, {});
+  if (joining.empty()) return;
+  for (std::uint32_t slot = joining.head; slot != kNobody; slot = holds_[slot].next)
+    holds_[slot].list = List::kAnswering;
+  Chain& answering = watch.answering;
+  (answering.empty() ? answering.head : holds_[answering.tail].next) = joining.head;
+  holds_[joining.head].previous = answering.tail;
+  answering.tail = joining.tail;
 }
 
 void HoldTable::on_slice_done(const Slice& slice, proto::Nanos cost, MonoTime now) {
@@ -185,7 +207,9 @@ std::optional<MonoTime> HoldTable::next_due() const {
 
 HoldTable::Chain& HoldTable::chain_of(const Hold& hold) {
   Watch& watch = watches_[hold.watch];
-  return hold.list == List::kWaiting ? watch.waiting : watch.answering;
+  return hold.list == List::kWaiting  ? watch.waiting
+         : hold.list == List::kBehind ? watch.behind
+                                      : watch.answering;
 }
 
 void HoldTable::append(std::uint32_t slot, List list) {

@@ -21,6 +21,30 @@ inline proto::Millis pause_window(std::size_t held) {
   return window < kLongest ? window : kLongest;
 }
 
+/// The size of the herd: the most who were held or answered together, in this period and the one
+/// before. In a storm of changes most clients pause and few are held; those who are would be told to
+/// come back too soon, were the others forgotten.
+class Herd {
+ public:
+  void note(std::size_t size, proto::MonoTime now) {
+    if (now >= period_end_) {
+      before_ = now < period_end_ + kPeriod ? most_ : 0;
+      most_ = 0;
+      period_end_ = now + kPeriod;
+    }
+    if (size > most_) most_ = size;
+  }
+  std::size_t size() const { return most_ > before_ ? most_ : before_; }
+
+ private:
+  // As long as the longest pause: whoever was told to pause has been seen again.
+  static constexpr proto::Millis kPeriod{10'000};
+
+  std::size_t most_ = 0;
+  std::size_t before_ = 0;
+  proto::MonoTime period_end_;
+};
+
 /// A point of [0, window], every one as likely.
 inline proto::Millis random_pause(proto::Millis window, std::mt19937_64& random) {
   return proto::Millis{

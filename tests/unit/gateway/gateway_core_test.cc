@@ -366,6 +366,30 @@ TEST_CASE("A cartd that has gone back resets those who wait") {
   )");
 }
 
+// --- storms --------------------------------------------------------------------------------------
+
+TEST_CASE("In a storm of changes polls that are behind are answered together") {
+  GatewayCore core = synced_core();
+  Effects effects;
+  const auto poll = [&](std::uint32_t slot, const char* since) {
+    core.on_status({slot, 0}, {.since = cursor(since), .wait = proto::Seconds{25}}, at_ms(10),
+                   effects);
+  };
+  poll(1, "A.4");
+  const auto first = core.take_fan_out(100, at_ms(10));
+  REQUIRE(first);
+  CHECK(first->slice.waiters.size() == 1);
+  core.on_fan_out_done(*first, proto::Millis{60}, at_ms(10));
+  for (const std::uint32_t slot : {1, 2, 3}) poll(slot, "A.4");
+  poll(4, "A.5");
+  CHECK(effects.replies.empty());
+  CHECK_FALSE(core.take_fan_out(100, at_ms(69)));
+  const auto second = core.take_fan_out(100, at_ms(70));
+  REQUIRE(second);
+  CHECK(second->slice.waiters.size() == 3);
+  CHECK(core.held_polls() == 1);
+}
+
 // --- limits, leaving, draining -------------------------------------------------------------------
 
 TEST_CASE("Without room a poll is answered at once with a pause") {

@@ -25,6 +25,9 @@ class Table {
   void park(std::uint32_t slot, const Items& items, std::int64_t deadline_ms = 25'000) {
     holds.park({slot, 0}, items, false, at_ms(deadline_ms));
   }
+  void park_behind(std::uint32_t slot, const Items& items) {
+    holds.park_behind({slot, 0}, items, false, at_ms(25'000), now);
+  }
   void change(ItemIndex item) { holds.mark_changed(item, now); }
 
   /// The next slice's waiters, written at no cost.
@@ -257,6 +260,79 @@ TEST_CASE("Between two fan-outs of a watch lies at least what the last one cost"
   table.now = at_ms(130);
   CHECK(table.slice() == Slots{0});
 }
+
+// --- behind a change -----------------------------------------------------------------------------
+
+TEST_CASE("Who parks behind a change is answered at once, and nobody else is") {
+  Table table;
+  table.park(1, {kP});
+  table.park_behind(2, {kP});
+  table.park_behind(3, {kQ});
+  CHECK(table.all_slices() == Slots{2, 3});
+  CHECK(table.holds.size() == 1);
+  table.change(kP);
+  CHECK(table.slice() == Slots{1});
+}
+
+TEST_CASE("Who parks behind a change keeps the distance to the last fan-out") {
+  Table table;
+  table.park(1, {kP});
+  table.change(kP);
+  const auto first = table.holds.take_slice(kAll, table.now);
+  REQUIRE(first);
+  table.holds.on_slice_done(*first, Millis{100}, table.now);
+  table.park_behind(2, {kP});
+  table.park_behind(3, {kP});
+  CHECK(table.slice() == Slots{});
+  CHECK(table.holds.next_due() == at_ms(100));
+  table.now = at_ms(100);
+  CHECK(table.slice() == Slots{2, 3});
+}
+
+TEST_CASE("A change answers those who wait together with those who are behind") {
+  Table table;
+  table.park(1, {kP});
+  table.park_behind(2, {kP});
+  table.change(kP);
+  CHECK(table.slice() == Slots{2, 1});
+  CHECK(table.slice() == Slots{});
+}
+
+TEST_CASE("Who parks behind during a fan-out is answered by the next one") {
+  Table table;
+  for (const std::uint32_t slot : {1, 2, 3}) table.park(slot, {kP});
+  table.change(kP);
+  CHECK(table.slice(2) == Slots{1, 2});
+  table.park_behind(4, {kP});
+  CHECK(table.slice(2) == Slots{3});
+  CHECK(table.slice(2) == Slots{4});
+}
+
+TEST_CASE("A hold behind a change ends like any other, and has news") {
+  Table table;
+  table.park_behind(1, {kP, kQ});
+  table.park_behind(2, {kP, kQ});
+  const auto left = table.holds.drop({1, 0});
+  REQUIRE(left);
+  CHECK(left->has_news);
+  const auto expired = table.holds.take_expired(at_ms(26'000));
+  REQUIRE(expired);
+  CHECK(expired->connection.slot == 2);
+  CHECK(expired->has_news);
+  CHECK(table.slice() == Slots{});
+}
+
+TEST_CASE("A restart tells those who are behind too") {
+  Table table;
+  table.park_behind(1, {kP});
+  table.holds.mark_restarted(table.now);
+  const auto slice = table.holds.take_slice(kAll, table.now);
+  REQUIRE(slice);
+  CHECK(slice->reset);
+  CHECK(Table::slots_of(*slice) == Slots{1});
+}
+
+// --- restarts ------------------------------------------------------------------------------------
 
 TEST_CASE("A restart tells those parked before it, not those who park after its fan-out began") {
   Table table;

@@ -5,6 +5,7 @@
 
 #include "gateway/http/http_bodies.h"
 #include "tests/support/catch.h"
+#include "tests/unit/gateway/gateway_values.h"
 
 namespace gateway {
 
@@ -51,6 +52,25 @@ TEST_CASE("A wait ends at 80 to 100 percent of what was asked") {
   CHECK(longest <= kWait);
   CHECK(longest > Millis{24'900});
   CHECK(random_wait(Millis{0}, random) == proto::Nanos{0});
+}
+
+TEST_CASE("The herd is as large as it lately was, for ten to twenty seconds") {
+  Herd herd;
+  CHECK(herd.size() == 0);
+  herd.note(9'000, at_ms(1'000));
+  herd.note(20, at_ms(10'900));
+  CHECK(herd.size() == 9'000);
+  herd.note(30, at_ms(11'000));  // a new period
+  CHECK(herd.size() == 9'000);
+  herd.note(10, at_ms(21'000));
+  CHECK(herd.size() == 30);
+}
+
+TEST_CASE("A herd that was not seen for two periods is forgotten") {
+  Herd herd;
+  herd.note(9'000, at_ms(1'000));
+  herd.note(5, at_ms(90'000));
+  CHECK(herd.size() == 5);
 }
 
 }  // namespace gateway
