@@ -16,6 +16,7 @@
 #include <cstring>
 #include <ctime>
 #include <exception>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -38,7 +39,8 @@ constexpr std::size_t kIdDigits = 12;
 
 struct Settings {
   std::string endpoint = "tcp://127.0.0.1:7601";
-  int seconds = 5;
+  double seconds = 5;
+  std::uint64_t commands = std::numeric_limits<std::uint64_t>::max();
   std::size_t in_flight = 256;
   std::size_t sessions = 10'000;
   std::vector<pid_t> pids;
@@ -109,7 +111,7 @@ class Load {
   void run() {
     const proto::Nanos cpu_before = cpu_of(settings_.pids);
     const MonoTime start = MonoClock::now();
-    const MonoTime end = start + proto::Seconds{settings_.seconds};
+    const MonoTime end = start + proto::Nanos{static_cast<std::int64_t>(settings_.seconds * 1e9)};
     for (std::uint64_t id = 1; id <= slots_.size(); ++id) send(id, start);
     while (waiting_ > 0 && wait(kPatience)) {
       while (socket_.recv(frame_, zmq::recv_flags::dontwait)) {
@@ -173,7 +175,7 @@ class Load {
     latencies_.add(now - slot.sent);
     slot.id = 0;
     --waiting_;
-    if (go_on) send(id + slots_.size(), now);
+    if (go_on && id + slots_.size() <= settings_.commands) send(id + slots_.size(), now);
   }
 
   void print(proto::Nanos took, proto::Nanos cpu) {
@@ -204,7 +206,8 @@ int main(int argc, char** argv) {
   Settings settings;
   CLI::App app("Keeps add commands under way at a cartd and says how fast it answers.");
   app.add_option("--endpoint", settings.endpoint, "cartd's --commands");
-  app.add_option("--seconds", settings.seconds, "How long")->check(CLI::Range(1, 3600));
+  app.add_option("--seconds", settings.seconds, "How long")->check(CLI::Range(0.1, 3600.0));
+  app.add_option("--commands", settings.commands, "No more than so many, or as are under way");
   app.add_option("--in-flight", settings.in_flight, "Commands under way")
       ->check(CLI::Range(1, 10'000));
   app.add_option("--sessions", settings.sessions, "Sessions that take turns, an item each")

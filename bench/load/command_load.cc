@@ -39,6 +39,8 @@ class Clients {
     MonoTime began;
   };
 
+  /// True when no more commands are to be started.
+  bool all_started(MonoTime now) const { return now >= end_ || started_ >= load_.most; }
   bool ended(MonoTime now) const;
   void start_due(MonoTime now);
   void wait(MonoTime now);
@@ -93,17 +95,17 @@ CommandResult Clients::run() {
 }
 
 bool Clients::ended(MonoTime now) const {
-  if (now < end_) return false;
+  if (!all_started(now)) return false;
   return result_.done + result_.errors == started_ || now > end_ + kLastAnswers;
 }
 
 /// Sends what is due, as far as there are free clients for it.
 void Clients::start_due(MonoTime now) {
   if (!load_.rate) {
-    while (now < end_ && !free_.empty()) start(free_.back(), now);
+    while (!all_started(now) && !free_.empty()) start(free_.back(), now);
     return;
   }
-  while (!free_.empty()) {
+  while (!all_started(now) && !free_.empty()) {
     const Nanos offset{static_cast<std::int64_t>(static_cast<double>(started_) / *load_.rate * 1e9)};
     const MonoTime meant_for = begin_ + offset;
     if (meant_for > now || meant_for >= end_) return;
@@ -122,7 +124,7 @@ void Clients::start(std::size_t client, MonoTime meant_for) {
 void Clients::wait(MonoTime now) {
   // With a rate the next start may be microseconds away: then a wait of a millisecond is too long,
   // and looking again and again is what keeps the intended times.
-  const bool busy = load_.rate.has_value() && now < end_;
+  const bool busy = load_.rate.has_value() && !all_started(now);
   std::array<epoll_event, 256> events;
   const int count =
       epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), busy ? 0 : 10);

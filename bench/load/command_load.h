@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 
 #include "bench/load/dialect.h"
@@ -20,6 +21,8 @@ struct CommandLoad {
   /// flattered by the commands that its stall held back. Nothing: a client sends its next command
   /// when it has the answer to the last (closed loop).
   std::optional<double> rate;
+  /// Commands after which it is done, even if there is time left.
+  std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
 };
 
 struct CommandResult {

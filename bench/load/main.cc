@@ -10,6 +10,7 @@
 #include <chrono>
 #include <fstream>
 #include <iostream>
+#include <limits>
 #include <memory>
 #include <thread>
 
@@ -37,6 +38,7 @@ struct Settings {
   std::size_t clients = 64;
   double rate = 0;
   double seconds = 5;
+  std::uint64_t commands = std::numeric_limits<std::uint64_t>::max();
 };
 
 [[noreturn]] void fail(const std::string& why) {
@@ -170,7 +172,7 @@ Json measure_polls(const Settings& settings, const Dialect& dialect) {
 
 CommandLoad command_load(const Settings& settings, const Dialect& dialect) {
   CommandLoad load{parse_target(settings.targets.front()), dialect, settings.clients,
-                   seconds_of(settings), std::nullopt};
+                   seconds_of(settings), std::nullopt, settings.commands};
   if (settings.rate > 0) load.rate = settings.rate;
   return load;
 }
@@ -277,6 +279,7 @@ int run(int argc, char** argv) {
     command->add_option("--rate", settings.rate,
                         "commands a second; without it, each client's next follows its last answer");
   }
+  commands->add_option("--commands", settings.commands, "no more than so many");
   for (auto* command : {commands, storm, idle})
     command->add_option("--seconds", settings.seconds, "how long")->capture_default_str();
   try {
