@@ -59,10 +59,13 @@ def versions(build, root):
     gateway = _output([build / "gateway/gateway", "--version"]).rpartition(" ")[2]
     commit = _output(["git", "-C", root, "rev-parse", "--short=12", "HEAD"])
     found = [("Holdfast", f"{gateway} ({commit})" if commit else gateway)]
-    for name, package in _PACKAGES.items():
-        version = _output(["dpkg-query", "-W", "-f", "${Version}", package])
-        found.append((name, version or "unknown"))
+    found += [(name, package_version(name)) for name in _PACKAGES]
     return found + [("Python", platform.python_version())]
+
+
+def package_version(name):
+    """Debian's, of something in the report's list of versions."""
+    return _output(["dpkg-query", "-W", "-f", "${Version}", _PACKAGES[name]]) or "unknown"
 
 
 def _output(command):

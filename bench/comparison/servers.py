@@ -190,12 +190,15 @@ class Cartd(Server):
         catalog = os.path.join(self.folder, "catalog.json")
         with open(catalog, "w", encoding="utf-8") as file:
             json.dump({"items": [{"item": "P", "stock": STOCK}]}, file)
-        program = self.run(Program("cartd", self.build / "cartd/cartd", [
+        program = self.start_program("cartd", [
             "--store", f"sqlite:{self.folder}/cart.db", "--catalog", catalog,
-            "--commands", "tcp://127.0.0.1:0", "--changes", "tcp://127.0.0.1:0", "--admin", "off"]))
+            "--commands", "tcp://127.0.0.1:0", "--changes", "tcp://127.0.0.1:0", "--admin", "off"])
         self.commands = program.listening("commands")
         self.changes = program.listening("changes")
         self.pids = [program.process.pid]
+
+    def start_program(self, name, flags):
+        return self.run(Program(name, self.build / name / name, flags))
 
 
 class Holdfast(Cartd):
@@ -214,10 +217,10 @@ class Holdfast(Cartd):
     def start(self):
         super().start()
         for _ in range(self._gateways):
-            gateway = self.run(Program("gateway", self.build / "gateway/gateway", [
+            gateway = self.start_program("gateway", [
                 "--listen", "127.0.0.1:0", "--commands", self.commands, "--changes", self.changes,
                 "--admin", "off", "--web", str(WEB), "--wait", "10m", "--max-wait", "10m",
-                "--drain", "100ms"]))
+                "--drain", "100ms"])
             self.targets.append(gateway.listening("http"))
             self.gateway_pids.append(gateway.process.pid)
         self.pids += self.gateway_pids
