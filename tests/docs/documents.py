@@ -23,7 +23,8 @@ import re
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 PATHS = ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "DESIGN.md",
-         "proto/README.md", "proto/HTTP.md", "proto/BUS.md", "proto/OPS.md", "bench/README.md"]
+         "proto/README.md", "proto/HTTP.md", "proto/BUS.md", "proto/OPS.md", "bench/README.md",
+         "bench/COSTS.md"]
 
 MARKERS = ("not run", "endless")
 SHORTEST_REASON = 10
