@@ -59,7 +59,8 @@ COPY cartd cartd
 COPY gateway gateway
 COPY cartctl cartctl
 COPY web web
-RUN cmake --preset release -DHOLDFAST_TESTS=OFF -DHOLDFAST_PACKAGE=OFF -DCMAKE_INSTALL_PREFIX=/usr/local \
+RUN cmake --preset release -DHOLDFAST_TESTS=OFF -DHOLDFAST_BENCH=OFF -DHOLDFAST_PACKAGE=OFF \
+      -DCMAKE_INSTALL_PREFIX=/usr/local \
  && cmake --build --preset release \
  && cmake --install build/release --strip
 # What each program needs at run time: the packages of the libraries it is linked with.

@@ -14,7 +14,6 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <exception>
 #include <limits>
 #include <stdexcept>
@@ -24,6 +23,7 @@
 #include <vector>
 
 #include "bench/load/latencies.h"
+#include "bench/load/process_usage.h"
 #include "proto/codec.h"
 #include "proto/units.h"
 
@@ -38,7 +38,7 @@ constexpr proto::Seconds kPatience{5};
 constexpr std::size_t kIdDigits = 12;
 
 struct Settings {
-  std::string endpoint = "tcp://127.0.0.1:7601";
+  std::string endpoint = "tcp://127.0.0.1:5550";
   double seconds = 5;
   std::uint64_t commands = std::numeric_limits<std::uint64_t>::max();
   std::size_t in_flight = 256;
@@ -68,19 +68,6 @@ class Command {
   std::string json_;
 };
 
-/// CPU time that processes have used, by all their threads.
-proto::Nanos cpu_of(const std::vector<pid_t>& pids) {
-  proto::Nanos sum{};
-  for (const pid_t pid : pids) {
-    clockid_t clock{};
-    timespec time{};
-    if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &time) != 0)
-      throw std::runtime_error("no process " + std::to_string(pid));
-    sum += proto::Seconds{time.tv_sec} + proto::Nanos{time.tv_nsec};
-  }
-  return sum;
-}
-
 bool contains(std::string_view text, std::string_view wanted) {
   return memmem(text.data(), text.size(), wanted.data(), wanted.size()) != nullptr;
 }
@@ -100,7 +87,8 @@ std::uint64_t granted_id(std::string_view reply) {
 /// Owns its socket. One thread.
 class Load {
  public:
-  explicit Load(const Settings& settings) : settings_(settings), slots_(settings.in_flight) {
+  explicit Load(const Settings& settings)
+      : settings_(settings), cartd_(settings.pids), slots_(settings.in_flight) {
     socket_.set(zmq::sockopt::linger, 0);
     socket_.connect(settings.endpoint);
     const auto items = ask_items();
@@ -109,7 +97,7 @@ class Load {
   }
 
   void run() {
-    const proto::Nanos cpu_before = cpu_of(settings_.pids);
+    const proto::Nanos cpu_before = cartd_.cpu();
     const MonoTime start = MonoClock::now();
     const MonoTime end = start + proto::Nanos{static_cast<std::int64_t>(settings_.seconds * 1e9)};
     for (std::uint64_t id = 1; id <= slots_.size(); ++id) send(id, start);
@@ -120,7 +108,7 @@ class Load {
         on_reply(frame_.to_string_view(), now, /*go_on=*/now < end);
       }
     }
-    print(MonoClock::now() - start, cpu_of(settings_.pids) - cpu_before);
+    print(MonoClock::now() - start, cartd_.cpu() - cpu_before);
   }
 
   bool clean() const { return errors_ == 0 && waiting_ == 0; }
@@ -190,6 +178,7 @@ class Load {
   }
 
   const Settings& settings_;
+  const bench::ProcessUsage cartd_;
   zmq::context_t context_{1};
   zmq::socket_t socket_{context_, zmq::socket_type::dealer};
   zmq::message_t frame_;
