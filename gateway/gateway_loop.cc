@@ -95,7 +95,7 @@ void GatewayLoop::turn() {
   wait();
   // Requests first. Their commands go together, so that the bus wakes once for all of them, and are on
   // their way to cartd while the rest of the turn is done.
-  http_.take_ready(now_, proto::WallClock::now(), fanning_out_);
+  http_.take_ready(now_, proto::WallClock::now());
   perform_effects();
   // Deadlines before the bus: a reply that comes in the same turn as its time-out is too late in
   // any order, but a snapshot that is asked for here must be sent before the sockets are looked at.
@@ -198,15 +198,17 @@ void GatewayLoop::renew_bus() {
 
 void GatewayLoop::fan_out() {
   const auto fan_out = core_.take_fan_out(kSlice, now_);
-  fanning_out_ = fan_out && !fan_out->slice.last;
+  http_.set_under_way(std::nullopt);
   if (!fan_out) return;
+  if (!fan_out->slice.last) http_.set_under_way(fan_out->slice.watch);
   const MonoTime start = MonoClock::now();
   const auto* state = std::get_if<StateAnswer>(&fan_out->answer);
   HttpServer::Shared shared(
       state != nullptr ? to_shared_response(*state) : to_response(fan_out->answer, ""),
       /*delay_slot=*/state != nullptr);
   for (std::size_t i = 0; i < fan_out->slice.waiters.size(); ++i)
-    http_.answer_shared(fan_out->slice.waiters[i], shared, fan_out->delays[i]);
+    http_.answer_shared(fan_out->slice.waiters[i], shared, fan_out->delays[i],
+                        fan_out->slice.watch);
   const MonoTime end = MonoClock::now();
   core_.on_fan_out_done(*fan_out, end - start, end);
   metrics_.on_response(shared.status(), fan_out->slice.waiters.size());

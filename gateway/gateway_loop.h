@@ -88,7 +88,6 @@ class GatewayLoop : private HttpServer::Handler {
   // have swallowed the sign.
   bool look_at_commands_ = true;
   bool look_at_feed_ = true;
-  bool fanning_out_ = false;  // the last slice of a fan-out is still to come
   bool unsent_ = false;      // a command could not be sent since the bus was last renewed
   proto::MonoTime next_renewal_;
   std::optional<proto::MonoTime> drain_until_;

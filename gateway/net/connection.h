@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "gateway/http/http_message.h"
@@ -51,7 +52,8 @@ struct Connection {
   bool writable = true;
   bool ending = false;             // reading goes on to the end, also after less than was asked for
   bool ready_noted = false;        // in a list of those with something to read or write
-  bool comes_back = false;         // its last answer was everybody's: it polls again, as they all do
+  // What answered it last, if that was a fan-out: whom it reaches polls again, as all others it reaches.
+  std::optional<std::uint32_t> answered_by;
   bool peer_done = false;          // the peer will send no more
   bool close_after_output = false;
   bool closing = false;            // closed at the end of this turn

@@ -94,10 +94,11 @@ void HttpServer::on_event(const Poller::Event& event) {
 
 void HttpServer::note_ready(ConnectionId id, Connection& connection) {
   if (std::exchange(connection.ready_noted, true)) return;
-  (connection.comes_back ? coming_back_ : ready_).push_back(id);
+  const bool comes_back = under_way_ && connection.answered_by == under_way_;
+  (comes_back ? coming_back_ : ready_).push_back(id);
 }
 
-void HttpServer::take_ready(MonoTime now, proto::WallTime wall, bool fanning_out) {
+void HttpServer::take_ready(MonoTime now, proto::WallTime wall) {
   now_ = now;
   wall_ = wall;
   if (accept_again_at_ && *accept_again_at_ <= now) {
@@ -106,7 +107,7 @@ void HttpServer::take_ready(MonoTime now, proto::WallTime wall, bool fanning_out
   }
   if (acceptable_) accept_some();
   work_on(ready_);
-  if (!fanning_out) work_on(coming_back_);
+  if (!under_way_) work_on(coming_back_);
   for (std::size_t left = std::min(again_.size(), kMaxReadyPerTurn); left > 0; --left) {
     const ConnectionId id = again_.front();
     again_.pop_front();
@@ -325,7 +326,7 @@ void HttpServer::begin_request(ConnectionId id, Connection& connection, RequestF
   connection.style.http10 = framer.http10;
   connection.style.close = !framer.keep_alive || draining_;
   connection.state = ConnectionState::kAnswering;
-  connection.comes_back = false;
+  connection.answered_by.reset();
   run_clock(id, connection, Clock::kNone);
   handler_.on_request(id, *std::move(request));
 }
@@ -364,7 +365,8 @@ void HttpServer::answer(ConnectionId id, HttpResponse response) {
   finish_answer(id, *connection);
 }
 
-void HttpServer::answer_shared(ConnectionId id, Shared& shared, Millis delay) {
+void HttpServer::answer_shared(ConnectionId id, Shared& shared, Millis delay,
+                               std::uint32_t fan_out) {
   Connection* connection = table_.find(id);
   if (connection == nullptr || connection->state != ConnectionState::kAnswering) return;
   connection->style.close = connection->style.close || draining_;
@@ -387,7 +389,7 @@ void HttpServer::answer_shared(ConnectionId id, Shared& shared, Millis delay) {
     totals_.bytes_out += sent;
   }
   connection->output.append(bytes.text, sent);
-  connection->comes_back = true;
+  connection->answered_by = fan_out;
   finish_answer(id, *connection);
 }
 

@@ -46,9 +46,7 @@ class HttpServer {
   static constexpr std::uint64_t kFirstFreeToken = std::uint64_t{0xffff'ffff} << 32;
   void on_event(const Poller::Event& event);
   /// Accepts, and reads requests of those that are ready, a bounded number. `wall` is for Date.
-  /// `fanning_out`: those who were answered by a fan-out and poll again are left for when it is over.
-  /// All others come first: a command, and the rest of those whom the change is still to reach.
-  void take_ready(proto::MonoTime now, proto::WallTime wall, bool fanning_out);
+  void take_ready(proto::MonoTime now, proto::WallTime wall);
   /// Writes what was answered, ends what has taken too long, closes what is over.
   void end_turn(proto::MonoTime now);
   /// True when take_ready() has something to do without waiting.
@@ -83,8 +81,13 @@ class HttpServer {
     bool delay_slot_;
     std::map<ReplyStyle, Bytes> by_style_;
   };
-  /// Writes at once: the bytes are copied only where the peer does not take them all.
-  void answer_shared(ConnectionId connection, Shared& shared, proto::Millis delay);
+  /// Writes at once: the bytes are copied only where the peer does not take them all. `fan_out` is what
+  /// all who are answered together have in common, some of them in later turns.
+  void answer_shared(ConnectionId connection, Shared& shared, proto::Millis delay,
+                     std::uint32_t fan_out);
+  /// The fan-out that is not over. Those it has reached poll again at once; they are read when no
+  /// fan-out is under way, behind all others: commands, and whoever this one does not concern.
+  void set_under_way(std::optional<std::uint32_t> fan_out) { under_way_ = fan_out; }
 
   // --- draining --------------------------------------------------------------------------------------
   /// From now on every answer ends its connection, and idle ones are closed over `duration`.
@@ -143,7 +146,8 @@ class HttpServer {
   std::optional<proto::MonoTime> accept_again_at_;  // out of descriptors until then
   bool draining_ = false;
   std::deque<ConnectionId> ready_;        // readable or writable
-  std::deque<ConnectionId> coming_back_;  // the same, answered by the last fan-out
+  std::deque<ConnectionId> coming_back_;  // the same, reached by the fan-out that was under way
+  std::optional<std::uint32_t> under_way_;
   std::deque<ConnectionId> again_;     // have kept bytes that can be worked on
   std::vector<ConnectionId> flush_;    // have output of this turn
   std::vector<ConnectionId> closing_;  // are closed at the end of this turn
