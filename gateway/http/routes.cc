@@ -173,11 +173,10 @@ Result<CartCommand> judge(const CartFields& fields, const HttpRequest& request) 
 }
 
 Route route_cart_command(const HttpRequest& request) {
-  std::string type(trim(request.content_type.substr(0, request.content_type.find(';'))));
-  std::transform(type.begin(), type.end(), type.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
-  const bool form = type == "application/x-www-form-urlencoded";
-  if (!form && type != "application/json") return unsupported_media_type(type);
+  const std::string_view given = request.content_type;
+  const std::string_view type = trim(given.substr(0, given.find(';')));
+  const bool form = equals_ignoring_case(type, "application/x-www-form-urlencoded");
+  if (!form && !equals_ignoring_case(type, "application/json")) return unsupported_media_type(type);
   const auto fields = form ? form_fields(request.body) : parse_cart_json(request.body);
   if (!fields) return problem_of(fields.error());
   auto command = judge(*fields, request);
@@ -198,7 +197,7 @@ Route route_cart(const HttpRequest& request) {
 // --- all ------------------------------------------------------------------------------------------
 
 /// The methods a path knows, as Allow lists them; empty: the path is not known by name.
-std::string methods_of(const std::string& path) {
+std::string_view methods_of(std::string_view path) {
   if (path == "/" || path == "/cart") return "GET, HEAD, POST, OPTIONS";
   if (path == "/status" || path == "/items") return "GET, HEAD, OPTIONS";
   return "";
@@ -227,11 +226,11 @@ std::string allowed_origin(const HttpRequest& request, const RouteSettings& sett
 
 Route route(const HttpRequest& request, const RouteSettings& settings) {
   const bool reads = request.method == "GET" || request.method == "HEAD";
-  const std::string methods = methods_of(request.path);
+  const std::string_view methods = methods_of(request.path);
   if (methods.empty()) return FileQuery{request.method, request.path, request.if_none_match};
-  if (request.method == "OPTIONS") return preflight(request, settings, methods);
+  if (request.method == "OPTIONS") return preflight(request, settings, std::string(methods));
   const bool posts = request.method == "POST" && (request.path == "/" || request.path == "/cart");
-  if (!reads && !posts) return method_not_allowed(request.method, methods);
+  if (!reads && !posts) return method_not_allowed(request.method, std::string(methods));
   if (request.path == "/") return PageQuery{session_of_cookie(request.cookie)};
   if (request.path == "/items") return ItemsQuery{};
   if (request.path == "/cart") return route_cart(request);
