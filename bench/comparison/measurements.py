@@ -36,8 +36,8 @@ class Sizes:
     long_seconds: float  # of the storm, and of the silence
 
 
-FULL = Sizes(counts=(1000, 10_000), cycles=20, slow_cycles=5, many=19_000, gateways=5, clients=64,
-             seconds=5, open_rate=1000, watchers=1000, in_flight=512, storm_count=10_000,
+FULL = Sizes(counts=(1000, 10_000), cycles=10, slow_cycles=5, many=19_000, gateways=5, clients=64,
+             seconds=5, open_rate=1000, watchers=1000, in_flight=1024, storm_count=10_000,
              storm_rate=500, long_seconds=20)
 SMALL = Sizes(counts=(20, 50), cycles=2, slow_cycles=2, many=100, gateways=2, clients=4, seconds=0.5,
               open_rate=50, watchers=20, in_flight=16, storm_count=50, storm_rate=20, long_seconds=1)
@@ -184,13 +184,16 @@ class Plan:
 
     def _storm(self):
         sizes = self._sizes
-        yield self._storm_case("storm", sizes.storm_count, sizes.storm_rate, sizes.long_seconds)
+        storm = ("storm", sizes.storm_count, sizes.storm_rate, sizes.long_seconds)
+        yield self._storm_case(*storm)
+        yield self._storm_case(*storm, repoll="paced")  # as the page does
 
-    def _storm_case(self, part, count, rate, seconds):
+    def _storm_case(self, part, count, rate, seconds, repoll="at-once"):
         def command(running):
             return ["load", "storm", "--target", running.targets[0], "--count", count, "--rate", rate,
-                    "--seconds", seconds, *_pids(running.gateway_pids)]
-        return Case(part, f"{rate:,}/s, {count:,} watch", self._server(servers.Holdfast), command)
+                    "--seconds", seconds, "--repoll", repoll, *_pids(running.gateway_pids)]
+        load = f"{rate:,}/s, {count:,} watch" + (", paced" if repoll == "paced" else "")
+        return Case(part, load, self._server(servers.Holdfast), command)
 
     def _idle(self):
         sizes = self._sizes
