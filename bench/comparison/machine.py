@@ -12,7 +12,7 @@ BUSY_SHARE = 0.05
 STEAL_SHARE = 0.01
 
 _PACKAGES = {"nginx": "nginx-common", "nchan": "libnginx-mod-nchan", "Tornado": "python3-tornado",
-             "cpp-httplib": "libcpp-httplib-dev", "Asio": "libasio-dev", "libzmq": "libzmq5",
+             "cpp-httplib": "libcpp-httplib-dev", "libzmq": "libzmq5",
              "SQLite": "libsqlite3-0", "g++": "g++"}
 
 

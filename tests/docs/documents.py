@@ -24,7 +24,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 PATHS = ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "DESIGN.md",
          "proto/README.md", "proto/HTTP.md", "proto/BUS.md", "proto/OPS.md", "bench/README.md",
-         "bench/COSTS.md"]
+         "bench/COSTS.md", "bench/RESULTS.md"]
 
 MARKERS = ("not run", "endless")
 SHORTEST_REASON = 10
