@@ -198,9 +198,9 @@ void GatewayLoop::renew_bus() {
 
 void GatewayLoop::fan_out() {
   const auto fan_out = core_.take_fan_out(kSlice, now_);
-  http_.set_under_way(std::nullopt);
+  const bool goes_on = fan_out && !fan_out->slice.last;
+  http_.set_under_way(goes_on ? std::optional(fan_out->slice.watch) : std::nullopt);
   if (!fan_out) return;
-  if (!fan_out->slice.last) http_.set_under_way(fan_out->slice.watch);
   const MonoTime start = MonoClock::now();
   const auto* state = std::get_if<StateAnswer>(&fan_out->answer);
   HttpServer::Shared shared(

@@ -33,7 +33,7 @@ Crowd::Crowd(const Settings& settings)
 
 Crowd::~Crowd() { close(epoll_); }
 
-bool Crowd::start() {
+void Crowd::start() {
   int refusals = 0;
   for (std::size_t client = 0; client < clients_.size(); ++client) {
     if (refusals < kMostRefusals) refusals = connect(client) ? 0 : refusals + 1;
@@ -41,7 +41,6 @@ bool Crowd::start() {
     else ++errors_;
     if (!clients_[client].socket && settings_.dialect.fetches_state()) --without_state_;
   }
-  return refusals < kMostRefusals;
 }
 
 bool Crowd::connect(std::size_t client) {

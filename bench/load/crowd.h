@@ -32,9 +32,9 @@ class Crowd {
   Crowd(const Crowd&) = delete;
   Crowd& operator=(const Crowd&) = delete;
 
-  /// Connects everyone and sends the first polls. False when the server takes no more connections:
-  /// those that are missing are errors.
-  bool start();
+  /// Connects everyone and sends the first polls. When the server takes no more connections, those
+  /// that are missing are errors.
+  void start();
   /// True once everyone who has yet to learn the state knows it: from then on all are held.
   bool knows_state() const { return without_state_ == 0; }
 

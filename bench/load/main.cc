@@ -125,8 +125,10 @@ class Cycles {
 void write_quantiles(const std::string& file, Latencies& answers) {
   std::ofstream out(file);
   out << "share,ms\n";
-  for (int percent = 0; percent <= 1000; ++percent)
-    out << percent / 1000.0 << ',' << answers.quantile_ms(percent / 1000.0) << '\n';
+  for (int thousandths = 0; thousandths <= 1000; ++thousandths) {
+    const double share = thousandths / 1000.0;
+    out << share << ',' << answers.quantile_ms(share) << '\n';
+  }
   if (!out.flush()) fail("cannot write " + file);
 }
 
