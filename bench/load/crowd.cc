@@ -37,9 +37,12 @@ void Crowd::start() {
   int refusals = 0;
   for (std::size_t client = 0; client < clients_.size(); ++client) {
     if (refusals < kMostRefusals) refusals = connect(client) ? 0 : refusals + 1;
-    if (clients_[client].socket) send(client, first_poll_);
-    else ++errors_;
-    if (!clients_[client].socket && settings_.dialect.fetches_state()) --without_state_;
+    if (clients_[client].socket) {
+      send(client, first_poll_);
+    } else {
+      ++errors_;
+      settle(clients_[client]);
+    }
   }
 }
 
