@@ -24,22 +24,57 @@ CartLoop::CartLoop(Inventory& inventory, Store& store, BusServer& bus,
 
 CartLoop::End CartLoop::run() {
   while (!stop_.take())
-    if (!turn()) return End::kCommitFailed;
+    if (!turn()) return End::kStoreFailed;
   return End::kStopped;
 }
 
-/// One turn. False when the commit failed: what follows it here must then not happen.
+/// One turn. False when the store failed: what follows it here must then not happen.
 bool CartLoop::turn() {
   const MonoTime now = MonoClock::now();
   bus_.receive(received_);
-  const BatchOutcome outcome = inventory_.apply(received_.commands, wall_.at(now));
+  const auto orders = known_orders();
+  if (!orders) return false;
+  BatchOutcome outcome = inventory_.apply(received_.commands, wall_.at(now), *orders);
   if (!commit(outcome.rows)) return false;  // before anyone is told: what was told must last
+  ask_store(outcome);
   reply(outcome);                           // before the feed: these are waited for
   publish(outcome);
   count(outcome, MonoClock::now() - now);
   beat(now);  // after the changes it covers, and also when commands never cease
   sleep(now);
   return true;
+}
+
+std::optional<Orders> CartLoop::known_orders() {
+  std::vector<proto::OrderId> ids;
+  for (const auto& command : received_.commands)
+    if (command.order) ids.push_back(*command.order);
+  if (ids.empty()) return Orders{};
+  auto orders = store_.find_orders(ids);
+  if (orders) return *std::move(orders);
+  proto::ops::log(Level::kError, "store_unreadable", {{"why", orders.error().detail}});
+  return std::nullopt;
+}
+
+void CartLoop::ask_store(BatchOutcome& outcome) {
+  for (std::size_t i = 0; i < received_.commands.size(); ++i) {
+    const proto::Command& command = received_.commands[i];
+    auto& answer = outcome.replies[i].outcome;
+    if (command.op == proto::Op::kOrders) {
+      const auto most = static_cast<std::size_t>(command.amount);
+      auto orders = store_.list_orders(command.after, most + 1);
+      if (!orders) answer = orders.error();
+      else {
+        const bool more = orders->size() > most;
+        if (more) orders->pop_back();
+        answer = proto::OrderList{inventory_.cursor(), *std::move(orders), more};
+      }
+    } else if (command.op == proto::Op::kVerify) {
+      auto verified = store_.verify(inventory_.cursor(), inventory_.numbers());
+      if (!verified) answer = verified.error();
+      else answer = *std::move(verified);
+    }
+  }
 }
 
 bool CartLoop::commit(const Rows& rows) {

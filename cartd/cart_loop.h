@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "cartd/bus/bus_server.h"
 #include "cartd/core/inventory.h"
@@ -22,7 +23,7 @@ class CartLoop {
   /// How run() ended.
   enum class End {
     kStopped,       // SIGTERM or SIGINT: the turn it came in was finished
-    kCommitFailed,  // nobody was answered; the store knows what is true (store.h)
+    kStoreFailed,   // nobody was answered; the store knows what is true (store.h)
   };
 
   /// `wall` gives the stamps that holds end by.
@@ -39,7 +40,12 @@ class CartLoop {
   };
 
   bool turn();
+  /// The orders that the turn's commands speak of and that were made before; nothing when the store
+  /// cannot be read any more.
+  std::optional<Orders> known_orders();
   bool commit(const Rows& rows);
+  /// Replies that only the store can give, once the turn's changes are in it.
+  void ask_store(BatchOutcome& outcome);
   void reply(const BatchOutcome& outcome);
   void publish(const BatchOutcome& outcome);
   void count(const BatchOutcome& outcome, proto::Nanos took);

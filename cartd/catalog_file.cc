@@ -2,13 +2,13 @@
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <fstream>
 #include <set>
 #include <sstream>
 #include <utility>
 
 #include "proto/limits.h"
+#include "proto/ops/flags.h"
 
 namespace cartd {
 namespace {
@@ -16,11 +16,6 @@ namespace {
 using Json = nlohmann::json;
 using proto::Error;
 namespace limits = proto::limits;
-
-// A name travels in every snapshot; with these, kMaxItems items of a word or two each fit in one.
-constexpr std::size_t kMaxNameBytes = 200;
-constexpr std::size_t kMaxLanguages = 20;
-constexpr std::size_t kMaxLanguageTag = 35;  // RFC 5646, 4.4.1
 
 /// Thrown inside this file only: reading stops at the first mistake.
 struct Mistake {
@@ -41,29 +36,39 @@ std::int64_t read_count(const Json& item, const char* field, std::int64_t min, s
   return value.get<std::int64_t>();
 }
 
-/// A name is shown to people, and must not make JSON longer than twice its bytes (opening.cc).
-bool is_name(const Json& json) {
-  if (!json.is_string()) return false;
-  const auto& text = json.get_ref<const std::string&>();
-  return !text.empty() && text.size() <= kMaxNameBytes &&
-         std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < ' '; });
-}
-
-std::map<std::string, std::string> read_name(const Json& item, const std::string& where) {
+proto::Names read_name(const Json& item, const std::string& where) {
   const Json& names = item.at("name");
-  if (!names.is_object() || names.size() > kMaxLanguages)
-    throw Mistake{where + ": 'name' must be an object of at most " + std::to_string(kMaxLanguages) +
+  if (!names.is_object() || names.size() > limits::kMaxLanguages)
+    throw Mistake{where + ": 'name' must be an object of at most " + std::to_string(limits::kMaxLanguages) +
                   " texts by language, like {\"en\":\"Tea\"}"};
-  std::map<std::string, std::string> name;
+  proto::Names name;
   for (const auto& [language, text] : names.items()) {
-    if (!proto::is_token(language, kMaxLanguageTag, "-"))
+    if (!proto::is_language_tag(language))
       throw Mistake{where + ": 'name' has the language '" + language + "', not a tag like \"en\""};
-    if (!is_name(text))
+    if (!text.is_string() || !proto::is_name(text.get_ref<const std::string&>()))
       throw Mistake{where + ": 'name' in '" + language + "' must be one line of 1 to " +
-                    std::to_string(kMaxNameBytes) + " bytes"};
+                    std::to_string(limits::kMaxNameBytes) + " bytes"};
     name[language] = text.get<std::string>();
   }
   return name;
+}
+
+proto::Display read_display(const Json& item, const std::string& where) {
+  const Json& kind = item.at("display");
+  if (kind == "exact") return {};
+  if (kind == "yes-no") return {proto::Display::Kind::kYesNo, 0};
+  if (kind != "low") throw Mistake{where + ": 'display' must be one of exact, low, yes-no"};
+  if (!item.contains("below")) throw Mistake{where + " lacks 'below'"};
+  return {proto::Display::Kind::kLow, read_count(item, "below", 1, limits::kMaxStock, where)};
+}
+
+proto::Millis read_hold_ttl(const Json& item, const std::string& where) {
+  const Json& text = item.at("hold_ttl");
+  const auto ttl = text.is_string()
+                       ? proto::ops::parse_duration(text.get_ref<const std::string&>())
+                       : Error::bad_request("hold_ttl", "");
+  if (!ttl) throw Mistake{where + ": 'hold_ttl' must be a duration like \"10m\", or \"0\" for ever"};
+  return *ttl;
 }
 
 proto::ItemId read_id(const Json& item, const std::string& where) {
@@ -82,11 +87,13 @@ CatalogItem read_item(const Json& json, std::size_t number) {
   if (!json.is_object()) throw Mistake{place + " must be an object"};
   CatalogItem item{read_id(json, place)};
   const std::string where = "item '" + item.item.str() + "'";
-  expect_only(json, {"item", "name", "stock", "limit"}, where);
+  expect_only(json, {"item", "name", "stock", "limit", "display", "below", "hold_ttl"}, where);
   if (!json.contains("stock")) throw Mistake{where + " lacks 'stock'"};
   item.stock = read_count(json, "stock", 0, limits::kMaxStock, where);
   if (json.contains("limit"))
     item.limit = read_count(json, "limit", 1, limits::kMaxQuantity, where);
+  if (json.contains("display")) item.display = read_display(json, where);
+  if (json.contains("hold_ttl")) item.hold_ttl = read_hold_ttl(json, where);
   if (json.contains("name")) item.name = read_name(json, where);
   return item;
 }
@@ -133,8 +140,7 @@ proto::Result<std::vector<CatalogItem>> read_catalog_file(const std::string& pat
 }
 
 std::vector<CatalogItem> default_catalog() {
-  return {CatalogItem{
-      *proto::ItemId::parse("P"), {{"en", "Product P"}, {"zh", "P商品"}}, 10, std::nullopt}};
+  return {CatalogItem{*proto::ItemId::parse("P"), {{"en", "Product P"}, {"zh", "P商品"}}, 10}};
 }
 
 }  // namespace cartd

@@ -2,13 +2,14 @@
 
 #include <string_view>
 
+#include "proto/limits.h"
 #include "proto/ops/flags.h"
 
 namespace cartd {
 namespace {
 
 constexpr std::string_view kSqlite = "sqlite:";
-constexpr proto::Millis kMaxHoldTtl = std::chrono::hours{1000};
+constexpr std::int64_t kMaxJournalKeep = 1'000'000'000;
 
 }  // namespace
 
@@ -23,8 +24,13 @@ Config parse_config_or_exit(int argc, char** argv) {
              "A JSON file of items to add to the store (default: one item P, stock 10)");
   flags.endpoint("--commands", config.commands, "Where commands are taken");
   flags.endpoint("--changes", config.changes, "Where changes are published");
-  flags.duration("--hold-ttl", config.hold_ttl, proto::Millis{0}, kMaxHoldTtl,
+  flags.endpoint("--operator", config.operations, "Where the operator's commands are taken");
+  flags.duration("--hold-ttl", config.hold_ttl, proto::Millis{0}, proto::limits::kMaxHoldTtl,
                  "How long a unit in a cart is held; 0: for ever");
+  flags.duration("--offer-ttl", config.offer_ttl, proto::Millis{1000}, proto::limits::kMaxHoldTtl,
+                 "How long a unit that came back is kept for the first in line");
+  flags.count("--journal-keep", config.journal_keep, 0, kMaxJournalKeep,
+              "How many rows of the journal are kept");
   flags.address("--admin", config.admin, /*may_be_off=*/true,
                 "Where the operator asks for metrics and health, or 'off'");
   flags.parse_or_exit(argc, argv);

@@ -1,6 +1,7 @@
 // cartd's flags (OPS.md).
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "proto/error.h"
@@ -13,7 +14,10 @@ struct Config {
   std::string catalog;  // a file's name; empty: default_catalog()
   std::string commands = "tcp://127.0.0.1:5550";
   std::string changes = "tcp://127.0.0.1:5551";
+  std::string operations = "tcp://127.0.0.1:5552";
   proto::Millis hold_ttl = std::chrono::minutes{15};  // 0: holds never end
+  proto::Millis offer_ttl = std::chrono::minutes{2};
+  std::int64_t journal_keep = 100'000;  // rows
   std::string admin = "127.0.0.1:9550";
 };
 

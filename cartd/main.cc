@@ -4,7 +4,7 @@
 //   0  stopped by SIGTERM or SIGINT
 //   1  could not start: the store or an address cannot be had
 //   2  a wrong flag, or a wrong catalog
-//   3  a commit failed: nobody was told, start it again and it goes on from what is on disk
+//   3  the store failed: nobody was told, start it again and it goes on from what is on disk
 #include <atomic>
 #include <csignal>
 #include <memory>
@@ -25,7 +25,7 @@ namespace {
 
 constexpr int kExitStopped = 0;
 constexpr int kExitStart = 1;
-constexpr int kExitCommit = 3;
+constexpr int kExitStore = 3;
 
 using proto::ops::Level;
 using proto::ops::log;
@@ -81,6 +81,7 @@ void log_start(const cartd::Config& config, const cartd::Inventory& inventory) {
        {"version", HOLDFAST_VERSION},
        {"store", config.store},
        {"hold_ttl", proto::ops::format_duration(config.hold_ttl)},
+       {"offer_ttl", proto::ops::format_duration(config.offer_ttl)},
        {"items", inventory.item_count()},
        {"holds", inventory.hold_count()},
        {"epoch", inventory.cursor().epoch.str()},
@@ -95,16 +96,17 @@ int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store
   auto admin = proto::ops::AdminServer::start(config.admin, metrics.registry(),
                                               [phase] { return why_not_ready(*phase); });
   if (!admin) return fail_start(admin.error());
-  auto bus = cartd::BusServer::bind(config.commands, config.changes);
+  auto bus = cartd::BusServer::bind({config.commands, config.changes, config.operations});
   if (!bus) return fail_start(bus.error());
   log(Level::kInfo, "listening", {{"what", "commands"}, {"address", (*bus)->commands_address()}});
   log(Level::kInfo, "listening", {{"what", "changes"}, {"address", (*bus)->changes_address()}});
+  log(Level::kInfo, "listening", {{"what", "operator"}, {"address", (*bus)->operator_address()}});
 
   cartd::CartLoop loop(inventory, store, **bus, stop, metrics, wall);
   *phase = Phase::kServing;
   const auto end = loop.run();
   *phase = Phase::kStopping;
-  if (end == cartd::CartLoop::End::kCommitFailed) return kExitCommit;
+  if (end == cartd::CartLoop::End::kStoreFailed) return kExitStore;
   log(Level::kInfo, "stopped");
   return kExitStopped;
 }
@@ -121,13 +123,13 @@ int main(int argc, char** argv) {
 
   const proto::WallTime now = proto::WallClock::now();
   const proto::SteadyWallClock wall(proto::MonoClock::now(), now);
-  auto store = cartd::SqliteStore::open(path);
+  auto store = cartd::SqliteStore::open(path, config.journal_keep);
   if (!store) return fail_start(store.error());
   auto state = open_inventory(**store, catalog, config.hold_ttl, now);
   if (!state && state.error().field == "catalog")  // right by itself, too much for this store
     proto::ops::Flags::refuse("--catalog", state.error().detail);
   if (!state) return fail_start(state.error());
-  cartd::Inventory inventory(*std::move(state), config.hold_ttl);
+  cartd::Inventory inventory(*std::move(state), {config.hold_ttl, config.offer_ttl});
   log_start(config, inventory);
   return serve(config, inventory, **store, stop, wall);
 }

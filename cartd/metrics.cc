@@ -3,6 +3,7 @@
 #include <string>
 
 #include "proto/check.h"
+#include "proto/codec.h"
 
 namespace cartd {
 namespace {
@@ -10,17 +11,17 @@ namespace {
 using proto::ErrorCode;
 using proto::Op;
 
-struct OpLabel {
-  Op op;
-  const char* label;
-};
-constexpr std::array kOpLabels = {OpLabel{Op::kAdd, "add"}, OpLabel{Op::kRemove, "remove"},
-                                  OpLabel{Op::kCart, "cart"}, OpLabel{Op::kSnapshot, "snapshot"},
-                                  OpLabel{Op::kPing, "ping"}};
+constexpr std::array kAllOps = {Op::kAdd,      Op::kRemove,  Op::kWait,     Op::kCart,
+                                Op::kCheckout, Op::kOrder,   Op::kSnapshot, Op::kPing,
+                                Op::kSetStock, Op::kPutItem, Op::kRelease,  Op::kOrders,
+                                Op::kVerify};
 
 /// The refusals Inventory::apply can make; outcome 0 is "ok".
-constexpr std::array kRefusals = {ErrorCode::kBadRequest, ErrorCode::kUnknownItem,
-                                  ErrorCode::kSoldOut, ErrorCode::kQuantityLimit};
+constexpr std::array kRefusals = {
+    ErrorCode::kBadRequest,    ErrorCode::kUnknownItem, ErrorCode::kSoldOut,
+    ErrorCode::kQuantityLimit, ErrorCode::kEmptyCart,   ErrorCode::kHoldExpired,
+    ErrorCode::kOrderMismatch, ErrorCode::kUnknownOrder, ErrorCode::kBelowHeld,
+    ErrorCode::kOverloaded};
 
 // From a commit on a fast disk to a stall worth an alarm.
 const prometheus::Histogram::BucketBoundaries kSeconds = {
@@ -30,8 +31,8 @@ const prometheus::Histogram::BucketBoundaries kBatchSizes = {1,  2,   4,   8,   
                                                              64, 128, 256, 512, 1024};
 
 std::size_t op_index(Op op) {
-  for (std::size_t i = 0; i < kOpLabels.size(); ++i)
-    if (kOpLabels[i].op == op) return i;
+  for (std::size_t i = 0; i < kAllOps.size(); ++i)
+    if (kAllOps[i] == op) return i;
   CHECK(false, static_cast<int>(op));
 }
 
@@ -70,6 +71,7 @@ Metrics::Metrics()
       replies_dropped_(counter("cartd_replies_dropped_total",
                                "Replies whose peer had gone or took none off its queue")),
       holds_expired_(counter("cartd_holds_expired_total", "Holds that ran out")),
+      offers_(counter("cartd_offers_total", "Units offered to the first in a waiting line")),
       changes_(counter("cartd_changes_total", "Changes published")),
       heartbeats_(counter("cartd_heartbeats_total", "Heartbeats published")),
       received_bytes_(counter("cartd_received_bytes_total", "Bytes of messages received")),
@@ -81,16 +83,18 @@ Metrics::Metrics()
       items_(gauge("cartd_items", "Items in the catalog")),
       holds_(gauge("cartd_holds", "Live holds")),
       held_units_(gauge("cartd_held_units", "Units in live holds, all items together")),
+      waiting_(gauge("cartd_waiting", "Places in waiting lines, all items together")),
       seq_(gauge("cartd_seq", "The last change made")) {
   auto& commands = prometheus::BuildCounter()
                        .Name("cartd_commands_total")
                        .Help("Commands applied, by what became of them")
                        .Register(*registry_);
+  static_assert(kAllOps.size() == kOps && kRefusals.size() + 1 == kOutcomes);
   for (std::size_t op = 0; op < kOps; ++op) {
     for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
       const std::string label =
           outcome == 0 ? "ok" : std::string(to_string(kRefusals[outcome - 1]));
-      commands_[op][outcome] = &commands.Add({{"op", kOpLabels[op].label}, {"outcome", label}});
+      commands_[op][outcome] = &commands.Add({{"op", std::string(to_string(kAllOps[op]))}, {"outcome", label}});
     }
   }
   auto& refused = prometheus::BuildCounter()
@@ -111,6 +115,7 @@ Metrics::Metrics()
 void Metrics::count_turn(std::span<const proto::Command> commands, const BatchOutcome& outcome,
                          proto::Nanos took) {
   add(holds_expired_, outcome.expired);
+  add(offers_, outcome.offered);
   add(changes_, outcome.changes.size());
   if (commands.empty()) return;
   batch_commands_.Observe(static_cast<double>(commands.size()));
@@ -139,6 +144,7 @@ void Metrics::set_state(const Inventory& inventory) {
   items_.Set(static_cast<double>(inventory.item_count()));
   holds_.Set(static_cast<double>(inventory.hold_count()));
   held_units_.Set(static_cast<double>(inventory.held_units()));
+  waiting_.Set(static_cast<double>(inventory.waiting_count()));
   seq_.Set(static_cast<double>(inventory.cursor().seq.value));
 }
 

@@ -36,8 +36,8 @@ class Metrics {
   void set_state(const Inventory& inventory);
 
  private:
-  static constexpr std::size_t kOps = 5;
-  static constexpr std::size_t kOutcomes = 5;  // ok, and what Inventory refuses with
+  static constexpr std::size_t kOps = 13;
+  static constexpr std::size_t kOutcomes = 11;  // ok, and what Inventory refuses with
 
   prometheus::Counter& counter(const char* name, const char* help);
   prometheus::Gauge& gauge(const char* name, const char* help);
@@ -53,6 +53,7 @@ class Metrics {
   prometheus::Counter* refused_field_;
   prometheus::Counter& replies_dropped_;
   prometheus::Counter& holds_expired_;
+  prometheus::Counter& offers_;
   prometheus::Counter& changes_;
   prometheus::Counter& heartbeats_;
   prometheus::Counter& received_bytes_;
@@ -63,6 +64,7 @@ class Metrics {
   prometheus::Gauge& items_;
   prometheus::Gauge& holds_;
   prometheus::Gauge& held_units_;
+  prometheus::Gauge& waiting_;
   prometheus::Gauge& seq_;
 };
 

@@ -7,6 +7,7 @@ find_package(spdlog 1.10 REQUIRED)
 find_package(prometheus-cpp REQUIRED COMPONENTS core)
 pkg_check_modules(ZMQ REQUIRED IMPORTED_TARGET libzmq>=4.3)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.40)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 # The flags matter: they choose members of httplib's classes, and must be the shared library's.
 # The header of later versions calls libcrypto by itself.
 pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib>=0.11.4 libcrypto)

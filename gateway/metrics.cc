@@ -1,5 +1,7 @@
 #include "gateway/metrics.h"
 
+#include "proto/codec.h"
+
 namespace gateway {
 namespace {
 
@@ -32,17 +34,6 @@ Histogram& histogram(Registry& registry, const char* name, const char* help,
 }
 
 double seconds(proto::Nanos duration) { return std::chrono::duration<double>(duration).count(); }
-
-const char* name_of(proto::Op op) {
-  switch (op) {
-    case proto::Op::kAdd: return "add";
-    case proto::Op::kRemove: return "remove";
-    case proto::Op::kCart: return "cart";
-    case proto::Op::kSnapshot: return "snapshot";
-    case proto::Op::kPing: return "ping";
-  }
-  CHECK(false, static_cast<int>(op));
-}
 
 void add(Counter& counter, std::uint64_t before, std::uint64_t now) {
   if (now != before) counter.Increment(static_cast<double>(now - before));
@@ -124,7 +115,7 @@ void GatewayMetrics::on_command(const Effects::Ended& ended) {
   const std::string outcome = ended.error ? std::string(to_string(*ended.error)) : "ok";
   Counter*& counter = command_counters_[{ended.op, outcome}];
   if (counter == nullptr)
-    counter = &commands_.Add({{"op", name_of(ended.op)}, {"outcome", outcome}});
+    counter = &commands_.Add({{"op", std::string(to_string(ended.op))}, {"outcome", outcome}});
   counter->Increment();
   command_seconds_.Observe(seconds(ended.latency));
 }

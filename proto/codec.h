@@ -13,6 +13,8 @@
 
 namespace proto {
 
+/// The name used on the wire, "set_stock" and so on.
+std::string_view to_string(Op op);
 std::string encode(const Command& command);
 
 /// Why bytes are not a command, with the caller's id where it could still be read, so that the
@@ -21,8 +23,9 @@ struct RefusedCommand {
   std::string id;
   Error error;
 };
-/// The inverse of encode(Command).
-std::variant<Command, RefusedCommand> decode_command(std::string_view json);
+/// The inverse of encode(Command). Refuses those that are not for `audience`.
+std::variant<Command, RefusedCommand> decode_command(std::string_view json,
+                                                     Audience audience = Audience::kShoppers);
 
 std::string encode(const Reply& reply);
 /// The inverse of encode(Reply): fails with kBadRequest. A reply with "items" that carry "seq" is a

@@ -15,6 +15,11 @@ constexpr std::array kNames = {
     NamedCode{ErrorCode::kUnknownItem, "unknown-item"},
     NamedCode{ErrorCode::kSoldOut, "sold-out"},
     NamedCode{ErrorCode::kQuantityLimit, "quantity-limit"},
+    NamedCode{ErrorCode::kEmptyCart, "empty-cart"},
+    NamedCode{ErrorCode::kHoldExpired, "hold-expired"},
+    NamedCode{ErrorCode::kOrderMismatch, "order-mismatch"},
+    NamedCode{ErrorCode::kUnknownOrder, "unknown-order"},
+    NamedCode{ErrorCode::kBelowHeld, "below-held"},
     NamedCode{ErrorCode::kOverloaded, "overloaded"},
     NamedCode{ErrorCode::kCartdUnavailable, "cartd-unavailable"},
     NamedCode{ErrorCode::kOutcomeUnknown, "outcome-unknown"},
@@ -70,6 +75,45 @@ Error Error::quantity_limit(std::string_view item, std::int64_t limit) {
                      "one session may hold at most " + std::to_string(limit) + " of this item");
   error.item = std::string(item);
   error.limit = limit;
+  return error;
+}
+
+Error Error::empty_cart() {
+  return make(ErrorCode::kEmptyCart, "there is nothing in this cart to buy");
+}
+
+Error Error::hold_expired(std::string_view item, std::int64_t requested, std::int64_t available,
+                          std::optional<Millis> next_release) {
+  Error error = make(ErrorCode::kHoldExpired,
+                     "the hold on this item ran out, and nothing was sold: add it again, or remove it "
+                     "to buy the rest");
+  error.item = std::string(item);
+  error.requested = requested;
+  error.available = available;
+  error.next_release = next_release;
+  return error;
+}
+
+Error Error::order_mismatch(std::string_view order) {
+  Error error = make(ErrorCode::kOrderMismatch,
+                     "this order was made with another cart: a new purchase needs a new order");
+  error.order = std::string(order);
+  return error;
+}
+
+Error Error::unknown_order(std::string_view order) {
+  Error error = make(ErrorCode::kUnknownOrder, "this session has made no such order");
+  error.order = std::string(order);
+  return error;
+}
+
+Error Error::below_held(std::string_view item, std::int64_t requested, std::int64_t held) {
+  Error error = make(ErrorCode::kBelowHeld,
+                     "a stock of " + std::to_string(requested) + " is less than the " +
+                         std::to_string(held) + " that are held: release some first");
+  error.item = std::string(item);
+  error.requested = requested;
+  error.held = held;
   return error;
 }
 

@@ -18,6 +18,11 @@ enum class ErrorCode {
   kUnknownItem,      // no such item; `item`
   kSoldOut,          // fewer available than asked; `item, requested, available, next_release`
   kQuantityLimit,    // over the item's limit per session; `item, limit`
+  kEmptyCart,        // nothing to buy
+  kHoldExpired,      // a line of the cart ran out; `item, requested, available, next_release`
+  kOrderMismatch,    // the order was made with another cart; `order`
+  kUnknownOrder,     // no such order of this session; `order`
+  kBelowHeld,        // a stock below what is held; `item, requested, held`
   kOverloaded,       // a bound of this process is reached; nothing was done
   kCartdUnavailable, // no connection to cartd: nothing was sent, nothing changed
   kOutcomeUnknown,   // sent, no reply in time: may or may not be done, safe to repeat as it is
@@ -40,12 +45,20 @@ struct [[nodiscard]] Error {
   std::optional<std::int64_t> available;
   std::optional<std::int64_t> limit;
   std::optional<Millis> next_release;
+  std::optional<std::int64_t> held;
+  std::optional<std::string> order;
 
   static Error bad_request(std::string field, std::string detail);
   static Error unknown_item(std::string_view item);
   static Error sold_out(std::string_view item, std::int64_t requested, std::int64_t available,
                         std::optional<Millis> next_release);
   static Error quantity_limit(std::string_view item, std::int64_t limit);
+  static Error empty_cart();
+  static Error hold_expired(std::string_view item, std::int64_t requested, std::int64_t available,
+                            std::optional<Millis> next_release);
+  static Error order_mismatch(std::string_view order);
+  static Error unknown_order(std::string_view order);
+  static Error below_held(std::string_view item, std::int64_t requested, std::int64_t held);
   static Error overloaded(std::string detail);
   static Error cartd_unavailable();
   static Error outcome_unknown();

@@ -13,6 +13,29 @@ bool is_token(std::string_view text, std::size_t max, std::string_view punctuati
   });
 }
 
+bool is_name(std::string_view text) {
+  return !text.empty() && text.size() <= limits::kMaxNameBytes &&
+         std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < ' '; });
+}
+
+bool is_language_tag(std::string_view text) {
+  return is_token(text, limits::kMaxLanguageTag, "-");
+}
+
+template <>
+std::optional<OrderId> OrderId::parse(std::string_view text) {
+  constexpr std::string_view kShape = "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh";
+  if (text.size() != kShape.size()) return std::nullopt;
+  std::string order(text);
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    char& c = order[i];
+    if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
+    const bool is_hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    if (kShape[i] == '-' ? c != '-' : !is_hex) return std::nullopt;
+  }
+  return OrderId(std::move(order));
+}
+
 std::optional<Cursor> Cursor::parse(std::string_view text) {
   const auto dot = text.find('.');
   if (dot == std::string_view::npos) return std::nullopt;

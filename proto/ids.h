@@ -16,6 +16,11 @@ namespace proto {
 /// True when `text` has 1 to `max` characters, all of [A-Za-z0-9] or one of `punctuation`.
 bool is_token(std::string_view text, std::size_t max, std::string_view punctuation);
 
+/// What an item may be called in some language: one line of 1 to kMaxNameBytes bytes.
+bool is_name(std::string_view text);
+/// A language tag like "zh-CN" (RFC 5646), by its characters and length.
+bool is_language_tag(std::string_view text);
+
 /// A token that identifies something; equal only to ids of its own kind. Made by parse(), so that
 /// a value of the type is always well-formed.
 template <class Kind>
@@ -47,9 +52,17 @@ struct EpochKind {
   static constexpr std::string_view kPunctuation = "";  // a cursor's '.' ends it
 };
 
+struct OrderKind {};
+
+/// The caller's idempotency key of a checkout: a UUID as RFC 9562, 4, writes it, kept in lower case so
+/// that the same number is the same order however it was spelled.
+template <>
+std::optional<TokenId<OrderKind>> TokenId<OrderKind>::parse(std::string_view text);
+
 using ItemId = TokenId<ItemKind>;        // something sold
 using SessionId = TokenId<SessionKind>;  // a shopper, opaque
 using Epoch = TokenId<EpochKind>;        // one store's life
+using OrderId = TokenId<OrderKind>;      // one sale
 
 /// The place of a change in the one version line of a store: 1, 2, 3 …; 0 is "before any change".
 struct Seq {

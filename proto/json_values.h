@@ -7,6 +7,11 @@
 
 namespace proto {
 
+inline void write_fields(JsonWriter& json, const WaitingLine& line) {
+  json.field("waiting", line.waiting);
+  json.field("turn", line.turn);
+}
+
 /// The fields alone: a change and a catalog entry have more of them.
 inline void write_fields(JsonWriter& json, const ItemState& state) {
   json.field("item", state.item);
@@ -14,27 +19,49 @@ inline void write_fields(JsonWriter& json, const ItemState& state) {
   json.field("held", state.held);
   json.field("stock", state.stock);
   json.field("next_release_ms", state.next_release);
+  if (state.line) write_fields(json, *state.line);
 }
 
 inline void write_fields(JsonWriter& json, const Line& line) {
   json.field("item", line.item);
   json.field("quantity", line.quantity);
   json.field("expires_in_ms", line.expires_in);
+  if (line.offer) json.field("offer", line.offer);
+}
+
+inline void write_fields(JsonWriter& json, const Place& place) {
+  json.field("item", place.item);
+  json.field("ticket", place.ticket);
+  json.field("position", place.position);
+}
+
+inline void write_fields(JsonWriter& json, const Units& units) {
+  json.field("item", units.item);
+  json.field("quantity", units.quantity);
+}
+
+inline void write_fields(JsonWriter& json, const Display& display) {
+  constexpr const char* kNames[] = {"exact", "low", "yes-no"};
+  json.field("display", kNames[static_cast<std::size_t>(display.kind)]);
+  if (display.kind == Display::Kind::kLow) json.field("below", display.below);
+}
+
+inline void write_names(JsonWriter& json, const Names& names) {
+  json.key("name");
+  json.begin_object();
+  for (const auto& [language, text] : names) {
+    json.escaped_key(language);
+    json.value(text);
+  }
+  json.end_object();
 }
 
 /// Without its seq, which only the bus shows.
 inline void write_fields(JsonWriter& json, const CatalogEntry& entry) {
   write_fields(json, entry.state);
-  if (!entry.name.empty()) {
-    json.key("name");
-    json.begin_object();
-    for (const auto& [language, text] : entry.name) {
-      json.escaped_key(language);
-      json.value(text);
-    }
-    json.end_object();
-  }
+  if (!entry.name.empty()) write_names(json, entry.name);
   if (entry.limit) json.field("limit", *entry.limit);
+  if (entry.display.kind != Display::Kind::kExact) write_fields(json, entry.display);
 }
 
 template <class Values>
@@ -56,7 +83,10 @@ inline void write_extensions(JsonWriter& json, const Error& error) {
   if (error.requested) json.field("requested", *error.requested);
   if (error.available) json.field("available", *error.available);
   if (error.limit) json.field("limit", *error.limit);
-  if (error.code == ErrorCode::kSoldOut) json.field("next_release_ms", error.next_release);
+  if (error.held) json.field("held", *error.held);
+  if (error.order) json.field("order", *error.order);
+  if (error.code == ErrorCode::kSoldOut || error.code == ErrorCode::kHoldExpired)
+    json.field("next_release_ms", error.next_release);
 }
 
 }  // namespace proto

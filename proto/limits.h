@@ -24,6 +24,22 @@ inline constexpr std::int64_t kMaxStock = 1'000'000'000;
 // Different items in one session's cart: a reply lists the whole cart, and must stay a small message.
 inline constexpr std::size_t kMaxCartLines = 100;
 
+// Who waits for one item: a snapshot of the queue is never sent, so this bounds cartd's memory alone. At
+// the usual offer of two minutes the last of them would wait for two weeks.
+inline constexpr std::size_t kMaxWaiting = 10'000;
+
+// What a shop says about an item: names travel in every snapshot; with these, kMaxItems items of a word
+// or two each fit in one.
+inline constexpr std::size_t kMaxNameBytes = 200;
+inline constexpr std::size_t kMaxLanguages = 20;
+inline constexpr std::size_t kMaxLanguageTag = 35;  // RFC 5646, 4.4.1
+inline constexpr Millis kMaxHoldTtl = std::chrono::hours{1000};
+
+// Orders in one answer to `orders`: at kMaxCartLines lines each, still far below a snapshot.
+inline constexpr std::int64_t kMaxOrdersPage = 500;
+// Differences in one answer to `verify`: enough to see what is wrong.
+inline constexpr std::size_t kMaxDifferences = 100;
+
 // A command or change. Larger messages are refused by ZeroMQ itself, before they take memory.
 inline constexpr std::int64_t kMaxBusMessageBytes = 64 * 1024;
 // A reply to `snapshot` lists the whole catalog, about 200 bytes an item: room for 80,000 items.

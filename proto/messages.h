@@ -16,18 +16,90 @@ namespace proto {
 
 inline constexpr int kBusVersion = 1;
 
-enum class Op { kAdd, kRemove, kCart, kSnapshot, kPing };
+enum class Op {
+  // a gateway's
+  kAdd,
+  kRemove,
+  kWait,
+  kCart,
+  kCheckout,
+  kOrder,
+  kSnapshot,
+  kPing,
+  // the operator's, taken at an endpoint of their own
+  kSetStock,
+  kPutItem,
+  kRelease,
+  kOrders,
+  kVerify,
+};
 
-/// A command to cartd. `session` is set for add, remove and cart; `item` for add and remove;
-/// `quantity` (an absolute amount, 1 to kMaxQuantity) for add.
+/// Who may give a command: what is served at `--commands` and what at `--operator`. Both may ping.
+enum class Audience { kShoppers, kOperator };
+constexpr bool is_for(Op op, Audience audience) {
+  return op == Op::kPing || (op >= Op::kSetStock) == (audience == Audience::kOperator);
+}
+
+/// How much of an item's numbers shoppers see; a gateway keeps to it, the bus tells everything.
+struct Display {
+  enum class Kind {
+    kExact,
+    kLow,    // whether some are left, and whether they are fewer than `below`
+    kYesNo,  // whether some are left
+  };
+  Kind kind = Kind::kExact;
+  std::int64_t below = 0;  // kLow: 1 or more; else 0
+
+  friend bool operator==(const Display&, const Display&) = default;
+};
+
+/// A text in some languages: language tag -> text.
+using Names = std::map<std::string, std::string>;
+
+/// What `put_item` says about an item. What it does not mention stays, or for a new item is the default.
+struct ItemPatch {
+  std::optional<Names> name;
+  std::optional<std::optional<std::int64_t>> limit;  // inner nothing: no limit
+  std::optional<Display> display;
+  std::optional<std::optional<Millis>> hold_ttl;     // inner nothing: cartd's; 0: holds never end
+
+  friend bool operator==(const ItemPatch&, const ItemPatch&) = default;
+};
+
+/// So many units of an item.
+struct Units {
+  ItemId item;
+  std::int64_t quantity = 0;
+
+  friend bool operator==(const Units&, const Units&) = default;
+};
+
+/// A command to cartd. Which members are set:
+///   add: session, and either item and quantity (an absolute amount, 1 to kMaxQuantity) or `lines`;
+///   remove, wait: session, item;    cart: session;    checkout, order: session, order;
+///   set_stock: item, amount (0 to kMaxStock);    put_item: item, patch;
+///   release: session, item or none for all;    orders: amount (how many), after.
 struct Command {
   std::string id;  // the caller's, echoed; at most kMaxRequestIdLength characters
   Op op = Op::kPing;
   std::optional<SessionId> session;
   std::optional<ItemId> item;
   std::int64_t quantity = 1;
+  std::vector<Units> lines;  // no item twice; all are added or none
+  std::optional<OrderId> order;
+  std::int64_t amount = 0;
+  std::uint64_t after = 0;  // orders are numbered from 1 as they are made
+  ItemPatch patch;
 
   friend bool operator==(const Command&, const Command&) = default;
+};
+
+/// Those who wait for an item at zero. Tickets are given in order of arrival, from 1.
+struct WaitingLine {
+  std::int64_t waiting = 0;  // places now
+  std::uint64_t turn = 0;    // whoever has this ticket or a lower one has been called
+
+  friend bool operator==(const WaitingLine&, const WaitingLine&) = default;
 };
 
 /// One item's numbers at some cursor. Invariant: available = stock - held, none negative.
@@ -37,6 +109,7 @@ struct ItemState {
   std::int64_t held = 0;
   std::int64_t stock = 0;
   std::optional<Millis> next_release;  // from the message's making; nothing: no hold will expire
+  std::optional<WaitingLine> line;     // nothing: nobody has ever waited for it
 
   friend bool operator==(const ItemState&, const ItemState&) = default;
 };
@@ -46,28 +119,51 @@ struct Line {
   ItemId item;
   std::int64_t quantity = 0;
   std::optional<Millis> expires_in;  // nothing: never
+  bool offer = false;                // given to the first in line; `add` makes it an ordinary hold
 
   friend bool operator==(const Line&, const Line&) = default;
+};
+
+/// A place in an item's waiting line, as its owner sees it.
+struct Place {
+  ItemId item;
+  std::uint64_t ticket = 0;
+  std::int64_t position = 0;  // 1: the next to be called
+
+  friend bool operator==(const Place&, const Place&) = default;
 };
 
 /// An item with what does not change with each command: only in a snapshot.
 struct CatalogEntry {
   ItemState state;
-  Seq seq;                                 // of the item's last change; 0: never changed
-  std::map<std::string, std::string> name; // language tag -> text; may be empty
-  std::optional<std::int64_t> limit;       // units one session may hold; nothing: no limit
+  Seq seq;                           // of the item's last change; 0: never changed
+  Names name;                        // may be empty
+  std::optional<std::int64_t> limit; // units one session may hold; nothing: no limit
+  Display display;
 
   friend bool operator==(const CatalogEntry&, const CatalogEntry&) = default;
 };
 
-/// The answer to add, remove, cart and ping: true at `cursor`. `items` is the item of the command
-/// (add, remove) and `lines` the session's whole cart (add, remove, cart); else they are empty.
+/// The answer to add, remove, wait, cart, ping, set_stock, put_item and release: true at `cursor`.
+/// `items` are those of the command; `lines` and `places` the session's whole cart.
 struct CommandDone {
   Cursor cursor;
   std::vector<ItemState> items;
   std::vector<Line> lines;
+  std::vector<Place> places;
 
   friend bool operator==(const CommandDone&, const CommandDone&) = default;
+};
+
+/// The answer to checkout and order: what was sold, and the items' numbers right after it, at `cursor`.
+/// The same however often it is asked for.
+struct OrderDone {
+  OrderId order;
+  Cursor cursor;
+  std::vector<Units> lines;
+  std::vector<ItemState> items;
+
+  friend bool operator==(const OrderDone&, const OrderDone&) = default;
 };
 
 /// The answer to snapshot: the whole catalog, in the catalog's order, true at `cursor`.
@@ -78,9 +174,51 @@ struct Snapshot {
   friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };
 
+/// An order as the operator sees it.
+struct OrderEntry {
+  std::uint64_t number = 0;
+  OrderId order;
+  SessionId session;
+  WallTime at;
+  std::vector<Units> lines;
+
+  friend bool operator==(const OrderEntry&, const OrderEntry&) = default;
+};
+
+/// The answer to orders: those behind Command::after, oldest first.
+struct OrderList {
+  Cursor cursor;
+  std::vector<OrderEntry> orders;
+  bool more = false;  // there are others behind these
+
+  friend bool operator==(const OrderList&, const OrderList&) = default;
+};
+
+/// Two things that should be equal, and are not.
+struct Difference {
+  std::string item;
+  std::string what;  // "stock = available + held" and the like
+  std::int64_t expected = 0;
+  std::int64_t found = 0;
+
+  friend bool operator==(const Difference&, const Difference&) = default;
+};
+
+/// The answer to verify: what was looked at, and what does not add up there.
+struct Verification {
+  Cursor cursor;
+  std::int64_t items = 0;
+  std::int64_t holds = 0;
+  std::int64_t orders = 0;
+  std::int64_t journal_rows = 0;
+  std::vector<Difference> differences;  // at most kMaxDifferences
+
+  friend bool operator==(const Verification&, const Verification&) = default;
+};
+
 struct Reply {
   std::string id;  // the command's; empty when the command had none
-  std::variant<CommandDone, Snapshot, Error> outcome;
+  std::variant<CommandDone, OrderDone, Snapshot, OrderList, Verification, Error> outcome;
 
   friend bool operator==(const Reply&, const Reply&) = default;
 };
@@ -90,6 +228,7 @@ struct Change {
   Cursor cursor;
   ItemState state;
   WallTime at;
+  bool described = false;  // its name, limit or display is new too: a snapshot tells which
 
   friend bool operator==(const Change&, const Change&) = default;
 };

@@ -25,6 +25,9 @@ constexpr std::size_t kMaxBatch = 1024;
 // full, so that gateways which all resynchronise at once cannot make cartd build gigabytes.
 constexpr std::size_t kMaxSnapshotsPerBatch = 4;
 
+// A verification reads the whole journal while shoppers wait.
+constexpr std::size_t kMaxOperationsPerBatch = 4;
+
 // Commands waiting in one peer's pipe before TCP makes that peer wait: ten batches.
 constexpr int kReceiveQueue = 10'000;
 // Replies waiting for one peer. A peer is owed no more replies than it sent commands, and a reply
@@ -146,39 +149,44 @@ void Received::clear() {
 struct BusServer::Impl {
   zmq::context_t context{1};  // one I/O thread: 135,000 commands/s pass through one
   zmq::socket_t router{context, zmq::socket_type::router};
+  zmq::socket_t operations{context, zmq::socket_type::router};
   zmq::socket_t pub{context, zmq::socket_type::pub};
   BusCounts counts;
   std::array<zmq::message_t, kFrames> frames;  // of the message being received
 
-  std::optional<std::size_t> receive_message();
-  void decode(std::size_t frame_count, Received& received);
+  zmq::socket_t& socket_of(proto::Audience audience) {
+    return audience == proto::Audience::kOperator ? operations : router;
+  }
+  std::optional<std::size_t> receive_message(zmq::socket_t& socket);
+  void decode(proto::Audience audience, std::size_t frame_count, Received& received);
 };
 
 /// Takes one whole message off the socket and returns the number of its frames; nothing when none
 /// waits. Only the first kFrames are kept, all others read and forgotten.
-std::optional<std::size_t> BusServer::Impl::receive_message() {
-  if (!receive_frame(router, frames[0])) return std::nullopt;
+std::optional<std::size_t> BusServer::Impl::receive_message(zmq::socket_t& socket) {
+  if (!receive_frame(socket, frames[0])) return std::nullopt;
   std::size_t count = 1;
   zmq::message_t surplus;
   for (bool more = frames[0].more(); more; ++count) {
     zmq::message_t& frame = count < kFrames ? frames[count] : surplus;
     // ZeroMQ hands a message over whole: once its first frame is here, all are.
-    CHECK(receive_frame(router, frame), count);
+    CHECK(receive_frame(socket, frame), count);
     counts.bytes_in += frame.size();
     more = frame.more();
   }
   return count;
 }
 
-void BusServer::Impl::decode(std::size_t frame_count, Received& received) {
-  Peer peer = frames[0].to_string();
+void BusServer::Impl::decode(proto::Audience audience, std::size_t frame_count,
+                             Received& received) {
+  Peer peer{audience, frames[0].to_string()};
   if (frame_count != kFrames || frames[1].size() != 0) {
     ++counts.refused_envelope;
     auto error = Error::bad_request("", "a command is one JSON frame after an empty one");
     received.refusals.push_back({std::move(peer), proto::Reply{"", std::move(error)}});
     return;
   }
-  auto decoded = proto::decode_command(frames[2].to_string_view());
+  auto decoded = proto::decode_command(frames[2].to_string_view(), audience);
   if (auto* command = std::get_if<proto::Command>(&decoded)) {
     received.commands.push_back(std::move(*command));
     received.senders.push_back(std::move(peer));
@@ -193,15 +201,18 @@ void BusServer::Impl::decode(std::size_t frame_count, Received& received) {
 BusServer::BusServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 BusServer::~BusServer() = default;
 
-proto::Result<std::unique_ptr<BusServer>> BusServer::bind(const std::string& commands,
-                                                          const std::string& changes) {
+proto::Result<std::unique_ptr<BusServer>> BusServer::bind(const Endpoints& endpoints) {
   auto impl = std::make_unique<Impl>();
+  const auto& [commands, changes, operations] = endpoints;
   set_common_options(impl->router, commands);
   set_commands_options(impl->router);
+  set_common_options(impl->operations, operations);
+  set_commands_options(impl->operations);
   set_common_options(impl->pub, changes);
   set_changes_options(impl->pub);
   if (auto error = bind_socket(impl->router, commands, "commands")) return *std::move(error);
   if (auto error = bind_socket(impl->pub, changes, "changes")) return *std::move(error);
+  if (auto error = bind_socket(impl->operations, operations, "operator")) return *std::move(error);
   return std::unique_ptr<BusServer>(new BusServer(std::move(impl)));
 }
 
@@ -213,15 +224,25 @@ std::string BusServer::changes_address() const {
   return impl_->pub.get(zmq::sockopt::last_endpoint);
 }
 
+std::string BusServer::operator_address() const {
+  return impl_->operations.get(zmq::sockopt::last_endpoint);
+}
+
 void BusServer::receive(Received& received) {
   received.clear();
+  // The operator's first, and few of them: shoppers cannot keep them out, nor they shoppers.
+  for (std::size_t left = kMaxOperationsPerBatch; left > 0; --left) {
+    const auto frame_count = impl_->receive_message(impl_->operations);
+    if (!frame_count) break;
+    impl_->decode(proto::Audience::kOperator, *frame_count, received);
+  }
   std::size_t snapshots = 0;
   while (received.commands.size() + received.refusals.size() < kMaxBatch &&
          snapshots < kMaxSnapshotsPerBatch) {
-    const auto frame_count = impl_->receive_message();
+    const auto frame_count = impl_->receive_message(impl_->router);
     if (!frame_count) return;
     const std::size_t before = received.commands.size();
-    impl_->decode(*frame_count, received);
+    impl_->decode(proto::Audience::kShoppers, *frame_count, received);
     if (received.commands.size() > before && received.commands.back().op == proto::Op::kSnapshot)
       ++snapshots;
   }
@@ -229,7 +250,7 @@ void BusServer::receive(Received& received) {
 
 void BusServer::send(const Peer& peer, const proto::Reply& reply) {
   const std::string json = proto::encode(reply);
-  if (send_frames(impl_->router, {peer, "", json})) {
+  if (send_frames(impl_->socket_of(peer.audience), {peer.routing_id, "", json})) {
     impl_->counts.bytes_out += json.size();
   } else {
     ++impl_->counts.replies_dropped;
@@ -249,8 +270,10 @@ void BusServer::publish(const proto::Heartbeat& heartbeat) {
 }
 
 void BusServer::wait(int fd, proto::Millis timeout) {
-  std::array<zmq::pollitem_t, 2> items = {zmq::pollitem_t{impl_->router.handle(), 0, ZMQ_POLLIN, 0},
-                                          zmq::pollitem_t{nullptr, fd, ZMQ_POLLIN, 0}};
+  std::array<zmq::pollitem_t, 3> items = {
+      zmq::pollitem_t{impl_->router.handle(), 0, ZMQ_POLLIN, 0},
+      zmq::pollitem_t{impl_->operations.handle(), 0, ZMQ_POLLIN, 0},
+      zmq::pollitem_t{nullptr, fd, ZMQ_POLLIN, 0}};
   try {
     zmq::poll(items.data(), items.size(), timeout);
   } catch (const zmq::error_t& error) {

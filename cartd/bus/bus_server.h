@@ -1,4 +1,5 @@
-// cartd's end of the bus: commands come in over a ROUTER, changes go out over a PUB (BUS.md).
+// cartd's end of the bus: commands come in over two ROUTERs, one for shoppers' and one for the operator's,
+// changes go out over a PUB (BUS.md).
 #pragma once
 
 #include <cstddef>
@@ -13,9 +14,12 @@
 
 namespace cartd {
 
-/// Who sent a command: ZeroMQ's routing id. One whose peer has gone is harmless: what is sent to it
-/// is dropped and counted.
-using Peer = std::string;
+/// Who sent a command: ZeroMQ's routing id, and the socket it is one of. One whose peer has gone is
+/// harmless: what is sent to it is dropped and counted.
+struct Peer {
+  proto::Audience audience;
+  std::string routing_id;
+};
 
 /// What one receive() took off the socket.
 struct Received {
@@ -44,21 +48,27 @@ struct BusCounts {
   std::uint64_t messages_refused() const { return refused_envelope + refused_json + refused_field; }
 };
 
-/// Owns the ZeroMQ context and both sockets. Nothing here blocks but wait(), and nothing a peer
+/// Owns the ZeroMQ context and its sockets. Nothing here blocks but wait(), and nothing a peer
 /// sends can end the process. Decides nothing: when things are sent is the loop's business.
 /// Thread: the loop's only; ZeroMQ's I/O thread is inside.
 class BusServer {
  public:
-  /// Binds both sockets. `tcp://127.0.0.1:0` (or `:*`) lets the system choose the port. Fails with
-  /// kBadRequest, `field` "commands" or "changes", when an address is malformed or cannot be had.
-  static proto::Result<std::unique_ptr<BusServer>> bind(const std::string& commands,
-                                                        const std::string& changes);
+  struct Endpoints {
+    std::string commands;
+    std::string changes;
+    std::string operations;
+  };
+  /// Binds all sockets. `tcp://127.0.0.1:0` (or `:*`) lets the system choose the port. Fails with
+  /// kBadRequest, `field` "commands", "changes" or "operator", when an address is malformed or cannot be
+  /// had.
+  static proto::Result<std::unique_ptr<BusServer>> bind(const Endpoints& endpoints);
   /// Gives replies that are on their way a second to leave.
   ~BusServer();
 
   /// Where the sockets really are: the ports the system chose, if it did.
   std::string commands_address() const;
   std::string changes_address() const;
+  std::string operator_address() const;
 
   /// Replaces `received` by what has arrived, at most one batch of it. Never blocks.
   void receive(Received& received);

@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <string>
 
+#include "cartd/core/opening.h"
 #include "proto/check.h"
-#include "proto/limits.h"
 
 namespace cartd {
 
 using proto::Command;
 using proto::Error;
 using proto::Op;
+using proto::SessionId;
 using proto::WallTime;
 
 namespace {
@@ -21,12 +22,6 @@ std::optional<proto::Millis> until(std::optional<WallTime> end, WallTime now) {
   return std::max(*end - now, proto::Millis{0});
 }
 
-Error cart_full() {
-  return Error::bad_request(
-      "item",
-      "a cart holds at most " + std::to_string(proto::limits::kMaxCartLines) + " different items");
-}
-
 }  // namespace
 
 std::optional<WallTime> Inventory::Item::earliest_end() const {
@@ -34,32 +29,51 @@ std::optional<WallTime> Inventory::Item::earliest_end() const {
   return ends.begin()->first.first;
 }
 
-Inventory::Inventory(StoredState state, proto::Millis ttl)
-    : ttl_(ttl), cursor_{std::move(state.epoch), state.head} {
+Inventory::Inventory(StoredState state, Lifetimes lifetimes)
+    : lifetimes_(lifetimes), cursor_{std::move(state.epoch), state.head} {
   items_.reserve(state.items.size());
   for (auto& stored : state.items) {
     index_.emplace(stored.catalog.item, items_.size());
-    items_.push_back(Item{std::move(stored.catalog), 0, stored.seq});
+    lines_.add_item(stored.turn);
+    snapshot_bytes_ += most_snapshot_bytes(stored.catalog);
+    items_.push_back(Item{std::move(stored.catalog), 0, stored.seq, stored.totals});
   }
-  Batch loading;  // its rows are what the store already has
+  const auto need_item = [this](const proto::ItemId& id) {
+    const auto item = find_item(id);
+    CHECK(item, id);
+    return *item;
+  };
+  Batch loading{WallTime{}, {}};  // its rows are what the store already has
   for (const auto& hold : state.holds) {
-    const auto item = find_item(hold.item);
-    CHECK(item, hold.item);
     CartEntry& cart = *carts_.try_emplace(hold.session).first;
-    put_hold(cart, *item, hold.quantity, hold.expires_at, loading);
+    put_hold(cart, need_item(hold.item), {hold.quantity, hold.expires_at, hold.offer}, Cause::kAdd,
+             loading);
   }
   for (const auto& touched : loading.touched) items_[touched.item].touched = false;
+  for (const auto& lapse : state.lapses)
+    lapses_.note(lapse.session, need_item(lapse.item), {lapse.quantity, lapse.forget_at});
+  for (const auto& place : state.places) {
+    lines_.restore(need_item(place.item), place.ticket, place.session);
+    ++waiting_count_;
+  }
 }
 
-BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now) {
-  Batch batch{now};
+BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now,
+                              const Orders& known) {
+  Batch batch{now, known};
   expire_due(batch);
+  forget_due(batch);
+  offer_freed(batch);
 
-  std::vector<std::optional<Error>> refusals;
+  std::vector<Refusal> refusals;
   refusals.reserve(commands.size());
-  for (const Command& command : commands) refusals.push_back(execute(command, batch));
+  for (const Command& command : commands) {
+    refusals.push_back(execute(command, batch));
+    offer_freed(batch);
+  }
 
   number_changes(batch);
+  complete_orders(batch);
 
   auto& replies = batch.outcome.replies;
   replies.reserve(commands.size());
@@ -67,88 +81,68 @@ BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now) {
     if (refusals[i]) {
       replies.push_back(proto::Reply{commands[i].id, *std::move(refusals[i])});
     } else {
-      replies.push_back(compose(commands[i], now));
+      replies.push_back(compose(commands[i], batch));
     }
   }
   return std::move(batch.outcome);
 }
 
 std::optional<WallTime> Inventory::next_expiry() const {
-  if (next_ends_.empty()) return std::nullopt;
-  return next_ends_.begin()->first;
+  std::optional<WallTime> next;
+  if (!next_ends_.empty()) next = next_ends_.begin()->first;
+  if (const auto lapse = lapses_.next_due(); lapse && (!next || lapse->at < *next))
+    next = lapse->at;
+  return next;
 }
+
+// --- what happens by itself ---------------------------------------------------------------------
 
 void Inventory::expire_due(Batch& batch) {
   while (!next_ends_.empty() && next_ends_.begin()->first <= batch.now) {
     const ItemIndex item = next_ends_.begin()->second;
-    drop_hold(*items_[item].ends.begin()->second, item, batch);
+    CartEntry& cart = *items_[item].ends.begin()->second;
+    const std::int64_t quantity = find_line(cart.second, item)->quantity;
+    const WallTime forget_at = batch.now + Lapses::kRemembered;
+    lapses_.note(cart.first, item, {quantity, forget_at});
+    batch.outcome.rows.lapses.push_back(
+        {cart.first, items_[item].catalog.item, quantity, forget_at});
+    drop_hold(cart, item, Cause::kExpire, batch);
     ++batch.outcome.expired;
   }
 }
 
-std::optional<Error> Inventory::execute(const Command& command, Batch& batch) {
-  switch (command.op) {
-    case Op::kAdd:
-      return add(command, batch);
-    case Op::kRemove:
-      return remove(command, batch);
-    case Op::kCart:
-    case Op::kSnapshot:
-    case Op::kPing:
-      return std::nullopt;
-  }
-  CHECK(false, static_cast<int>(command.op));
+void Inventory::forget_due(Batch& batch) {
+  for (auto due = lapses_.next_due(); due && due->at <= batch.now; due = lapses_.next_due())
+    drop_lapse(due->session, due->item, batch);
 }
 
-std::optional<Error> Inventory::add(const Command& command, Batch& batch) {
-  CHECK(command.session && command.item && command.quantity >= 1, command.quantity);
-  const std::string& id = command.item->str();
-  const auto index = find_item(*command.item);
-  if (!index) return Error::unknown_item(id);
-
-  const Item& item = items_[*index];
-  if (item.catalog.limit && command.quantity > *item.catalog.limit)
-    return Error::quantity_limit(id, *item.catalog.limit);
-
-  const auto cart = carts_.find(*command.session);
-  const Hold* mine = nullptr;
-  if (cart != carts_.end()) {
-    const auto line = find_line(cart->second, *index);
-    if (line != cart->second.end() && line->item == *index) mine = &*line;
+void Inventory::offer_freed(Batch& batch) {
+  while (!batch.freed.empty()) {
+    const ItemIndex item = batch.freed.back();
+    batch.freed.pop_back();
+    offer_units(item, batch);
   }
-  const std::int64_t had = mine == nullptr ? 0 : mine->quantity;
-  if (command.quantity > item.available() + had)
-    return Error::sold_out(id, command.quantity, item.available(),
-                           until(item.earliest_end(), batch.now));
-  if (command.quantity == had) return std::nullopt;  // a repeat
-  const bool is_full = cart != carts_.end() && cart->second.size() >= proto::limits::kMaxCartLines;
-  if (mine == nullptr && is_full) return cart_full();
-
-  std::optional<WallTime> expires_at;
-  if (command.quantity < had) {
-    expires_at = mine->expires_at;  // giving some back does not buy time for the rest
-  } else if (ttl_ > proto::Millis{0}) {
-    expires_at = batch.now + ttl_;
-  }
-  CartEntry& entry = cart == carts_.end() ? *carts_.try_emplace(*command.session).first : *cart;
-  put_hold(entry, *index, command.quantity, expires_at, batch);
-  return std::nullopt;
 }
 
-std::optional<Error> Inventory::remove(const Command& command, Batch& batch) {
-  CHECK(command.session && command.item);
-  const auto index = find_item(*command.item);
-  if (!index) return Error::unknown_item(command.item->str());
-  const auto cart = carts_.find(*command.session);
-  if (cart == carts_.end()) return std::nullopt;
-  const auto line = find_line(cart->second, *index);
-  if (line == cart->second.end() || line->item != *index) return std::nullopt;
-  drop_hold(*cart, *index, batch);
-  return std::nullopt;
+void Inventory::offer_units(ItemIndex index, Batch& batch) {
+  while (items_[index].available() > 0 && lines_.waiting(index) > 0) {
+    touch(index, batch);
+    const auto first = lines_.call_next(index);
+    --waiting_count_;
+    batch.outcome.rows.places.push_back(
+        {items_[index].catalog.item, first->ticket, first->session, /*gone=*/true});
+    CartEntry& cart = *carts_.try_emplace(first->session).first;
+    // Who has filled the cart with other things meanwhile cannot take it.
+    if (cart.second.size() >= proto::limits::kMaxCartLines) continue;
+    put_hold(cart, index, {1, batch.now + lifetimes_.offer, /*offer=*/true}, Cause::kOffer, batch);
+    ++batch.outcome.offered;
+  }
 }
 
-void Inventory::put_hold(CartEntry& cart, ItemIndex index, std::int64_t quantity,
-                         std::optional<WallTime> expires_at, Batch& batch) {
+// --- the books ----------------------------------------------------------------------------------
+
+void Inventory::put_hold(CartEntry& cart, ItemIndex index, const Terms& terms, Cause cause,
+                         Batch& batch) {
   touch(index, batch);
   auto line = find_line(cart.second, index);
   if (line == cart.second.end() || line->item != index) {
@@ -156,16 +150,24 @@ void Inventory::put_hold(CartEntry& cart, ItemIndex index, std::int64_t quantity
     ++hold_count_;
   }
   Item& item = items_[index];
-  item.held += quantity - line->quantity;
-  held_units_ += quantity - line->quantity;
-  line->quantity = quantity;
-  if (line->expires_at != expires_at) schedule(*line, cart, expires_at);
-  batch.outcome.rows.holds.push_back(
-      StoredHold{cart.first, item.catalog.item, quantity, expires_at});
+  const std::int64_t more = terms.quantity - line->quantity;
+  item.held += more;
+  held_units_ += more;
+  if (cause == Cause::kSale) {
+    item.catalog.stock += more;
+    item.totals.sold -= more;
+  }
+  line->quantity = terms.quantity;
+  line->offer = terms.offer;
+  if (line->expires_at != terms.expires_at) schedule(*line, cart, terms.expires_at);
+  batch.outcome.rows.holds.push_back(StoredHold{cart.first, item.catalog.item, terms.quantity,
+                                                terms.expires_at, terms.offer});
+  if (more != 0) journal(index, cause, &cart.first, more, batch);
+  if (more < 0 && cause != Cause::kSale) batch.freed.push_back(index);
 }
 
-void Inventory::drop_hold(CartEntry& cart, ItemIndex index, Batch& batch) {
-  put_hold(cart, index, 0, std::nullopt, batch);
+void Inventory::drop_hold(CartEntry& cart, ItemIndex index, Cause cause, Batch& batch) {
+  put_hold(cart, index, {}, cause, batch);
   cart.second.erase(find_line(cart.second, index));
   --hold_count_;
   if (cart.second.empty()) carts_.erase(carts_.find(cart.first));
@@ -186,11 +188,36 @@ void Inventory::schedule(Hold& hold, CartEntry& cart, std::optional<WallTime> ex
   if (after) next_ends_.insert({*after, hold.item});
 }
 
+void Inventory::leave_line(const SessionId& session, ItemIndex item, Batch& batch) {
+  const auto ticket = lines_.ticket_of(item, session);
+  if (!ticket) return;
+  touch(item, batch);
+  lines_.leave(item, session);
+  --waiting_count_;
+  batch.outcome.rows.places.push_back({items_[item].catalog.item, *ticket, session, /*gone=*/true});
+}
+
+void Inventory::drop_lapse(const SessionId& session, ItemIndex item, Batch& batch) {
+  if (lapses_.of(session) == nullptr) return;
+  // Copied: `session` may be the lapse's own.
+  StoredLapse gone{session, items_[item].catalog.item, 0, {}};
+  if (lapses_.drop(gone.session, item)) batch.outcome.rows.lapses.push_back(std::move(gone));
+}
+
 void Inventory::touch(ItemIndex index, Batch& batch) {
   Item& item = items_[index];
   if (item.touched) return;
   item.touched = true;
-  batch.touched.push_back(Touched{index, numbers_of(item)});
+  batch.touched.push_back(Touched{index, numbers_of(index)});
+}
+
+void Inventory::journal(ItemIndex index, Cause cause, const SessionId* session,
+                        std::int64_t quantity, Batch& batch) const {
+  const Item& item = items_[index];
+  batch.outcome.rows.journal.push_back(
+      {batch.now, item.catalog.item, cause,
+       session == nullptr ? std::nullopt : std::optional(*session), quantity, item.catalog.stock,
+       item.held, item.totals});
 }
 
 void Inventory::number_changes(Batch& batch) {
@@ -199,30 +226,59 @@ void Inventory::number_changes(Batch& batch) {
   for (const Touched& touched : batch.touched) {
     Item& item = items_[touched.item];
     item.touched = false;
+    const bool described = std::exchange(item.described, false);
     CHECK(item.held >= 0 && item.available() >= 0, item.catalog.item, item.held,
           item.catalog.stock);
+    const Totals& totals = item.totals;
+    CHECK(totals.initial + totals.restocked == item.catalog.stock + totals.sold, item.catalog.item);
+    CHECK(item.available() == 0 || lines_.waiting(touched.item) == 0, item.catalog.item);
     const auto end = item.earliest_end();
     CHECK(!end || (*end > batch.now && next_ends_.contains({*end, touched.item})),
           item.catalog.item);
-    if (numbers_of(item) == touched.before) continue;
+    if (numbers_of(touched.item) == touched.before && !described) continue;
 
     cursor_.seq = cursor_.seq.next();
     item.seq = cursor_.seq;
     Rows& rows = batch.outcome.rows;
-    rows.numbers.push_back({item.catalog.item, item.catalog.stock, item.held, item.seq});
+    rows.numbers.push_back(row_of(touched.item));
     rows.head = cursor_.seq;
-    batch.outcome.changes.push_back({cursor_, state_of(item, batch.now), batch.now});
+    batch.outcome.changes.push_back(
+        {cursor_, state_of(touched.item, batch.now), batch.now, described});
   }
 }
 
-proto::Reply Inventory::compose(const Command& command, WallTime now) const {
-  if (command.op == Op::kSnapshot) return proto::Reply{command.id, snapshot(now)};
-  proto::CommandDone done{cursor_, {}, {}};
-  if (command.op == Op::kAdd || command.op == Op::kRemove)
-    done.items.push_back(state_of(items_[*find_item(*command.item)], now));
-  if (command.session) done.lines = lines_of(*command.session, now);
+/// The answer that every repeat of an order will get.
+void Inventory::complete_orders(Batch& batch) const {
+  for (StoredOrder& order : batch.outcome.rows.orders) {
+    order.seq = cursor_.seq;
+    for (const auto& line : order.lines) {
+      order.items.push_back(state_of(*find_item(line.item), batch.now));
+      order.items.back().line.reset();  // a sale moves nobody in it
+    }
+  }
+}
+
+proto::Reply Inventory::compose(const Command& command, const Batch& batch) const {
+  if (command.op == Op::kSnapshot) return proto::Reply{command.id, snapshot(batch.now)};
+  if (command.order) {
+    const StoredOrder& order = *find_order(*command.order, batch);
+    return proto::Reply{command.id, proto::OrderDone{order.order, {cursor_.epoch, order.seq},
+                                                     order.lines, order.items}};
+  }
+  proto::CommandDone done{cursor_, {}, {}, {}};
+  if (command.item) done.items.push_back(state_of(*find_item(*command.item), batch.now));
+  for (const auto& line : command.lines)
+    done.items.push_back(state_of(*find_item(line.item), batch.now));
+  if (command.op == Op::kRelease) {
+    done.lines = batch.released.at(&command);
+  } else if (command.session) {
+    done.lines = lines_of(*command.session, batch.now);
+    if (waiting_count_ > 0) done.places = places_of(*command.session);
+  }
   return proto::Reply{command.id, std::move(done)};
 }
+
+// --- looking things up --------------------------------------------------------------------------
 
 std::optional<Inventory::ItemIndex> Inventory::find_item(const proto::ItemId& id) const {
   const auto at = index_.find(id);
@@ -236,31 +292,94 @@ Inventory::Cart::iterator Inventory::find_line(Cart& cart, ItemIndex item) {
                           [](const Hold& hold, ItemIndex wanted) { return hold.item < wanted; });
 }
 
-Inventory::Numbers Inventory::numbers_of(const Item& item) {
-  return Numbers{item.catalog.stock, item.held, item.earliest_end()};
+const Inventory::Hold* Inventory::find_hold(const Cart& cart, ItemIndex item) {
+  const auto at =
+      std::lower_bound(cart.begin(), cart.end(), item,
+                       [](const Hold& hold, ItemIndex wanted) { return hold.item < wanted; });
+  return at == cart.end() || at->item != item ? nullptr : &*at;
 }
 
-proto::ItemState Inventory::state_of(const Item& item, WallTime now) const {
-  return proto::ItemState{item.catalog.item, item.available(), item.held, item.catalog.stock,
-                          until(item.earliest_end(), now)};
+const Inventory::Cart* Inventory::cart_of(const SessionId& session) const {
+  const auto at = carts_.find(session);
+  return at == carts_.end() ? nullptr : &at->second;
 }
 
-std::vector<proto::Line> Inventory::lines_of(const proto::SessionId& session, WallTime now) const {
+Inventory::CartEntry* Inventory::find_cart(const SessionId& session) {
+  const auto at = carts_.find(session);
+  return at == carts_.end() ? nullptr : &*at;
+}
+
+const StoredOrder* Inventory::find_order(const proto::OrderId& order, const Batch& batch) {
+  if (const auto made = batch.made.find(order); made != batch.made.end())
+    return &batch.outcome.rows.orders[made->second];
+  const auto known = batch.known.find(order);
+  return known == batch.known.end() ? nullptr : &known->second;
+}
+
+std::optional<WallTime> Inventory::end_of_hold(ItemIndex item, WallTime now) const {
+  const proto::Millis ttl = items_[item].catalog.hold_ttl.value_or(lifetimes_.hold);
+  if (ttl == proto::Millis{0}) return std::nullopt;
+  return now + ttl;
+}
+
+Inventory::Numbers Inventory::numbers_of(ItemIndex index) const {
+  const Item& item = items_[index];
+  return Numbers{item.catalog.stock, item.held, item.earliest_end(), lines_.waiting(index),
+                 lines_.turn(index)};
+}
+
+NumbersRow Inventory::row_of(ItemIndex index) const {
+  const Item& item = items_[index];
+  return NumbersRow{item.catalog.item, item.catalog.stock, item.held,
+                    item.seq,          item.totals,        lines_.turn(index)};
+}
+
+std::vector<NumbersRow> Inventory::numbers() const {
+  std::vector<NumbersRow> rows;
+  rows.reserve(items_.size());
+  for (ItemIndex item = 0; item < items_.size(); ++item) rows.push_back(row_of(item));
+  return rows;
+}
+
+proto::ItemState Inventory::state_of(ItemIndex index, WallTime now) const {
+  const Item& item = items_[index];
+  proto::ItemState state{item.catalog.item, item.available(), item.held, item.catalog.stock,
+                         until(item.earliest_end(), now), std::nullopt};
+  const proto::WaitingLine line{static_cast<std::int64_t>(lines_.waiting(index)),
+                                lines_.turn(index)};
+  if (line != proto::WaitingLine{}) state.line = line;
+  return state;
+}
+
+std::vector<proto::Line> Inventory::lines_of(const SessionId& session, WallTime now) const {
   std::vector<proto::Line> lines;
-  const auto cart = carts_.find(session);
-  if (cart == carts_.end()) return lines;
-  lines.reserve(cart->second.size());
-  for (const Hold& hold : cart->second)
-    lines.push_back({items_[hold.item].catalog.item, hold.quantity, until(hold.expires_at, now)});
+  const Cart* cart = cart_of(session);
+  if (cart == nullptr) return lines;
+  lines.reserve(cart->size());
+  for (const Hold& hold : *cart)
+    lines.push_back({items_[hold.item].catalog.item, hold.quantity, until(hold.expires_at, now),
+                     hold.offer});
   return lines;
+}
+
+std::vector<proto::Place> Inventory::places_of(const SessionId& session) const {
+  std::vector<proto::Place> places;
+  auto standing = lines_.places_of(session);
+  std::sort(standing.begin(), standing.end());
+  for (const auto& [item, ticket] : standing)
+    places.push_back({items_[item].catalog.item, ticket,
+                      static_cast<std::int64_t>(lines_.position(item, ticket))});
+  return places;
 }
 
 proto::Snapshot Inventory::snapshot(WallTime now) const {
   proto::Snapshot snapshot{cursor_, {}};
   snapshot.items.reserve(items_.size());
-  for (const Item& item : items_)
-    snapshot.items.push_back(
-        {state_of(item, now), item.seq, item.catalog.name, item.catalog.limit});
+  for (ItemIndex index = 0; index < items_.size(); ++index) {
+    const Item& item = items_[index];
+    snapshot.items.push_back({state_of(index, now), item.seq, item.catalog.name,
+                              item.catalog.limit, item.catalog.display});
+  }
   return snapshot;
 }
 

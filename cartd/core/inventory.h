@@ -1,4 +1,4 @@
-// The inventory: who holds how much of what, and until when.
+// The inventory: who holds how much of what, and until when; who waits for it; what was sold.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "cartd/core/lapses.h"
 #include "cartd/core/stored_state.h"
+#include "cartd/core/waiting_lines.h"
 #include "proto/messages.h"
 
 namespace cartd {
@@ -22,9 +24,11 @@ struct BatchOutcome {
   std::vector<proto::Reply> replies;   // one per command, in the commands' order
   std::vector<proto::Change> changes;  // one per item whose numbers differ, seq ascending
   std::size_t expired = 0;             // holds that ran out
+  std::size_t offered = 0;             // units that went to the first in a waiting line
 };
 
-/// The stock of every item and the carts of every session, in memory, as of one version.
+/// The stock of every item, the carts of every session and the waiting lines, in memory, as of one
+/// version.
 ///
 /// Invariants, CHECKed after each batch for the items it touched:
 ///   1. 0 <= held <= stock, so `available` is never negative.
@@ -32,12 +36,18 @@ struct BatchOutcome {
 ///      content at each start, opening.h).
 ///   3. Every hold that ends is in its item's `ends`; every item with such a hold has exactly one
 ///      entry in `next_ends_`, its earliest.
+///   4. Where somebody waits, nothing is available: a unit that comes back is offered to the first in
+///      line before anyone else can take it.
 /// Ownership: owns everything it has; the map nodes it points to from inside never move.
 /// Thread: the loop's only. Pure: time comes in as an argument, nothing is read or sent.
 class Inventory {
  public:
-  /// REQUIRES: `state` comes from make_opening(). `ttl` 0: new holds never end.
-  Inventory(StoredState state, proto::Millis ttl);
+  struct Lifetimes {
+    proto::Millis hold{0};  // of an item that has none of its own; 0: holds never end
+    proto::Millis offer{120'000};
+  };
+  /// REQUIRES: `state` comes from make_opening().
+  Inventory(StoredState state, Lifetimes lifetimes);
 
   Inventory(const Inventory&) = delete;
   Inventory& operator=(const Inventory&) = delete;
@@ -50,9 +60,16 @@ class Inventory {
   /// covers the whole batch, and if its numbers were older than its cursor, a client would poll
   /// with that cursor and never see the difference. A refusal tells what was true when it was made.
   ///
-  /// Refusals: unknown-item, quantity-limit, sold-out, and bad-request for a cart that is full.
+  /// An order that is made again is answered as it was the first time: `known` has those of the
+  /// commands' orders that were made in earlier batches.
+  ///
+  /// Refusals: unknown-item, quantity-limit, sold-out, bad-request for a cart or a catalog that is full,
+  /// overloaded for a waiting line that is; empty-cart, hold-expired, order-mismatch, unknown-order;
+  /// below-held.
+  /// To `orders` and `verify` only the store has the answer: they get an empty one.
   /// REQUIRES: `now` does not go back between calls; the commands come from decode_command().
-  BatchOutcome apply(std::span<const proto::Command> commands, proto::WallTime now);
+  BatchOutcome apply(std::span<const proto::Command> commands, proto::WallTime now,
+                     const Orders& known = {});
 
   /// When apply() next has something to do without a command; nothing: never.
   std::optional<proto::WallTime> next_expiry() const;
@@ -63,6 +80,9 @@ class Inventory {
   std::size_t item_count() const { return items_.size(); }
   std::size_t hold_count() const { return hold_count_; }
   std::int64_t held_units() const { return held_units_; }
+  std::size_t waiting_count() const { return waiting_count_; }
+  /// The items' numbers, as the store must have them; for its verification.
+  std::vector<NumbersRow> numbers() const;
 
  private:
   using ItemIndex = std::size_t;  // into items_
@@ -72,6 +92,7 @@ class Inventory {
     std::int64_t quantity = 0;
     std::optional<proto::WallTime> expires_at;
     std::uint64_t grant = 0;  // tells holds that end at the same time apart, oldest first
+    bool offer = false;
   };
   using Cart = std::vector<Hold>;  // in catalog order, at most kMaxCartLines
   using Carts = std::unordered_map<proto::SessionId, Cart>;
@@ -83,8 +104,10 @@ class Inventory {
     CatalogItem catalog;
     std::int64_t held = 0;
     proto::Seq seq;
+    Totals totals;
     std::map<End, CartEntry*> ends;  // the holds that end, earliest first
     bool touched = false;            // by the batch being applied
+    bool described = false;          // by the batch being applied, with a name or display of its own
 
     std::int64_t available() const { return catalog.stock - held; }
     std::optional<proto::WallTime> earliest_end() const;
@@ -95,6 +118,8 @@ class Inventory {
     std::int64_t stock;
     std::int64_t held;
     std::optional<proto::WallTime> earliest_end;
+    std::size_t waiting;
+    std::uint64_t turn;
     friend bool operator==(const Numbers&, const Numbers&) = default;
   };
   struct Touched {
@@ -105,42 +130,90 @@ class Inventory {
   /// The batch being applied.
   struct Batch {
     proto::WallTime now;
-    std::vector<Touched> touched;
-    BatchOutcome outcome;
+    const Orders& known;  // made in earlier batches
+    std::vector<Touched> touched{};
+    std::vector<ItemIndex> freed{};                  // units came back, not yet offered
+    std::map<proto::OrderId, std::size_t> made{};    // in outcome.rows.orders
+    // What `release` took away, by command.
+    std::map<const proto::Command*, std::vector<proto::Line>> released{};
+    BatchOutcome outcome{};
   };
+  using Refusal = std::optional<proto::Error>;
 
+  // inventory_commands.cc: what each command does
+  Refusal execute(const proto::Command& command, Batch& batch);
+  Refusal add(const proto::Command& command, Batch& batch);
+  Refusal refuse_amount(ItemIndex item, std::int64_t quantity, std::int64_t had,
+                        const Batch& batch) const;
+  /// `cart` null: the session has none yet. Returns the one it has then.
+  CartEntry* hold_amount(const proto::SessionId& session, CartEntry* cart, ItemIndex item,
+                         std::int64_t quantity, Batch& batch);
+  Refusal remove(const proto::Command& command, Batch& batch);
+  Refusal wait(const proto::Command& command, Batch& batch);
+  Refusal checkout(const proto::Command& command, Batch& batch);
+  void sell(const proto::Command& command, Batch& batch);
+  Refusal show_order(const proto::Command& command, const Batch& batch) const;
+  Refusal set_stock(const proto::Command& command, Batch& batch);
+  Refusal put_item(const proto::Command& command, Batch& batch);
+  Refusal release(const proto::Command& command, Batch& batch);
+
+  // inventory.cc: the books
   void expire_due(Batch& batch);
-  std::optional<proto::Error> execute(const proto::Command& command, Batch& batch);
-  std::optional<proto::Error> add(const proto::Command& command, Batch& batch);
-  std::optional<proto::Error> remove(const proto::Command& command, Batch& batch);
+  void forget_due(Batch& batch);
+  /// Offers what came back to those who wait.
+  void offer_freed(Batch& batch);
+  void offer_units(ItemIndex item, Batch& batch);
+  void leave_line(const proto::SessionId& session, ItemIndex item, Batch& batch);
+  void drop_lapse(const proto::SessionId& session, ItemIndex item, Batch& batch);
   void number_changes(Batch& batch);
-  proto::Reply compose(const proto::Command& command, proto::WallTime now) const;
+  void complete_orders(Batch& batch) const;
+  proto::Reply compose(const proto::Command& command, const Batch& batch) const;
 
-  void put_hold(CartEntry& cart, ItemIndex item, std::int64_t quantity,
-                std::optional<proto::WallTime> expires_at, Batch& batch);
-  void drop_hold(CartEntry& cart, ItemIndex item, Batch& batch);
+  /// What a hold becomes.
+  struct Terms {
+    std::int64_t quantity = 0;
+    std::optional<proto::WallTime> expires_at;
+    bool offer = false;
+  };
+  void put_hold(CartEntry& cart, ItemIndex item, const Terms& terms, Cause cause, Batch& batch);
+  void drop_hold(CartEntry& cart, ItemIndex item, Cause cause, Batch& batch);
   void schedule(Hold& hold, CartEntry& cart, std::optional<proto::WallTime> expires_at);
   void touch(ItemIndex item, Batch& batch);
+  void journal(ItemIndex item, Cause cause, const proto::SessionId* session, std::int64_t quantity,
+               Batch& batch) const;
 
   std::optional<ItemIndex> find_item(const proto::ItemId& id) const;
   static Cart::iterator find_line(Cart& cart, ItemIndex item);
-  static Numbers numbers_of(const Item& item);
-  proto::ItemState state_of(const Item& item, proto::WallTime now) const;
+  /// The session's hold of the item; null when it has none.
+  static const Hold* find_hold(const Cart& cart, ItemIndex item);
+  const Cart* cart_of(const proto::SessionId& session) const;
+  CartEntry* find_cart(const proto::SessionId& session);
+  /// Made in this batch or before; null when it is new.
+  static const StoredOrder* find_order(const proto::OrderId& order, const Batch& batch);
+  std::optional<proto::WallTime> end_of_hold(ItemIndex item, proto::WallTime now) const;
+  Numbers numbers_of(ItemIndex item) const;
+  NumbersRow row_of(ItemIndex item) const;
+  proto::ItemState state_of(ItemIndex item, proto::WallTime now) const;
   std::vector<proto::Line> lines_of(const proto::SessionId& session, proto::WallTime now) const;
+  std::vector<proto::Place> places_of(const proto::SessionId& session) const;
   proto::Snapshot snapshot(proto::WallTime now) const;
 
   // Fixed after construction.
-  const proto::Millis ttl_;
-  std::unordered_map<proto::ItemId, ItemIndex> index_;
+  const Lifetimes lifetimes_;
 
   // Changed only by apply().
-  std::vector<Item> items_;  // in catalog order; its size is fixed after construction
+  std::unordered_map<proto::ItemId, ItemIndex> index_;
+  std::vector<Item> items_;  // in catalog order; put_item appends
+  std::size_t snapshot_bytes_ = 0;  // the most that a snapshot may have
   Carts carts_;              // none is empty between batches
   std::set<std::pair<proto::WallTime, ItemIndex>> next_ends_;
+  WaitingLines lines_;
+  Lapses lapses_;
   proto::Cursor cursor_;
   std::uint64_t last_grant_ = 0;
   std::size_t hold_count_ = 0;
   std::int64_t held_units_ = 0;
+  std::size_t waiting_count_ = 0;
 };
 
 }  // namespace cartd

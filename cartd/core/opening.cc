@@ -20,6 +20,27 @@ Error contradiction(const std::string& what) {
 
 std::string units(std::int64_t count) { return std::to_string(count) + " units"; }
 
+/// What waits or has lapsed must be for an item that is there, and nobody waits for what is there.
+std::optional<Error> find_stray(const StoredState& stored) {
+  std::unordered_map<ItemId, const StoredItem*> known;
+  for (const auto& item : stored.items) known.emplace(item.catalog.item, &item);
+  for (const auto& place : stored.places) {
+    const auto item = known.find(place.item);
+    if (item == known.end() || place.ticket <= item->second->turn)
+      return contradiction("session " + place.session.str() + " waits for the item " +
+                           place.item.str() + " with ticket " + std::to_string(place.ticket) +
+                           ", which nobody will call");
+    if (item->second->held < item->second->catalog.stock)
+      return contradiction("session " + place.session.str() + " waits for the item " +
+                           place.item.str() + ", which is available");
+  }
+  for (const auto& lapse : stored.lapses)
+    if (!known.contains(lapse.item))
+      return contradiction("a hold ran out on the item " + lapse.item.str() +
+                           ", which is not there");
+  return std::nullopt;
+}
+
 /// The pair check: the holds and the items' own numbers must tell the same story.
 std::optional<Error> find_contradiction(const StoredState& stored) {
   std::unordered_map<ItemId, std::int64_t> sums;
@@ -42,11 +63,17 @@ std::optional<Error> find_contradiction(const StoredState& stored) {
     if (item.held > item.catalog.stock || item.catalog.stock > proto::limits::kMaxStock)
       return contradiction(name + " has " + units(item.held) + " held of a stock of " +
                            units(item.catalog.stock));
+    const Totals& totals = item.totals;
+    if (const auto kept = item.catalog.stock + totals.sold;
+        totals.initial + totals.restocked != kept)
+      return contradiction(name + " had " + units(totals.initial) + " and " +
+                           units(totals.restocked) + " more, but stock and sales sum to " +
+                           units(kept));
     if (item.seq > stored.head)
       return contradiction(name + " has seq " + std::to_string(item.seq.value) +
                            ", after the last one, " + std::to_string(stored.head.value));
   }
-  return std::nullopt;
+  return find_stray(stored);
 }
 
 /// The items of this run, in order: the catalog's, then those only the store has.
@@ -60,13 +87,17 @@ std::vector<StoredItem> join(std::vector<StoredItem> stored,
   std::unordered_set<ItemId> listed;
   for (const auto& entry : catalog) {
     listed.insert(entry.item);
-    StoredItem item{entry};
-    if (const auto at = known.find(entry.item); at != known.end()) {
-      item.catalog.stock = at->second->catalog.stock;
-      item.held = at->second->held;
-      item.seq = at->second->seq;
+    const auto at = known.find(entry.item);
+    if (at == known.end()) {
+      joined.push_back(StoredItem{entry, 0, 0, {}, Totals{entry.stock, 0, 0}});
+      continue;
     }
-    joined.push_back(std::move(item));
+    joined.push_back(*at->second);
+    CatalogItem& described = joined.back().catalog;
+    if (described.by_operator) continue;
+    const std::int64_t stock = described.stock;
+    described = entry;
+    described.stock = stock;
   }
   for (const auto& item : stored)
     if (!listed.contains(item.catalog.item)) joined.push_back(item);
@@ -74,16 +105,10 @@ std::vector<StoredItem> join(std::vector<StoredItem> stored,
   return joined;
 }
 
-/// No snapshot of these items is ever longer, whatever their numbers become.
+/// No snapshot of these items is ever longer.
 std::size_t snapshot_bytes(const std::vector<StoredItem>& items) {
-  constexpr std::size_t kWithoutName = 300;  // the longest id and numbers, and the field names
-  constexpr std::size_t kPunctuation = 6;    // "":"",
-  std::size_t bytes = kWithoutName;
-  for (const auto& item : items) {
-    bytes += kWithoutName;
-    for (const auto& [language, name] : item.catalog.name)
-      bytes += language.size() + 2 * name.size() + kPunctuation;  // each '"' becomes two bytes
-  }
+  std::size_t bytes = 300;  // around them
+  for (const auto& item : items) bytes += most_snapshot_bytes(item.catalog);
   return bytes;
 }
 
@@ -100,17 +125,22 @@ std::optional<Error> find_excess(const std::vector<StoredItem>& items) {
 
 std::optional<proto::WallTime> end_of(const StoredHold& hold, proto::Millis ttl,
                                       proto::WallTime now) {
+  if (hold.offer) return hold.expires_at;  // shorter than any TTL, and never for ever
   if (ttl == proto::Millis{0}) return std::nullopt;
   return std::min(hold.expires_at.value_or(now + ttl), now + ttl);
 }
 
-/// Gives each hold its end under this run's TTL; what changed goes to `rows`. Returns the items of
-/// the holds that changed.
-std::unordered_set<ItemId> adjust_ends(std::vector<StoredHold>& holds, proto::Millis ttl,
-                                       proto::WallTime now, Rows& rows) {
+/// Gives each hold its end under its item's TTL or this run's; what changed goes to `rows`. Returns the
+/// items of the holds that changed.
+std::unordered_set<ItemId> adjust_ends(StoredState& state, proto::Millis ttl, proto::WallTime now,
+                                       Rows& rows) {
+  std::unordered_map<ItemId, proto::Millis> own;
+  for (const auto& item : state.items)
+    if (item.catalog.hold_ttl) own.emplace(item.catalog.item, *item.catalog.hold_ttl);
   std::unordered_set<ItemId> changed;
-  for (auto& hold : holds) {
-    const auto end = end_of(hold, ttl, now);
+  for (auto& hold : state.holds) {
+    const auto of_item = own.find(hold.item);
+    const auto end = end_of(hold, of_item == own.end() ? ttl : of_item->second, now);
     if (end == hold.expires_at) continue;
     hold.expires_at = end;
     rows.holds.push_back(hold);
@@ -120,6 +150,15 @@ std::unordered_set<ItemId> adjust_ends(std::vector<StoredHold>& holds, proto::Mi
 }
 
 }  // namespace
+
+std::size_t most_snapshot_bytes(const CatalogItem& item) {
+  constexpr std::size_t kWithoutName = 300;  // the longest id and numbers, and the field names
+  constexpr std::size_t kPunctuation = 6;    // "":"",
+  std::size_t bytes = kWithoutName;
+  for (const auto& [language, name] : item.name)
+    bytes += language.size() + 2 * name.size() + kPunctuation;  // each '"' becomes two bytes
+  return bytes;
+}
 
 proto::Result<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
                                     proto::Millis ttl, proto::WallTime now) {
@@ -133,11 +172,14 @@ proto::Result<Opening> make_opening(StoredState stored, const std::vector<Catalo
   StoredState& state = opening.state;
   state.items = join(before, catalog);
   if (auto excess = find_excess(state.items)) return *std::move(excess);
-  const auto moved = adjust_ends(state.holds, ttl, now, opening.rows);
+  const auto moved = adjust_ends(state, ttl, now, opening.rows);
   for (auto& item : state.items) {
     const auto at = known.find(item.catalog.item);
     const bool same = at != known.end() && *at->second == item;
     if (same && !moved.contains(item.catalog.item)) continue;
+    if (at == known.end())
+      opening.rows.journal.push_back({now, item.catalog.item, Cause::kInitial, std::nullopt,
+                                      item.catalog.stock, item.catalog.stock, 0, item.totals});
     if (!before.empty()) {
       state.head = state.head.next();
       item.seq = state.head;

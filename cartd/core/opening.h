@@ -1,6 +1,7 @@
 // What cartd starts with: the store's content, judged, and brought in line with catalog and TTL.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "cartd/core/stored_state.h"
@@ -14,11 +15,15 @@ struct Opening {
   Rows rows;  // to be committed before anything is served
 };
 
+/// What an item takes in a snapshot at most, whatever its numbers become.
+std::size_t most_snapshot_bytes(const CatalogItem& item);
+
 /// Joins what the store holds with the catalog and the hold TTL of this run.
 ///
-/// Items: the catalog adds what the store lacks, and replaces name, limit and position of what it
-/// has; a stock is never reset, and an item the catalog no longer lists stays, after those it does.
-/// Holds: with a TTL, none lasts longer than that from `now` (the wall clock may have been set back
+/// Items: the catalog adds what the store lacks, and replaces what it says of those the store has, but
+/// for the stock, and but for items that the operator has described; an item the catalog no longer lists
+/// stays, after those it does.
+/// Holds: with a TTL (the item's, else `ttl`), none lasts longer than that from `now` (the wall clock may have been set back
 /// while the process was down, or the TTL shortened) and one without an end gets that end; with
 /// TTL 0 none ends.
 /// An item that differs from the stored one in any way, or one of whose holds does, gets a new seq:
@@ -26,7 +31,8 @@ struct Opening {
 /// first items of a new store, which nobody can have seen.
 ///
 /// Fails with kBadRequest and a sentence for the operator when the store contradicts itself (the
-/// holds of an item do not sum to its `held`, more is held than there is, a hold on no item …), or
+/// holds of an item do not sum to its `held`, more is held than there is, a hold on no item, somebody waits
+/// for what is there …), or
 /// when the items are more than kMaxItems or would not fit in one snapshot. Pure.
 proto::Result<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
                                     proto::Millis ttl, proto::WallTime now);

@@ -9,18 +9,31 @@
 #include <vector>
 
 #include "proto/ids.h"
+#include "proto/messages.h"
 #include "proto/units.h"
 
 namespace cartd {
 
-/// An item as the catalog describes it. Only `stock` of an item the store lacks is ever taken.
+/// An item as catalog and operator describe it. Only `stock` of an item the store lacks is ever taken.
 struct CatalogItem {
   proto::ItemId item;
-  std::map<std::string, std::string> name;  // language tag -> text; may be empty
+  proto::Names name;  // may be empty
   std::int64_t stock = 0;
   std::optional<std::int64_t> limit;  // units one session may hold; nothing: no limit
+  proto::Display display;
+  std::optional<proto::Millis> hold_ttl;  // nothing: that of --hold-ttl; 0: holds never end
+  bool by_operator = false;  // described by put_item: the catalog file no longer changes it
 
   friend bool operator==(const CatalogItem&, const CatalogItem&) = default;
+};
+
+/// What has become of an item's units since it first came: initial + restocked = stock + sold.
+struct Totals {
+  std::int64_t initial = 0;
+  std::int64_t restocked = 0;  // what set_stock added, less what it took away
+  std::int64_t sold = 0;
+
+  friend bool operator==(const Totals&, const Totals&) = default;
 };
 
 /// An item as the store keeps it. `held` is stored although it is the sum of the item's holds: the
@@ -30,6 +43,8 @@ struct StoredItem {
   std::int64_t position = 0;  // in the catalog's order
   std::int64_t held = 0;
   proto::Seq seq;  // of the item's last change; 0: never changed
+  Totals totals;
+  std::uint64_t turn = 0;  // the last ticket of its waiting line that was called
 
   friend bool operator==(const StoredItem&, const StoredItem&) = default;
 };
@@ -39,16 +54,72 @@ struct StoredHold {
   proto::ItemId item;
   std::int64_t quantity = 0;
   std::optional<proto::WallTime> expires_at;  // nothing: never
+  bool offer = false;                         // to the first in line, who has yet to take it
 
   friend bool operator==(const StoredHold&, const StoredHold&) = default;
 };
 
-/// The whole content of a store. `items` are in the catalog's order.
+/// A line of a cart that ran out: remembered for a while, so that a checkout does not silently sell
+/// less than the shopper sees.
+struct StoredLapse {
+  proto::SessionId session;
+  proto::ItemId item;
+  std::int64_t quantity = 0;  // 0 in a row to be written: it is gone
+  proto::WallTime forget_at;
+
+  friend bool operator==(const StoredLapse&, const StoredLapse&) = default;
+};
+
+/// A place in an item's waiting line.
+struct StoredPlace {
+  proto::ItemId item;
+  std::uint64_t ticket = 0;
+  proto::SessionId session;
+  bool gone = false;  // in a row to be written: it is free
+
+  friend bool operator==(const StoredPlace&, const StoredPlace&) = default;
+};
+
+/// A sale. Never changed, never dropped.
+struct StoredOrder {
+  proto::OrderId order;
+  proto::SessionId session;
+  proto::WallTime at;
+  proto::Seq seq;                        // the answer's cursor
+  std::vector<proto::Units> lines;       // in catalog order
+  std::vector<proto::ItemState> items;   // the answer's numbers, of the lines' items
+
+  friend bool operator==(const StoredOrder&, const StoredOrder&) = default;
+};
+/// By their ids: those a batch may meet again.
+using Orders = std::map<proto::OrderId, StoredOrder>;
+
+/// Why an item's numbers changed. What each does to them: verification.cc.
+enum class Cause { kInitial, kRestock, kAdd, kRemove, kExpire, kOffer, kSale, kRelease };
+
+/// A row of the journal: one change of one item's numbers, and the numbers after it.
+struct JournalRow {
+  proto::WallTime at;
+  proto::ItemId item;
+  Cause cause = Cause::kAdd;
+  std::optional<proto::SessionId> session;  // whose; stored as a hash
+  std::int64_t quantity = 0;                // units that came (above 0) or went
+  std::int64_t stock = 0;
+  std::int64_t held = 0;
+  Totals totals;
+
+  friend bool operator==(const JournalRow&, const JournalRow&) = default;
+};
+
+/// The whole content of a store, but for orders and journal. `items` are in the catalog's order,
+/// `places` of an item by ticket.
 struct StoredState {
   proto::Epoch epoch;
   proto::Seq head;  // the last change of any item
   std::vector<StoredItem> items;
   std::vector<StoredHold> holds;
+  std::vector<StoredLapse> lapses;
+  std::vector<StoredPlace> places;
 };
 
 /// The numbers of an item that a batch changed.
@@ -57,19 +128,28 @@ struct NumbersRow {
   std::int64_t stock = 0;
   std::int64_t held = 0;
   proto::Seq seq;
+  Totals totals;
+  std::uint64_t turn = 0;
 
   friend bool operator==(const NumbersRow&, const NumbersRow&) = default;
 };
 
-/// What one transaction must write, in this order. The same hold may come more than once: the last
-/// row wins.
+/// What one transaction must write, in this order. The same hold, lapse or place may come more than
+/// once: the last row wins.
 struct Rows {
-  std::vector<StoredItem> items;  // whole items, added or replaced; only at start
+  std::vector<StoredItem> items;  // whole items, added or replaced; at start and by put_item
   std::vector<StoredHold> holds;  // the hold as it is now; quantity 0: it is gone
+  std::vector<StoredLapse> lapses;
+  std::vector<StoredPlace> places;
   std::vector<NumbersRow> numbers;
+  std::vector<StoredOrder> orders;
+  std::vector<JournalRow> journal;
   std::optional<proto::Seq> head;  // set exactly when an item's seq is among the rows
 
-  bool empty() const { return items.empty() && holds.empty() && numbers.empty() && !head; }
+  bool empty() const {
+    return items.empty() && holds.empty() && lapses.empty() && places.empty() &&
+           numbers.empty() && orders.empty() && journal.empty() && !head;
+  }
 };
 
 }  // namespace cartd

@@ -40,7 +40,81 @@ constexpr const char* kVersion1 = R"sql(
   ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kSteps = {kVersion1};
+// Selling: totals, waiting lines, orders, and a journal of every change of numbers. What was in stock
+// when this came is taken as the items' initial stock.
+constexpr const char* kVersion2 = R"sql(
+  ALTER TABLE items ADD COLUMN initial     INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE items ADD COLUMN restocked   INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE items ADD COLUMN sold        INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE items ADD COLUMN turn        INTEGER NOT NULL DEFAULT 0;  -- last ticket called
+  ALTER TABLE items ADD COLUMN display     TEXT    NOT NULL DEFAULT 'exact';
+  ALTER TABLE items ADD COLUMN low_below   INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE items ADD COLUMN hold_ttl_ms INTEGER;                     -- NULL: that of the run
+  ALTER TABLE items ADD COLUMN by_operator INTEGER NOT NULL DEFAULT 0;  -- 1: not the catalog's
+  UPDATE items SET initial = stock;
+
+  ALTER TABLE holds ADD COLUMN offered INTEGER NOT NULL DEFAULT 0;
+
+  CREATE TABLE lapses (
+    session        TEXT    NOT NULL,
+    item           TEXT    NOT NULL,
+    quantity       INTEGER NOT NULL,
+    forget_wall_ms INTEGER NOT NULL,
+    PRIMARY KEY (session, item)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE places (
+    item    TEXT    NOT NULL,
+    ticket  INTEGER NOT NULL,
+    session TEXT    NOT NULL,
+    PRIMARY KEY (item, ticket)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE orders (
+    number       INTEGER PRIMARY KEY,
+    order_id     TEXT    NOT NULL UNIQUE,
+    session      TEXT    NOT NULL,
+    sold_wall_ms INTEGER NOT NULL,
+    seq          INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE order_lines (
+    number          INTEGER NOT NULL,  -- the order's
+    place           INTEGER NOT NULL,
+    item            TEXT    NOT NULL,
+    quantity        INTEGER NOT NULL,
+    stock           INTEGER NOT NULL,  -- right after the sale, as are held and the next release
+    held            INTEGER NOT NULL,
+    next_release_ms INTEGER,
+    PRIMARY KEY (number, place)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE journal (
+    number       INTEGER PRIMARY KEY,
+    at_wall_ms   INTEGER NOT NULL,
+    item         TEXT    NOT NULL,
+    cause        TEXT    NOT NULL,
+    session_hash BLOB,              -- BLAKE2b, 16 bytes; NULL: nobody's
+    quantity     INTEGER NOT NULL,  -- units that came, or below 0 went
+    stock        INTEGER NOT NULL,  -- after it, as are all that follow
+    held         INTEGER NOT NULL,
+    initial      INTEGER NOT NULL,
+    restocked    INTEGER NOT NULL,
+    sold         INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE journal_base (       -- what the rows that are no longer kept came to
+    item      TEXT    NOT NULL PRIMARY KEY,
+    stock     INTEGER NOT NULL,
+    held      INTEGER NOT NULL,
+    initial   INTEGER NOT NULL,
+    restocked INTEGER NOT NULL,
+    sold      INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO journal_base SELECT item, stock, held, initial, 0, 0 FROM items;
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kVersion2};
 
 }  // namespace
 

@@ -32,6 +32,8 @@ constexpr Seed kLargeShopEvery = 8;
 // Every tenth run is on a real file, whose commits are synced and so take their time.
 constexpr Seed kFileEvery = 10;
 constexpr int kBatchesOnFile = 300;
+// So few that most runs fold it several times.
+constexpr std::int64_t kJournalKeep = 100;
 
 /// Makes shops, batches and the passing of time from a seed. Knows nothing of the right answers.
 class Generator {
@@ -50,11 +52,14 @@ class Generator {
     return items;
   }
 
-  proto::Millis ttl() { return one_in(6) ? proto::Millis{0} : proto::Millis{1000}; }
+  Inventory::Lifetimes lifetimes() {
+    return {one_in(6) ? proto::Millis{0} : proto::Millis{1000}, proto::Millis{300}};
+  }
 
-  /// Mostly a moment, at times longer than any hold.
+  /// Mostly a moment, at times longer than any hold, or than a lapse is remembered.
   proto::Millis pause() {
     if (one_in(3)) return proto::Millis{0};
+    if (one_in(200)) return std::chrono::hours{1};
     return proto::Millis{static_cast<std::int64_t>(one_in(20) ? below(3000) : below(120))};
   }
 
@@ -73,13 +78,28 @@ class Generator {
     const std::string who = "s" + std::to_string(below(is_large_ ? 2 : 6));
     const std::string& what = items_[below(items_.size())];
     proto::Command command = [&] {
-      switch (below(is_large_ ? 40 : 10)) {
+      switch (below(is_large_ ? 60 : 16)) {
         case 0:
           return support::remove(who, what);
         case 1:
           return support::cart(who);
         case 2:
           return one_in(4) ? support::snapshot() : support::ping();
+        case 3:
+        case 4:
+          return support::wait(who, what);
+        case 5:
+          return support::checkout(who, below(last_order_ + 3));
+        case 6:
+          return support::checkout(who, ++last_order_);
+        case 7:
+          return support::ordering(proto::Op::kOrder, who, below(last_order_ + 3));
+        case 8:
+          return one_in(3) ? support::release(who)
+                           : support::set_stock(what, static_cast<std::int64_t>(below(12)));
+        case 9:
+        case 10:
+          return add_lines(who);
         default:
           return support::add(who, what, static_cast<std::int64_t>(1 + below(5)));
       }
@@ -88,17 +108,28 @@ class Generator {
     return command;
   }
 
+  proto::Command add_lines(const std::string& who) {
+    proto::Command command{"", proto::Op::kAdd, support::session(who)};
+    const std::size_t first = below(items_.size());
+    for (std::size_t i = 0, count = 1 + below(is_large_ ? 60 : 3); i < count; ++i)
+      command.lines.push_back({support::item(items_[(first + i) % items_.size()]),
+                               static_cast<std::int64_t>(1 + below(3))});
+    return command;
+  }
+
   std::mt19937_64 random_;
   const bool is_large_;
   std::vector<std::string> items_;
   int last_id_ = 0;
+  std::uint64_t last_order_ = 0;
 };
 
-std::vector<StoredHold> sorted(std::vector<StoredHold> holds) {
-  std::sort(holds.begin(), holds.end(), [](const StoredHold& a, const StoredHold& b) {
+template <class Row>
+std::vector<Row> sorted(std::vector<Row> rows) {
+  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
     return std::tie(a.session, a.item) < std::tie(b.session, b.item);
   });
-  return holds;
+  return rows;
 }
 
 /// One run: the real inventory on a real store beside the twin.
@@ -107,10 +138,10 @@ class Run {
   Run(Seed seed, PlantedBug bug)
       : generator_(seed),
         catalog_(generator_.catalog()),
-        ttl_(generator_.ttl()),
+        lifetimes_(generator_.lifetimes()),
         is_on_file_(seed % kFileEvery == 0) {
     open();
-    twin_ = std::make_unique<InventoryTwin>(inventory_->cursor().epoch, catalog_, ttl_, bug);
+    twin_ = std::make_unique<InventoryTwin>(inventory_->cursor().epoch, catalog_, lifetimes_, bug);
   }
 
   /// The first difference found; nothing when there is none.
@@ -128,7 +159,10 @@ class Run {
   std::optional<std::string> step() {
     now_ += generator_.pause();
     const auto commands = generator_.batch();
-    const BatchOutcome real = inventory_->apply(commands, now_);
+    std::vector<proto::OrderId> ids;
+    for (const auto& command : commands)
+      if (command.order) ids.push_back(*command.order);
+    const BatchOutcome real = inventory_->apply(commands, now_, *store_->find_orders(ids));
     if (store_->commit(real.rows)) return "a commit failed";
     const auto expected = twin_->apply(commands, now_);
 
@@ -150,7 +184,12 @@ class Run {
     if (real.head != expected.head) return "another head is stored";
     if (real.items != expected.items) return "other items are stored";
     if (sorted(real.holds) != sorted(expected.holds)) return "other holds are stored";
+    if (sorted(real.lapses) != sorted(expected.lapses)) return "other lapses are stored";
+    if (sorted(real.places) != sorted(expected.places)) return "other places are stored";
+    const auto verified = *store_->verify(inventory_->cursor(), inventory_->numbers());
+    if (!verified.differences.empty()) return "not verified: " + encode(proto::Reply{"", verified});
     inventory_.reset();
+    twin_->restart();
     if (is_on_file_) store_.reset();
     return open() ? std::nullopt : std::optional<std::string>("a restart changed something");
   }
@@ -158,19 +197,20 @@ class Run {
   /// Starts as cartd does. False when that changed a store that had been left in order.
   bool open() {
     if (!store_)
-      store_ = *SqliteStore::open(is_on_file_ ? (folder_.path() / "cart.db").string() : ":memory:");
-    auto opening = *make_opening(*store_->load(), catalog_, ttl_, now_);
+      store_ = *SqliteStore::open(is_on_file_ ? (folder_.path() / "cart.db").string() : ":memory:",
+                                  kJournalKeep);
+    auto opening = *make_opening(*store_->load(), catalog_, lifetimes_.hold, now_);
     const bool is_first = !twin_;
     const bool is_unchanged = opening.rows.empty();
     if (store_->commit(opening.rows)) return false;
-    inventory_ = std::make_unique<Inventory>(std::move(opening.state), ttl_);
+    inventory_ = std::make_unique<Inventory>(std::move(opening.state), lifetimes_);
     return is_first || is_unchanged;
   }
 
   support::TempFolder folder_;
   Generator generator_;
   const std::vector<CatalogItem> catalog_;
-  const proto::Millis ttl_;
+  const Inventory::Lifetimes lifetimes_;
   const bool is_on_file_;
   proto::WallTime now_ = support::at(0);
   std::unique_ptr<SqliteStore> store_;
@@ -201,14 +241,20 @@ TEST_CASE("The inventory does what its naive twin does") {
   // A run that never meets one of these proves nothing about it.
   const std::set<std::string> all = {"granted",     "grown",        "repeated",      "shrunk",
                                      "removed",     "had-nothing",  "expired",       "sold-out",
-                                     "bad-request", "unknown-item", "quantity-limit"};
+                                     "bad-request", "unknown-item", "quantity-limit",
+                                     "several",     "joined-line",  "left-line",     "offered",
+                                     "taken",       "sold",         "sold-again",    "empty-cart",
+                                     "hold-expired", "order-mismatch", "unknown-order",
+                                     "restocked",   "below-held"};
   CHECK(seen == all);
 }
 
 TEST_CASE("The comparison notices a bug in either side") {
   const auto bug = GENERATE(PlantedBug::kShrinkRestartsClock, PlantedBug::kExpiresTooLate,
                             PlantedBug::kForgetsLimit, PlantedBug::kOwnHoldIsNotCounted,
-                            PlantedBug::kRepliesBeforeTheEnd);
+                            PlantedBug::kRepliesBeforeTheEnd, PlantedBug::kSellsWhatIsLeft,
+                            PlantedBug::kSellsTwice, PlantedBug::kLastInLineIsFirst,
+                            PlantedBug::kHalfOfTheLines);
   bool noticed = false;
   for (Seed seed = 1; seed < 6 && !noticed; ++seed)
     noticed = Run(seed, bug).find_difference().has_value();

@@ -8,6 +8,7 @@ namespace cartd {
 
 using proto::Error;
 using proto::Millis;
+using proto::Op;
 using proto::WallTime;
 
 namespace {
@@ -17,11 +18,21 @@ std::optional<Millis> until(std::optional<WallTime> end, WallTime now) {
   return std::max(Millis{0}, *end - now);
 }
 
+Error cart_full() {
+  return Error::bad_request("item", "a cart holds at most 100 different items");
+}
+
 }  // namespace
 
-InventoryTwin::InventoryTwin(proto::Epoch epoch, std::vector<CatalogItem> catalog, Millis ttl,
-                             PlantedBug bug)
-    : catalog_(std::move(catalog)), ttl_(ttl), bug_(bug), cursor_{std::move(epoch), {}} {}
+InventoryTwin::InventoryTwin(proto::Epoch epoch, std::vector<CatalogItem> catalog,
+                             Inventory::Lifetimes lifetimes, PlantedBug bug)
+    : catalog_(catalog),
+      first_catalog_(std::move(catalog)),
+      lifetimes_(lifetimes),
+      bug_(bug),
+      cursor_{std::move(epoch), {}} {
+  for (const auto& entry : catalog_) totals_[entry.item].initial = entry.stock;
+}
 
 InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& commands,
                                             WallTime now) {
@@ -31,14 +42,24 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
 
   outcome.expired = std::erase_if(holds_, [&](const auto& hold) {
     const auto end = hold.second.expires_at;
-    return end && (bug_ == PlantedBug::kExpiresTooLate ? *end < now : *end <= now);
+    const bool over = end && (bug_ == PlantedBug::kExpiresTooLate ? *end < now : *end <= now);
+    if (over)
+      lapses_.insert_or_assign(hold.first,
+                               Lapse{hold.second.quantity, now + std::chrono::hours{1}});
+    return over;
   });
   if (outcome.expired > 0) seen_.insert("expired");
+  std::erase_if(lapses_, [&](const auto& lapse) { return lapse.second.forget_at <= now; });
+  offer(now);
 
   std::vector<std::optional<Error>> refusals;
   std::vector<std::optional<proto::Reply>> early;  // what a command alone would have been told
+  made_.clear();
+  released_.clear();
   for (const auto& command : commands) {
     refusals.push_back(execute(command, now));
+    if (refusals.back()) seen_.insert(std::string(to_string(refusals.back()->code)));
+    offer(now);
     early.emplace_back();
     if (!refusals.back()) early.back() = reply_to(command, now);
   }
@@ -48,6 +69,15 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
     cursor_.seq = cursor_.seq.next();
     seqs_[entry.item] = cursor_.seq;
     outcome.changes.push_back({cursor_, state_of(entry, now), now});
+  }
+  for (const auto& id : made_) {
+    auto& answer = orders_.at(id).answer;
+    answer.cursor = cursor_;
+    answer.items.clear();
+    for (const auto& line : answer.lines) {
+      answer.items.push_back(state_of(*find(line.item), now));
+      answer.items.back().line.reset();
+    }
   }
 
   for (std::size_t i = 0; i < commands.size(); ++i) {
@@ -63,68 +93,214 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
 }
 
 std::optional<Error> InventoryTwin::execute(const proto::Command& command, WallTime now) {
-  if (command.op == proto::Op::kAdd) {
-    auto refusal = add(command, now);
-    if (refusal) seen_.insert(std::string(to_string(refusal->code)));
-    return refusal;
+  switch (command.op) {
+    case Op::kAdd: return add_lines(command, now);
+    case Op::kRemove:
+      if (find(*command.item) == nullptr) return Error::unknown_item(command.item->str());
+      seen_.insert(holds_.contains({*command.session, *command.item}) ? "removed" : "had-nothing");
+      remove(*command.session, *command.item);
+      return std::nullopt;
+    case Op::kWait: return wait(command);
+    case Op::kCheckout: return checkout(command, now);
+    case Op::kOrder: {
+      const auto order = orders_.find(*command.order);
+      if (order == orders_.end() || order->second.session != *command.session)
+        return Error::unknown_order(command.order->str());
+      return std::nullopt;
+    }
+    case Op::kSetStock: return set_stock(command);
+    case Op::kRelease:
+      released_[&command] = lines_of(*command.session, now);
+      for (const auto& entry : catalog_) remove(*command.session, entry.item);
+      return std::nullopt;
+    default: return std::nullopt;
   }
-  if (command.op == proto::Op::kRemove) {
-    if (find(*command.item) == nullptr) return Error::unknown_item(command.item->str());
-    seen_.insert(holds_.erase({*command.session, *command.item}) > 0 ? "removed" : "had-nothing");
+}
+
+std::optional<Error> InventoryTwin::add_lines(const proto::Command& command, WallTime now) {
+  auto lines = command.lines;
+  if (lines.empty()) lines.push_back({*command.item, command.quantity});
+  const auto before = holds_;
+  const auto lapses = lapses_;
+  std::optional<Error> refused;
+  for (const auto& line : lines)
+    if (!refused) refused = add(*command.session, line, now);
+  const bool grew = holds_.size() > before.size();
+  if (!refused && grew && cart_size(*command.session) > proto::limits::kMaxCartLines)
+    refused = cart_full();
+  if (refused && bug_ != PlantedBug::kHalfOfTheLines) {
+    holds_ = before;
+    lapses_ = lapses;
   }
+  if (!refused && lines.size() > 1) seen_.insert("several");
+  return refused;
+}
+
+std::optional<Error> InventoryTwin::add(const proto::SessionId& session,
+                                        const proto::Units& wanted, WallTime now) {
+  const CatalogItem* entry = find(wanted.item);
+  if (entry == nullptr) return Error::unknown_item(wanted.item.str());
+  if (entry->limit && wanted.quantity > *entry->limit && bug_ != PlantedBug::kForgetsLimit)
+    return Error::quantity_limit(entry->item.str(), *entry->limit);
+
+  const Key key{session, wanted.item};
+  const auto mine = holds_.find(key);
+  const std::int64_t had = mine == holds_.end() ? 0 : mine->second.quantity;
+  const Numbers numbers = numbers_of(entry->item);
+  const std::int64_t available = entry->stock - numbers.held;
+  const std::int64_t within_reach =
+      bug_ == PlantedBug::kOwnHoldIsNotCounted ? available : available + had;
+  if (wanted.quantity > within_reach)
+    return Error::sold_out(entry->item.str(), wanted.quantity, available,
+                           until(numbers.earliest, now));
+  const bool takes_offer = had > 0 && mine->second.offer;
+  seen_.insert(takes_offer              ? "taken"
+               : had == 0               ? "granted"
+               : wanted.quantity > had  ? "grown"
+               : wanted.quantity == had ? "repeated"
+                                        : "shrunk");
+  std::optional<WallTime> end;
+  if (lifetimes_.hold > Millis{0}) end = now + lifetimes_.hold;
+  const bool keeps_clock = had > 0 && wanted.quantity <= had && !takes_offer;
+  if (keeps_clock && bug_ != PlantedBug::kShrinkRestartsClock) end = mine->second.expires_at;
+  holds_[key] = Hold{wanted.quantity, end};
+  lapses_.erase(key);
   return std::nullopt;
 }
 
-std::optional<Error> InventoryTwin::add(const proto::Command& command, WallTime now) {
-  const CatalogItem* entry = find(*command.item);
+void InventoryTwin::remove(const proto::SessionId& session, const proto::ItemId& item) {
+  holds_.erase({session, item});
+  lapses_.erase({session, item});
+  const auto left = std::erase_if(queues_[item].waiters, [&](const Waiter& waiter) {
+    return waiter.session == session;
+  });
+  if (left > 0) seen_.insert("left-line");
+}
+
+std::optional<Error> InventoryTwin::wait(const proto::Command& command) {
+  if (find(*command.item) == nullptr) return Error::unknown_item(command.item->str());
+  if (holds_.contains({*command.session, *command.item})) return std::nullopt;
+  std::size_t places = 0;
+  for (const auto& [item, queue] : queues_)
+    for (const auto& waiter : queue.waiters) {
+      if (waiter.session != *command.session) continue;
+      if (item == *command.item) return std::nullopt;
+      ++places;
+    }
+  if (cart_size(*command.session) + places >= proto::limits::kMaxCartLines) return cart_full();
+  lapses_.erase({*command.session, *command.item});
+  Queue& queue = queues_[*command.item];
+  queue.waiters.push_back({++queue.last, *command.session});
+  seen_.insert("joined-line");
+  return std::nullopt;
+}
+
+void InventoryTwin::offer(WallTime now) {
+  for (const auto& entry : catalog_) {
+    Queue& queue = queues_[entry.item];
+    while (!queue.waiters.empty() && numbers_of(entry.item).held < entry.stock) {
+      const auto next = bug_ == PlantedBug::kLastInLineIsFirst ? std::prev(queue.waiters.end())
+                                                               : queue.waiters.begin();
+      const Waiter called = *next;
+      queue.waiters.erase(next);
+      queue.turn = called.ticket;
+      if (cart_size(called.session) >= proto::limits::kMaxCartLines) continue;
+      holds_[{called.session, entry.item}] = Hold{1, now + lifetimes_.offer, true};
+      seen_.insert("offered");
+    }
+  }
+}
+
+std::optional<Error> InventoryTwin::checkout(const proto::Command& command, WallTime now) {
+  std::vector<proto::Units> cart;
+  for (const auto& line : lines_of(*command.session, now))
+    cart.push_back({line.item, line.quantity});
+  const auto order = orders_.find(*command.order);
+  if (order != orders_.end() && bug_ != PlantedBug::kSellsTwice) {
+    const bool same = cart.empty() || cart == order->second.answer.lines;
+    if (order->second.session != *command.session || !same)
+      return Error::order_mismatch(command.order->str());
+    seen_.insert("sold-again");
+    return std::nullopt;
+  }
+  if (bug_ != PlantedBug::kSellsWhatIsLeft) {
+    for (const auto& entry : catalog_) {
+      const auto lapse = lapses_.find({*command.session, entry.item});
+      if (lapse == lapses_.end()) continue;
+      const Numbers numbers = numbers_of(entry.item);
+      return Error::hold_expired(entry.item.str(), lapse->second.quantity,
+                                 entry.stock - numbers.held, until(numbers.earliest, now));
+    }
+  }
+  if (cart.empty()) return Error::empty_cart();
+  for (const auto& line : cart) {
+    holds_.erase({*command.session, line.item});
+    const_cast<CatalogItem*>(find(line.item))->stock -= line.quantity;
+    totals_[line.item].sold += line.quantity;
+  }
+  orders_.insert_or_assign(
+      *command.order, Order{*command.session, {*command.order, cursor_, std::move(cart), {}}});
+  made_.push_back(*command.order);
+  seen_.insert("sold");
+  return std::nullopt;
+}
+
+std::optional<Error> InventoryTwin::set_stock(const proto::Command& command) {
+  auto* entry = const_cast<CatalogItem*>(find(*command.item));
   if (entry == nullptr) return Error::unknown_item(command.item->str());
-  if (entry->limit && command.quantity > *entry->limit && bug_ != PlantedBug::kForgetsLimit)
-    return Error::quantity_limit(entry->item.str(), *entry->limit);
-
-  const Key key{*command.session, *command.item};
-  const auto mine = holds_.find(key);
-  const std::int64_t had = mine == holds_.end() ? 0 : mine->second.quantity;
-  const auto [held, earliest] = numbers_of(entry->item);
-  const std::int64_t available = entry->stock - held;
-  const std::int64_t within_reach =
-      bug_ == PlantedBug::kOwnHoldIsNotCounted ? available : available + had;
-  if (command.quantity > within_reach)
-    return Error::sold_out(entry->item.str(), command.quantity, available, until(earliest, now));
-  if (had == 0 && cart_size(*command.session) >= proto::limits::kMaxCartLines)
-    return Error::bad_request("item", "a cart holds at most 100 different items");
-
-  seen_.insert(had == 0                  ? "granted"
-               : command.quantity > had  ? "grown"
-               : command.quantity == had ? "repeated"
-                                         : "shrunk");
-  std::optional<WallTime> end;
-  if (ttl_ > Millis{0}) end = now + ttl_;
-  const bool keeps_clock = had > 0 && command.quantity <= had;
-  if (keeps_clock && bug_ != PlantedBug::kShrinkRestartsClock) end = mine->second.expires_at;
-  holds_[key] = Hold{command.quantity, end};
+  const std::int64_t held = numbers_of(entry->item).held;
+  if (command.amount < held)
+    return Error::below_held(entry->item.str(), command.amount, held);
+  totals_[entry->item].restocked += command.amount - entry->stock;
+  entry->stock = command.amount;
+  seen_.insert("restocked");
   return std::nullopt;
 }
 
 proto::Reply InventoryTwin::reply_to(const proto::Command& command, WallTime now) const {
-  if (command.op == proto::Op::kSnapshot) {
+  if (command.op == Op::kSnapshot) {
     proto::Snapshot snapshot{cursor_, {}};
     for (const auto& entry : catalog_) {
       const auto seq = seqs_.find(entry.item);
       snapshot.items.push_back({state_of(entry, now),
                                 seq == seqs_.end() ? proto::Seq{} : seq->second, entry.name,
-                                entry.limit});
+                                entry.limit, entry.display});
     }
     return {command.id, snapshot};
   }
-  proto::CommandDone done{cursor_, {}, {}};
+  if (command.order) return {command.id, orders_.at(*command.order).answer};
+  proto::CommandDone done{cursor_, {}, {}, {}};
   if (command.item) done.items.push_back(state_of(*find(*command.item), now));
+  for (const auto& line : command.lines) done.items.push_back(state_of(*find(line.item), now));
+  if (command.op == Op::kRelease) {
+    done.lines = released_.at(&command);
+    return {command.id, done};
+  }
+  if (!command.session) return {command.id, done};
+  done.lines = lines_of(*command.session, now);
   for (const auto& entry : catalog_) {
-    if (!command.session) break;
-    const auto hold = holds_.find({*command.session, entry.item});
-    if (hold == holds_.end()) continue;
-    done.lines.push_back({entry.item, hold->second.quantity, until(hold->second.expires_at, now)});
+    const auto queue = queues_.find(entry.item);
+    if (queue == queues_.end()) continue;
+    std::int64_t position = 0;
+    for (const auto& waiter : queue->second.waiters) {
+      ++position;
+      if (waiter.session == *command.session)
+        done.places.push_back({entry.item, waiter.ticket, position});
+    }
   }
   return {command.id, done};
+}
+
+std::vector<proto::Line> InventoryTwin::lines_of(const proto::SessionId& session,
+                                                 WallTime now) const {
+  std::vector<proto::Line> lines;
+  for (const auto& entry : catalog_) {
+    const auto hold = holds_.find({session, entry.item});
+    if (hold == holds_.end()) continue;
+    lines.push_back({entry.item, hold->second.quantity, until(hold->second.expires_at, now),
+                     hold->second.offer});
+  }
+  return lines;
 }
 
 const CatalogItem* InventoryTwin::find(const proto::ItemId& item) const {
@@ -134,19 +310,28 @@ const CatalogItem* InventoryTwin::find(const proto::ItemId& item) const {
 }
 
 InventoryTwin::Numbers InventoryTwin::numbers_of(const proto::ItemId& item) const {
-  Numbers numbers{0, std::nullopt};
+  Numbers numbers;
+  numbers.stock = find(item)->stock;
   for (const auto& [key, hold] : holds_) {
     if (key.second != item) continue;
-    numbers.first += hold.quantity;
-    if (hold.expires_at && (!numbers.second || *hold.expires_at < *numbers.second))
-      numbers.second = hold.expires_at;
+    numbers.held += hold.quantity;
+    if (hold.expires_at && (!numbers.earliest || *hold.expires_at < *numbers.earliest))
+      numbers.earliest = hold.expires_at;
+  }
+  if (const auto queue = queues_.find(item); queue != queues_.end()) {
+    numbers.waiting = queue->second.waiters.size();
+    numbers.turn = queue->second.turn;
   }
   return numbers;
 }
 
 proto::ItemState InventoryTwin::state_of(const CatalogItem& entry, WallTime now) const {
-  const auto [held, earliest] = numbers_of(entry.item);
-  return {entry.item, entry.stock - held, held, entry.stock, until(earliest, now)};
+  const Numbers numbers = numbers_of(entry.item);
+  proto::ItemState state{entry.item,  entry.stock - numbers.held,   numbers.held,
+                         entry.stock, until(numbers.earliest, now), std::nullopt};
+  if (numbers.waiting > 0 || numbers.turn > 0)
+    state.line = proto::WaitingLine{static_cast<std::int64_t>(numbers.waiting), numbers.turn};
+  return state;
 }
 
 std::size_t InventoryTwin::cart_size(const proto::SessionId& session) const {
@@ -154,16 +339,28 @@ std::size_t InventoryTwin::cart_size(const proto::SessionId& session) const {
       holds_.begin(), holds_.end(), [&](const auto& hold) { return hold.first.first == session; }));
 }
 
+void InventoryTwin::restart() {
+  for (auto& [item, queue] : queues_)
+    queue.last = queue.waiters.empty() ? queue.turn : queue.waiters.back().ticket;
+}
+
 StoredState InventoryTwin::stored() const {
-  StoredState state{cursor_.epoch, cursor_.seq, {}, {}};
+  StoredState state{cursor_.epoch, cursor_.seq, {}, {}, {}, {}};
   for (std::size_t i = 0; i < catalog_.size(); ++i) {
-    const auto seq = seqs_.find(catalog_[i].item);
-    state.items.push_back({catalog_[i], static_cast<std::int64_t>(i),
-                           numbers_of(catalog_[i].item).first,
-                           seq == seqs_.end() ? proto::Seq{} : seq->second});
+    const auto& item = catalog_[i].item;
+    const auto seq = seqs_.find(item);
+    const Numbers numbers = numbers_of(item);
+    state.items.push_back({catalog_[i], static_cast<std::int64_t>(i), numbers.held,
+                           seq == seqs_.end() ? proto::Seq{} : seq->second, totals_.at(item),
+                           numbers.turn});
   }
   for (const auto& [key, hold] : holds_)
-    state.holds.push_back({key.first, key.second, hold.quantity, hold.expires_at});
+    state.holds.push_back({key.first, key.second, hold.quantity, hold.expires_at, hold.offer});
+  for (const auto& [key, lapse] : lapses_)
+    state.lapses.push_back({key.first, key.second, lapse.quantity, lapse.forget_at});
+  for (const auto& [item, queue] : queues_)
+    for (const auto& waiter : queue.waiters)
+      state.places.push_back({item, waiter.ticket, waiter.session});
   return state;
 }
 

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "cartd/core/stored_state.h"
+#include "cartd/core/inventory.h"
 #include "proto/messages.h"
 
 namespace cartd {
@@ -21,13 +21,18 @@ enum class PlantedBug {
   kForgetsLimit,
   kOwnHoldIsNotCounted,
   kRepliesBeforeTheEnd,
+  kSellsWhatIsLeft,       // a checkout does not mind what ran out
+  kSellsTwice,            // an order that is made again is made once more
+  kLastInLineIsFirst,
+  kHalfOfTheLines,        // those before the one that is refused stay
 };
 
-/// A map of holds; everything else is recomputed from it each time it is asked for.
+/// Maps of holds, of places in line, of orders; everything else is recomputed from them each time it is
+/// asked for.
 class InventoryTwin {
  public:
-  InventoryTwin(proto::Epoch epoch, std::vector<CatalogItem> catalog, proto::Millis ttl,
-                PlantedBug bug);
+  InventoryTwin(proto::Epoch epoch, std::vector<CatalogItem> catalog,
+                Inventory::Lifetimes lifetimes, PlantedBug bug);
 
   struct Outcome {
     std::vector<proto::Reply> replies;
@@ -38,6 +43,8 @@ class InventoryTwin {
 
   /// What a store must hold now.
   StoredState stored() const;
+  /// The process is another one: tickets that nobody has are forgotten.
+  void restart();
 
   /// What has happened so far, by name: "granted", "sold-out" and so on.
   const std::set<std::string>& seen() const { return seen_; }
@@ -46,24 +53,64 @@ class InventoryTwin {
   struct Hold {
     std::int64_t quantity;
     std::optional<proto::WallTime> expires_at;
+    bool offer = false;
+  };
+  struct Waiter {
+    std::uint64_t ticket;
+    proto::SessionId session;
+  };
+  struct Queue {
+    std::vector<Waiter> waiters;
+    std::uint64_t turn = 0;
+    std::uint64_t last = 0;
+  };
+  struct Order {
+    proto::SessionId session;
+    proto::OrderDone answer;
+  };
+  struct Lapse {
+    std::int64_t quantity;
+    proto::WallTime forget_at;
   };
   using Key = std::pair<proto::SessionId, proto::ItemId>;
-  using Numbers = std::pair<std::int64_t, std::optional<proto::WallTime>>;  // held, earliest end
+  struct Numbers {
+    std::int64_t stock = 0;
+    std::int64_t held = 0;
+    std::optional<proto::WallTime> earliest;
+    std::size_t waiting = 0;
+    std::uint64_t turn = 0;
+    friend bool operator==(const Numbers&, const Numbers&) = default;
+  };
 
   std::optional<proto::Error> execute(const proto::Command& command, proto::WallTime now);
-  std::optional<proto::Error> add(const proto::Command& command, proto::WallTime now);
+  std::optional<proto::Error> add_lines(const proto::Command& command, proto::WallTime now);
+  std::optional<proto::Error> add(const proto::SessionId& session, const proto::Units& wanted,
+                                  proto::WallTime now);
+  void remove(const proto::SessionId& session, const proto::ItemId& item);
+  std::optional<proto::Error> wait(const proto::Command& command);
+  std::optional<proto::Error> checkout(const proto::Command& command, proto::WallTime now);
+  std::optional<proto::Error> set_stock(const proto::Command& command);
+  void offer(proto::WallTime now);
   proto::Reply reply_to(const proto::Command& command, proto::WallTime now) const;
   const CatalogItem* find(const proto::ItemId& item) const;
+  std::vector<proto::Line> lines_of(const proto::SessionId& session, proto::WallTime now) const;
   Numbers numbers_of(const proto::ItemId& item) const;
   proto::ItemState state_of(const CatalogItem& entry, proto::WallTime now) const;
   std::size_t cart_size(const proto::SessionId& session) const;
 
-  const std::vector<CatalogItem> catalog_;
-  const proto::Millis ttl_;
+  std::vector<CatalogItem> catalog_;  // with the stock of now
+  const std::vector<CatalogItem> first_catalog_;
+  const Inventory::Lifetimes lifetimes_;
   const PlantedBug bug_;
   proto::Cursor cursor_;
   std::map<proto::ItemId, proto::Seq> seqs_;
   std::map<Key, Hold> holds_;
+  std::map<Key, Lapse> lapses_;
+  std::map<proto::ItemId, Queue> queues_;
+  std::map<proto::ItemId, Totals> totals_;
+  std::map<proto::OrderId, Order> orders_;
+  std::vector<proto::OrderId> made_;  // in the batch being applied
+  std::map<const proto::Command*, std::vector<proto::Line>> released_;  // the same
   std::set<std::string> seen_;
 };
 

@@ -19,7 +19,7 @@ void CartdStandIn::start(proto::WallTime now) {
   if (!opening) throw Violation("cartd does not start from its store: " + opening.error().detail);
   store_.commit(opening->rows);
   auditor_.on_store_opened(store_.load());
-  inventory_ = std::make_unique<cartd::Inventory>(std::move(opening->state), ttl_);
+  inventory_ = std::make_unique<cartd::Inventory>(std::move(opening->state), cartd::Inventory::Lifetimes{ttl_});
 }
 
 CartdStandIn::Told CartdStandIn::turn(std::span<const proto::Command> commands, proto::WallTime now,

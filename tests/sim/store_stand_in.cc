@@ -17,6 +17,8 @@ void StoreStandIn::commit(const cartd::Rows& rows) {
     item.catalog.stock = row.stock;
     item.held = row.held;
     item.seq = row.seq;
+    item.totals = row.totals;
+    item.turn = row.turn;
   }
   if (rows.head) head_ = *rows.head;
 }

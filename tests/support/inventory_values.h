@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "cartd/core/stored_state.h"
 #include "proto/messages.h"
 
 namespace support {
@@ -11,6 +12,13 @@ namespace support {
 inline proto::ItemId item(std::string_view text) { return *proto::ItemId::parse(text); }
 inline proto::SessionId session(std::string_view text) { return *proto::SessionId::parse(text); }
 inline proto::Epoch epoch(std::string_view text) { return *proto::Epoch::parse(text); }
+
+/// An item that was neither restocked nor sold.
+inline cartd::StoredItem stored(cartd::CatalogItem catalog, std::int64_t position = 0,
+                                std::int64_t held = 0, proto::Seq seq = {}) {
+  const cartd::Totals totals{catalog.stock, 0, 0};
+  return {std::move(catalog), position, held, seq, totals};
+}
 
 /// A stored stamp, in seconds since some day that is easy to count from.
 inline proto::WallTime at(std::int64_t seconds) {
@@ -26,6 +34,35 @@ inline proto::Command remove(std::string_view who, std::string_view what) {
 }
 inline proto::Command cart(std::string_view who) {
   return {"", proto::Op::kCart, session(who), std::nullopt, 1};
+}
+inline proto::Command wait(std::string_view who, std::string_view what) {
+  return {"", proto::Op::kWait, session(who), item(what)};
+}
+/// The order of that number: only its last digits differ.
+inline proto::OrderId order(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  digits.insert(0, 12 - digits.size(), '0');
+  return *proto::OrderId::parse("00000000-0000-4000-8000-" + digits);
+}
+inline proto::Command ordering(proto::Op op, std::string_view who, std::uint64_t number) {
+  proto::Command command{"", op, session(who)};
+  command.order = order(number);
+  return command;
+}
+inline proto::Command checkout(std::string_view who, std::uint64_t number) {
+  return ordering(proto::Op::kCheckout, who, number);
+}
+inline proto::Command set_stock(std::string_view what, std::int64_t stock) {
+  proto::Command command{"", proto::Op::kSetStock, std::nullopt, item(what)};
+  command.amount = stock;
+  return command;
+}
+/// Says nothing about the item but that it is there.
+inline proto::Command put_item(std::string_view what) {
+  return {"", proto::Op::kPutItem, std::nullopt, item(what)};
+}
+inline proto::Command release(std::string_view who) {
+  return {"", proto::Op::kRelease, session(who)};
 }
 inline proto::Command snapshot() { return {"", proto::Op::kSnapshot}; }
 inline proto::Command ping(std::string id = "") { return {std::move(id), proto::Op::kPing}; }

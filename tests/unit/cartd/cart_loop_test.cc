@@ -24,6 +24,16 @@ class ScriptedStore : public Store {
   explicit ScriptedStore(Script script) : script_(std::move(script)) {}
   proto::Result<StoredState> load() override { return proto::Error::overloaded("not asked here"); }
   std::optional<proto::Error> commit(const Rows& rows) override { return script_(rows); }
+  proto::Result<Orders> find_orders(std::span<const proto::OrderId>) override {
+    return proto::Error::bad_request("store", "the disk is gone");
+  }
+  proto::Result<std::vector<proto::OrderEntry>> list_orders(std::uint64_t, std::size_t) override {
+    return std::vector<proto::OrderEntry>{};
+  }
+  proto::Result<proto::Verification> verify(const proto::Cursor& cursor,
+                                            std::vector<NumbersRow> in_memory) override {
+    return proto::Verification{cursor, static_cast<std::int64_t>(in_memory.size())};
+  }
 
  private:
   Script script_;
@@ -34,7 +44,8 @@ class ScriptedStore : public Store {
 struct Rig {
   explicit Rig(ScriptedStore::Script script, proto::Millis ttl = proto::Millis{0})
       : store(std::move(script)),
-        inventory({support::epoch("e"), {}, {StoredItem{{support::item("P"), {}, 10}}}, {}}, ttl),
+        inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 10})}, {}},
+                  {ttl}),
         loop(inventory, store, *bus, stop, metrics,
              proto::SteadyWallClock(proto::MonoClock::now(), support::at(0))) {
     dealer.set(zmq::sockopt::linger, 0);
@@ -64,7 +75,8 @@ struct Rig {
 
   proto::ops::StopSignals stop;  // first: ZeroMQ's threads must have the signals blocked
   ScriptedStore store;
-  std::unique_ptr<BusServer> bus = *BusServer::bind("tcp://127.0.0.1:0", "tcp://127.0.0.1:0");
+  std::unique_ptr<BusServer> bus = *BusServer::bind(
+      {"tcp://127.0.0.1:0", "tcp://127.0.0.1:0", "tcp://127.0.0.1:0"});
   Inventory inventory;
   Metrics metrics;
   CartLoop loop;
@@ -103,7 +115,7 @@ TEST_CASE("Nobody hears of a change before it is durable and all do before the l
 TEST_CASE("A commit that fails ends the loop and nobody is told anything") {
   Rig rig([](const Rows&) { return proto::Error::bad_request("store", "the disk is on fire"); });
   rig.send(support::add("a", "P", 2));
-  CHECK(rig.loop.run() == CartLoop::End::kCommitFailed);
+  CHECK(rig.loop.run() == CartLoop::End::kStoreFailed);
   CHECK_FALSE(Rig::hear(rig.dealer, 200));
   CHECK_FALSE(Rig::hear(rig.sub, 0));
 }

@@ -1,5 +1,6 @@
 #include "tests/unit/cartd/inventory_scenario.h"
 
+#include <algorithm>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -18,14 +19,29 @@ std::string text_of(const char* word, const std::optional<proto::Millis>& time) 
          std::to_string(std::chrono::floor<proto::Seconds>(*time).count());
 }
 
+std::string text_of(const std::optional<proto::WaitingLine>& line) {
+  if (!line) return "";
+  return " waiting " + std::to_string(line->waiting) + " turn " + std::to_string(line->turn);
+}
+
 std::string text_of(const proto::ItemState& state) {
   CHECK(state.available == state.stock - state.held);
   return state.item.str() + " " + std::to_string(state.available) + "/" +
-         std::to_string(state.held) + text_of("back", state.next_release);
+         std::to_string(state.held) + text_of("back", state.next_release) + text_of(state.line);
 }
 
 std::string text_of(const proto::Line& line) {
-  return line.item.str() + ":" + std::to_string(line.quantity) + text_of("ends", line.expires_in);
+  return line.item.str() + ":" + std::to_string(line.quantity) + text_of("ends", line.expires_in) +
+         (line.offer ? " offer" : "");
+}
+
+std::string text_of(const proto::Place& place) {
+  return place.item.str() + " ticket " + std::to_string(place.ticket) + " number " +
+         std::to_string(place.position);
+}
+
+std::string text_of(const proto::Units& units) {
+  return units.item.str() + ":" + std::to_string(units.quantity);
 }
 
 std::string text_of(const proto::CatalogEntry& entry) {
@@ -39,6 +55,7 @@ std::string text_of(const proto::Error& error) {
   if (error.requested) text += " " + std::to_string(*error.requested);
   if (error.available) text += " of " + std::to_string(*error.available);
   if (error.limit) text += " " + std::to_string(*error.limit);
+  if (error.held) text += " held " + std::to_string(*error.held);
   return text + text_of("back", error.next_release);
 }
 
@@ -46,13 +63,37 @@ std::string text_of(const proto::Change& change) {
   return "#" + std::to_string(change.cursor.seq.value) + " " + text_of(change.state);
 }
 
+std::string seconds_of(proto::WallTime time) {
+  return std::to_string((time - support::at(0)) / proto::Seconds{1});
+}
+
 std::string text_of(const StoredHold& hold) {
   if (hold.quantity == 0) return hold.session.str() + " has no " + hold.item.str();
   std::string text =
       hold.session.str() + " " + hold.item.str() + ":" + std::to_string(hold.quantity);
   if (hold.expires_at)
-    text += " till " + std::to_string((*hold.expires_at - support::at(0)) / proto::Seconds{1});
-  return text;
+    text += " till " + seconds_of(*hold.expires_at);
+  return hold.offer ? text + " offer" : text;
+}
+
+std::string text_of(const StoredLapse& lapse) {
+  if (lapse.quantity == 0) return lapse.session.str() + " forgets " + lapse.item.str();
+  return lapse.session.str() + " lost " + lapse.item.str() + ":" + std::to_string(lapse.quantity) +
+         " till " + seconds_of(lapse.forget_at);
+}
+
+std::string text_of(const StoredPlace& place) {
+  return place.item.str() + " ticket " + std::to_string(place.ticket) + " " +
+         (place.gone ? "free" : place.session.str());
+}
+
+std::string text_of(const JournalRow& row) {
+  static constexpr const char* kCauses[] = {"initial", "restock", "add",  "remove",
+                                            "expire",  "offer",   "sale", "release"};
+  return std::string(kCauses[static_cast<std::size_t>(row.cause)]) + " " + row.item.str() + " " +
+         (row.session ? row.session->str() + " " : "") + (row.quantity > 0 ? "+" : "") +
+         std::to_string(row.quantity) + " = " + std::to_string(row.held) + " of " +
+         std::to_string(row.stock) + " sold " + std::to_string(row.totals.sold);
 }
 
 std::string text_of(const NumbersRow& row) {
@@ -71,9 +112,12 @@ std::string text_of(const proto::Reply& reply) {
   if (const auto* error = std::get_if<proto::Error>(&reply.outcome)) return text_of(*error);
   if (const auto* shown = std::get_if<proto::Snapshot>(&reply.outcome))
     return "#" + std::to_string(shown->cursor.seq.value) + " " + joined(shown->items);
+  if (const auto* sold = std::get_if<proto::OrderDone>(&reply.outcome))
+    return "#" + std::to_string(sold->cursor.seq.value) + " order " +
+           sold->order.str().substr(35) + " " + joined(sold->items) + "; " + joined(sold->lines);
   const auto& done = std::get<proto::CommandDone>(reply.outcome);
   return "#" + std::to_string(done.cursor.seq.value) + " " + joined(done.items) + "; " +
-         joined(done.lines);
+         joined(done.lines) + (done.places.empty() ? "" : "; " + joined(done.places));
 }
 
 std::string text_of(const Rows& rows) {
@@ -87,12 +131,29 @@ std::string trimmed(const std::string& text) {
   return text.substr(first, text.find_last_not_of(' ') + 1 - first);
 }
 
+/// "P2+Q1": two of P and one of Q.
+proto::Command add_lines(const std::string& who, std::string what) {
+  proto::Command command{"", proto::Op::kAdd, support::session(who)};
+  std::replace(what.begin(), what.end(), '+', ' ');
+  std::istringstream words(what);
+  for (std::string line; words >> line;)
+    command.lines.push_back({support::item(line.substr(0, 1)), std::stol(line.substr(1))});
+  return command;
+}
+
 proto::Command parse_command(const std::string& text) {
   std::istringstream words(text);
   std::string op, who, what;
   std::int64_t quantity = 1;
   words >> op >> who >> what >> quantity;
+  if (op == "add" && what.find('+') != std::string::npos) return add_lines(who, what);
   if (op == "add") return support::add(who, what, quantity);
+  if (op == "wait") return support::wait(who, what);
+  if (op == "buy") return support::checkout(who, std::stoul(what));
+  if (op == "order") return support::ordering(proto::Op::kOrder, who, std::stoul(what));
+  if (op == "stock") return support::set_stock(who, std::stol(what));
+  if (op == "release") return support::release(who);
+  if (op == "put") return support::put_item(who);
   if (op == "remove") return support::remove(who, what);
   if (op == "cart") return support::cart(who);
   if (op == "snapshot") return support::snapshot();
@@ -123,12 +184,15 @@ class Scenario {
     if (step.subject.starts_with("& ")) return queue(step, step.subject.substr(2));
     finish_batch();
     if (step.subject == "rows") return compare(step, text_of(outcome_.rows));
+    if (step.subject == "lapses") return compare(step, joined(outcome_.rows.lapses));
+    if (step.subject == "places") return compare(step, joined(outcome_.rows.places));
+    if (step.subject == "journal") return compare(step, joined(outcome_.rows.journal));
     if (step.subject == "changes") return compare(step, joined(outcome_.changes));
     if (step.subject == "wakes") return compare(step, next_wake());
     const auto space = step.subject.find(' ');
     now_ = std::stol(step.subject);
     if (space != std::string::npos) return queue(step, step.subject.substr(space + 1));
-    outcome_ = inventory().apply({}, support::at(now_));
+    apply({});
     compare(step, "expired " + std::to_string(outcome_.expired));
   }
 
@@ -141,10 +205,10 @@ class Scenario {
       return;
     }
     REQUIRE(kind == "item");
-    StoredItem item{CatalogItem{support::item(name)}};
-    words >> item.catalog.stock;
-    if (words >> limit) words >> item.catalog.limit.emplace();
-    state_.items.push_back(item);
+    CatalogItem item{support::item(name)};
+    words >> item.stock;
+    if (words >> limit) words >> item.limit.emplace();
+    state_.items.push_back(support::stored(std::move(item)));
   }
 
   void queue(const Step& step, const std::string& command) {
@@ -154,12 +218,17 @@ class Scenario {
 
   void finish_batch() {
     if (commands_.empty()) return;
-    outcome_ = inventory().apply(commands_, support::at(now_));
+    apply(commands_);
     REQUIRE(outcome_.replies.size() == steps_.size());
     for (std::size_t i = 0; i < steps_.size(); ++i)
       compare(steps_[i], text_of(outcome_.replies[i]));
     commands_.clear();
     steps_.clear();
+  }
+
+  void apply(const std::vector<proto::Command>& commands) {
+    outcome_ = inventory().apply(commands, support::at(now_), orders_);
+    for (const auto& order : outcome_.rows.orders) orders_.emplace(order.order, order);
   }
 
   void compare(const Step& step, const std::string& actual) {
@@ -173,9 +242,11 @@ class Scenario {
   }
 
   Inventory& inventory() {
-    if (!inventory_) inventory_ = std::make_unique<Inventory>(state_, ttl_);
+    if (!inventory_) inventory_ = std::make_unique<Inventory>(state_, Inventory::Lifetimes{ttl_, kOffer});
     return *inventory_;
   }
+
+  static constexpr proto::Millis kOffer{20'000};
 
   StoredState state_{support::epoch("e"), proto::Seq{0}, {}, {}};
   proto::Millis ttl_{0};
@@ -185,6 +256,7 @@ class Scenario {
   std::vector<proto::Command> commands_;  // of the batch being read
   std::vector<Step> steps_;
   BatchOutcome outcome_;  // of the last batch
+  Orders orders_;         // made so far, as a store would have them
 };
 
 }  // namespace

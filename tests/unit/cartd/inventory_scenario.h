@@ -12,12 +12,15 @@ namespace cartd {
 ///   AT COMMAND -> EXPECTED           one command at second AT, in a batch of its own …
 ///   &  COMMAND -> EXPECTED           … or in the same batch as the line before
 ///   AT -> expired N                  no command: expiry alone
-///   rows -> EXPECTED                 what the last batch gave the store to write
+///   rows -> EXPECTED                 the holds and numbers that the last batch gave the store to write
+///   lapses, places, journal -> …     the same for each of these
 ///   changes -> EXPECTED              what it gave to publish
 ///   wakes -> AT | never              when the inventory asks to be called next
 ///
-/// Commands: `add WHO ITEM QUANTITY`, `remove WHO ITEM`, `cart WHO`, `snapshot`, `ping`.
-/// Replies are written as `#SEQ ITEMS; LINES`: `#1 P 8/2 back 60; P:2 ends 60` has P with 8
+/// Commands: `add WHO ITEM QUANTITY`, `add WHO P2+Q1`, `remove WHO ITEM`, `wait WHO ITEM`, `cart WHO`,
+/// `buy WHO ORDER`, `order WHO ORDER`, `stock ITEM UNITS`, `put ITEM`, `release WHO`, `snapshot`, `ping`.
+/// An offer lasts 20 s. Orders are numbers below 10, and known to later batches as from a store.
+/// Replies are written as `#SEQ ITEMS; LINES[; PLACES]`: `#1 P 8/2 back 60; P:2 ends 60` has P with 8
 /// available, 2 held, a unit back in 60 s, and a cart of 2 P that ends in 60 s. Refusals are
 /// written as their name and extension fields: `sold-out P 9 of 8 back 60`.
 void check(std::string_view scenario);

@@ -110,7 +110,7 @@ TEST_CASE("A hold ends when its time is over and not before") {
     60 -> expired 1
     rows            -> a has no P; #2 P 0 of 10
     changes         -> #2 P 10/0
-    wakes           -> never
+    wakes           -> 3660
     60 cart a       -> #2 -; -
   )");
 }
@@ -138,7 +138,7 @@ TEST_CASE("Holds of several items end in the order of their time") {
     62 -> expired 1
     wakes           -> 65
     99 -> expired 1
-    wakes           -> never
+    wakes           -> 3662
   )");
 }
 
@@ -234,8 +234,8 @@ TEST_CASE("A snapshot lists the whole catalog with the seq of each item's last c
 TEST_CASE("A cart holds at most so many different items") {
   StoredState state{support::epoch("e"), {}, {}, {}};
   for (std::size_t i = 0; i <= proto::limits::kMaxCartLines; ++i)
-    state.items.push_back(StoredItem{CatalogItem{support::item("P" + std::to_string(i)), {}, 10}});
-  Inventory inventory(state, proto::Millis{0});
+    state.items.push_back(support::stored(CatalogItem{support::item("P" + std::to_string(i)), {}, 10}));
+  Inventory inventory(state, {});
 
   std::vector<proto::Command> commands;
   for (const auto& item : state.items)
@@ -255,8 +255,8 @@ TEST_CASE("A cart holds at most so many different items") {
 
 TEST_CASE("A reply carries the id of its command") {
   StoredState state{
-      support::epoch("e"), {}, {StoredItem{CatalogItem{support::item("P"), {}, 1}}}, {}};
-  Inventory inventory(state, proto::Millis{0});
+      support::epoch("e"), {}, {support::stored(CatalogItem{support::item("P"), {}, 1})}, {}};
+  Inventory inventory(state, {});
   const auto outcome = inventory.apply(
       std::vector{support::ping("one"), support::add("a", "P", 5, "two")}, support::at(0));
   CHECK(outcome.replies[0].id == "one");
@@ -264,12 +264,13 @@ TEST_CASE("A reply carries the id of its command") {
 }
 
 TEST_CASE("An inventory goes on from what was stored") {
-  StoredItem item{CatalogItem{support::item("P"), {{"en", "Tea"}}, 10, 5}, 0, 3, proto::Seq{7}};
+  const StoredItem item =
+      support::stored({support::item("P"), {{"en", "Tea"}}, 10, 5}, 0, 3, proto::Seq{7});
   StoredState state{support::epoch("e"),
                     proto::Seq{9},
                     {item},
                     {{support::session("a"), support::item("P"), 3, support::at(60)}}};
-  Inventory inventory(state, proto::Seconds{60});
+  Inventory inventory(state, {proto::Seconds{60}});
   CHECK(inventory.cursor().str() == "e.9");
   CHECK(inventory.hold_count() == 1);
   CHECK(inventory.held_units() == 3);

@@ -24,7 +24,7 @@ CatalogItem entry(std::string_view name, std::int64_t stock,
 StoredState stored() {
   return {support::epoch("e"),
           proto::Seq{5},
-          {StoredItem{entry("P", 10), 0, 3, proto::Seq{4}}},
+          {support::stored(entry("P", 10), 0, 3, proto::Seq{4})},
           {StoredHold{session("a"), item("P"), 3, at(60)}}};
 }
 
@@ -42,7 +42,7 @@ TEST_CASE("The first items of a new store come without a change") {
       *make_opening(empty_store(), {entry("P", 10), entry("Q", 5)}, kMinute, at(0));
   CHECK(opening.state.head == proto::Seq{0});
   REQUIRE(opening.rows.items.size() == 2);
-  CHECK(opening.rows.items[1] == StoredItem{entry("Q", 5), 1, 0, proto::Seq{0}});
+  CHECK(opening.rows.items[1] == support::stored(entry("Q", 5), 1));
   CHECK(opening.rows.items == opening.state.items);
   CHECK_FALSE(opening.rows.head);
 }
@@ -64,8 +64,8 @@ TEST_CASE("A catalog adds items and changes names and limits and each gets a seq
   auto renamed = entry("P", 10, 2);
   renamed.name = {{"zh", "P商品"}};
   const auto opening = *make_opening(stored(), {renamed, entry("Q", 5)}, kMinute, at(0));
-  CHECK(opening.state.items[0] == StoredItem{renamed, 0, 3, proto::Seq{6}});
-  CHECK(opening.state.items[1] == StoredItem{entry("Q", 5), 1, 0, proto::Seq{7}});
+  CHECK(opening.state.items[0] == support::stored(renamed, 0, 3, proto::Seq{6}));
+  CHECK(opening.state.items[1] == support::stored(entry("Q", 5), 1, 0, proto::Seq{7}));
   CHECK(opening.rows.items == opening.state.items);
   CHECK(opening.rows.head == proto::Seq{7});
   CHECK(opening.state.head == proto::Seq{7});

@@ -16,16 +16,18 @@ using support::at;
 using support::item;
 using support::session;
 
+constexpr std::int64_t kKeep = 1000;
+
 std::unique_ptr<SqliteStore> open_or_fail(const std::string& path,
                                           SchemaSteps steps = schema_steps()) {
-  auto store = SqliteStore::open(path, steps);
+  auto store = SqliteStore::open(path, kKeep, steps);
   INFO((store ? "" : store.error().detail));
   REQUIRE(store.ok());
   return *std::move(store);
 }
 
 std::string refusal(const std::string& path, SchemaSteps steps = schema_steps()) {
-  const auto store = SqliteStore::open(path, steps);
+  const auto store = SqliteStore::open(path, kKeep, steps);
   return store ? "" : store.error().detail;
 }
 
@@ -39,9 +41,9 @@ std::string bytes_of(const std::string& path) {
 }
 
 StoredItem tea() {
-  return {{item("tea"), {{"en", "Tea"}, {"zh", "茶"}}, 10, 2}, 0, 3, proto::Seq{1}};
+  return support::stored({item("tea"), {{"en", "Tea"}, {"zh", "茶"}}, 10, 2}, 0, 3, proto::Seq{1});
 }
-StoredItem cup() { return {{item("cup"), {}, 5}, 1, 0, proto::Seq{0}}; }
+StoredItem cup() { return support::stored({item("cup"), {}, 5}, 1); }
 StoredHold hold(std::string_view who, std::int64_t quantity,
                 std::optional<proto::WallTime> expires_at = at(60)) {
   return {session(who), item("tea"), quantity, expires_at};
@@ -49,7 +51,20 @@ StoredHold hold(std::string_view who, std::int64_t quantity,
 
 /// Two items, and tea held by a (till second 60) and by b (for ever).
 Rows first_rows() {
-  return {{tea(), cup()}, {hold("a", 1), hold("b", 2, std::nullopt)}, {}, proto::Seq{1}};
+  Rows rows;
+  rows.items = {tea(), cup()};
+  rows.holds = {hold("a", 1), hold("b", 2, std::nullopt)};
+  rows.head = proto::Seq{1};
+  return rows;
+}
+
+/// Some holds, tea's numbers with so many held, and seq 2.
+Rows later_rows(std::vector<StoredHold> holds, std::int64_t held) {
+  Rows rows;
+  rows.holds = std::move(holds);
+  rows.numbers = {{item("tea"), 10, held, proto::Seq{2}, {10, 0, 0}}};
+  rows.head = proto::Seq{2};
+  return rows;
 }
 
 }  // namespace
@@ -83,10 +98,8 @@ TEST_CASE("What was committed is there after a reopening") {
 TEST_CASE("Rows replace what they are about and nothing else") {
   auto store = open_or_fail(":memory:");
   REQUIRE_FALSE(store->commit(first_rows()));
-  REQUIRE_FALSE(store->commit(Rows{{},
-                                   {hold("a", 4), hold("b", 0), hold("c", 1), hold("a", 5, at(90))},
-                                   {{item("tea"), 10, 6, proto::Seq{2}}},
-                                   proto::Seq{2}}));
+  REQUIRE_FALSE(store->commit(
+      later_rows({hold("a", 4), hold("b", 0), hold("c", 1), hold("a", 5, at(90))}, 6)));
   auto state = *store->load();
   CHECK(state.head == proto::Seq{2});
   CHECK(state.items[0].held == 6);
@@ -99,7 +112,9 @@ TEST_CASE("Rows replace what they are about and nothing else") {
   renamed.catalog.name = {{"en", "Green tea"}};
   renamed.catalog.limit.reset();
   renamed.position = 7;
-  REQUIRE_FALSE(store->commit(Rows{{renamed}, {}, {}, std::nullopt}));
+  Rows rows;
+  rows.items = {renamed};
+  REQUIRE_FALSE(store->commit(rows));
   state = *store->load();
   CHECK(state.items == std::vector{cup(), renamed});
 }
@@ -125,16 +140,13 @@ TEST_CASE("A store can be open once only") {
 TEST_CASE("A failed commit leaves nothing behind") {
   const char* const broken = R"(CREATE TRIGGER broken BEFORE INSERT ON holds
     WHEN NEW.session = 'unlucky' BEGIN SELECT RAISE(ABORT, 'the disk is on fire'); END)";
-  const std::vector<const char*> steps = {schema_steps()[0], broken};
+  const std::vector<const char*> steps = {schema_steps()[0], schema_steps()[1], broken};
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
   auto store = open_or_fail(path, steps);
   REQUIRE_FALSE(store->commit(first_rows()));
 
-  const auto error = store->commit(Rows{{},
-                                        {hold("a", 9), hold("unlucky", 1)},
-                                        {{item("tea"), 10, 12, proto::Seq{2}}},
-                                        proto::Seq{2}});
+  const auto error = store->commit(later_rows({hold("a", 9), hold("unlucky", 1)}, 12));
   REQUIRE(error);
   CHECK(contains(error->detail, "the disk is on fire"));
   store.reset();
@@ -145,7 +157,7 @@ TEST_CASE("A failed commit leaves nothing behind") {
 }
 
 TEST_CASE("An older store is brought up to date and keeps what it has") {
-  const std::vector<const char*> newer = {schema_steps()[0],
+  const std::vector<const char*> newer = {schema_steps()[0], schema_steps()[1],
                                           "ALTER TABLE items ADD COLUMN colour TEXT",
                                           "CREATE TABLE extra (x INTEGER) STRICT"};
   support::TempFolder folder;
@@ -163,18 +175,18 @@ TEST_CASE("An older store is brought up to date and keeps what it has") {
 }
 
 TEST_CASE("A store of a newer version is refused and left as it was") {
-  const std::vector<const char*> newer = {schema_steps()[0],
+  const std::vector<const char*> newer = {schema_steps()[0], schema_steps()[1],
                                           "CREATE TABLE extra (x INTEGER) STRICT"};
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
   open_or_fail(path, newer);
   const auto before = bytes_of(path);
-  CHECK(contains(refusal(path), "it has version 2, this program knows up to 1"));
+  CHECK(contains(refusal(path), "it has version 3, this program knows up to 2"));
   CHECK(bytes_of(path) == before);
 }
 
 TEST_CASE("A migration that fails leaves the old version") {
-  const std::vector<const char*> bad = {schema_steps()[0],
+  const std::vector<const char*> bad = {schema_steps()[0], schema_steps()[1],
                                         "CREATE TABLE extra (x INTEGER); SELECT nonsense"};
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";

@@ -157,7 +157,7 @@ class Scenario {
       core_->on_reply({event.at(1), outcome(event)}, now_, effects);
   }
 
-  static std::variant<proto::CommandDone, proto::Snapshot, proto::Error> outcome(
+  static decltype(proto::Reply::outcome) outcome(
       const Words& event) {
     if (event.at(0) == "snapshot") return snapshot(rest_of(event, 2));
     if (event.at(0) == "refuse") return proto::Error::sold_out("P", 1, 0, std::nullopt);

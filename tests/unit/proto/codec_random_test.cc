@@ -22,26 +22,55 @@ Json or_null(const std::optional<Millis>& value) {
 }
 
 Json tree(const ItemState& state) {
-  return Json{{"item", state.item.str()},
-              {"available", state.available},
-              {"held", state.held},
-              {"stock", state.stock},
-              {"next_release_ms", or_null(state.next_release)}};
+  Json json{{"item", state.item.str()},
+            {"available", state.available},
+            {"held", state.held},
+            {"stock", state.stock},
+            {"next_release_ms", or_null(state.next_release)}};
+  if (state.line) json.update({{"waiting", state.line->waiting}, {"turn", state.line->turn}});
+  return json;
 }
 
 Json tree(const Line& line) {
-  return Json{{"item", line.item.str()},
-              {"quantity", line.quantity},
-              {"expires_in_ms", or_null(line.expires_in)}};
+  Json json{{"item", line.item.str()},
+            {"quantity", line.quantity},
+            {"expires_in_ms", or_null(line.expires_in)}};
+  if (line.offer) json["offer"] = true;
+  return json;
+}
+
+Json tree(const Place& place) {
+  return Json{
+      {"item", place.item.str()}, {"ticket", place.ticket}, {"position", place.position}};
+}
+
+Json tree(const Units& units) {
+  return Json{{"item", units.item.str()}, {"quantity", units.quantity}};
+}
+
+void put(Json& json, const Display& display) {
+  static constexpr const char* kNames[] = {"exact", "low", "yes-no"};
+  json["display"] = kNames[static_cast<std::size_t>(display.kind)];
+  if (display.kind == Display::Kind::kLow) json["below"] = display.below;
+}
+
+Json tree(const Difference& difference) {
+  return Json{{"item", difference.item},
+              {"what", difference.what},
+              {"expected", difference.expected},
+              {"found", difference.found}};
 }
 
 Json tree(const CatalogEntry& entry) {
   Json json = tree(entry.state);
   if (!entry.name.empty()) json["name"] = entry.name;
   if (entry.limit) json["limit"] = *entry.limit;
+  if (entry.display.kind != Display::Kind::kExact) put(json, entry.display);
   json["seq"] = entry.seq.value;
   return json;
 }
+
+Json tree(const OrderEntry& entry);
 
 template <class Values>
 Json array(const Values& values) {
@@ -50,10 +79,41 @@ Json array(const Values& values) {
   return json;
 }
 
+Json tree(const OrderEntry& entry) {
+  return Json{{"number", entry.number},
+              {"order", entry.order.str()},
+              {"session", entry.session.str()},
+              {"at", to_rfc3339(entry.at)},
+              {"lines", array(entry.lines)}};
+}
+
 void put(Json& json, const CommandDone& done) {
   json["cursor"] = done.cursor.str();
   json["items"] = array(done.items);
   json["lines"] = array(done.lines);
+  if (!done.places.empty()) json["waiting"] = array(done.places);
+}
+
+void put(Json& json, const OrderDone& done) {
+  json["order"] = done.order.str();
+  json["cursor"] = done.cursor.str();
+  json["lines"] = array(done.lines);
+  json["items"] = array(done.items);
+}
+
+void put(Json& json, const OrderList& list) {
+  json["cursor"] = list.cursor.str();
+  json["orders"] = array(list.orders);
+  json["more"] = list.more;
+}
+
+void put(Json& json, const Verification& verified) {
+  json["cursor"] = verified.cursor.str();
+  json["items"] = verified.items;
+  json["holds"] = verified.holds;
+  json["orders"] = verified.orders;
+  json["journal_rows"] = verified.journal_rows;
+  json["differences"] = array(verified.differences);
 }
 
 void put(Json& json, const Snapshot& snapshot) {
@@ -70,7 +130,10 @@ void put(Json& json, const Error& error) {
   if (error.requested) json["requested"] = *error.requested;
   if (error.available) json["available"] = *error.available;
   if (error.limit) json["limit"] = *error.limit;
-  if (error.code == ErrorCode::kSoldOut) json["next_release_ms"] = or_null(error.next_release);
+  if (error.held) json["held"] = *error.held;
+  if (error.order) json["order"] = *error.order;
+  if (error.code == ErrorCode::kSoldOut || error.code == ErrorCode::kHoldExpired)
+    json["next_release_ms"] = or_null(error.next_release);
 }
 
 std::string dump(const Json& json) {
@@ -78,11 +141,22 @@ std::string dump(const Json& json) {
 }
 
 std::string twin(const Command& command) {
-  static constexpr const char* kNames[] = {"add", "remove", "cart", "snapshot", "ping"};
+  static constexpr const char* kNames[] = {"add",       "remove",   "wait",     "cart", "checkout",
+                                           "order",     "snapshot", "ping",     "set_stock",
+                                           "put_item",  "release",  "orders",   "verify"};
   Json json{{"v", 1}, {"id", command.id}, {"op", kNames[static_cast<std::size_t>(command.op)]}};
   if (command.session) json["session"] = command.session->str();
+  if (!command.lines.empty()) json["lines"] = array(command.lines);
   if (command.item) json["item"] = command.item->str();
-  if (command.op == Op::kAdd) json["quantity"] = command.quantity;
+  if (command.op == Op::kAdd && command.item) json["quantity"] = command.quantity;
+  if (command.order) json["order"] = command.order->str();
+  if (command.op == Op::kSetStock) json["stock"] = command.amount;
+  const ItemPatch& patch = command.patch;
+  if (patch.name) json["name"] = *patch.name;
+  if (patch.limit) json["limit"] = *patch.limit ? Json(**patch.limit) : Json(nullptr);
+  if (patch.display) put(json, *patch.display);
+  if (patch.hold_ttl) json["hold_ttl_ms"] = or_null(*patch.hold_ttl);
+  if (command.op == Op::kOrders) json.update({{"limit", command.amount}, {"after", command.after}});
   return dump(json);
 }
 
@@ -100,6 +174,7 @@ std::string twin(const Change& change) {
   Json json = place(change.cursor);
   json.update(tree(change.state));
   json["at"] = to_rfc3339(change.at);
+  if (change.described) json["described"] = true;
   return dump(json);
 }
 
@@ -171,51 +246,107 @@ class Values {
   ItemState state() {
     const auto stock = number(limits::kMaxStock);
     const auto held = number(stock);
-    return {item(), stock - held, held, stock, millis()};
+    ItemState state{item(), stock - held, held, stock, millis(), std::nullopt};
+    if (below(3) == 0) state.line = WaitingLine{number(10'000), cursor().seq.value};
+    return state;
+  }
+  Units units() { return {item(), number(limits::kMaxQuantity)}; }
+  OrderId order() { return support::order(below(1'000'000)); }
+  SessionId session() { return support::session(token(limits::kMaxSessionLength)); }
+  Display display() {
+    const auto kind = static_cast<Display::Kind>(below(3));
+    return {kind, kind == Display::Kind::kLow ? number(limits::kMaxStock) : 0};
+  }
+  std::vector<Units> some_units() {
+    std::vector<Units> all;
+    for (auto count = below(4); count > 0; --count) all.push_back(units());
+    return all;
+  }
+  std::vector<ItemState> some_states() {
+    std::vector<ItemState> all;
+    for (auto count = below(4); count > 0; --count) all.push_back(state());
+    return all;
+  }
+  ItemPatch patch() {
+    ItemPatch patch;
+    if (maybe()) {
+      patch.name.emplace();
+      for (auto count = below(3); count > 0; --count) (*patch.name)[text()] = text();
+    }
+    if (maybe()) patch.limit.emplace();
+    if (maybe()) patch.limit = number(limits::kMaxQuantity);
+    if (maybe()) patch.display = display();
+    if (maybe()) patch.hold_ttl.emplace(millis());
+    return patch;
   }
   CatalogEntry entry() {
-    CatalogEntry entry{state(), cursor().seq, {}, std::nullopt};
+    CatalogEntry entry{state(), cursor().seq, {}, std::nullopt, display()};
     for (auto count = below(3); count > 0; --count) entry.name[text()] = text();
     if (maybe()) entry.limit = number(limits::kMaxQuantity);
     return entry;
   }
 
   Command command() {
-    Command command{text(), static_cast<Op>(below(5))};
-    if (command.op == Op::kAdd || command.op == Op::kRemove || command.op == Op::kCart)
-      command.session = support::session(token(limits::kMaxSessionLength));
-    if (command.op == Op::kAdd || command.op == Op::kRemove) command.item = item();
-    if (command.op == Op::kAdd) command.quantity = number(limits::kMaxQuantity);
+    Command command{text(), static_cast<Op>(below(13))};
+    const Op op = command.op;
+    if (op <= Op::kOrder || op == Op::kRelease) command.session = session();
+    if (op == Op::kAdd && maybe()) command.lines = some_units();
+    if ((op <= Op::kWait && command.lines.empty()) || op == Op::kSetStock || op == Op::kPutItem ||
+        (op == Op::kRelease && maybe()))
+      command.item = item();
+    if (op == Op::kAdd && command.item) command.quantity = number(limits::kMaxQuantity);
+    if (op == Op::kCheckout || op == Op::kOrder) command.order = order();
+    if (op == Op::kSetStock) command.amount = number(limits::kMaxStock);
+    if (op == Op::kPutItem) command.patch = patch();
+    if (op == Op::kOrders) {
+      command.amount = number(limits::kMaxOrdersPage);
+      command.after = cursor().seq.value;
+    }
     return command;
   }
   Error error() {
-    Error error{static_cast<ErrorCode>(below(7)), text()};
+    Error error{static_cast<ErrorCode>(below(12)), text()};
     if (maybe()) error.field = text();
     if (maybe()) error.item = text();
     if (maybe()) error.requested = number(limits::kMaxStock);
     if (maybe()) error.available = number(limits::kMaxStock);
     if (maybe()) error.limit = number(limits::kMaxQuantity);
+    if (below(4) == 0) error.held = number(limits::kMaxStock);
+    if (below(4) == 0) error.order = text();
     error.next_release = millis();
     return error;
   }
   Reply reply() {
     Reply reply{text(), error()};
-    const auto kind = below(4);
-    if (kind == 0) {
+    const auto kind = below(8);
+    if (kind == 5) {
+      reply.outcome = OrderDone{order(), cursor(), some_units(), some_states()};
+    } else if (kind == 6) {
+      OrderList list{cursor(), {}, maybe()};
+      for (auto count = below(3); count > 0; --count)
+        list.orders.push_back({cursor().seq.value, order(), session(), time(), some_units()});
+      reply.outcome = std::move(list);
+    } else if (kind == 7) {
+      Verification verified{cursor(), number(limits::kMaxStock), number(9), 3, 4, {}};
+      for (auto count = below(3); count > 0; --count)
+        verified.differences.push_back({text(), text(), -number(100), number(100)});
+      reply.outcome = std::move(verified);
+    } else if (kind == 0) {
       Snapshot snapshot{cursor(), {}};
       for (auto count = below(4); count > 0; --count) snapshot.items.push_back(entry());
       reply.outcome = std::move(snapshot);
     } else if (kind > 1) {
-      CommandDone done{cursor(), {}, {}};
-      for (auto count = below(4); count > 0; --count) done.items.push_back(state());
+      CommandDone done{cursor(), some_states(), {}, {}};
       for (auto count = below(4); count > 0; --count)
-        done.lines.push_back({item(), number(limits::kMaxQuantity), millis()});
+        done.lines.push_back({item(), number(limits::kMaxQuantity), millis(), below(4) == 0});
+      for (auto count = below(6) == 0 ? below(3) : 0; count > 0; --count)
+        done.places.push_back({item(), cursor().seq.value, number(10'000)});
       reply.outcome = std::move(done);
     }
     return reply;
   }
   WallTime time() { return WallTime{Millis{number(253'402'300'799'999)}}; }
-  Change change() { return {cursor(), state(), time()}; }
+  Change change() { return {cursor(), state(), time(), below(4) == 0}; }
   Heartbeat heartbeat() { return {cursor(), time()}; }
 
  private:

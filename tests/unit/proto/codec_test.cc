@@ -140,7 +140,8 @@ TEST_CASE("A reply that lacks something is refused by the name of the field") {
   const auto [json, field] = GENERATE(table<std::string, std::string>({
       {R"({})", "ok"},
       {R"({"ok":1})", "ok"},
-      {R"({"ok":true})", "items"},
+      {R"({"ok":true})", "cursor"},
+      {R"({"ok":true,"cursor":"e.1"})", "items"},
       {R"({"ok":true,"items":[]})", "cursor"},
       {R"({"ok":true,"items":[],"cursor":"e"})", "cursor"},
       {R"({"ok":true,"items":[],"cursor":"e.1"})", "lines"},

@@ -1,0 +1,265 @@
+// What each command does. The books it is written into are in inventory.cc.
+#include <algorithm>
+#include <string>
+
+#include "cartd/core/inventory.h"
+#include "cartd/core/opening.h"
+#include "proto/check.h"
+
+namespace cartd {
+
+using proto::Command;
+using proto::Error;
+using proto::Op;
+using proto::SessionId;
+using proto::WallTime;
+namespace limits = proto::limits;
+
+namespace {
+
+Error cart_full() {
+  return Error::bad_request(
+      "item", "a cart holds at most " + std::to_string(limits::kMaxCartLines) + " different items");
+}
+
+}  // namespace
+
+Inventory::Refusal Inventory::execute(const Command& command, Batch& batch) {
+  switch (command.op) {
+    case Op::kAdd: return add(command, batch);
+    case Op::kRemove: return remove(command, batch);
+    case Op::kWait: return wait(command, batch);
+    case Op::kCheckout: return checkout(command, batch);
+    case Op::kOrder: return show_order(command, batch);
+    case Op::kSetStock: return set_stock(command, batch);
+    case Op::kPutItem: return put_item(command, batch);
+    case Op::kRelease: return release(command, batch);
+    case Op::kCart:
+    case Op::kSnapshot:
+    case Op::kPing:
+    case Op::kOrders:
+    case Op::kVerify: return std::nullopt;
+  }
+  CHECK(false, static_cast<int>(command.op));
+}
+
+// --- the cart -----------------------------------------------------------------------------------
+
+/// All lines are judged before the first is held: they are of different items, and so do not take from
+/// each other.
+Inventory::Refusal Inventory::add(const Command& command, Batch& batch) {
+  CHECK(command.session && (command.item.has_value() == command.lines.empty()));
+  const SessionId& session = *command.session;
+  CartEntry* entry = find_cart(session);
+  const Cart* cart = entry == nullptr ? nullptr : &entry->second;
+  std::size_t size = cart == nullptr ? 0 : cart->size();
+  const auto judge = [&](std::optional<ItemIndex> item, const proto::ItemId& id,
+                         std::int64_t quantity) -> Refusal {
+    if (!item) return Error::unknown_item(id.str());
+    const Hold* mine = cart == nullptr ? nullptr : find_hold(*cart, *item);
+    if (mine == nullptr) ++size;
+    return refuse_amount(*item, quantity, mine == nullptr ? 0 : mine->quantity, batch);
+  };
+  if (command.lines.empty()) {
+    const auto item = find_item(*command.item);
+    if (auto refused = judge(item, *command.item, command.quantity)) return refused;
+    if (size > limits::kMaxCartLines) return cart_full();
+    hold_amount(session, entry, *item, command.quantity, batch);
+    return std::nullopt;
+  }
+  for (const auto& line : command.lines)
+    if (auto refused = judge(find_item(line.item), line.item, line.quantity)) return refused;
+  if (size > limits::kMaxCartLines) return cart_full();
+  for (const auto& line : command.lines)
+    entry = hold_amount(session, entry, *find_item(line.item), line.quantity, batch);
+  return std::nullopt;
+}
+
+Inventory::Refusal Inventory::refuse_amount(ItemIndex index, std::int64_t quantity,
+                                            std::int64_t had, const Batch& batch) const {
+  const Item& item = items_[index];
+  const std::string& id = item.catalog.item.str();
+  if (item.catalog.limit && quantity > *item.catalog.limit)
+    return Error::quantity_limit(id, *item.catalog.limit);
+  if (quantity > item.available() + had)
+    return Error::sold_out(id, quantity, item.available(),
+                           state_of(index, batch.now).next_release);
+  return std::nullopt;
+}
+
+/// REQUIRES: refuse_amount() has nothing against it.
+Inventory::CartEntry* Inventory::hold_amount(const SessionId& session, CartEntry* cart,
+                                             ItemIndex item, std::int64_t quantity, Batch& batch) {
+  drop_lapse(session, item, batch);
+  const Hold* mine = cart == nullptr ? nullptr : find_hold(cart->second, item);
+  const std::int64_t had = mine == nullptr ? 0 : mine->quantity;
+  const bool takes_offer = mine != nullptr && mine->offer;
+  if (quantity == had && !takes_offer) return cart;  // a repeat
+  // Giving some back does not buy time for the rest.
+  const auto expires_at = quantity < had ? mine->expires_at : end_of_hold(item, batch.now);
+  if (cart == nullptr) cart = &*carts_.try_emplace(session).first;
+  put_hold(*cart, item, {quantity, expires_at, false}, Cause::kAdd, batch);
+  return cart;
+}
+
+Inventory::Refusal Inventory::remove(const Command& command, Batch& batch) {
+  CHECK(command.session && command.item);
+  const auto item = find_item(*command.item);
+  if (!item) return Error::unknown_item(command.item->str());
+  leave_line(*command.session, *item, batch);
+  drop_lapse(*command.session, *item, batch);
+  CartEntry* cart = find_cart(*command.session);
+  if (cart != nullptr && find_hold(cart->second, *item) != nullptr)
+    drop_hold(*cart, *item, Cause::kRemove, batch);
+  return std::nullopt;
+}
+
+Inventory::Refusal Inventory::wait(const Command& command, Batch& batch) {
+  CHECK(command.session && command.item);
+  const SessionId& session = *command.session;
+  const auto item = find_item(*command.item);
+  if (!item) return Error::unknown_item(command.item->str());
+  const Cart* cart = cart_of(session);
+  const bool holds = cart != nullptr && find_hold(*cart, *item) != nullptr;
+  if (holds || lines_.ticket_of(*item, session)) return std::nullopt;  // a repeat
+  const std::size_t places = lines_.places_of(session).size();
+  if ((cart == nullptr ? 0 : cart->size()) + places >= limits::kMaxCartLines) return cart_full();
+  if (lines_.waiting(*item) >= limits::kMaxWaiting)
+    return Error::overloaded("the waiting line of this item is full");
+  drop_lapse(session, *item, batch);
+  touch(*item, batch);
+  const auto ticket = lines_.join(*item, session);
+  ++waiting_count_;
+  batch.outcome.rows.places.push_back({*command.item, ticket, session});
+  batch.freed.push_back(*item);  // one may be there: then the first in line has it at once
+  return std::nullopt;
+}
+
+// --- orders -------------------------------------------------------------------------------------
+
+Inventory::Refusal Inventory::checkout(const Command& command, Batch& batch) {
+  CHECK(command.session && command.order);
+  const SessionId& session = *command.session;
+  const Cart* cart = cart_of(session);
+  if (const StoredOrder* made = find_order(*command.order, batch)) {
+    const auto is_line = [this](const Hold& hold, const proto::Units& line) {
+      return items_[hold.item].catalog.item == line.item && hold.quantity == line.quantity;
+    };
+    const bool same_cart =
+        cart == nullptr ||
+        std::equal(cart->begin(), cart->end(), made->lines.begin(), made->lines.end(), is_line);
+    if (made->session != session || !same_cart) return Error::order_mismatch(command.order->str());
+    return std::nullopt;
+  }
+  if (const auto* lapsed = lapses_.of(session)) {
+    const auto& [item, lapse] = *lapsed->begin();
+    return Error::hold_expired(items_[item].catalog.item.str(), lapse.quantity,
+                               items_[item].available(), state_of(item, batch.now).next_release);
+  }
+  if (cart == nullptr) return Error::empty_cart();
+  sell(command, batch);
+  return std::nullopt;
+}
+
+void Inventory::sell(const Command& command, Batch& batch) {
+  auto& orders = batch.outcome.rows.orders;
+  batch.made.emplace(*command.order, orders.size());
+  orders.push_back({*command.order, *command.session, batch.now, {}, {}, {}});
+  const Cart lines = *cart_of(*command.session);  // a copy: the cart goes as its last line does
+  for (const Hold& line : lines) {
+    orders.back().lines.push_back({items_[line.item].catalog.item, line.quantity});
+    drop_hold(*find_cart(*command.session), line.item, Cause::kSale, batch);
+  }
+}
+
+Inventory::Refusal Inventory::show_order(const Command& command, const Batch& batch) const {
+  const StoredOrder* order = find_order(*command.order, batch);
+  if (order == nullptr || order->session != *command.session)
+    return Error::unknown_order(command.order->str());
+  return std::nullopt;
+}
+
+// --- the operator's -----------------------------------------------------------------------------
+
+Inventory::Refusal Inventory::set_stock(const Command& command, Batch& batch) {
+  CHECK(command.item && command.amount >= 0, command.amount);
+  const auto index = find_item(*command.item);
+  if (!index) return Error::unknown_item(command.item->str());
+  Item& item = items_[*index];
+  if (command.amount < item.held)
+    return Error::below_held(item.catalog.item.str(), command.amount, item.held);
+  const std::int64_t more = command.amount - item.catalog.stock;
+  if (more == 0) return std::nullopt;
+  touch(*index, batch);
+  item.catalog.stock = command.amount;
+  item.totals.restocked += more;
+  journal(*index, Cause::kRestock, nullptr, more, batch);
+  batch.freed.push_back(*index);
+  return std::nullopt;
+}
+
+Inventory::Refusal Inventory::put_item(const Command& command, Batch& batch) {
+  CHECK(command.item);
+  const auto known = find_item(*command.item);
+  CatalogItem described = known ? items_[*known].catalog : CatalogItem{*command.item};
+  const std::size_t before = known ? most_snapshot_bytes(described) : 0;
+  const proto::ItemPatch& patch = command.patch;
+  if (patch.name) described.name = *patch.name;
+  if (patch.limit) described.limit = *patch.limit;
+  if (patch.display) described.display = *patch.display;
+  if (patch.hold_ttl) described.hold_ttl = *patch.hold_ttl;
+  described.by_operator = true;
+  if (known && described == items_[*known].catalog) return std::nullopt;
+  if (!known && items_.size() >= limits::kMaxItems)
+    return Error::bad_request("item", "there are " + std::to_string(items_.size()) +
+                                          " items already, and no more are possible");
+  const std::size_t bytes = snapshot_bytes_ - before + most_snapshot_bytes(described);
+  if (bytes > static_cast<std::size_t>(limits::kMaxSnapshotBytes))
+    return Error::bad_request("name", "the items and their names are too long for one snapshot");
+  snapshot_bytes_ = bytes;
+
+  const ItemIndex index = known.value_or(items_.size());
+  if (!known) {
+    index_.emplace(described.item, index);
+    lines_.add_item(0);
+    items_.push_back(Item{described});
+    journal(index, Cause::kInitial, nullptr, 0, batch);
+  }
+  touch(index, batch);
+  Item& item = items_[index];
+  item.catalog = std::move(described);
+  item.described = true;
+  batch.outcome.rows.items.push_back({item.catalog, static_cast<std::int64_t>(index), item.held,
+                                      item.seq, item.totals, lines_.turn(index)});
+  return std::nullopt;
+}
+
+/// What `remove` does, for one item or all, with what was held as the answer.
+Inventory::Refusal Inventory::release(const Command& command, Batch& batch) {
+  const SessionId& session = *command.session;
+  std::optional<ItemIndex> only;
+  if (command.item) {
+    only = find_item(*command.item);
+    if (!only) return Error::unknown_item(command.item->str());
+  }
+  const auto concerned = [&](ItemIndex item) { return !only || *only == item; };
+  auto& released = batch.released[&command];
+  for (const auto& [item, ticket] : lines_.places_of(session))
+    if (concerned(item)) leave_line(session, item, batch);
+  if (const auto* lapsed = lapses_.of(session))
+    for (const auto& [item, lapse] : std::map(*lapsed))
+      if (concerned(item)) drop_lapse(session, item, batch);
+  const Cart* cart = cart_of(session);
+  if (cart == nullptr) return std::nullopt;
+  const auto lines = lines_of(session, batch.now);
+  for (std::size_t i = 0; const Hold& hold : Cart(*cart)) {
+    if (concerned(hold.item)) {
+      released.push_back(lines[i]);
+      drop_hold(*find_cart(session), hold.item, Cause::kRelease, batch);
+    }
+    ++i;
+  }
+  return std::nullopt;
+}
+
+}  // namespace cartd

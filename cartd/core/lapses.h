@@ -1,0 +1,54 @@
+// The lines of carts that ran out, remembered for a while.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+
+#include "proto/ids.h"
+#include "proto/units.h"
+
+namespace cartd {
+
+/// A hold that ran out may have been on a shopper's page when they press "buy". Until they touch the item
+/// again, or for kRemembered, it stands in the way of a checkout, which would otherwise sell less than
+/// they saw.
+///
+/// Pure; one thread.
+class Lapses {
+ public:
+  using ItemIndex = std::size_t;
+  // Whoever has a cart open in front of them has seen by then that its time is over.
+  static constexpr proto::Millis kRemembered = std::chrono::hours{1};
+
+  struct Lapse {
+    std::int64_t quantity = 0;
+    proto::WallTime forget_at;
+  };
+
+  /// Replaces what is remembered of the item for this session.
+  void note(const proto::SessionId& session, ItemIndex item, const Lapse& lapse);
+  /// False when nothing was remembered.
+  bool drop(const proto::SessionId& session, ItemIndex item);
+
+  /// By item; null when there are none. Lives until the next call that changes something.
+  const std::map<ItemIndex, Lapse>* of(const proto::SessionId& session) const;
+
+  /// The one to be forgotten next, and when.
+  struct Due {
+    proto::SessionId session;
+    ItemIndex item;
+    proto::WallTime at;
+  };
+  std::optional<Due> next_due() const;
+
+ private:
+  std::unordered_map<proto::SessionId, std::map<ItemIndex, Lapse>> by_session_;  // none is empty
+  std::set<std::tuple<proto::WallTime, proto::SessionId, ItemIndex>> by_time_;
+};
+
+}  // namespace cartd

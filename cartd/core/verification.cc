@@ -1,0 +1,107 @@
+#include "cartd/core/verification.h"
+
+#include "proto/limits.h"
+
+namespace cartd {
+namespace {
+
+/// What a row's cause does to the numbers before it.
+template <class Account>
+void apply(const JournalRow& row, Account& account) {
+  switch (row.cause) {
+    case Cause::kInitial:
+      account.stock += row.quantity;
+      account.totals.initial += row.quantity;
+      return;
+    case Cause::kRestock:
+      account.stock += row.quantity;
+      account.totals.restocked += row.quantity;
+      return;
+    case Cause::kSale:  // the quantity is below 0
+      account.held += row.quantity;
+      account.stock += row.quantity;
+      account.totals.sold -= row.quantity;
+      return;
+    case Cause::kAdd:
+    case Cause::kRemove:
+    case Cause::kExpire:
+    case Cause::kOffer:
+    case Cause::kRelease: account.held += row.quantity; return;
+  }
+}
+
+}  // namespace
+
+void JournalReplay::on_base(const JournalBase& base) {
+  accounts_[base.item] = {base.stock, base.held, base.totals};
+}
+
+void JournalReplay::on_row(const JournalRow& row) {
+  ++rows_;
+  const Account found{row.stock, row.held, row.totals};
+  Account& account = accounts_[row.item];
+  apply(row, account);
+  compare(row.item, "at journal row " + std::to_string(rows_), account, found);
+  // From here on what the row says: one wrong row is told once, not at every row behind it.
+  account = found;
+}
+
+void JournalReplay::expect(const proto::ItemId& item, const std::string& what, std::int64_t expected,
+                           std::int64_t found) {
+  if (expected != found && differences_.size() < proto::limits::kMaxDifferences)
+    differences_.push_back({item.str(), what, expected, found});
+}
+
+void JournalReplay::compare(const proto::ItemId& item, const std::string& when,
+                            const Account& expected, const Account& found) {
+  if (expected.stock == found.stock && expected.held == found.held &&
+      expected.totals == found.totals && found.held >= 0 && found.held <= found.stock &&
+      found.totals.initial + found.totals.restocked == found.stock + found.totals.sold)
+    return;
+  const auto tell = [&](const char* what, std::int64_t wanted, std::int64_t is) {
+    expect(item, std::string(what) + ", " + when, wanted, is);
+  };
+  tell("stock", expected.stock, found.stock);
+  tell("held", expected.held, found.held);
+  tell("initial", expected.totals.initial, found.totals.initial);
+  tell("restocked", expected.totals.restocked, found.totals.restocked);
+  tell("sold", expected.totals.sold, found.totals.sold);
+  tell("initial + restocked = stock + sold",
+       found.totals.initial + found.totals.restocked, found.stock + found.totals.sold);
+  if (found.held < 0 || found.held > found.stock) tell("stock = available + held", found.stock, found.held);
+}
+
+proto::Verification JournalReplay::finish(const Now& now) {
+  std::unordered_map<proto::ItemId, std::int64_t> held;
+  for (const auto& hold : now.holds) held[hold.item] += hold.quantity;
+  for (const auto& item : now.items) {
+    const proto::ItemId& id = item.catalog.item;
+    compare(id, "at the end", accounts_[id], {item.catalog.stock, item.held, item.totals});
+    expect(id, "held = the sum of the holds", held[id], item.held);
+    const auto sold = now.sold.find(id);
+    expect(id, "sold = the sum of the orders", sold == now.sold.end() ? 0 : sold->second,
+           item.totals.sold);
+    accounts_.erase(id);
+  }
+  for (const auto& [id, account] : accounts_) expect(id, "the journal's items are there", 1, 0);
+  std::unordered_map<proto::ItemId, const StoredItem*> stored;
+  for (const auto& item : now.items) stored.emplace(item.catalog.item, &item);
+  for (const auto& numbers : now.numbers) {
+    const auto at = stored.find(numbers.item);
+    if (at == stored.end()) {
+      expect(numbers.item, "the items in memory are in the store", 1, 0);
+      continue;
+    }
+    expect(numbers.item, "stock in memory", at->second->catalog.stock, numbers.stock);
+    expect(numbers.item, "held in memory", at->second->held, numbers.held);
+    expect(numbers.item, "sold in memory", at->second->totals.sold, numbers.totals.sold);
+  }
+  return {now.cursor,
+          static_cast<std::int64_t>(now.items.size()),
+          static_cast<std::int64_t>(now.holds.size()),
+          now.orders,
+          rows_,
+          differences_};
+}
+
+}  // namespace cartd

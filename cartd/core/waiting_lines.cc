@@ -1,0 +1,84 @@
+#include "cartd/core/waiting_lines.h"
+
+#include <algorithm>
+
+#include "proto/check.h"
+
+namespace cartd {
+namespace {
+
+template <class Places>
+auto find_ticket(Places& places, WaitingLines::Ticket ticket) {
+  return std::lower_bound(places.begin(), places.end(), ticket,
+                          [](const WaitingLines::Standing& standing, WaitingLines::Ticket wanted) {
+                            return standing.ticket < wanted;
+                          });
+}
+
+}  // namespace
+
+void WaitingLines::add_item(Ticket turn) { lines_.push_back({{}, turn, turn}); }
+
+void WaitingLines::restore(ItemIndex item, Ticket ticket, const proto::SessionId& session) {
+  Line& line = lines_[item];
+  CHECK(ticket > line.last, ticket, line.last);
+  line.last = ticket;
+  line.places.push_back({ticket, session});
+  by_session_[session].emplace_back(item, ticket);
+}
+
+WaitingLines::Ticket WaitingLines::join(ItemIndex item, const proto::SessionId& session) {
+  const Ticket ticket = lines_[item].last + 1;
+  restore(item, ticket, session);
+  return ticket;
+}
+
+std::optional<WaitingLines::Ticket> WaitingLines::leave(ItemIndex item,
+                                                        const proto::SessionId& session) {
+  const auto ticket = ticket_of(item, session);
+  if (!ticket) return std::nullopt;
+  auto& places = lines_[item].places;
+  places.erase(find_ticket(places, *ticket));
+  forget(item, session);
+  return ticket;
+}
+
+std::optional<WaitingLines::Standing> WaitingLines::call_next(ItemIndex item) {
+  Line& line = lines_[item];
+  if (line.places.empty()) return std::nullopt;
+  Standing first = std::move(line.places.front());
+  line.places.pop_front();
+  line.turn = first.ticket;
+  forget(item, first.session);
+  return first;
+}
+
+void WaitingLines::forget(ItemIndex item, const proto::SessionId& session) {
+  const auto at = by_session_.find(session);
+  std::erase_if(at->second, [&](const auto& place) { return place.first == item; });
+  if (at->second.empty()) by_session_.erase(at);
+}
+
+std::optional<WaitingLines::Ticket> WaitingLines::ticket_of(
+    ItemIndex item, const proto::SessionId& session) const {
+  const auto at = by_session_.find(session);
+  if (at == by_session_.end()) return std::nullopt;
+  for (const auto& [line, ticket] : at->second)
+    if (line == item) return ticket;
+  return std::nullopt;
+}
+
+std::size_t WaitingLines::position(ItemIndex item, Ticket ticket) const {
+  const auto& places = lines_[item].places;
+  const auto at = find_ticket(places, ticket);
+  CHECK(at != places.end() && at->ticket == ticket, ticket);
+  return static_cast<std::size_t>(at - places.begin()) + 1;
+}
+
+std::vector<std::pair<WaitingLines::ItemIndex, WaitingLines::Ticket>> WaitingLines::places_of(
+    const proto::SessionId& session) const {
+  const auto at = by_session_.find(session);
+  return at == by_session_.end() ? Places{} : at->second;
+}
+
+}  // namespace cartd

@@ -1,0 +1,64 @@
+// Who waits for items that are at zero.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "proto/ids.h"
+
+namespace cartd {
+
+/// The waiting lines of all items: places in order of arrival. A session has at most one place in each.
+/// Tickets only grow, also past a restart: those to come are above `turn` and above all that stand.
+///
+/// Pure; one thread.
+class WaitingLines {
+ public:
+  using ItemIndex = std::size_t;
+  using Ticket = std::uint64_t;
+  struct Standing {
+    Ticket ticket;
+    proto::SessionId session;
+  };
+
+  /// Room for one item more; its line begins behind `turn`.
+  void add_item(Ticket turn);
+  /// A place as it was stored. REQUIRES: in order of tickets, each above the item's turn.
+  void restore(ItemIndex item, Ticket ticket, const proto::SessionId& session);
+
+  /// REQUIRES: the session is not in this line.
+  Ticket join(ItemIndex item, const proto::SessionId& session);
+  /// The ticket of the place that is free now; nothing when the session was not in this line.
+  std::optional<Ticket> leave(ItemIndex item, const proto::SessionId& session);
+  /// The first in line, who is in it no longer: their ticket is the item's turn. Nothing when nobody
+  /// waits.
+  std::optional<Standing> call_next(ItemIndex item);
+
+  std::optional<Ticket> ticket_of(ItemIndex item, const proto::SessionId& session) const;
+  std::size_t waiting(ItemIndex item) const { return lines_[item].places.size(); }
+  Ticket turn(ItemIndex item) const { return lines_[item].turn; }
+  /// 1: the next to be called. O(log waiting). REQUIRES: the ticket stands in this line.
+  std::size_t position(ItemIndex item, Ticket ticket) const;
+  /// The session's places, in no order.
+  std::vector<std::pair<ItemIndex, Ticket>> places_of(const proto::SessionId& session) const;
+
+ private:
+  struct Line {
+    std::deque<Standing> places;  // by ticket
+    Ticket turn = 0;
+    Ticket last = 0;  // given
+  };
+  using Places = std::vector<std::pair<ItemIndex, Ticket>>;
+
+  void forget(ItemIndex item, const proto::SessionId& session);
+
+  std::vector<Line> lines_;  // by item
+  std::unordered_map<proto::SessionId, Places> by_session_;  // none is empty
+};
+
+}  // namespace cartd

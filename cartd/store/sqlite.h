@@ -1,0 +1,115 @@
+// SQLite as C++: an open database and its prepared statements. For sqlite_store.cc and sqlite_rows.cc.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cartd::sqlite {
+
+/// What went wrong, for a person. Thrown inside the store's own sources only.
+struct Failure {
+  std::string why;
+};
+
+/// What a code of `db` means.
+std::string explain(sqlite3* db, int code);
+
+/// An open database. Closing rolls back what is not committed.
+class Database {
+ public:
+  explicit Database(const std::string& path);
+
+  void check(int code) {
+    if (code != SQLITE_OK) throw Failure{explain(db_.get(), code)};
+  }
+  void run(const char* sql) { check(sqlite3_exec(db_.get(), sql, nullptr, nullptr, nullptr)); }
+  sqlite3* get() { return db_.get(); }
+  std::int64_t last_rowid() { return sqlite3_last_insert_rowid(db_.get()); }
+
+ private:
+  struct Close {
+    void operator()(sqlite3* db) const { sqlite3_close(db); }
+  };
+  std::unique_ptr<sqlite3, Close> db_;
+};
+
+/// A prepared statement, kept and used again: preparing takes longer than running.
+class Statement {
+ public:
+  Statement(Database& db, const char* sql) : db_(db) {
+    db_.check(
+        sqlite3_prepare_v3(db_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr));
+  }
+  ~Statement() { sqlite3_finalize(statement_); }
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  /// Runs a statement that gives no rows. Texts must live until it returns.
+  template <class... Values>
+  void run(const Values&... values) {
+    with(values...);
+    const int code = sqlite3_step(statement_);
+    sqlite3_reset(statement_);
+    if (code != SQLITE_DONE) db_.check(code);
+  }
+
+  /// Sets what the rows that next() gives depend on.
+  template <class... Values>
+  Statement& with(const Values&... values) {
+    int place = 0;
+    (bind(++place, values), ...);
+    return *this;
+  }
+  /// True while there is a row to read. Read them all, or prepare anew.
+  bool next() {
+    const int code = sqlite3_step(statement_);
+    if (code == SQLITE_ROW) return true;
+    sqlite3_reset(statement_);
+    if (code != SQLITE_DONE) db_.check(code);
+    return false;
+  }
+  std::int64_t integer(int column) { return sqlite3_column_int64(statement_, column); }
+  std::optional<std::int64_t> optional_integer(int column) {
+    if (sqlite3_column_type(statement_, column) == SQLITE_NULL) return std::nullopt;
+    return integer(column);
+  }
+  std::string text(int column) {
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+    return bytes == nullptr ? std::string() : std::string(bytes, size);
+  }
+
+ private:
+  void bind(int place, std::int64_t value) {
+    db_.check(sqlite3_bind_int64(statement_, place, value));
+  }
+  void bind(int place, const std::string& value) {
+    db_.check(sqlite3_bind_text(statement_, place, value.data(), static_cast<int>(value.size()),
+                                SQLITE_STATIC));
+  }
+  void bind(int place, std::string_view bytes) {  // a BLOB
+    db_.check(sqlite3_bind_blob(statement_, place, bytes.data(), static_cast<int>(bytes.size()),
+                                SQLITE_STATIC));
+  }
+  void bind(int place, const std::optional<std::string_view>& bytes) {
+    if (bytes) return bind(place, *bytes);
+    db_.check(sqlite3_bind_null(statement_, place));
+  }
+  void bind(int place, const std::optional<std::int64_t>& value) {
+    if (value) return bind(place, *value);
+    db_.check(sqlite3_bind_null(statement_, place));
+  }
+
+  Database& db_;
+  sqlite3_stmt* statement_ = nullptr;
+};
+
+/// The first column of the first row; 0 without one.
+std::int64_t read_integer(Database& db, const char* sql);
+
+}  // namespace cartd::sqlite

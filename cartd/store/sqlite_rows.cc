@@ -1,0 +1,346 @@
+#include "cartd/store/sqlite_rows.h"
+
+#include <sodium.h>
+
+#include <array>
+#include <limits>
+#include <utility>
+
+#include "proto/check.h"
+
+namespace cartd::sqlite {
+namespace {
+
+std::int64_t to_stored(proto::Seq seq) {
+  CHECK(seq.value <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()), seq);
+  return static_cast<std::int64_t>(seq.value);
+}
+
+std::optional<std::int64_t> to_stored(const std::optional<proto::WallTime>& time) {
+  if (!time) return std::nullopt;
+  return time->time_since_epoch().count();
+}
+
+proto::Seq read_seq(std::int64_t stored) {
+  if (stored < 0) throw Failure{"it has a negative seq"};
+  return proto::Seq{static_cast<std::uint64_t>(stored)};
+}
+
+template <class Id>
+Id read_id(const std::string& text) {
+  auto id = Id::parse(text);
+  if (!id) throw Failure{"it has the malformed id '" + text + "'"};
+  return *std::move(id);
+}
+
+proto::WallTime read_time(std::int64_t stored) { return proto::WallTime{proto::Millis{stored}}; }
+
+std::optional<std::int64_t> to_stored(const std::optional<proto::Millis>& time) {
+  if (!time) return std::nullopt;
+  return time->count();
+}
+std::optional<proto::Millis> read_millis(const std::optional<std::int64_t>& stored) {
+  if (!stored) return std::nullopt;
+  return proto::Millis{*stored};
+}
+
+// Words in the tables are read by people with SQLite's own tool, so they are words.
+constexpr std::array<std::pair<Cause, std::string_view>, 8> kCauses = {{
+    {Cause::kInitial, "initial"},
+    {Cause::kRestock, "restock"},
+    {Cause::kAdd, "add"},
+    {Cause::kRemove, "remove"},
+    {Cause::kExpire, "expire"},
+    {Cause::kOffer, "offer"},
+    {Cause::kSale, "sale"},
+    {Cause::kRelease, "release"},
+}};
+constexpr std::array<std::pair<proto::Display::Kind, std::string_view>, 3> kDisplays = {{
+    {proto::Display::Kind::kExact, "exact"},
+    {proto::Display::Kind::kLow, "low"},
+    {proto::Display::Kind::kYesNo, "yes-no"},
+}};
+
+template <class Names, class Value>
+std::string to_word(const Names& names, Value value) {
+  for (const auto& [known, word] : names)
+    if (known == value) return std::string(word);
+  CHECK(false, static_cast<int>(value));
+}
+template <class Names>
+auto read_word(const Names& names, const std::string& text) {
+  for (const auto& [known, word] : names)
+    if (word == text) return known;
+  throw Failure{"it has the unknown word '" + text + "'"};
+}
+
+/// The journal tells whose rows are whose, but not who: whoever has a session's id has its cart.
+using SessionHash = std::array<char, 16>;
+SessionHash hash_of(const proto::SessionId& session) {
+  SessionHash hash;
+  const std::string& text = session.str();
+  crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(),
+                     reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr, 0);
+  return hash;
+}
+
+}  // namespace
+
+// --- writing -------------------------------------------------------------------------------------
+
+RowWriter::RowWriter(Database& db)
+    : db_(db),
+      begin_(db, "BEGIN IMMEDIATE"),
+      commit_(db, "COMMIT"),
+      put_item_(db,
+                "INSERT OR REPLACE INTO items (item, position, stock, held, seq, session_max, "
+                "initial, restocked, sold, turn, display, low_below, hold_ttl_ms, by_operator) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      drop_names_(db, "DELETE FROM item_names WHERE item = ?"),
+      put_name_(db, "INSERT INTO item_names (item, language, name) VALUES (?, ?, ?)"),
+      // Every column is given, so it does what an upsert does, but without reading first.
+      put_hold_(db,
+                "INSERT OR REPLACE INTO holds (session, item, quantity, expires_wall_ms, offered) "
+                "VALUES (?, ?, ?, ?, ?)"),
+      drop_hold_(db, "DELETE FROM holds WHERE session = ? AND item = ?"),
+      put_lapse_(db,
+                 "INSERT OR REPLACE INTO lapses (session, item, quantity, forget_wall_ms) "
+                 "VALUES (?, ?, ?, ?)"),
+      drop_lapse_(db, "DELETE FROM lapses WHERE session = ? AND item = ?"),
+      put_place_(db, "INSERT OR REPLACE INTO places (item, ticket, session) VALUES (?, ?, ?)"),
+      drop_place_(db, "DELETE FROM places WHERE item = ? AND ticket = ?"),
+      put_numbers_(db,
+                   "UPDATE items SET stock = ?, held = ?, seq = ?, initial = ?, restocked = ?, "
+                   "sold = ?, turn = ? WHERE item = ?"),
+      put_order_(db,
+                 "INSERT INTO orders (order_id, session, sold_wall_ms, seq) VALUES (?, ?, ?, ?)"),
+      put_order_line_(db,
+                      "INSERT INTO order_lines (number, place, item, quantity, stock, held, "
+                      "next_release_ms) VALUES (?, ?, ?, ?, ?, ?, ?)"),
+      put_journal_(db,
+                   "INSERT INTO journal (at_wall_ms, item, cause, session_hash, quantity, stock, "
+                   "held, initial, restocked, sold) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      put_head_(db, "UPDATE life SET seq = ?") {}
+
+void RowWriter::write(const Rows& rows) {
+  for (const auto& row : rows.items) write_item(row);
+  for (const auto& row : rows.holds) write_hold(row);
+  for (const auto& row : rows.lapses) {
+    if (row.quantity == 0) drop_lapse_.run(row.session.str(), row.item.str());
+    else
+      put_lapse_.run(row.session.str(), row.item.str(), row.quantity,
+                     row.forget_at.time_since_epoch().count());
+  }
+  for (const auto& row : rows.places) {
+    const auto ticket = static_cast<std::int64_t>(row.ticket);
+    if (row.gone) drop_place_.run(row.item.str(), ticket);
+    else put_place_.run(row.item.str(), ticket, row.session.str());
+  }
+  for (const auto& row : rows.numbers)
+    put_numbers_.run(row.stock, row.held, to_stored(row.seq), row.totals.initial,
+                     row.totals.restocked, row.totals.sold, static_cast<std::int64_t>(row.turn),
+                     row.item.str());
+  for (const auto& row : rows.orders) write_order(row);
+  for (const auto& row : rows.journal) write_journal(row);
+  if (rows.head) put_head_.run(to_stored(*rows.head));
+}
+
+void RowWriter::write_item(const StoredItem& row) {
+  const std::string& item = row.catalog.item.str();
+  const auto& display = row.catalog.display;
+  put_item_.run(item, row.position, row.catalog.stock, row.held, to_stored(row.seq),
+                row.catalog.limit, row.totals.initial, row.totals.restocked, row.totals.sold,
+                static_cast<std::int64_t>(row.turn), to_word(kDisplays, display.kind),
+                display.below, to_stored(row.catalog.hold_ttl),
+                std::int64_t{row.catalog.by_operator});
+  drop_names_.run(item);
+  for (const auto& [language, name] : row.catalog.name) put_name_.run(item, language, name);
+}
+
+void RowWriter::write_hold(const StoredHold& row) {
+  if (row.quantity == 0) {
+    drop_hold_.run(row.session.str(), row.item.str());
+  } else {
+    put_hold_.run(row.session.str(), row.item.str(), row.quantity, to_stored(row.expires_at),
+                  std::int64_t{row.offer});
+  }
+}
+
+void RowWriter::write_order(const StoredOrder& row) {
+  put_order_.run(row.order.str(), row.session.str(), row.at.time_since_epoch().count(),
+                 to_stored(row.seq));
+  const std::int64_t number = db_.last_rowid();
+  for (std::size_t i = 0; i < row.lines.size(); ++i) {
+    const proto::ItemState& state = row.items[i];
+    put_order_line_.run(number, static_cast<std::int64_t>(i), row.lines[i].item.str(),
+                        row.lines[i].quantity, state.stock, state.held,
+                        to_stored(state.next_release));
+  }
+}
+
+void RowWriter::write_journal(const JournalRow& row) {
+  SessionHash hash;
+  std::optional<std::string_view> whose;
+  if (row.session) {
+    hash = hash_of(*row.session);
+    whose.emplace(hash.data(), hash.size());
+  }
+  put_journal_.run(row.at.time_since_epoch().count(), row.item.str(), to_word(kCauses, row.cause),
+                   whose, row.quantity, row.stock, row.held, row.totals.initial,
+                   row.totals.restocked, row.totals.sold);
+}
+
+// --- reading -------------------------------------------------------------------------------------
+
+namespace {
+
+std::vector<StoredItem> load_items(Database& db) {
+  std::vector<StoredItem> items;
+  Statement rows(db,
+                 "SELECT item, position, stock, held, seq, session_max, initial, restocked, sold, "
+                 "turn, display, low_below, hold_ttl_ms, by_operator FROM items "
+                 "ORDER BY position, item");
+  while (rows.next()) {
+    CatalogItem catalog{read_id<proto::ItemId>(rows.text(0)), {}, rows.integer(2),
+                        rows.optional_integer(5)};
+    catalog.display = {read_word(kDisplays, rows.text(10)), rows.integer(11)};
+    catalog.hold_ttl = read_millis(rows.optional_integer(12));
+    catalog.by_operator = rows.integer(13) != 0;
+    items.push_back(StoredItem{std::move(catalog),
+                               rows.integer(1),
+                               rows.integer(3),
+                               read_seq(rows.integer(4)),
+                               {rows.integer(6), rows.integer(7), rows.integer(8)},
+                               static_cast<std::uint64_t>(rows.integer(9))});
+  }
+  return items;
+}
+
+void load_names(Database& db, std::vector<StoredItem>& items) {
+  std::map<std::string, proto::Names> names;
+  Statement rows(db, "SELECT item, language, name FROM item_names");
+  while (rows.next()) names[rows.text(0)][rows.text(1)] = rows.text(2);
+  for (auto& item : items) item.catalog.name = std::move(names[item.catalog.item.str()]);
+}
+
+std::vector<StoredHold> load_holds(Database& db) {
+  std::vector<StoredHold> holds;
+  Statement rows(db, "SELECT session, item, quantity, expires_wall_ms, offered FROM holds");
+  while (rows.next()) {
+    std::optional<proto::WallTime> expires_at;
+    if (const auto millis = rows.optional_integer(3)) expires_at = read_time(*millis);
+    holds.push_back(StoredHold{read_id<proto::SessionId>(rows.text(0)),
+                               read_id<proto::ItemId>(rows.text(1)), rows.integer(2), expires_at,
+                               rows.integer(4) != 0});
+  }
+  return holds;
+}
+
+std::vector<StoredLapse> load_lapses(Database& db) {
+  std::vector<StoredLapse> lapses;
+  Statement rows(db, "SELECT session, item, quantity, forget_wall_ms FROM lapses");
+  while (rows.next())
+    lapses.push_back({read_id<proto::SessionId>(rows.text(0)), read_id<proto::ItemId>(rows.text(1)),
+                      rows.integer(2), read_time(rows.integer(3))});
+  return lapses;
+}
+
+std::vector<StoredPlace> load_places(Database& db) {
+  std::vector<StoredPlace> places;
+  Statement rows(db, "SELECT item, ticket, session FROM places ORDER BY item, ticket");
+  while (rows.next())
+    places.push_back({read_id<proto::ItemId>(rows.text(0)),
+                      static_cast<std::uint64_t>(rows.integer(1)),
+                      read_id<proto::SessionId>(rows.text(2))});
+  return places;
+}
+
+}  // namespace
+
+StoredState load_state(Database& db) {
+  Statement life(db, "SELECT epoch, seq FROM life");
+  if (!life.next()) throw Failure{"it has no epoch"};
+  StoredState state{read_id<proto::Epoch>(life.text(0)), read_seq(life.integer(1)), {}, {}, {}, {}};
+  while (life.next()) continue;
+  state.items = load_items(db);
+  load_names(db, state.items);
+  state.holds = load_holds(db);
+  state.lapses = load_lapses(db);
+  state.places = load_places(db);
+  return state;
+}
+
+std::optional<StoredOrder> find_order(Database& db, const proto::OrderId& order) {
+  Statement found(db,
+                  "SELECT number, session, sold_wall_ms, seq FROM orders WHERE order_id = ?");
+  found.with(order.str());
+  if (!found.next()) return std::nullopt;
+  StoredOrder stored{order, read_id<proto::SessionId>(found.text(1)), read_time(found.integer(2)),
+                     read_seq(found.integer(3)), {}, {}};
+  Statement lines(db,
+                  "SELECT item, quantity, stock, held, next_release_ms FROM order_lines "
+                  "WHERE number = ? ORDER BY place");
+  lines.with(found.integer(0));
+  while (lines.next()) {
+    const auto item = read_id<proto::ItemId>(lines.text(0));
+    stored.lines.push_back({item, lines.integer(1)});
+    stored.items.push_back({item, lines.integer(2) - lines.integer(3), lines.integer(3),
+                            lines.integer(2), read_millis(lines.optional_integer(4)),
+                            std::nullopt});
+  }
+  return stored;
+}
+
+std::vector<proto::OrderEntry> list_orders(Database& db, std::uint64_t after, std::size_t most) {
+  std::vector<proto::OrderEntry> orders;
+  Statement rows(db,
+                 "SELECT o.number, order_id, session, sold_wall_ms, item, quantity "
+                 "FROM (SELECT * FROM orders WHERE number > ? ORDER BY number LIMIT ?) AS o "
+                 "JOIN order_lines AS l ON l.number = o.number ORDER BY o.number, place");
+  // A number above what SQLite has is above all orders.
+  constexpr auto kHighest = std::numeric_limits<std::int64_t>::max();
+  rows.with(after > static_cast<std::uint64_t>(kHighest) ? kHighest
+                                                         : static_cast<std::int64_t>(after),
+            static_cast<std::int64_t>(most));
+  while (rows.next()) {
+    const auto number = static_cast<std::uint64_t>(rows.integer(0));
+    if (orders.empty() || orders.back().number != number)
+      orders.push_back({number, read_id<proto::OrderId>(rows.text(1)),
+                        read_id<proto::SessionId>(rows.text(2)), read_time(rows.integer(3)), {}});
+    orders.back().lines.push_back({read_id<proto::ItemId>(rows.text(4)), rows.integer(5)});
+  }
+  return orders;
+}
+
+std::unordered_map<proto::ItemId, std::int64_t> sum_orders(Database& db) {
+  std::unordered_map<proto::ItemId, std::int64_t> sums;
+  Statement rows(db, "SELECT item, sum(quantity) FROM order_lines GROUP BY item");
+  while (rows.next()) sums[read_id<proto::ItemId>(rows.text(0))] = rows.integer(1);
+  return sums;
+}
+
+void replay_journal(Database& db, JournalReplay& replay) {
+  Statement bases(db, "SELECT item, stock, held, initial, restocked, sold FROM journal_base");
+  while (bases.next())
+    replay.on_base({read_id<proto::ItemId>(bases.text(0)), bases.integer(1), bases.integer(2),
+                    {bases.integer(3), bases.integer(4), bases.integer(5)}});
+  Statement rows(db,
+                 "SELECT at_wall_ms, item, cause, quantity, stock, held, initial, restocked, sold "
+                 "FROM journal ORDER BY number");
+  while (rows.next())
+    replay.on_row({read_time(rows.integer(0)), read_id<proto::ItemId>(rows.text(1)),
+                   read_word(kCauses, rows.text(2)), std::nullopt, rows.integer(3),
+                   rows.integer(4), rows.integer(5),
+                   {rows.integer(6), rows.integer(7), rows.integer(8)}});
+}
+
+void fold_journal(Database& db, std::int64_t last) {
+  Statement(db,
+            "INSERT OR REPLACE INTO journal_base (item, stock, held, initial, restocked, sold) "
+            "SELECT item, stock, held, initial, restocked, sold FROM journal "
+            "WHERE number IN (SELECT max(number) FROM journal WHERE number <= ? GROUP BY item)")
+      .run(last);
+  Statement(db, "DELETE FROM journal WHERE number <= ?").run(last);
+}
+
+}  // namespace cartd::sqlite

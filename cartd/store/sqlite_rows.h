@@ -1,0 +1,48 @@
+// The store's rows to values and back. For sqlite_store.cc.
+#pragma once
+
+#include <vector>
+
+#include "cartd/core/stored_state.h"
+#include "cartd/core/verification.h"
+#include "cartd/store/sqlite.h"
+
+namespace cartd::sqlite {
+
+/// The statements that write, prepared once.
+class RowWriter {
+ public:
+  explicit RowWriter(Database& db);
+
+  void begin() { begin_.run(); }
+  void write(const Rows& rows);
+  void commit() { commit_.run(); }
+
+ private:
+  void write_item(const StoredItem& row);
+  void write_hold(const StoredHold& row);
+  void write_order(const StoredOrder& row);
+  void write_journal(const JournalRow& row);
+
+  Database& db_;
+  Statement begin_, commit_, put_item_, drop_names_, put_name_, put_hold_, drop_hold_, put_lapse_,
+      drop_lapse_, put_place_, drop_place_, put_numbers_, put_order_, put_order_line_, put_journal_,
+      put_head_;
+};
+
+/// Everything but orders and journal.
+StoredState load_state(Database& db);
+
+/// Null when there is no such order.
+std::optional<StoredOrder> find_order(Database& db, const proto::OrderId& order);
+/// At most `most` orders numbered above `after`, oldest first.
+std::vector<proto::OrderEntry> list_orders(Database& db, std::uint64_t after, std::size_t most);
+/// Units of each item in all orders together.
+std::unordered_map<proto::ItemId, std::int64_t> sum_orders(Database& db);
+/// The whole journal into `replay`.
+void replay_journal(Database& db, JournalReplay& replay);
+
+/// Drops the journal's rows up to number `last`, and keeps what they came to as the base.
+void fold_journal(Database& db, std::int64_t last);
+
+}  // namespace cartd::sqlite

@@ -1,0 +1,226 @@
+// Commands. Grammar and examples: BUS.md.
+#include <algorithm>
+#include <array>
+
+#include "proto/codec.h"
+#include "proto/json_fields.h"
+#include "proto/json_values.h"
+
+namespace proto {
+namespace {
+
+struct NamedOp {
+  Op op;
+  std::string_view name;
+};
+constexpr std::array kOps = {
+    NamedOp{Op::kAdd, "add"},           NamedOp{Op::kRemove, "remove"},
+    NamedOp{Op::kWait, "wait"},         NamedOp{Op::kCart, "cart"},
+    NamedOp{Op::kCheckout, "checkout"}, NamedOp{Op::kOrder, "order"},
+    NamedOp{Op::kSnapshot, "snapshot"}, NamedOp{Op::kPing, "ping"},
+    NamedOp{Op::kSetStock, "set_stock"}, NamedOp{Op::kPutItem, "put_item"},
+    NamedOp{Op::kRelease, "release"},   NamedOp{Op::kOrders, "orders"},
+    NamedOp{Op::kVerify, "verify"},
+};
+
+std::optional<Op> find_op(std::string_view name) {
+  for (const auto& named : kOps)
+    if (named.name == name) return named.op;
+  return std::nullopt;
+}
+
+bool names_session(Op op) {
+  switch (op) {
+    case Op::kAdd:
+    case Op::kRemove:
+    case Op::kWait:
+    case Op::kCart:
+    case Op::kCheckout:
+    case Op::kOrder:
+    case Op::kRelease: return true;
+    default: return false;
+  }
+}
+bool names_item(Op op) {
+  return op == Op::kAdd || op == Op::kRemove || op == Op::kWait || op == Op::kSetStock ||
+         op == Op::kPutItem;
+}
+bool names_order(Op op) { return op == Op::kCheckout || op == Op::kOrder; }
+
+std::string names_for(Audience audience) {
+  std::string names;
+  for (const auto& named : kOps)
+    if (is_for(named.op, audience)) (names += names.empty() ? "" : ", ") += named.name;
+  return names;
+}
+
+Op read_op(const ParsedJson& json, Audience audience) {
+  const auto op = find_op(read_string(json, "op"));
+  if (!op || !is_for(*op, audience))
+    throw FieldError{"op", "must be one of " + names_for(audience)};
+  return *op;
+}
+
+std::string read_request_id(const ParsedJson& json) {
+  if (find(json, "id") == nullptr) return "";
+  std::string id = read_string(json, "id");
+  if (id.size() > limits::kMaxRequestIdLength)
+    throw FieldError{"id",
+                     "must be at most " + std::to_string(limits::kMaxRequestIdLength) + " bytes"};
+  return id;
+}
+
+// --- the fields of each -------------------------------------------------------------------------
+
+/// An item twice in one command would ask for two amounts of it.
+bool has_repeats(const std::vector<Units>& lines) {
+  for (std::size_t i = 1; i < lines.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (lines[i].item == lines[j].item) return true;
+  return false;
+}
+
+bool are_lines(const std::vector<Units>& lines) {
+  return !lines.empty() && lines.size() <= limits::kMaxCartLines && !has_repeats(lines);
+}
+
+std::vector<Units> read_lines(const ParsedJson& json) {
+  if (const auto count = read_array(json, "lines").size();
+      count < 1 || count > limits::kMaxCartLines)
+    throw FieldError{"lines", "must be 1 to " + std::to_string(limits::kMaxCartLines)};
+  auto lines = read_values(json, "lines", read_units);
+  if (has_repeats(lines)) throw FieldError{"lines", "must name each item once"};
+  return lines;
+}
+
+/// Null says "none", which is not the same as not being there.
+bool is_null(const ParsedJson& json, const char* field) {
+  const auto at = json.find(field);
+  return at != json.end() && at->is_null();
+}
+
+ItemPatch read_patch(const ParsedJson& json) {
+  ItemPatch patch;
+  if (json.contains("name")) patch.name = read_names(json);
+  if (find(json, "display") != nullptr) patch.display = read_display(json);
+  if (is_null(json, "limit")) patch.limit.emplace();
+  else if (find(json, "limit") != nullptr)
+    patch.limit = read_positive(json, "limit", limits::kMaxQuantity);
+  if (is_null(json, "hold_ttl_ms")) patch.hold_ttl.emplace();
+  else if (find(json, "hold_ttl_ms") != nullptr)
+    patch.hold_ttl = Millis{read_count(json, "hold_ttl_ms", limits::kMaxHoldTtl.count())};
+  return patch;
+}
+
+Command read_command(const ParsedJson& json, std::string id, Audience audience) {
+  check_version(json);
+  Command command;
+  command.id = std::move(id);
+  command.op = read_op(json, audience);
+  const Op op = command.op;
+  if (names_session(op)) command.session = read_id<SessionId>(json, "session");
+  if (op == Op::kAdd && find(json, "lines") != nullptr) {
+    command.lines = read_lines(json);
+  } else if (names_item(op) || (op == Op::kRelease && find(json, "item") != nullptr)) {
+    command.item = read_id<ItemId>(json, "item");
+    if (op == Op::kAdd && find(json, "quantity") != nullptr)
+      command.quantity = read_positive(json, "quantity", limits::kMaxQuantity);
+  }
+  if (names_order(op)) command.order = read_id<OrderId>(json, "order");
+  if (op == Op::kSetStock) command.amount = read_count(json, "stock", limits::kMaxStock);
+  if (op == Op::kPutItem) command.patch = read_patch(json);
+  if (op == Op::kOrders) {
+    command.amount = find(json, "limit") == nullptr
+                         ? limits::kMaxOrdersPage
+                         : read_positive(json, "limit", limits::kMaxOrdersPage);
+    if (find(json, "after") != nullptr) command.after = read_u64(json, "after");
+  }
+  return command;
+}
+
+/// No operator's commands: those are rare.
+std::optional<Command> read_plain_command(std::string_view text) {
+  PlainJson json(text);
+  Command command;
+  json.begin_object();
+  read_plain_version(json);
+  command.id = json.text("id");
+  json.require(command.id.size() <= limits::kMaxRequestIdLength);
+  const auto op = find_op(json.text("op"));
+  if (!op || !is_for(*op, Audience::kShoppers)) return std::nullopt;
+  command.op = *op;
+  if (names_session(*op)) command.session = read_plain_id<SessionId>(json, "session");
+  if (json.has("lines")) {
+    // The name was taken by has(): what follows is the array itself.
+    json.require(*op == Op::kAdd);
+    json.begin_array();
+    while (json.next_element()) {
+      json.begin_object();
+      auto units = read_plain_units(json);
+      json.end_object();
+      if (units) command.lines.push_back(*std::move(units));
+    }
+    json.require(are_lines(command.lines));
+  } else if (names_item(*op)) {
+    command.item = read_plain_id<ItemId>(json, "item");
+    if (*op == Op::kAdd) {
+      command.quantity = json.number("quantity", limits::kMaxQuantity);
+      json.require(command.quantity != 0);
+    }
+  }
+  if (names_order(*op)) command.order = read_plain_id<OrderId>(json, "order");
+  json.end_object();
+  if (!json.whole()) return std::nullopt;
+  return command;
+}
+
+void write_patch(JsonWriter& json, const ItemPatch& patch) {
+  if (patch.name) write_names(json, *patch.name);
+  if (patch.limit) json.field("limit", *patch.limit);
+  if (patch.display) write_fields(json, *patch.display);
+  if (patch.hold_ttl) json.field("hold_ttl_ms", *patch.hold_ttl);
+}
+
+}  // namespace
+
+std::string_view to_string(Op op) {
+  for (const auto& named : kOps)
+    if (named.op == op) return named.name;
+  CHECK(false, static_cast<int>(op));
+}
+
+std::string encode(const Command& command) {
+  JsonWriter json;
+  json.begin_object();
+  json.field("v", kBusVersion);
+  json.field("id", command.id);
+  json.field("op", to_string(command.op));
+  if (command.session) json.field("session", *command.session);
+  if (!command.lines.empty()) write_array(json, "lines", command.lines);
+  if (command.item) json.field("item", *command.item);
+  if (command.op == Op::kAdd && command.item) json.field("quantity", command.quantity);
+  if (command.order) json.field("order", *command.order);
+  if (command.op == Op::kSetStock) json.field("stock", command.amount);
+  if (command.op == Op::kPutItem) write_patch(json, command.patch);
+  if (command.op == Op::kOrders) {
+    json.field("limit", command.amount);
+    json.field("after", command.after);
+  }
+  json.end_object();
+  return json.take();
+}
+
+std::variant<Command, RefusedCommand> decode_command(std::string_view text, Audience audience) {
+  if (audience == Audience::kShoppers)
+    if (auto plain = read_plain_command(text)) return *std::move(plain);
+  std::string id;
+  try {
+    const ParsedJson json = parse_object(text);
+    id = read_request_id(json);
+    return read_command(json, id, audience);
+  } catch (const FieldError& wrong) {
+    return RefusedCommand{std::move(id), to_error(wrong)};
+  }
+}
+
+}  // namespace proto

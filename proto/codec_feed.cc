@@ -1,0 +1,79 @@
+// The feed: changes and heartbeats. Grammar and examples: BUS.md.
+#include <limits>
+
+#include "proto/codec.h"
+#include "proto/json_fields.h"
+#include "proto/json_values.h"
+
+namespace proto {
+namespace {
+
+/// The start of every message on the feed: version and place.
+void write_place(JsonWriter& json, const Cursor& cursor) {
+  json.field("v", kBusVersion);
+  json.field("epoch", cursor.epoch);
+  json.field("seq", cursor.seq);
+}
+
+/// The inverse of write_place.
+Cursor read_place(const ParsedJson& json) {
+  check_version(json);
+  return Cursor{read_id<Epoch>(json, "epoch"), Seq{read_u64(json, "seq")}};
+}
+
+/// No heartbeat: there is one a second.
+std::optional<Change> read_plain_change(std::string_view topic, std::string_view text) {
+  PlainJson json(text);
+  json.begin_object();
+  read_plain_version(json);
+  auto epoch = read_plain_id<Epoch>(json, "epoch");
+  const auto seq = json.number("seq", std::numeric_limits<std::int64_t>::max());
+  auto state = read_plain_numbers(json);
+  const auto at = parse_rfc3339(json.text("at"));
+  json.end_object();
+  if (!json.whole() || !epoch || !state || !at) return std::nullopt;
+  if (topic != change_topic(state->item)) return std::nullopt;
+  return Change{{*std::move(epoch), Seq{static_cast<std::uint64_t>(seq)}}, *std::move(state), *at};
+}
+
+}  // namespace
+
+std::string change_topic(const ItemId& item) { return "stock/" + item.str(); }
+
+std::string encode(const Change& change) {
+  JsonWriter json;
+  json.begin_object();
+  write_place(json, change.cursor);
+  write_fields(json, change.state);
+  json.field("at", to_rfc3339(change.at));
+  if (change.described) json.field("described", change.described);
+  json.end_object();
+  return json.take();
+}
+
+std::string encode(const Heartbeat& heartbeat) {
+  JsonWriter json;
+  json.begin_object();
+  write_place(json, heartbeat.cursor);
+  json.field("at", to_rfc3339(heartbeat.at));
+  json.end_object();
+  return json.take();
+}
+
+Result<std::variant<Change, Heartbeat>> decode_feed(std::string_view topic, std::string_view text) {
+  using Message = std::variant<Change, Heartbeat>;
+  if (auto plain = read_plain_change(topic, text)) return Message{*std::move(plain)};
+  try {
+    const ParsedJson json = parse_object(text);
+    const Cursor cursor = read_place(json);
+    const auto at = read_time(json, "at");
+    if (topic == kHeartbeatTopic) return Message{Heartbeat{cursor, at}};
+    Change change{cursor, read_numbers(json), at, read_flag(json, "described")};
+    if (topic != change_topic(change.state.item)) throw FieldError{"item", "is not the topic's"};
+    return Message{std::move(change)};
+  } catch (const FieldError& wrong) {
+    return to_error(wrong);
+  }
+}
+
+}  // namespace proto
