@@ -34,7 +34,7 @@ Config parse_config_or_exit(int argc, char** argv) {
   flags.count("--max-connections", config.max_connections, 1, 10'000'000,
               "Connections at a time; further ones get 503. Bounded by RLIMIT_NOFILE");
   flags.count("--max-holds", config.max_holds, 0, 10'000'000,
-              "Polls held at a time; further ones are answered at once");
+              "Polls and streams held at a time; further ones are answered at once");
   flags.duration("--wait", config.wait, Millis{0}, Seconds{3600},
                  "How long a poll is held that does not say; at most --max-wait");
   flags.duration("--max-wait", config.max_wait, Seconds{1}, Seconds{3600},

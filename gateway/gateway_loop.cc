@@ -57,7 +57,9 @@ enum Token : std::uint64_t {
 };
 
 struct RouteName {
-  const char* operator()(const StatusRequest&) const { return "status"; }
+  const char* operator()(const StatusRequest& asked) const {
+    return asked.query.stream ? "events" : "status";
+  }
   const char* operator()(const CartCommand&) const { return "cart_command"; }
   const char* operator()(const CartQuery&) const { return "cart"; }
   const char* operator()(const ItemsQuery&) const { return "items"; }
@@ -162,10 +164,12 @@ void GatewayLoop::receive_bus() {
 }
 
 void GatewayLoop::perform_effects() {
-  while (!effects_.replies.empty() || !effects_.commands.empty() || !effects_.ended.empty()) {
+  while (!effects_.replies.empty() || !effects_.told.empty() || !effects_.commands.empty() ||
+         !effects_.ended.empty()) {
     send_commands();
     for (const auto& ended : std::exchange(effects_.ended, {})) metrics_.on_command(ended);
     send_answers();
+    tell_streams();
   }
 }
 
@@ -181,6 +185,22 @@ void GatewayLoop::send_commands() {
 void GatewayLoop::send_answers() {
   for (const auto& reply : std::exchange(effects_.replies, {}))
     answer(reply.connection, to_response(reply.answer, http_.validator_of(reply.connection)));
+}
+
+void GatewayLoop::tell_streams() {
+  for (const auto& told : std::exchange(effects_.told, {}))
+    std::visit([&](const auto& part) { tell(told.connection, part); }, told.part);
+}
+
+void GatewayLoop::tell(ConnectionId stream, const StreamBegins& begins) {
+  const HttpResponse head = stream_head();
+  metrics_.on_response(head.status);
+  http_.begin_stream(stream, head);
+  http_.stream(stream, retry_piece(begins.retry));
+}
+
+void GatewayLoop::tell(ConnectionId stream, const StateAnswer& state) {
+  http_.stream(stream, state_piece(state));
 }
 
 void GatewayLoop::renew_bus() {
@@ -209,11 +229,23 @@ void GatewayLoop::fan_out() {
   for (std::size_t i = 0; i < fan_out->slice.waiters.size(); ++i)
     http_.answer_shared(fan_out->slice.waiters[i], shared, fan_out->delays[i],
                         fan_out->slice.watch);
+  fan_out_to_streams(*fan_out);
   const MonoTime end = MonoClock::now();
   core_.on_fan_out_done(*fan_out, end - start, end);
   metrics_.on_response(shared.status(), fan_out->slice.waiters.size());
   if (fan_out->slice.last)
-    metrics_.on_fan_out(fan_out->slice.answered, end - fan_out->slice.changed_at);
+    metrics_.on_fan_out(fan_out->slice.answered + fan_out->slice.told,
+                        end - fan_out->slice.changed_at);
+}
+
+void GatewayLoop::fan_out_to_streams(const GatewayCore::FanOut& fan_out) {
+  if (fan_out.slice.streams.empty()) return;
+  if (const auto* state = std::get_if<StateAnswer>(&fan_out.answer)) {
+    const StreamPiece event = state_piece(*state);
+    for (const ConnectionId stream : fan_out.slice.streams) http_.stream(stream, event);
+  } else {
+    for (const ConnectionId stream : fan_out.slice.streams) http_.end_stream(stream);
+  }
 }
 
 void GatewayLoop::log_transitions() {
@@ -236,7 +268,7 @@ void GatewayLoop::update_metrics() {
   ready_.store(core_.has_snapshot() && !core_.draining(), std::memory_order_relaxed);
   metrics_.set_feed_silence(core_.silence(now_));
   metrics_.advance({core_.totals(), http_.totals(), bus_->totals(), core_.held_polls(),
-                    core_.pending_commands(), http_.connections()});
+                    core_.streams(), core_.pending_commands(), http_.connections()});
 }
 
 // --- descriptors ----------------------------------------------------------------------------------
@@ -276,6 +308,7 @@ void GatewayLoop::on_request(ConnectionId connection, HttpRequest request) {
   if (!origin.empty()) http_.set_personal(connection, origin, "", "");
   std::visit([&](auto& each) { take(connection, origin, each); }, asked);
   send_answers();
+  tell_streams();
 }
 
 void GatewayLoop::on_half_close(ConnectionId connection) {

@@ -49,9 +49,12 @@ class GatewayLoop : private HttpServer::Handler {
   void perform_effects();
   void send_commands();
   void send_answers();
+  void tell_streams();
   /// Connects anew to a cartd that was not heard for long, or cannot be sent to.
   void renew_bus();
   void fan_out();
+  /// The same to those who stream.
+  void fan_out_to_streams(const GatewayCore::FanOut& fan_out);
   /// Says what an operator would want to know the moment it happens.
   void log_transitions();
   void update_metrics();
@@ -64,6 +67,11 @@ class GatewayLoop : private HttpServer::Handler {
   void on_request(ConnectionId connection, HttpRequest request) override;
   void on_hangup(ConnectionId connection) override { core_.on_hangup(connection); }
   void on_half_close(ConnectionId connection) override;
+
+  void tell(ConnectionId stream, const StreamBegins& begins);
+  void tell(ConnectionId stream, const StateAnswer& state);
+  void tell(ConnectionId stream, const StreamBeat&) { http_.stream(stream, beat_piece()); }
+  void tell(ConnectionId stream, const StreamEnds&) { http_.end_stream(stream); }
 
   void take(ConnectionId connection, const std::string& origin, StatusRequest& status);
   void take(ConnectionId connection, const std::string& origin, CartCommand& command);

@@ -56,8 +56,9 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
       fan_out_seconds_(histogram(*registry_, "gateway_fan_out_seconds",
                                  "From a change to the last answer it caused", kSeconds)),
       fan_out_waiters_(histogram(*registry_, "gateway_fan_out_waiters",
-                                 "Held polls answered by one change", kWaiters)),
+                                 "Held polls and streams told of one change", kWaiters)),
       held_polls_(gauge(*registry_, "gateway_held_polls", "Polls held open now")),
+      streams_(gauge(*registry_, "gateway_streams", "Event streams open now")),
       pending_commands_(gauge(*registry_, "gateway_pending_commands",
                               "Commands sent to cartd whose reply has not come")),
       connections_(gauge(*registry_, "gateway_connections", "HTTP connections open now")),
@@ -73,13 +74,20 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
       feed_restarts_(counter(*registry_, "gateway_feed_restarts_total",
                              "Times cartd came back with another or an older store")),
       catch_ups_(counter(*registry_, "gateway_catch_ups_total",
-                         "Polls whose cursor was ahead of this gateway")) {
+                         "Polls and streams whose cursor was ahead of this gateway")),
+      stream_events_(counter(*registry_, "gateway_stream_events_total",
+                             "States that event streams were told")) {
   gauge(*registry_, "gateway_loops", "Event loops of this gateway").Increment();
   auto& polls_ended = counters(*registry_, "gateway_polls_ended_total",
                                "Held polls that have ended, by cause: change, deadline, peer");
   ended_by_change_ = &polls_ended.Add({{"cause", "change"}});
   ended_by_deadline_ = &polls_ended.Add({{"cause", "deadline"}});
   ended_by_peer_ = &polls_ended.Add({{"cause", "peer"}});
+  auto& streams_ended = counters(*registry_, "gateway_streams_ended_total",
+                                 "Event streams that have ended, by cause: deadline, peer, slow");
+  streams_ended_by_deadline_ = &streams_ended.Add({{"cause", "deadline"}});
+  streams_ended_by_peer_ = &streams_ended.Add({{"cause", "peer"}});
+  streams_ended_as_slow_ = &streams_ended.Add({{"cause", "slow"}});
   auto& refusals = counters(*registry_, "gateway_refusals_total",
                             "What was refused, by cause: connections, holds, commands, malformed, "
                             "timeout");
@@ -132,6 +140,7 @@ void GatewayMetrics::set_feed_silence(proto::Nanos silence) {
 void GatewayMetrics::advance(const LoopSample& now) {
   const LoopSample& was = last_;
   move(held_polls_, was.held_polls, now.held_polls);
+  move(streams_, was.streams, now.streams);
   move(pending_commands_, was.pending_commands, now.pending_commands);
   move(connections_, was.connections, now.connections);
   add(accepted_, was.http.accepted, now.http.accepted);
@@ -143,6 +152,13 @@ void GatewayMetrics::advance(const LoopSample& now) {
   add(*ended_by_change_, was.core.ended_by_change, now.core.ended_by_change);
   add(*ended_by_deadline_, was.core.ended_by_deadline, now.core.ended_by_deadline);
   add(*ended_by_peer_, was.core.ended_by_peer, now.core.ended_by_peer);
+  add(stream_events_, was.core.stream_states, now.core.stream_states);
+  add(*streams_ended_by_deadline_, was.core.streams_ended_by_deadline,
+      now.core.streams_ended_by_deadline);
+  // To the core a slow one is a peer that has gone.
+  add(*streams_ended_as_slow_, was.http.slow_streams, now.http.slow_streams);
+  add(*streams_ended_by_peer_, was.core.streams_ended_by_peer - was.http.slow_streams,
+      now.core.streams_ended_by_peer - now.http.slow_streams);
   add(*refused_connections_, was.http.refused_connections, now.http.refused_connections);
   add(*refused_holds_, was.core.holds_refused, now.core.holds_refused);
   add(*refused_commands_, was.core.commands_refused, now.core.commands_refused);

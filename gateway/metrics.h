@@ -23,6 +23,7 @@ struct LoopSample {
   HttpServer::Totals http;
   BusClient::Totals bus;
   std::size_t held_polls = 0;
+  std::size_t streams = 0;
   std::size_t pending_commands = 0;
   std::size_t connections = 0;
 };
@@ -57,6 +58,7 @@ class GatewayMetrics {
   Histogram& fan_out_seconds_;
   Histogram& fan_out_waiters_;
   Gauge& held_polls_;
+  Gauge& streams_;
   Gauge& pending_commands_;
   Gauge& connections_;
   Gauge& feed_silence_seconds_;
@@ -66,9 +68,13 @@ class GatewayMetrics {
   Counter& snapshots_;
   Counter& feed_restarts_;
   Counter& catch_ups_;
+  Counter& stream_events_;
   Counter* ended_by_change_;
   Counter* ended_by_deadline_;
   Counter* ended_by_peer_;
+  Counter* streams_ended_by_deadline_;
+  Counter* streams_ended_by_peer_;
+  Counter* streams_ended_as_slow_;
   Counter* refused_connections_;
   Counter* refused_holds_;
   Counter* refused_commands_;

@@ -38,12 +38,13 @@ GatewayCore::GatewayCore(Settings settings, MonoTime now)
       pending_(settings_.command_timeout),
       snapshot_not_before_(now) {}
 
-// --- GET /status ----------------------------------------------------------------------------------
+// --- GET /status and GET /events -----------------------------------------------------------------
 
 void GatewayCore::on_status(ConnectionId connection, StatusQuery query, MonoTime now,
                             Effects& effects) {
   if (!cache_.has_snapshot()) {
-    effects.replies.push_back({connection, Error::cartd_unavailable()});
+    if (query.stream) put_off_stream(connection, effects);
+    else effects.replies.push_back({connection, Error::cartd_unavailable()});
     return;
   }
   const MonoTime wait_until = now + random_wait(query.wait, random_);
@@ -81,6 +82,10 @@ void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& que
       return cache_.changed_at(item) > query.since->seq;
     });
   }
+  if (query.stream) {
+    open_stream(connection, query, *items, reset, missed, wait_until, now, effects);
+    return;
+  }
   const bool full = holds_.size() >= settings_.max_holds;
   if (reset || query.wait == Millis{0} || (missed && (full || draining_))) {
     effects.replies.push_back({connection, state_of(*items, reset, Millis{0}, now)});
@@ -91,8 +96,9 @@ void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& que
     effects.replies.push_back({connection, state_of(*items, false, turned_away_pause(), now)});
     return;
   }
-  if (missed) holds_.park_behind(connection, *items, query.unchanged_as_304, wait_until, now);
-  else holds_.park(connection, *items, query.unchanged_as_304, wait_until);
+  const HoldTable::Terms terms{wait_until, query.unchanged_as_304};
+  if (missed) holds_.park_behind(connection, *items, terms, now);
+  else holds_.park(connection, *items, terms);
 }
 
 Millis GatewayCore::turned_away_pause() {
@@ -101,6 +107,10 @@ Millis GatewayCore::turned_away_pause() {
 
 void GatewayCore::answer_now(ConnectionId connection, const StatusQuery& query, bool reset,
                              Millis delay, MonoTime now, Effects& effects) {
+  if (query.stream) {
+    put_off_stream(connection, effects);
+    return;
+  }
   const auto items = resolve(query.items);
   effects.replies.push_back(
       {connection, items ? state_of(*items, reset, delay, now) : Answer{items.error()}});
@@ -143,7 +153,8 @@ CatalogAnswer GatewayCore::catalog(MonoTime now) const {
 }
 
 void GatewayCore::on_hangup(ConnectionId connection) {
-  if (holds_.drop(connection)) ++totals_.ended_by_peer;
+  if (const auto ended = holds_.drop(connection))
+    ++(ended->stream ? totals_.streams_ended_by_peer : totals_.ended_by_peer);
   const auto waiting = catching_up_.find(connection.slot);
   if (waiting != catching_up_.end() && waiting->second.connection == connection)
     catching_up_.erase(waiting);
@@ -151,9 +162,12 @@ void GatewayCore::on_hangup(ConnectionId connection) {
 
 void GatewayCore::on_half_close(ConnectionId connection, MonoTime now, Effects& effects) {
   if (const auto ended = holds_.drop(connection)) {
-    ++totals_.ended_by_peer;
-    effects.replies.push_back(
-        {connection, state_of(ended->items, ended->reset, Millis{0}, now)});
+    ++(ended->stream ? totals_.streams_ended_by_peer : totals_.ended_by_peer);
+    if (ended->stream)
+      effects.told.push_back({connection, StreamEnds{}});
+    else
+      effects.replies.push_back(
+          {connection, state_of(ended->items, ended->reset, Millis{0}, now)});
     return;
   }
   const auto waiting = catching_up_.find(connection.slot);
@@ -357,20 +371,34 @@ void GatewayCore::request_wanted_snapshot(MonoTime now, Effects& effects) {
 // --- time -----------------------------------------------------------------------------------------
 
 void GatewayCore::on_deadline(MonoTime now, Effects& effects) {
-  while (const auto ended = holds_.take_expired(now)) {
-    ++totals_.ended_by_deadline;
-    if (ended->unchanged_as_304 && !ended->has_news)
-      effects.replies.push_back({ended->connection, UnchangedAnswer{}});
-    else
-      effects.replies.push_back(
-          {ended->connection, state_of(ended->items, ended->reset, Millis{0}, now)});
-  }
+  while (const auto hold = holds_.take_expired(now)) on_hold_due(*hold, now, effects);
   while (const auto pending = pending_.take_expired(now))
     end_with_error(*pending, Error::outcome_unknown(), now, effects);
   if (snapshot_request_ && snapshot_request_->until <= now) on_snapshot_failed(now, now, effects);
   if (!held_back_.empty()) release_held_back(now, effects);
   if (!catching_up_.empty()) review_catch_ups(Verdict::kNone, now, effects);
   request_wanted_snapshot(now, effects);
+}
+
+void GatewayCore::on_hold_due(const HoldTable::Ended& hold, MonoTime now, Effects& effects) {
+  if (hold.goes_on) {
+    // A change is told when it comes, but that nothing is heard any more has no other occasion.
+    if (staleness(now) || hold.told_stale)
+      tell_stream(hold.connection, hold.items, hold.reset, now, effects);
+    else
+      effects.told.push_back({hold.connection, StreamBeat{}});
+  } else if (hold.stream) {
+    // What it has not heard yet it will hear when it comes back: it has its cursor.
+    ++totals_.streams_ended_by_deadline;
+    effects.told.push_back({hold.connection, StreamEnds{}});
+  } else {
+    ++totals_.ended_by_deadline;
+    if (hold.unchanged_as_304 && !hold.has_news)
+      effects.replies.push_back({hold.connection, UnchangedAnswer{}});
+    else
+      effects.replies.push_back(
+          {hold.connection, state_of(hold.items, hold.reset, Millis{0}, now)});
+  }
 }
 
 std::optional<MonoTime> GatewayCore::next_due() const {
@@ -396,8 +424,9 @@ std::optional<GatewayCore::FanOut> GatewayCore::take_fan_out(std::size_t most, M
   totals_.ended_by_change += slice->waiters.size();
   FanOut fan_out{std::move(*slice), {}, {}};
   fan_out.answer = state_of(fan_out.slice.items, fan_out.slice.reset, Millis{0}, now);
+  note_told(fan_out);
   // Those answered so far are coming back, those still held will: together they are the herd.
-  herd_.note(holds_.size() + fan_out.slice.answered, now);
+  herd_.note(holds_.size() - holds_.streams() + fan_out.slice.answered, now);
   const Millis window = pause_window(herd_.size());
   for (std::size_t i = 0; i < fan_out.slice.waiters.size(); ++i)
     fan_out.delays.push_back(random_pause(window, random_));

@@ -38,6 +38,9 @@ class GatewayCore {
   GatewayCore(Settings settings, proto::MonoTime now);
 
   // --- requests: each is answered in `effects` now or later, or forgotten by on_hangup -----------
+  /// A query for a stream is told that it begins, and then of each change until it ends; or it is
+  /// answered with an error. What may be better in a moment is none: then it ends as it begins,
+  /// since a browser comes back to a stream that has ended, but never to one that was refused.
   void on_status(ConnectionId connection, StatusQuery query, proto::MonoTime now,
                  Effects& effects);
   void on_cart_command(ConnectionId connection, const CartCommand& command, proto::MonoTime now,
@@ -48,8 +51,8 @@ class GatewayCore {
 
   /// The peer is gone: nothing will be answered to it.
   void on_hangup(ConnectionId connection);
-  /// The peer will send no more but may still read: a held poll gets the state now. A command that
-  /// is under way is waited for.
+  /// The peer will send no more but may still read: a held poll gets the state now, a stream ends.
+  /// A command that is under way is waited for.
   void on_half_close(ConnectionId connection, proto::MonoTime now, Effects& effects);
 
   // --- the bus -----------------------------------------------------------------------------------
@@ -69,7 +72,7 @@ class GatewayCore {
   /// One slice of those whom a change answers: one answer for all, but for each waiter's own pause,
   /// in the order of slice.waiters.
   struct FanOut {
-    HoldTable::Slice slice;
+    HoldTable::Slice slice;            // with an Error its streams have ended
     Answer answer;                     // StateAnswer, or an Error when a watched item is gone
     std::vector<proto::Millis> delays; // of each waiter, where the answer's own is 0
   };
@@ -77,12 +80,14 @@ class GatewayCore {
   void on_fan_out_done(const FanOut& fan_out, proto::Nanos cost, proto::MonoTime now);
 
   // --- draining ----------------------------------------------------------------------------------
-  /// From now on no poll is held; those that are get their answer spread over `duration`.
+  /// From now on nothing is held; polls that are get their answer, and streams end, spread over
+  /// `duration`.
   void start_drain(proto::MonoTime now, proto::Millis duration);
 
   bool has_snapshot() const { return cache_.has_snapshot(); }
   bool draining() const { return draining_; }
-  std::size_t held_polls() const { return holds_.size() + catching_up_.size(); }
+  std::size_t held_polls() const { return holds_.size() - streams() + catching_up_.size(); }
+  std::size_t streams() const { return holds_.streams(); }
   std::size_t pending_commands() const { return pending_.size(); }
   proto::Nanos silence(proto::MonoTime now) const { return cache_.silence(now); }
 
@@ -95,9 +100,12 @@ class GatewayCore {
     std::uint64_t catch_ups = 0;           // polls ahead of this gateway
     std::uint64_t holds_refused = 0;       // at max_holds
     std::uint64_t commands_refused = 0;    // at max_pending
-    std::uint64_t ended_by_deadline = 0;   // holds
+    std::uint64_t ended_by_deadline = 0;   // polls
     std::uint64_t ended_by_peer = 0;
     std::uint64_t ended_by_change = 0;
+    std::uint64_t stream_states = 0;       // told
+    std::uint64_t streams_ended_by_deadline = 0;
+    std::uint64_t streams_ended_by_peer = 0;
     std::uint64_t unmatched_replies = 0;   // too late, or never asked
   };
   const Totals& totals() const { return totals_; }
@@ -124,6 +132,18 @@ class GatewayCore {
   /// The state now, whatever the query waits for.
   void answer_now(ConnectionId connection, const StatusQuery& query, bool reset,
                   proto::Millis delay, proto::MonoTime now, Effects& effects);
+  /// Begins a stream that is `reset`, or has `missed` a change; where there is no room it ends, too.
+  void open_stream(ConnectionId connection, const StatusQuery& query,
+                   const std::vector<ItemIndex>& items, bool reset, bool missed,
+                   proto::MonoTime until, proto::MonoTime now, Effects& effects);
+  void begin_stream(ConnectionId connection, Effects& effects);
+  /// A stream that ends as it begins: its client is to come back.
+  void put_off_stream(ConnectionId connection, Effects& effects);
+  void tell_stream(ConnectionId connection, const std::vector<ItemIndex>& items, bool reset,
+                   proto::MonoTime now, Effects& effects);
+  /// What the streams of a fan-out have heard once it is written.
+  void note_told(const FanOut& fan_out);
+  void on_hold_due(const HoldTable::Ended& hold, proto::MonoTime now, Effects& effects);
   /// The query's items as indices, sorted, each once; an error when one is unknown.
   proto::Result<std::vector<ItemIndex>> resolve(const std::vector<proto::ItemId>& items) const;
   /// An error when a newer catalog no longer lists one of `items`.

@@ -9,15 +9,22 @@ using proto::MonoTime;
 
 // --- parking ------------------------------------------------------------------------------------
 
+HoldTable::Terms HoldTable::stream_until(MonoTime until, MonoTime now) {
+  const auto life = until - now;
+  const auto beats = life / kBeat;
+  CHECK(life >= proto::Nanos{0} && beats <= std::numeric_limits<std::uint8_t>::max(), beats);
+  return {now + life % kBeat, false, true, static_cast<std::uint8_t>(beats)};
+}
+
 void HoldTable::park(ConnectionId connection, const std::vector<ItemIndex>& items,
-                     bool unchanged_as_304, MonoTime deadline) {
-  enter(connection, items, unchanged_as_304, deadline);
+                     const Terms& terms) {
+  enter(connection, items, terms);
   append(connection.slot, List::kWaiting);
 }
 
 void HoldTable::park_behind(ConnectionId connection, const std::vector<ItemIndex>& items,
-                            bool unchanged_as_304, MonoTime deadline, MonoTime now) {
-  const WatchId id = enter(connection, items, unchanged_as_304, deadline).watch;
+                            const Terms& terms, MonoTime now) {
+  const WatchId id = enter(connection, items, terms).watch;
   Watch& watch = watches_[id];
   if (!watch.dirty && watch.behind.empty()) watch.changed_at = now;
   append(connection.slot, List::kBehind);
@@ -25,40 +32,70 @@ void HoldTable::park_behind(ConnectionId connection, const std::vector<ItemIndex
 }
 
 HoldTable::Hold& HoldTable::enter(ConnectionId connection, const std::vector<ItemIndex>& items,
-                                  bool unchanged_as_304, MonoTime deadline) {
+                                  const Terms& terms) {
   CHECK(!items.empty() && std::is_sorted(items.begin(), items.end()));
   if (connection.slot >= holds_.size()) holds_.resize(connection.slot + std::size_t{1});
   Hold& hold = holds_[connection.slot];
   CHECK(hold.list == List::kNone, connection);
   hold.generation = connection.generation;
   hold.watch = watch_of(items);
-  hold.unchanged_as_304 = unchanged_as_304;
-  deadlines_.set(connection.slot, deadline);
+  hold.unchanged_as_304 = terms.unchanged_as_304;
+  hold.stream = terms.stream;
+  hold.beats = terms.beats;
+  hold.told_stale = false;
+  if (terms.stream) ++streams_;
+  deadlines_.set(connection.slot, terms.deadline);
   return hold;
 }
 
+HoldTable::Hold* HoldTable::find(ConnectionId connection) {
+  if (connection.slot >= holds_.size()) return nullptr;
+  Hold& hold = holds_[connection.slot];
+  const bool is_it = hold.list != List::kNone && hold.generation == connection.generation;
+  return is_it ? &hold : nullptr;
+}
+
 std::optional<HoldTable::Ended> HoldTable::drop(ConnectionId connection) {
-  if (connection.slot >= holds_.size()) return std::nullopt;
-  const Hold& hold = holds_[connection.slot];
-  if (hold.list == List::kNone || hold.generation != connection.generation) return std::nullopt;
+  if (find(connection) == nullptr) return std::nullopt;
   deadlines_.clear(connection.slot);
   return end(connection.slot);
+}
+
+void HoldTable::note_told(ConnectionId connection, bool stale) {
+  if (Hold* hold = find(connection)) hold->told_stale = stale;
 }
 
 std::optional<HoldTable::Ended> HoldTable::take_expired(MonoTime now) {
   const auto slot = deadlines_.take_due(now);
   if (!slot) return std::nullopt;
-  CHECK(holds_[*slot].list != List::kNone, *slot);
-  return end(*slot);
+  Hold& hold = holds_[*slot];
+  CHECK(hold.list != List::kNone, *slot);
+  if (hold.beats == 0) return end(*slot);
+  --hold.beats;
+  deadlines_.set(*slot, now + kBeat);
+  Ended beat = describe(*slot);
+  beat.goes_on = true;
+  return beat;
+}
+
+HoldTable::Ended HoldTable::describe(std::uint32_t slot) const {
+  const Hold& hold = holds_[slot];
+  const Watch& watch = watches_[hold.watch];
+  Ended ended;
+  ended.connection = {slot, hold.generation};
+  ended.items = watch.items;
+  ended.unchanged_as_304 = hold.unchanged_as_304;
+  ended.has_news = hold.list != List::kWaiting || watch.dirty;
+  ended.reset = hold.list == List::kAnswering && watch.reset;
+  ended.stream = hold.stream;
+  ended.told_stale = hold.told_stale;
+  return ended;
 }
 
 HoldTable::Ended HoldTable::end(std::uint32_t slot) {
-  const Hold& hold = holds_[slot];
-  const WatchId id = hold.watch;
-  const Watch& watch = watches_[id];
-  const bool answering = hold.list == List::kAnswering;
-  Ended ended{{slot, hold.generation}, watch.items, hold.unchanged_as_304,
-              hold.list != List::kWaiting || watch.dirty, answering && watch.reset};
+  Ended ended = describe(slot);
+  if (ended.stream) --streams_;
+  const WatchId id = holds_[slot].watch;
   unlink(slot);
   forget_if_idle(id);
   return ended;
@@ -143,23 +180,35 @@ std::optional<HoldTable::Slice> HoldTable::take_slice(std::size_t most, MonoTime
       }
       begin_fan_out(watch);
     }
-    Slice slice{id, watch.items, watch.reset, {}, watch.answering_changed_at, 0, false};
-    while (!watch.answering.empty() && slice.waiters.size() < most) {
-      const std::uint32_t slot = watch.answering.head;
-      slice.waiters.push_back({slot, holds_[slot].generation});
-      unlink(slot);
-      deadlines_.clear(slot);
-    }
-    watch.answered += slice.waiters.size();
-    slice.answered = watch.answered;
-    slice.last = watch.answering.empty();
+    Slice slice = slice_of(id, most);
     watch.queued = watch.is_due();
     if (watch.queued) due_.push_back(id);
-    watch.writing = !slice.waiters.empty();
+    watch.writing = !slice.waiters.empty() || !slice.streams.empty();
     if (watch.writing) return slice;
     forget_if_idle(id);  // everyone left before the fan-out came to them
   }
   return std::nullopt;
+}
+
+HoldTable::Slice HoldTable::slice_of(WatchId id, std::size_t most) {
+  Watch& watch = watches_[id];
+  Slice slice;
+  slice.watch = id;
+  slice.items = watch.items;
+  slice.reset = watch.reset;
+  slice.changed_at = watch.answering_changed_at;
+  for (; most > 0 && !watch.answering.empty(); --most) {
+    const std::uint32_t slot = watch.answering.head;
+    const bool stream = holds_[slot].stream;
+    (stream ? slice.streams : slice.waiters).push_back({slot, holds_[slot].generation});
+    unlink(slot);
+    if (stream) append(slot, List::kWaiting);
+    else deadlines_.clear(slot);
+  }
+  slice.answered = watch.answered += slice.waiters.size();
+  slice.told = watch.told += slice.streams.size();
+  slice.last = watch.answering.empty();
+  return slice;
 }
 
 void HoldTable::begin_fan_out(Watch& watch) {
@@ -167,6 +216,7 @@ void HoldTable::begin_fan_out(Watch& watch) {
     watch.reset = false;
     watch.answering_changed_at = watch.changed_at;
     watch.answered = 0;
+    watch.told = 0;
     watch.cost = proto::Nanos{0};
   }
   move_to_answering(watch.behind, watch);

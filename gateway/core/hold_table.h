@@ -1,4 +1,4 @@
-// The parked polls: who waits, for what, until when.
+// The parked polls and streams: who waits, for what, until when.
 #pragma once
 
 #include <deque>
@@ -27,34 +27,56 @@ namespace gateway {
 /// least what the last one cost (on_slice_done), so that a storm of changes to a much watched item
 /// leaves half of the loop to everything else; absolute numbers make skipping lossless.
 ///
+/// A stream is a hold that a fan-out does not end: once reached it waits for the next one. Nor do
+/// its deadlines, but for the last: each of the others is a heartbeat (take_expired).
+///
 /// At most one hold per connection slot. Memory: 48 bytes a slot. Pure; one thread.
 class HoldTable {
  public:
   explicit HoldTable(proto::MonoTime now) : deadlines_(now) {}
 
-  /// Parks a poll until an item of `items` changes. `unchanged_as_304`: how its wait may end.
-  /// REQUIRES: `items` is sorted, without repeats, not empty; the connection has no hold.
-  void park(ConnectionId connection, const std::vector<ItemIndex>& items, bool unchanged_as_304,
-            proto::MonoTime deadline);
+  /// Whoever sits between a stream and its client, and gives up what is silent, gives it longer.
+  static constexpr proto::Millis kBeat{15'000};
 
-  /// Parks a poll that has yet to hear of a change of `items` which came before it: it is due already.
+  /// How long a hold lasts.
+  struct Terms {
+    proto::MonoTime deadline;
+    bool unchanged_as_304 = false;  // a poll: how its wait may end
+    bool stream = false;
+    std::uint8_t beats = 0;         // a stream: deadlines that it outlives, kBeat apart
+  };
+  /// The terms of a stream that ends at `until`, its first heartbeat at the odd part of its life.
+  /// REQUIRES: `until` is not before `now`, and less than an hour from it.
+  static Terms stream_until(proto::MonoTime until, proto::MonoTime now);
+
+  /// Parks a poll or a stream until an item of `items` changes.
+  /// REQUIRES: `items` is sorted, without repeats, not empty; the connection has no hold.
+  void park(ConnectionId connection, const std::vector<ItemIndex>& items, const Terms& terms);
+
+  /// Parks one that has yet to hear of a change of `items` which came before it: it is due already.
   /// In a storm of changes everyone is behind; they are then answered together, in the storm's
   /// distance, instead of each when it asks. REQUIRES: as park().
   void park_behind(ConnectionId connection, const std::vector<ItemIndex>& items,
-                   bool unchanged_as_304, proto::MonoTime deadline, proto::MonoTime now);
+                   const Terms& terms, proto::MonoTime now);
 
   /// A hold that has ended other than by a change.
   struct Ended {
     ConnectionId connection;
     std::vector<ItemIndex> items;
     bool unchanged_as_304 = false;
-    bool has_news = false;  // a fan-out was about to answer it …
-    bool reset = false;     // … and to tell of a restart
+    bool has_news = false;    // a fan-out was about to answer it …
+    bool reset = false;       // … and to tell of a restart
+    bool stream = false;
+    bool goes_on = false;     // a stream that is still parked: it is to hear a heartbeat
+    bool told_stale = false;  // a stream: see note_told()
   };
   /// The peer leaves: its hold, or nothing when the connection had none.
   std::optional<Ended> drop(ConnectionId connection);
   /// One hold whose deadline has come.
   std::optional<Ended> take_expired(proto::MonoTime now);
+
+  /// What a stream was last told of the gateway: that it was stale, or not. Nobody's id: nothing.
+  void note_told(ConnectionId connection, bool stale);
 
   /// The item has new numbers.
   void mark_changed(ItemIndex item, proto::MonoTime now);
@@ -67,9 +89,11 @@ class HoldTable {
     WatchId watch = 0;
     std::vector<ItemIndex> items;
     bool reset = false;
-    std::vector<ConnectionId> waiters;
+    std::vector<ConnectionId> waiters;  // polls, which have ended with this
+    std::vector<ConnectionId> streams;  // which go on
     proto::MonoTime changed_at;   // the earliest change this fan-out answers
     std::size_t answered = 0;     // waiters of this fan-out so far, these included
+    std::size_t told = 0;         // streams, likewise
     bool last = false;            // of this fan-out
   };
   /// Up to `most` waiters of the next due watch; nothing when no watch may be answered yet.
@@ -78,14 +102,18 @@ class HoldTable {
   /// slice, before the next take_slice.
   void on_slice_done(const Slice& slice, proto::Nanos cost, proto::MonoTime now);
 
-  /// Gives every hold a deadline of its own from `next_deadline()`, a callable; for drains.
+  /// Gives every hold a last deadline of its own from `next_deadline()`, a callable; for drains.
   template <class NextDeadline>
   void reschedule_all(NextDeadline next_deadline) {
-    for (std::uint32_t slot = 0; slot < holds_.size(); ++slot)
-      if (holds_[slot].list != List::kNone) deadlines_.set(slot, next_deadline());
+    for (std::uint32_t slot = 0; slot < holds_.size(); ++slot) {
+      if (holds_[slot].list == List::kNone) continue;
+      holds_[slot].beats = 0;
+      deadlines_.set(slot, next_deadline());
+    }
   }
 
   std::size_t size() const { return deadlines_.size(); }
+  std::size_t streams() const { return streams_; }  // of size()
   /// When there may be something to take: an expired hold or a slice.
   std::optional<proto::MonoTime> next_due() const;
 
@@ -104,8 +132,12 @@ class HoldTable {
     std::uint32_t previous = kNobody;  // slots
     std::uint32_t next = kNobody;
     List list = List::kNone;
-    bool unchanged_as_304 = false;
+    std::uint8_t beats = 0;  // deadlines it outlives
+    bool unchanged_as_304 : 1 = false;
+    bool stream : 1 = false;
+    bool told_stale : 1 = false;
   };
+  static_assert(sizeof(Hold) == 20);
   struct Chain {  // slots in order of arrival
     std::uint32_t head = kNobody;
     std::uint32_t tail = kNobody;
@@ -123,6 +155,7 @@ class HoldTable {
     proto::MonoTime changed_at;  // of the earliest change not answered yet
     proto::MonoTime answering_changed_at;
     std::size_t answered = 0;
+    std::size_t told = 0;
     proto::Nanos cost{0};        // of the fan-out under way
     proto::MonoTime not_before;  // the next fan-out may begin
 
@@ -130,16 +163,20 @@ class HoldTable {
     bool is_idle() const { return waiting.empty() && behind.empty() && answering.empty(); }
   };
 
+  /// The parked hold of this id; null when there is none.
+  Hold* find(ConnectionId connection);
+  Ended describe(std::uint32_t slot) const;
   Ended end(std::uint32_t slot);
   WatchId watch_of(const std::vector<ItemIndex>& items);
   void forget_if_idle(WatchId id);
-  Hold& enter(ConnectionId connection, const std::vector<ItemIndex>& items, bool unchanged_as_304,
-              proto::MonoTime deadline);
+  Hold& enter(ConnectionId connection, const std::vector<ItemIndex>& items, const Terms& terms);
   void mark(WatchId id, proto::MonoTime now);
   void queue(WatchId id);
   Chain& chain_of(const Hold& hold);
   void append(std::uint32_t slot, List list);
   void unlink(std::uint32_t slot);
+  /// Takes some of those who are being answered; streams go back to waiting.
+  Slice slice_of(WatchId id, std::size_t most);
   /// Moves those behind to answering and, where the watch has changed, the waiting ones; both behind
   /// those who are there.
   void begin_fan_out(Watch& watch);
@@ -147,6 +184,7 @@ class HoldTable {
 
   std::vector<Hold> holds_;  // by connection slot
   DeadlineWheel deadlines_;  // by connection slot; has exactly the parked ones
+  std::size_t streams_ = 0;
   std::vector<Watch> watches_;
   std::vector<WatchId> free_watches_;
   std::map<std::vector<ItemIndex>, WatchId> watch_by_items_;

@@ -15,12 +15,13 @@
 
 namespace gateway {
 
-/// GET /status.
+/// GET /status, and GET /events, which asks the same for longer.
 struct StatusQuery {
   std::vector<proto::ItemId> items;      // empty: the catalog's first
   std::optional<proto::Cursor> since;    // nothing: only a later change will do
   bool unchanged_as_304 = false;         // `since` came as a validator: its wait ends with a 304
   proto::Millis wait{0};                 // 0: answer at once
+  bool stream = false;                   // is told of every change for `wait`; 0: of none
 };
 
 /// POST /cart.
@@ -63,6 +64,15 @@ struct CatalogAnswer {
   std::optional<proto::Millis> stale;
 };
 
+// What a stream is told: that it begins, the state each time it is news, that it goes on, that it
+// ends. It begins and ends once; a stream whose peer hangs up is told nothing more.
+struct StreamBegins {
+  proto::Millis retry;  // how long its client waits before it comes back, once it has ended
+};
+struct StreamBeat {};
+struct StreamEnds {};
+using StreamPart = std::variant<StreamBegins, StateAnswer, StreamBeat, StreamEnds>;
+
 /// What the shell is to do, in this order.
 struct Effects {
   struct Reply {
@@ -75,7 +85,12 @@ struct Effects {
     std::optional<proto::ErrorCode> error;  // nothing: done
     proto::Nanos latency;                   // since it was sent
   };
+  struct Told {
+    ConnectionId connection;
+    StreamPart part;
+  };
   std::vector<Reply> replies;
+  std::vector<Told> told;                // to streams
   std::vector<proto::Command> commands;  // to cartd; one that cannot be sent: on_unsent
   std::vector<Ended> ended;
 };

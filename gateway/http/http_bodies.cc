@@ -42,22 +42,6 @@ HttpResponse state_response(const StateAnswer& answer, std::string body) {
   return response;
 }
 
-std::string state_body(const StateAnswer& answer) {
-  JsonWriter json;
-  json.begin_object();
-  write_count(json, answer.items);
-  json.field("cursor", answer.cursor);
-  json.field("reset", answer.reset);
-  write_staleness(json, answer.stale);
-  write_array(json, "items", answer.items);
-  json.key("next");
-  json.begin_object();
-  json.field("delay_ms", answer.delay);
-  json.end_object();
-  json.end_object();
-  return json.take();
-}
-
 void write_catalog(JsonWriter& json, const CatalogAnswer& answer) {
   json.field("cursor", answer.cursor);
   write_staleness(json, answer.stale);
@@ -74,6 +58,22 @@ proto::Result<std::string> read_field(const ParsedJson& body, const char* field)
 }
 
 }  // namespace
+
+std::string state_body(const StateAnswer& answer) {
+  JsonWriter json;
+  json.begin_object();
+  write_count(json, answer.items);
+  json.field("cursor", answer.cursor);
+  json.field("reset", answer.reset);
+  write_staleness(json, answer.stale);
+  write_array(json, "items", answer.items);
+  json.key("next");
+  json.begin_object();
+  json.field("delay_ms", answer.delay);
+  json.end_object();
+  json.end_object();
+  return json.take();
+}
 
 HttpResponse to_response(const StateAnswer& answer) {
   return state_response(answer, state_body(answer));

@@ -10,6 +10,8 @@
 
 namespace gateway {
 
+/// The JSON of GET /status, one line.
+std::string state_body(const StateAnswer& answer);
 /// The 200 of GET /status, with its ETag.
 HttpResponse to_response(const StateAnswer& answer);
 /// The 200 of POST /cart and GET /cart.

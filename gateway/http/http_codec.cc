@@ -123,6 +123,7 @@ std::optional<HttpRequest> HttpCodec::decode(std::string_view head, std::string 
     decoded->content_type = request.get_header_value("Content-Type");
     decoded->cookie = request.get_header_value("Cookie");
     decoded->if_none_match = request.get_header_value("If-None-Match");
+    decoded->last_event_id = request.get_header_value("Last-Event-ID");
     decoded->prefer = request.get_header_value("Prefer");
     decoded->origin = request.get_header_value("Origin");
     decoded->method = request.method;
@@ -148,8 +149,9 @@ std::string HttpCodec::encode(const HttpResponse& response, const ReplyStyle& st
   bytes.append(reason_of(response.status)).append("\r\n");
   for (const auto& [name, value] : response.headers) put(name, value);
   if (!response.content_type.empty()) put("Content-Type", response.content_type);
+  if (response.streamed && !style.http10) put("Transfer-Encoding", "chunked");
   // A 304 has no content, and its length is not 0 but that of what the client has.
-  if (response.status != 304 && response.status != 204)
+  if (!response.streamed && response.status != 304 && response.status != 204)
     put("Content-Length", std::to_string(response.body.size()));
   put("Date", date_of(now));
   if (style.close) put("Connection", "close");

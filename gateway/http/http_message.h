@@ -26,6 +26,7 @@ struct HttpRequest {
   std::string content_type;
   std::string cookie;
   std::string if_none_match;
+  std::string last_event_id;
   std::string prefer;
   std::string origin;
   std::string body;
@@ -37,6 +38,7 @@ struct HttpResponse {
   int status = 200;
   std::string content_type;  // empty: no body
   std::string body;
+  bool streamed = false;     // the body follows in pieces, of unknown length
   std::vector<std::pair<std::string, std::string>> headers;
 
   HttpResponse& with(std::string name, std::string value) {

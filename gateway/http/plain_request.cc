@@ -48,7 +48,10 @@ std::string* field_of(HttpRequest& request, std::string_view name) {
              : equals_ignoring_case(name, "Origin") ? &request.origin
                                                     : nullptr;
     case 12: return equals_ignoring_case(name, "Content-Type") ? &request.content_type : nullptr;
-    case 13: return equals_ignoring_case(name, "If-None-Match") ? &request.if_none_match : nullptr;
+    case 13:
+      return equals_ignoring_case(name, "If-None-Match")   ? &request.if_none_match
+             : equals_ignoring_case(name, "Last-Event-ID") ? &request.last_event_id
+                                                           : nullptr;
     default: return nullptr;
   }
 }

@@ -21,6 +21,8 @@ using proto::SessionId;
 
 // HTTP.md: every client may ask for this long.
 constexpr std::int64_t kAskableWaitSeconds = 55;
+// A stream ends by itself now and then: its client comes back to the gateway with the most room.
+constexpr Millis kStreamLife{600'000};
 
 std::optional<std::int64_t> parse_integer(std::string_view text) {
   std::int64_t number = 0;
@@ -61,7 +63,7 @@ Result<SessionId> read_session(const std::string& given, const HttpRequest& requ
   return *std::move(session);
 }
 
-// --- GET /status ----------------------------------------------------------------------------------
+// --- GET /status and GET /events -----------------------------------------------------------------
 
 /// The validator of If-None-Match that this shop may have made: the first in the list.
 /// One that is no cursor of ours is taken as a cursor of another epoch: what it stands for is gone.
@@ -74,21 +76,36 @@ Cursor cursor_of_validator(std::string_view validators) {
   return Cursor{*proto::Epoch::parse("foreign"), {}};
 }
 
+std::optional<Error> parse_since(const std::string& text, StatusQuery& query) {
+  query.since = Cursor::parse(text);
+  if (query.since) return std::nullopt;
+  return Error::bad_request("since", "since must be a cursor that an answer gave");
+}
+
 /// `since`, or its other spelling If-None-Match; only the latter lets a wait end with a 304.
 std::optional<Error> read_since(const HttpRequest& request, StatusRequest& status) {
   const bool has_validator = !request.if_none_match.empty() && request.if_none_match != "*";
   std::optional<Cursor> validated;
   if (has_validator) validated = cursor_of_validator(request.if_none_match);
   if (const auto* since = find(request.params, "since")) {
-    status.query.since = Cursor::parse(*since);
-    if (!status.query.since)
-      return Error::bad_request("since", "since must be a cursor that an answer gave");
+    if (const auto error = parse_since(*since, status.query)) return error;
   } else {
     status.query.since = validated;
   }
   if (validated && status.query.since == validated) {
     status.query.unchanged_as_304 = true;
     status.etag = request.if_none_match;
+  }
+  return std::nullopt;
+}
+
+/// `Last-Event-ID`, or its other spelling `since`: a browser repeats the URL with the `since` it had
+/// in the beginning, and says with the header how far it has come.
+std::optional<Error> read_last_event(const HttpRequest& request, StatusRequest& status) {
+  if (request.last_event_id.empty()) {
+    if (const auto* since = find(request.params, "since")) return parse_since(*since, status.query);
+  } else {
+    status.query.since = cursor_of_validator(request.last_event_id);
   }
   return std::nullopt;
 }
@@ -125,16 +142,31 @@ std::optional<Error> read_wait(const HttpRequest& request, const RouteSettings& 
   return std::nullopt;
 }
 
-Route route_status(const HttpRequest& request, const RouteSettings& settings) {
-  StatusRequest status;
+/// What is watched, and by whom.
+std::optional<Error> read_items(const HttpRequest& request, StatusRequest& status) {
   if (const auto* session = find(request.params, "session"); session && !SessionId::parse(*session))
-    return problem_of(bad_session());
+    return bad_session();
   for (const auto& [name, text] : request.params) {
     if (name != "item") continue;
     auto item = ItemId::parse(text);
-    if (!item) return problem_of(bad_item());
+    if (!item) return bad_item();
     status.query.items.push_back(*std::move(item));
   }
+  return std::nullopt;
+}
+
+Route route_events(const HttpRequest& request) {
+  StatusRequest status;
+  status.query.stream = true;
+  status.query.wait = request.method == "HEAD" ? Millis{0} : kStreamLife;
+  if (const auto error = read_items(request, status)) return problem_of(*error);
+  if (const auto error = read_last_event(request, status)) return problem_of(*error);
+  return status;
+}
+
+Route route_status(const HttpRequest& request, const RouteSettings& settings) {
+  StatusRequest status;
+  if (const auto error = read_items(request, status)) return problem_of(*error);
   if (const auto error = read_since(request, status)) return problem_of(*error);
   if (const auto error = read_wait(request, settings, status)) return problem_of(*error);
   return status;
@@ -199,7 +231,7 @@ Route route_cart(const HttpRequest& request) {
 /// The methods a path knows, as Allow lists them; empty: the path is not known by name.
 std::string_view methods_of(std::string_view path) {
   if (path == "/" || path == "/cart") return "GET, HEAD, POST, OPTIONS";
-  if (path == "/status" || path == "/items") return "GET, HEAD, OPTIONS";
+  if (path == "/status" || path == "/events" || path == "/items") return "GET, HEAD, OPTIONS";
   return "";
 }
 
@@ -210,7 +242,8 @@ HttpResponse preflight(const HttpRequest& request, const RouteSettings& settings
   response.with("Allow", methods);
   if (!allowed_origin(request, settings).empty()) {
     response.with("Access-Control-Allow-Methods", methods);
-    response.with("Access-Control-Allow-Headers", "Content-Type, If-None-Match, Prefer");
+    response.with("Access-Control-Allow-Headers",
+                  "Content-Type, If-None-Match, Last-Event-ID, Prefer");
     response.with("Access-Control-Max-Age", "600");
   }
   return response;
@@ -234,6 +267,7 @@ Route route(const HttpRequest& request, const RouteSettings& settings) {
   if (request.path == "/") return PageQuery{session_of_cookie(request.cookie)};
   if (request.path == "/items") return ItemsQuery{};
   if (request.path == "/cart") return route_cart(request);
+  if (request.path == "/events") return route_events(request);
   return route_status(request, settings);
 }
 

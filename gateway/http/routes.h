@@ -25,6 +25,7 @@ struct FileQuery {
   std::string if_none_match;
 };
 
+/// GET /status or GET /events.
 struct StatusRequest {
   StatusQuery query;
   std::string preference;  // for Preference-Applied; empty: none

@@ -15,6 +15,7 @@ namespace gateway {
 enum class ConnectionState : std::uint8_t {
   kReading,    // no request is under way; the next bytes belong to a new one, or to one begun
   kAnswering,  // a request is being answered; ends with the answer or with the peer
+  kStreaming,  // as kAnswering, by a head that is out and pieces that follow
   kLingering,  // the last answer is out; what still comes is thrown away until the peer closes,
                // since closing over unread bytes would destroy the answer on its way (RFC 9112, 9.6)
 };
@@ -38,6 +39,11 @@ struct Connection {
   };
 
   explicit Connection(Socket accepted) : socket(std::move(accepted)) {}
+
+  /// A request is under way: its handler is told when the peer leaves.
+  bool is_busy() const {
+    return state == ConnectionState::kAnswering || state == ConnectionState::kStreaming;
+  }
 
   Socket socket;
   std::unique_ptr<Input> input;    // null: no byte waits

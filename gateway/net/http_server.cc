@@ -283,7 +283,7 @@ void HttpServer::process_input(ConnectionId id, Connection& connection) {
   const bool over = connection.close_after_output || done == connection.input->bytes.size();
   if (over) drop_input(connection);
   else connection.input->bytes.erase(0, done);
-  if (connection.peer_done && connection.state == ConnectionState::kAnswering)
+  if (connection.peer_done && connection.is_busy())
     handler_.on_half_close(id);
   else if (connection.peer_done && connection.output.empty())
     close_later(id, connection);
@@ -333,7 +333,7 @@ void HttpServer::begin_request(ConnectionId id, Connection& connection, RequestF
 
 void HttpServer::on_peer_done(ConnectionId id, Connection& connection) {
   connection.peer_done = true;
-  if (connection.state == ConnectionState::kAnswering) {
+  if (connection.is_busy()) {
     if (!connection.input) connection.style.close = true;
     handler_.on_half_close(id);
   } else if (connection.output.empty()) {
@@ -377,20 +377,25 @@ void HttpServer::answer_shared(ConnectionId id, Shared& shared, Millis delay,
     if (shared.delay_slot_ && !connection->style.head) bytes.slot = find_delay_slot(bytes.text);
   }
   if (bytes.slot != 0) set_delay(bytes.text, bytes.slot, delay);
-  std::size_t sent = 0;
-  if (connection->output.empty() && connection->writable) {
-    const auto [outcome, count] = connection->socket.send(bytes.text);
-    if (outcome == Socket::Outcome::kBroken) {
-      hang_up(id, *connection);
-      return;
-    }
-    connection->writable = outcome == Socket::Outcome::kSome;
-    sent = count;
-    totals_.bytes_out += sent;
-  }
-  connection->output.append(bytes.text, sent);
+  if (!write_through(id, *connection, bytes.text)) return;
   connection->answered_by = fan_out;
   finish_answer(id, *connection);
+}
+
+bool HttpServer::write_through(ConnectionId id, Connection& connection, std::string_view bytes) {
+  if (connection.output.empty() && connection.writable) {
+    const auto [outcome, count] = connection.socket.send(bytes);
+    if (outcome == Socket::Outcome::kBroken) {
+      hang_up(id, connection);
+      return false;
+    }
+    connection.writable = outcome == Socket::Outcome::kSome;
+    bytes.remove_prefix(count);
+    totals_.bytes_out += count;
+  }
+  connection.output.append(bytes);
+  if (!connection.writable) run_clock(id, connection, Clock::kWrite);
+  return true;
 }
 
 void HttpServer::finish_answer(ConnectionId id, Connection& connection) {
@@ -440,7 +445,7 @@ void HttpServer::after_output(ConnectionId id, Connection& connection) {
     linger(id, connection);
     return;
   }
-  if (connection.state == ConnectionState::kAnswering) {
+  if (connection.is_busy()) {
     run_clock(id, connection, Clock::kNone);
   } else if (connection.input) {
     run_clock(id, connection, Clock::kRequest);
@@ -468,7 +473,7 @@ void HttpServer::linger(ConnectionId id, Connection& connection) {
 
 void HttpServer::hang_up(ConnectionId id, Connection& connection) {
   if (connection.closing) return;
-  if (connection.state == ConnectionState::kAnswering) handler_.on_hangup(id);
+  if (connection.is_busy()) handler_.on_hangup(id);
   close_later(id, connection);
 }
 

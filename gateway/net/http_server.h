@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/http/event_stream.h"
 #include "gateway/http/http_codec.h"
 #include "gateway/net/connection_table.h"
 #include "gateway/net/listener.h"
@@ -16,7 +17,7 @@
 namespace gateway {
 
 /// Reads, frames and decodes requests, hands them to its Handler one at a time per connection, and
-/// writes what answer() and answer_shared() are given.
+/// writes what answer(), answer_shared() and the stream's calls are given.
 ///
 /// on_event() only notes who is ready; all work is done in take_ready() and end_turn(), with the
 /// turn's one `now`. Nothing closes before end_turn(). Loop thread only.
@@ -25,7 +26,7 @@ class HttpServer {
   class Handler {
    public:
     virtual ~Handler() = default;
-    /// A whole request; answer it now or later, once.
+    /// A whole request; answer it now or later, once, or begin a stream and end it later.
     virtual void on_request(ConnectionId connection, HttpRequest request) = 0;
     /// The peer of an unanswered request is gone.
     virtual void on_hangup(ConnectionId connection) = 0;
@@ -89,6 +90,13 @@ class HttpServer {
   /// fan-out is under way, behind all others: commands, and whoever this one does not concern.
   void set_under_way(std::optional<std::uint32_t> fan_out) { under_way_ = fan_out; }
 
+  // --- streams (http_server_streams.cc): for a connection that has none they do nothing ------------
+  /// Answers with a head that stream() continues and end_stream() ends, the one to HEAD too.
+  void begin_stream(ConnectionId connection, const HttpResponse& head);
+  /// Writes a piece of it at once. A peer that does not take them is hung up on, and counted.
+  void stream(ConnectionId connection, const StreamPiece& piece);
+  void end_stream(ConnectionId connection);
+
   // --- draining --------------------------------------------------------------------------------------
   /// From now on every answer ends its connection, and idle ones are closed over `duration`.
   void start_drain(proto::MonoTime now, proto::Millis duration);
@@ -102,6 +110,7 @@ class HttpServer {
     std::uint64_t refused_connections = 0;  // at max_connections, or out of descriptors
     std::uint64_t malformed_requests = 0;
     std::uint64_t timed_out = 0;            // slow requests, slow readers
+    std::uint64_t slow_streams = 0;         // hung up on: too much was not taken
   };
   const Totals& totals() const { return totals_; }
 
@@ -124,6 +133,8 @@ class HttpServer {
   void drop_input(Connection& connection);
   void on_peer_done(ConnectionId id, Connection& connection);
 
+  /// Sends what goes without waiting and keeps the rest; false when the connection was broken.
+  bool write_through(ConnectionId id, Connection& connection, std::string_view bytes);
   void finish_answer(ConnectionId id, Connection& connection);
   void note_flush(ConnectionId id, Connection& connection);
   void write_output(ConnectionId id, Connection& connection);

@@ -161,6 +161,13 @@ HttpResponse HttpConnection::request(const HttpRequest& request, Deadline deadli
   return read_to(request.method, deadline);
 }
 
+bool HttpConnection::read_into(HttpResponseParser& parser, Deadline deadline) {
+  const bool open = !received_.empty() || receive(deadline);
+  received_.erase(0, parser.feed(received_));
+  if (!open) parser.feed_end();
+  return open;
+}
+
 bool HttpConnection::has_news_within(milliseconds wait) {
   if (!received_.empty()) return true;
   pollfd entry{fd_, POLLIN, 0};

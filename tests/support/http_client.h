@@ -62,6 +62,8 @@ class HttpConnection {
   HttpResponse read(Deadline deadline = soon()) { return read_to("GET", deadline); }
   HttpResponse read_to(std::string_view method, Deadline deadline = soon());
   HttpResponse request(const HttpRequest& request, Deadline deadline = soon());
+  /// Gives the parser more of a response, waiting for it; false when the peer has closed.
+  bool read_into(HttpResponseParser& parser, Deadline deadline = soon());
 
   /// True when something (an answer, a close) comes within `wait`. Only for "nothing must come":
   /// a short wait can overlook a late answer, but never invent one.

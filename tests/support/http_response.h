@@ -48,6 +48,9 @@ class HttpResponseParser {
   bool complete() const { return state_ == State::kComplete; }
   /// True when no byte of a response has come.
   bool untouched() const { return state_ == State::kHead && buffer_.empty(); }
+  bool has_head() const { return state_ != State::kHead; }
+  /// Its head, once there is one, and as much of its body as has come.
+  const HttpResponse& so_far_read() const { return response_; }
   /// What has come of a response that is not complete, for messages.
   std::string so_far() const { return buffer_ + response_.body; }
   /// REQUIRES: complete().

@@ -162,10 +162,18 @@ double Shop::metric(const std::string& name, std::size_t gateway) const {
 }
 
 void Shop::wait_held(double count, std::size_t gateway) const {
-  if (!eventually([&] { return metric("gateway_held_polls", gateway) == count; }))
-    throw std::runtime_error("gateway " + std::to_string(gateway) + " holds " +
-                             std::to_string(metric("gateway_held_polls", gateway)) +
-                             " polls, not " + std::to_string(count));
+  wait_gauge("gateway_held_polls", count, gateway);
+}
+
+void Shop::wait_streams(double count, std::size_t gateway) const {
+  wait_gauge("gateway_streams", count, gateway);
+}
+
+void Shop::wait_gauge(const std::string& name, double count, std::size_t gateway) const {
+  if (!eventually([&] { return metric(name, gateway) == count; }))
+    throw std::runtime_error(name + " of gateway " + std::to_string(gateway) + " is " +
+                             std::to_string(metric(name, gateway)) + ", not " +
+                             std::to_string(count));
 }
 
 std::vector<HttpConnection> Shop::hold_polls(std::size_t count) const {

@@ -66,8 +66,10 @@ class Shop {
 
   /// Sum of a metric's samples over its labels; throws when it has none.
   double metric(const std::string& name, std::size_t gateway = 0) const;
-  /// Waits until that many polls are held by the gateway: only then is a change sure to find them.
+  /// Waits until that many polls, or streams, are held by the gateway: only then is a change sure to
+  /// find them.
   void wait_held(double count, std::size_t gateway = 0) const;
+  void wait_streams(double count, std::size_t gateway = 0) const;
   /// That many polls with the cursor of now, held by the first gateway, which held none.
   std::vector<HttpConnection> hold_polls(std::size_t count) const;
 
@@ -78,6 +80,7 @@ class Shop {
     std::string admin = "127.0.0.1:0";
   };
 
+  void wait_gauge(const std::string& name, double count, std::size_t gateway) const;
   bool has_heard(const Json& state) const;
 
   const ShopSetup setup_;

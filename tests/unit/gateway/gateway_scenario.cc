@@ -48,6 +48,15 @@ std::string text_of(const Answer& answer) {
   return std::visit([](const auto& each) { return text_of(each); }, answer);
 }
 
+std::string text_of(const StreamBegins&) { return "begin"; }
+std::string text_of(const StreamBeat&) { return "beat"; }
+std::string text_of(const StreamEnds&) { return "end"; }
+
+std::string text_of(const Effects::Told& told) {
+  return text_of(told.connection) + "> " +
+         std::visit([](const auto& each) { return text_of(each); }, told.part);
+}
+
 std::string text_of(const proto::Command& command) {
   if (command.op == proto::Op::kSnapshot) return command.id + " snapshot";
   const std::string who = command.session->str();
@@ -120,19 +129,26 @@ class Scenario {
     for (const auto& reply : effects.replies)
       append(text_of(reply.connection) + ": " + text_of(reply.answer));
     for (const auto& command : effects.commands) append(text_of(command));
+    for (const auto& told : effects.told) append(text_of(told));
     while (const auto fan_out = core_->take_fan_out(1000, now_)) {
       for (const auto waiter : fan_out->slice.waiters)
         append(text_of(waiter) + ": " + text_of(fan_out->answer));
+      for (const auto stream : fan_out->slice.streams)
+        append(text_of(stream) + "> " + text_of_event(fan_out->answer));
       core_->on_fan_out_done(*fan_out, proto::Nanos{0}, now_);
     }
     return text.empty() ? "-" : text;
+  }
+
+  static std::string text_of_event(const Answer& answer) {
+    return std::holds_alternative<StateAnswer>(answer) ? text_of(answer) : "end";
   }
 
   void perform(const Words& event, Effects& effects) {
     const std::string& verb = event.at(0);
     if (verb == "start")
       start(rest_of(event, 1));
-    else if (verb == "poll")
+    else if (verb == "poll" || verb == "events")
       poll(event, effects);
     else if (verb == "add" || verb == "remove")
       command(event, effects);
@@ -180,9 +196,10 @@ class Scenario {
 
   void poll(const Words& event, Effects& effects) {
     StatusQuery query;
-    query.wait = proto::Seconds{25};
+    query.stream = event[0] == "events";
+    query.wait = proto::Seconds{query.stream ? 600 : 25};
     for (std::size_t i = 2; i < event.size(); ++i) {
-      if (event[i] == "wait") {
+      if (event[i] == "wait" || event[i] == "life") {
         query.wait = proto::Seconds{std::stoll(event.at(++i))};
       } else if (event[i] == "since" || event[i] == "have") {
         query.unchanged_as_304 = event[i] == "have";

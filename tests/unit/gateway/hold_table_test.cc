@@ -23,10 +23,13 @@ constexpr std::size_t kAll = 1000;
 class Table {
  public:
   void park(std::uint32_t slot, const Items& items, std::int64_t deadline_ms = 25'000) {
-    holds.park({slot, 0}, items, false, at_ms(deadline_ms));
+    holds.park({slot, 0}, items, {at_ms(deadline_ms)});
   }
   void park_behind(std::uint32_t slot, const Items& items) {
-    holds.park_behind({slot, 0}, items, false, at_ms(25'000), now);
+    holds.park_behind({slot, 0}, items, {at_ms(25'000)}, now);
+  }
+  void stream(std::uint32_t slot, const Items& items, std::int64_t until_ms = 600'000) {
+    holds.park({slot, 0}, items, HoldTable::stream_until(at_ms(until_ms), now));
   }
   void change(ItemIndex item) { holds.mark_changed(item, now); }
 
@@ -43,10 +46,21 @@ class Table {
       answered.insert(answered.end(), some.begin(), some.end());
     return answered;
   }
-  static Slots slots_of(const HoldTable::Slice& slice) {
+  static Slots slots_of(const HoldTable::Slice& slice) { return slots_of(slice.waiters); }
+  static Slots slots_of(const std::vector<ConnectionId>& connections) {
     Slots slots;
-    for (const auto waiter : slice.waiters) slots.push_back(waiter.slot);
+    for (const auto connection : connections) slots.push_back(connection.slot);
     return slots;
+  }
+  /// The streams of the slices that may be taken now.
+  Slots told(std::size_t most = kAll) {
+    Slots all;
+    while (const auto slice = holds.take_slice(most, now)) {
+      holds.on_slice_done(*slice, proto::Nanos{0}, now);
+      const Slots some = slots_of(slice->streams);
+      all.insert(all.end(), some.begin(), some.end());
+    }
+    return all;
   }
 
   MonoTime now = at_ms(0);
@@ -88,7 +102,7 @@ TEST_CASE("A change of an item nobody watches answers nobody, not even later") {
 
 TEST_CASE("A hold ends at its deadline with what it needs for its answer") {
   Table table;
-  table.holds.park({1, 7}, {kP, kQ}, true, at_ms(1000));
+  table.holds.park({1, 7}, {kP, kQ}, {at_ms(1000), true});
   table.park(2, {kP}, 5000);
   CHECK_FALSE(table.holds.take_expired(at_ms(999)));
   const auto ended = table.holds.take_expired(at_ms(1040));
@@ -103,7 +117,7 @@ TEST_CASE("A hold ends at its deadline with what it needs for its answer") {
 
 TEST_CASE("A hold ends when its peer leaves and a stale id is a quiet no-op") {
   Table table;
-  table.holds.park({1, 7}, {kP}, false, at_ms(1000));
+  table.holds.park({1, 7}, {kP}, {at_ms(1000)});
   CHECK_FALSE(table.holds.drop({1, 6}));
   CHECK_FALSE(table.holds.drop({800, 0}));
   CHECK(table.holds.drop({1, 7}));
@@ -426,6 +440,148 @@ TEST_CASE("Watches of several items are forgotten with their last poll and their
   }
   CHECK(ids.size() == 1);
 }
+
+// --- streams -------------------------------------------------------------------------------------
+
+TEST_CASE("A stream outlives each fan-out that reaches it") {
+  Table table;
+  table.stream(1, {kP});
+  table.park(2, {kP});
+  table.stream(3, {kQ});
+  table.change(kP);
+  const auto slice = table.holds.take_slice(kAll, table.now);
+  REQUIRE(slice);
+  CHECK(Table::slots_of(slice->waiters) == Slots{2});
+  CHECK(Table::slots_of(slice->streams) == Slots{1});
+  CHECK(slice->answered == 1);
+  CHECK(slice->told == 1);
+  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  CHECK(table.told() == Slots{});
+  table.change(kP);
+  CHECK(table.told() == Slots{1});
+  CHECK(table.holds.size() == 2);
+  CHECK(table.holds.streams() == 2);
+}
+
+TEST_CASE("One fan-out reaches a stream once, however many slices it has") {
+  Table table;
+  for (std::uint32_t slot = 0; slot < 7; ++slot) table.stream(slot, {kP, kQ});
+  table.change(kP);
+  table.change(kQ);
+  CHECK(table.told(2) == Slots{0, 1, 2, 3, 4, 5, 6});
+}
+
+TEST_CASE("A change during a fan-out is told to every stream, also to those it had reached") {
+  Table table;
+  for (std::uint32_t slot = 0; slot < 4; ++slot) table.stream(slot, {kP});
+  table.change(kP);
+  const auto slice = table.holds.take_slice(2, table.now);
+  REQUIRE(slice);
+  CHECK(Table::slots_of(slice->streams) == Slots{0, 1});
+  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.change(kP);
+  CHECK(table.told() == Slots{2, 3, 0, 1, 2, 3});
+}
+
+TEST_CASE("A stream that is behind is told once and then waits") {
+  Table table;
+  table.stream(1, {kP});
+  table.holds.park_behind({2, 0}, {kP}, HoldTable::stream_until(at_ms(600'000), table.now),
+                          table.now);
+  CHECK(table.told() == Slots{2});
+  CHECK(table.told() == Slots{});
+  table.change(kP);
+  CHECK(table.told() == Slots{1, 2});
+}
+
+TEST_CASE("A restart is told to every stream, and only once") {
+  Table table;
+  for (std::uint32_t slot = 0; slot < 3; ++slot) table.stream(slot, {kP});
+  table.change(kP);
+  auto slice = table.holds.take_slice(1, table.now);
+  REQUIRE(slice);
+  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.holds.mark_restarted(table.now);
+  slice = table.holds.take_slice(kAll, table.now);
+  REQUIRE(slice);
+  CHECK(slice->reset);
+  CHECK(Table::slots_of(slice->streams) == Slots{1, 2, 0});
+  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.change(kP);
+  slice = table.holds.take_slice(kAll, table.now);
+  REQUIRE(slice);
+  CHECK_FALSE(slice->reset);
+}
+
+TEST_CASE("Each deadline of a stream but the last is a heartbeat") {
+  Table table;
+  table.stream(1, {kP}, 32'000);
+  const auto beats_until = [&](std::int64_t ms) {
+    int beats = 0;
+    while (const auto hold = table.holds.take_expired(at_ms(ms))) {
+      CHECK(hold->stream);
+      CHECK(hold->connection == ConnectionId{1, 0});
+      if (!hold->goes_on) return -1;
+      ++beats;
+    }
+    return beats;
+  };
+  CHECK(beats_until(1990) == 0);
+  CHECK(beats_until(2040) == 1);
+  CHECK(beats_until(17'000) == 0);
+  CHECK(beats_until(17'100) == 1);
+  CHECK(table.holds.streams() == 1);
+  CHECK(beats_until(32'200) == -1);
+  CHECK(table.holds.streams() == 0);
+  CHECK(table.holds.size() == 0);
+}
+
+TEST_CASE("In a drain a stream's next deadline is its last") {
+  Table table;
+  table.stream(1, {kP});
+  table.holds.reschedule_all([] { return at_ms(100); });
+  const auto ended = table.holds.take_expired(at_ms(140));
+  REQUIRE(ended);
+  CHECK(ended->stream);
+  CHECK_FALSE(ended->goes_on);
+  table.change(kP);
+  CHECK(table.told() == Slots{});
+}
+
+TEST_CASE("A stream ends when its peer leaves, also while a fan-out is about to reach it") {
+  Table table;
+  for (std::uint32_t slot = 0; slot < 3; ++slot) table.stream(slot, {kP});
+  CHECK(table.holds.drop({0, 0}));
+  table.change(kP);
+  const auto slice = table.holds.take_slice(1, table.now);
+  REQUIRE(slice);
+  CHECK(table.holds.drop({1, 0}));
+  const auto last = table.holds.drop({2, 0});
+  REQUIRE(last);
+  CHECK(last->stream);
+  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  CHECK(table.told() == Slots{});
+  CHECK(table.holds.streams() == 0);
+  table.park(2, {kP});  // the slot's next tenant is a poll
+  table.change(kP);
+  CHECK(table.slice() == Slots{2});
+}
+
+TEST_CASE("What a stream was last told of the gateway is remembered with it") {
+  Table table;
+  table.holds.park({1, 4}, {kP}, HoldTable::stream_until(at_ms(32'000), table.now));
+  table.holds.note_told({1, 4}, true);
+  table.holds.note_told({1, 3}, false);  // an earlier tenant of the slot
+  const auto beat = table.holds.take_expired(at_ms(2100));
+  REQUIRE(beat);
+  CHECK(beat->told_stale);
+  table.holds.note_told({1, 4}, false);
+  const auto next = table.holds.take_expired(at_ms(17'200));
+  REQUIRE(next);
+  CHECK_FALSE(next->told_stale);
+}
+
+// --- watches -------------------------------------------------------------------------------------
 
 TEST_CASE("A watch that loses its last poll while a slice is written is forgotten once") {
   Table table;

@@ -44,13 +44,14 @@ TEST_CASE("A request is decoded with its parameters and the headers that matter"
   const auto request = decoded(
       "GET /status?session=a%2Eb&item=P&item=Q&since=A.17 HTTP/1.1\r\nHost: x\r\n"
       "cookie: session=s1\r\nIF-NONE-MATCH: \"A.17\"\r\nPrefer: wait=5\r\n"
-      "Origin: https://shop.example\r\nContent-Type: text/plain\r\n\r\n",
+      "Origin: https://shop.example\r\nlast-event-id: A.18\r\nContent-Type: text/plain\r\n\r\n",
       "the body");
   CHECK(request.method == "GET");
   CHECK(request.path == "/status");
   CHECK(request.params == Params{{"item", "P"}, {"item", "Q"}, {"session", "a.b"}, {"since", "A.17"}});
   CHECK(request.cookie == "session=s1");
   CHECK(request.if_none_match == "\"A.17\"");
+  CHECK(request.last_event_id == "A.18");
   CHECK(request.prefer == "wait=5");
   CHECK(request.origin == "https://shop.example");
   CHECK(request.content_type == "text/plain");
@@ -139,6 +140,22 @@ TEST_CASE("The answer to HEAD has GET's headers and no body") {
   CHECK(head.status == 200);
   CHECK(head.header("Content-Length") == got.header("Content-Length"));
   CHECK(head.header("Content-Type") == "application/json");
+}
+
+TEST_CASE("A body that follows in pieces comes in chunks, or to HTTP/1.0 until the end") {
+  HttpResponse head;
+  head.content_type = "text/event-stream";
+  head.streamed = true;
+  const auto modern = encoded(head);
+  CHECK(modern.find("Transfer-Encoding: chunked\r\n") != std::string::npos);
+  CHECK(modern.find("Content-Length") == std::string::npos);
+  ReplyStyle old;
+  old.http10 = true;
+  old.close = true;
+  const auto until_end = encoded(head, old);
+  CHECK(until_end.find("Transfer-Encoding") == std::string::npos);
+  CHECK(until_end.find("Content-Length") == std::string::npos);
+  CHECK(until_end.find("Connection: close\r\n") != std::string::npos);
 }
 
 TEST_CASE("A 304 and a 204 have no body and no length") {

@@ -24,7 +24,7 @@ std::string text_of(const HttpRequest& request) {
   std::string text = request.method + ' ' + request.path;
   for (const auto& [name, value] : request.params) text += " [" + name + "=" + value + "]";
   for (const auto* field : {&request.content_type, &request.cookie, &request.if_none_match,
-                            &request.prefer, &request.origin})
+                            &request.last_event_id, &request.prefer, &request.origin})
     text += " <" + *field + ">";
   return text;
 }
@@ -56,7 +56,8 @@ class RandomHead {
  private:
   std::string header() {
     return pick({"Cookie", "cookie", "PREFER", "Origin", "Content-Type", "If-None-Match",
-                 "if-none-match", "Range", "User-Agent", "Accept", "Content-Length", "Cookies"}) +
+                 "if-none-match", "Last-Event-ID", "last-event-id", "Range", "User-Agent",
+                 "Accept", "Content-Length", "Cookies"}) +
            pick({": ", ":", ":  ", ":\t", " :"}) +
            pick({"session=s1", "wait=5", "https://shop.example", "\"4f1c9a.17\"", "text/plain", "",
                  "a b", "a%41", "bytes=0-1", "5", "W/\"x\", \"y\"", "\xc3\xa4"}) +

@@ -93,6 +93,42 @@ TEST_CASE("A status request that is wrong is refused by its field") {
     CHECK(refused_field(get(std::string("/status?wait=") + wait)) == "wait");
 }
 
+// --- GET /events ---------------------------------------------------------------------------------
+
+TEST_CASE("A stream names its items and how far its client has come") {
+  auto status = status_of(get("/events?session=s1&item=P&item=Q&since=A.17"));
+  CHECK(status.query.stream);
+  CHECK(status.query.items.size() == 2);
+  CHECK(status.query.since == cursor("A.17"));
+  CHECK(status.query.wait == Millis{600'000});
+  status = status_of(get("/events"));
+  CHECK(status.query.items.empty());
+  CHECK_FALSE(status.query.since);
+  CHECK_FALSE(status_of(get("/status")).query.stream);
+  CHECK(status_of(request("HEAD", "/events")).query.wait == Millis{0});
+}
+
+TEST_CASE("A browser that comes back says with Last-Event-ID how far it has come") {
+  HttpRequest asked = get("/events?since=A.3");
+  asked.last_event_id = "A.9";
+  CHECK(status_of(asked).query.since == cursor("A.9"));
+  asked.last_event_id = "not ours";
+  CHECK(status_of(asked).query.since->epoch != cursor("A.9").epoch);
+  asked = get("/status?wait=0");
+  asked.last_event_id = "A.9";
+  CHECK_FALSE(status_of(asked).query.since);
+}
+
+TEST_CASE("A stream that is asked for wrongly is refused by its field") {
+  CHECK(refused_field(get("/events?session=a%20b")) == "session");
+  CHECK(refused_field(get("/events?item=a/b")) == "item");
+  CHECK(refused_field(get("/events?since=17")) == "since");
+  CHECK(response_of(request("POST", "/events")).status == 405);
+  CHECK(header(response_of(request("OPTIONS", "/events")), "Allow") == "GET, HEAD, OPTIONS");
+}
+
+// --- GET /status: how long -----------------------------------------------------------------------
+
 TEST_CASE("A wait of up to 55 s may always be asked for, and is met as far as the setting goes") {
   CHECK(status_of(get("/status?wait=55")).query.wait == Millis{55'000});
   const RouteSettings short_waits{Millis{1000}, Millis{2000}, {}};
@@ -284,7 +320,8 @@ TEST_CASE("A preflight is answered with permission only for an origin that is al
   auto response = response_of(preflight, settings);
   CHECK(response.status == 204);
   CHECK(header(response, "Access-Control-Allow-Methods") == "GET, HEAD, POST, OPTIONS");
-  CHECK(header(response, "Access-Control-Allow-Headers") == "Content-Type, If-None-Match, Prefer");
+  CHECK(header(response, "Access-Control-Allow-Headers") ==
+        "Content-Type, If-None-Match, Last-Event-ID, Prefer");
   for (const char* origin : {"", "https://evil.example", "https://shop.example.evil"}) {
     preflight.origin = origin;
     response = response_of(preflight, settings);

@@ -1,0 +1,73 @@
+// The core's part in GET /events: what begins a stream, what it is told, what ends it.
+#include <algorithm>
+#include <utility>
+
+#include "gateway/core/gateway_core.h"
+
+namespace gateway {
+
+using proto::Millis;
+using proto::MonoTime;
+
+namespace {
+
+// The client of a stream that has ended comes back after this and up to two seconds more.
+constexpr Millis kShortestRetry{1000};
+constexpr Millis kRetrySpread{2000};
+
+}  // namespace
+
+void GatewayCore::open_stream(ConnectionId connection, const StatusQuery& query,
+                              const std::vector<ItemIndex>& items, bool reset, bool missed,
+                              MonoTime until, MonoTime now, Effects& effects) {
+  const bool full = holds_.size() >= settings_.max_holds;
+  if (full || draining_ || query.wait == Millis{0}) {
+    if (full) ++totals_.holds_refused;
+    put_off_stream(connection, effects);
+    return;
+  }
+  begin_stream(connection, effects);
+  const auto terms = HoldTable::stream_until(std::max(until, now), now);
+  // A stream without a cursor is behind whatever there is.
+  if (!reset && (missed || !query.since)) {
+    holds_.park_behind(connection, items, terms, now);
+    return;
+  }
+  holds_.park(connection, items, terms);
+  if (reset) tell_stream(connection, items, reset, now, effects);
+}
+
+void GatewayCore::begin_stream(ConnectionId connection, Effects& effects) {
+  const Millis retry = kShortestRetry + random_pause(kRetrySpread, random_);
+  effects.told.push_back({connection, StreamBegins{retry}});
+}
+
+void GatewayCore::put_off_stream(ConnectionId connection, Effects& effects) {
+  begin_stream(connection, effects);
+  effects.told.push_back({connection, StreamEnds{}});
+}
+
+void GatewayCore::tell_stream(ConnectionId connection, const std::vector<ItemIndex>& items,
+                              bool reset, MonoTime now, Effects& effects) {
+  Answer answer = state_of(items, reset, Millis{0}, now);
+  if (auto* state = std::get_if<StateAnswer>(&answer)) {
+    ++totals_.stream_states;
+    holds_.note_told(connection, state->stale.has_value());
+    effects.told.push_back({connection, std::move(*state)});
+  } else {
+    // An item is gone: its client comes back and is answered with that.
+    holds_.drop(connection);
+    effects.told.push_back({connection, StreamEnds{}});
+  }
+}
+
+void GatewayCore::note_told(const FanOut& fan_out) {
+  const auto* state = std::get_if<StateAnswer>(&fan_out.answer);
+  for (const ConnectionId stream : fan_out.slice.streams) {
+    if (state != nullptr) holds_.note_told(stream, state->stale.has_value());
+    else holds_.drop(stream);
+  }
+  if (state != nullptr) totals_.stream_states += fan_out.slice.streams.size();
+}
+
+}  // namespace gateway

@@ -1,0 +1,44 @@
+// Answers that go on: HttpServer's part in GET /events.
+#include "gateway/net/http_server.h"
+
+namespace gateway {
+namespace {
+
+// A stream's peer that has not taken this much is too slow for it: it comes back with its cursor and
+// is told the latest numbers instead of all that were missed. One event may be larger.
+constexpr std::size_t kMostUnsent = 64 * 1024;
+
+}  // namespace
+
+void HttpServer::begin_stream(ConnectionId id, const HttpResponse& head) {
+  Connection* connection = table_.find(id);
+  if (connection == nullptr || connection->state != ConnectionState::kAnswering) return;
+  ReplyStyle& style = connection->style;
+  style.close = style.close || style.http10 || draining_;
+  connection->output += codec_.encode(head, style, wall_);
+  connection->state = ConnectionState::kStreaming;
+  note_flush(id, *connection);
+}
+
+void HttpServer::stream(ConnectionId id, const StreamPiece& piece) {
+  Connection* connection = table_.find(id);
+  if (connection == nullptr || connection->state != ConnectionState::kStreaming) return;
+  if (connection->closing || connection->style.head) return;
+  if (connection->output.size() - connection->written > kMostUnsent) {
+    ++totals_.slow_streams;
+    hang_up(id, *connection);
+    return;
+  }
+  if (!write_through(id, *connection, piece.bytes(connection->style.http10))) return;
+  if (!connection->output.empty()) note_flush(id, *connection);
+}
+
+void HttpServer::end_stream(ConnectionId id) {
+  Connection* connection = table_.find(id);
+  if (connection == nullptr || connection->state != ConnectionState::kStreaming) return;
+  if (!connection->style.head) connection->output += stream_end(connection->style.http10);
+  connection->style.close = connection->style.close || draining_;
+  finish_answer(id, *connection);
+}
+
+}  // namespace gateway
