@@ -27,6 +27,9 @@ constexpr std::size_t kMaxCatchUps = 1000;
 constexpr Millis kSnapshotDistance{50};
 // Where a poll is turned away (draining, or no room), its client is asked to come back after 1 to 2 s.
 constexpr Millis kTurnedAwayPause{1000};
+// Who has missed more items than this is not told together with the others: one that comes back
+// after an hour would make everyone's answer as large as its own. Polls in a storm miss fewer.
+constexpr std::size_t kMostShared = 256;
 
 }  // namespace
 
@@ -69,34 +72,37 @@ void GatewayCore::on_status(ConnectionId connection, StatusQuery query, MonoTime
 
 void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& query,
                                  MonoTime wait_until, MonoTime now, Effects& effects) {
-  const auto items = resolve(query.items);
+  const auto items = resolve(query);
   if (!items) {
     effects.replies.push_back({connection, items.error()});
     return;
   }
   bool reset = false;
   bool missed = false;
+  std::optional<Seq> since;
   if (query.since) {
+    since = query.since->seq;
     reset = query.since->epoch != cache_.epoch() || query.since->seq > cache_.head_seq();
-    missed = std::any_of(items->begin(), items->end(), [&](ItemIndex item) {
-      return cache_.changed_at(item) > query.since->seq;
-    });
+    missed = has_missed(*items, *since);
   }
   if (query.stream) {
     open_stream(connection, query, *items, reset, missed, wait_until, now, effects);
     return;
   }
   const bool full = holds_.size() >= settings_.max_holds;
-  if (reset || query.wait == Millis{0} || (missed && (full || draining_))) {
-    effects.replies.push_back({connection, state_of(*items, reset, Millis{0}, now)});
+  const bool told_alone = missed && (full || draining_ || is_far_behind(*items, *since));
+  if (reset || query.wait == Millis{0} || told_alone) {
+    effects.replies.push_back({connection, state_of(*items, since, reset, Millis{0}, now)});
     return;
   }
   if (full || draining_) {
     if (full) ++totals_.holds_refused;
-    effects.replies.push_back({connection, state_of(*items, false, turned_away_pause(), now)});
+    effects.replies.push_back(
+        {connection, state_of(*items, since, false, turned_away_pause(), now)});
     return;
   }
-  const HoldTable::Terms terms{wait_until, query.unchanged_as_304};
+  HoldTable::Terms terms{wait_until, query.unchanged_as_304};
+  if (since) terms.since = *since;
   if (missed) holds_.park_behind(connection, *items, terms, now);
   else holds_.park(connection, *items, terms);
 }
@@ -111,16 +117,18 @@ void GatewayCore::answer_now(ConnectionId connection, const StatusQuery& query, 
     put_off_stream(connection, effects);
     return;
   }
-  const auto items = resolve(query.items);
-  effects.replies.push_back(
-      {connection, items ? state_of(*items, reset, delay, now) : Answer{items.error()}});
+  const auto items = resolve(query);
+  std::optional<Seq> since;
+  if (query.since) since = query.since->seq;
+  effects.replies.push_back({connection, items ? state_of(*items, since, reset, delay, now)
+                                               : Answer{items.error()}});
 }
 
-proto::Result<std::vector<ItemIndex>> GatewayCore::resolve(
-    const std::vector<proto::ItemId>& items) const {
-  if (items.empty()) return std::vector<ItemIndex>{cache_.first()};
+proto::Result<std::vector<ItemIndex>> GatewayCore::resolve(const StatusQuery& query) const {
+  if (query.every_item) return std::vector<ItemIndex>{};
+  if (query.items.empty()) return std::vector<ItemIndex>{cache_.first()};
   std::vector<ItemIndex> found;
-  for (const auto& item : items) {
+  for (const auto& item : query.items) {
     const auto index = cache_.find(item);
     if (!index) return Error::unknown_item(item.str());
     found.push_back(*index);
@@ -130,14 +138,35 @@ proto::Result<std::vector<ItemIndex>> GatewayCore::resolve(
   return found;
 }
 
-Answer GatewayCore::state_of(const std::vector<ItemIndex>& items, bool reset, Millis delay,
-                             MonoTime now) const {
+bool GatewayCore::has_missed(const std::vector<ItemIndex>& items, Seq since) const {
+  if (items.empty()) return !cache_.changed_after(since, 1).empty();
+  return std::any_of(items.begin(), items.end(),
+                     [&](ItemIndex item) { return cache_.changed_at(item) > since; });
+}
+
+bool GatewayCore::is_far_behind(const std::vector<ItemIndex>& items, Seq since) const {
+  return items.empty() && cache_.changed_after(since, kMostShared + 1).size() > kMostShared;
+}
+
+Answer GatewayCore::state_of(const std::vector<ItemIndex>& items, std::optional<Seq> since,
+                             bool reset, Millis delay, MonoTime now) const {
   StateAnswer state{{}, cache_.head(), reset, staleness(now), delay};
+  state.every_item = items.empty();
+  if (state.every_item) {
+    const auto told = reset || !since ? cache_.listed() : cache_.changed_after(*since);
+    for (const ItemIndex item : told) state.items.push_back(cache_.state_of(item, now));
+    return state;
+  }
   for (const ItemIndex item : items) {
     if (!cache_.is_listed(item)) return Error::unknown_item(cache_.id_of(item).str());
     state.items.push_back(cache_.state_of(item, now));
   }
   return state;
+}
+
+Answer GatewayCore::state_of(const HoldTable::Ended& hold, MonoTime now) const {
+  return state_of(hold.items, hold.has_news ? hold.since : cache_.head_seq(), hold.reset,
+                  Millis{0}, now);
 }
 
 std::optional<Millis> GatewayCore::staleness(MonoTime now) const {
@@ -166,8 +195,7 @@ void GatewayCore::on_half_close(ConnectionId connection, MonoTime now, Effects& 
     if (ended->stream)
       effects.told.push_back({connection, StreamEnds{}});
     else
-      effects.replies.push_back(
-          {connection, state_of(ended->items, ended->reset, Millis{0}, now)});
+      effects.replies.push_back({connection, state_of(*ended, now)});
     return;
   }
   const auto waiting = catching_up_.find(connection.slot);
@@ -348,7 +376,8 @@ void GatewayCore::on_cache_effect(const StockCache::Effect& effect, MonoTime now
     ++totals_.restarts;
     holds_.mark_restarted(now);
   }
-  for (const ItemIndex item : effect.changed) holds_.mark_changed(item, now);
+  for (const ItemIndex item : effect.changed)
+    holds_.mark_changed(item, cache_.changed_at(item), now);
   if (effect.needs_snapshot && !snapshot_request_) snapshot_wanted_ = true;
   request_wanted_snapshot(now, effects);
   if (!held_back_.empty()) release_held_back(now, effects);
@@ -384,7 +413,7 @@ void GatewayCore::on_hold_due(const HoldTable::Ended& hold, MonoTime now, Effect
   if (hold.goes_on) {
     // A change is told when it comes, but that nothing is heard any more has no other occasion.
     if (staleness(now) || hold.told_stale)
-      tell_stream(hold.connection, hold.items, hold.reset, now, effects);
+      tell_stream(hold.connection, state_of(hold, now), effects);
     else
       effects.told.push_back({hold.connection, StreamBeat{}});
   } else if (hold.stream) {
@@ -396,8 +425,7 @@ void GatewayCore::on_hold_due(const HoldTable::Ended& hold, MonoTime now, Effect
     if (hold.unchanged_as_304 && !hold.has_news)
       effects.replies.push_back({hold.connection, UnchangedAnswer{}});
     else
-      effects.replies.push_back(
-          {hold.connection, state_of(hold.items, hold.reset, Millis{0}, now)});
+      effects.replies.push_back({hold.connection, state_of(hold, now)});
   }
 }
 
@@ -423,7 +451,8 @@ std::optional<GatewayCore::FanOut> GatewayCore::take_fan_out(std::size_t most, M
   if (!slice) return std::nullopt;
   totals_.ended_by_change += slice->waiters.size();
   FanOut fan_out{std::move(*slice), {}, {}};
-  fan_out.answer = state_of(fan_out.slice.items, fan_out.slice.reset, Millis{0}, now);
+  fan_out.answer =
+      state_of(fan_out.slice.items, fan_out.slice.since, fan_out.slice.reset, Millis{0}, now);
   note_told(fan_out);
   // Those answered so far are coming back, those still held will: together they are the herd.
   herd_.note(holds_.size() - holds_.streams() + fan_out.slice.answered, now);

@@ -139,16 +139,22 @@ class GatewayCore {
   void begin_stream(ConnectionId connection, Effects& effects);
   /// A stream that ends as it begins: its client is to come back.
   void put_off_stream(ConnectionId connection, Effects& effects);
-  void tell_stream(ConnectionId connection, const std::vector<ItemIndex>& items, bool reset,
-                   proto::MonoTime now, Effects& effects);
+  void tell_stream(ConnectionId connection, Answer answer, Effects& effects);
   /// What the streams of a fan-out have heard once it is written.
   void note_told(const FanOut& fan_out);
   void on_hold_due(const HoldTable::Ended& hold, proto::MonoTime now, Effects& effects);
-  /// The query's items as indices, sorted, each once; an error when one is unknown.
-  proto::Result<std::vector<ItemIndex>> resolve(const std::vector<proto::ItemId>& items) const;
-  /// An error when a newer catalog no longer lists one of `items`.
-  Answer state_of(const std::vector<ItemIndex>& items, bool reset, proto::Millis delay,
-                  proto::MonoTime now) const;
+  /// The query's items as indices, sorted, each once, or none for every item; an error when one is
+  /// unknown.
+  proto::Result<std::vector<ItemIndex>> resolve(const StatusQuery& query) const;
+  bool has_missed(const std::vector<ItemIndex>& items, proto::Seq since) const;
+  /// True for one who is so far behind on every item that it is told alone.
+  bool is_far_behind(const std::vector<ItemIndex>& items, proto::Seq since) const;
+  /// An error when a newer catalog no longer lists one of `items`. Of every item only those that
+  /// have changed after `since` are told; all with `reset`, or to one who has heard of none.
+  Answer state_of(const std::vector<ItemIndex>& items, std::optional<proto::Seq> since, bool reset,
+                  proto::Millis delay, proto::MonoTime now) const;
+  /// The same to one whose hold has ended, or goes on.
+  Answer state_of(const HoldTable::Ended& hold, proto::MonoTime now) const;
   std::optional<proto::Millis> staleness(proto::MonoTime now) const;
   proto::Millis turned_away_pause();
   /// The id of the next command: this core's prefix and the command's number.

@@ -27,14 +27,15 @@ void GatewayCore::open_stream(ConnectionId connection, const StatusQuery& query,
     return;
   }
   begin_stream(connection, effects);
-  const auto terms = HoldTable::stream_until(std::max(until, now), now);
-  // A stream without a cursor is behind whatever there is.
-  if (!reset && (missed || !query.since)) {
-    holds_.park_behind(connection, items, terms, now);
-    return;
-  }
-  holds_.park(connection, items, terms);
-  if (reset) tell_stream(connection, items, reset, now, effects);
+  auto terms = HoldTable::stream_until(std::max(until, now), now);
+  std::optional<proto::Seq> since;
+  if (query.since) since = terms.since = query.since->seq;
+  const bool is_current = since && !reset && !missed;
+  const bool told_alone = reset || (since ? is_far_behind(items, *since) : query.every_item);
+  if (is_current || told_alone) holds_.park(connection, items, terms);
+  else holds_.park_behind(connection, items, terms, now);
+  if (told_alone)
+    tell_stream(connection, state_of(items, since, reset, Millis{0}, now), effects);
 }
 
 void GatewayCore::begin_stream(ConnectionId connection, Effects& effects) {
@@ -47,9 +48,7 @@ void GatewayCore::put_off_stream(ConnectionId connection, Effects& effects) {
   effects.told.push_back({connection, StreamEnds{}});
 }
 
-void GatewayCore::tell_stream(ConnectionId connection, const std::vector<ItemIndex>& items,
-                              bool reset, MonoTime now, Effects& effects) {
-  Answer answer = state_of(items, reset, Millis{0}, now);
+void GatewayCore::tell_stream(ConnectionId connection, Answer answer, Effects& effects) {
   if (auto* state = std::get_if<StateAnswer>(&answer)) {
     ++totals_.stream_states;
     holds_.note_told(connection, state->stale.has_value());

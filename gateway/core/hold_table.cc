@@ -6,6 +6,7 @@
 namespace gateway {
 
 using proto::MonoTime;
+using proto::Seq;
 
 // --- parking ------------------------------------------------------------------------------------
 
@@ -27,13 +28,15 @@ void HoldTable::park_behind(ConnectionId connection, const std::vector<ItemIndex
   const WatchId id = enter(connection, items, terms).watch;
   Watch& watch = watches_[id];
   if (!watch.dirty && watch.behind.empty()) watch.changed_at = now;
+  watch.behind_since =
+      watch.behind.empty() ? terms.since : std::min(watch.behind_since, terms.since);
   append(connection.slot, List::kBehind);
   queue(id);
 }
 
 HoldTable::Hold& HoldTable::enter(ConnectionId connection, const std::vector<ItemIndex>& items,
                                   const Terms& terms) {
-  CHECK(!items.empty() && std::is_sorted(items.begin(), items.end()));
+  CHECK(std::is_sorted(items.begin(), items.end()));
   if (connection.slot >= holds_.size()) holds_.resize(connection.slot + std::size_t{1});
   Hold& hold = holds_[connection.slot];
   CHECK(hold.list == List::kNone, connection);
@@ -87,6 +90,9 @@ HoldTable::Ended HoldTable::describe(std::uint32_t slot) const {
   ended.unchanged_as_304 = hold.unchanged_as_304;
   ended.has_news = hold.list != List::kWaiting || watch.dirty;
   ended.reset = hold.list == List::kAnswering && watch.reset;
+  ended.since = hold.list == List::kWaiting  ? watch.dirty_since
+                : hold.list == List::kBehind ? watch.behind_since
+                                             : watch.answering_since;
   ended.stream = hold.stream;
   ended.told_stale = hold.told_stale;
   return ended;
@@ -116,6 +122,7 @@ HoldTable::WatchId HoldTable::watch_of(const std::vector<ItemIndex>& items) {
   watches_[id] = Watch{};
   watches_[id].items = items;
   watch_by_items_.emplace(items, id);
+  if (items.empty()) watch_of_every_item_ = id;
   for (const ItemIndex item : items) {
     if (item >= watches_of_item_.size()) watches_of_item_.resize(item + std::size_t{1});
     watches_of_item_[item].push_back(id);
@@ -125,18 +132,20 @@ HoldTable::WatchId HoldTable::watch_of(const std::vector<ItemIndex>& items) {
 
 void HoldTable::forget_if_idle(WatchId id) {
   Watch& watch = watches_[id];
-  // A watch of one item is kept: there are no more of them than items, and its distance between
-  // fan-outs must outlive the moment in which everyone has been answered.
-  if (watch.items.size() == 1 || watch.queued || watch.writing) return;
+  // A watch of one item, or of all, is kept: there are no more of them than items, and its distance
+  // between fan-outs must outlive the moment in which everyone has been answered.
+  if (watch.items.size() <= 1 || watch.queued || watch.writing) return;
   if (!watch.is_idle()) return;
   for (const ItemIndex item : watch.items) std::erase(watches_of_item_[item], id);
   watch_by_items_.erase(watch.items);
   free_watches_.push_back(id);
 }
 
-void HoldTable::mark_changed(ItemIndex item, MonoTime now) {
+void HoldTable::mark_changed(ItemIndex item, Seq seq, MonoTime now) {
+  const Seq before{seq.value > 0 ? seq.value - 1 : 0};
+  if (watch_of_every_item_) mark(*watch_of_every_item_, before, now);
   if (item >= watches_of_item_.size()) return;
-  for (const WatchId id : watches_of_item_[item]) mark(id, now);
+  for (const WatchId id : watches_of_item_[item]) mark(id, before, now);
 }
 
 void HoldTable::mark_restarted(MonoTime now) {
@@ -152,12 +161,13 @@ void HoldTable::mark_restarted(MonoTime now) {
   }
 }
 
-void HoldTable::mark(WatchId id, MonoTime now) {
+void HoldTable::mark(WatchId id, Seq since, MonoTime now) {
   Watch& watch = watches_[id];
   // Those being answered get the numbers of the moment their slice is written; what is left to do
   // is for those who wait, and nobody who parks later is to hear of this change.
   if (watch.waiting.empty()) return;
   if (!watch.dirty && watch.behind.empty()) watch.changed_at = now;
+  watch.dirty_since = watch.dirty ? std::min(watch.dirty_since, since) : since;
   watch.dirty = true;
   queue(id);
 }
@@ -195,6 +205,7 @@ HoldTable::Slice HoldTable::slice_of(WatchId id, std::size_t most) {
   Slice slice;
   slice.watch = id;
   slice.items = watch.items;
+  slice.since = watch.answering_since;
   slice.reset = watch.reset;
   slice.changed_at = watch.answering_changed_at;
   for (; most > 0 && !watch.answering.empty(); --most) {
@@ -219,13 +230,16 @@ void HoldTable::begin_fan_out(Watch& watch) {
     watch.told = 0;
     watch.cost = proto::Nanos{0};
   }
-  move_to_answering(watch.behind, watch);
-  if (std::exchange(watch.dirty, false)) move_to_answering(watch.waiting, watch);
+  move_to_answering(watch.behind, watch.behind_since, watch);
+  if (std::exchange(watch.dirty, false))
+    move_to_answering(watch.waiting, watch.dirty_since, watch);
 }
 
-void HoldTable::move_to_answering(Chain& from, Watch& watch) {
+void HoldTable::move_to_answering(Chain& from, Seq since, Watch& watch) {
   const Chain joining = std::exchange(from, {});
   if (joining.empty()) return;
+  const bool is_first = watch.answering.empty();
+  watch.answering_since = is_first ? since : std::min(watch.answering_since, since);
   for (std::uint32_t slot = joining.head; slot != kNobody; slot = holds_[slot].next)
     holds_[slot].list = List::kAnswering;
   Chain& answering = watch.answering;

@@ -14,7 +14,9 @@
 
 namespace gateway {
 
-/// Parked polls, grouped by the set of items they watch ("a watch").
+/// Parked polls, grouped by the set of items they watch ("a watch"). No items stand for every item:
+/// one watch, whatever the catalog's size. What those who share it are told of is what has changed
+/// since the earliest of them was up to date, `since`.
 ///
 /// A hold ends in one of four ways, each one call: a change (take_slice), its deadline
 /// (take_expired), the peer leaving (drop), or a drain, which is a new deadline (reschedule_all).
@@ -44,13 +46,14 @@ class HoldTable {
     bool unchanged_as_304 = false;  // a poll: how its wait may end
     bool stream = false;
     std::uint8_t beats = 0;         // a stream: deadlines that it outlives, kBeat apart
+    proto::Seq since;               // of one that is behind: what it has heard
   };
   /// The terms of a stream that ends at `until`, its first heartbeat at the odd part of its life.
   /// REQUIRES: `until` is not before `now`, and less than an hour from it.
   static Terms stream_until(proto::MonoTime until, proto::MonoTime now);
 
   /// Parks a poll or a stream until an item of `items` changes.
-  /// REQUIRES: `items` is sorted, without repeats, not empty; the connection has no hold.
+  /// REQUIRES: `items` is sorted, without repeats, or empty; the connection has no hold.
   void park(ConnectionId connection, const std::vector<ItemIndex>& items, const Terms& terms);
 
   /// Parks one that has yet to hear of a change of `items` which came before it: it is due already.
@@ -66,6 +69,7 @@ class HoldTable {
     bool unchanged_as_304 = false;
     bool has_news = false;    // a fan-out was about to answer it …
     bool reset = false;       // … and to tell of a restart
+    proto::Seq since;         // what it had heard of, if it has news
     bool stream = false;
     bool goes_on = false;     // a stream that is still parked: it is to hear a heartbeat
     bool told_stale = false;  // a stream: see note_told()
@@ -78,8 +82,8 @@ class HoldTable {
   /// What a stream was last told of the gateway: that it was stale, or not. Nobody's id: nothing.
   void note_told(ConnectionId connection, bool stale);
 
-  /// The item has new numbers.
-  void mark_changed(ItemIndex item, proto::MonoTime now);
+  /// The item has new numbers, of `seq`.
+  void mark_changed(ItemIndex item, proto::Seq seq, proto::MonoTime now);
   /// Everything is new and old cursors mean nothing: every poll parked now is answered with reset.
   void mark_restarted(proto::MonoTime now);
 
@@ -88,6 +92,7 @@ class HoldTable {
   struct Slice {
     WatchId watch = 0;
     std::vector<ItemIndex> items;
+    proto::Seq since;  // nobody here has heard less
     bool reset = false;
     std::vector<ConnectionId> waiters;  // polls, which have ended with this
     std::vector<ConnectionId> streams;  // which go on
@@ -152,6 +157,10 @@ class HoldTable {
     bool queued = false;   // in due_
     bool writing = false;  // between take_slice and on_slice_done
     bool reset = false;    // the answering ones are to be told of a restart
+    // What the waiting ones had heard of before it was dirty, and the earliest of the others.
+    proto::Seq dirty_since;
+    proto::Seq behind_since;
+    proto::Seq answering_since;
     proto::MonoTime changed_at;  // of the earliest change not answered yet
     proto::MonoTime answering_changed_at;
     std::size_t answered = 0;
@@ -170,7 +179,7 @@ class HoldTable {
   WatchId watch_of(const std::vector<ItemIndex>& items);
   void forget_if_idle(WatchId id);
   Hold& enter(ConnectionId connection, const std::vector<ItemIndex>& items, const Terms& terms);
-  void mark(WatchId id, proto::MonoTime now);
+  void mark(WatchId id, proto::Seq since, proto::MonoTime now);
   void queue(WatchId id);
   Chain& chain_of(const Hold& hold);
   void append(std::uint32_t slot, List list);
@@ -180,7 +189,7 @@ class HoldTable {
   /// Moves those behind to answering and, where the watch has changed, the waiting ones; both behind
   /// those who are there.
   void begin_fan_out(Watch& watch);
-  void move_to_answering(Chain& from, Watch& watch);
+  void move_to_answering(Chain& from, proto::Seq since, Watch& watch);
 
   std::vector<Hold> holds_;  // by connection slot
   DeadlineWheel deadlines_;  // by connection slot; has exactly the parked ones
@@ -189,6 +198,7 @@ class HoldTable {
   std::vector<WatchId> free_watches_;
   std::map<std::vector<ItemIndex>, WatchId> watch_by_items_;
   std::vector<std::vector<WatchId>> watches_of_item_;  // by item
+  std::optional<WatchId> watch_of_every_item_;
   std::deque<WatchId> due_;  // taken in turn
 };
 

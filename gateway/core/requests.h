@@ -18,6 +18,7 @@ namespace gateway {
 /// GET /status, and GET /events, which asks the same for longer.
 struct StatusQuery {
   std::vector<proto::ItemId> items;      // empty: the catalog's first
+  bool every_item = false;               // also those added later; `items` says nothing then
   std::optional<proto::Cursor> since;    // nothing: only a later change will do
   bool unchanged_as_304 = false;         // `since` came as a validator: its wait ends with a 304
   proto::Millis wait{0};                 // 0: answer at once
@@ -39,11 +40,12 @@ struct CartQuery {
 
 /// The numbers of the watched items at a cursor.
 struct StateAnswer {
-  std::vector<proto::ItemState> items;
+  std::vector<proto::ItemState> items;  // of every item: those that changed, the newest first
   std::optional<proto::Cursor> cursor;  // nothing only where there has been no snapshot
   bool reset = false;                   // forget older cursors
   std::optional<proto::Millis> stale;   // for how long nothing was heard; nothing: fresh
   proto::Millis delay{0};               // pause before the next poll
+  bool every_item = false;              // was asked for
 };
 
 /// 304: what the client has is still true.

@@ -60,6 +60,8 @@ std::optional<ItemIndex> StockCache::apply(const Change& change, MonoTime now) {
   known.entry.state = change.state;
   known.entry.seq = change.cursor.seq;
   known.release_at = release_time(change.state, now);
+  take_out(*item);
+  put_newest(*item);
   head_ = change.cursor.seq;
   return item;
 }
@@ -92,6 +94,7 @@ StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head
     order_.push_back(item);
     listed_[item] = true;
   }
+  sort_by_change();
   epoch_ = snapshot.cursor.epoch;
   head_ = snapshot.cursor.seq;
   synced_ = true;
@@ -110,6 +113,38 @@ void StockCache::replay_kept(Effect& effect, MonoTime now) {
     for (const ItemIndex item : one.changed) add_once(effect.changed, item);
     effect.needs_snapshot = effect.needs_snapshot || one.needs_snapshot;
   }
+}
+
+void StockCache::sort_by_change() {
+  std::vector<ItemIndex> by_change = order_;
+  std::stable_sort(by_change.begin(), by_change.end(), [this](ItemIndex a, ItemIndex b) {
+    return items_[a].entry.seq < items_[b].entry.seq;
+  });
+  newest_ = kNone;
+  for (const ItemIndex item : by_change) put_newest(item);
+}
+
+void StockCache::put_newest(ItemIndex item) {
+  items_[item].newer = kNone;
+  items_[item].older = newest_;
+  if (newest_ != kNone) items_[newest_].newer = item;
+  newest_ = item;
+}
+
+void StockCache::take_out(ItemIndex item) {
+  const Item& known = items_[item];
+  (known.newer == kNone ? newest_ : items_[known.newer].older) = known.older;
+  if (known.older != kNone) items_[known.older].newer = known.newer;
+}
+
+std::vector<ItemIndex> StockCache::changed_after(Seq seq, std::size_t most) const {
+  std::vector<ItemIndex> changed;
+  for (ItemIndex item = newest_; item != kNone && items_[item].entry.seq > seq;
+       item = items_[item].older) {
+    if (changed.size() == most) break;
+    changed.push_back(item);
+  }
+  return changed;
 }
 
 proto::Cursor StockCache::head() const {

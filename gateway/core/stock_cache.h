@@ -1,6 +1,7 @@
 // What this gateway knows of the inventory, and how sure it is.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <unordered_map>
 #include <variant>
@@ -51,6 +52,12 @@ class StockCache {
   /// False for an item that a newer catalog no longer lists.
   bool is_listed(ItemIndex item) const { return listed_[item]; }
   const proto::ItemId& id_of(ItemIndex item) const { return items_[item].entry.state.item; }
+  /// The items whose last change came after `seq`, the newest change first; at most `most` of them.
+  /// Costs what they are, whatever the size of the catalog.
+  std::vector<ItemIndex> changed_after(
+      proto::Seq seq, std::size_t most = std::numeric_limits<std::size_t>::max()) const;
+  /// Every item of the catalog, in its order.
+  const std::vector<ItemIndex>& listed() const { return order_; }
   /// The item's last change.
   proto::Seq changed_at(ItemIndex item) const { return items_[item].entry.seq; }
   /// The numbers when they were last heard, with the time to the next release counted from `now`.
@@ -67,16 +74,24 @@ class StockCache {
   // While a snapshot is under way this many changes are kept: two seconds at 5,000 changes/s.
   // Beyond it they are dropped and a newer snapshot is asked for.
   static constexpr std::size_t kMaxKept = 10'000;
+  static constexpr ItemIndex kNone = std::numeric_limits<ItemIndex>::max();
 
   struct Item {
     proto::CatalogEntry entry;  // entry.state.next_release is not used: see release_at
     std::optional<proto::MonoTime> release_at;
+    // The items in the order of their last changes; kNone at both ends.
+    ItemIndex newer = kNone;
+    ItemIndex older = kNone;
   };
 
   Effect on_change(const proto::Change& change, proto::MonoTime now);
   Effect on_heartbeat(const proto::Heartbeat& heartbeat);
   /// The next change in order, applied; the index of its item, or nothing if it is not known.
   std::optional<ItemIndex> apply(const proto::Change& change, proto::MonoTime now);
+  /// Orders the listed items by their last changes.
+  void sort_by_change();
+  void put_newest(ItemIndex item);
+  void take_out(ItemIndex item);
   /// The item's index, made if it is new.
   ItemIndex index_of(const proto::ItemId& item);
   /// Notes that something is missing and keeps `change` for later.
@@ -90,6 +105,7 @@ class StockCache {
   std::vector<ItemIndex> order_;      // the catalog's order; not empty once there is a snapshot
   std::unordered_map<proto::ItemId, ItemIndex> known_;  // every item ever seen
   std::vector<bool> listed_;          // by index
+  ItemIndex newest_ = kNone;          // of all that are listed
   std::vector<proto::Change> kept_;  // arrived since sync was lost, in order
   int heartbeats_behind_ = 0;        // in a row
   proto::MonoTime heard_at_;

@@ -62,7 +62,7 @@ proto::Result<std::string> read_field(const ParsedJson& body, const char* field)
 std::string state_body(const StateAnswer& answer) {
   JsonWriter json;
   json.begin_object();
-  write_count(json, answer.items);
+  if (!answer.every_item) write_count(json, answer.items);
   json.field("cursor", answer.cursor);
   json.field("reset", answer.reset);
   write_staleness(json, answer.stale);

@@ -14,7 +14,7 @@ constexpr std::size_t kMostParams = 16;
 /// What stands for itself in a path, a name or a value of a query.
 bool is_plain(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
+         c == '*' || c == '.' || c == '_' || c == '~';
 }
 bool is_plain(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return is_plain(c); });

@@ -148,6 +148,10 @@ std::optional<Error> read_items(const HttpRequest& request, StatusRequest& statu
     return bad_session();
   for (const auto& [name, text] : request.params) {
     if (name != "item") continue;
+    if (text == "*") {
+      status.query.every_item = true;
+      continue;
+    }
     auto item = ItemId::parse(text);
     if (!item) return bad_item();
     status.query.items.push_back(*std::move(item));

@@ -285,3 +285,29 @@ TEST_CASE("a new store is told in the streams") {
                                "--changes", shop.changes(), "--admin", "off"});
   CHECK(stream.state()["reset"] == true);
 }
+
+TEST_CASE("a stream of every item is told each that changes, and one that is added later") {
+  const support::TempFolder folder;
+  const std::string file =
+      folder.write("later.json", R"({"items":[{"item":"P","stock":10},{"item":"Q","stock":5}]})");
+  Shop shop({.cartd_flags = {"--catalog", file}});
+  auto stream = stream_of(shop, get("/events?item=*"));
+  CHECK(stream.state()["items"].size() == 2);
+  for (const std::string item : {"P", "Q"}) {
+    REQUIRE(shop.request(add("anna", item, 1)).status == 200);
+    const Json items = stream.state()["items"];
+    REQUIRE(items.size() == 1);
+    CHECK(items[0]["item"] == item);
+  }
+  shop.cartd().terminate();
+  REQUIRE(shop.cartd().wait_exit() == support::exited(0));
+  folder.write("later.json", R"({"items":[{"item":"P","stock":10},{"item":"R","stock":7}]})");
+  shop.start_cartd();
+  for (Json added; added.is_null();) {
+    const Json state = stream.state();
+    CHECK(state["reset"] == false);
+    for (const Json& item : state["items"])
+      if (item["item"] == "R") added = item;
+    if (!added.is_null()) CHECK(added["available"] == 7);
+  }
+}

@@ -202,6 +202,30 @@ TEST_CASE("a poll may watch several items and is answered when any of them chang
   }
 }
 
+TEST_CASE("a poll may watch every item and is told of those that changed") {
+  const Shop shop({.catalog = R"({"items":[{"item":"P","stock":10},{"item":"Q","stock":5},
+                                           {"item":"R","stock":1}]})"});
+  const Json all = shop.status("&item=*");
+  CHECK_FALSE(all.contains("inventorycount"));
+  CHECK(all["items"].size() == 3);
+  auto poll = hold(shop, get("/status?item=*&since=" + all["cursor"].get<std::string>()));
+  CHECK_FALSE(poll.has_news_within(kMoment));
+  REQUIRE(shop.request(add("anna", "Q", 2)).status == 200);
+  Json state = poll.read().json();
+  CHECK_FALSE(state.contains("inventorycount"));
+  REQUIRE(state["items"].size() == 1);
+  CHECK(state["items"][0]["item"] == "Q");
+  CHECK(state["items"][0]["available"] == 3);
+  REQUIRE(shop.request(add("anna", "P", 1)).status == 200);
+  REQUIRE(shop.request(add("anna", "R", 1)).status == 200);
+  shop.status();  // the gateway has heard of both
+  state = shop.request(get("/status?item=*&since=" + state["cursor"].get<std::string>())).json();
+  REQUIRE(state["items"].size() == 2);
+  CHECK(state["items"][0]["item"] == "R");
+  CHECK(state["items"][1]["item"] == "P");
+  CHECK(shop.status("&item=*&since=" + state["cursor"].get<std::string>())["items"].empty());
+}
+
 TEST_CASE("one change answers every poll that waits for it") {
   const Shop shop({.gateways = 2});
   const std::string cursor = shop.cursor();

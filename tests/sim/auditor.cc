@@ -66,10 +66,28 @@ void Auditor::check_acknowledged(const std::string& command_id) const {
     throw Violation("the command " + command_id + " was acknowledged but is not on disk");
 }
 
+void Auditor::check_complete(const gateway::StatusQuery& query,
+                             const gateway::StateAnswer& answer) const {
+  if (!query.since && query.wait > proto::Millis{0}) return;  // has begun with nothing
+  std::set<proto::ItemId> told;
+  for (const auto& item : answer.items) told.insert(item.item);
+  for (const auto& [of, history] : history_) {
+    if (of.first != answer.cursor->epoch) continue;
+    const auto after = history.upper_bound(answer.cursor->seq);
+    if (after == history.begin() || told.contains(of.second)) continue;
+    const bool is_news =
+        answer.reset || !query.since || std::prev(after)->first > query.since->seq;
+    if (is_news)
+      throw Violation("an answer at " + answer.cursor->str() + " leaves out " + of.second.str());
+  }
+}
+
 void Auditor::check_answer(const gateway::StatusQuery& query,
                            const gateway::StateAnswer& answer) const {
   check_told(*answer.cursor, answer.items);
-  if (answer.items.size() != std::max<std::size_t>(1, query.items.size()))
+  if (query.every_item)
+    check_complete(query, answer);
+  else if (answer.items.size() != std::max<std::size_t>(1, query.items.size()))
     throw Violation("an answer has " + std::to_string(answer.items.size()) + " items");
   if (query.since && !answer.reset && answer.cursor->epoch != query.since->epoch)
     throw Violation("a poll since " + query.since->str() + " was told " + answer.cursor->str() +

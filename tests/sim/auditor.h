@@ -49,6 +49,8 @@ class Auditor {
   };
   using History = std::map<proto::Seq, Numbers>;  // of one item in one store
 
+  /// An answer about every item leaves none out that its cursor says it knows of.
+  void check_complete(const gateway::StatusQuery& query, const gateway::StateAnswer& answer) const;
   void check_reply(const StoreStandIn& store, const proto::Command& command,
                    const proto::Reply& reply);
   static void check_sums(const proto::ItemState& item);

@@ -201,12 +201,14 @@ void GatewayStandIn::judge(const Open& open, const Answer& answer) {
 // --- what is waited for --------------------------------------------------------------------------
 
 bool GatewayStandIn::owes(const Open& open, const gateway::CatalogAnswer& known) const {
-  const auto& items = std::get<StatusQuery>(open.request.what).items;
+  const auto& query = std::get<StatusQuery>(open.request.what);
+  const auto& items = query.items;
   if (!known.cursor || !open.baseline) return false;
   if (known.cursor->epoch != open.baseline->epoch) return true;
   return std::any_of(known.items.begin(), known.items.end(), [&](const auto& entry) {
     const bool is_watched =
-        items.empty() ? entry.state.item == known.items.front().state.item
+        query.every_item ? true
+        : items.empty() ? entry.state.item == known.items.front().state.item
                       : std::find(items.begin(), items.end(), entry.state.item) != items.end();
     return is_watched && entry.seq > open.baseline->seq;
   });

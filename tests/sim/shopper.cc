@@ -33,6 +33,7 @@ Shopper::Shopper(Kind kind, proto::SessionId session, std::vector<proto::ItemId>
 StatusQuery Shopper::next_poll(Random& random) const {
   StatusQuery query;
   query.items = watched_;
+  query.every_item = kind_ == Kind::kEveryItem;
   query.since = cursor_;
   query.unchanged_as_304 = kind_ == Kind::kTutorial && cursor_;
   query.wait = Millis{random.one_in(20) ? 0 : 1000 * random.between(1, 5)};
@@ -61,7 +62,8 @@ void Shopper::apply(const StateAnswer& answer) {
 
 void Shopper::show(const proto::ItemState& state, const Cursor& cursor, bool reset) {
   const auto at = shown_.find(state.item);
-  if (at == shown_.end() && !reset) return;  // not one that is watched, or no state yet
+  if (at == shown_.end() && !reset && kind_ != Kind::kEveryItem)
+    return;  // not one that is watched, or no state yet
   if (at != shown_.end() && !reset && is_older(cursor, at->second.cursor)) return;
   shown_.insert_or_assign(state.item, Shown{state, cursor});
 }
@@ -110,19 +112,24 @@ bool Shopper::on_command_answer(const gateway::Answer& answer) {
 
 // --- in the end ----------------------------------------------------------------------------------
 
+bool Shopper::watches(const proto::ItemId& item) const {
+  return kind_ == Kind::kEveryItem ||
+         std::find(watched_.begin(), watched_.end(), item) != watched_.end();
+}
+
 void Shopper::check_shown(const proto::Snapshot& truth) const {
-  for (const auto& item : watched_) {
-    const auto entry = std::find_if(truth.items.begin(), truth.items.end(),
-                                    [&](const auto& each) { return each.state.item == item; });
+  for (const auto& entry : truth.items) {
+    const auto& item = entry.state.item;
+    if (!watches(item)) continue;
     const std::string who = session_.str() + " at " + (cursor_ ? cursor_->str() : "nothing");
     const auto at = shown_.find(item);
     if (at == shown_.end()) throw Violation(who + " is shown nothing of " + item.str());
     const auto& shown = at->second.state;
-    if (shown.available != entry->state.available || shown.held != entry->state.held ||
-        shown.stock != entry->state.stock)
+    if (shown.available != entry.state.available || shown.held != entry.state.held ||
+        shown.stock != entry.state.stock)
       throw Violation(who + " is shown " + std::to_string(shown.available) + " of " + item.str() +
                       " as of " + at->second.cursor.str() + ", there are " +
-                      std::to_string(entry->state.available) + " as of " + truth.cursor.str());
+                      std::to_string(entry.state.available) + " as of " + truth.cursor.str());
   }
 }
 

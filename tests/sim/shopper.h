@@ -21,6 +21,7 @@ class Shopper {
   enum class Kind {
     kPage,      // watches several items; polls since the last poll's cursor
     kOneItem,   // watches one item; polls since its own command's cursor too
+    kEveryItem, // watches all there are, also those that come later
     kTutorial,  // polls without `since`, then with the validator its browser keeps
   };
   Shopper(Kind kind, proto::SessionId session, std::vector<proto::ItemId> watched,
@@ -57,6 +58,7 @@ class Shopper {
   };
   void apply(const gateway::StateAnswer& answer);
   void show(const proto::ItemState& state, const proto::Cursor& cursor, bool reset);
+  bool watches(const proto::ItemId& item) const;
 
   const Kind kind_;
   const proto::SessionId session_;

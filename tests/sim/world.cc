@@ -37,7 +37,7 @@ World::World(std::uint64_t seed, PlantedFault fault)
   for (std::size_t place = 0; place < places_.size(); ++place) start_gateway(place);
   const auto count = 3 + random_.below(7);
   for (std::size_t i = 0; i < count; ++i) {
-    const auto kind = static_cast<Shopper::Kind>(random_.below(3));
+    const auto kind = static_cast<Shopper::Kind>(random_.below(4));
     const bool all = kind == Shopper::Kind::kPage;
     const std::vector<proto::ItemId> one = {items_[random_.below(items_.size())]};
     shoppers_.emplace_back(kind, *proto::SessionId::parse("s" + std::to_string(i)),

@@ -35,7 +35,8 @@ std::string text_of(const StateAnswer& answer) {
   if (answer.reset) text += "reset ";
   if (answer.stale) text += "stale " + std::to_string(answer.stale->count()) + " ";
   if (answer.delay > proto::Millis{0}) text += "pause ";
-  return text + answer.cursor->str() + " " + gateway::text_of(answer.items);
+  const std::string items = gateway::text_of(answer.items);
+  return text + answer.cursor->str() + (items.empty() ? "" : " " + items);
 }
 std::string text_of(const UnchangedAnswer&) { return "304"; }
 std::string text_of(const CartAnswer& answer) {
@@ -204,6 +205,8 @@ class Scenario {
       } else if (event[i] == "since" || event[i] == "have") {
         query.unchanged_as_304 = event[i] == "have";
         query.since = cursor(event.at(++i));
+      } else if (event[i] == "*") {
+        query.every_item = true;
       } else {
         query.items.push_back(*proto::ItemId::parse(event[i]));
       }
@@ -235,5 +238,14 @@ class Scenario {
 }  // namespace
 
 void check(std::string_view scenario) { Scenario().run(scenario); }
+
+GatewayCore synced_core(std::string_view catalog) {
+  GatewayCore core({}, at_ms(0));
+  Effects effects;
+  const auto first = snapshot(catalog);
+  core.on_feed(proto::Heartbeat{first.cursor, {}}, at_ms(0), effects);
+  core.on_reply({effects.commands.at(0).id, first}, at_ms(0), effects);
+  return core;
+}
 
 }  // namespace gateway

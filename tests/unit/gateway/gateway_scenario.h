@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include "gateway/core/gateway_core.h"
+
 namespace gateway {
 
 /// Runs a scenario and checks each expectation. Each line `AT EVENT -> EFFECTS` is one turn of the
@@ -12,7 +14,7 @@ namespace gateway {
 ///   max_holds N, max_pending N
 /// Events:
 ///   start A.5 P 9/10@5 …      a heartbeat and the first snapshot, whose command is k1; no effects
-///   poll C [since A.5] [have A.5] [wait S] [ITEM …]
+///   poll C [since A.5] [have A.5] [wait S] [ITEM …]    `*`: every item
 ///                             GET /status on connection C; `have`: If-None-Match; default wait 25
 ///   events C [since A.5] [life S] [ITEM …]   GET /events; default life 600
 ///   add C WHO ITEM N, remove C WHO ITEM, cart C WHO     (ITEM `-`: the catalog's first)
@@ -28,5 +30,8 @@ namespace gateway {
 ///   k2 snapshot, k2 add a P 1                         commands to cartd
 /// A connection is written as its slot, with its generation where that is not 0: `1/2`.
 void check(std::string_view scenario);
+
+/// A core that knows `catalog`, "A.5 P 9/10@5" for example, and has nothing to do.
+GatewayCore synced_core(std::string_view catalog = "A.5 P 9/10@5");
 
 }  // namespace gateway

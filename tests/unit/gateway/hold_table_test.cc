@@ -31,7 +31,9 @@ class Table {
   void stream(std::uint32_t slot, const Items& items, std::int64_t until_ms = 600'000) {
     holds.park({slot, 0}, items, HoldTable::stream_until(at_ms(until_ms), now));
   }
-  void change(ItemIndex item) { holds.mark_changed(item, now); }
+  void change(ItemIndex item, std::uint64_t seq = 1) {
+    holds.mark_changed(item, proto::Seq{seq}, now);
+  }
 
   /// The next slice's waiters, written at no cost.
   Slots slice(std::size_t most = kAll) {
@@ -579,6 +581,88 @@ TEST_CASE("What a stream was last told of the gateway is remembered with it") {
   const auto next = table.holds.take_expired(at_ms(17'200));
   REQUIRE(next);
   CHECK_FALSE(next->told_stale);
+}
+
+// --- every item ----------------------------------------------------------------------------------
+
+TEST_CASE("Who watches every item is told of any, also of one that nobody knew") {
+  Table table;
+  table.park(1, {});
+  table.park(2, {kP});
+  table.stream(3, {});
+  table.change(800);
+  const auto slice = table.holds.take_slice(kAll, table.now);
+  REQUIRE(slice);
+  CHECK(slice->items.empty());
+  CHECK(Table::slots_of(slice->waiters) == Slots{1});
+  CHECK(Table::slots_of(slice->streams) == Slots{3});
+  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  CHECK(table.all_slices() == Slots{});
+  table.change(kP);
+  CHECK(table.told() == Slots{3});
+}
+
+TEST_CASE("A fan-out is of what has changed since the earliest of its waiters was up to date") {
+  Table table;
+  const auto since = [&] {
+    const auto slice = table.holds.take_slice(kAll, table.now);
+    REQUIRE(slice);
+    table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+    return slice->since.value;
+  };
+  const auto behind = [&](std::uint32_t slot, std::uint64_t seq) {
+    HoldTable::Terms terms{at_ms(25'000)};
+    terms.since = proto::Seq{seq};
+    table.holds.park_behind({slot, 0}, {}, terms, table.now);
+  };
+  table.stream(1, {});
+  table.change(kP, 20);
+  table.change(kQ, 21);
+  CHECK(since() == 19);
+  table.change(kQ, 22);
+  CHECK(since() == 21);
+  behind(2, 15);
+  behind(3, 12);
+  CHECK(since() == 12);
+  behind(2, 16);
+  table.change(kP, 23);
+  CHECK(since() == 16);
+  table.change(kP, 24);
+  behind(2, 23);
+  CHECK(since() == 23);
+}
+
+TEST_CASE("A change during a fan-out is counted from where those who were told stand") {
+  Table table;
+  for (std::uint32_t slot = 0; slot < 3; ++slot) table.stream(slot, {});
+  table.change(kP, 20);
+  auto slice = table.holds.take_slice(2, table.now);
+  REQUIRE(slice);
+  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.change(kQ, 30);
+  slice = table.holds.take_slice(2, table.now);  // the last one has not heard of the first change
+  REQUIRE(slice);
+  CHECK(slice->since == proto::Seq{19});
+  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  slice = table.holds.take_slice(9, table.now);
+  REQUIRE(slice);
+  CHECK(slice->since == proto::Seq{29});
+}
+
+TEST_CASE("A hold that ends with news says what it had heard of") {
+  Table table;
+  table.park(1, {}, 100);
+  table.change(kP, 20);
+  table.change(kQ, 25);
+  HoldTable::Terms terms{at_ms(100)};
+  terms.since = proto::Seq{7};
+  table.holds.park_behind({2, 0}, {}, terms, table.now);
+  std::set<std::uint64_t> since;
+  while (const auto ended = table.holds.take_expired(at_ms(140))) {
+    CHECK(ended->has_news);
+    since.insert(ended->since.value);
+  }
+  CHECK(since == std::set<std::uint64_t>{7, 19});
 }
 
 // --- watches -------------------------------------------------------------------------------------

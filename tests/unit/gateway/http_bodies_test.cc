@@ -55,6 +55,15 @@ TEST_CASE("A state of several items has no count of its own") {
         R"("next":{"delay_ms":7}})");
 }
 
+TEST_CASE("A state of every item has no count, also where one has changed or none") {
+  StateAnswer one = kState;
+  one.every_item = true;
+  CHECK(to_response(one).body.starts_with(R"({"cursor":"4f1c9a.17","reset":false)"));
+  one.items.clear();
+  CHECK(to_response(one).body ==
+        R"({"cursor":"4f1c9a.17","reset":false,"stale":false,"items":[],"next":{"delay_ms":0}})");
+}
+
 TEST_CASE("A shared state has a slot that each copy's pause is written into") {
   HttpResponse shared = to_shared_response(kState);
   const auto slot = find_delay_slot(shared.body);

@@ -47,7 +47,8 @@ class RandomHead {
     for (int left = below(5); left > 0; --left) {
       text += pick({"session", "item", "item", "since", "wait", "", "a.b"}) +
               pick({"=", "=", "=", "=", "==", ""}) +
-              pick({"P", "Q", "0", "4f1c9a.17", "", "a b", "a+b", "%41", "a=b", "x?y", "a/b", ";"});
+              pick({"P", "Q", "0", "4f1c9a.17", "", "a b", "a+b", "%41", "a=b", "x?y", "a/b", ";",
+                    "*"});
       if (left > 1 || one_in(6)) text += pick({"&", "&", "&", "&&"});
     }
     return text;

@@ -81,6 +81,15 @@ TEST_CASE("A status request names its items, its cursor and its wait") {
   CHECK(status.query.wait == Millis{0});
 }
 
+TEST_CASE("A star stands for every item, whatever else is named") {
+  for (const char* target : {"/status?item=*", "/status?item=%2A", "/events?item=P&item=*"})
+    CHECK(status_of(get(target)).query.every_item);
+  CHECK_FALSE(status_of(get("/status?item=P")).query.every_item);
+  CHECK_FALSE(status_of(get("/status")).query.every_item);
+  CHECK(refused_field(get("/status?item=*&item=a/b")) == "item");
+  CHECK(refused_field(get("/status?item=P*")) == "item");
+}
+
 TEST_CASE("A status request that is wrong is refused by its field") {
   CHECK(refused_field(get("/status?session=a%20b")) == "session");
   CHECK(refused_field(get("/status?session=")) == "session");

@@ -240,4 +240,38 @@ TEST_CASE("Silence is counted from whatever was heard last") {
   CHECK(told.cache.silence(at_ms(2100)) == proto::Millis{100});
 }
 
+TEST_CASE("The items that changed after a cursor come with the newest change first") {
+  Told told = synced();
+  const auto changed_after = [&](std::uint64_t seq, std::size_t most = 100) {
+    std::string text;
+    for (const ItemIndex item : told.cache.changed_after(proto::Seq{seq}, most))
+      text += told.cache.id_of(item).str();
+    return text;
+  };
+  CHECK(changed_after(0) == "P");
+  CHECK(changed_after(5).empty());
+  told.change("A.6 Q 2/3");
+  CHECK(changed_after(0) == "QP");
+  told.change("A.7 P 8/10");
+  told.change("A.8 P 7/10");
+  CHECK(changed_after(0) == "PQ");
+  CHECK(changed_after(0, 1) == "P");
+  CHECK(changed_after(6) == "P");
+  told.beat("A.12");
+  told.snapshot("A.12 R 1/1@11 Q 2/3@6 P 5/10@12 S 4/4@9");
+  CHECK(changed_after(8) == "PRS");
+  CHECK(changed_after(0) == "PRSQ");
+  told.change("A.13 S 3/4");  // from the middle, then from the end
+  told.change("A.14 Q 1/3");
+  CHECK(changed_after(0) == "QSPR");
+  told.beat("A.16");
+  told.snapshot("A.16 Q 1/3@14 P 4/10@16");  // the others are no longer sold
+  CHECK(changed_after(0) == "PQ");
+  told.change("A.17 Q 0/3");
+  CHECK(changed_after(0) == "QP");
+  told.beat("B.2");
+  told.snapshot("B.2 P 9/10@1 Q 3/3@2 R 1/1@0");
+  CHECK(changed_after(0) == "QP");
+}
+
 }  // namespace gateway
