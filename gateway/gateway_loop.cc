@@ -330,7 +330,11 @@ void GatewayLoop::take(ConnectionId connection, const std::string&, CartQuery& q
   core_.on_cart_query(connection, query, now_, effects_);
 }
 
-void GatewayLoop::take(ConnectionId connection, const std::string&, ItemsQuery&) {
+void GatewayLoop::take(ConnectionId connection, const std::string&, ItemsQuery& query) {
+  if (query.since) {
+    core_.on_items(connection, *std::move(query.since), now_, effects_);
+    return;
+  }
   const CatalogAnswer catalog = core_.catalog(now_);
   answer(connection, catalog.cursor ? to_response(catalog)
                                     : problem_of(proto::Error::cartd_unavailable()));

@@ -41,7 +41,7 @@ GatewayCore::GatewayCore(Settings settings, MonoTime now)
       pending_(settings_.command_timeout),
       snapshot_not_before_(now) {}
 
-// --- GET /status and GET /events -----------------------------------------------------------------
+// --- GET /status, GET /events, GET /items --------------------------------------------------------
 
 void GatewayCore::on_status(ConnectionId connection, StatusQuery query, MonoTime now,
                             Effects& effects) {
@@ -63,11 +63,21 @@ void GatewayCore::on_status(ConnectionId connection, StatusQuery query, MonoTime
     return;
   }
   ++totals_.catch_ups;
-  const MonoTime patient_until = now + std::min(kCatchUpPatience, query.wait);
+  const Millis patience = query.entries ? kCatchUpPatience : std::min(kCatchUpPatience, query.wait);
+  const MonoTime patient_until = now + patience;
   CatchUp waiting{connection, std::move(query), wait_until, patient_until, std::nullopt};
   if (!review_catch_up(waiting, Verdict::kNone, now, effects))
     catching_up_.emplace(connection.slot, std::move(waiting));
   request_wanted_snapshot(now, effects);
+}
+
+void GatewayCore::on_items(ConnectionId connection, proto::Cursor since, MonoTime now,
+                           Effects& effects) {
+  StatusQuery query;
+  query.every_item = true;
+  query.entries = true;
+  query.since = std::move(since);
+  on_status(connection, std::move(query), now, effects);
 }
 
 void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& query,
@@ -84,6 +94,10 @@ void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& que
     since = query.since->seq;
     reset = query.since->epoch != cache_.epoch() || query.since->seq > cache_.head_seq();
     missed = has_missed(*items, *since);
+  }
+  if (query.entries) {
+    effects.replies.push_back({connection, catalog_since(*since, reset, now)});
+    return;
   }
   if (query.stream) {
     open_stream(connection, query, *items, reset, missed, wait_until, now, effects);
@@ -115,6 +129,10 @@ void GatewayCore::answer_now(ConnectionId connection, const StatusQuery& query, 
                              Millis delay, MonoTime now, Effects& effects) {
   if (query.stream) {
     put_off_stream(connection, effects);
+    return;
+  }
+  if (query.entries) {
+    effects.replies.push_back({connection, catalog_since(query.since->seq, reset, now)});
     return;
   }
   const auto items = resolve(query);
@@ -178,6 +196,13 @@ std::optional<Millis> GatewayCore::staleness(MonoTime now) const {
 CatalogAnswer GatewayCore::catalog(MonoTime now) const {
   CatalogAnswer answer{cache_.catalog(now), std::nullopt, staleness(now)};
   if (cache_.has_snapshot()) answer.cursor = cache_.head();
+  return answer;
+}
+
+CatalogAnswer GatewayCore::catalog_since(Seq since, bool reset, MonoTime now) const {
+  CatalogAnswer answer{{}, cache_.head(), staleness(now), reset};
+  for (const ItemIndex item : reset ? cache_.listed() : cache_.changed_after(since))
+    answer.items.push_back(cache_.entry_of(item, now));
   return answer;
 }
 
@@ -410,23 +435,15 @@ void GatewayCore::on_deadline(MonoTime now, Effects& effects) {
 }
 
 void GatewayCore::on_hold_due(const HoldTable::Ended& hold, MonoTime now, Effects& effects) {
-  if (hold.goes_on) {
-    // A change is told when it comes, but that nothing is heard any more has no other occasion.
-    if (staleness(now) || hold.told_stale)
-      tell_stream(hold.connection, state_of(hold, now), effects);
-    else
-      effects.told.push_back({hold.connection, StreamBeat{}});
-  } else if (hold.stream) {
-    // What it has not heard yet it will hear when it comes back: it has its cursor.
-    ++totals_.streams_ended_by_deadline;
-    effects.told.push_back({hold.connection, StreamEnds{}});
-  } else {
-    ++totals_.ended_by_deadline;
-    if (hold.unchanged_as_304 && !hold.has_news)
-      effects.replies.push_back({hold.connection, UnchangedAnswer{}});
-    else
-      effects.replies.push_back({hold.connection, state_of(hold, now)});
+  if (hold.stream) {
+    on_stream_due(hold, now, effects);
+    return;
   }
+  ++totals_.ended_by_deadline;
+  if (hold.unchanged_as_304 && !hold.has_news)
+    effects.replies.push_back({hold.connection, UnchangedAnswer{}});
+  else
+    effects.replies.push_back({hold.connection, state_of(hold, now)});
 }
 
 std::optional<MonoTime> GatewayCore::next_due() const {

@@ -43,6 +43,9 @@ class GatewayCore {
   /// since a browser comes back to a stream that has ended, but never to one that was refused.
   void on_status(ConnectionId connection, StatusQuery query, proto::MonoTime now,
                  Effects& effects);
+  /// GET /items of what has changed after `since`.
+  void on_items(ConnectionId connection, proto::Cursor since, proto::MonoTime now,
+                Effects& effects);
   void on_cart_command(ConnectionId connection, const CartCommand& command, proto::MonoTime now,
                        Effects& effects);
   void on_cart_query(ConnectionId connection, const CartQuery& query, proto::MonoTime now,
@@ -143,6 +146,7 @@ class GatewayCore {
   /// What the streams of a fan-out have heard once it is written.
   void note_told(const FanOut& fan_out);
   void on_hold_due(const HoldTable::Ended& hold, proto::MonoTime now, Effects& effects);
+  void on_stream_due(const HoldTable::Ended& hold, proto::MonoTime now, Effects& effects);
   /// The query's items as indices, sorted, each once, or none for every item; an error when one is
   /// unknown.
   proto::Result<std::vector<ItemIndex>> resolve(const StatusQuery& query) const;
@@ -153,7 +157,9 @@ class GatewayCore {
   /// have changed after `since` are told; all with `reset`, or to one who has heard of none.
   Answer state_of(const std::vector<ItemIndex>& items, std::optional<proto::Seq> since, bool reset,
                   proto::Millis delay, proto::MonoTime now) const;
-  /// The same to one whose hold has ended, or goes on.
+  /// The entries of what has changed after `since`; all with `reset`.
+  CatalogAnswer catalog_since(proto::Seq since, bool reset, proto::MonoTime now) const;
+  /// The state to one whose hold has ended, or goes on.
   Answer state_of(const HoldTable::Ended& hold, proto::MonoTime now) const;
   std::optional<proto::Millis> staleness(proto::MonoTime now) const;
   proto::Millis turned_away_pause();

@@ -60,6 +60,19 @@ void GatewayCore::tell_stream(ConnectionId connection, Answer answer, Effects& e
   }
 }
 
+void GatewayCore::on_stream_due(const HoldTable::Ended& hold, MonoTime now, Effects& effects) {
+  if (!hold.goes_on) {
+    // What it has not heard yet it will hear when it comes back: it has its cursor.
+    ++totals_.streams_ended_by_deadline;
+    effects.told.push_back({hold.connection, StreamEnds{}});
+  } else if (staleness(now) || hold.told_stale) {
+    // A change is told when it comes, but that nothing is heard any more has no other occasion.
+    tell_stream(hold.connection, state_of(hold, now), effects);
+  } else {
+    effects.told.push_back({hold.connection, StreamBeat{}});
+  }
+}
+
 void GatewayCore::note_told(const FanOut& fan_out) {
   const auto* state = std::get_if<StateAnswer>(&fan_out.answer);
   for (const ConnectionId stream : fan_out.slice.streams) {

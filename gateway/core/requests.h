@@ -15,7 +15,7 @@
 
 namespace gateway {
 
-/// GET /status, and GET /events, which asks the same for longer.
+/// GET /status; GET /events, which asks the same for longer; GET /items, which asks for more.
 struct StatusQuery {
   std::vector<proto::ItemId> items;      // empty: the catalog's first
   bool every_item = false;               // also those added later; `items` says nothing then
@@ -23,6 +23,7 @@ struct StatusQuery {
   bool unchanged_as_304 = false;         // `since` came as a validator: its wait ends with a 304
   proto::Millis wait{0};                 // 0: answer at once
   bool stream = false;                   // is told of every change for `wait`; 0: of none
+  bool entries = false;                  // answered at once with entries of the catalog
 };
 
 /// POST /cart.
@@ -57,14 +58,16 @@ struct CartAnswer {
   proto::CommandDone done;  // no items: the answer to GET /cart
 };
 
-using Answer = std::variant<StateAnswer, UnchangedAnswer, CartAnswer, proto::Error>;
-
-/// The whole catalog: GET /items and the page.
+/// The catalog: GET /items and the page.
 struct CatalogAnswer {
   std::vector<proto::CatalogEntry> items;  // empty where there has been no snapshot
   std::optional<proto::Cursor> cursor;
   std::optional<proto::Millis> stale;
+  std::optional<bool> reset;  // with `since`: false: only what changed, the newest change first
 };
+
+using Answer =
+    std::variant<StateAnswer, UnchangedAnswer, CartAnswer, CatalogAnswer, proto::Error>;
 
 // What a stream is told: that it begins, the state each time it is news, that it goes on, that it
 // ends. It begins and ends once; a stream whose peer hangs up is told nothing more.

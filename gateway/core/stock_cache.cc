@@ -180,11 +180,14 @@ proto::ItemState StockCache::state_of(ItemIndex item, MonoTime now) const {
 std::vector<proto::CatalogEntry> StockCache::catalog(MonoTime now) const {
   std::vector<proto::CatalogEntry> entries;
   entries.reserve(order_.size());
-  for (const ItemIndex item : order_) {
-    entries.push_back(items_[item].entry);
-    entries.back().state = state_of(item, now);
-  }
+  for (const ItemIndex item : order_) entries.push_back(entry_of(item, now));
   return entries;
+}
+
+proto::CatalogEntry StockCache::entry_of(ItemIndex item, MonoTime now) const {
+  proto::CatalogEntry entry = items_[item].entry;
+  entry.state = state_of(item, now);
+  return entry;
 }
 
 }  // namespace gateway

@@ -62,6 +62,8 @@ class StockCache {
   proto::Seq changed_at(ItemIndex item) const { return items_[item].entry.seq; }
   /// The numbers when they were last heard, with the time to the next release counted from `now`.
   proto::ItemState state_of(ItemIndex item, proto::MonoTime now) const;
+  /// The same with all else that the catalog says of it.
+  proto::CatalogEntry entry_of(ItemIndex item, proto::MonoTime now) const;
   /// The whole catalog in its order.
   std::vector<proto::CatalogEntry> catalog(proto::MonoTime now) const;
 

@@ -44,6 +44,7 @@ HttpResponse state_response(const StateAnswer& answer, std::string body) {
 
 void write_catalog(JsonWriter& json, const CatalogAnswer& answer) {
   json.field("cursor", answer.cursor);
+  if (answer.reset) json.field("reset", *answer.reset);
   write_staleness(json, answer.stale);
   write_array(json, "items", answer.items);
 }
@@ -125,6 +126,7 @@ HttpResponse to_response(const CatalogAnswer& answer) {
 HttpResponse to_response(const Answer& answer, std::string_view etag) {
   if (const auto* state = std::get_if<StateAnswer>(&answer)) return to_response(*state);
   if (const auto* cart = std::get_if<CartAnswer>(&answer)) return to_response(*cart);
+  if (const auto* catalog = std::get_if<CatalogAnswer>(&answer)) return to_response(*catalog);
   if (const auto* error = std::get_if<Error>(&answer)) return problem_of(*error);
   HttpResponse unchanged;
   unchanged.status = 304;

@@ -63,7 +63,7 @@ Result<SessionId> read_session(const std::string& given, const HttpRequest& requ
   return *std::move(session);
 }
 
-// --- GET /status and GET /events -----------------------------------------------------------------
+// --- GET /status, GET /events, GET /items --------------------------------------------------------
 
 /// The validator of If-None-Match that this shop may have made: the first in the list.
 /// One that is no cursor of ours is taken as a cursor of another epoch: what it stands for is gone.
@@ -76,9 +76,13 @@ Cursor cursor_of_validator(std::string_view validators) {
   return Cursor{*proto::Epoch::parse("foreign"), {}};
 }
 
-std::optional<Error> parse_since(const std::string& text, StatusQuery& query) {
-  query.since = Cursor::parse(text);
-  if (query.since) return std::nullopt;
+/// The parameter `since`, into a query's; left as it is where there is none.
+std::optional<Error> read_since_parameter(const HttpRequest& request,
+                                          std::optional<Cursor>& since) {
+  const auto* text = find(request.params, "since");
+  if (text == nullptr) return std::nullopt;
+  since = Cursor::parse(*text);
+  if (since) return std::nullopt;
   return Error::bad_request("since", "since must be a cursor that an answer gave");
 }
 
@@ -87,11 +91,8 @@ std::optional<Error> read_since(const HttpRequest& request, StatusRequest& statu
   const bool has_validator = !request.if_none_match.empty() && request.if_none_match != "*";
   std::optional<Cursor> validated;
   if (has_validator) validated = cursor_of_validator(request.if_none_match);
-  if (const auto* since = find(request.params, "since")) {
-    if (const auto error = parse_since(*since, status.query)) return error;
-  } else {
-    status.query.since = validated;
-  }
+  status.query.since = validated;
+  if (const auto error = read_since_parameter(request, status.query.since)) return error;
   if (validated && status.query.since == validated) {
     status.query.unchanged_as_304 = true;
     status.etag = request.if_none_match;
@@ -102,11 +103,8 @@ std::optional<Error> read_since(const HttpRequest& request, StatusRequest& statu
 /// `Last-Event-ID`, or its other spelling `since`: a browser repeats the URL with the `since` it had
 /// in the beginning, and says with the header how far it has come.
 std::optional<Error> read_last_event(const HttpRequest& request, StatusRequest& status) {
-  if (request.last_event_id.empty()) {
-    if (const auto* since = find(request.params, "since")) return parse_since(*since, status.query);
-  } else {
-    status.query.since = cursor_of_validator(request.last_event_id);
-  }
+  if (request.last_event_id.empty()) return read_since_parameter(request, status.query.since);
+  status.query.since = cursor_of_validator(request.last_event_id);
   return std::nullopt;
 }
 
@@ -174,6 +172,12 @@ Route route_status(const HttpRequest& request, const RouteSettings& settings) {
   if (const auto error = read_since(request, status)) return problem_of(*error);
   if (const auto error = read_wait(request, settings, status)) return problem_of(*error);
   return status;
+}
+
+Route route_items(const HttpRequest& request) {
+  ItemsQuery query;
+  if (const auto error = read_since_parameter(request, query.since)) return problem_of(*error);
+  return query;
 }
 
 // --- /cart ----------------------------------------------------------------------------------------
@@ -269,7 +273,7 @@ Route route(const HttpRequest& request, const RouteSettings& settings) {
   const bool posts = request.method == "POST" && (request.path == "/" || request.path == "/cart");
   if (!reads && !posts) return method_not_allowed(request.method, std::string(methods));
   if (request.path == "/") return PageQuery{session_of_cookie(request.cookie)};
-  if (request.path == "/items") return ItemsQuery{};
+  if (request.path == "/items") return route_items(request);
   if (request.path == "/cart") return route_cart(request);
   if (request.path == "/events") return route_events(request);
   return route_status(request, settings);

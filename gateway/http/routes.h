@@ -17,7 +17,9 @@ struct PageQuery {
   std::optional<proto::SessionId> session;
 };
 /// GET /items.
-struct ItemsQuery {};
+struct ItemsQuery {
+  std::optional<proto::Cursor> since;  // nothing: every item
+};
 /// A file of the web folder, by its path below it.
 struct FileQuery {
   std::string method;

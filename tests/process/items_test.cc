@@ -45,6 +45,36 @@ TEST_CASE("two watched items are listed and there is no single count") {
   CHECK(state["items"][1]["available"] == 7);
 }
 
+TEST_CASE("the items since a cursor are those that changed after it") {
+  const Shop shop({.gateways = 2,
+                   .catalog = R"({"items":[{"item":"P","name":{"en":"Product P"},"stock":3},
+                                           {"item":"Q","stock":7}]})"});
+  const Json all = shop.request(get("/items")).json();
+  CHECK_FALSE(all.contains("reset"));
+  const std::string before = all["cursor"];
+  const Json added = shop.request(add("anna", "P", 2)).json();
+  // The other gateway may not have heard of it yet: then it waits for it.
+  const std::string after = added["cursor"];
+  const Json nothing = shop.request(get("/items?since=" + after), 1).json();
+  CHECK(nothing["items"].empty());
+  CHECK(nothing["reset"] == false);
+  CHECK(nothing["cursor"] == after);
+  const Json changed = shop.request(get("/items?since=" + before), 1).json();
+  CHECK(changed["reset"] == false);
+  REQUIRE(changed["items"].size() == 1);
+  CHECK(changed["items"][0]["item"] == "P");
+  CHECK(changed["items"][0]["available"] == 1);
+  CHECK(changed["items"][0]["name"]["en"] == "Product P");
+  const Json foreign = shop.request(get("/items?since=0therEp0ch.1")).json();
+  CHECK(foreign["reset"] == true);
+  CHECK(foreign["items"].size() == 2);
+  const std::string ahead = before.substr(0, before.find('.')) + ".1000000";
+  CHECK(shop.request(get("/items?since=" + ahead)).json()["reset"] == true);
+  const auto refused = shop.request(get("/items?since=17"));
+  CHECK(refused.status == 400);
+  CHECK(refused.json()["field"] == "since");
+}
+
 TEST_CASE("a later catalog adds what the store lacks and resets no stock") {
   const support::TempFolder folder;
   const std::string file = folder.write("later.json", R"({"items":[{"item":"P","stock":10}]})");

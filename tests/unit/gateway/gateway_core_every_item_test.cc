@@ -105,4 +105,32 @@ TEST_CASE("Who has missed hundreds of items is told alone, and the others only w
   CHECK(answered == 2);
 }
 
+// --- GET /items since a cursor -------------------------------------------------------------------
+
+TEST_CASE("The catalog since a cursor is what has changed, or all of it with reset") {
+  check(R"(
+    0    items 1 A.5                      -> 1: cartd-unavailable
+    0    start A.9 P 9/10@5 Q 3/3@9 R 1/1@7  -> -
+    10   items 1 A.5                      -> 1: items A.9 Q 3/3, R 1/1
+    10   items 1 A.9                      -> 1: items A.9
+    10   items 1 A.0                      -> 1: items A.9 Q 3/3, R 1/1, P 9/10
+    10   items 1 B.9                      -> 1: items reset A.9 P 9/10, Q 3/3, R 1/1
+    4000 items 1 A.8                      -> 1: items stale 4000 A.9 Q 3/3
+  )");
+}
+
+TEST_CASE("The catalog since a cursor that is ahead waits for the feed, then cartd decides") {
+  check(R"(
+    0    start A.5 P 9/10@5 Q 3/3@0       -> -
+    10   items 1 A.6                      -> -
+    20   change A.6 P 8/10                -> 1: items A.6
+    30   items 1 A.9                      -> -
+    1030 tick                             -> k2 snapshot
+    1040 snapshot k2 A.6 P 8/10@6 Q 3/3@0 -> 1: items reset A.6 P 8/10, Q 3/3
+    1050 items 2 A.7                      -> -
+    2050 tick                             -> k3 snapshot
+    2060 unsent k3                        -> 2: items A.6
+  )");
+}
+
 }  // namespace gateway

@@ -39,6 +39,11 @@ std::string text_of(const StateAnswer& answer) {
   return text + answer.cursor->str() + (items.empty() ? "" : " " + items);
 }
 std::string text_of(const UnchangedAnswer&) { return "304"; }
+std::string text_of(const CatalogAnswer& answer) {
+  StateAnswer state{{}, answer.cursor, answer.reset.value_or(false), answer.stale, {}};
+  for (const auto& entry : answer.items) state.items.push_back(entry.state);
+  return "items " + text_of(state);
+}
 std::string text_of(const CartAnswer& answer) {
   const std::string items = gateway::text_of(answer.done.items);
   return "done " + answer.done.cursor.str() + (items.empty() ? "" : " " + items);
@@ -156,6 +161,8 @@ class Scenario {
     else if (verb == "cart")
       core_->on_cart_query(connection(event.at(1)), {*proto::SessionId::parse(event.at(2))}, now_,
                            effects);
+    else if (verb == "items")
+      core_->on_items(connection(event.at(1)), cursor(event.at(2)), now_, effects);
     else if (verb == "leave")
       core_->on_hangup(connection(event.at(1)));
     else if (verb == "shut")

@@ -17,6 +17,7 @@ namespace gateway {
 ///   poll C [since A.5] [have A.5] [wait S] [ITEM …]    `*`: every item
 ///                             GET /status on connection C; `have`: If-None-Match; default wait 25
 ///   events C [since A.5] [life S] [ITEM …]   GET /events; default life 600
+///   items C A.5               GET /items since that
 ///   add C WHO ITEM N, remove C WHO ITEM, cart C WHO     (ITEM `-`: the catalog's first)
 ///   leave C, shut C           the peer hangs up, or sends no more
 ///   change A.6 P 8/10, beat A.6
@@ -26,6 +27,7 @@ namespace gateway {
 /// Effects, separated by `|`, `-` for none:
 ///   C: A.6 P 8/10, Q 3/3      the state; with `reset`, `stale MS` and `pause` (a delay) before it
 ///   C> begin, C> A.6 P 8/10, C> beat, C> end          what a stream is told; the state as above
+///   C: items A.6 P 8/10       entries of the catalog; `reset` and `stale MS` as above
 ///   C: 304                    C: done A.6 P 8/10      C: sold-out, and other errors by name
 ///   k2 snapshot, k2 add a P 1                         commands to cartd
 /// A connection is written as its slot, with its generation where that is not 0: `1/2`.

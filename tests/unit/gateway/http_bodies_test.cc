@@ -64,6 +64,14 @@ TEST_CASE("A state of every item has no count, also where one has changed or non
         R"({"cursor":"4f1c9a.17","reset":false,"stale":false,"items":[],"next":{"delay_ms":0}})");
 }
 
+TEST_CASE("A catalog since a cursor says whether it is all of it") {
+  CatalogAnswer catalog{snapshot("A.5 P 9/10@5").items, cursor("A.5"), {}};
+  CHECK(to_response(catalog).body.starts_with(R"({"cursor":"A.5","stale":false,"items":[{)"));
+  catalog.reset = false;
+  CHECK(to_response(Answer{catalog}, "").body.starts_with(
+      R"({"cursor":"A.5","reset":false,"stale":false,"items":[{)"));
+}
+
 TEST_CASE("A shared state has a slot that each copy's pause is written into") {
   HttpResponse shared = to_shared_response(kState);
   const auto slot = find_delay_slot(shared.body);

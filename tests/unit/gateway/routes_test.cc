@@ -136,6 +136,18 @@ TEST_CASE("A stream that is asked for wrongly is refused by its field") {
   CHECK(header(response_of(request("OPTIONS", "/events")), "Allow") == "GET, HEAD, OPTIONS");
 }
 
+TEST_CASE("The catalog may be asked for since a cursor") {
+  const auto items_since = [](const char* target) {
+    const auto routed = route(get(target), {});
+    REQUIRE(std::holds_alternative<ItemsQuery>(routed));
+    return std::get<ItemsQuery>(routed).since;
+  };
+  CHECK(items_since("/items?since=A.17") == cursor("A.17"));
+  CHECK_FALSE(items_since("/items"));
+  for (const char* target : {"/items?since=", "/items?since=17"})
+    CHECK(refused_field(get(target)) == "since");
+}
+
 // --- GET /status: how long -----------------------------------------------------------------------
 
 TEST_CASE("A wait of up to 55 s may always be asked for, and is met as far as the setting goes") {
