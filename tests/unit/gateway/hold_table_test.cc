@@ -621,8 +621,8 @@ TEST_CASE("A fan-out is of what has changed since the earliest of its waiters wa
   CHECK(since() == 19);
   table.change(kQ, 22);
   CHECK(since() == 21);
-  behind(2, 15);
-  behind(3, 12);
+  behind(2, 12);
+  behind(3, 15);
   CHECK(since() == 12);
   behind(2, 16);
   table.change(kP, 23);
