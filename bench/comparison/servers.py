@@ -192,7 +192,8 @@ class Cartd(Server):
             json.dump({"items": [{"item": "P", "stock": STOCK}]}, file)
         program = self.start_program("cartd", [
             "--store", f"sqlite:{self.folder}/cart.db", "--catalog", catalog,
-            "--commands", "tcp://127.0.0.1:0", "--changes", "tcp://127.0.0.1:0", "--admin", "off"])
+            "--commands", "tcp://127.0.0.1:0", "--changes", "tcp://127.0.0.1:0",
+            "--operator", "tcp://127.0.0.1:0", "--admin", "off"])
         self.commands = program.listening("commands")
         self.changes = program.listening("changes")
         self.pids = [program.process.pid]

@@ -40,11 +40,12 @@ class DocumentShop:
                                "--allow-origin", "https://shop.example").wait_ready()
         addresses = {"8080": self.gateway.http, "9551": self.gateway.admin,
                      "9550": self.cartd.listening("admin"), "5550": self.cartd.commands,
-                     "5551": self.cartd.changes}
+                     "5551": self.cartd.changes, "5552": self.cartd.operator}
         self.ports = {default: address.rsplit(":", 1)[1] for default, address in addresses.items()}
         self.environment = clean_environment(
             {"PATH": programs + os.pathsep + os.environ["PATH"], "HOLDFAST_WEB": WEB,
              "HOLDFAST_COMMANDS": self.cartd.commands, "HOLDFAST_CHANGES": self.cartd.changes,
+             "HOLDFAST_OPERATOR": self.cartd.operator,
              "PYTHONUNBUFFERED": "1"})
 
     def stop(self):
@@ -83,7 +84,7 @@ class DocumentShop:
         return 0, "\n".join(output.splitlines()[:lines])
 
     def _here(self, command):
-        return re.sub(r"\b(8080|9550|9551|5550|5551)\b", lambda port: self.ports[port[1]], command)
+        return re.sub(r"\b(8080|9550|9551|5550|5551|5552)\b", lambda port: self.ports[port[1]], command)
 
     def _there(self, output):
         for default, chosen in self.ports.items():

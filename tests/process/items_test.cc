@@ -105,10 +105,10 @@ TEST_CASE("a catalog that is wrong is refused by name") {
   for (const auto& text : wrong) {
     INFO(text);
     const std::string file = folder.write("wrong.json", text);
-    support::ChildProcess cartd(
-        "cartd", support::kCartdProgram,
-        {"--store", "sqlite::memory:", "--commands", "tcp://127.0.0.1:*", "--changes",
-         "tcp://127.0.0.1:*", "--admin", "off", "--catalog", file});
+    support::ChildProcess cartd("cartd", support::kCartdProgram,
+                                {"--store", "sqlite::memory:", "--commands", "tcp://127.0.0.1:*",
+                                 "--changes", "tcp://127.0.0.1:*", "--operator",
+                                 "tcp://127.0.0.1:*", "--admin", "off", "--catalog", file});
     CHECK(cartd.wait_exit() == support::exited(2));
     CHECK(cartd.standard_error().find("catalog") != std::string::npos);
   }

@@ -66,8 +66,8 @@ TEST_CASE("a store in memory is forgotten and its clients are told to reset") {
   REQUIRE(shop.cartd().wait_exit() == exited(0));
   ChildProcess forgetful("forgetful cartd", support::kCartdProgram,
                          {"--store", "sqlite::memory:", "--commands", shop.commands(), "--changes",
-                          shop.changes(), "--admin", "off"});
-  forgetful.wait_for_event("listening", {{"what", "changes"}});
+                          shop.changes(), "--operator", shop.operations(), "--admin", "off"});
+  forgetful.wait_for_event("listening", {{"what", "operator"}});
   Json state;
   REQUIRE(support::eventually([&] {
     state = shop.status("&since=" + old);
@@ -87,7 +87,7 @@ TEST_CASE("a poll held over a change of epoch is told to reset") {
   shop.cartd().kill9();
   ChildProcess forgetful("forgetful cartd", support::kCartdProgram,
                          {"--store", "sqlite::memory:", "--commands", shop.commands(), "--changes",
-                          shop.changes(), "--admin", "off"});
+                          shop.changes(), "--operator", shop.operations(), "--admin", "off"});
   const Json state = poll.read().json();
   CHECK(state["reset"] == true);
   CHECK(state["inventorycount"] == "10");
@@ -107,7 +107,7 @@ TEST_CASE("a second cartd on the same store refuses and the first goes on") {
   Shop shop;
   ChildProcess second("second cartd", support::kCartdProgram,
                       {"--store", shop.store_flag(), "--commands", "tcp://127.0.0.1:*", "--changes",
-                       "tcp://127.0.0.1:*", "--admin", "off"});
+                       "tcp://127.0.0.1:*", "--operator", "tcp://127.0.0.1:*", "--admin", "off"});
   const auto status = second.wait_exit();
   CHECK(status.code.value_or(0) != 0);
   CHECK(second.standard_error().find("cart.db") != std::string::npos);

@@ -141,7 +141,7 @@ class Cartd(Program):
     """A cartd with a store of its own, or the one given."""
 
     def __init__(self, *flags, commands="tcp://127.0.0.1:*", changes="tcp://127.0.0.1:*",
-                 store=None, catalog=None):
+                 operator="tcp://127.0.0.1:*", store=None, catalog=None):
         self._folder = tempfile.TemporaryDirectory(prefix="holdfast-test-")
         self.store = store or "sqlite:" + os.path.join(self._folder.name, "cart.db")
         if catalog is not None:
@@ -150,9 +150,11 @@ class Cartd(Program):
                 json.dump(catalog, file)
             flags = (*flags, "--catalog", path)
         super().__init__("cartd", CARTD, ["--store", self.store, "--commands", commands,
-                                          "--changes", changes, "--admin", "127.0.0.1:0", *flags])
+                                          "--changes", changes, "--operator", operator,
+                                          "--admin", "127.0.0.1:0", *flags])
         self.commands = self.listening("commands")
         self.changes = self.listening("changes")
+        self.operator = self.listening("operator")
 
     def stop(self):
         try:

@@ -71,8 +71,8 @@ Shop::~Shop() {
 std::string Shop::store_flag() const { return "sqlite:" + (folder_.path() / "cart.db").string(); }
 
 void Shop::start_cartd() {
-  std::vector<std::string> flags = {"--store",   store_flag(), "--commands", commands_,
-                                    "--changes", changes_,     "--admin",    cartd_admin_};
+  std::vector<std::string> flags = {"--store", store_flag(), "--commands", commands_, "--changes",
+                                    changes_,  "--operator", operator_,    "--admin", cartd_admin_};
   if (!setup_.catalog.empty())
     flags.insert(flags.end(), {"--catalog", (folder_.path() / "catalog.json").string()});
   flags.insert(flags.end(), setup_.cartd_flags.begin(), setup_.cartd_flags.end());
@@ -81,9 +81,10 @@ void Shop::start_cartd() {
         return std::make_unique<ChildProcess>("cartd", kCartdProgram, flags,
                                               setup_.cartd_environment);
       },
-      "changes");
+      "operator");
   commands_ = learn_address(*cartd_, "commands");
   changes_ = learn_address(*cartd_, "changes");
+  operator_ = learn_address(*cartd_, "operator");
   cartd_admin_ = learn_address(*cartd_, "admin");
 }
 

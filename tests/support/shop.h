@@ -46,6 +46,7 @@ class Shop {
 
   const std::string& commands() const { return commands_; }  // tcp://127.0.0.1:…
   const std::string& changes() const { return changes_; }
+  const std::string& operations() const { return operator_; }  // cartd's --operator
   const std::string& http(std::size_t index = 0) const { return gateways_.at(index).http; }
   const std::string& gateway_admin(std::size_t index = 0) const {
     return gateways_.at(index).admin;
@@ -88,6 +89,7 @@ class Shop {
   TempFolder folder_;
   std::string commands_ = "tcp://127.0.0.1:*";
   std::string changes_ = "tcp://127.0.0.1:*";
+  std::string operator_ = "tcp://127.0.0.1:*";
   std::string cartd_admin_ = "127.0.0.1:0";
   std::unique_ptr<ChildProcess> cartd_;
   std::vector<Gateway> gateways_;
