@@ -38,26 +38,8 @@ void write_outcome(JsonWriter& json, const Snapshot& snapshot) {
 
 void write_outcome(JsonWriter& json, const OrderList& list) {
   json.field("cursor", list.cursor);
-  json.key("orders");
-  json.begin_array();
-  for (const OrderEntry& entry : list.orders) {
-    json.begin_object();
-    json.field("number", entry.number);
-    json.field("order", entry.order);
-    json.field("session", entry.session);
-    json.field("at", to_rfc3339(entry.at));
-    write_array(json, "lines", entry.lines);
-    json.end_object();
-  }
-  json.end_array();
+  write_array(json, "orders", list.orders);
   json.field("more", list.more);
-}
-
-void write_fields(JsonWriter& json, const Difference& difference) {
-  json.field("item", difference.item);
-  json.field("what", difference.what);
-  json.field("expected", difference.expected);
-  json.field("found", difference.found);
 }
 
 void write_outcome(JsonWriter& json, const Verification& verified) {
@@ -66,14 +48,7 @@ void write_outcome(JsonWriter& json, const Verification& verified) {
   json.field("holds", verified.holds);
   json.field("orders", verified.orders);
   json.field("journal_rows", verified.journal_rows);
-  json.key("differences");
-  json.begin_array();
-  for (const Difference& difference : verified.differences) {
-    json.begin_object();
-    write_fields(json, difference);
-    json.end_object();
-  }
-  json.end_array();
+  write_array(json, "differences", verified.differences);
 }
 
 void write_outcome(JsonWriter& json, const Error& error) {
@@ -94,8 +69,22 @@ Place read_place_in_line(const ParsedJson& json) {
                read_positive(json, "position", limits::kMaxStock)};
 }
 
+/// As they are: what may be a name is for cartd to judge, and a gateway that refused one would have
+/// no snapshot at all.
+Names read_any_names(const ParsedJson& json) {
+  const ParsedJson* names = find(json, "name");
+  if (names == nullptr) return {};
+  if (!names->is_object()) throw FieldError{"name", "must be an object of texts by language"};
+  Names read;
+  for (const auto& [language, text] : names->items()) {
+    if (!text.is_string()) throw FieldError{"name", "must be an object of texts by language"};
+    read[language] = text.get<std::string>();
+  }
+  return read;
+}
+
 CatalogEntry read_entry(const ParsedJson& json) {
-  return CatalogEntry{read_numbers(json), Seq{read_u64(json, "seq")}, read_names(json),
+  return CatalogEntry{read_numbers(json), Seq{read_u64(json, "seq")}, read_any_names(json),
                       read_optional_count(json, "limit"), read_display(json)};
 }
 

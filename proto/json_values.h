@@ -1,4 +1,4 @@
-// The JSON of the values that bus and HTTP show alike, written once. For codec.cc and the gateway's
+// The JSON of the values that bus and HTTP show alike, written once. For codec_*.cc and the gateway's
 // http_bodies.cc and problems.cc: JSON goes no further.
 #pragma once
 
@@ -56,6 +56,13 @@ inline void write_names(JsonWriter& json, const Names& names) {
   json.end_object();
 }
 
+inline void write_fields(JsonWriter& json, const Difference& difference) {
+  json.field("item", difference.item);
+  json.field("what", difference.what);
+  json.field("expected", difference.expected);
+  json.field("found", difference.found);
+}
+
 /// Without its seq, which only the bus shows.
 inline void write_fields(JsonWriter& json, const CatalogEntry& entry) {
   write_fields(json, entry.state);
@@ -74,6 +81,14 @@ void write_array(JsonWriter& json, std::string_view name, const Values& values) 
     json.end_object();
   }
   json.end_array();
+}
+
+inline void write_fields(JsonWriter& json, const OrderEntry& entry) {
+  json.field("number", entry.number);
+  json.field("order", entry.order);
+  json.field("session", entry.session);
+  json.field("at", to_rfc3339(entry.at));
+  write_array(json, "lines", entry.lines);
 }
 
 /// The fields of an error that differ from code to code (the table of HTTP.md).

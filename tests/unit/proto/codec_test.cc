@@ -51,6 +51,18 @@ std::string refused_field(std::string_view json) {
 
 }  // namespace
 
+TEST_CASE("A snapshot's names are read as they are") {
+  const std::string start =
+      R"({"v":1,"id":"","ok":true,"cursor":"e.1","items":[{"item":"P","available":1,"held":0,)"
+      R"("stock":1,"next_release_ms":null,"name":)";
+  const std::string end = R"(,"seq":0}],"lines":[]})";
+  const auto reply = decode_reply(start + R"({"e n":"a\nb","x":""})" + end);
+  REQUIRE(reply.ok());
+  CHECK(std::get<Snapshot>(reply->outcome).items.at(0).name == Names{{"e n", "a\nb"}, {"x", ""}});
+  for (const std::string wrong : {"7", "[]", R"({"en":7})"})
+    CHECK(decode_reply(start + wrong + end).error().field == "name");
+}
+
 TEST_CASE("A command is read back as it was written") {
   for (const Command& command : some_commands()) {
     const auto json = encode(command);
