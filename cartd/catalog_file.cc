@@ -93,6 +93,8 @@ CatalogItem read_item(const Json& json, std::size_t number) {
   if (json.contains("limit"))
     item.limit = read_count(json, "limit", 1, limits::kMaxQuantity, where);
   if (json.contains("display")) item.display = read_display(json, where);
+  if (json.contains("below") && item.display.kind != proto::Display::Kind::kLow)
+    throw Mistake{where + " has 'below' without \"display\":\"low\""};
   if (json.contains("hold_ttl")) item.hold_ttl = read_hold_ttl(json, where);
   if (json.contains("name")) item.name = read_name(json, where);
   return item;

@@ -16,6 +16,22 @@ TEST_CASE("A catalog lists items in its own order") {
   CHECK(items[1] == CatalogItem{support::item("cup"), {}, 0, std::nullopt});
 }
 
+TEST_CASE("A catalog may say what is shown of an item and how long it is held") {
+  const auto items = *parse_catalog(R"({"items":[
+    {"item":"a","stock":1,"display":"low","below":5,"hold_ttl":"10m"},
+    {"item":"b","stock":1,"display":"yes-no","hold_ttl":"0"},
+    {"item":"c","stock":1,"display":"exact"}]})");
+  REQUIRE(items.size() == 3);
+  using Kind = proto::Display::Kind;
+  CHECK(items[0].display == proto::Display{Kind::kLow, 5});
+  CHECK(items[0].hold_ttl == proto::Seconds{600});
+  CHECK(items[1].display == proto::Display{Kind::kYesNo, 0});
+  CHECK(items[1].hold_ttl == proto::Millis{0});
+  CHECK(items[2].display == proto::Display{});
+  CHECK_FALSE(items[2].hold_ttl);
+  CHECK_FALSE(items[2].by_operator);
+}
+
 TEST_CASE("A mistake in a catalog is named") {
   struct Case {
     const char* catalog;
@@ -50,6 +66,18 @@ TEST_CASE("A mistake in a catalog is named") {
            "'name' in 'en' must be one line"},
       Case{R"({"items":[{"item":"P","stock":1,"name":{"en":"a\nb"}}]})", "must be one line"},
       Case{R"({"items":[{"item":"P","stock":1,"name":{"e n":"x"}}]})", "the language 'e n'"},
+      Case{R"({"items":[{"item":"P","stock":1,"display":"none"}]})",
+           "item 'P': 'display' must be one of exact, low, yes-no"},
+      Case{R"({"items":[{"item":"P","stock":1,"display":null}]})", "'display' must be one of"},
+      Case{R"({"items":[{"item":"P","stock":1,"display":"low"}]})", "item 'P' lacks 'below'"},
+      Case{R"({"items":[{"item":"P","stock":1,"display":"low","below":0}]})",
+           "'below' must be a whole number"},
+      Case{R"({"items":[{"item":"P","stock":1,"below":5}]})", "'below' without"},
+      Case{R"({"items":[{"item":"P","stock":1,"hold_ttl":600}]})", "'hold_ttl' must be a duration"},
+      Case{R"({"items":[{"item":"P","stock":1,"hold_ttl":"soon"}]})",
+           "'hold_ttl' must be a duration"},
+      Case{R"({"items":[{"item":"P","stock":1,"hold_ttl":"1001h"}]})",
+           "'hold_ttl' must be a duration"},
       Case{R"({"items":[{"item":"P","stock":1},{"item":"P","stock":2}]})",
            "item 'P' is listed twice"});
   const auto parsed = parse_catalog(catalog);
