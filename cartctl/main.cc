@@ -1,10 +1,15 @@
-// cartctl: what an operator asks a running shop, over the bus.
+// cartctl: what an operator asks a running shop, and tells it, over the bus.
 #include <csignal>
 
 #include "cartctl/commands/bus_call.h"
 #include "cartctl/commands/bus_watch.h"
 #include "cartctl/commands/completion.h"
+#include "cartctl/commands/hold.h"
+#include "cartctl/commands/item.h"
+#include "cartctl/commands/orders.h"
 #include "cartctl/commands/status.h"
+#include "cartctl/commands/stock.h"
+#include "cartctl/commands/verify.h"
 #include "cartctl/exit_status.h"
 #include "cartctl/settings.h"
 
@@ -12,9 +17,15 @@ int main(int argc, char** argv) {
   // A reader that has gone is an error of the write, not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
   cartctl::Settings settings;
-  proto::ops::Flags flags("cartctl", "Looks into a running shop, over cartd's bus.");
+  proto::ops::Flags flags("cartctl",
+                          "Looks into a running shop and looks after it, over cartd's bus.");
   cartctl::add_settings(flags, settings);
   cartctl::add_status(flags, settings);
+  cartctl::add_orders(flags, settings);
+  cartctl::add_verify(flags, settings);
+  cartctl::add_stock(flags, settings);
+  cartctl::add_item(flags, settings);
+  cartctl::add_hold(flags, settings);
   auto& bus = flags.command_group("bus", "The bus itself: its commands and its feed");
   cartctl::add_bus_call(bus, settings);
   cartctl::add_bus_watch(bus, settings);

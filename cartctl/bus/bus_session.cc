@@ -170,6 +170,7 @@ struct BusSession::Sockets {
   zmq::socket_t feed{context, zmq::socket_type::sub};
   ConnectionMonitor feed_monitor{context, feed, "inproc://feed"};
   std::string feed_endpoint;
+  int calls = 0;
 };
 
 BusSession::BusSession() : sockets_(std::make_unique<Sockets>()) {}
@@ -178,7 +179,10 @@ BusSession::~BusSession() = default;
 proto::Result<BusSession::Reply> BusSession::call(const std::string& endpoint,
                                                   const std::string& json, Millis timeout) {
   zmq::socket_t socket(sockets_->context, zmq::socket_type::dealer);
-  ConnectionMonitor monitor(sockets_->context, socket, "inproc://commands");
+  // libzmq gives up the last call's address in a thread of its own, some time after its socket is
+  // closed.
+  const std::string address = "inproc://call-" + std::to_string(++sockets_->calls);
+  ConnectionMonitor monitor(sockets_->context, socket, address.c_str());
   set_common_options(socket);
   // Queue only where a connection stands, also if it breaks after its handshake: this is what makes
   // "nothing was sent" true.

@@ -1,8 +1,13 @@
 #include "cartctl/core/reply_text.h"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
+#include "cartctl/core/display_text.h"
 #include "cartctl/core/table.h"
+#include "proto/check.h"
+#include "proto/limits.h"
 
 namespace cartctl {
 namespace {
@@ -27,24 +32,68 @@ std::string names_of(const proto::CatalogEntry& entry) {
   return names;
 }
 
+std::size_t waiting_for(const proto::ItemState& state) {
+  return state.line ? static_cast<std::size_t>(state.line->waiting) : 0;
+}
+
+/// The columns of a table of numbers: who waits is shown where anybody does.
+std::vector<Table::Column> number_columns(bool anybody_waits) {
+  std::vector<Table::Column> columns = {{"ITEM"},
+                                        {"STOCK", Align::kRight},
+                                        {"HELD", Align::kRight},
+                                        {"AVAILABLE", Align::kRight},
+                                        {"NEXT RELEASE", Align::kRight}};
+  if (anybody_waits) columns.push_back({"WAITING", Align::kRight});
+  return columns;
+}
+
+std::vector<std::string> number_cells(const proto::ItemState& state, bool anybody_waits) {
+  std::vector<std::string> cells = {state.item.str(), count(state.stock), count(state.held),
+                                    count(state.available), release_text(state)};
+  if (anybody_waits) cells.push_back(std::to_string(waiting_for(state)));
+  return cells;
+}
+
 std::string state_table(const std::vector<proto::ItemState>& items) {
-  Table table({{"ITEM"},
-               {"STOCK", Align::kRight},
-               {"HELD", Align::kRight},
-               {"AVAILABLE", Align::kRight},
-               {"NEXT RELEASE", Align::kRight}});
-  for (const auto& state : items)
-    table.add({state.item.str(), count(state.stock), count(state.held), count(state.available),
-               release_text(state)});
+  const bool anybody_waits = std::any_of(items.begin(), items.end(), waiting_for);
+  Table table(number_columns(anybody_waits));
+  for (const auto& state : items) table.add(number_cells(state, anybody_waits));
   return table.str();
 }
 
 std::string line_table(const std::vector<proto::Line>& lines) {
-  Table table({{"IN THE CART"}, {"QUANTITY", Align::kRight}, {"ENDS IN", Align::kRight}});
-  for (const auto& line : lines)
-    table.add({line.item.str(), count(line.quantity),
-               line.expires_in ? human_duration(*line.expires_in) : "never"});
+  const bool has_offers =
+      std::any_of(lines.begin(), lines.end(), [](const proto::Line& line) { return line.offer; });
+  std::vector<Table::Column> columns = {
+      {"IN THE CART"}, {"QUANTITY", Align::kRight}, {"ENDS IN", Align::kRight}};
+  if (has_offers) columns.push_back({"OFFER"});
+  Table table(std::move(columns));
+  for (const auto& line : lines) {
+    std::vector<std::string> cells = {line.item.str(), count(line.quantity),
+                                      line.expires_in ? human_duration(*line.expires_in) : "never"};
+    if (has_offers) cells.push_back(line.offer ? "not yet taken" : "");
+    table.add(std::move(cells));
+  }
   return table.str();
+}
+
+std::string place_table(const std::vector<proto::Place>& places) {
+  Table table({{"WAITS FOR"}, {"TICKET", Align::kRight}, {"POSITION", Align::kRight}});
+  for (const auto& place : places)
+    table.add({place.item.str(), std::to_string(place.ticket), count(place.position)});
+  return table.str();
+}
+
+std::string sold_text(const proto::OrderDone& order) {
+  Table sold({{"SOLD"}, {"QUANTITY", Align::kRight}});
+  for (const auto& line : order.lines) sold.add({line.item.str(), count(line.quantity)});
+  return "order   " + order.order.str() + "\ncursor  " + order.cursor.str() + "\n\n" + sold.str() +
+         "\n" + state_table(order.items);
+}
+
+/// "3 items", "1 item".
+std::string counted(std::int64_t number, const char* one) {
+  return count(number) + " " + one + (number == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -66,26 +115,83 @@ std::string human_duration(Millis duration) {
 }
 
 std::string item_table(const std::vector<proto::CatalogEntry>& items) {
-  Table table({{"ITEM"},
-               {"STOCK", Align::kRight},
-               {"HELD", Align::kRight},
-               {"AVAILABLE", Align::kRight},
-               {"NEXT RELEASE", Align::kRight},
-               {"NAME", Align::kLeft, kNameColumns}});
-  for (const auto& entry : items)
-    table.add({entry.state.item.str(), count(entry.state.stock), count(entry.state.held),
-               count(entry.state.available), release_text(entry.state), names_of(entry)});
+  const bool anybody_waits = std::any_of(
+      items.begin(), items.end(), [](const auto& entry) { return waiting_for(entry.state) > 0; });
+  auto columns = number_columns(anybody_waits);
+  columns.push_back({"NAME", Align::kLeft, kNameColumns});
+  Table table(std::move(columns));
+  for (const auto& entry : items) {
+    auto cells = number_cells(entry.state, anybody_waits);
+    cells.push_back(names_of(entry));
+    table.add(std::move(cells));
+  }
   return table.str();
+}
+
+std::string numbers_text(const proto::Reply& reply) {
+  const auto* done = std::get_if<proto::CommandDone>(&reply.outcome);
+  CHECK(done != nullptr);
+  return "cursor  " + done->cursor.str() + "\n\n" + state_table(done->items);
+}
+
+std::string released_text(const proto::Reply& reply) {
+  const auto* done = std::get_if<proto::CommandDone>(&reply.outcome);
+  CHECK(done != nullptr);
+  const std::string head = "cursor  " + done->cursor.str() + "\n\n";
+  if (done->lines.empty()) return head + "nothing was held\n";
+  Table table({{"RELEASED"}, {"QUANTITY", Align::kRight}});
+  for (const auto& line : done->lines) table.add({line.item.str(), count(line.quantity)});
+  return head + table.str();
+}
+
+std::string orders_text(const std::vector<proto::OrderEntry>& orders, bool titled) {
+  if (orders.empty()) return titled ? "no orders\n" : "";
+  const auto title = [titled](const char* text) { return std::string(titled ? text : ""); };
+  // Widths of what cartd and gateways make, so that the next page stands below this one.
+  constexpr std::size_t kNumber = 9, kTime = 24, kOrder = 36, kSession = 32;
+  Table table({{title("NUMBER"), Align::kRight, 1000, kNumber},
+               {title("SOLD AT"), Align::kLeft, 1000, kTime},
+               {title("ORDER"), Align::kLeft, 1000, kOrder},
+               {title("SESSION"), Align::kLeft, 1000, kSession},
+               {title("ITEMS")}});
+  for (const auto& order : orders) {
+    std::string lines;
+    for (const auto& line : order.lines)
+      lines += (lines.empty() ? "" : ", ") + count(line.quantity) + " " + line.item.str();
+    table.add({std::to_string(order.number), proto::to_rfc3339(order.at), order.order.str(),
+               order.session.str(), lines});
+  }
+  return table.str();
+}
+
+std::string verification_text(const proto::Verification& verified) {
+  std::string text = "looked at " + counted(verified.items, "item") + ", " +
+                     counted(verified.holds, "hold") + ", " + counted(verified.orders, "order") +
+                     ", " + counted(verified.journal_rows, "journal row") + ", at cursor " +
+                     verified.cursor.str() + "\n";
+  if (verified.differences.empty()) return text + "all is well\n";
+  for (const auto& difference : verified.differences)
+    text +=
+        printable("item " + difference.item + ": " + difference.what + ": " +
+                  count(difference.expected) + " expected, " + count(difference.found) + " found") +
+        "\n";
+  if (verified.differences.size() >= proto::limits::kMaxDifferences)
+    text += "there may be more: these are the first " +
+            std::to_string(proto::limits::kMaxDifferences) + "\n";
+  return text;
 }
 
 std::optional<std::string> reply_tables(const proto::Reply& reply) {
   if (const auto* snapshot = std::get_if<proto::Snapshot>(&reply.outcome))
     return "cursor  " + snapshot->cursor.str() + "\n\n" + item_table(snapshot->items);
+  if (const auto* order = std::get_if<proto::OrderDone>(&reply.outcome)) return sold_text(*order);
   const auto* done = std::get_if<proto::CommandDone>(&reply.outcome);
-  if (done == nullptr || (done->items.empty() && done->lines.empty())) return std::nullopt;
+  if (done == nullptr || (done->items.empty() && done->lines.empty() && done->places.empty()))
+    return std::nullopt;
   std::string text = "cursor  " + done->cursor.str() + "\n";
   if (!done->items.empty()) text += "\n" + state_table(done->items);
   if (!done->lines.empty()) text += "\n" + line_table(done->lines);
+  if (!done->places.empty()) text += "\n" + place_table(done->places);
   return text;
 }
 

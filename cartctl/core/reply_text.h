@@ -15,6 +15,15 @@ std::string human_duration(proto::Millis duration);
 /// The catalog as a table.
 std::string item_table(const std::vector<proto::CatalogEntry>& items);
 
+/// The numbers of the items in a reply, which may be none.
+std::string numbers_text(const proto::Reply& reply);
+/// What a reply to `release` says was taken away.
+std::string released_text(const proto::Reply& reply);
+/// A page of orders; pages that follow have no titles.
+std::string orders_text(const std::vector<proto::OrderEntry>& orders, bool titled);
+/// What was looked at and, a line each, what does not add up.
+std::string verification_text(const proto::Verification& verified);
+
 /// A reply that has items or lines, as tables under its cursor; nothing for any other.
 std::optional<std::string> reply_tables(const proto::Reply& reply);
 

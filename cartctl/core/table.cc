@@ -28,7 +28,8 @@ std::string Table::str() const {
   }
   lines.insert(lines.end(), rows_.begin(), rows_.end());
 
-  std::vector<std::size_t> widths(columns_.size(), 0);
+  std::vector<std::size_t> widths;
+  for (const Column& column : columns_) widths.push_back(column.min_width);
   for (const auto& line : lines)
     for (std::size_t i = 0; i < line.size(); ++i)
       widths[i] = std::max(widths[i], display_width(line[i]));

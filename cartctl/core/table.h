@@ -13,6 +13,7 @@ class Table {
     std::string title;
     Align align = Align::kLeft;
     std::size_t max_width = 1000;  // longer cells are cut
+    std::size_t min_width = 0;     // for tables that continue each other
   };
 
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}

@@ -100,6 +100,14 @@ std::string to_json(const StatusReport& report) {
   return json.take();
 }
 
+std::string to_json(const proto::OrderEntry& order) {
+  JsonWriter json;
+  json.begin_object();
+  write_fields(json, order);
+  json.end_object();
+  return json.take();
+}
+
 std::string feed_line(const std::vector<std::string>& frames) {
   JsonWriter json;
   json.begin_object();

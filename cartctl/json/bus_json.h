@@ -22,8 +22,9 @@ struct Verdict {
 /// it than the codec, so that a reply of a newer cartd is understood as far as it must be.
 proto::Result<Verdict> read_verdict(std::string_view reply);
 
-/// One line of JSON without its line end.
+// Each one line of JSON without its line end.
 std::string to_json(const StatusReport& report);
+std::string to_json(const proto::OrderEntry& order);
 /// {"topic":…,"message":…}, the message as it came. What is no message of a feed, because of its
 /// frames or because it is not JSON, becomes {"frames":[…]}.
 std::string feed_line(const std::vector<std::string>& frames);

@@ -165,6 +165,13 @@ void Flags::texts(const std::string& flag, std::vector<std::string>& target,
       ->option_text("TEXT ..." + (defaults.empty() ? "" : " [" + defaults + "]"));
 }
 
+void Flags::repeated(const std::string& flag, std::vector<std::string>& target,
+                     const std::string& help) {
+  app_->add_option(flag, target, help + " (repeatable)")
+      ->allow_extra_args(false)
+      ->option_text("TEXT ...");
+}
+
 void Flags::address(const std::string& flag, std::string& target, bool may_be_off,
                     const std::string& help) {
   const auto wrong = [may_be_off](const std::string& text) -> std::string {

@@ -58,6 +58,8 @@ class Flags {
 
   void text(const std::string& flag, std::string& target, const std::string& help);
   void texts(const std::string& flag, std::vector<std::string>& target, const std::string& help);
+  /// A value each time it is given; a comma is part of it.
+  void repeated(const std::string& flag, std::vector<std::string>& target, const std::string& help);
   /// A listening address as parse_host_port() reads it (addresses.h); also "off" where `may_be_off`.
   void address(const std::string& flag, std::string& target, bool may_be_off,
                const std::string& help);

@@ -17,7 +17,9 @@ import zmq
 from bus_clients import AT, BusTest, FakeCartd
 from programs import CARTCTL, COMPLAINTS, SOON, Cartd, clean_environment, eventually
 
-REFUSED, USAGE, NO_CONNECTION, OUTCOME_UNKNOWN = 1, 2, 3, 4
+REFUSED, USAGE, NO_CONNECTION, OUTCOME_UNKNOWN, DIFFERENCES = 1, 2, 3, 4, 5
+OPERATIONS = (["stock", "set", "P", "5"], ["item", "put", "P"], ["hold", "release", "s"], ["orders"],
+              ["verify"])
 
 
 class Watch:
@@ -61,7 +63,8 @@ class CartctlTest(BusTest):
         """Runs to the end; (exit status, standard output, standard error)."""
         done = subprocess.run(
             [CARTCTL, "--commands", commands or self.fake.commands,
-             "--changes", changes or self.fake.changes, *arguments],
+             "--changes", changes or self.fake.changes,
+             "--operator", commands or self.fake.commands, *arguments],
             input=stdin.encode(), capture_output=True, timeout=SOON, env=clean_environment(),
             check=False)
         output, error = done.stdout.decode(), done.stderr.decode()
@@ -181,6 +184,79 @@ class CartctlTest(BusTest):
                                changes=self.fake.commands)
         self.assert_ends(outcome, NO_CONNECTION, self.fake.changes, "--commands")
         self.assertEqual(2, outcome[1].count("not reachable: what listens there is not"))
+
+    # --- the operator's ------------------------------------------------------------------------
+
+    def order(self, number):
+        return {"number": number, "order": f"123e4567-e89b-12d3-a456-{number:012}", "session": "s",
+                "at": AT, "lines": [{"item": "P", "quantity": 2}]}
+
+    def forge(self, op, **fields):
+        self.fake.forged[op] = json.dumps({"v": 1, "id": "", "ok": True, "cursor": "fake1.1",
+                                           **fields}).encode()
+
+    def test_an_operation_without_a_reply_has_an_unknown_outcome(self):
+        self.fake.mute = {"set_stock", "put_item", "release", "orders", "verify"}
+        for arguments in OPERATIONS:
+            with self.subTest(arguments):
+                self.assert_ends(self.run_ctl(*arguments, "--timeout", "300ms"), OUTCOME_UNKNOWN,
+                                 self.fake.commands, "outcome is unknown", "safe to repeat")
+
+    def test_what_is_no_reply_to_an_operation_leaves_the_outcome_unknown(self):
+        for forged in (b"hello", b"{}", b'{"ok":true}', b'{"v":1,"ok":true,"cursor":"a.1"}',
+                       b'{"v":1,"ok":true,"cursor":"a.1","orders":[{}],"more":false}'):
+            for arguments in OPERATIONS:
+                with self.subTest((forged, arguments)):
+                    self.fake.forged = dict.fromkeys(
+                        ("set_stock", "put_item", "release", "orders", "verify"), forged)
+                    self.assert_ends(self.run_ctl(*arguments), OUTCOME_UNKNOWN, "what came back is no")
+
+    def test_the_answer_to_something_else_is_no_reply(self):
+        self.fake.forged = {"orders": self.fake_done(), "verify": self.fake_done()}
+        for arguments in (["orders"], ["verify"]):
+            self.assert_ends(self.run_ctl(*arguments), OUTCOME_UNKNOWN, "no reply to this command")
+        self.forge("set_stock", orders=[], more=False)
+        self.assert_ends(self.run_ctl("stock", "set", "P", "5"), OUTCOME_UNKNOWN,
+                         "no reply to this command")
+
+    def fake_done(self):
+        return json.dumps({"v": 1, "id": "", "ok": True, "cursor": "fake1.1", "items": [],
+                           "lines": []}).encode()
+
+    def test_orders_that_never_end_are_not_asked_for_for_ever(self):
+        self.forge("orders", orders=[self.order(7)], more=True)
+        outcome = self.run_ctl("orders")
+        self.assert_ends(outcome, OUTCOME_UNKNOWN, "no reply to this command")
+        self.assertEqual(2, self.fake.count_seen("orders"))
+        self.forge("orders", orders=[], more=True)
+        self.assert_ends(self.run_ctl("orders"), OUTCOME_UNKNOWN, "no reply to this command")
+
+    def test_a_refused_operation_is_said_with_its_numbers(self):
+        reply = (b'{"v":1,"ok":false,"error":"below-held","detail":"a stock of 4 is less than the 5 '
+                 b'that are held","item":"P","requested":4,"held":5}')
+        self.fake.forged["set_stock"] = reply
+        outcome = self.run_ctl("stock", "set", "P", "4")
+        self.assert_ends(outcome, REFUSED, "cartd refused: below-held: a stock of 4 is less than the 5")
+        self.assertEqual("", outcome[1])
+        self.assertEqual(reply.decode() + "\n", self.run_ctl("stock", "set", "P", "4", "--json")[1])
+
+    def test_differences_are_a_line_each_and_an_exit_status_of_their_own(self):
+        self.forge("verify", items=1, holds=2, orders=3, journal_rows=4, differences=[
+            {"item": "P", "what": "held = the sum of the holds", "expected": 3, "found": 4},
+            {"item": "\x1b[2J", "what": "stock in memory", "expected": 1, "found": -2}])
+        status, output, error = self.run_ctl("verify")
+        self.assertEqual((DIFFERENCES, ""), (status, error))
+        self.assertEqual(["item P: held = the sum of the holds: 3 expected, 4 found",
+                          "item \\x1b[2J: stock in memory: 1 expected, -2 found"],
+                         output.splitlines()[1:])
+        self.assertEqual(DIFFERENCES, self.run_ctl("verify", "--json")[0])
+
+    def test_an_operation_at_the_wrong_endpoint_is_refused(self):
+        cartd = self.start(Cartd())
+        outcome = self.run_ctl("stock", "set", "P", "5", commands=cartd.commands)
+        self.assert_ends(outcome, REFUSED, "op must be one of add, remove")
+        outcome = self.run_ctl("status", "--timeout", "300ms", commands=cartd.operator)
+        self.assertEqual(OUTCOME_UNKNOWN, outcome[0], outcome)
 
     # --- status --------------------------------------------------------------------------------
 

@@ -15,7 +15,8 @@ namespace {
 
 /// A cartctl at the shop's bus.
 std::unique_ptr<ChildProcess> start(const Shop& shop, std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), {"--commands", shop.commands(), "--changes", shop.changes()});
+  arguments.insert(arguments.begin(), {"--commands", shop.commands(), "--changes", shop.changes(),
+                                       "--operator", shop.operations()});
   return std::make_unique<ChildProcess>("cartctl", support::kCartctlProgram, arguments);
 }
 
@@ -116,9 +117,15 @@ TEST_CASE("without a connection nothing is sent and every command ends with stat
   for (const std::vector<std::string>& arguments : {std::vector<std::string>{"status"},
                                                     {"status", "--json"},
                                                     {"bus", "call", R"({"op":"ping"})"},
-                                                    {"bus", "watch", "--for", "100ms"}}) {
+                                                    {"bus", "watch", "--for", "100ms"},
+                                                    {"stock", "set", "P", "5"},
+                                                    {"item", "put", "P"},
+                                                    {"hold", "release", "ann"},
+                                                    {"orders"},
+                                                    {"verify"}}) {
     auto all = arguments;
-    all.insert(all.end(), {"--commands", nobody, "--changes", nobody, "--timeout", "100ms"});
+    all.insert(all.end(), {"--commands", nobody, "--changes", nobody, "--operator", nobody,
+                           "--timeout", "100ms"});
     ChildProcess process("cartctl", support::kCartctlProgram, all);
     CHECK(process.wait_exit() == exited(3));
     CHECK(has(process.standard_error(), nobody + ": nothing answers there. "));
@@ -132,6 +139,106 @@ TEST_CASE("a cartd that is stopped in its tracks does not get as far as a connec
   shop.cartd().signal(SIGCONT);
   CHECK(outcome.status == exited(3));
   CHECK(has(outcome.error, "Nothing was sent, nothing changed."));
+}
+
+TEST_CASE("a stock is set while the shop runs, but not below what is held") {
+  const Shop shop(kTea);
+  REQUIRE(shop.request(add("anna", "teapot", 5)).status == 200);
+  const Outcome set = run(shop, {"stock", "set", "teapot", "20"});
+  CHECK(set.status == exited(0));
+  CHECK(has(set.output,
+            "ITEM    STOCK  HELD  AVAILABLE  NEXT RELEASE\nteapot     20     5         15"));
+  CHECK(support::eventually([&] { return shop.status()["items"][0]["available"] == 15; }));
+  const Outcome refused = run(shop, {"stock", "set", "teapot", "4"});
+  CHECK(refused.status == exited(1));
+  CHECK(refused.output.empty());
+  CHECK(
+      refused.error ==
+      "cartctl: cartd refused: below-held: a stock of 4 is less than the 5 that are held: release "
+      "some first\n");
+  const Outcome json = run(shop, {"stock", "set", "teapot", "4", "--json"});
+  CHECK(json.status == exited(1));
+  CHECK(Json::parse(json.output)["held"] == 5);
+  CHECK(run(shop, {"stock", "set", "nothing", "4"}).status == exited(1));
+  CHECK(run(shop, {"stock", "set", "teapot", "many"}).status == exited(2));
+}
+
+TEST_CASE("an item is put while the shop runs and what is not mentioned stays") {
+  const Shop shop(kTea);
+  const Outcome put =
+      run(shop, {"item", "put", "cup", "--name", "en=Cup, blue", "--name", "zh=杯子", "--limit",
+                 "2", "--display", "low:5", "--hold-ttl", "0"});
+  CHECK(put.status == exited(0));
+  CHECK(has(put.output, "cup       0     0          0             -\n"));
+  REQUIRE(run(shop, {"stock", "set", "cup", "9"}).status == exited(0));
+  REQUIRE(run(shop, {"item", "put", "cup", "--limit", "none"}).status == exited(0));
+  const Json item = Json::parse(run(shop, {"status", "--json"}).output)["items"][2];
+  CHECK(item["name"]["en"] == "Cup, blue");
+  CHECK(item["name"]["zh"] == "杯子");
+  CHECK(item["display"] == "low");
+  CHECK(item["below"] == 5);
+  CHECK_FALSE(item.contains("limit"));
+  const Outcome added =
+      run(shop, {"bus", "call", R"({"op":"add","session":"ann","item":"cup","quantity":3})"});
+  CHECK(has(added.output, "cup                 3    never\n"));
+}
+
+TEST_CASE("holds are released for one item or for all") {
+  const Shop shop(kTea);
+  for (const std::string item : {"teapot", "kettle"})
+    REQUIRE(shop.request(add("anna", item, 2)).status == 200);
+  const Outcome one = run(shop, {"hold", "release", "anna", "--item", "kettle"});
+  CHECK(one.status == exited(0));
+  CHECK(has(one.output, "RELEASED  QUANTITY\nkettle           2\n"));
+  CHECK(has(run(shop, {"hold", "release", "anna"}).output, "\nteapot           2\n"));
+  const Outcome none = run(shop, {"hold", "release", "anna"});
+  CHECK(none.status == exited(0));
+  CHECK(has(none.output, "nothing was held\n"));
+}
+
+TEST_CASE("orders are listed page by page until all are shown") {
+  const Shop shop(kTea);
+  CHECK(run(shop, {"orders"}).output == "no orders\n");
+  CHECK(run(shop, {"orders", "--json"}).output.empty());
+  for (int i = 0; i < 3; ++i) {
+    const std::string session = "shopper-" + std::to_string(i);
+    REQUIRE(shop.request(add(session, "teapot", 2)).status == 200);
+    const std::string order = "123e4567-e89b-12d3-a456-42661417400" + std::to_string(i);
+    const Outcome sold =
+        run(shop, {"bus", "call",
+                   R"({"op":"checkout","session":")" + session + R"(","order":")" + order + "\"}"});
+    REQUIRE(sold.status == exited(0));
+    CHECK(has(sold.output, "order   " + order + "\n"));
+  }
+  const Outcome all = run(shop, {"orders"});
+  CHECK(std::count(all.output.begin(), all.output.end(), '\n') == 4);
+  CHECK(has(all.output, "  shopper-2                         2 teapot\n"));
+  const Outcome second = run(shop, {"orders", "--after", "1", "--limit", "1", "--json"});
+  CHECK(second.status == exited(0));
+  CHECK(std::count(second.output.begin(), second.output.end(), '\n') == 1);
+  CHECK(Json::parse(second.output)["number"] == 2);
+}
+
+TEST_CASE("verify says what was looked at and that all is well") {
+  const Shop shop(kTea);
+  REQUIRE(shop.request(add("anna", "teapot", 2)).status == 200);
+  const Outcome verified = run(shop, {"verify"});
+  CHECK(verified.status == exited(0));
+  CHECK(verified.error.empty());
+  CHECK(has(verified.output, "looked at 2 items, 1 hold, 0 orders, 3 journal rows, at cursor "));
+  CHECK(has(verified.output, "\nall is well\n"));
+  CHECK(Json::parse(run(shop, {"verify", "--json"}).output)["differences"] == Json::array());
+}
+
+TEST_CASE("status shows who waits") {
+  const Shop shop({.catalog = R"({"items":[{"item":"teapot","stock":1}]})"});
+  REQUIRE(shop.request(add("anna", "teapot", 1)).status == 200);
+  for (const std::string session : {"bob", "cem"})
+    REQUIRE(
+        run(shop, {"bus", "call", R"({"op":"wait","item":"teapot","session":")" + session + "\"}"})
+            .status == exited(0));
+  CHECK(has(run(shop, {"status"}).output, "  NEXT RELEASE  WAITING  NAME\n"));
+  CHECK(Json::parse(run(shop, {"status", "--json"}).output)["items"][0]["waiting"] == 2);
 }
 
 TEST_CASE("watch prints changes and heartbeats until it has its count") {

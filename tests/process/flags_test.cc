@@ -90,11 +90,11 @@ TEST_CASE("a configuration file that is missing or has unknown flags is refused"
 TEST_CASE("addresses that are none are refused by their flag's name") {
   const auto& cartd = programs()[0];
   const auto& gateway = programs()[1];
-  for (const std::string flag : {"--commands", "--changes", "--admin"})
+  for (const std::string flag : {"--commands", "--changes", "--operator", "--admin"})
     check_refused(cartd, {"--store", "sqlite::memory:", flag, "nonsense"}, {}, {flag.substr(2)});
   for (const std::string flag : {"--commands", "--changes", "--admin", "--listen"})
     check_refused(gateway, {flag, "nonsense"}, {}, {flag.substr(2)});
-  for (const std::string flag : {"--commands", "--changes"})
+  for (const std::string flag : {"--commands", "--changes", "--operator"})
     check_refused(programs()[2], {"status", flag, "nonsense"}, {}, {flag.substr(2)});
 }
 
@@ -104,8 +104,11 @@ TEST_CASE("a store of an unknown kind is refused by its flag's name") {
 
 TEST_CASE("a command that is missing or does not exist is refused with those that do") {
   const auto& cartctl = programs()[2];
-  check_refused(cartctl, {}, {}, {"a command is missing: status, bus, completion"});
-  check_refused(cartctl, {"stats"}, {}, {"'stats', only status, bus, completion"});
+  check_refused(
+      cartctl, {}, {},
+      {"a command is missing: status, orders, verify, stock, item, hold, bus, completion"});
+  check_refused(cartctl, {"stats"}, {},
+                {"'stats', only status, orders, verify, stock, item, hold, bus, completion"});
   check_refused(cartctl, {"bus"}, {}, {"a command is missing: call, watch"});
   check_refused(cartctl, {"bus", "listen"}, {}, {"'listen', only call, watch"});
   check_refused(cartctl, {"status", "now"}, {}, {"now"});

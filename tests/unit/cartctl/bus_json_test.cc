@@ -90,4 +90,15 @@ TEST_CASE("A status report is one object, with what is known") {
             R"("},"changes":{"endpoint":"tcp://f:1","reachable":false,"why":")" + why + R"("}})");
 }
 
+TEST_CASE("An order is one line") {
+  const proto::OrderEntry order{7,
+                                *proto::OrderId::parse("123e4567-e89b-12d3-a456-426614174000"),
+                                *proto::SessionId::parse("ann"),
+                                proto::WallTime{proto::Millis{1'795'363'200'000}},
+                                {{*proto::ItemId::parse("P"), 2}}};
+  CHECK(to_json(order) ==
+        R"({"number":7,"order":"123e4567-e89b-12d3-a456-426614174000","session":"ann",)"
+        R"("at":"2026-11-22T16:00:00.000Z","lines":[{"item":"P","quantity":2}]})");
+}
+
 }  // namespace cartctl

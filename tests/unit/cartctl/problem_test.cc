@@ -28,6 +28,9 @@ TEST_CASE("A problem names the endpoint, the reason, what it means, and what to 
   const auto unknown = command_problem(because(Error::outcome_unknown()), "tcp://a:1");
   for (const char* part : {"tcp://a:1", "nothing answers there", "unknown", "safe to repeat"})
     CHECK(says(unknown, part));
+  const auto operation =
+      command_problem(because(Error::cartd_unavailable()), "tcp://a:3", "--operator");
+  CHECK(says(operation, "Does cartd run, and is that its --operator?"));
   const auto silent = feed_problem(because(Error::cartd_unavailable()), "tcp://a:2");
   for (const char* part : {"tcp://a:2", "nothing answers there", "--changes"})
     CHECK(says(silent, part));

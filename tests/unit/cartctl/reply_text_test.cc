@@ -66,8 +66,101 @@ TEST_CASE("A command's reply is a table of its item and one of the cart") {
         "teapot              1    never\n");
 }
 
+TEST_CASE("Who waits is shown where anybody does") {
+  auto busy = state("P", 10, 10, Millis{841'000});
+  busy.line = proto::WaitingLine{3, 17};
+  auto quiet = state("teapot", 0, 5, std::nullopt);
+  quiet.line = proto::WaitingLine{0, 4};
+  CHECK(item_table({{busy, {12}, {{"en", "Tea"}}, std::nullopt, {}},
+                    {quiet, {13}, {}, std::nullopt, {}}}) ==
+        "ITEM    STOCK  HELD  AVAILABLE  NEXT RELEASE  WAITING  NAME\n"
+        "P          10    10          0        14m 1s        3  Tea\n"
+        "teapot      5     0          5             -        0\n");
+  CHECK(item_table({{quiet, {13}, {}, std::nullopt, {}}}).find("WAITING") == std::string::npos);
+}
+
+TEST_CASE("An offer and a place in line are told from a hold") {
+  const proto::CommandDone done{kCursor,
+                                {},
+                                {{*proto::ItemId::parse("P"), 1, Millis{118'000}, true},
+                                 {*proto::ItemId::parse("teapot"), 2, std::nullopt}},
+                                {{*proto::ItemId::parse("kettle"), 18, 1}}};
+  CHECK(*reply_tables({"1", done}) ==
+        "cursor  e1.12\n"
+        "\n"
+        "IN THE CART  QUANTITY  ENDS IN  OFFER\n"
+        "P                   1   1m 58s  not yet taken\n"
+        "teapot              2    never\n"
+        "\n"
+        "WAITS FOR  TICKET  POSITION\n"
+        "kettle         18         1\n");
+}
+
+TEST_CASE("A sale is what was sold and what is left") {
+  const proto::OrderDone order{*proto::OrderId::parse("123e4567-e89b-12d3-a456-426614174000"),
+                               kCursor,
+                               {{*proto::ItemId::parse("P"), 2}},
+                               {state("P", 0, 8, std::nullopt)}};
+  CHECK(*reply_tables({"1", order}) ==
+        "order   123e4567-e89b-12d3-a456-426614174000\n"
+        "cursor  e1.12\n"
+        "\n"
+        "SOLD  QUANTITY\n"
+        "P            2\n"
+        "\n"
+        "ITEM  STOCK  HELD  AVAILABLE  NEXT RELEASE\n"
+        "P         8     0          8             -\n");
+}
+
+TEST_CASE("A release says what was taken away") {
+  const proto::CommandDone done{
+      kCursor, {}, {{*proto::ItemId::parse("P"), 2, Millis{900'000}}}, {}};
+  CHECK(released_text({"1", done}) ==
+        "cursor  e1.12\n"
+        "\n"
+        "RELEASED  QUANTITY\n"
+        "P                2\n");
+  CHECK(released_text({"1", proto::CommandDone{kCursor, {}, {}, {}}}) ==
+        "cursor  e1.12\n"
+        "\n"
+        "nothing was held\n");
+}
+
+TEST_CASE("Pages of orders stand below each other and are titled once") {
+  const auto order = [](std::uint64_t number, const char* session) {
+    return proto::OrderEntry{number,
+                             *proto::OrderId::parse("123e4567-e89b-12d3-a456-426614174000"),
+                             *proto::SessionId::parse(session),
+                             proto::WallTime{proto::Millis{1'795'363'200'000}},
+                             {{*proto::ItemId::parse("P"), 2}, {*proto::ItemId::parse("Q"), 1}}};
+  };
+  CHECK(orders_text({order(7, "ann")}, true) + orders_text({order(123'456, "bob")}, false) ==
+        "   NUMBER  SOLD AT                   ORDER                                 "
+        "SESSION                           ITEMS\n"
+        "        7  2026-11-22T16:00:00.000Z  123e4567-e89b-12d3-a456-426614174000  "
+        "ann                               2 P, 1 Q\n"
+        "   123456  2026-11-22T16:00:00.000Z  123e4567-e89b-12d3-a456-426614174000  "
+        "bob                               2 P, 1 Q\n");
+  CHECK(orders_text({}, true) == "no orders\n");
+  CHECK(orders_text({}, false) == "");
+}
+
+TEST_CASE("A verification says what was looked at and each thing that is wrong") {
+  proto::Verification verified{kCursor, 1, 2, 0, 1234, {}};
+  CHECK(verification_text(verified) ==
+        "looked at 1 item, 2 holds, 0 orders, 1234 journal rows, at cursor e1.12\nall is well\n");
+  verified.differences = {{"P", "held = the sum of the holds", 3, 4},
+                          {"\x1b[2J", "stock in memory", 7, -1}};
+  CHECK(verification_text(verified) ==
+        "looked at 1 item, 2 holds, 0 orders, 1234 journal rows, at cursor e1.12\n"
+        "item P: held = the sum of the holds: 3 expected, 4 found\n"
+        "item \\x1b[2J: stock in memory: 7 expected, -1 found\n");
+  verified.differences.resize(100);
+  CHECK(verification_text(verified).ends_with("\nthere may be more: these are the first 100\n"));
+}
+
 TEST_CASE("A reply that lists nothing makes no table") {
-  CHECK_FALSE(reply_tables({"1", proto::CommandDone{kCursor, {}, {}}}));
+  CHECK_FALSE(reply_tables({"1", proto::CommandDone{kCursor, {}, {}, {}}}));
   CHECK_FALSE(reply_tables({"1", proto::Error::unknown_item("Q")}));
 }
 

@@ -24,6 +24,12 @@ TEST_CASE("A table without titles has no line of them") {
   CHECK(table.str() == "epoch  e1\nseq    12\n");
 }
 
+TEST_CASE("A table that continues another stands below it") {
+  Table table({{"", Table::Align::kRight, 1000, 6}, {"", Table::Align::kLeft, 1000, 4}, {""}});
+  table.add({"7", "x", "y"});
+  CHECK(table.str() == "     7  x     y\n");
+}
+
 TEST_CASE("Cells are made printable and cut to their column") {
   Table table({{"NAME", Table::Align::kLeft, 6}});
   table.add({"\x1b[2J"});

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "cartctl/settings.h"
+
+namespace cartctl {
+
+/// `cartctl hold release SESSION`: ends holds, and places in waiting lines.
+void add_hold(proto::ops::Flags& program, const Settings& settings);
+
+}  // namespace cartctl

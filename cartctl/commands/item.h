@@ -1,0 +1,10 @@
+#pragma once
+
+#include "cartctl/settings.h"
+
+namespace cartctl {
+
+/// `cartctl item put ITEM`: a new item, or what is said of one.
+void add_item(proto::ops::Flags& program, const Settings& settings);
+
+}  // namespace cartctl

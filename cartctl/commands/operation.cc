@@ -1,0 +1,55 @@
+#include "cartctl/commands/operation.h"
+
+#include <utility>
+
+#include "cartctl/core/problem.h"
+#include "cartctl/exit_status.h"
+#include "cartctl/json/bus_json.h"
+#include "cartctl/output.h"
+#include "proto/codec.h"
+
+namespace cartctl {
+namespace {
+
+int fail(const proto::Error& error, const Settings& settings) {
+  complain(command_problem(error, settings.operations, "--operator"));
+  return exit_status_of(error);
+}
+
+}  // namespace
+
+int refuse_reply(const Settings& settings) {
+  proto::Error error = proto::Error::outcome_unknown();
+  error.detail = "what came back is no reply to this command";
+  return fail(error, settings);
+}
+
+Operation operate(BusSession& bus, const proto::Command& command, const Settings& settings) {
+  auto answer = bus.call(settings.operations, proto::encode(command), settings.timeout);
+  if (!answer) return {fail(answer.error(), settings)};
+  const auto verdict = read_verdict(answer->json);
+  if (!verdict) return {fail(verdict.error(), settings)};
+  if (!verdict->ok) {
+    complain("cartd refused: " + verdict->refusal);
+    return {settings.json() ? print_and_end(answer->json + "\n", kRefused) : kRefused};
+  }
+  auto reply = proto::decode_reply(answer->json);
+  if (!reply) return {refuse_reply(settings)};
+  return {kDone, std::move(answer->json), *std::move(reply)};
+}
+
+int operate_and_print(const proto::Result<proto::Command>& command, const Settings& settings,
+                      std::string (*text)(const proto::Reply& reply)) {
+  if (!command) {
+    complain(command.error().detail);
+    return kUsage;
+  }
+  BusSession bus;
+  const Operation done = operate(bus, *command, settings);
+  if (!done.reply) return done.status;
+  if (!std::holds_alternative<proto::CommandDone>(done.reply->outcome))
+    return refuse_reply(settings);
+  return print_and_end(settings.json() ? done.json + "\n" : text(*done.reply), kDone);
+}
+
+}  // namespace cartctl

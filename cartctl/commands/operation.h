@@ -1,0 +1,32 @@
+// One command to cartd's operator's endpoint.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cartctl/bus/bus_session.h"
+#include "cartctl/settings.h"
+#include "proto/messages.h"
+
+namespace cartctl {
+
+/// What came of it. Where there is no reply to show, why was said on standard error.
+struct Operation {
+  int status;                           // to end with
+  std::string json{};                   // the reply's bytes
+  std::optional<proto::Reply> reply{};  // one that says yes
+};
+
+/// Sends `command` and waits for its reply, each for --timeout at most. A refusal is printed with
+/// --json and said in a sentence.
+Operation operate(BusSession& bus, const proto::Command& command, const Settings& settings);
+
+/// Has a command sent, or says what is wrong with it, and shows the reply: its JSON with --json,
+/// else what `text` makes of it. Returns the exit status.
+int operate_and_print(const proto::Result<proto::Command>& command, const Settings& settings,
+                      std::string (*text)(const proto::Reply& reply));
+
+/// Says that a reply is not one to the command that was sent. Returns the exit status.
+int refuse_reply(const Settings& settings);
+
+}  // namespace cartctl

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "cartctl/settings.h"
+
+namespace cartctl {
+
+/// `cartctl stock set ITEM UNITS`: how many units there are, sold ones not among them.
+void add_stock(proto::ops::Flags& program, const Settings& settings);
+
+}  // namespace cartctl

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "cartctl/settings.h"
+
+namespace cartctl {
+
+/// `cartctl verify`: whether journal, items, holds and orders tell the same story.
+void add_verify(proto::ops::Flags& program, const Settings& settings);
+
+}  // namespace cartctl
