@@ -70,7 +70,8 @@ RUN for program in cartd gateway cartctl; do \
     done
 
 # Inside a container the loopback reaches nobody: the programs listen on every address, and it is
-# the network they are put in that keeps strangers away (docker-compose.yml).
+# the network they are put in that keeps strangers away (docker-compose.yml). But for
+# --operator, whose loopback is what it is for: cartctl in this container, and nobody else.
 FROM runtime AS cartd
 COPY --from=build /usr/local/*.packages /tmp/
 RUN install-packages $(cat /tmp/cartd.packages /tmp/cartctl.packages) \

@@ -33,8 +33,8 @@ class Store {
   /// At most `most` orders with numbers above `after`, oldest first.
   virtual proto::Result<std::vector<proto::OrderEntry>> list_orders(std::uint64_t after,
                                                                     std::size_t most) = 0;
-  /// Replays the journal and compares it with all else that is stored, and with `in_memory`; some 2 us
-  /// a row.
+  /// Replays the journal and compares it with all else that is stored, and with `in_memory`; half a
+  /// microsecond a row.
   virtual proto::Result<proto::Verification> verify(const proto::Cursor& cursor,
                                                     std::vector<NumbersRow> in_memory) = 0;
 };

@@ -238,6 +238,16 @@ class Bus(unittest.TestCase):
         status = json.loads(stack.compose("exec", "-T", "cartd", "cartctl", "status", "--json"))
         self.assertIn("P", [item["item"] for item in status["items"]])
 
+    def test_the_operator_s_endpoint_is_reached_from_cartd_s_own_container_alone(self):
+        verified = json.loads(stack.compose("exec", "-T", "cartd", "cartctl", "verify", "--json"))
+        self.assertEqual([], verified["differences"])
+        (cartd,) = stack.containers("cartd")
+        self.assertNotIn("5552", stack.docker("port", cartd))
+        (gateway, *_) = stack.containers("gateway")
+        knock = "if (exec 3<>/dev/tcp/cartd/%d) 2>/dev/null; then echo open; else echo shut; fi"
+        found = [stack.docker("exec", gateway, "bash", "-c", knock % port).strip() for port in (5550, 5552)]
+        self.assertEqual(["open", "shut"], found)
+
 
 class Options(unittest.TestCase):
     """What is limited, and what is started only when it is asked for. Last: the limit outlives its test."""
