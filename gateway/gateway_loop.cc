@@ -62,6 +62,9 @@ struct RouteName {
   }
   const char* operator()(const CartCommand&) const { return "cart_command"; }
   const char* operator()(const CartQuery&) const { return "cart"; }
+  const char* operator()(const OrderCommand& command) const {
+    return command.op == proto::Op::kCheckout ? "checkout" : "order";
+  }
   const char* operator()(const ItemsQuery&) const { return "items"; }
   const char* operator()(const PageQuery&) const { return "page"; }
   const char* operator()(const FileQuery&) const { return "file"; }
@@ -328,6 +331,10 @@ void GatewayLoop::take(ConnectionId connection, const std::string&, CartCommand&
 
 void GatewayLoop::take(ConnectionId connection, const std::string&, CartQuery& query) {
   core_.on_cart_query(connection, query, now_, effects_);
+}
+
+void GatewayLoop::take(ConnectionId connection, const std::string&, OrderCommand& command) {
+  core_.on_order_command(connection, command, now_, effects_);
 }
 
 void GatewayLoop::take(ConnectionId connection, const std::string&, ItemsQuery& query) {

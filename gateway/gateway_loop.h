@@ -76,6 +76,7 @@ class GatewayLoop : private HttpServer::Handler {
   void take(ConnectionId connection, const std::string& origin, StatusRequest& status);
   void take(ConnectionId connection, const std::string& origin, CartCommand& command);
   void take(ConnectionId connection, const std::string& origin, CartQuery& query);
+  void take(ConnectionId connection, const std::string& origin, OrderCommand& command);
   void take(ConnectionId connection, const std::string& origin, ItemsQuery& query);
   void take(ConnectionId connection, const std::string& origin, PageQuery& page);
   void take(ConnectionId connection, const std::string& origin, FileQuery& file);

@@ -40,9 +40,13 @@ inline void write_fields(JsonWriter& json, const Units& units) {
   json.field("quantity", units.quantity);
 }
 
+inline std::string_view to_string(Display::Kind kind) {
+  constexpr std::string_view kNames[] = {"exact", "low", "yes-no"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
 inline void write_fields(JsonWriter& json, const Display& display) {
-  constexpr const char* kNames[] = {"exact", "low", "yes-no"};
-  json.field("display", kNames[static_cast<std::size_t>(display.kind)]);
+  json.field("display", to_string(display.kind));
   if (display.kind == Display::Kind::kLow) json.field("below", display.below);
 }
 

@@ -270,8 +270,19 @@ void GatewayCore::on_cart_command(ConnectionId connection, const CartCommand& co
   proto::Command forwarded;
   forwarded.op = command.op;
   forwarded.session = command.session;
-  forwarded.item = command.item ? *command.item : cache_.id_of(cache_.first());
+  forwarded.lines = command.lines;
+  if (command.lines.empty())
+    forwarded.item = command.item ? *command.item : cache_.id_of(cache_.first());
   forwarded.quantity = command.quantity;
+  forward(connection, std::move(forwarded), now, effects);
+}
+
+void GatewayCore::on_order_command(ConnectionId connection, const OrderCommand& command,
+                                   MonoTime now, Effects& effects) {
+  proto::Command forwarded;
+  forwarded.op = command.op;
+  forwarded.session = command.session;
+  forwarded.order = command.order;
   forward(connection, std::move(forwarded), now, effects);
 }
 
@@ -324,6 +335,8 @@ void GatewayCore::on_reply(proto::Reply reply, MonoTime now, Effects& effects) {
   }
   if (auto* done = std::get_if<CommandDone>(&reply.outcome)) {
     on_done(*pending, std::move(*done), now, effects);
+  } else if (auto* sold = std::get_if<proto::OrderDone>(&reply.outcome)) {
+    on_done(*pending, std::move(*sold), now, effects);
   } else if (auto* error = std::get_if<Error>(&reply.outcome)) {
     end_with_error(*pending, std::move(*error), now, effects);
   } else {
@@ -334,26 +347,44 @@ void GatewayCore::on_reply(proto::Reply reply, MonoTime now, Effects& effects) {
 void GatewayCore::end_with_error(const PendingCommands::Pending& pending, Error error,
                                  MonoTime now, Effects& effects) {
   effects.ended.push_back({pending.op, error.code, now - pending.sent_at});
+  if (error.item)
+    if (const auto item = proto::ItemId::parse(*error.item))
+      error = hide(std::move(error), cache_.display_of(*item));
   effects.replies.push_back({pending.connection, std::move(error)});
 }
 
-void GatewayCore::on_done(const PendingCommands::Pending& pending, CommandDone done, MonoTime now,
+std::vector<ShownState> GatewayCore::shown(const std::vector<proto::ItemState>& items) const {
+  std::vector<ShownState> all;
+  all.reserve(items.size());
+  for (const auto& state : items) all.push_back(show(state, cache_.display_of(state.item)));
+  return all;
+}
+
+Answer GatewayCore::answer_of(const proto::SessionId& session, Done done) const {
+  if (auto* cart = std::get_if<CommandDone>(&done))
+    return CartAnswer{session, cart->cursor, shown(cart->items), std::move(cart->lines),
+                      std::move(cart->places)};
+  auto& sold = std::get<proto::OrderDone>(done);
+  return OrderAnswer{session, sold.order, sold.cursor, std::move(sold.lines), shown(sold.items)};
+}
+
+void GatewayCore::on_done(const PendingCommands::Pending& pending, Done done, MonoTime now,
                           Effects& effects) {
-  const bool ahead = cache_.synced() && done.cursor.epoch == cache_.epoch() &&
-                     done.cursor.seq > cache_.head_seq();
-  const Seq seq = done.cursor.seq;
+  const proto::Cursor cursor = std::visit([](const auto& each) { return each.cursor; }, done);
+  const bool ahead = cache_.synced() && cursor.epoch == cache_.epoch() &&
+                     cursor.seq > cache_.head_seq();
   effects.ended.push_back({pending.op, std::nullopt, now - pending.sent_at});
-  Answer answer = CartAnswer{pending.session, std::move(done)};
   if (ahead)
-    held_back_.push_back({pending.connection, std::move(answer), seq, now + kHeldBackPatience});
+    held_back_.push_back({pending.connection, pending.session, std::move(done), cursor.seq,
+                          now + kHeldBackPatience});
   else
-    effects.replies.push_back({pending.connection, std::move(answer)});
+    effects.replies.push_back({pending.connection, answer_of(pending.session, std::move(done))});
 }
 
 void GatewayCore::release_held_back(MonoTime now, Effects& effects) {
   std::erase_if(held_back_, [&](HeldBack& held) {
     if (cache_.synced() && held.seq > cache_.head_seq() && now < held.until) return false;
-    effects.replies.push_back({held.connection, std::move(held.answer)});
+    effects.replies.push_back({held.connection, answer_of(held.session, std::move(held.done))});
     return true;
   });
 }

@@ -48,6 +48,8 @@ class GatewayCore {
                 Effects& effects);
   void on_cart_command(ConnectionId connection, const CartCommand& command, proto::MonoTime now,
                        Effects& effects);
+  void on_order_command(ConnectionId connection, const OrderCommand& command, proto::MonoTime now,
+                        Effects& effects);
   void on_cart_query(ConnectionId connection, const CartQuery& query, proto::MonoTime now,
                      Effects& effects);
   CatalogAnswer catalog(proto::MonoTime now) const;
@@ -123,9 +125,11 @@ class GatewayCore {
     std::optional<std::uint64_t> snapshot;  // the one that decides, by number
   };
   /// A reply that waits until this gateway shows what it says.
+  using Done = std::variant<proto::CommandDone, proto::OrderDone>;
   struct HeldBack {
     ConnectionId connection;
-    Answer answer;
+    proto::SessionId session;
+    Done done;
     proto::Seq seq;
     proto::MonoTime until;
   };
@@ -170,8 +174,12 @@ class GatewayCore {
 
   void forward(ConnectionId connection, proto::Command command, proto::MonoTime now,
                Effects& effects);
-  void on_done(const PendingCommands::Pending& pending, proto::CommandDone done,
-               proto::MonoTime now, Effects& effects);
+  /// Answers a command that was done, once this gateway shows it.
+  void on_done(const PendingCommands::Pending& pending, Done done, proto::MonoTime now,
+               Effects& effects);
+  /// What may be shown of it. Not before it is answered: by then the display of a new item is known.
+  Answer answer_of(const proto::SessionId& session, Done done) const;
+  std::vector<ShownState> shown(const std::vector<proto::ItemState>& items) const;
   /// Answers a command that failed.
   void end_with_error(const PendingCommands::Pending& pending, proto::Error error,
                       proto::MonoTime now, Effects& effects);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gateway/core/connection_id.h"
+#include "gateway/core/shown_state.h"
 #include "proto/error.h"
 #include "proto/ids.h"
 #include "proto/messages.h"
@@ -28,10 +29,18 @@ struct StatusQuery {
 
 /// POST /cart.
 struct CartCommand {
-  proto::Op op = proto::Op::kAdd;        // kAdd or kRemove
+  proto::Op op = proto::Op::kAdd;        // kAdd, kRemove or kWait
   proto::SessionId session;
   std::optional<proto::ItemId> item;     // nothing: the catalog's first
   std::int64_t quantity = 1;
+  std::vector<proto::Units> lines;       // of an add of several items; in place of item and quantity
+};
+
+/// POST /checkout and GET /orders/{order}.
+struct OrderCommand {
+  proto::Op op = proto::Op::kCheckout;   // kCheckout or kOrder
+  proto::SessionId session;
+  proto::OrderId order;
 };
 
 /// GET /cart.
@@ -41,7 +50,7 @@ struct CartQuery {
 
 /// The numbers of the watched items at a cursor.
 struct StateAnswer {
-  std::vector<proto::ItemState> items;  // of every item: those that changed, the newest first
+  std::vector<ShownState> items;        // of every item: those that changed, the newest first
   std::optional<proto::Cursor> cursor;  // nothing only where there has been no snapshot
   bool reset = false;                   // forget older cursors
   std::optional<proto::Millis> stale;   // for how long nothing was heard; nothing: fresh
@@ -55,19 +64,31 @@ struct UnchangedAnswer {};
 /// The outcome of a command, or a cart.
 struct CartAnswer {
   proto::SessionId session;
-  proto::CommandDone done;  // no items: the answer to GET /cart
+  proto::Cursor cursor;
+  std::vector<ShownState> items;  // none: the answer to GET /cart
+  std::vector<proto::Line> lines;
+  std::vector<proto::Place> places;
+};
+
+/// An order that was made, now or before.
+struct OrderAnswer {
+  proto::SessionId session;
+  proto::OrderId order;
+  proto::Cursor cursor;
+  std::vector<proto::Units> lines;
+  std::vector<ShownState> items;
 };
 
 /// The catalog: GET /items and the page.
 struct CatalogAnswer {
-  std::vector<proto::CatalogEntry> items;  // empty where there has been no snapshot
+  std::vector<ShownEntry> items;  // empty where there has been no snapshot
   std::optional<proto::Cursor> cursor;
   std::optional<proto::Millis> stale;
   std::optional<bool> reset;  // with `since`: false: only what changed, the newest change first
 };
 
 using Answer =
-    std::variant<StateAnswer, UnchangedAnswer, CartAnswer, CatalogAnswer, proto::Error>;
+    std::variant<StateAnswer, UnchangedAnswer, CartAnswer, OrderAnswer, CatalogAnswer, proto::Error>;
 
 // What a stream is told: that it begins, the state each time it is news, that it goes on, that it
 // ends. It begins and ends once; a stream whose peer hangs up is told nothing more.

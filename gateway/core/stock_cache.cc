@@ -34,12 +34,12 @@ StockCache::Effect StockCache::on_change(const Change& change, MonoTime now) {
   if (!synced_ || change.cursor.epoch != *epoch_) return lose_sync(&change);
   if (change.cursor.seq <= head_) return {};  // covered by a snapshot, or a repeat
   if (change.cursor.seq != head_.next()) return lose_sync(&change);
+  const auto item = find(change.state.item);
+  // An item, or a description of one, that came after our snapshot: only another one has it.
+  if (!item || change.described) return lose_sync(&change);
   Effect effect;
-  if (const auto item = apply(change, now)) {
-    effect.changed.push_back(*item);
-    return effect;
-  }
-  return lose_sync(&change);  // an item that came after our snapshot
+  apply(*item, change, now, effect);
+  return effect;
 }
 
 StockCache::Effect StockCache::on_heartbeat(const Heartbeat& heartbeat) {
@@ -53,17 +53,20 @@ StockCache::Effect StockCache::on_heartbeat(const Heartbeat& heartbeat) {
   return effect;
 }
 
-std::optional<ItemIndex> StockCache::apply(const Change& change, MonoTime now) {
-  const auto item = find(change.state.item);
-  if (!item) return std::nullopt;
-  Item& known = items_[*item];
+void StockCache::apply(ItemIndex item, const Change& change, MonoTime now, Effect& effect) {
+  Item& known = items_[item];
+  const auto& display = known.entry.display;
+  const bool is_news = display.kind == proto::Display::Kind::kExact ||
+                       shows_change(show(known.entry.state, display), show(change.state, display));
   known.entry.state = change.state;
   known.entry.seq = change.cursor.seq;
   known.release_at = release_time(change.state, now);
-  take_out(*item);
-  put_newest(*item);
   head_ = change.cursor.seq;
-  return item;
+  if (!is_news) return;
+  known.shown_at = change.cursor.seq;
+  take_out(item);
+  put_newest(item);
+  effect.changed.push_back(item);
 }
 
 StockCache::Effect StockCache::lose_sync(const Change* change) {
@@ -90,7 +93,7 @@ StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head
   for (const auto& entry : snapshot.items) {
     const ItemIndex item = index_of(entry.state.item);
     if (effect.restarted || items_[item].entry.seq != entry.seq) effect.changed.push_back(item);
-    items_[item] = Item{entry, release_time(entry.state, now)};
+    items_[item] = Item{entry, release_time(entry.state, now), entry.seq};
     order_.push_back(item);
     listed_[item] = true;
   }
@@ -118,7 +121,7 @@ void StockCache::replay_kept(Effect& effect, MonoTime now) {
 void StockCache::sort_by_change() {
   std::vector<ItemIndex> by_change = order_;
   std::stable_sort(by_change.begin(), by_change.end(), [this](ItemIndex a, ItemIndex b) {
-    return items_[a].entry.seq < items_[b].entry.seq;
+    return items_[a].shown_at < items_[b].shown_at;
   });
   newest_ = kNone;
   for (const ItemIndex item : by_change) put_newest(item);
@@ -139,7 +142,7 @@ void StockCache::take_out(ItemIndex item) {
 
 std::vector<ItemIndex> StockCache::changed_after(Seq seq, std::size_t most) const {
   std::vector<ItemIndex> changed;
-  for (ItemIndex item = newest_; item != kNone && items_[item].entry.seq > seq;
+  for (ItemIndex item = newest_; item != kNone && items_[item].shown_at > seq;
        item = items_[item].older) {
     if (changed.size() == most) break;
     changed.push_back(item);
@@ -161,33 +164,38 @@ std::optional<ItemIndex> StockCache::find(const proto::ItemId& item) const {
 ItemIndex StockCache::index_of(const proto::ItemId& item) {
   const auto [at, is_new] = known_.try_emplace(item, static_cast<ItemIndex>(items_.size()));
   if (is_new) {
-    items_.push_back(Item{{{item, 0, 0, 0, std::nullopt}, {}, {}, std::nullopt}, std::nullopt});
+    items_.push_back(Item{{{item}}, std::nullopt, {}});
     listed_.push_back(false);
   }
   return at->second;
 }
 
-proto::ItemState StockCache::state_of(ItemIndex item, MonoTime now) const {
+ShownState StockCache::state_of(ItemIndex item, MonoTime now) const {
   const Item& known = items_[item];
   proto::ItemState state = known.entry.state;
   state.next_release = std::nullopt;
   if (known.release_at)
     state.next_release =
         std::max(proto::Millis{0}, std::chrono::ceil<proto::Millis>(*known.release_at - now));
-  return state;
+  return show(state, known.entry.display);
 }
 
-std::vector<proto::CatalogEntry> StockCache::catalog(MonoTime now) const {
-  std::vector<proto::CatalogEntry> entries;
+proto::Display StockCache::display_of(const proto::ItemId& item) const {
+  const auto known = find(item);
+  return known ? items_[*known].entry.display : proto::Display{proto::Display::Kind::kYesNo, 0};
+}
+
+std::vector<ShownEntry> StockCache::catalog(MonoTime now) const {
+  std::vector<ShownEntry> entries;
   entries.reserve(order_.size());
   for (const ItemIndex item : order_) entries.push_back(entry_of(item, now));
   return entries;
 }
 
-proto::CatalogEntry StockCache::entry_of(ItemIndex item, MonoTime now) const {
-  proto::CatalogEntry entry = items_[item].entry;
-  entry.state = state_of(item, now);
-  return entry;
+ShownEntry StockCache::entry_of(ItemIndex item, MonoTime now) const {
+  const Item& known = items_[item];
+  return {state_of(item, now), known.shown_at, known.entry.name, known.entry.limit,
+          known.entry.display.kind};
 }
 
 }  // namespace gateway

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "gateway/core/shown_state.h"
 #include "proto/messages.h"
 #include "proto/units.h"
 
@@ -27,7 +28,7 @@ class StockCache {
  public:
   /// What a message or a snapshot did.
   struct Effect {
-    std::vector<ItemIndex> changed;  // items with new numbers, each once
+    std::vector<ItemIndex> changed;  // items that show something new, each once
     bool restarted = false;          // another epoch, or cartd went back: old cursors mean nothing
     bool needs_snapshot = false;     // something is missing: ask cartd
   };
@@ -52,20 +53,23 @@ class StockCache {
   /// False for an item that a newer catalog no longer lists.
   bool is_listed(ItemIndex item) const { return listed_[item]; }
   const proto::ItemId& id_of(ItemIndex item) const { return items_[item].entry.state.item; }
-  /// The items whose last change came after `seq`, the newest change first; at most `most` of them.
+  /// The items whose last change that showed came after `seq`, the newest change first; at most `most` of them.
   /// Costs what they are, whatever the size of the catalog.
   std::vector<ItemIndex> changed_after(
       proto::Seq seq, std::size_t most = std::numeric_limits<std::size_t>::max()) const;
   /// Every item of the catalog, in its order.
   const std::vector<ItemIndex>& listed() const { return order_; }
-  /// The item's last change.
-  proto::Seq changed_at(ItemIndex item) const { return items_[item].entry.seq; }
-  /// The numbers when they were last heard, with the time to the next release counted from `now`.
-  proto::ItemState state_of(ItemIndex item, proto::MonoTime now) const;
+  /// The item's last change that its display lets be seen.
+  proto::Seq changed_at(ItemIndex item) const { return items_[item].shown_at; }
+  /// What may be shown of the numbers when they were last heard, with the time to the next release
+  /// counted from `now`.
+  ShownState state_of(ItemIndex item, proto::MonoTime now) const;
   /// The same with all else that the catalog says of it.
-  proto::CatalogEntry entry_of(ItemIndex item, proto::MonoTime now) const;
+  ShownEntry entry_of(ItemIndex item, proto::MonoTime now) const;
+  /// How much of an item may be shown; of one that is not known yet as little as there is.
+  proto::Display display_of(const proto::ItemId& item) const;
   /// The whole catalog in its order.
-  std::vector<proto::CatalogEntry> catalog(proto::MonoTime now) const;
+  std::vector<ShownEntry> catalog(proto::MonoTime now) const;
 
   /// Since when nothing was heard from cartd, counted from `now`; at `start` if it never was.
   proto::Nanos silence(proto::MonoTime now) const { return now - heard_at_; }
@@ -81,6 +85,7 @@ class StockCache {
   struct Item {
     proto::CatalogEntry entry;  // entry.state.next_release is not used: see release_at
     std::optional<proto::MonoTime> release_at;
+    proto::Seq shown_at;        // the last change that showed
     // The items in the order of their last changes; kNone at both ends.
     ItemIndex newer = kNone;
     ItemIndex older = kNone;
@@ -88,8 +93,8 @@ class StockCache {
 
   Effect on_change(const proto::Change& change, proto::MonoTime now);
   Effect on_heartbeat(const proto::Heartbeat& heartbeat);
-  /// The next change in order, applied; the index of its item, or nothing if it is not known.
-  std::optional<ItemIndex> apply(const proto::Change& change, proto::MonoTime now);
+  /// The next change in order, applied. REQUIRES: its item is `item`.
+  void apply(ItemIndex item, const proto::Change& change, proto::MonoTime now, Effect& effect);
   /// Orders the listed items by their last changes.
   void sort_by_change();
   void put_newest(ItemIndex item);

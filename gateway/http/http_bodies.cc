@@ -10,16 +10,56 @@ namespace gateway {
 namespace {
 
 using proto::Error;
-using proto::ItemState;
 using proto::JsonWriter;
 using proto::Millis;
 using proto::ParsedJson;
 
 constexpr std::string_view kDelayKey = "\"delay_ms\":";
 
+std::string_view to_string(StockLevel level) {
+  switch (level) {
+    case StockLevel::kInStock: return "in-stock";
+    case StockLevel::kFewLeft: return "few-left";
+    case StockLevel::kSoldOut: return "sold-out";
+  }
+  CHECK(false, static_cast<int>(level));
+}
+
+void write_fields(JsonWriter& json, const ShownState& shown) {
+  if (!shown.level) return proto::write_fields(json, shown.state);
+  json.field("item", shown.state.item);
+  json.field("level", to_string(*shown.level));
+  json.field("next_release_ms", shown.state.next_release);
+  if (shown.state.line) proto::write_fields(json, *shown.state.line);
+}
+
+void write_fields(JsonWriter& json, const ShownEntry& entry) {
+  write_fields(json, entry.shown);
+  if (!entry.name.empty()) proto::write_names(json, entry.name);
+  if (entry.limit) json.field("limit", *entry.limit);
+  // Where few begin to be few is for nobody to know.
+  if (entry.display != proto::Display::Kind::kExact)
+    json.field("display", proto::to_string(entry.display));
+}
+
+template <class Shown>
+void write_shown(JsonWriter& json, const std::vector<Shown>& items) {
+  json.key("items");
+  json.begin_array();
+  for (const Shown& item : items) {
+    json.begin_object();
+    write_fields(json, item);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 /// The tutorial's page reads the count from here, as a string.
-void write_count(JsonWriter& json, const std::vector<ItemState>& items) {
-  if (items.size() == 1) json.field("inventorycount", std::to_string(items.front().available));
+void write_count(JsonWriter& json, const std::vector<ShownState>& items) {
+  if (items.size() != 1) return;
+  const ShownState& only = items.front();
+  if (only.level) json.field("inventorycount", to_string(*only.level));
+  else json.field("inventorycount", std::to_string(only.state.available));
 }
 
 void write_staleness(JsonWriter& json, const std::optional<Millis>& stale) {
@@ -46,7 +86,7 @@ void write_catalog(JsonWriter& json, const CatalogAnswer& answer) {
   json.field("cursor", answer.cursor);
   if (answer.reset) json.field("reset", *answer.reset);
   write_staleness(json, answer.stale);
-  write_array(json, "items", answer.items);
+  write_shown(json, answer.items);
 }
 
 /// A field as text: a string, or an integer where a number is natural.
@@ -67,7 +107,7 @@ std::string state_body(const StateAnswer& answer) {
   json.field("cursor", answer.cursor);
   json.field("reset", answer.reset);
   write_staleness(json, answer.stale);
-  write_array(json, "items", answer.items);
+  write_shown(json, answer.items);
   json.key("next");
   json.begin_object();
   json.field("delay_ms", answer.delay);
@@ -107,10 +147,23 @@ HttpResponse to_response(const CartAnswer& answer) {
   JsonWriter json;
   json.begin_object();
   json.field("session", answer.session);
-  json.field("cursor", answer.done.cursor);
-  write_count(json, answer.done.items);
-  if (!answer.done.items.empty()) write_array(json, "items", answer.done.items);
-  write_array(json, "lines", answer.done.lines);
+  json.field("cursor", answer.cursor);
+  write_count(json, answer.items);
+  if (!answer.items.empty()) write_shown(json, answer.items);
+  write_array(json, "lines", answer.lines);
+  if (!answer.places.empty()) write_array(json, "waiting", answer.places);
+  json.end_object();
+  return json_response(json.take()).with("Cache-Control", "no-store");
+}
+
+HttpResponse to_response(const OrderAnswer& answer) {
+  JsonWriter json;
+  json.begin_object();
+  json.field("order", answer.order);
+  json.field("session", answer.session);
+  json.field("cursor", answer.cursor);
+  write_array(json, "lines", answer.lines);
+  write_shown(json, answer.items);
   json.end_object();
   return json_response(json.take()).with("Cache-Control", "no-store");
 }
@@ -126,6 +179,7 @@ HttpResponse to_response(const CatalogAnswer& answer) {
 HttpResponse to_response(const Answer& answer, std::string_view etag) {
   if (const auto* state = std::get_if<StateAnswer>(&answer)) return to_response(*state);
   if (const auto* cart = std::get_if<CartAnswer>(&answer)) return to_response(*cart);
+  if (const auto* order = std::get_if<OrderAnswer>(&answer)) return to_response(*order);
   if (const auto* catalog = std::get_if<CatalogAnswer>(&answer)) return to_response(*catalog);
   if (const auto* error = std::get_if<Error>(&answer)) return problem_of(*error);
   HttpResponse unchanged;
@@ -147,19 +201,55 @@ std::string page_boot(const CatalogAnswer& catalog, std::string_view session, Mi
   return text;
 }
 
-proto::Result<CartFields> parse_cart_json(const std::string& body) {
-  const ParsedJson json = ParsedJson::parse(body, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object()) return Error::bad_request("", "the body is not a JSON object");
-  CartFields fields;
-  const std::pair<const char*, std::string*> wanted[] = {{"session", &fields.session},
-                                                         {"action", &fields.action},
-                                                         {"item", &fields.item},
-                                                         {"quantity", &fields.quantity}};
+namespace {
+
+/// The fields of `body` that are wanted, as text.
+std::optional<Error> read_fields(
+    const ParsedJson& body, std::initializer_list<std::pair<const char*, std::string*>> wanted) {
   for (const auto& [name, target] : wanted) {
-    auto text = read_field(json, name);
+    auto text = read_field(body, name);
     if (!text) return text.error();
     *target = *text;
   }
+  return std::nullopt;
+}
+
+proto::Result<ParsedJson> parse_body(const std::string& body) {
+  ParsedJson json = ParsedJson::parse(body, nullptr, /*allow_exceptions=*/false);
+  if (!json.is_object()) return Error::bad_request("", "the body is not a JSON object");
+  return json;
+}
+
+}  // namespace
+
+proto::Result<CartFields> parse_cart_json(const std::string& body) {
+  const auto json = parse_body(body);
+  if (!json) return json.error();
+  CartFields fields;
+  if (auto wrong = read_fields(*json, {{"session", &fields.session},
+                                       {"action", &fields.action},
+                                       {"item", &fields.item},
+                                       {"quantity", &fields.quantity}}))
+    return *std::move(wrong);
+  const auto lines = json->find("lines");
+  if (lines == json->end()) return fields;
+  if (!lines->is_array()) return Error::bad_request("lines", "lines must be an array");
+  fields.lines.emplace();
+  for (const ParsedJson& line : *lines) {
+    if (!line.is_object()) return Error::bad_request("lines", "each of lines must be an object");
+    auto& read = fields.lines->emplace_back();
+    if (auto wrong = read_fields(line, {{"item", &read.item}, {"quantity", &read.quantity}}))
+      return *std::move(wrong);
+  }
+  return fields;
+}
+
+proto::Result<OrderFields> parse_order_json(const std::string& body) {
+  const auto json = parse_body(body);
+  if (!json) return json.error();
+  OrderFields fields;
+  if (auto wrong = read_fields(*json, {{"session", &fields.session}, {"order", &fields.order}}))
+    return *std::move(wrong);
   return fields;
 }
 

@@ -1,8 +1,10 @@
-// The JSON of HTTP: answers out, the cart command's body in. HTTP.md prints each of them.
+// The JSON of HTTP: answers out, the commands' bodies in. HTTP.md prints each of them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/core/requests.h"
 #include "gateway/http/http_message.h"
@@ -16,6 +18,8 @@ std::string state_body(const StateAnswer& answer);
 HttpResponse to_response(const StateAnswer& answer);
 /// The 200 of POST /cart and GET /cart.
 HttpResponse to_response(const CartAnswer& answer);
+/// The 200 of POST /checkout and GET /orders/….
+HttpResponse to_response(const OrderAnswer& answer);
 /// The 200 of GET /items.
 HttpResponse to_response(const CatalogAnswer& answer);
 /// Any answer of the core; `etag` is the validator a 304 confirms.
@@ -36,12 +40,23 @@ std::string page_boot(const CatalogAnswer& catalog, std::string_view session, pr
 
 /// The fields of a POST /cart as they were sent, not yet judged. Empty: not given.
 struct CartFields {
+  struct Line {
+    std::string item;
+    std::string quantity;
+  };
   std::string session;
   std::string action;
   std::string item;
   std::string quantity;
+  std::optional<std::vector<Line>> lines;  // JSON only
 };
-/// Reads a JSON body; fails with kBadRequest where it is no object or a field has a wrong type.
+/// The same of a POST /checkout.
+struct OrderFields {
+  std::string session;
+  std::string order;
+};
+/// Read a JSON body; fail with kBadRequest where it is no object or a field has a wrong type.
 proto::Result<CartFields> parse_cart_json(const std::string& body);
+proto::Result<OrderFields> parse_order_json(const std::string& body);
 
 }  // namespace gateway

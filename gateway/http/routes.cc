@@ -182,44 +182,88 @@ Route route_items(const HttpRequest& request) {
 
 // --- /cart ----------------------------------------------------------------------------------------
 
-Result<CartFields> form_fields(const std::string& body) {
-  const Params params = HttpCodec::form_params(body);
-  const auto field = [&](const char* name) {
-    const auto* text = find(params, name);
-    return text == nullptr ? std::string() : *text;
-  };
-  return CartFields{field("session"), field("action"), field("item"), field("quantity")};
+/// 1 when nothing is given.
+Result<std::int64_t> read_quantity(const std::string& text) {
+  if (text.empty()) return 1;
+  const auto quantity = parse_integer(text);
+  if (!quantity || *quantity < 1 || *quantity > proto::limits::kMaxQuantity)
+    return Error::bad_request("quantity", "quantity must be a whole number from 1 to " +
+                                              std::to_string(proto::limits::kMaxQuantity));
+  return *quantity;
+}
+
+Result<std::vector<proto::Units>> judge_lines(const std::vector<CartFields::Line>& lines) {
+  const auto wrong = [](const std::string& why) { return Error::bad_request("lines", why); };
+  if (lines.empty() || lines.size() > proto::limits::kMaxCartLines)
+    return wrong("lines must be 1 to " + std::to_string(proto::limits::kMaxCartLines));
+  std::vector<proto::Units> judged;
+  for (const auto& line : lines) {
+    auto item = ItemId::parse(line.item);
+    if (!item) return bad_item();
+    const auto quantity = read_quantity(line.quantity);
+    if (!quantity) return quantity.error();
+    for (const auto& before : judged)
+      if (before.item == *item) return wrong("lines must name each item once");
+    judged.push_back({*std::move(item), *quantity});
+  }
+  return judged;
 }
 
 Result<CartCommand> judge(const CartFields& fields, const HttpRequest& request) {
   auto session = read_session(fields.session, request);
   if (!session) return session.error();
-  CartCommand command{proto::Op::kAdd, *session, std::nullopt, 1};
+  CartCommand command{proto::Op::kAdd, *session, std::nullopt, 1, {}};
   if (fields.action == "remove") command.op = proto::Op::kRemove;
+  else if (fields.action == "wait") command.op = proto::Op::kWait;
   else if (fields.action != "add")
-    return Error::bad_request("action", "action must be add or remove");
+    return Error::bad_request("action", "action must be add, remove or wait");
+  if (fields.lines) {
+    if (command.op != proto::Op::kAdd || !fields.item.empty() || !fields.quantity.empty())
+      return Error::bad_request("lines", "lines are for add, without item and quantity");
+    auto lines = judge_lines(*fields.lines);
+    if (!lines) return lines.error();
+    command.lines = *std::move(lines);
+    return command;
+  }
   if (!fields.item.empty()) {
     command.item = ItemId::parse(fields.item);
     if (!command.item) return bad_item();
   }
-  if (!fields.quantity.empty()) {
-    const auto quantity = parse_integer(fields.quantity);
-    if (!quantity || *quantity < 1 || *quantity > proto::limits::kMaxQuantity)
-      return Error::bad_request("quantity", "quantity must be a whole number from 1 to " +
-                                                std::to_string(proto::limits::kMaxQuantity));
-    command.quantity = *quantity;
-  }
+  const auto quantity = read_quantity(fields.quantity);
+  if (!quantity) return quantity.error();
+  command.quantity = *quantity;
   return command;
 }
 
-Route route_cart_command(const HttpRequest& request) {
+/// A form's or JSON's fields by the reader of each; a refusal for any other type of content.
+template <class Fields>
+std::variant<Fields, HttpResponse> read_body(const HttpRequest& request,
+                                             Fields (*read_form)(const Params&),
+                                             Result<Fields> (*read_json)(const std::string&)) {
   const std::string_view given = request.content_type;
   const std::string_view type = trim(given.substr(0, given.find(';')));
-  const bool form = equals_ignoring_case(type, "application/x-www-form-urlencoded");
-  if (!form && !equals_ignoring_case(type, "application/json")) return unsupported_media_type(type);
-  const auto fields = form ? form_fields(request.body) : parse_cart_json(request.body);
+  if (equals_ignoring_case(type, "application/x-www-form-urlencoded"))
+    return read_form(HttpCodec::form_params(request.body));
+  if (!equals_ignoring_case(type, "application/json")) return unsupported_media_type(type);
+  auto fields = read_json(request.body);
   if (!fields) return problem_of(fields.error());
-  auto command = judge(*fields, request);
+  return *std::move(fields);
+}
+
+std::string text_of(const Params& params, std::string_view name) {
+  const auto* text = find(params, name);
+  return text == nullptr ? std::string() : *text;
+}
+
+CartFields cart_form(const Params& params) {
+  return CartFields{text_of(params, "session"), text_of(params, "action"),
+                    text_of(params, "item"), text_of(params, "quantity"), std::nullopt};
+}
+
+Route route_cart_command(const HttpRequest& request) {
+  auto fields = read_body(request, cart_form, parse_cart_json);
+  if (auto* refusal = std::get_if<HttpResponse>(&fields)) return std::move(*refusal);
+  auto command = judge(std::get<CartFields>(fields), request);
   if (!command) return problem_of(command.error());
   return *std::move(command);
 }
@@ -234,11 +278,42 @@ Route route_cart(const HttpRequest& request) {
   return CartQuery{*std::move(session)};
 }
 
+// --- orders ---------------------------------------------------------------------------------------
+
+constexpr std::string_view kOrders = "/orders/";
+
+Route judge_order(proto::Op op, const OrderFields& fields, const HttpRequest& request) {
+  auto session = read_session(fields.session, request);
+  if (!session) return problem_of(session.error());
+  auto order = proto::OrderId::parse(fields.order);
+  if (!order)
+    return problem_of(Error::bad_request(
+        "order", "order must be a UUID like 123e4567-e89b-12d3-a456-426614174000"));
+  return OrderCommand{op, *std::move(session), *std::move(order)};
+}
+
+Route route_checkout(const HttpRequest& request) {
+  const auto read_form = [](const Params& params) {
+    return OrderFields{text_of(params, "session"), text_of(params, "order")};
+  };
+  auto fields = read_body<OrderFields>(request, read_form, parse_order_json);
+  if (auto* refusal = std::get_if<HttpResponse>(&fields)) return std::move(*refusal);
+  return judge_order(proto::Op::kCheckout, std::get<OrderFields>(fields), request);
+}
+
+Route route_order(const HttpRequest& request) {
+  return judge_order(proto::Op::kOrder,
+                     {text_of(request.params, "session"), request.path.substr(kOrders.size())},
+                     request);
+}
+
 // --- all ------------------------------------------------------------------------------------------
 
 /// The methods a path knows, as Allow lists them; empty: the path is not known by name.
 std::string_view methods_of(std::string_view path) {
   if (path == "/" || path == "/cart") return "GET, HEAD, POST, OPTIONS";
+  if (path == "/checkout") return "POST, OPTIONS";
+  if (path.starts_with(kOrders)) return "GET, HEAD, OPTIONS";
   if (path == "/status" || path == "/events" || path == "/items") return "GET, HEAD, OPTIONS";
   return "";
 }
@@ -270,11 +345,14 @@ Route route(const HttpRequest& request, const RouteSettings& settings) {
   const std::string_view methods = methods_of(request.path);
   if (methods.empty()) return FileQuery{request.method, request.path, request.if_none_match};
   if (request.method == "OPTIONS") return preflight(request, settings, std::string(methods));
-  const bool posts = request.method == "POST" && (request.path == "/" || request.path == "/cart");
-  if (!reads && !posts) return method_not_allowed(request.method, std::string(methods));
+  const bool may = request.method == "POST" ? methods.find("POST") != std::string_view::npos
+                                            : reads && methods.starts_with("GET");
+  if (!may) return method_not_allowed(request.method, std::string(methods));
   if (request.path == "/") return PageQuery{session_of_cookie(request.cookie)};
   if (request.path == "/items") return route_items(request);
   if (request.path == "/cart") return route_cart(request);
+  if (request.path == "/checkout") return route_checkout(request);
+  if (request.path.starts_with(kOrders)) return route_order(request);
   if (request.path == "/events") return route_events(request);
   return route_status(request, settings);
 }

@@ -35,7 +35,7 @@ struct StatusRequest {
 };
 
 /// A request, or the answer to one that needs no more thought.
-using Route = std::variant<StatusRequest, CartCommand, CartQuery, ItemsQuery, PageQuery, FileQuery,
+using Route = std::variant<StatusRequest, CartCommand, CartQuery, OrderCommand, ItemsQuery, PageQuery, FileQuery,
                            HttpResponse>;
 
 struct RouteSettings {

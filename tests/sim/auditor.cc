@@ -1,5 +1,7 @@
 #include "tests/sim/auditor.h"
 
+#include "tests/support/shown_values.h"
+
 namespace sim {
 namespace {
 
@@ -70,7 +72,7 @@ void Auditor::check_complete(const gateway::StatusQuery& query,
                              const gateway::StateAnswer& answer) const {
   if (!query.since && query.wait > proto::Millis{0}) return;  // has begun with nothing
   std::set<proto::ItemId> told;
-  for (const auto& item : answer.items) told.insert(item.item);
+  for (const auto& item : answer.items) told.insert(item.state.item);
   for (const auto& [of, history] : history_) {
     if (of.first != answer.cursor->epoch) continue;
     const auto after = history.upper_bound(answer.cursor->seq);
@@ -84,7 +86,7 @@ void Auditor::check_complete(const gateway::StatusQuery& query,
 
 void Auditor::check_answer(const gateway::StatusQuery& query,
                            const gateway::StateAnswer& answer) const {
-  check_told(*answer.cursor, answer.items);
+  check_told(*answer.cursor, support::numbers(answer.items));
   if (query.every_item)
     check_complete(query, answer);
   else if (answer.items.size() != std::max<std::size_t>(1, query.items.size()))

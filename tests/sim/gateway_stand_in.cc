@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "tests/support/shown_values.h"
+
 namespace sim {
 
 using gateway::Answer;
@@ -176,8 +178,8 @@ void GatewayStandIn::judge(const Open& open, const Answer& answer) {
     auditor_.saw(std::string(to_string(error->code)));
   } else if (const auto* cart = std::get_if<CartAnswer>(&answer)) {
     auditor_.check_acknowledged(open.command_id);
-    auditor_.check_told(cart->done.cursor, cart->done.items);
-    if (cart->done.cursor.epoch == head()->epoch && cart->done.cursor.seq > head()->seq)
+    auditor_.check_told(cart->cursor, support::numbers(cart->items));
+    if (cart->cursor.epoch == head()->epoch && cart->cursor.seq > head()->seq)
       auditor_.saw("acknowledged-before-shown");
   } else if (std::holds_alternative<UnchangedAnswer>(answer)) {
     if (!std::get<StatusQuery>(open.request.what).unchanged_as_304)
@@ -208,8 +210,8 @@ bool GatewayStandIn::owes(const Open& open, const gateway::CatalogAnswer& known)
   return std::any_of(known.items.begin(), known.items.end(), [&](const auto& entry) {
     const bool is_watched =
         query.every_item ? true
-        : items.empty() ? entry.state.item == known.items.front().state.item
-                      : std::find(items.begin(), items.end(), entry.state.item) != items.end();
+        : items.empty() ? entry.shown.state.item == known.items.front().shown.state.item
+                      : std::find(items.begin(), items.end(), entry.shown.state.item) != items.end();
     return is_watched && entry.seq > open.baseline->seq;
   });
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "tests/support/shown_values.h"
+
 namespace sim {
 
 using gateway::CartAnswer;
@@ -57,7 +59,7 @@ void Shopper::apply(const StateAnswer& answer) {
   const bool anew = takes_all || answer.cursor->epoch != cursor_->epoch;
   cursor_ = answer.cursor;
   if (fault_ == PlantedFault::kShopperSkipsAnswer && ++answers_ % 3 == 0) return;
-  for (const auto& state : answer.items) show(state, *answer.cursor, anew);
+  for (const auto& state : support::numbers(answer.items)) show(state, *answer.cursor, anew);
 }
 
 void Shopper::show(const proto::ItemState& state, const Cursor& cursor, bool reset) {
@@ -93,7 +95,7 @@ bool Shopper::on_command_answer(const gateway::Answer& answer) {
     if (is_refusal) wish_.reset();
     return is_refusal;
   }
-  const auto& done = std::get<CartAnswer>(answer).done;
+  const auto& done = std::get<CartAnswer>(answer);
   if (const auto* command = std::get_if<CartCommand>(&*wish_)) {
     const std::int64_t quantity = command->op == proto::Op::kAdd ? command->quantity : 0;
     acknowledged_.insert_or_assign(*command->item, Acknowledged{quantity, done.cursor.epoch});
@@ -101,7 +103,7 @@ bool Shopper::on_command_answer(const gateway::Answer& answer) {
   wish_.reset();
   // Another store's numbers come with the next poll, all together.
   if (kind_ == Kind::kTutorial || !cursor_ || cursor_->epoch != done.cursor.epoch) return true;
-  for (const auto& state : done.items) {
+  for (const auto& state : support::numbers(done.items)) {
     show(state, done.cursor, /*reset=*/false);
     if (kind_ == Kind::kOneItem && state.item == watched_.front() &&
         is_older(*cursor_, done.cursor))

@@ -12,7 +12,7 @@ namespace {
 
 using proto::Millis;
 
-const StateAnswer kState{{state("P 9/10")}, cursor("4f1c9a.17"), false, {}, {}};
+const StateAnswer kState{{show(state("P 9/10"), {})}, cursor("4f1c9a.17"), false, {}, {}};
 
 }  // namespace
 

@@ -215,7 +215,7 @@ TEST_CASE("A command goes to cartd and its reply to the one who asked") {
     10   remove 2 b Q                     -> k3 remove b Q
     10   add 3 c - 1                      -> k4 add c P 1
     20   done k3 A.5 Q 3/3                -> 2: done A.5 Q 3/3
-    20   refuse k2                        -> 1: sold-out
+    20   refuse k2                        -> 1: sold-out of 3
     20   done k2 A.6 P 1/10               -> -
     20   done k99 A.6 P 1/10              -> -
   )");

@@ -6,7 +6,9 @@
 #include <string>
 
 #include "gateway/core/gateway_core.h"
+#include "proto/codec.h"
 #include "tests/support/catch.h"
+#include "tests/support/inventory_values.h"
 #include "tests/unit/gateway/gateway_values.h"
 
 namespace gateway {
@@ -41,14 +43,21 @@ std::string text_of(const StateAnswer& answer) {
 std::string text_of(const UnchangedAnswer&) { return "304"; }
 std::string text_of(const CatalogAnswer& answer) {
   StateAnswer state{{}, answer.cursor, answer.reset.value_or(false), answer.stale, {}};
-  for (const auto& entry : answer.items) state.items.push_back(entry.state);
+  for (const auto& entry : answer.items) state.items.push_back(entry.shown);
   return "items " + text_of(state);
 }
 std::string text_of(const CartAnswer& answer) {
-  const std::string items = gateway::text_of(answer.done.items);
-  return "done " + answer.done.cursor.str() + (items.empty() ? "" : " " + items);
+  const std::string items = gateway::text_of(answer.items);
+  return "done " + answer.cursor.str() + (items.empty() ? "" : " " + items);
 }
-std::string text_of(const proto::Error& error) { return std::string(to_string(error.code)); }
+std::string text_of(const OrderAnswer& answer) {
+  return "order " + answer.cursor.str() + " " + gateway::text_of(answer.items);
+}
+std::string text_of(const proto::Error& error) {
+  std::string text(to_string(error.code));
+  if (error.available) text += " of " + std::to_string(*error.available);
+  return text;
+}
 
 std::string text_of(const Answer& answer) {
   return std::visit([](const auto& each) { return text_of(each); }, answer);
@@ -69,6 +78,11 @@ std::string text_of(const proto::Command& command) {
   if (command.op == proto::Op::kCart) return command.id + " cart " + who;
   if (command.op == proto::Op::kRemove)
     return command.id + " remove " + who + " " + command.item->str();
+  if (command.op == proto::Op::kWait)
+    return command.id + " wait " + who + " " + command.item->str();
+  if (command.order)
+    return command.id + " " + std::string(to_string(command.op)) + " " + who + " " +
+           command.order->str().substr(35);
   return command.id + " add " + who + " " + command.item->str() + " " +
          std::to_string(command.quantity);
 }
@@ -156,7 +170,13 @@ class Scenario {
       start(rest_of(event, 1));
     else if (verb == "poll" || verb == "events")
       poll(event, effects);
-    else if (verb == "add" || verb == "remove")
+    else if (verb == "buy" || verb == "order")
+      core_->on_order_command(connection(event.at(1)),
+                              {verb == "buy" ? proto::Op::kCheckout : proto::Op::kOrder,
+                               *proto::SessionId::parse(event.at(2)),
+                               support::order(std::stoul(event.at(3)))},
+                              now_, effects);
+    else if (verb == "add" || verb == "remove" || verb == "wait")
       command(event, effects);
     else if (verb == "cart")
       core_->on_cart_query(connection(event.at(1)), {*proto::SessionId::parse(event.at(2))}, now_,
@@ -169,6 +189,11 @@ class Scenario {
       core_->on_half_close(connection(event.at(1)), now_, effects);
     else if (verb == "change")
       core_->on_feed(change(rest_of(event, 1)), now_, effects);
+    else if (verb == "describe") {
+      auto described = change(rest_of(event, 1));
+      described.described = true;
+      core_->on_feed(described, now_, effects);
+    }
     else if (verb == "beat")
       core_->on_feed(heartbeat(event.at(1)), now_, effects);
     else if (verb == "drain")
@@ -181,15 +206,22 @@ class Scenario {
       core_->on_reply({event.at(1), outcome(event)}, now_, effects);
   }
 
-  static decltype(proto::Reply::outcome) outcome(
-      const Words& event) {
+  static decltype(proto::Reply::outcome) outcome(const Words& event) {
     if (event.at(0) == "snapshot") return snapshot(rest_of(event, 2));
-    if (event.at(0) == "refuse") return proto::Error::sold_out("P", 1, 0, std::nullopt);
+    if (event.at(0) == "refuse") return proto::Error::sold_out("P", 5, 3, std::nullopt);
+    if (event.at(0) == "expire") return proto::Error::hold_expired("P", 1, 3, std::nullopt);
+    if (event.at(0) == "sold")
+      return proto::OrderDone{support::order(std::stoul(event.at(2))), cursor(event.at(3)), {},
+                              states(event, 4)};
     REQUIRE(event.at(0) == "done");
-    proto::CommandDone done{cursor(event.at(2)), {}, {}};
-    for (std::size_t i = 3; i < event.size(); i += 2)
-      done.items.push_back(state(event.at(i) + " " + event.at(i + 1)));
-    return done;
+    return proto::CommandDone{cursor(event.at(2)), states(event, 3), {}, {}};
+  }
+
+  static std::vector<proto::ItemState> states(const Words& event, std::size_t first) {
+    std::vector<proto::ItemState> all;
+    for (std::size_t i = first; i < event.size(); i += 2)
+      all.push_back(state(event.at(i) + " " + event.at(i + 1)));
+    return all;
   }
 
   void start(const std::string& catalog) {
@@ -228,6 +260,7 @@ class Scenario {
       command.op = proto::Op::kAdd;
       command.quantity = std::stoll(event.at(4));
     }
+    if (event.at(0) == "wait") command.op = proto::Op::kWait;
     core_->on_cart_command(connection(event.at(1)), command, now_, effects);
   }
 

@@ -18,17 +18,20 @@ namespace gateway {
 ///                             GET /status on connection C; `have`: If-None-Match; default wait 25
 ///   events C [since A.5] [life S] [ITEM …]   GET /events; default life 600
 ///   items C A.5               GET /items since that
-///   add C WHO ITEM N, remove C WHO ITEM, cart C WHO     (ITEM `-`: the catalog's first)
+///   add C WHO ITEM N, remove C WHO ITEM, wait C WHO ITEM, cart C WHO  (ITEM `-`: the catalog's first)
+///   buy C WHO ORDER, order C WHO ORDER                  (orders are numbers below 10)
 ///   leave C, shut C           the peer hangs up, or sends no more
-///   change A.6 P 8/10, beat A.6
-///   snapshot kN A.6 P 8/10@6 …, done kN A.6 P 8/10 …, refuse kN, unsent kN
+///   change A.6 P 8/10, describe A.6 P 8/10 (with a new name or display), beat A.6
+///   snapshot kN A.6 P 8/10@6 …, done kN A.6 P 8/10 …, sold kN ORDER A.6 P 8/10 …, unsent kN
+///   refuse kN, expire kN      sold-out of P with 3 available; the same as hold-expired
 ///   drain MS, tick
 ///   wakes -> MS | never       when the core wants to be asked next
 /// Effects, separated by `|`, `-` for none:
 ///   C: A.6 P 8/10, Q 3/3      the state; with `reset`, `stale MS` and `pause` (a delay) before it
 ///   C> begin, C> A.6 P 8/10, C> beat, C> end          what a stream is told; the state as above
 ///   C: items A.6 P 8/10       entries of the catalog; `reset` and `stale MS` as above
-///   C: 304                    C: done A.6 P 8/10      C: sold-out, and other errors by name
+///   C: 304                    C: done A.6 P 8/10      C: order A.6 P 8/10
+///   C: sold-out of 3, and other errors by name, with `of` where they tell what is available
 ///   k2 snapshot, k2 add a P 1                         commands to cartd
 /// A connection is written as its slot, with its generation where that is not 0: `1/2`.
 void check(std::string_view scenario);

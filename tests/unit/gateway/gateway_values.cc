@@ -1,5 +1,6 @@
 #include "tests/unit/gateway/gateway_values.h"
 
+#include <algorithm>
 #include <sstream>
 #include <stdexcept>
 
@@ -32,6 +33,13 @@ proto::ItemState state(const std::string& item, const Numbers& numbers) {
           numbers.stock, std::nullopt};
 }
 
+/// ":low5", ":yes-no" or nothing.
+proto::Display display(const std::string& text) {
+  if (text == ":yes-no") return {proto::Display::Kind::kYesNo, 0};
+  if (text.starts_with(":low")) return {proto::Display::Kind::kLow, std::stoll(text.substr(4))};
+  return {};
+}
+
 }  // namespace
 
 proto::Cursor cursor(std::string_view text) {
@@ -57,7 +65,9 @@ proto::Snapshot snapshot(std::string_view text) {
   proto::Snapshot snapshot{cursor(words.at(0)), {}};
   for (std::size_t i = 1; i < words.size(); i += 2) {
     const Numbers known = numbers(words.at(i + 1));
-    snapshot.items.push_back({state(words[i], known), proto::Seq{known.seq}, {}, std::nullopt});
+    const auto colon = std::min(words[i].find(':'), words[i].size());
+    snapshot.items.push_back({state(words[i].substr(0, colon), known), proto::Seq{known.seq}, {},
+                              std::nullopt, display(words[i].substr(colon))});
   }
   return snapshot;
 }
@@ -67,9 +77,14 @@ std::string text_of(const proto::ItemState& state) {
          std::to_string(state.stock);
 }
 
-std::string text_of(const std::vector<proto::ItemState>& states) {
+std::string text_of(const std::vector<ShownState>& states) {
+  static constexpr const char* kLevels[] = {"in-stock", "few-left", "sold-out"};
   std::string text;
-  for (const auto& state : states) text += (text.empty() ? "" : ", ") + text_of(state);
+  for (const auto& [state, level] : states) {
+    if (!text.empty()) text += ", ";
+    text += level ? state.item.str() + " " + kLevels[static_cast<std::size_t>(*level)]
+                  : text_of(state);
+  }
   return text;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gateway/core/connection_id.h"
+#include "gateway/core/shown_state.h"
 #include "proto/messages.h"
 #include "proto/units.h"
 
@@ -25,12 +26,13 @@ proto::ItemState state(std::string_view text);
 proto::Change change(std::string_view text);
 /// "A.6"
 proto::Heartbeat heartbeat(std::string_view text);
-/// "A.6 P 9/10@6 Q 3/3@0": the catalog at A.6; @ is the seq of an item's last change.
+/// "A.6 P 9/10@6 Q 3/3@0": the catalog at A.6; @ is the seq of an item's last change. "Q:low5" is an item
+/// that shows "few left" below 5, "Q:yes-no" one that shows whether there is any.
 proto::Snapshot snapshot(std::string_view text);
 
 /// "A.6 P 9/10, Q 3/3" and so on: the inverse, for messages.
 std::string text_of(const proto::ItemState& state);
-std::string text_of(const std::vector<proto::ItemState>& states);
+std::string text_of(const std::vector<ShownState>& states);  // hidden: "P few-left"
 
 /// The words of a text, split at spaces.
 std::vector<std::string> words_of(std::string_view text);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "tests/support/catch.h"
+#include "tests/support/shown_values.h"
 #include "tests/unit/gateway/gateway_values.h"
 
 namespace gateway {
@@ -17,7 +18,7 @@ proto::ItemState released_in(const char* text, std::int64_t ms) {
   return item;
 }
 
-const StateAnswer kState{{released_in("P 9/10", 841'000)}, cursor("4f1c9a.17"), false, {}, {}};
+const StateAnswer kState{support::shown({released_in("P 9/10", 841'000)}), cursor("4f1c9a.17"), false, {}, {}};
 
 std::string header(const HttpResponse& response, const std::string& name) {
   const auto at = std::find_if(response.headers.begin(), response.headers.end(),
@@ -26,7 +27,7 @@ std::string header(const HttpResponse& response, const std::string& name) {
 }
 
 CatalogAnswer catalog_with_name(const std::string& name) {
-  CatalogAnswer catalog{snapshot("A.5 P 9/10@5").items, cursor("A.5"), {}};
+  CatalogAnswer catalog{{{show(state("P 9/10"), {}), proto::Seq{5}}}, cursor("A.5"), {}};
   catalog.items[0].name["en"] = name;
   return catalog;
 }
@@ -47,7 +48,7 @@ TEST_CASE("A state has the bytes HTTP.md prints") {
 
 TEST_CASE("A state of several items has no count of its own") {
   const auto response = to_response(
-      StateAnswer{{state("P 9/10"), state("Q 3/3")}, cursor("A.5"), true, Millis{3001}, Millis{7}});
+      StateAnswer{support::shown({state("P 9/10"), state("Q 3/3")}), cursor("A.5"), true, Millis{3001}, Millis{7}});
   CHECK(response.body ==
         R"({"cursor":"A.5","reset":true,"stale":true,"stale_ms":3001,)"
         R"("items":[{"item":"P","available":9,"held":1,"stock":10,"next_release_ms":null},)"
@@ -65,7 +66,7 @@ TEST_CASE("A state of every item has no count, also where one has changed or non
 }
 
 TEST_CASE("A catalog since a cursor says whether it is all of it") {
-  CatalogAnswer catalog{snapshot("A.5 P 9/10@5").items, cursor("A.5"), {}};
+  CatalogAnswer catalog = catalog_with_name("Tea");
   CHECK(to_response(catalog).body.starts_with(R"({"cursor":"A.5","stale":false,"items":[{)"));
   catalog.reset = false;
   CHECK(to_response(Answer{catalog}, "").body.starts_with(
@@ -104,9 +105,9 @@ TEST_CASE("The slot is found behind headers too") {
 
 TEST_CASE("The outcome of a command has the bytes HTTP.md prints") {
   const CartAnswer answer{*proto::SessionId::parse("s1"),
-                          {cursor("4f1c9a.18"),
-                           {released_in("P 9/10", 900'000)},
-                           {{*proto::ItemId::parse("P"), 1, Millis{900'000}}}}};
+                          cursor("4f1c9a.18"),
+                          support::shown({released_in("P 9/10", 900'000)}),
+                          {{*proto::ItemId::parse("P"), 1, Millis{900'000}}}};
   const auto response = to_response(answer);
   CHECK(response.body ==
         R"({"session":"s1","cursor":"4f1c9a.18","inventorycount":"9",)"
@@ -116,7 +117,7 @@ TEST_CASE("The outcome of a command has the bytes HTTP.md prints") {
 }
 
 TEST_CASE("A cart has its lines and no items") {
-  const CartAnswer answer{*proto::SessionId::parse("s1"), {cursor("A.5"), {}, {}}};
+  const CartAnswer answer{*proto::SessionId::parse("s1"), cursor("A.5"), {}, {}};
   CHECK(to_response(answer).body == R"({"session":"s1","cursor":"A.5","lines":[]})");
 }
 
@@ -128,6 +129,53 @@ TEST_CASE("The catalog has every item with its name and limit") {
         R"({"cursor":"A.5","stale":false,)"
         R"("items":[{"item":"P","available":9,"held":1,"stock":10,"next_release_ms":null,)"
         R"("name":{"en":"Tea"},"limit":2}]})");
+  CHECK(header(response, "Cache-Control") == "no-store");
+}
+
+TEST_CASE("What a display hides is not in any answer") {
+  const proto::Display low{proto::Display::Kind::kLow, 10};
+  const auto few = show(released_in("P 9/10", 841'000), low);
+  CHECK(to_response(StateAnswer{{few}, cursor("A.5"), false, {}, {}}).body ==
+        R"({"inventorycount":"few-left","cursor":"A.5","reset":false,"stale":false,)"
+        R"("items":[{"item":"P","level":"few-left","next_release_ms":null}],)"
+        R"("next":{"delay_ms":0}})");
+  const auto none = show(released_in("P 0/10", 841'000), low);
+  CatalogAnswer catalog = catalog_with_name("Tea");
+  catalog.items[0].shown = none;
+  catalog.items[0].display = low.kind;
+  CHECK(to_response(catalog).body ==
+        R"({"cursor":"A.5","stale":false,)"
+        R"("items":[{"item":"P","level":"sold-out","next_release_ms":841000,)"
+        R"("name":{"en":"Tea"},"display":"low"}]})");
+}
+
+TEST_CASE("A place in line, an offer and a line of others are told") {
+  auto waited_for = state("P 0/10");
+  waited_for.line = proto::WaitingLine{3, 17};
+  const CartAnswer answer{*proto::SessionId::parse("s1"),
+                          cursor("A.5"),
+                          support::shown({waited_for}),
+                          {{*proto::ItemId::parse("Q"), 1, Millis{118'000}, true}},
+                          {{*proto::ItemId::parse("P"), 18, 1}}};
+  CHECK(to_response(answer).body ==
+        R"({"session":"s1","cursor":"A.5","inventorycount":"0",)"
+        R"("items":[{"item":"P","available":0,"held":10,"stock":10,"next_release_ms":null,)"
+        R"("waiting":3,"turn":17}],)"
+        R"("lines":[{"item":"Q","quantity":1,"expires_in_ms":118000,"offer":true}],)"
+        R"("waiting":[{"item":"P","ticket":18,"position":1}]})");
+}
+
+TEST_CASE("An order has the bytes HTTP.md prints") {
+  const OrderAnswer answer{*proto::SessionId::parse("s1"),
+                           *proto::OrderId::parse("123e4567-e89b-12d3-a456-426614174000"),
+                           cursor("4f1c9a.19"),
+                           {{*proto::ItemId::parse("P"), 1}},
+                           support::shown({state("P 9/9")})};
+  const auto response = to_response(answer);
+  CHECK(response.body ==
+        R"({"order":"123e4567-e89b-12d3-a456-426614174000","session":"s1","cursor":"4f1c9a.19",)"
+        R"("lines":[{"item":"P","quantity":1}],)"
+        R"("items":[{"item":"P","available":9,"held":0,"stock":9,"next_release_ms":null}]})");
   CHECK(header(response, "Cache-Control") == "no-store");
 }
 

@@ -252,6 +252,64 @@ TEST_CASE("A cart command that is wrong is refused by its field") {
   CHECK(response_of(json).status == 400);
 }
 
+TEST_CASE("A cart command may have several lines") {
+  const auto lines_of = [](const std::string& lines) {
+    HttpRequest post = request("POST", "/cart");
+    post.content_type = "application/json";
+    post.body = R"({"session":"s1","action":"add","lines":)" + lines + "}";
+    return post;
+  };
+  const auto command = command_of(lines_of(R"([{"item":"P","quantity":2},{"item":"Q"}])"));
+  CHECK(command.lines == std::vector<proto::Units>{{*proto::ItemId::parse("P"), 2},
+                                                   {*proto::ItemId::parse("Q"), 1}});
+  CHECK(refused_field(lines_of("7")) == "lines");
+  CHECK(refused_field(lines_of("[]")) == "lines");
+  CHECK(refused_field(lines_of("[7]")) == "lines");
+  CHECK(refused_field(lines_of(R"([{"item":"P"},{"item":"P"}])")) == "lines");
+  CHECK(refused_field(lines_of(R"([{"item":"?"}])")) == "item");
+  CHECK(refused_field(lines_of(R"([{"item":"P","quantity":0}])")) == "quantity");
+  CHECK(refused_field(lines_of(R"([{"item":"P"}],"item":"P")")) == "lines");
+  std::string many = "[";
+  for (int i = 0; i < 101; ++i) many += R"({"item":"P)" + std::to_string(i) + "\"},";
+  many.back() = ']';
+  CHECK(refused_field(lines_of(many)) == "lines");
+  auto removing = lines_of(R"([{"item":"P"}])");
+  removing.body.replace(removing.body.find("add"), 3, "remove");
+  CHECK(refused_field(removing) == "lines");
+}
+
+TEST_CASE("An order is made by POST and looked up by GET") {
+  const std::string id = "123e4567-e89b-12d3-a456-426614174000";
+  const auto order_of = [](const HttpRequest& asked) {
+    auto routed = route(asked, {});
+    REQUIRE(std::holds_alternative<OrderCommand>(routed));
+    return std::get<OrderCommand>(std::move(routed));
+  };
+  HttpRequest post = request("POST", "/checkout");
+  post.content_type = "application/json";
+  post.body = R"({"session":"s1","order":"123E4567-e89b-12d3-a456-426614174000"})";
+  CHECK(order_of(post).op == proto::Op::kCheckout);
+  CHECK(order_of(post).order.str() == id);
+  post.content_type = "application/x-www-form-urlencoded";
+  post.body = "order=" + id;
+  CHECK(refused_field(post) == "session");
+  post.cookie = "session=s2";
+  CHECK(order_of(post).session.str() == "s2");
+  post.body = "order=1234";
+  CHECK(refused_field(post) == "order");
+  post.content_type = "text/plain";
+  CHECK(response_of(post).status == 415);
+
+  const auto looked_up = order_of(get("/orders/" + id + "?session=s1"));
+  CHECK(looked_up.op == proto::Op::kOrder);
+  CHECK(looked_up.order.str() == id);
+  CHECK(refused_field(get("/orders/" + id)) == "session");
+  CHECK(refused_field(get("/orders/x?session=s1")) == "order");
+  CHECK(response_of(get("/checkout")).status == 405);
+  CHECK(header(response_of(get("/checkout")), "Allow") == "POST, OPTIONS");
+  CHECK(response_of(request("POST", "/orders/" + id)).status == 405);
+}
+
 TEST_CASE("A body of another type is refused") {
   for (const char* type : {"", "text/plain", "application/jsonp", "multipart/form-data; x=y"}) {
     HttpRequest post = post_form("session=s1&action=add");

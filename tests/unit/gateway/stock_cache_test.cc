@@ -24,8 +24,8 @@ class Told {
   }
   /// "A.5 P 9/10, Q 3/3"
   std::string shows() const {
-    std::vector<proto::ItemState> states;
-    for (const auto& entry : cache.catalog(now)) states.push_back(entry.state);
+    std::vector<ShownState> states;
+    for (const auto& entry : cache.catalog(now)) states.push_back(entry.shown);
     return cache.head().str() + " " + gateway::text_of(states);
   }
 
@@ -224,9 +224,9 @@ TEST_CASE("The time to the next release is counted on from when it was heard") {
   heard.items[0].state.next_release = proto::Millis{1000};
   told.cache.adopt(heard, proto::Seq{}, at_ms(0));
   const ItemIndex p = told.cache.first();
-  CHECK(told.cache.state_of(p, at_ms(0)).next_release == proto::Millis{1000});
-  CHECK(told.cache.state_of(p, at_ms(400)).next_release == proto::Millis{600});
-  CHECK(told.cache.state_of(p, at_ms(5000)).next_release == proto::Millis{0});
+  CHECK(told.cache.state_of(p, at_ms(0)).state.next_release == proto::Millis{1000});
+  CHECK(told.cache.state_of(p, at_ms(400)).state.next_release == proto::Millis{600});
+  CHECK(told.cache.state_of(p, at_ms(5000)).state.next_release == proto::Millis{0});
 }
 
 TEST_CASE("Silence is counted from whatever was heard last") {

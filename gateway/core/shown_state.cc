@@ -1,0 +1,31 @@
+#include "gateway/core/shown_state.h"
+
+namespace gateway {
+
+using proto::Display;
+using proto::ItemState;
+
+ShownState show(const ItemState& state, const Display& display) {
+  if (display.kind == Display::Kind::kExact) return {state, std::nullopt};
+  if (state.available == 0)
+    return {{state.item, 0, 0, 0, state.next_release, state.line}, StockLevel::kSoldOut};
+  const bool few = display.kind == Display::Kind::kLow && state.available < display.below;
+  // When the next unit comes back would tell that some are held.
+  return {{state.item, 0, 0, 0, std::nullopt, state.line}, few ? StockLevel::kFewLeft : StockLevel::kInStock};
+}
+
+bool shows_change(const ShownState& before, const ShownState& after) {
+  // Of what is sold out, the time of the next release may have changed.
+  return !before.level || !after.level || *after.level == StockLevel::kSoldOut || before != after;
+}
+
+proto::Error hide(proto::Error error, const Display& display) {
+  if (display.kind == Display::Kind::kExact || !error.available) return error;
+  if (error.code == proto::ErrorCode::kSoldOut)
+    error.detail = std::to_string(*error.requested) + " asked, fewer are available";
+  if (*error.available > 0) error.next_release.reset();
+  error.available.reset();
+  return error;
+}
+
+}  // namespace gateway

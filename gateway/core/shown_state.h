@@ -1,0 +1,43 @@
+// What of an item's numbers may leave the gateway.
+#pragma once
+
+#include <optional>
+
+#include "proto/error.h"
+#include "proto/messages.h"
+
+namespace gateway {
+
+/// What shoppers are told in place of numbers where an item's display hides them.
+enum class StockLevel { kInStock, kFewLeft, kSoldOut };
+
+/// An item's numbers as its display lets them be seen. Made by show() alone, and nothing else of an item
+/// is put into an answer: where there is a level, the numbers are not in here any more.
+struct ShownState {
+  proto::ItemState state;      // with a level: the id; waiting line; next release when sold out
+  std::optional<StockLevel> level;  // nothing: the display is exact
+
+  friend bool operator==(const ShownState&, const ShownState&) = default;
+};
+
+ShownState show(const proto::ItemState& state, const proto::Display& display);
+
+/// Whether `after` shows what `before` did not. Who watches an item with hidden numbers hears of a change
+/// only then: that something was sold is hidden too.
+bool shows_change(const ShownState& before, const ShownState& after);
+
+/// A refusal without the numbers that `display` hides.
+proto::Error hide(proto::Error error, const proto::Display& display);
+
+/// A catalog entry as its display lets it be seen.
+struct ShownEntry {
+  ShownState shown;
+  proto::Seq seq;  // of the last change that showed
+  proto::Names name;
+  std::optional<std::int64_t> limit;
+  proto::Display::Kind display = proto::Display::Kind::kExact;
+
+  friend bool operator==(const ShownEntry&, const ShownEntry&) = default;
+};
+
+}  // namespace gateway
