@@ -1,0 +1,79 @@
+/**
+ * What the view's parts are made of: elements, buttons, lists that are kept in line with their models. Each changes
+ * only what differs.
+ */
+
+/** @returns {(tag: string, attributes: Object<string, string>, ...children: (Node|string)[]) => HTMLElement} */
+export function maker(document) {
+  return (tag, attributes, ...children) => {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.append(...children);
+    return node;
+  };
+}
+
+/** @returns {boolean} there was another text before, not merely none */
+export function setText(node, text) {
+  const before = node.textContent;
+  if (before === text) return false;
+  node.textContent = text;
+  return before !== "";
+}
+
+export function setAttribute(node, name, value) {
+  if (node.getAttribute(name) === value) return;
+  if (value === null) node.removeAttribute(name);
+  else node.setAttribute(name, value);
+}
+
+/** Brings a list of elements in line with a list of models, by item. @returns {string|null} the item that lost focus */
+export function renderKeyed(parent, parts, models, create) {
+  const wanted = new Set(models.map(({ item }) => item));
+  let lostFocus = null;
+  for (const [item, part] of parts) {
+    if (wanted.has(item)) continue;
+    if (part.root.contains(parent.ownerDocument.activeElement)) lostFocus = item;
+    part.root.remove();
+    parts.delete(item);
+  }
+  models.forEach((model, index) => {
+    const part = parts.get(model.item) ?? create(model);
+    parts.set(model.item, part);
+    if (parent.children[index] !== part.root) parent.insertBefore(part.root, parent.children[index] ?? null);
+    part.render(model);
+  });
+  return lostFocus;
+}
+
+/**
+ * A button that is never `disabled`, because that would take the focus away: it says aria-disabled, and its press
+ * then explains. With `sign` the label is for screen readers only.
+ */
+export function createButton(document, attributes, onPress, sign = null) {
+  const make = maker(document);
+  const label = make("span", { class: "label" }, sign ?? "");
+  const root = make(
+    "button",
+    { type: "button", ...attributes },
+    make("span", { class: "spinner", "aria-hidden": "true" }),
+    label,
+  );
+  let model = null;
+  root.addEventListener("click", () => onPress(model));
+  return {
+    root,
+    render(next) {
+      model = next;
+      if (sign === null) setText(label, next.label);
+      else setAttribute(root, "aria-label", next.label);
+      setAttribute(root, "aria-disabled", next.can ? null : "true");
+      root.toggleAttribute("data-busy", next.busy);
+    },
+  };
+}
+
+/** A new node each time: a screen reader reads the same words again only if they are added again. */
+export function announce(document, region, text) {
+  region.replaceChildren(maker(document)("span", {}, text));
+}
