@@ -5,7 +5,7 @@
  * The errors are those of wire.js.
  */
 
-import { decodeCart, decodeItems, decodeProblem, decodeStatus } from "./wire.js";
+import { decodeCart, decodeItems, decodeOrder, decodeProblem, decodeStatus } from "./wire.js";
 
 /** The server's own limit is 2 s; past this its answer is not coming. */
 export const COMMAND_TIMEOUT_MS = 10_000;
@@ -54,6 +54,13 @@ export function createApi({
   }
 
   const own = session === null ? [] : [["session", session]];
+
+  function post(path, fields, decode) {
+    const body = JSON.stringify({ ...Object.fromEntries(own), ...fields });
+    const init = { method: "POST", headers: { "Content-Type": "application/json" }, body };
+    return ask(path, { init, timeoutMs: COMMAND_TIMEOUT_MS, decode });
+  }
+
   return {
     /**
      * The long poll; `waitS` asks for another wait than the server's own.
@@ -76,9 +83,16 @@ export function createApi({
     },
     /** Sends one command, once. @param {Command} command */
     command(command) {
-      const body = JSON.stringify({ ...(session === null ? {} : { session }), ...command });
-      const init = { method: "POST", headers: { "Content-Type": "application/json" }, body };
-      return ask("/cart", { init, timeoutMs: COMMAND_TIMEOUT_MS, decode: decodeCart });
+      return post("/cart", command, decodeCart);
+    },
+    /** Buys the cart under a number of the caller's, once. @param {string} order */
+    checkout(order) {
+      return post("/checkout", { order }, decodeOrder);
+    },
+    /** What was bought under a number. @param {string} order */
+    order(order) {
+      const path = `/orders/${encodeURIComponent(order)}?${new URLSearchParams(own)}`;
+      return ask(path, { timeoutMs: COMMAND_TIMEOUT_MS, decode: decodeOrder });
     },
   };
 }

@@ -2,7 +2,9 @@
 
 import { createApi } from "./api.js";
 import { createCart } from "./cart.js";
+import { createCheckout } from "./checkout.js";
 import { chooseLanguage, otherLanguage, storeLanguage, storedLanguage } from "./i18n.js";
+import { createOrderMemory, newOrder } from "./order.js";
 import { createPoller } from "./poller.js";
 import { msToNextChange, present } from "./present.js";
 import { connection, initialState, pollWait, progressed } from "./state.js";
@@ -45,8 +47,20 @@ const wakeups = watchWakeups({
   wantCart: () => dispatch({ type: "cart-wanted" }),
 });
 const cart = createCart({ api, store, now, random, sleep, changed: wakeups.changed });
+const checkout = createCheckout({
+  api,
+  store,
+  cart,
+  memory: createOrderMemory(() => window.sessionStorage, boot.session),
+  newOrder: () => newOrder(window.crypto),
+  now,
+  random,
+  rest: cart.rest,
+});
 const view = createView(document, {
   press: (item, wish) => cart.change(item, wish),
+  buy: () => checkout.buy(),
+  closeReceipt: () => dispatch({ type: "receipt-closed" }),
   pressInVain: (item, reason) => dispatch({ type: "pressed-in-vain", item, reason }),
   dismiss: (id) => dispatch({ type: "message-dismissed", id }),
   switchLanguage() {
@@ -62,6 +76,7 @@ store.subscribe(() => cart.keepRead());
 store.subscribe(createMessageTimer());
 store.subscribe(createConnectionWatch());
 show(store.state());
+void checkout.resume();
 cart.keepRead();
 poller.start();
 

@@ -15,12 +15,14 @@ export const MAX_TRIES = 6;
  *   now: () => number, random: () => number, sleep: (ms: number) => Promise<void>, changed?: () => void}} deps
  *   `changed` is called after each change that took effect
  * @returns {{change: (item: string, wish: "more"|"less"|"remove") => Promise<void>, keepRead: () => Promise<void>,
- *   readNow: () => void}}
+ *   readNow: () => void, inTurn: (job: () => Promise<any>) => Promise<any>,
+ *   read: () => Promise<import("./api.js").Outcome>, goWithout: (item: string) => Promise<void>,
+ *   rest: (ms: number) => Promise<void>, tell: () => void}}
  */
 export function createCart({ api, store, now, random, sleep, changed = () => {} }) {
   let tail = Promise.resolve();
   let reading = false;
-  let wake = () => {};
+  const resting = new Set();
 
   function inTurn(job) {
     const done = tail.then(job);
@@ -56,17 +58,19 @@ export function createCart({ api, store, now, random, sleep, changed = () => {} 
   }
 
   function rest(ms) {
-    return Promise.race([
-      sleep(ms),
-      new Promise((resolve) => {
-        wake = resolve;
-      }),
-    ]);
+    return new Promise((resolve) => {
+      const wake = () => {
+        resting.delete(wake);
+        resolve();
+      };
+      resting.add(wake);
+      sleep(ms).then(wake);
+    });
   }
 
   return {
     async change(item, wish) {
-      if (store.state().pending[item]) return;
+      if (store.state().pending[item] || store.state().buying !== null) return;
       store.dispatch({ type: "change-began", item, wish });
       const { command, outcome } = await inTurn(() => carryOut(item, wish));
       store.dispatch({ type: "change-ended", at: now(), item, wish, command, outcome });
@@ -86,9 +90,23 @@ export function createCart({ api, store, now, random, sleep, changed = () => {} 
       reading = false;
     },
 
+    /** Runs a job when the requests before it are answered. */
+    inTurn,
+    /** One reading; only in a job that has its turn. */
+    read,
+    /** Takes an item out without a word, because the shopper was told already; only in a job that has its turn. */
+    async goWithout(item) {
+      const outcome = await insist(item, { action: "remove", item });
+      if (outcome.ok) store.dispatch({ type: "cart-stated", at: now(), answer: outcome.answer });
+    },
+    /** A pause that ends when the shop is back. */
+    rest,
+    /** What was not a change of one item took effect. */
+    tell: changed,
+
     /** The shop is back: a read that failed before need not sit out its pause. */
     readNow() {
-      wake();
+      for (const wake of [...resting]) wake();
     },
   };
 }

@@ -46,6 +46,7 @@ function ago(ms, say) {
 function addButton(state, item, { say, hold }) {
   const pending = state.pending[item.item];
   if (pending) return busy(say, pending);
+  if (state.buying !== null && item.available > 0) return blocked(say(hold ? "inCart" : "add"), "buyingNow");
   if (hold && atLimit(item, hold)) return blocked(say("inCart"), "quantity-limit");
   if (item.available === 0) return hold ? blocked(say("inCart"), "sold-out") : blocked(say("soldOut"), "sold-out");
   return { label: say(hold ? "addMore" : "add"), can: true, busy: false, reason: null };

@@ -1,28 +1,26 @@
 /**
  * Everything the page knows, and how each event changes it. Pure: no DOM, no clock, no randomness; an event that
- * needs the time carries it as `at`, monotonic milliseconds. All decisions are here, in stock.js and in holds.js.
+ * needs the time carries it as `at`, monotonic milliseconds. All decisions are here, in stock.js,
+ * in holds.js and in buying.js.
  */
 
+import { buyingBegan, buyingEnded, buyingRepeats } from "./buying.js";
 import { isOlder, sameEpoch } from "./cursor.js";
 import { UNKNOWN_CART, findHold, passTime, stateCart } from "./holds.js";
 import { findItem, isAnew, learnLimit, pollStock, replaceStock, stockFromBoot, updateItems } from "./stock.js";
+import { announce, notice, say } from "./telling.js";
 import { UNKNOWN_OUTCOMES } from "./wire.js";
 
 /**
- * @typedef {{id: number, key: string, params: Object, tone: "good"|"info"|"bad"}} Message
- *   `params` name items by id, so that a message changes its language with the page
  * @typedef {{session: string|null, language: string, stock: import("./stock.js").Stock,
  *   failing: boolean, doubtful: boolean,
  *   cart: import("./holds.js").Cart, pending: Object<string, {wish: string, repeats: number}>,
- *   message: Message|null, notice: Message|null, told: number}} State
+ *   buying: import("./buying.js").Buying|null, receipt: import("./buying.js").Receipt|null,
+ *   message: import("./telling.js").Message|null, notice: import("./telling.js").Message|null, told: number}} State
  *   `failing`: the last poll failed; `doubtful`: a command met a silence which the held poll has not noticed yet
- *   `message`: what the shopper did and what came of it; shown and announced
- *   `notice`: what happened by itself; announced only, since the page shows it already
+ *   `buying`: the attempt under way; `receipt`: what was bought last, until it is closed
  *   `told`: how many messages and notices there were, their ids
  */
-
-/** A contested item comes and goes; a screen reader hears of it at most this often. */
-export const NOTICE_EVERY_MS = 20_000;
 
 /**
  * @param {{boot: import("./wire.js").Boot, at: number, language: string}} start
@@ -37,6 +35,8 @@ export function initialState({ boot, at, language }) {
     doubtful: false,
     cart: UNKNOWN_CART,
     pending: {},
+    buying: null,
+    receipt: null,
     message: null,
     notice: null,
     noticedAt: null,
@@ -97,6 +97,16 @@ const HANDLERS = {
   "change-repeats": changeRepeats,
   /** {at, item, wish, command|null, outcome}: command is null when it was never sent */
   "change-ended": changeEnded,
+  /** {at, answer}: the cart after a command the page sent by itself, which needs no words */
+  "cart-stated": (state, { at, answer }) => ({ ...state, cart: stateCart(state.cart, answer, at).cart }),
+  /** {order, lines}: the shopper pressed Buy, or did before the page was loaded again */
+  "buying-began": buyingBegan,
+  /** {}: no answer so far, the same order is sent once more */
+  "buying-repeats": buyingRepeats,
+  /** {at, outcome} */
+  "buying-ended": buyingEnded,
+  /** {} */
+  "receipt-closed": (state) => ({ ...state, receipt: null }),
   /** {item, reason}: a button was pressed that cannot do anything now; say why */
   "pressed-in-vain": pressedInVain,
   /** {at} */
@@ -207,21 +217,6 @@ function noticeStock(state, before, at) {
     if (was === 0 && available > 0) return notice(state, "cameBack", { item, available }, at);
   }
   return state;
-}
-
-function notice(state, key, params, at) {
-  if (state.noticedAt !== null && at - state.noticedAt < NOTICE_EVERY_MS) return state;
-  return { ...announce(state, key, params), noticedAt: at };
-}
-
-function announce(state, key, params) {
-  const told = state.told + 1;
-  return { ...state, told, notice: { id: told, key, params, tone: "info" } };
-}
-
-function say(state, key, params, tone) {
-  const told = state.told + 1;
-  return { ...state, told, message: { id: told, key, params, tone } };
 }
 
 function withCart(state, change) {

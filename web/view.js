@@ -6,13 +6,14 @@
 
 import { createCard } from "./view_card.js";
 import { createLine } from "./view_cart.js";
+import { createBuy, createReceipt } from "./view_checkout.js";
 import { announce, renderKeyed, setAttribute, setText } from "./view_parts.js";
 import { renderToast, wireToast } from "./view_toast.js";
 
 /**
  * @typedef {{press: (item: string, wish: "more"|"less"|"remove") => void,
- *   pressInVain: (item: string, reason: string) => void, switchLanguage: () => void,
- *   dismiss: (id: number) => void}} Doors
+ *   pressInVain: (item: string|null, reason: string) => void, buy: () => void, closeReceipt: () => void,
+ *   switchLanguage: () => void, dismiss: (id: number) => void}} Doors
  */
 
 /**
@@ -25,10 +26,22 @@ export function createView(document, doors) {
   const at = (id) => document.getElementById(id);
   const cards = new Map();
   const lines = new Map();
+  const buy = createBuy(document, doors);
+  const receipt = createReceipt(document, at("receipt"), doors);
   let shown = null;
 
+  at("checkout").append(buy.root);
   at("language").addEventListener("click", () => doors.switchLanguage());
   wireToast(document, () => shown?.message && doors.dismiss(shown.message.id));
+
+  /** The focus goes to what was bought, and from there back to the cart; it is not taken from elsewhere. */
+  function renderCheckout({ cart }) {
+    const nowhere = document.activeElement === document.body;
+    const buyLeft = buy.render(cart.buy);
+    const change = receipt.render(cart.receipt);
+    if (change === "came" && (buyLeft || nowhere)) at("receipt").focus();
+    else if (buyLeft || change === "left") at("cart-title").focus();
+  }
 
   return {
     render(page) {
@@ -37,6 +50,7 @@ export function createView(document, doors) {
       const left = renderKeyed(at("cart-lines"), lines, page.cart.lines, (line) => createLine(document, line, doors));
       // Focus that was in a line which is gone goes to where the shopper can take the item again.
       if (left !== null) cards.get(left)?.add.focus();
+      renderCheckout(page);
       setText(at("cart-empty"), page.cart.heading);
       setText(at("cart-note"), page.cart.note);
       setText(at("to-cart"), page.cart.summary);

@@ -10,6 +10,7 @@
  * @typedef {{cursor: string, reset: boolean, stale: boolean, staleMs: number|null, items: Numbers[],
  *   delayMs: number}} StatusAnswer
  * @typedef {{cursor: string, items: Numbers[], lines: Line[]}} CartAnswer
+ * @typedef {{order: string, cursor: string, items: Numbers[], lines: {item: string, quantity: number}[]}} OrderAnswer
  * @typedef {{session: string|null, cursor: string|null, stale: boolean, items: Numbers[],
  *   waitMs: number|null}} Boot
  */
@@ -54,6 +55,20 @@ export function decodeCart(body) {
 }
 
 /**
+ * @param {unknown} body of the answer to POST /checkout, or of GET /orders/{order}
+ * @returns {OrderAnswer}
+ */
+export function decodeOrder(body) {
+  const answer = object(body);
+  return {
+    order: string(answer.order),
+    cursor: string(answer.cursor),
+    items: list(answer.items ?? []).map(decodeNumbers),
+    lines: list(answer.lines).map(decodeWanted),
+  };
+}
+
+/**
  * Never throws: without a readable boot the page still comes up, and asks the gateway for everything.
  *
  * @param {string} text what the gateway wrote into the page
@@ -80,11 +95,12 @@ export function decodeBoot(text) {
  */
 
 /**
- * The error names of the contract, with the status each one comes with. The page has five more of its own:
+ * The error names of the contract, with the status each one comes with. The page has six more of its own:
  *   refused       a 4xx without one of these names
  *   unreachable   no answer: the request may or may not have arrived
  *   timed-out     the same, noticed by the page's clock
  *   garbled       an answer that is not the contract's
+ *   cart-changed  the cart was not what the shopper wanted to buy, so nothing was sent
  *   interrupted   the page stopped waiting for a poll, because it has a reason to ask anew
  */
 export const PROBLEMS = Object.freeze({
@@ -92,6 +108,10 @@ export const PROBLEMS = Object.freeze({
   "unknown-item": [404],
   "sold-out": [409],
   "quantity-limit": [409],
+  "empty-cart": [409],
+  "hold-expired": [409],
+  "order-mismatch": [422],
+  "unknown-order": [404],
   overloaded: [429, 503],
   "cartd-unavailable": [503],
   "outcome-unknown": [504],
@@ -142,13 +162,13 @@ function decodeNumbers(value) {
   return numbers.name ? { ...decoded, name: object(numbers.name) } : decoded;
 }
 
-function decodeLine(value) {
+function decodeWanted(value) {
   const line = object(value);
-  return {
-    item: string(line.item),
-    quantity: amount(line.quantity),
-    expiresInMs: amountOrNull(line.expires_in_ms),
-  };
+  return { item: string(line.item), quantity: amount(line.quantity) };
+}
+
+function decodeLine(value) {
+  return { ...decodeWanted(value), expiresInMs: amountOrNull(value.expires_in_ms) };
 }
 
 function object(value) {

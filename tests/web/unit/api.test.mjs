@@ -40,6 +40,16 @@ const ERRORS = [
     null,
     { error: "quantity-limit", retryAfterMs: null, item: "P", limit: 1 },
   ],
+  [409, "empty-cart", {}, null, { error: "empty-cart", retryAfterMs: null }],
+  [
+    409,
+    "hold-expired",
+    { item: "P", requested: 1, available: 0, next_release_ms: null },
+    null,
+    { error: "hold-expired", retryAfterMs: null, item: "P", requested: 1, available: 0 },
+  ],
+  [422, "order-mismatch", { order: "o" }, null, { error: "order-mismatch", retryAfterMs: null }],
+  [404, "unknown-order", { order: "o" }, null, { error: "unknown-order", retryAfterMs: null }],
   [429, "overloaded", {}, "2", { error: "overloaded", retryAfterMs: 2000 }],
   [503, "overloaded", {}, "1", { error: "overloaded", retryAfterMs: 1000 }],
   [503, "cartd-unavailable", {}, "1", { error: "cartd-unavailable", retryAfterMs: 1000 }],
@@ -88,6 +98,17 @@ test("the cart and the items are asked where the contract says", async () => {
     asked.map(({ path }) => path),
     ["/cart?session=s", "/items"],
   );
+});
+
+test("an order is a JSON POST with session and order, and is looked up under its number", async () => {
+  const body = { order: "o-1", session: "s", cursor: "a.3", lines: [{ item: "P", quantity: 2 }], items: [] };
+  const { api, asked } = answering(200, body);
+  const bought = { order: "o-1", cursor: "a.3", lines: [{ item: "P", quantity: 2 }], items: [] };
+  assert.deepEqual(await api.checkout("o-1"), { ok: true, answer: bought });
+  assert.deepEqual(await api.order("o-1"), { ok: true, answer: bought });
+  assert.deepEqual([asked[0].path, asked[0].init.method], ["/checkout", "POST"]);
+  assert.deepEqual(JSON.parse(asked[0].init.body), { session: "s", order: "o-1" });
+  assert.deepEqual([asked[1].path, asked[1].init.method], ["/orders/o-1?session=s", undefined]);
 });
 
 test("without a session the cookie speaks", async () => {

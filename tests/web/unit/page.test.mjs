@@ -59,11 +59,13 @@ test("what is called pure reads no clock, no randomness and no network", () => {
   const impure = /Math\.random|Date\.|new Date|performance\.|localStorage|(?<![\w.])fetch\(|(?<![\w.])setTimeout\(/;
   for (const name of [
     "backoff.js",
+    "buying.js",
     "countdown.js",
     "cursor.js",
     "holds.js",
     "i18n.js",
     "messages.js",
+    "order.js",
     "pace.js",
     "present.js",
     "present_button.js",
@@ -72,6 +74,7 @@ test("what is called pure reads no clock, no randomness and no network", () => {
     "state.js",
     "stock.js",
     "store.js",
+    "telling.js",
     "wire.js",
   ]) {
     assert.doesNotMatch(read(name), impure, name);

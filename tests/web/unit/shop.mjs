@@ -34,6 +34,8 @@ export const boot = (more = {}) => ({
   ...more,
 });
 
+export const orderAnswer = (cursor, lines, items = [], order = "o-1") => ({ order, cursor, lines, items });
+
 /** A state after events, the first of which is the page's own start at 0. */
 export function after(...events) {
   const start = initialState({ boot: boot(), at: 0, language: "en" });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
-  NOTICE_EVERY_MS,
   STALE_WAIT_S,
   connection,
   initialState,
@@ -9,6 +8,7 @@ import {
   progressed,
   reduce,
 } from "../../../web/state.js";
+import { NOTICE_EVERY_MS } from "../../../web/telling.js";
 import { after, answer, available, boot, cartAnswer, cartRead, line, numbers, polled } from "./shop.mjs";
 
 const failed = (error) => ({ type: "poll-failed", error });

@@ -1,0 +1,66 @@
+/** How the state changes while the cart is being bought. Pure; checkout.js sends, order.js judges. */
+
+import { isOlder, sameEpoch } from "./cursor.js";
+import { updateItems } from "./stock.js";
+import { announce, say } from "./telling.js";
+
+/**
+ * @typedef {import("./order.js").Attempt&{repeats: number}} Buying
+ * @typedef {{order: string, lines: import("./order.js").Wanted[]}} Receipt
+ */
+
+/** These are about one item, and no answer to an order: whoever gives them has not understood it. */
+const WORDS = Object.freeze({ "sold-out": "refused", "quantity-limit": "refused", "unknown-item": "refused" });
+
+export function buyingBegan(state, { order, lines }) {
+  return { ...state, buying: { order, lines, repeats: 0 }, receipt: null };
+}
+
+export function buyingRepeats(state) {
+  const { buying } = state;
+  if (buying === null) return state;
+  const next = { ...state, buying: { ...buying, repeats: buying.repeats + 1 }, doubtful: true };
+  return buying.repeats === 0 ? say(next, "buyingRepeats", {}, "info") : next;
+}
+
+export function buyingEnded(state, { at, outcome }) {
+  const next = { ...state, buying: null };
+  return outcome.ok ? bought(next, outcome.answer, at, state.buying?.repeats ?? 0) : notBought(next, outcome);
+}
+
+/** Only the answer to a first try tells how the cart is now; a repeated one may be of a while ago. */
+function bought(state, { order, cursor, lines, items }, at, repeats) {
+  const gone = new Set(lines.map(({ item }) => item));
+  const { cart, stock } = state;
+  const current = repeats === 0 && !isOlder(cursor, cart.cursor);
+  const next = {
+    ...state,
+    cart: {
+      ...cart,
+      lines: (cart.lines ?? []).filter(({ item }) => !gone.has(item)),
+      cursor: current ? cursor : cart.cursor,
+      wanted: current ? cart.wanted : "now",
+    },
+    stock: sameEpoch(cursor, stock.cursor) ? updateItems(stock, { cursor, items }, at) : stock,
+    receipt: { order, lines },
+    message: null,
+  };
+  return announce(next, "bought", { n: total(lines) });
+}
+
+/** Nothing was bought, and that is certain: order.js waits for an outcome which leaves no doubt. */
+function notBought(state, { error, item }) {
+  const { cart } = state;
+  if (error === "hold-expired") {
+    const lines = (cart.lines ?? []).filter((hold) => hold.item !== item);
+    return say({ ...state, cart: { ...cart, lines } }, lines.length > 0 ? error : "expiredLast", { item }, "bad");
+  }
+  const moved = ["empty-cart", "order-mismatch", "unknown-order", "cart-changed"].includes(error);
+  const next = { ...state, doubtful: state.doubtful || error === "cartd-unavailable" };
+  return say(moved ? { ...next, cart: { ...cart, wanted: "now" } } : next, WORDS[error] ?? error, {}, "bad");
+}
+
+/** @param {import("./order.js").Wanted[]} lines */
+export function total(lines) {
+  return lines.reduce((sum, { quantity }) => sum + quantity, 0);
+}

@@ -1,0 +1,84 @@
+/**
+ * Buying the cart: sends the order until its outcome is known, and carries on after a reload. It takes its turn with
+ * the cart's other requests, so nothing changes the cart while it is being bought from this tab.
+ */
+
+import { retryMs } from "./backoff.js";
+import { howToResume, isSettled, sameWanted, wantedOf } from "./order.js";
+
+/**
+ * @param {{api: ReturnType<import("./api.js").createApi>, store: ReturnType<import("./store.js").createStore>,
+ *   cart: ReturnType<import("./cart.js").createCart>, memory: ReturnType<import("./order.js").createOrderMemory>,
+ *   newOrder: () => string, now: () => number, random: () => number, rest: (ms: number) => Promise<void>}} deps
+ * @returns {{buy: () => Promise<void>, resume: () => Promise<void>}}
+ */
+export function createCheckout({ api, store, cart, memory, newOrder, now, random, rest }) {
+  /** One request, until `settled` accepts its outcome. */
+  async function insist(send, settled) {
+    let doubtful = false;
+    for (let attempt = 0; ; attempt += 1) {
+      const outcome = await send();
+      if (settled(outcome, doubtful)) return outcome;
+      doubtful = true;
+      store.dispatch({ type: "buying-repeats" });
+      await rest(retryMs({ attempt, random: random(), retryAfterMs: outcome.retryAfterMs }));
+    }
+  }
+
+  /** Keeps the order where a reload finds it, for as long as its outcome is unknown. */
+  async function order(attempt) {
+    memory.keep(attempt);
+    const outcome = await insist(() => api.checkout(attempt.order), isSettled);
+    memory.forget();
+    return outcome;
+  }
+
+  /** A cart in doubt is read first: what the shopper pressed for is bought, or nothing. */
+  async function carryOut(attempt) {
+    if (store.state().cart.wanted !== "no") {
+      const read = await cart.read();
+      if (!read.ok) return { ...read, error: "cartd-unavailable" };
+      if (!sameWanted(attempt.lines, store.state().cart.lines)) return refused("cart-changed");
+    }
+    return order(attempt);
+  }
+
+  async function carryOn(attempt) {
+    await insist(
+      () => cart.read(),
+      ({ ok }) => ok,
+    );
+    if (howToResume(attempt.lines, store.state().cart.lines) === "repeat") return order(attempt);
+    const outcome = await insist(() => api.order(attempt.order), isSettled);
+    memory.forget();
+    return outcome;
+  }
+
+  async function attemptTo(work, attempt) {
+    store.dispatch({ type: "buying-began", ...attempt });
+    await cart.inTurn(async () => {
+      const outcome = await work(attempt);
+      store.dispatch({ type: "buying-ended", at: now(), outcome });
+      if (outcome.ok) cart.tell();
+      // What ran out stays in the way of the next try until the shop is told to go on without it.
+      if (outcome.error === "hold-expired") await cart.goWithout(outcome.item);
+    });
+  }
+
+  return {
+    async buy() {
+      const { buying, cart: shown } = store.state();
+      const lines = wantedOf(shown.lines);
+      if (buying === null && lines.length > 0) await attemptTo(carryOut, { order: newOrder(), lines });
+    },
+    /** Call once, when the page starts. */
+    async resume() {
+      const attempt = memory.kept();
+      if (attempt !== null) await attemptTo(carryOn, attempt);
+    },
+  };
+}
+
+function refused(error) {
+  return { ok: false, error, retryAfterMs: null };
+}
