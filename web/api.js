@@ -16,7 +16,7 @@ export const DEFAULT_WAIT_MS = 25_000;
 
 /**
  * @typedef {{ok: true, answer: any}|({ok: false}&import("./wire.js").Problem)} Outcome
- * @typedef {{action: "add"|"remove", item: string, quantity?: number}} Command
+ * @typedef {{action: "add"|"remove"|"wait", item: string, quantity?: number}} Command
  */
 
 /**

@@ -14,7 +14,7 @@ export const MAX_TRIES = 6;
  * @param {{api: ReturnType<import("./api.js").createApi>, store: ReturnType<import("./store.js").createStore>,
  *   now: () => number, random: () => number, sleep: (ms: number) => Promise<void>, changed?: () => void}} deps
  *   `changed` is called after each change that took effect
- * @returns {{change: (item: string, wish: "more"|"less"|"remove") => Promise<void>, keepRead: () => Promise<void>,
+ * @returns {{change: (item: string, wish: import("./state.js").Wish) => Promise<void>, keepRead: () => Promise<void>,
  *   readNow: () => void, inTurn: (job: () => Promise<any>) => Promise<any>,
  *   read: () => Promise<import("./api.js").Outcome>, goWithout: (item: string) => Promise<void>,
  *   rest: (ms: number) => Promise<void>, tell: () => void}}

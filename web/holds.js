@@ -1,5 +1,5 @@
 /**
- * What this session holds, and when each hold runs out. Pure; `at` is always the monotonic clock of the event, so a
+ * What this session holds, when each hold runs out, and where it stands in waiting lines. Pure; `at` is always the monotonic clock of the event, so a
  * wall clock that is wrong or set back changes nothing.
  */
 
@@ -7,17 +7,20 @@ import { isOlder } from "./cursor.js";
 import { TOLD_AT_MS, threshold } from "./countdown.js";
 
 /**
- * @typedef {{item: string, quantity: number, expiresAt: number|null, ranOut: boolean, toldMs: number}} Hold
+ * @typedef {{item: string, quantity: number, expiresAt: number|null, offer: boolean, ranOut: boolean,
+ *   toldMs: number}} Hold
+ *   `offer`: its turn came, it is not taken yet
  *   `ranOut`: our clock says its time is up, the shop has not confirmed it
  *   `toldMs`: the last of countdown.js's thresholds that was announced
- * @typedef {{lines: Hold[]|null, cursor: string|null, wanted: "no"|"now"|"soon", overdue: number}} Cart
+ * @typedef {{lines: Hold[]|null, places: import("./wire.js").Place[], cursor: string|null, wanted: "no"|"now"|"soon",
+ *   overdue: number}} Cart
  *   `lines`: null while unknown
  *   `wanted`: GET /cart is to be asked: at once, or after a jitter because many holds may run out together
  *   `overdue`: reads in a row which still had a hold that should be gone; they space out the next read
  */
 
 /** @type {Cart} */
-export const UNKNOWN_CART = Object.freeze({ lines: null, cursor: null, wanted: "now", overdue: 0 });
+export const UNKNOWN_CART = Object.freeze({ lines: null, places: [], cursor: null, wanted: "now", overdue: 0 });
 
 /**
  * @param {Cart} cart
@@ -29,21 +32,48 @@ export function findHold(cart, id) {
 }
 
 /**
+ * @param {Cart} cart
+ * @param {string} id
+ * @returns {import("./wire.js").Place|undefined}
+ */
+export function findPlace(cart, id) {
+  return cart.places.find(({ item }) => item === id);
+}
+
+/**
+ * The line moves without the cart being read: everybody up to `turn` was called. Some before us may have left, which
+ * only the cart's own `position` knows.
+ *
+ * @param {import("./wire.js").Place} place
+ * @param {number} turn of the item
+ * @returns {number} 1 is next
+ * @example positionOf({ item: "P", ticket: 9, position: 3 }, 7) // 2
+ */
+export function positionOf({ ticket, position }, turn) {
+  return Math.max(1, Math.min(position, ticket - turn));
+}
+
+/**
  * The cart as the shop states it. An answer older than what is shown changes nothing.
  *
  * @param {Cart} cart
- * @param {{cursor: string, lines: import("./wire.js").Line[]}} answer
+ * @param {import("./wire.js").CartAnswer} answer
  * @param {number} at
- * @returns {{cart: Cart, ended: Hold[]}} `ended`: holds that were shown and are no more
+ * @returns {{cart: Cart, ended: Hold[], offered: Hold[], lost: import("./wire.js").Place[]}}
+ *   `ended`: holds that were shown and are no more; `offered`: those whose turn came since; `lost`: places that led
+ *   to nothing
  */
 export function stateCart(cart, answer, at) {
-  if (isOlder(answer.cursor, cart.cursor)) return { cart: { ...cart, wanted: "no" }, ended: [] };
+  if (isOlder(answer.cursor, cart.cursor)) return { cart: { ...cart, wanted: "no" }, ended: [], offered: [], lost: [] };
   const lines = answer.lines.filter(({ quantity }) => quantity > 0).map((line) => timed(line, at));
   const kept = new Set(lines.map(({ item }) => item));
+  const queued = new Set(answer.waiting.map(({ item }) => item));
   const late = lines.some(({ expiresAt }) => expiresAt !== null && expiresAt <= at);
   return {
-    cart: { lines, cursor: answer.cursor, wanted: "no", overdue: late ? cart.overdue + 1 : 0 },
+    cart: { lines, places: answer.waiting, cursor: answer.cursor, wanted: "no", overdue: late ? cart.overdue + 1 : 0 },
     ended: (cart.lines ?? []).filter(({ item }) => !kept.has(item)),
+    offered: lines.filter(({ item, offer }) => offer && !findHold(cart, item)?.offer),
+    lost: cart.places.filter(({ item }) => !kept.has(item) && !queued.has(item)),
   };
 }
 
@@ -71,19 +101,23 @@ export function passTime(cart, at) {
  *
  * @param {Cart} cart
  * @param {string} item
- * @param {"more"|"less"|"remove"} wish
+ * @param {import("./state.js").Wish} wish
  * @returns {import("./api.js").Command}
  * @example commandFor({ lines: [] }, "P", "more") // {action: "add", item: "P", quantity: 1}
  */
 export function commandFor(cart, item, wish) {
+  if (wish === "wait") return { action: "wait", item };
   const held = findHold(cart, item)?.quantity ?? 0;
-  const quantity = wish === "more" ? held + 1 : wish === "less" ? held - 1 : 0;
+  // To take what is offered is to add what is there already; without an offer any more it is to add one.
+  const wanted = { more: held + 1, less: held - 1, take: Math.max(1, held) };
+  const quantity = wanted[wish] ?? 0;
   return quantity > 0 ? { action: "add", item, quantity } : { action: "remove", item };
 }
 
-function timed({ item, quantity, expiresInMs }, at) {
+function timed({ item, quantity, expiresInMs, offer }, at) {
   const toldMs = expiresInMs === null ? TOLD_AT_MS.at(-1) : threshold(expiresInMs);
-  return { item, quantity, expiresAt: expiresInMs === null ? null : at + expiresInMs, ranOut: false, toldMs };
+  const expiresAt = expiresInMs === null ? null : at + expiresInMs;
+  return { item, quantity, expiresAt, offer, ranOut: false, toldMs };
 }
 
 function isDue(hold, at) {

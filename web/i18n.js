@@ -47,6 +47,16 @@ export function translate(language, key, params = {}) {
 }
 
 /**
+ * @param {string} language
+ * @param {string[]} texts whole sentences, or nothing
+ * @returns {string} one after the other
+ * @example sentences("en", ["One waits.", "", "None is left."]) // "One waits. None is left."
+ */
+export function sentences(language, texts) {
+  return texts.filter((text) => text !== "").join(language === "zh" ? "" : " ");
+}
+
+/**
  * @param {{item: string, name?: Object<string, string>}|undefined} item
  * @param {string} id what to call it when it has no name
  * @param {string} language

@@ -8,7 +8,7 @@ import { HTML_LANG, itemName, otherLanguage, translate } from "./i18n.js";
 import { presentCart } from "./present_cart.js";
 import { presentItem } from "./present_item.js";
 import { connection } from "./state.js";
-import { findItem } from "./stock.js";
+import { findItem, isSoldOut } from "./stock.js";
 
 /** @typedef {ReturnType<typeof present>} Page */
 
@@ -24,6 +24,7 @@ export function present(state, at) {
     say,
     lang: HTML_LANG[state.language],
     otherLang: HTML_LANG[otherLanguage(state.language)],
+    title: say((state.cart.lines ?? []).some(({ offer }) => offer) ? "turnTitle" : "title"),
     connection: { state: link, label: say(link) },
     connecting: link === "connecting" ? say("connectingNote") : "",
     items: state.stock.items.map((item) => presentItem(state, item, { at, say, link })),
@@ -41,7 +42,7 @@ export function present(state, at) {
 export function msToNextChange(state, at) {
   const holds = (state.cart.lines ?? []).filter(({ expiresAt, ranOut }) => expiresAt !== null && !ranOut);
   const awaited = state.stock.items.filter(
-    ({ available, releaseAt }) => available === 0 && releaseAt !== null && releaseAt > at,
+    (item) => isSoldOut(item) && item.releaseAt !== null && item.releaseAt > at,
   );
   const ends = [...holds.map(({ expiresAt }) => expiresAt), ...awaited.map(({ releaseAt }) => releaseAt)];
   // A hold that is due already is the next tick's to mark, however long ago that was (the machine may have slept).

@@ -1,19 +1,37 @@
 /** What a button says, whether it can be pressed, and the message for a press in vain. Pure. */
 
 /**
- * @typedef {{label: string, can: boolean, busy: boolean, reason: string|null}} Button
- *   `reason`: the message for someone who presses it in vain
+ * @typedef {{label: string, can: boolean, busy: boolean, reason: string|null,
+ *   wish: import("./state.js").Wish|null}} Button
+ *   `reason`: the message for someone who presses it in vain; `wish`: what a press asks for, of an item
  */
+
+/** @returns {Button} */
+export function open(label, wish = null) {
+  return { label, can: true, busy: false, reason: null, wish };
+}
+
+/** @returns {Button} */
+export function blocked(label, reason, wish = null) {
+  return { label, can: false, busy: false, reason, wish };
+}
+
+const DOING = Object.freeze({
+  more: "adding",
+  take: "adding",
+  less: "changing",
+  remove: "removing",
+  decline: "removing",
+  wait: "joining",
+  leave: "leaving",
+});
+
+/** @returns {Button} */
+export function busy(say, { wish, repeats }) {
+  const label = say(repeats > 0 ? "tryingAgain" : DOING[wish]);
+  return { label, can: false, busy: true, reason: "stillTrying", wish };
+}
 
 export function atLimit(item, hold) {
   return item.limit !== null && hold.quantity >= item.limit;
-}
-
-export function blocked(label, reason) {
-  return { label, can: false, busy: false, reason };
-}
-
-export function busy(say, { wish, repeats }) {
-  const doing = { more: "adding", less: "changing", remove: "removing" }[wish];
-  return { label: say(repeats > 0 ? "tryingAgain" : doing), can: false, busy: true, reason: "stillTrying" };
 }

@@ -2,9 +2,11 @@
 
 import { total } from "./buying.js";
 import { formatCountdown } from "./countdown.js";
+import { positionOf } from "./holds.js";
 import { itemName } from "./i18n.js";
-import { atLimit, blocked, busy } from "./present_button.js";
-import { findItem } from "./stock.js";
+import { atLimit, blocked, busy, open } from "./present_button.js";
+import { turnNote } from "./present_item.js";
+import { findItem, isSoldOut } from "./stock.js";
 
 export function presentCart(state, { at, say }) {
   const { lines } = state.cart;
@@ -14,6 +16,8 @@ export function presentCart(state, { at, say }) {
     summary: empty ? "" : say("cartSummary", { n: lines.length }),
     note: lines === null ? "" : say(empty ? "cartEmptyNote" : "cartNote"),
     lines: (lines ?? []).map((hold) => presentLine(state, hold, { at, say })),
+    placesTitle: state.cart.places.length > 0 ? say("places") : "",
+    places: state.cart.places.map((place) => presentPlace(state, place, say)),
     buy: empty ? null : buyButton(state, say),
     receipt: state.receipt && presentReceipt(state, say),
   };
@@ -27,7 +31,7 @@ function buyButton(state, say) {
   const label = units > 1 ? say("buyAll", { n: units }) : say("buy");
   // While a line is on its way it is not known what would be bought.
   if (Object.keys(pending).length > 0) return blocked(label, "cartMoves");
-  return { label, can: true, busy: false, reason: null };
+  return open(label);
 }
 
 function presentReceipt(state, say) {
@@ -50,33 +54,41 @@ function presentLine(state, hold, { at, say }) {
   const item = findItem(state.stock, hold.item);
   const name = itemName(item, hold.item, state.language);
   const pending = state.pending[hold.item];
-  const free = !pending && !hold.ranOut && state.buying === null;
-  const waits = state.buying !== null ? "buyingNow" : pending ? "stillTrying" : null;
   const leftMs = hold.expiresAt === null ? null : hold.expiresAt - at;
-  const noMore = item && atLimit(item, hold) ? "quantity-limit" : item?.available === 0 ? "sold-out" : null;
+  const noMore = item && atLimit(item, hold) ? "quantity-limit" : item && isSoldOut(item) ? "noneLeft" : null;
+  const waits = state.buying !== null ? "buyingNow" : pending ? "stillTrying" : hold.ranOut ? "checking" : null;
+  const button = (label, wish, reason = waits) =>
+    pending?.wish === wish ? busy(say, pending) : reason === null ? open(label, wish) : blocked(label, reason, wish);
   return {
     item: hold.item,
     name,
+    offer: hold.offer,
     quantity: String(hold.quantity),
     quantityLabel: say("quantity"),
-    countdown: countdownText(hold, leftMs, say),
+    countdown: hold.offer ? turnNote(hold, at, say) : countdownText(hold, leftMs, say),
     soon: leftMs !== null && leftMs <= 60_000,
-    steps: item?.limit !== 1 || hold.quantity > 1,
-    more: {
-      label: say("more", { name }),
-      can: free && noMore === null,
-      busy: false,
-      reason: waits ?? noMore,
-    },
-    less: { label: say("less", { name }), can: free && hold.quantity > 1, busy: false, reason: waits },
-    remove:
-      pending?.wish === "remove"
-        ? busy(say, pending)
-        : { label: say("remove"), can: waits === null, busy: false, reason: waits },
+    steps: !hold.offer && (item?.limit !== 1 || hold.quantity > 1),
+    more: button(say("more", { name }), "more", waits ?? noMore),
+    less: button(say("less", { name }), "less", waits ?? (hold.quantity > 1 ? null : "atLeastOne")),
+    take: hold.offer ? button(say("take"), "take") : null,
+    remove: hold.offer ? button(say("noThanks"), "decline") : button(say("remove"), "remove"),
   };
 }
 
 function countdownText(hold, leftMs, say) {
   if (leftMs === null) return say("noLimit");
   return hold.ranOut || leftMs <= 0 ? say("checking") : say("left", { time: formatCountdown(leftMs) });
+}
+
+function presentPlace(state, place, say) {
+  const item = findItem(state.stock, place.item);
+  const pending = state.pending[place.item];
+  const stop = state.buying !== null ? "buyingNow" : pending ? "stillTrying" : null;
+  const leave = stop === null ? open(say("leave"), "leave") : blocked(say("leave"), stop, "leave");
+  return {
+    item: place.item,
+    name: itemName(item, place.item, state.language),
+    position: say("numberInLine", { position: positionOf(place, item?.turn ?? 0) }),
+    leave: pending?.wish === "leave" ? busy(say, pending) : leave,
+  };
 }

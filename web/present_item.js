@@ -1,13 +1,16 @@
 /** One item on the shelf, as it is shown. Pure. */
 
 import { formatCountdown } from "./countdown.js";
-import { findHold } from "./holds.js";
-import { itemName } from "./i18n.js";
-import { atLimit, blocked, busy } from "./present_button.js";
+import { findHold, findPlace, positionOf } from "./holds.js";
+import { itemName, sentences } from "./i18n.js";
+import { atLimit, blocked, busy, open } from "./present_button.js";
+import { isSoldOut } from "./stock.js";
 
 export function presentItem(state, item, { at, say, link }) {
   const hold = findHold(state.cart, item.item);
+  const place = findPlace(state.cart, item.item);
   const shownOf = Math.max(1, item.stock, item.available + item.held);
+  const turn = hold?.offer === true;
   return {
     item: item.item,
     name: itemName(item, item.item, state.language),
@@ -16,18 +19,36 @@ export function presentItem(state, item, { at, say, link }) {
     held: item.held > 0 ? say("heldNow", { held: item.held }) : "",
     shares: { available: item.available / shownOf, held: item.held / shownOf },
     old: link !== "live",
-    soldOut: item.available === 0 ? say("soldOut") : "",
-    note: itemNote(state, item, { at, say, link, hold }),
-    add: addButton(state, item, { say, hold }),
+    turn,
+    soldOut: isSoldOut(item),
+    badge: turn ? say("yourTurn") : isSoldOut(item) ? say("soldOut") : "",
+    note: itemNote(state, item, { at, say, link, hold, place }),
+    ...itemButtons(state, item, { say, hold, place }),
   };
 }
 
-/** One line under the number, the most pressing thing first. */
-function itemNote(state, item, { at, say, link, hold }) {
+/** @returns {string} what is said of an offer, in the cart too */
+export function turnNote(hold, at, say) {
+  if (hold.expiresAt === null) return say("offerNote");
+  const leftMs = hold.expiresAt - at;
+  return hold.ranOut || leftMs <= 0 ? say("checking") : say("offerCountdown", { time: formatCountdown(leftMs) });
+}
+
+/** One note under the number, the most pressing thing first. */
+function itemNote(state, item, { at, say, link, hold, place }) {
+  if (hold?.offer) return turnNote(hold, at, say);
   if (link !== "live") return say("lastKnown", { ago: ago(at - (state.stock.heardAt ?? at), say) });
-  if (item.available === 0 && hold) return say("yoursIsSafe");
-  if (item.available === 0) return returnNote(item, at, say);
+  if (isSoldOut(item) && hold) return sentences(state.language, [say("yoursIsSafe"), lineNote(item, say)]);
+  if (place || isSoldOut(item)) {
+    const line = place ? say("placeNote", { position: positionOf(place, item.turn) }) : lineNote(item, say);
+    return sentences(state.language, [line, returnNote(item, at, say)]);
+  }
   return item.limit === null ? say("freeNote") : say("limitNote", { limit: item.limit });
+}
+
+function lineNote({ waiting }, say) {
+  if (waiting === 0) return "";
+  return waiting === 1 ? say("oneWaits") : say("manyWait", { n: waiting });
 }
 
 function returnNote(item, at, say) {
@@ -42,12 +63,34 @@ function ago(ms, say) {
   return seconds < 60 ? say("agoSeconds", { n: seconds }) : say("agoMinutes", { n: Math.floor(seconds / 60) });
 }
 
-/** @returns {import("./present_button.js").Button} */
-function addButton(state, item, { say, hold }) {
+/**
+ * The first button is what one comes for, the second the way back. They do not take each other's place: a second
+ * click on "Wait in line" must not leave it.
+ *
+ * @returns {{add: import("./present_button.js").Button, other: import("./present_button.js").Button|null}}
+ */
+function itemButtons(state, item, { say, hold, place }) {
   const pending = state.pending[item.item];
-  if (pending) return busy(say, pending);
-  if (state.buying !== null && item.available > 0) return blocked(say(hold ? "inCart" : "add"), "buyingNow");
+  const buttons = restingButtons(item, { say, hold, place });
+  if (pending) {
+    const way = buttons.other?.wish === pending.wish ? "other" : "add";
+    const still = { add: blocked(buttons.add.label, "stillTrying"), other: buttons.other };
+    if (still.other) still.other = blocked(still.other.label, "stillTrying");
+    return { ...still, [way]: busy(say, pending) };
+  }
+  if (state.buying === null) return buttons;
+  const stop = (button) => (button?.can ? blocked(button.label, "buyingNow") : button);
+  return { add: stop(buttons.add), other: stop(buttons.other) };
+}
+
+function restingButtons(item, { say, hold, place }) {
+  if (hold?.offer) return { add: open(say("take"), "take"), other: open(say("noThanks"), "decline") };
+  if (place) return { add: blocked(say("waiting"), "inLine"), other: open(say("leave"), "leave") };
+  return { add: addButton(item, { say, hold }), other: null };
+}
+
+function addButton(item, { say, hold }) {
   if (hold && atLimit(item, hold)) return blocked(say("inCart"), "quantity-limit");
-  if (item.available === 0) return hold ? blocked(say("inCart"), "sold-out") : blocked(say("soldOut"), "sold-out");
-  return { label: say(hold ? "addMore" : "add"), can: true, busy: false, reason: null };
+  if (isSoldOut(item)) return hold ? blocked(say("inCart"), "noneLeft") : open(say("wait"), "wait");
+  return open(say(hold ? "addMore" : "add"), "more");
 }

@@ -1,20 +1,22 @@
 /**
  * Everything the page knows, and how each event changes it. Pure: no DOM, no clock, no randomness; an event that
- * needs the time carries it as `at`, monotonic milliseconds. All decisions are here, in stock.js,
- * in holds.js and in buying.js.
+ * needs the time carries it as `at`, monotonic milliseconds. All decisions are here and in stock.js,
+ * holds.js, changing.js and buying.js.
  */
 
 import { buyingBegan, buyingEnded, buyingRepeats } from "./buying.js";
-import { isOlder, sameEpoch } from "./cursor.js";
-import { UNKNOWN_CART, findHold, passTime, stateCart } from "./holds.js";
-import { findItem, isAnew, learnLimit, pollStock, replaceStock, stockFromBoot, updateItems } from "./stock.js";
+import { changeBegan, changeEnded, changeRepeats, pressedInVain } from "./changing.js";
+import { isOlder } from "./cursor.js";
+import { UNKNOWN_CART, findHold, findPlace, passTime, stateCart } from "./holds.js";
+import { findItem, isAnew, isSoldOut, pollStock, replaceStock, stockFromBoot } from "./stock.js";
 import { announce, notice, say } from "./telling.js";
-import { UNKNOWN_OUTCOMES } from "./wire.js";
 
 /**
+ * @typedef {"more"|"less"|"remove"|"wait"|"leave"|"take"|"decline"} Wish what a press asks for, of one item
+ *   `wait`, `leave`: a place in the item's waiting line; `take`, `decline`: what is offered when the turn came
  * @typedef {{session: string|null, language: string, stock: import("./stock.js").Stock,
  *   failing: boolean, doubtful: boolean,
- *   cart: import("./holds.js").Cart, pending: Object<string, {wish: string, repeats: number}>,
+ *   cart: import("./holds.js").Cart, pending: Object<string, {wish: Wish, repeats: number}>,
  *   buying: import("./buying.js").Buying|null, receipt: import("./buying.js").Receipt|null,
  *   message: import("./telling.js").Message|null, notice: import("./telling.js").Message|null, told: number}} State
  *   `failing`: the last poll failed; `doubtful`: a command met a silence which the held poll has not noticed yet
@@ -92,7 +94,7 @@ const HANDLERS = {
   /** {at, answer}: GET /cart */
   "cart-read": (state, { at, answer }) => cartRead(state, answer, at),
   /** {item, wish}: the shopper pressed a button */
-  "change-began": (state, { item, wish }) => withPending(state, item, { wish, repeats: 0 }),
+  "change-began": changeBegan,
   /** {item}: no answer so far, the same command is sent once more */
   "change-repeats": changeRepeats,
   /** {at, item, wish, command|null, outcome}: command is null when it was never sent */
@@ -133,14 +135,24 @@ function statusAnswered(state, answer, at) {
   const stock = pollStock(state.stock, answer, at);
   const next = { ...state, stock, failing: false, doubtful: false };
   const anew = isAnew(state.stock, answer);
-  return noticeStock(anew ? withCart(next, { wanted: "now", cursor: null }) : next, state.stock, at);
+  return noticeStock(anew ? withCart(next, { wanted: "now", cursor: null }) : lookForTurn(next), state.stock, at);
 }
 
 function itemsAnswered(state, answer, at) {
   if (answer === null) return state;
   const anew = state.stock.cursor !== null && isAnew(state.stock, answer);
   const next = { ...state, stock: replaceStock(state.stock, answer, at), failing: false };
-  return noticeStock(anew ? withCart(next, { wanted: "now", cursor: null }) : next, state.stock, at);
+  return noticeStock(anew ? withCart(next, { wanted: "now", cursor: null }) : lookForTurn(next), state.stock, at);
+}
+
+/** Whose turn has come is told by the item; what came of it stands in the cart, unless it was read since. */
+function lookForTurn(state) {
+  const { cart, stock } = state;
+  const called = cart.places.some((place) => {
+    const item = findItem(stock, place.item);
+    return item !== undefined && item.turn >= place.ticket && isOlder(cart.cursor, item.cursor);
+  });
+  return called && cart.wanted !== "now" ? withCart(state, { wanted: "now" }) : state;
 }
 
 /** An item that is gone, or a cursor the gateway cannot read: start again from the whole list. */
@@ -150,54 +162,19 @@ function pollFailed(state, { error }) {
   return { ...state, stock, failing: true, doubtful: false };
 }
 
+/** Of several things that happened to the cart elsewhere, the one to act upon is told. */
 function cartRead(state, answer, at) {
-  const { cart, ended } = stateCart(state.cart, answer, at);
+  const { cart, ended, offered, lost } = stateCart(state.cart, answer, at);
   const next = { ...state, cart };
-  if (ended.length === 0) return next;
-  const hold = ended[0];
+  if (offered.length > 0) return say(next, "offered", { item: offered[0].item }, "good");
+  if (ended.length > 0) return say(next, whyEnded(ended[0], at), { item: ended[0].item }, "info");
+  return lost.length > 0 ? say(next, "placeLost", { item: lost[0].item }, "info") : next;
+}
+
+function whyEnded(hold, at) {
   const due = hold.ranOut || (hold.expiresAt !== null && hold.expiresAt <= at);
-  return say(next, due ? "ranOut" : "lineGone", { item: hold.item }, "info");
-}
-
-function changeRepeats(state, { item }) {
-  const pending = state.pending[item];
-  if (!pending) return state;
-  const next = withPending(state, item, { ...pending, repeats: pending.repeats + 1 });
-  return pending.repeats === 0 ? say(next, "stillTrying", { item }, "info") : next;
-}
-
-function changeEnded(state, { at, item, wish, command, outcome }) {
-  const { [item]: done, ...pending } = state.pending;
-  const next = { ...state, pending };
-  if (!outcome.ok) return changeRefused(next, { item, command, outcome });
-  const { cart, ended } = stateCart(state.cart, outcome.answer, at);
-  // Another epoch is the next poll's business: mixing its numbers into this one's would have no order.
-  const ours = state.stock.cursor === null || sameEpoch(outcome.answer.cursor, state.stock.cursor);
-  const stock = ours ? updateItems(state.stock, outcome.answer, at) : state.stock;
-  const quantity = findHold(cart, item)?.quantity ?? 0;
-  const before = findHold(state.cart, item)?.quantity ?? 0;
-  const key = quantity === 0 ? "removed" : before === 0 ? "added" : "changed";
-  const said = say({ ...next, cart, stock }, key, { item, quantity }, "good");
-  const other = ended.find((hold) => hold.item !== item);
-  return other ? notice(said, "ranOut", { item: other.item }, at) : said;
-}
-
-/** The shop said no, or nothing at all. Only after silence is the cart itself in doubt. */
-function changeRefused(state, { item, command, outcome }) {
-  const unknown = UNKNOWN_OUTCOMES.includes(outcome.error);
-  const doubtful = unknown || outcome.error === "cartd-unavailable";
-  if (unknown && command !== null) {
-    return say({ ...withCart(state, { wanted: "now" }), doubtful }, "outcomeUnknown", { item }, "bad");
-  }
-  const short = outcome.error === "sold-out" && outcome.available > 0;
-  const key = unknown ? "cartd-unavailable" : short ? "notEnough" : outcome.error;
-  const params = { item, limit: outcome.limit ?? 0, available: outcome.available ?? 0 };
-  const stock = key === "quantity-limit" ? learnLimit(state.stock, item, outcome.limit) : state.stock;
-  return say({ ...state, stock, doubtful }, key, params, "bad");
-}
-
-function pressedInVain(state, { item, reason }) {
-  return say(state, reason, { item, limit: findItem(state.stock, item)?.limit ?? 0, available: 0 }, "info");
+  if (!due) return "lineGone";
+  return hold.offer ? "offerRanOut" : "ranOut";
 }
 
 function ticked(state, at) {
@@ -205,24 +182,26 @@ function ticked(state, at) {
   if (cart === state.cart) return state;
   const next = { ...state, cart };
   if (told.length === 0) return next;
-  return announce(next, "timeLeft", { item: told[0].item, leftMs: told[0].expiresAt - at });
+  const { item, offer, expiresAt } = told[0];
+  return announce(next, offer ? "offerLeft" : "timeLeft", { item, leftMs: expiresAt - at });
 }
 
 /** Tells of an item that ran out or came back, except one whose button the shopper has no use for. */
 function noticeStock(state, before, at) {
-  for (const { item, available } of state.stock.items) {
-    const was = findItem(before, item)?.available;
-    if (was === undefined || findHold(state.cart, item) || state.pending[item]) continue;
-    if (was > 0 && available === 0) return notice(state, "wentOut", { item }, at);
-    if (was === 0 && available > 0) return notice(state, "cameBack", { item, available }, at);
+  for (const item of state.stock.items) {
+    const was = findItem(before, item.item);
+    if (was === undefined || was === item || isTheirs(state, item.item)) continue;
+    if (isSoldOut(was) === isSoldOut(item)) continue;
+    const key = isSoldOut(item) ? "wentOut" : "cameBack";
+    return notice(state, key, { item: item.item, available: item.available }, at);
   }
   return state;
 }
 
-function withCart(state, change) {
-  return { ...state, cart: { ...state.cart, ...change } };
+function isTheirs({ cart, pending }, item) {
+  return findHold(cart, item) !== undefined || findPlace(cart, item) !== undefined || pending[item] !== undefined;
 }
 
-function withPending(state, item, change) {
-  return { ...state, pending: { ...state.pending, [item]: change } };
+function withCart(state, change) {
+  return { ...state, cart: { ...state.cart, ...change } };
 }

@@ -10,7 +10,7 @@ import { isOlder, sameEpoch } from "./cursor.js";
 
 /**
  * @typedef {{item: string, name?: Object<string, string>, limit: number|null, available: number, held: number,
- *   stock: number, releaseAt: number|null, cursor: string|null}} Item
+ *   stock: number, waiting: number, turn: number, releaseAt: number|null, cursor: string|null}} Item
  * @typedef {{items: Item[], cursor: string|null, complete: boolean, stale: boolean, heardAt: number|null}} Stock
  *   `complete`: the list of items is current, so polls may watch it; otherwise GET /items is asked first
  *   `heardAt`: when the numbers were last known to be right
@@ -39,6 +39,11 @@ export function stockFromBoot(boot, at) {
  */
 export function findItem(stock, id) {
   return stock.items.find(({ item }) => item === id);
+}
+
+/** @param {Item} item @returns {boolean} */
+export function isSoldOut(item) {
+  return item.available === 0;
 }
 
 /**

@@ -5,13 +5,13 @@
  */
 
 import { createCard } from "./view_card.js";
-import { createLine } from "./view_cart.js";
+import { createLine, createPlace } from "./view_cart.js";
 import { createBuy, createReceipt } from "./view_checkout.js";
 import { announce, renderKeyed, setAttribute, setText } from "./view_parts.js";
 import { renderToast, wireToast } from "./view_toast.js";
 
 /**
- * @typedef {{press: (item: string, wish: "more"|"less"|"remove") => void,
+ * @typedef {{press: (item: string, wish: import("./state.js").Wish) => void,
  *   pressInVain: (item: string|null, reason: string) => void, buy: () => void, closeReceipt: () => void,
  *   switchLanguage: () => void, dismiss: (id: number) => void}} Doors
  */
@@ -26,6 +26,7 @@ export function createView(document, doors) {
   const at = (id) => document.getElementById(id);
   const cards = new Map();
   const lines = new Map();
+  const places = new Map();
   const buy = createBuy(document, doors);
   const receipt = createReceipt(document, at("receipt"), doors);
   let shown = null;
@@ -48,11 +49,14 @@ export function createView(document, doors) {
       renderWords(document, page, shown);
       renderKeyed(at("items"), cards, page.items, (item) => createCard(document, item, doors));
       const left = renderKeyed(at("cart-lines"), lines, page.cart.lines, (line) => createLine(document, line, doors));
+      const gone = renderKeyed(at("cart-places"), places, page.cart.places, (one) => createPlace(document, one, doors));
       // Focus that was in a line which is gone goes to where the shopper can take the item again.
-      if (left !== null) cards.get(left)?.add.focus();
+      cards.get(left ?? gone)?.add.focus();
       renderCheckout(page);
       setText(at("cart-empty"), page.cart.heading);
       setText(at("cart-note"), page.cart.note);
+      setText(at("places-title"), page.cart.placesTitle);
+      if (document.title !== page.title) document.title = page.title;
       setText(at("to-cart"), page.cart.summary);
       renderConnection(at, page);
       renderToast(document, page.message, shown?.message ?? null);
@@ -67,7 +71,6 @@ export function createView(document, doors) {
 function renderWords(document, page, shown) {
   if (shown?.lang === page.lang) return;
   document.documentElement.lang = page.lang;
-  document.title = page.say("title");
   for (const node of document.querySelectorAll("[data-text]")) setText(node, page.say(node.dataset.text));
   const language = document.getElementById("language");
   language.lang = page.otherLang;

@@ -1,11 +1,11 @@
 /** One item on the shelf. */
 
-import { createButton, maker, setText } from "./view_parts.js";
+import { createButton, maker, pressOf, setText } from "./view_parts.js";
 
 export function createCard(document, { item }, doors) {
   const make = maker(document);
   const name = make("h3", { id: `name-${item}` });
-  const soldOut = make("span", { class: "sold-out" });
+  const badge = make("span", { class: "badge" });
   const number = make("span", { class: "number", "data-testid": `count-${item}` });
   const leftOf = make("span", { class: "left-of" });
   const bar = make(
@@ -16,36 +16,41 @@ export function createCard(document, { item }, doors) {
   );
   const held = make("span", { class: "held-now" });
   const note = make("p", { class: "note", "data-testid": `note-${item}` });
-  const add = createButton(
-    document,
-    { class: "add", "data-testid": `add-${item}`, "aria-describedby": `name-${item}` },
-    (button) => (button.can ? doors.press(item, "more") : doors.pressInVain(item, button.reason)),
-  );
+  const named = { "aria-describedby": `name-${item}` };
+  const press = pressOf(item, doors);
+  const add = createButton(document, { class: "add", "data-testid": `add-${item}`, ...named }, press);
+  const other = createButton(document, { class: "quiet", "data-testid": `other-${item}`, ...named }, press);
   const root = make(
     "article",
     { class: "card", "data-testid": `item-${item}`, "aria-labelledby": `name-${item}` },
-    make("div", { class: "card-head" }, name, soldOut),
+    make("div", { class: "card-head" }, name, badge),
     make("p", { class: "count" }, number, make("span", { class: "count-words" }, leftOf, held)),
     bar,
     note,
-    add.root,
+    make("div", { class: "card-buttons" }, add.root, other.root),
   );
+
   return {
     root,
     add: add.root,
     render(model) {
       setText(name, model.name);
-      setText(soldOut, model.soldOut);
+      setText(badge, model.badge);
       if (setText(number, model.count)) pop(number);
       setText(leftOf, model.leftOf);
       setText(held, model.held);
       setText(note, model.note);
       root.toggleAttribute("data-old", model.old);
-      root.toggleAttribute("data-sold-out", model.soldOut !== "");
+      root.toggleAttribute("data-sold-out", model.soldOut);
+      root.toggleAttribute("data-turn", model.turn);
       number.style.setProperty("--digits", model.count.length);
       bar.style.setProperty("--free", model.shares.available);
       bar.style.setProperty("--held-share", model.shares.held);
       add.render(model.add);
+      const left = model.other === null && document.activeElement === other.root;
+      other.root.hidden = model.other === null;
+      if (model.other !== null) other.render(model.other);
+      if (left) add.root.focus();
     },
   };
 }

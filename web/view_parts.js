@@ -73,6 +73,14 @@ export function createButton(document, attributes, onPress, sign = null) {
   };
 }
 
+/** What a press on a button of an item does: what it is for, or say why it cannot. */
+export function pressOf(item, doors) {
+  return ({ can, wish, reason }) => {
+    if (can) doors.press(item, wish);
+    else if (reason !== null) doors.pressInVain(item, reason);
+  };
+}
+
 /** A new node each time: a screen reader reads the same words again only if they are added again. */
 export function announce(document, region, text) {
   region.replaceChildren(maker(document)("span", {}, text));

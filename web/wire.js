@@ -5,11 +5,14 @@
 
 /**
  * @typedef {{item: string, name?: Object<string, string>, limit: number|null, available: number, held: number,
- *   stock: number, nextReleaseMs: number|null}} Numbers
- * @typedef {{item: string, quantity: number, expiresInMs: number|null}} Line
+ *   stock: number, nextReleaseMs: number|null, waiting: number, turn: number}} Numbers
+ *   `waiting`: places in the waiting line; `turn`: everyone with a ticket up to this was called
+ * @typedef {{item: string, quantity: number, expiresInMs: number|null, offer: boolean}} Line
+ *   `offer`: offered to this session because its turn came; it is taken by adding it
+ * @typedef {{item: string, ticket: number, position: number}} Place in a waiting line; position 1 is next
  * @typedef {{cursor: string, reset: boolean, stale: boolean, staleMs: number|null, items: Numbers[],
  *   delayMs: number}} StatusAnswer
- * @typedef {{cursor: string, items: Numbers[], lines: Line[]}} CartAnswer
+ * @typedef {{cursor: string, items: Numbers[], lines: Line[], waiting: Place[]}} CartAnswer
  * @typedef {{order: string, cursor: string, items: Numbers[], lines: {item: string, quantity: number}[]}} OrderAnswer
  * @typedef {{session: string|null, cursor: string|null, stale: boolean, items: Numbers[],
  *   waitMs: number|null}} Boot
@@ -51,6 +54,7 @@ export function decodeCart(body) {
     cursor: string(answer.cursor),
     items: list(answer.items ?? []).map(decodeNumbers),
     lines: list(answer.lines).map(decodeLine),
+    waiting: list(answer.waiting ?? []).map(decodePlace),
   };
 }
 
@@ -158,6 +162,8 @@ function decodeNumbers(value) {
     held: amount(numbers.held),
     stock: amount(numbers.stock),
     nextReleaseMs: amountOrNull(numbers.next_release_ms),
+    waiting: amountOrNull(numbers.waiting) ?? 0,
+    turn: amountOrNull(numbers.turn) ?? 0,
   };
   return numbers.name ? { ...decoded, name: object(numbers.name) } : decoded;
 }
@@ -168,7 +174,16 @@ function decodeWanted(value) {
 }
 
 function decodeLine(value) {
-  return { ...decodeWanted(value), expiresInMs: amountOrNull(value.expires_in_ms) };
+  return {
+    ...decodeWanted(value),
+    expiresInMs: amountOrNull(value.expires_in_ms),
+    offer: value.offer === true,
+  };
+}
+
+function decodePlace(value) {
+  const place = object(value);
+  return { item: string(place.item), ticket: amount(place.ticket), position: amount(place.position) };
 }
 
 function object(value) {

@@ -68,7 +68,7 @@ test("a command is a JSON POST with session, action, item and an absolute quanti
   const { api, asked } = answering(200, CART);
   const outcome = await api.command({ action: "add", item: "P", quantity: 2 });
   assert.equal(outcome.ok, true);
-  assert.deepEqual(outcome.answer.lines, [{ item: "P", quantity: 1, expiresInMs: 900 }]);
+  assert.deepEqual(outcome.answer.lines, [{ item: "P", quantity: 1, expiresInMs: 900, offer: false }]);
   const [{ path, init }] = asked;
   assert.deepEqual([path, init.method, init.headers["Content-Type"]], ["/cart", "POST", "application/json"]);
   assert.deepEqual(JSON.parse(init.body), { session: "s", action: "add", item: "P", quantity: 2 });

@@ -12,10 +12,11 @@ const repeats = (id) => ({ type: "change-repeats", item: id });
 test("a fresh page: number, name, limit, and a button that can be pressed", () => {
   const card = item(page(cartRead("a.10", [])), "P");
   assert.deepEqual(
-    [card.count, card.name, card.note, card.soldOut, card.old],
+    [card.count, card.name, card.note, card.badge, card.old],
     ["9", "Product P", "At most 1 per shopper.", "", false],
   );
-  assert.deepEqual(card.add, { label: "Add to cart", can: true, busy: false, reason: null });
+  assert.deepEqual(card.add, { label: "Add to cart", can: true, busy: false, reason: null, wish: "more" });
+  assert.equal(card.other, null);
 });
 
 // events, item, label, can be pressed, the reason if not
@@ -24,14 +25,14 @@ const BUTTONS = [
   ["cart not read yet", [], "P", "Add to cart", true, null],
   ["held, no limit", [cartRead("a.10", [line("Q")])], "Q", "Add one more", true, null],
   ["held up to the limit", [cartRead("a.10", [line("P")])], "P", "In your cart", false, "quantity-limit"],
-  ["sold out", [polled("a.11", [numbers("P", 0)])], "P", "Sold out", false, "sold-out"],
+  ["sold out", [polled("a.11", [numbers("P", 0)])], "P", "Wait in line", true, null],
   [
     "sold out but held",
     [cartRead("a.10", [line("Q")]), polled("a.11", [numbers("Q", 0)])],
     "Q",
     "In your cart",
     false,
-    "sold-out",
+    "noneLeft",
   ],
   ["on its way", [cartRead("a.10", []), began("P")], "P", "Adding…", false, "stillTrying"],
   ["on its way again", [began("P"), repeats("P")], "P", "Trying again…", false, "stillTrying"],
@@ -46,9 +47,9 @@ for (const [name, events, id, label, can, reason] of BUTTONS) {
 test("sold out is said in both languages, with when a unit may come back", () => {
   const events = [polled("a.11", [numbers("P", 0, { nextReleaseMs: 61_000 })])];
   const en = item(page(...events), "P");
-  assert.deepEqual([en.soldOut, en.note], ["Sold out", "A unit may come back within 1:00."]);
+  assert.deepEqual([en.badge, en.note], ["Sold out", "A unit may come back within 1:00."]);
   const zh = item(page(...events, { type: "language-chosen", language: "zh" }), "P");
-  assert.deepEqual([zh.soldOut, zh.note, zh.name], ["已售罄", "1:00 内可能有一件退回。", "P商品"]);
+  assert.deepEqual([zh.badge, zh.note, zh.name], ["已售罄", "1:00 内可能有一件退回。", "P商品"]);
 });
 
 test("sold out without an end in sight, or with one that is overdue", () => {

@@ -8,6 +8,8 @@ export const numbers = (item, available, more = {}) => ({
   held: 10 - available,
   stock: 10,
   nextReleaseMs: null,
+  waiting: 0,
+  turn: 0,
   ...more,
 });
 
@@ -21,9 +23,14 @@ export const answer = (cursor, items, more = {}) => ({
   ...more,
 });
 
-export const line = (item, quantity = 1, expiresInMs = 900_000) => ({ item, quantity, expiresInMs });
+export const line = (item, quantity = 1, expiresInMs = 900_000) => ({ item, quantity, expiresInMs, offer: false });
 
-export const cartAnswer = (cursor, lines, items = []) => ({ cursor, lines, items });
+/** What is held because its turn came. */
+export const offer = (item, expiresInMs = 120_000) => ({ ...line(item, 1, expiresInMs), offer: true });
+
+export const place = (item, ticket = 3, position = 2) => ({ item, ticket, position });
+
+export const cartAnswer = (cursor, lines, items = [], waiting = []) => ({ cursor, lines, items, waiting });
 
 export const boot = (more = {}) => ({
   session: "s",
@@ -48,6 +55,10 @@ export const polled = (cursor, items, more = {}, at = 1000) => ({
   answer: answer(cursor, items, more),
 });
 
-export const cartRead = (cursor, lines, at = 0) => ({ type: "cart-read", at, answer: cartAnswer(cursor, lines) });
+export const cartRead = (cursor, lines, at = 0, waiting = []) => ({
+  type: "cart-read",
+  at,
+  answer: cartAnswer(cursor, lines, [], waiting),
+});
 
 export const available = (state, id = "P") => state.stock.items.find(({ item }) => item === id)?.available;

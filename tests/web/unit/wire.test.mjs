@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { decodeBoot, decodeCart, decodeItems, decodeProblem, decodeStatus } from "../../../web/wire.js";
+import { decodeBoot, decodeCart, decodeItems, decodeOrder, decodeProblem, decodeStatus } from "../../../web/wire.js";
 
 const numbers = { item: "P", available: 9, held: 1, stock: 10, next_release_ms: 841000 };
 
@@ -19,7 +19,7 @@ test("a status answer as the contract shows it", () => {
     stale: false,
     staleMs: null,
     delayMs: 120,
-    items: [{ item: "P", limit: null, available: 9, held: 1, stock: 10, nextReleaseMs: 841000 }],
+    items: [{ item: "P", limit: null, available: 9, held: 1, stock: 10, nextReleaseMs: 841000, waiting: 0, turn: 0 }],
   });
 });
 
@@ -60,8 +60,8 @@ test("a cart has lines, and a line without an end never ends", () => {
     ],
   });
   assert.deepEqual(lines, [
-    { item: "P", quantity: 1, expiresInMs: 900 },
-    { item: "Q", quantity: 2, expiresInMs: null },
+    { item: "P", quantity: 1, expiresInMs: 900, offer: false },
+    { item: "Q", quantity: 2, expiresInMs: null, offer: false },
   ]);
   assert.deepEqual(
     decodeCart({ cursor: "a.2", lines: [{ item: "P", quantity: 1, expires_in_ms: -3 }] }).lines[0].expiresInMs,
@@ -108,4 +108,26 @@ test("Retry-After is read in seconds", () => {
   for (const header of [null, "", "soon", "-1", "1.5", "Wed, 21 Oct 2026 07:28:00 GMT"]) {
     assert.equal(decodeProblem(503, { type: "overloaded" }, header).retryAfterMs, null, String(header));
   }
+});
+
+test("who waits for an item, whose turn came, what is offered: all of it is optional", () => {
+  const { items } = decodeStatus({ cursor: "a.1", items: [{ ...numbers, waiting: 3, turn: 17 }] });
+  assert.deepEqual([items[0].waiting, items[0].turn], [3, 17]);
+  const cart = decodeCart({
+    cursor: "a.2",
+    lines: [{ item: "P", quantity: 1, expires_in_ms: 118000, offer: true }],
+    waiting: [{ item: "Q", ticket: 18, position: 1 }],
+  });
+  assert.deepEqual([cart.lines[0].offer, cart.waiting], [true, [{ item: "Q", ticket: 18, position: 1 }]]);
+  assert.deepEqual(decodeCart({ cursor: "a.2", lines: [] }).waiting, []);
+  for (const waiting of [{}, [null], [{ item: "Q", ticket: "18", position: 1 }], [{ item: "Q", ticket: 18 }]])
+    assert.throws(() => decodeCart({ cursor: "a.2", lines: [], waiting }), TypeError, JSON.stringify(waiting));
+});
+
+test("an order tells its number and what was bought", () => {
+  const body = { order: "o", session: "s", cursor: "a.3", lines: [{ item: "P", quantity: 2 }], items: [numbers] };
+  const { order, cursor, lines, items } = decodeOrder(body);
+  assert.deepEqual([order, cursor, lines, items[0].available], ["o", "a.3", [{ item: "P", quantity: 2 }], 9]);
+  for (const wrong of [{}, { ...body, order: 7 }, { ...body, lines: [{ item: "P" }] }, { ...body, lines: undefined }])
+    assert.throws(() => decodeOrder(wrong), TypeError, JSON.stringify(wrong));
 });
