@@ -63,19 +63,27 @@ export function createApi({
 
   return {
     /**
-     * The long poll; `waitS` asks for another wait than the server's own.
-     * @param {{items: string[], since: string|null, waitS?: number|null}} watch
+     * The long poll on every item, also on those that come later; its answer has those that changed. `waitS` asks for
+     * another wait than the server's own.
+     * @param {{since: string|null, waitS?: number|null}} watch
      * @param {AbortSignal} [signal]
      */
-    status({ items, since, waitS = null }, signal) {
-      const query = [...own, ...items.map((item) => ["item", item])];
+    status({ since, waitS = null }, signal) {
+      const query = [...own, ["item", "*"]];
       if (since !== null) query.push(["since", since]);
       if (waitS !== null) query.push(["wait", waitS]);
       return ask(`/status?${new URLSearchParams(query)}`, { timeoutMs: pollTimeoutMs, decode: decodeStatus, signal });
     },
-    /** Every item; the answer is null while the gateway knows none. @param {AbortSignal} [signal] */
-    items(signal) {
-      return ask("/items", { timeoutMs: COMMAND_TIMEOUT_MS, decode: decodeItems, signal });
+    /**
+     * Every item, or those that changed since a cursor, with their names; the answer is null while the gateway knows
+     * none.
+     * @param {string|null} since
+     * @param {AbortSignal} [signal]
+     */
+    items(since, signal) {
+      const path = since === null ? "/items" : `/items?${new URLSearchParams([["since", since]])}`;
+      const decode = since === null ? decodeItems : decodeStatus;
+      return ask(path, { timeoutMs: COMMAND_TIMEOUT_MS, decode, signal });
     },
     /** This session's cart. */
     cart() {

@@ -60,6 +60,8 @@ const checkout = createCheckout({
 const view = createView(document, {
   press: (item, wish) => cart.change(item, wish),
   buy: () => checkout.buy(),
+  search: (text) => dispatch({ type: "search-typed", text }),
+  onlyLeft: (on) => dispatch({ type: "only-left", on }),
   closeReceipt: () => dispatch({ type: "receipt-closed" }),
   pressInVain: (item, reason) => dispatch({ type: "pressed-in-vain", item, reason }),
   dismiss: (id) => dispatch({ type: "message-dismissed", id }),
@@ -85,7 +87,7 @@ function show(state) {
   tick();
 }
 
-/** Polls what the page shows, or the whole list when the page does not know what to show. */
+/** Polls every item, or asks for the list when the page does not know what there is. */
 function startPoller() {
   let asked = null;
   return createPoller({
@@ -95,15 +97,13 @@ function startPoller() {
     clearTimeout: window.clearTimeout.bind(window),
     ask(signal) {
       const state = store.state();
-      const { complete, cursor, items } = state.stock;
-      asked = { whole: !complete, since: cursor };
-      const watch = { items: items.map(({ item }) => item), since: cursor, waitS: pollWait(state) };
-      return complete ? api.status(watch, signal) : api.items(signal);
+      const { complete, cursor, listSince } = state.stock;
+      asked = { type: complete ? "status-answered" : "items-answered", since: complete ? cursor : listSince };
+      return complete ? api.status({ since: cursor, waitS: pollWait(state) }, signal) : api.items(listSince, signal);
     },
     report(outcome) {
       const { ok, answer, error } = outcome;
-      if (ok) dispatch({ type: asked.whole ? "items-answered" : "status-answered", at: now(), answer });
-      else dispatch({ type: "poll-failed", error });
+      dispatch(ok ? { ...asked, at: now(), answer } : { type: "poll-failed", error });
       return ok && progressed(asked.since, answer);
     },
   });

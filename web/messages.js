@@ -21,11 +21,18 @@ const en = {
   agoMinutes: "{n} min ago",
   agoNow: "a moment ago",
 
+  search: "Search by name",
+  onlyLeft: "Only what is left",
+  found: "{n} of {total}",
+  foundNothing: "Nothing here goes by that. Search for less, or show everything.",
+
+  "in-stock": "In stock",
+  "few-left": "Few left",
   leftOf: "left of {stock}",
   heldNow: "{held} in carts",
   soldOut: "Sold out",
-  mayReturn: "A unit may come back within {time}.",
-  mayReturnNow: "A unit may come back any moment.",
+  mayReturn: "One may come back within {time}.",
+  mayReturnNow: "One may come back any moment.",
   allSold: "None is expected back.",
   limitNote: "At most {limit} per shopper.",
   freeNote: "Updates as it happens.",
@@ -117,6 +124,7 @@ const en = {
   wentOut: "{name} just sold out.",
   cameBack: "{name} is available again: {available} left.",
   offerLeft: "Your turn for {name}: {time} left to take it.",
+  cameBackSome: "{name} is available again.",
   timeLeft: "{name} in your cart: {time} left.",
 };
 
@@ -138,6 +146,13 @@ const zh = {
   agoMinutes: "{n} 分钟前",
   agoNow: "刚刚",
 
+  search: "按名称搜索",
+  onlyLeft: "只看有货",
+  found: "共 {total} 件商品，显示 {n} 件",
+  foundNothing: "没有找到符合条件的商品。请缩短关键词，或显示全部。",
+
+  "in-stock": "有货",
+  "few-left": "库存紧张",
   leftOf: "件可买，共 {stock} 件",
   heldNow: "购物车中 {held} 件",
   soldOut: "已售罄",
@@ -233,6 +248,7 @@ const zh = {
   wentOut: "{name}刚刚售罄。",
   cameBack: "{name}又有货了：剩 {available} 件。",
   offerLeft: "轮到你购买{name}：还剩 {time}。",
+  cameBackSome: "{name}又有货了。",
   timeLeft: "购物车中的{name}：剩余 {time}。",
 };
 

@@ -4,6 +4,7 @@
  */
 
 import { formatCountdown, msToNextSecond } from "./countdown.js";
+import { FEW, isShown } from "./filter.js";
 import { HTML_LANG, itemName, otherLanguage, translate } from "./i18n.js";
 import { presentCart } from "./present_cart.js";
 import { presentItem } from "./present_item.js";
@@ -11,6 +12,9 @@ import { connection } from "./state.js";
 import { findItem, isSoldOut } from "./stock.js";
 
 /** @typedef {ReturnType<typeof present>} Page */
+
+/** The least time between two renderings that only count down, when many things do. */
+const MANY_TICK_MS = 250;
 
 /**
  * @param {import("./state.js").State} state
@@ -27,10 +31,30 @@ export function present(state, at) {
     title: say((state.cart.lines ?? []).some(({ offer }) => offer) ? "turnTitle" : "title"),
     connection: { state: link, label: say(link) },
     connecting: link === "connecting" ? say("connectingNote") : "",
-    items: state.stock.items.map((item) => presentItem(state, item, { at, say, link })),
+    ...presentShelf(state, { at, say, link }),
     cart: presentCart(state, { at, say }),
     message: state.message && spoken(state, state.message, say),
     notice: state.notice && spoken(state, state.notice, say),
+  };
+}
+
+/** Every item, whether shown or filtered away, and how to find one of many. */
+function presentShelf(state, { at, say, link }) {
+  const isThere = isShown(state.filter, state.cart);
+  const items = state.stock.items.map((item) => presentItem(state, item, { at, say, link, shown: isThere(item) }));
+  const found = items.filter(({ shown }) => shown).length;
+  const filtered = state.filter.text.trim() !== "" || state.filter.left !== null;
+  const searchable = items.length > FEW;
+  return {
+    items,
+    finder: {
+      searchable,
+      label: say("search"),
+      left: state.filter.left !== null,
+      leftLabel: say("onlyLeft"),
+      found: searchable && filtered && found > 0 ? say("found", { n: found, total: items.length }) : "",
+      nothing: searchable && found === 0 ? say("foundNothing") : "",
+    },
   };
 }
 
@@ -48,7 +72,9 @@ export function msToNextChange(state, at) {
   // A hold that is due already is the next tick's to mark, however long ago that was (the machine may have slept).
   const waits = ends.map((end) => msToNextSecond(Math.max(1, end - at)));
   if (["reconnecting", "stale"].includes(connection(state))) waits.push(1000);
-  return waits.length > 0 ? Math.min(...waits) : null;
+  if (waits.length === 0) return null;
+  // Hundreds of countdowns, each with its own fraction of a second, must not become hundreds of renderings.
+  return waits.length <= FEW ? Math.min(...waits) : Math.max(MANY_TICK_MS, Math.min(...waits));
 }
 
 function spoken(state, { id, key, params, tone }, say) {

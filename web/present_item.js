@@ -1,30 +1,50 @@
 /** One item on the shelf, as it is shown. Pure. */
 
 import { formatCountdown } from "./countdown.js";
+import { FEW } from "./filter.js";
 import { findHold, findPlace, positionOf } from "./holds.js";
 import { itemName, sentences } from "./i18n.js";
 import { atLimit, blocked, busy, open } from "./present_button.js";
 import { isSoldOut } from "./stock.js";
 
-export function presentItem(state, item, { at, say, link }) {
+/**
+ * @param {import("./state.js").State} state
+ * @param {import("./stock.js").Item} item
+ * @param {{at: number, say: Function, link: string, shown: boolean}} page
+ */
+export function presentItem(state, item, { at, say, link, shown }) {
   const hold = findHold(state.cart, item.item);
   const place = findPlace(state.cart, item.item);
-  const shownOf = Math.max(1, item.stock, item.available + item.held);
   const turn = hold?.offer === true;
   return {
     item: item.item,
     name: itemName(item, item.item, state.language),
-    count: String(item.available),
-    leftOf: say("leftOf", { stock: item.stock }),
-    held: item.held > 0 ? say("heldNow", { held: item.held }) : "",
-    shares: { available: item.available / shownOf, held: item.held / shownOf },
+    shown,
+    level: item.level,
+    ...(item.level === null ? exactly(item, say) : roughly(item, say)),
     old: link !== "live",
     turn,
     soldOut: isSoldOut(item),
-    badge: turn ? say("yourTurn") : isSoldOut(item) ? say("soldOut") : "",
+    badge: turn ? say("yourTurn") : isSoldOut(item) && item.level === null ? say("soldOut") : "",
     note: itemNote(state, item, { at, say, link, hold, place }),
     ...itemButtons(state, item, { say, hold, place }),
   };
+}
+
+/** The numbers, and what share of the bar each has. */
+function exactly({ available, held, stock }, say) {
+  const whole = Math.max(1, stock, available + held);
+  return {
+    count: String(available),
+    leftOf: say("leftOf", { stock }),
+    held: held > 0 ? say("heldNow", { held }) : "",
+    shares: { available: available / whole, held: held / whole },
+  };
+}
+
+/** A word in their place, where the shop keeps its numbers to itself. */
+function roughly({ level }, say) {
+  return { count: say(level === "sold-out" ? "soldOut" : level), leftOf: "", held: "", shares: null };
 }
 
 /** @returns {string} what is said of an offer, in the cart too */
@@ -43,7 +63,8 @@ function itemNote(state, item, { at, say, link, hold, place }) {
     const line = place ? say("placeNote", { position: positionOf(place, item.turn) }) : lineNote(item, say);
     return sentences(state.language, [line, returnNote(item, at, say)]);
   }
-  return item.limit === null ? say("freeNote") : say("limitNote", { limit: item.limit });
+  if (item.limit !== null) return say("limitNote", { limit: item.limit });
+  return state.stock.items.length > FEW ? "" : say("freeNote");
 }
 
 function lineNote({ waiting }, say) {

@@ -7,15 +7,16 @@
 import { buyingBegan, buyingEnded, buyingRepeats } from "./buying.js";
 import { changeBegan, changeEnded, changeRepeats, pressedInVain } from "./changing.js";
 import { isOlder } from "./cursor.js";
+import { EVERYTHING, followStock, onlyLeft, search } from "./filter.js";
 import { UNKNOWN_CART, findHold, findPlace, passTime, stateCart } from "./holds.js";
-import { findItem, isAnew, isSoldOut, pollStock, replaceStock, stockFromBoot } from "./stock.js";
+import { findItem, isAnew, isSoldOut, itemsById, listStock, pollStock, stockFromBoot } from "./stock.js";
 import { announce, notice, say } from "./telling.js";
 
 /**
  * @typedef {"more"|"less"|"remove"|"wait"|"leave"|"take"|"decline"} Wish what a press asks for, of one item
  *   `wait`, `leave`: a place in the item's waiting line; `take`, `decline`: what is offered when the turn came
  * @typedef {{session: string|null, language: string, stock: import("./stock.js").Stock,
- *   failing: boolean, doubtful: boolean,
+ *   filter: import("./filter.js").Filter, failing: boolean, doubtful: boolean,
  *   cart: import("./holds.js").Cart, pending: Object<string, {wish: Wish, repeats: number}>,
  *   buying: import("./buying.js").Buying|null, receipt: import("./buying.js").Receipt|null,
  *   message: import("./telling.js").Message|null, notice: import("./telling.js").Message|null, told: number}} State
@@ -33,6 +34,7 @@ export function initialState({ boot, at, language }) {
     session: boot.session,
     language,
     stock: stockFromBoot(boot, at),
+    filter: EVERYTHING,
     failing: false,
     doubtful: false,
     cart: UNKNOWN_CART,
@@ -85,8 +87,8 @@ export function progressed(since, answer) {
 const HANDLERS = {
   /** {at, answer}: GET /status */
   "status-answered": (state, { at, answer }) => statusAnswered(state, answer, at),
-  /** {at, answer|null}: GET /items; null when the gateway knows nothing yet */
-  "items-answered": (state, { at, answer }) => itemsAnswered(state, answer, at),
+  /** {at, since|null, answer|null}: GET /items; the answer is null when the gateway knows nothing yet */
+  "items-answered": itemsAnswered,
   /** {error}: a poll of either kind */
   "poll-failed": pollFailed,
   /** {}: something happened elsewhere, or may have: the cart is to be read */
@@ -113,6 +115,10 @@ const HANDLERS = {
   "pressed-in-vain": pressedInVain,
   /** {at} */
   ticked: (state, { at }) => ticked(state, at),
+  /** {text}: typed into the search field */
+  "search-typed": (state, { text }) => ({ ...state, filter: search(state.filter, text, state.stock) }),
+  /** {on}: only what is left is to be shown, or everything again */
+  "only-left": (state, { on }) => ({ ...state, filter: onlyLeft(state.filter, on, state.stock) }),
   /** {id} */
   "message-dismissed": (state, { id }) => (state.message?.id === id ? { ...state, message: null } : state),
   /** {language} */
@@ -128,7 +134,10 @@ const HANDLERS = {
 export function reduce(state, event) {
   const handler = HANDLERS[event.type];
   if (!handler) throw new Error(`no such event: ${event.type}`);
-  return handler(state, event);
+  const next = handler(state, event);
+  if (next.stock === state.stock) return next;
+  const filter = followStock(next.filter, next.stock);
+  return filter === next.filter ? next : { ...next, filter };
 }
 
 function statusAnswered(state, answer, at) {
@@ -138,10 +147,10 @@ function statusAnswered(state, answer, at) {
   return noticeStock(anew ? withCart(next, { wanted: "now", cursor: null }) : lookForTurn(next), state.stock, at);
 }
 
-function itemsAnswered(state, answer, at) {
+function itemsAnswered(state, { at, since, answer }) {
   if (answer === null) return state;
   const anew = state.stock.cursor !== null && isAnew(state.stock, answer);
-  const next = { ...state, stock: replaceStock(state.stock, answer, at), failing: false };
+  const next = { ...state, stock: listStock(state.stock, answer, since, at), failing: false };
   return noticeStock(anew ? withCart(next, { wanted: "now", cursor: null }) : lookForTurn(next), state.stock, at);
 }
 
@@ -158,7 +167,7 @@ function lookForTurn(state) {
 /** An item that is gone, or a cursor the gateway cannot read: start again from the whole list. */
 function pollFailed(state, { error }) {
   const lost = error === "unknown-item" || error === "bad-request";
-  const stock = lost ? { ...state.stock, complete: false } : state.stock;
+  const stock = lost ? { ...state.stock, complete: false, listSince: null } : state.stock;
   return { ...state, stock, failing: true, doubtful: false };
 }
 
@@ -188,12 +197,13 @@ function ticked(state, at) {
 
 /** Tells of an item that ran out or came back, except one whose button the shopper has no use for. */
 function noticeStock(state, before, at) {
+  const known = itemsById(before);
   for (const item of state.stock.items) {
-    const was = findItem(before, item.item);
+    const was = known.get(item.item);
     if (was === undefined || was === item || isTheirs(state, item.item)) continue;
     if (isSoldOut(was) === isSoldOut(item)) continue;
-    const key = isSoldOut(item) ? "wentOut" : "cameBack";
-    return notice(state, key, { item: item.item, available: item.available }, at);
+    const back = item.level === null ? "cameBack" : "cameBackSome";
+    return notice(state, isSoldOut(item) ? "wentOut" : back, { item: item.item, available: item.available }, at);
   }
   return state;
 }

@@ -9,10 +9,13 @@
 import { isOlder, sameEpoch } from "./cursor.js";
 
 /**
- * @typedef {{item: string, name?: Object<string, string>, limit: number|null, available: number, held: number,
- *   stock: number, waiting: number, turn: number, releaseAt: number|null, cursor: string|null}} Item
- * @typedef {{items: Item[], cursor: string|null, complete: boolean, stale: boolean, heardAt: number|null}} Stock
- *   `complete`: the list of items is current, so polls may watch it; otherwise GET /items is asked first
+ * @typedef {{item: string, name?: Object<string, string>, limit: number|null,
+ *   level: import("./wire.js").Level|null, available: number|null, held: number|null, stock: number|null,
+ *   waiting: number, turn: number, releaseAt: number|null, cursor: string|null}} Item
+ * @typedef {{items: Item[], cursor: string|null, complete: boolean, listSince: string|null, stale: boolean,
+ *   heardAt: number|null}} Stock
+ *   `complete`: the list of items is current, so polls may go on; otherwise GET /items is asked first, for what
+ *   changed since `listSince`, or for everything
  *   `heardAt`: when the numbers were last known to be right
  */
 
@@ -27,6 +30,7 @@ export function stockFromBoot(boot, at) {
     items: ready ? boot.items.map((numbers) => shelved(numbers, boot.cursor, at)) : [],
     cursor: ready ? boot.cursor : null,
     complete: ready,
+    listSince: null,
     stale: boot.stale,
     heardAt: ready ? at : null,
   };
@@ -43,25 +47,46 @@ export function findItem(stock, id) {
 
 /** @param {Item} item @returns {boolean} */
 export function isSoldOut(item) {
-  return item.available === 0;
+  return item.level === null ? item.available === 0 : item.level === "sold-out";
 }
 
 /**
- * Every item anew: what GET /items said.
+ * @param {Stock} stock
+ * @returns {Map<string, Item>} the items by their ids, for who looks up many
+ */
+export function itemsById(stock) {
+  return new Map(stock.items.map((item) => [item.item, item]));
+}
+
+/**
+ * What GET /items said: every item anew, or with `since` those that changed or came.
  *
  * @param {Stock} stock
  * @param {import("./wire.js").StatusAnswer} answer
+ * @param {string|null} since
  * @param {number} at
  * @returns {Stock}
  */
-export function replaceStock(stock, answer, at) {
-  const items = answer.items.map((numbers) => newer(findItem(stock, numbers.item), numbers, answer, at));
-  return { ...heard(stock, answer, at), items, complete: true };
+export function listStock(stock, answer, since, at) {
+  const known = itemsById(stock);
+  const listed = answer.items.map((numbers) => newer(known.get(numbers.item), numbers, answer, at));
+  const whole = since === null || answer.reset;
+  const items = whole ? listed : merged(stock.items, listed);
+  return { ...heard(stock, answer, at), items, complete: true, listSince: null };
+}
+
+/** Each where it was, what is new at the end. */
+function merged(items, changed) {
+  const told = new Map(changed.map((item) => [item.item, item]));
+  const kept = items.map((item) => told.get(item.item) ?? item);
+  const known = new Set(items.map(({ item }) => item));
+  return [...kept, ...changed.filter(({ item }) => !known.has(item))];
 }
 
 /**
- * What a poll said. A reset, or another epoch, replaces even what looks newer, and asks for the whole list, because
- * another store may sell other things.
+ * What a poll said of the items that changed. An item we never heard of is left to GET /items, which knows its name.
+ * A reset, or another epoch, replaces even what looks newer, and asks for the whole list, because another store may
+ * sell other things.
  *
  * @param {Stock} stock
  * @param {import("./wire.js").StatusAnswer} answer
@@ -71,7 +96,11 @@ export function replaceStock(stock, answer, at) {
 export function pollStock(stock, answer, at) {
   const anew = isAnew(stock, answer);
   if (!anew && isOlder(answer.cursor, stock.cursor)) return stock;
-  return { ...updateItems(heard(stock, answer, at), answer, at), complete: stock.complete && !anew };
+  const known = itemsById(stock);
+  const strangers = answer.items.some(({ item }) => !known.has(item));
+  const next = updateItems(heard(stock, answer, at), answer, at);
+  if (anew) return { ...next, complete: false, listSince: null };
+  return strangers && stock.complete ? { ...next, complete: false, listSince: stock.cursor } : next;
 }
 
 /**

@@ -7,13 +7,14 @@
 import { createCard } from "./view_card.js";
 import { createLine, createPlace } from "./view_cart.js";
 import { createBuy, createReceipt } from "./view_checkout.js";
+import { createFinder } from "./view_finder.js";
 import { announce, renderKeyed, setAttribute, setText } from "./view_parts.js";
 import { renderToast, wireToast } from "./view_toast.js";
 
 /**
  * @typedef {{press: (item: string, wish: import("./state.js").Wish) => void,
  *   pressInVain: (item: string|null, reason: string) => void, buy: () => void, closeReceipt: () => void,
- *   switchLanguage: () => void, dismiss: (id: number) => void}} Doors
+ *   search: (text: string) => void, onlyLeft: (on: boolean) => void, switchLanguage: () => void, dismiss: (id: number) => void}} Doors
  */
 
 /**
@@ -28,6 +29,7 @@ export function createView(document, doors) {
   const lines = new Map();
   const places = new Map();
   const buy = createBuy(document, doors);
+  const finder = createFinder(document, doors);
   const receipt = createReceipt(document, at("receipt"), doors);
   let shown = null;
 
@@ -48,6 +50,7 @@ export function createView(document, doors) {
     render(page) {
       renderWords(document, page, shown);
       renderKeyed(at("items"), cards, page.items, (item) => createCard(document, item, doors));
+      finder.render(page.finder);
       const left = renderKeyed(at("cart-lines"), lines, page.cart.lines, (line) => createLine(document, line, doors));
       const gone = renderKeyed(at("cart-places"), places, page.cart.places, (one) => createPlace(document, one, doors));
       // Focus that was in a line which is gone goes to where the shopper can take the item again.

@@ -1,6 +1,7 @@
 /** One item on the shelf. */
 
-import { createButton, maker, pressOf, setText } from "./view_parts.js";
+import { createButton, maker, pressOf, setAttribute, setText } from "./view_parts.js";
+import { createPicture } from "./view_picture.js";
 
 export function createCard(document, { item }, doors) {
   const make = maker(document);
@@ -23,6 +24,7 @@ export function createCard(document, { item }, doors) {
   const root = make(
     "article",
     { class: "card", "data-testid": `item-${item}`, "aria-labelledby": `name-${item}` },
+    createPicture(document, item),
     make("div", { class: "card-head" }, name, badge),
     make("p", { class: "count" }, number, make("span", { class: "count-words" }, leftOf, held)),
     bar,
@@ -36,6 +38,7 @@ export function createCard(document, { item }, doors) {
     render(model) {
       setText(name, model.name);
       setText(badge, model.badge);
+      root.hidden = !model.shown;
       if (setText(number, model.count)) pop(number);
       setText(leftOf, model.leftOf);
       setText(held, model.held);
@@ -43,9 +46,11 @@ export function createCard(document, { item }, doors) {
       root.toggleAttribute("data-old", model.old);
       root.toggleAttribute("data-sold-out", model.soldOut);
       root.toggleAttribute("data-turn", model.turn);
-      number.style.setProperty("--digits", model.count.length);
-      bar.style.setProperty("--free", model.shares.available);
-      bar.style.setProperty("--held-share", model.shares.held);
+      setAttribute(root, "data-level", model.level);
+      number.style.setProperty("--digits", model.level === null ? model.count.length : 1);
+      bar.hidden = model.shares === null;
+      bar.style.setProperty("--free", model.shares?.available ?? 0);
+      bar.style.setProperty("--held-share", model.shares?.held ?? 0);
       add.render(model.add);
       const left = model.other === null && document.activeElement === other.root;
       other.root.hidden = model.other === null;

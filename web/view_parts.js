@@ -41,9 +41,17 @@ export function renderKeyed(parent, parts, models, create) {
     const part = parts.get(model.item) ?? create(model);
     parts.set(model.item, part);
     if (parent.children[index] !== part.root) parent.insertBefore(part.root, parent.children[index] ?? null);
-    part.render(model);
+    if (!isSame(part.rendered, model)) part.render(model);
+    part.rendered = model;
   });
   return lostFocus;
+}
+
+/** Of hundreds of items few change at a time; the others cost a comparison and no touch of the DOM. */
+function isSame(a, b) {
+  if (a === b) return true;
+  if (a === null || b === null || typeof a !== "object" || typeof b !== "object") return false;
+  return Object.keys(b).every((key) => isSame(a[key], b[key]));
 }
 
 /**

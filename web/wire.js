@@ -4,8 +4,11 @@
  */
 
 /**
- * @typedef {{item: string, name?: Object<string, string>, limit: number|null, available: number, held: number,
- *   stock: number, nextReleaseMs: number|null, waiting: number, turn: number}} Numbers
+ * @typedef {"in-stock"|"few-left"|"sold-out"} Level
+ * @typedef {{item: string, name?: Object<string, string>, limit: number|null, level: Level|null,
+ *   available: number|null, held: number|null, stock: number|null, nextReleaseMs: number|null,
+ *   waiting: number, turn: number}} Numbers
+ *   `level`: what a shop that does not show its numbers tells in their place; then the three are null
  *   `waiting`: places in the waiting line; `turn`: everyone with a ticket up to this was called
  * @typedef {{item: string, quantity: number, expiresInMs: number|null, offer: boolean}} Line
  *   `offer`: offered to this session because its turn came; it is taken by adding it
@@ -34,6 +37,8 @@ export function decodeStatus(body) {
     delayMs: amountOrNull(answer.next?.delay_ms) ?? 0,
   };
 }
+
+const LEVELS = Object.freeze(["in-stock", "few-left", "sold-out"]);
 
 /**
  * @param {unknown} body of GET /items, which before the gateway heard from cartd has neither cursor nor items
@@ -158,14 +163,18 @@ function decodeNumbers(value) {
   const decoded = {
     item: string(numbers.item),
     limit: amountOrNull(numbers.limit),
-    available: amount(numbers.available),
-    held: amount(numbers.held),
-    stock: amount(numbers.stock),
+    ...decodeAmounts(numbers),
     nextReleaseMs: amountOrNull(numbers.next_release_ms),
     waiting: amountOrNull(numbers.waiting) ?? 0,
     turn: amountOrNull(numbers.turn) ?? 0,
   };
   return numbers.name ? { ...decoded, name: object(numbers.name) } : decoded;
+}
+
+function decodeAmounts({ level = null, available, held, stock }) {
+  if (level === null) return { level, available: amount(available), held: amount(held), stock: amount(stock) };
+  if (!LEVELS.includes(level)) throw new TypeError("a level was expected");
+  return { level, available: null, held: null, stock: null };
 }
 
 function decodeWanted(value) {

@@ -74,17 +74,17 @@ test("a command is a JSON POST with session, action, item and an absolute quanti
   assert.deepEqual(JSON.parse(init.body), { session: "s", action: "add", item: "P", quantity: 2 });
 });
 
-test("a poll names its session, each item and its cursor, and goes past the browser's cache", async () => {
+test("a poll names its session, every item and its cursor, and goes past the browser's cache", async () => {
   const { api, asked } = answering(200, { cursor: "a.1", items: [] });
-  await api.status({ items: ["P", "Q r"], since: "a.1" });
-  await api.status({ items: ["P"], since: null });
-  await api.status({ items: ["P"], since: "a.1", waitS: 0 });
+  await api.status({ since: "a.1" });
+  await api.status({ since: null });
+  await api.status({ since: "a.1", waitS: 0 });
   assert.deepEqual(
     asked.map(({ path }) => path),
     [
-      "/status?session=s&item=P&item=Q+r&since=a.1",
-      "/status?session=s&item=P",
-      "/status?session=s&item=P&since=a.1&wait=0",
+      "/status?session=s&item=*&since=a.1",
+      "/status?session=s&item=*",
+      "/status?session=s&item=*&since=a.1&wait=0",
     ],
   );
   assert.ok(asked.every(({ init }) => init.cache === "no-store"));
@@ -93,10 +93,11 @@ test("a poll names its session, each item and its cursor, and goes past the brow
 test("the cart and the items are asked where the contract says", async () => {
   const { api, asked } = answering(200, CART);
   await api.cart();
-  await api.items();
+  await api.items(null);
+  await api.items("a.1");
   assert.deepEqual(
     asked.map(({ path }) => path),
-    ["/cart?session=s", "/items"],
+    ["/cart?session=s", "/items", "/items?since=a.1"],
   );
 });
 
@@ -119,12 +120,14 @@ test("without a session the cookie speaks", async () => {
 });
 
 test("a captive portal's page is garbled, not a number", async () => {
-  assert.equal((await answering(200, "<html>sign in</html>").api.items()).error, "garbled");
+  assert.equal((await answering(200, "<html>sign in</html>").api.items(null)).error, "garbled");
   assert.equal((await answering(200, { cursor: "a.1" }).api.cart()).error, "garbled");
 });
 
-test("an empty list of items is an answer without content", async () => {
-  assert.deepEqual(await answering(200, { cursor: null, items: [] }).api.items(), { ok: true, answer: null });
+test("an empty list of items is an answer without content, but not to what changed", async () => {
+  assert.deepEqual(await answering(200, { cursor: null, items: [] }).api.items(null), { ok: true, answer: null });
+  const { answer } = await answering(200, { cursor: "a.2", items: [] }).api.items("a.1");
+  assert.deepEqual([answer.cursor, answer.items], ["a.2", []]);
 });
 
 test("no answer, and an answer that breaks off, are unreachable", async () => {
@@ -148,8 +151,8 @@ test("no answer, and an answer that breaks off, are unreachable", async () => {
 
 test("a poll is given up after the server's wait and a margin, a command sooner", async () => {
   const cases = [
-    [(api) => api.status({ items: ["P"], since: null }), null, DEFAULT_WAIT_MS + POLL_MARGIN_MS],
-    [(api) => api.status({ items: ["P"], since: null }), 55_000, 55_000 + POLL_MARGIN_MS],
+    [(api) => api.status({ since: null }), null, DEFAULT_WAIT_MS + POLL_MARGIN_MS],
+    [(api) => api.status({ since: null }), 55_000, 55_000 + POLL_MARGIN_MS],
     [(api) => api.command({ action: "remove", item: "P" }), null, COMMAND_TIMEOUT_MS],
   ];
   for (const [ask, waitMs, limitMs] of cases) {
@@ -183,7 +186,7 @@ test("a poll that the page itself gives up is interrupted, which is no failure",
     clearTimeout: clock.clearTimeout,
   });
   const abort = new AbortController();
-  const pending = api.status({ items: ["P"], since: null }, abort.signal);
+  const pending = api.status({ since: null }, abort.signal);
   abort.abort();
   assert.equal((await pending).error, "interrupted");
   assert.equal(clock.waiting(), 0, "its timer is gone");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { msToNextChange, present } from "../../../web/present.js";
-import { after, cartRead, line, numbers, polled } from "./shop.mjs";
+import { after, answer, cartRead, hidden, line, numbers, polled } from "./shop.mjs";
 
 const page = (...events) => present(after(...events), 2000);
 const item = (shown, id) => shown.items.find((one) => one.item === id);
@@ -47,7 +47,7 @@ for (const [name, events, id, label, can, reason] of BUTTONS) {
 test("sold out is said in both languages, with when a unit may come back", () => {
   const events = [polled("a.11", [numbers("P", 0, { nextReleaseMs: 61_000 })])];
   const en = item(page(...events), "P");
-  assert.deepEqual([en.badge, en.note], ["Sold out", "A unit may come back within 1:00."]);
+  assert.deepEqual([en.badge, en.note], ["Sold out", "One may come back within 1:00."]);
   const zh = item(page(...events, { type: "language-chosen", language: "zh" }), "P");
   assert.deepEqual([zh.badge, zh.note, zh.name], ["已售罄", "1:00 内可能有一件退回。", "P商品"]);
 });
@@ -56,7 +56,7 @@ test("sold out without an end in sight, or with one that is overdue", () => {
   assert.equal(item(page(polled("a.11", [numbers("P", 0)])), "P").note, "None is expected back.");
   assert.equal(
     item(page(polled("a.11", [numbers("P", 0, { nextReleaseMs: 500 })])), "P").note,
-    "A unit may come back any moment.",
+    "One may come back any moment.",
   );
 });
 
@@ -148,4 +148,26 @@ test("the page wakes when a second of a countdown ends, and only if something co
 test("a hold whose end was slept through is still noticed", () => {
   const slept = msToNextChange(after(cartRead("a.10", [line("P", 1, 1000)])), 500_000);
   assert.ok(slept !== null && slept <= 20);
+});
+
+test("a shop that keeps its numbers to itself tells a word in their place", () => {
+  const shown = (level) => item(page(polled("a.11", [hidden("P", level)])), "P");
+  assert.deepEqual(
+    ["in-stock", "few-left", "sold-out"].map((level) => [shown(level).count, shown(level).shares, shown(level).badge]),
+    [
+      ["In stock", null, ""],
+      ["Few left", null, ""],
+      ["Sold out", null, ""],
+    ],
+  );
+  assert.equal(shown("sold-out").add.wish, "wait");
+  assert.equal(shown("few-left").add.wish, "more");
+  const state = after(polled("a.11", [hidden("P", "sold-out")]), polled("a.12", [hidden("P", "few-left")], {}, 90_000));
+  assert.equal(state.notice.key, "cameBackSome");
+});
+
+test("hundreds of countdowns do not become hundreds of renderings a second", () => {
+  const items = Array.from({ length: 300 }, (_, n) => numbers(`i${n}`, 0, { nextReleaseMs: 60_000 + 3 * n }));
+  const list = { type: "items-answered", at: 0, since: null, answer: answer("a.11", items) };
+  assert.equal(msToNextChange(after(list), 100), 250);
 });

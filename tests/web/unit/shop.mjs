@@ -4,6 +4,7 @@ import { initialState, reduce } from "../../../web/state.js";
 export const numbers = (item, available, more = {}) => ({
   item,
   limit: null,
+  level: null,
   available,
   held: 10 - available,
   stock: 10,
@@ -11,6 +12,14 @@ export const numbers = (item, available, more = {}) => ({
   waiting: 0,
   turn: 0,
   ...more,
+});
+
+/** An item whose numbers the shop keeps to itself. */
+export const hidden = (item, level, more = {}) => ({
+  ...numbers(item, null, more),
+  level,
+  held: null,
+  stock: null,
 });
 
 export const answer = (cursor, items, more = {}) => ({

@@ -61,9 +61,9 @@ test("a command that met a silence puts the held poll in doubt, until a poll of 
 
 test("a gateway that knows nothing yet leaves the page connecting, and its first list ends that", () => {
   const fresh = initialState({ boot: boot({ cursor: null, items: [] }), at: 0, language: "en" });
-  const asked = reduce(fresh, { type: "items-answered", at: 5, answer: null });
+  const asked = reduce(fresh, { type: "items-answered", at: 5, since: null, answer: null });
   assert.equal(connection(asked), "connecting");
-  const known = reduce(asked, { type: "items-answered", at: 9, answer: answer("a.1", [numbers("P", 7)]) });
+  const known = reduce(asked, { type: "items-answered", at: 9, since: null, answer: answer("a.1", [numbers("P", 7)]) });
   assert.deepEqual([connection(known), available(known), known.stock.complete], ["live", 7, true]);
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { learnLimit, pollStock, replaceStock, stockFromBoot, updateItems } from "../../../web/stock.js";
-import { answer, boot, cartAnswer, numbers } from "./shop.mjs";
+import { isSoldOut, learnLimit, listStock, pollStock, stockFromBoot, updateItems } from "../../../web/stock.js";
+import { answer, boot, cartAnswer, hidden, numbers } from "./shop.mjs";
 import { createRandom } from "./clock.mjs";
 
 const start = () => stockFromBoot(boot(), 0);
@@ -92,7 +92,7 @@ test("stale answers say since when, and do not pretend to be fresh", () => {
 
 test("the list of items replaces what is sold, but not newer numbers", () => {
   const newer = updateItems(start(), cartAnswer("a.15", [], [numbers("P", 2)]), 0);
-  const stock = replaceStock(newer, answer("a.14", [numbers("P", 5), numbers("R", 7)]), 1000);
+  const stock = listStock(newer, answer("a.14", [numbers("P", 5), numbers("R", 7)]), null, 1000);
   assert.deepEqual(shown(stock), { P: 2, R: 7 });
   assert.equal(stock.complete, true);
 });
@@ -106,4 +106,44 @@ test("when a unit may come back is kept on the monotonic clock", () => {
 test("a refusal may teach a limit", () => {
   assert.equal(learnLimit(start(), "Q", 2).items[1].limit, 2);
   assert.equal(learnLimit(start(), "Q", undefined).items[1].limit, null);
+});
+
+test("an item that came later is asked for with its name, and until then not shown", () => {
+  const polled = pollStock(start(), answer("a.12", [numbers("Q", 3), numbers("R", 7)]), 1000);
+  assert.deepEqual([shown(polled), polled.complete, polled.listSince], [{ P: 9, Q: 3 }, false, "a.10"]);
+  const again = pollStock(polled, answer("a.13", [numbers("S", 1)]), 1000);
+  assert.equal(again.listSince, "a.10", "from where the first of them may have come");
+  const named = [numbers("Q", 2), numbers("R", 6, { name: { en: "Newcomer" } }), numbers("S", 1)];
+  const listed = listStock(again, answer("a.14", named), "a.10", 2000);
+  assert.deepEqual(Object.entries(shown(listed)), [
+    ["P", 9],
+    ["Q", 2],
+    ["R", 6],
+    ["S", 1],
+  ]);
+  assert.deepEqual([listed.items[2].name.en, listed.complete, listed.cursor], ["Newcomer", true, "a.14"]);
+});
+
+test("a part of the list leaves the rest as it is, a reset of it does not", () => {
+  const part = listStock(start(), answer("a.11", [numbers("Q", 3)]), "a.10", 0);
+  assert.deepEqual(shown(part), { P: 9, Q: 3 });
+  const whole = listStock(start(), answer("b.1", [numbers("Q", 3)], { reset: true }), "a.10", 0);
+  assert.deepEqual(shown(whole), { Q: 3 });
+  assert.equal(pollStock(start(), answer("b.1", [numbers("R", 3)], { reset: true }), 0).listSince, null);
+});
+
+test("what a poll does not mention stays the very same value", () => {
+  const before = start();
+  const [, q] = pollStock(before, answer("a.11", [numbers("P", 8)]), 0).items;
+  assert.equal(q, before.items[1]);
+});
+
+test("an item is sold out by its number, or by its level where it has none", () => {
+  const of = (told) => isSoldOut(pollStock(start(), answer("a.11", [told]), 0).items[0]);
+  assert.deepEqual([of(numbers("P", 0)), of(numbers("P", 1))], [true, false]);
+  const levels = ["in-stock", "few-left", "sold-out"];
+  assert.deepEqual(
+    levels.map((level) => of(hidden("P", level))),
+    [false, false, true],
+  );
 });

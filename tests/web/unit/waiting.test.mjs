@@ -41,9 +41,9 @@ test("between readings the place is the better of what the cart and the item's t
 test("a sold out item can be waited for, with how many do", () => {
   const { add, other, note } = card(after(soldOut));
   assert.deepEqual([add.label, add.can, add.wish, other], ["Wait in line", true, "wait", null]);
-  assert.equal(note, "A unit may come back within 0:59.");
+  assert.equal(note, "One may come back within 0:59.");
   const note3 = card(after(polled("a.11", [gone({ waiting: 3, turn: 1 })], {}, 0))).note;
-  assert.equal(note3, "3 people are waiting. A unit may come back within 0:59.");
+  assert.equal(note3, "3 people are waiting. One may come back within 0:59.");
   assert.match(card(after(polled("a.11", [gone({ waiting: 1 })]))).note, /^1 person is waiting\. /);
   const held = card(after(cartRead("a.10", [line("P")]), polled("a.11", [gone({ waiting: 2, turn: 1 })]))).note;
   assert.equal(held, "Yours is safe in your cart. 2 people are waiting.");
@@ -52,7 +52,7 @@ test("a sold out item can be waited for, with how many do", () => {
 test("in line: the place, the forecast and the way out, in card and cart", () => {
   const state = inLine();
   const { add, other, note } = card(state);
-  assert.equal(note, "You are number 2 in line. A unit may come back within 0:59.");
+  assert.equal(note, "You are number 2 in line. One may come back within 0:59.");
   assert.deepEqual([add.can, add.reason, other.label, other.wish], [false, "inLine", "Leave the line", "leave"]);
   const { places, placesTitle } = present(state, 1000).cart;
   assert.deepEqual(
