@@ -2,6 +2,8 @@
 
 import { createApi } from "./api.js";
 import { createCart } from "./cart.js";
+import { PATIENCE_MS, createCartNews } from "./cart_news.js";
+import { openChannel } from "./channel.js";
 import { createCheckout } from "./checkout.js";
 import { chooseLanguage, otherLanguage, storeLanguage, storedLanguage } from "./i18n.js";
 import { createOrderMemory, newOrder } from "./order.js";
@@ -9,6 +11,7 @@ import { createPoller } from "./poller.js";
 import { msToNextChange, present } from "./present.js";
 import { connection, initialState, pollWait, progressed } from "./state.js";
 import { createStore } from "./store.js";
+import { createTabs } from "./tabs.js";
 import { createView } from "./view.js";
 import { watchWakeups } from "./wakeups.js";
 import { decodeBoot } from "./wire.js";
@@ -22,6 +25,7 @@ const sleep = (ms) =>
   new Promise((resolve) => {
     setTimeout(resolve, ms);
   });
+const timers = { setTimeout: window.setTimeout.bind(window), clearTimeout: window.clearTimeout.bind(window) };
 const storage = () => window.localStorage;
 
 const boot = decodeBoot(document.getElementById("boot").textContent);
@@ -35,18 +39,34 @@ const api = createApi({
   fetch: window.fetch.bind(window),
   session: boot.session,
   waitMs: boot.waitMs,
-  setTimeout: window.setTimeout.bind(window),
-  clearTimeout: window.clearTimeout.bind(window),
+  ...timers,
 });
-const poller = startPoller();
-const wakeups = watchWakeups({
+const tabs = createTabs({
+  locks: navigator.locks ?? null,
+  channel: openChannel(window.BroadcastChannel, "holdfast.poll.1"),
+  id: newOrder(window.crypto),
+  hidden: document.hidden,
+  store,
+  now,
+  poll: startPoller,
+  ...timers,
+});
+const { share } = createCartNews({
+  channel: openChannel(window.BroadcastChannel, "holdfast.cart.1"),
+  session: boot.session,
+  store,
+  now,
+});
+const patience = () => (tabs.leads() ? 0 : PATIENCE_MS);
+const cart = createCart({ api, store, now, random, sleep, share, patience });
+watchWakeups({
   window,
   now,
-  session: boot.session,
-  pollNow: poller.pollNow,
+  pollNow: tabs.pollNow,
   wantCart: () => dispatch({ type: "cart-wanted" }),
+  see: tabs.see,
+  leave: tabs.leave,
 });
-const cart = createCart({ api, store, now, random, sleep, changed: wakeups.changed });
 const checkout = createCheckout({
   api,
   store,
@@ -80,33 +100,34 @@ store.subscribe(createConnectionWatch());
 show(store.state());
 void checkout.resume();
 cart.keepRead();
-poller.start();
 
 function show(state) {
   view.render(present(state, now()));
   tick();
 }
 
-/** Polls every item, or asks for the list when the page does not know what there is. */
-function startPoller() {
+/** Polls every item, or asks for the list when the page does not know what there is; `tell` hears of it too. */
+function startPoller(tell) {
   let asked = null;
-  return createPoller({
+  const poller = createPoller({
     now,
     random,
-    setTimeout: window.setTimeout.bind(window),
-    clearTimeout: window.clearTimeout.bind(window),
+    ...timers,
     ask(signal) {
       const state = store.state();
       const { complete, cursor, listSince } = state.stock;
       asked = { type: complete ? "status-answered" : "items-answered", since: complete ? cursor : listSince };
       return complete ? api.status({ since: cursor, waitS: pollWait(state) }, signal) : api.items(listSince, signal);
     },
-    report(outcome) {
-      const { ok, answer, error } = outcome;
-      dispatch(ok ? { ...asked, at: now(), answer } : { type: "poll-failed", error });
+    report({ ok, answer, error }) {
+      const event = ok ? { ...asked, answer } : { type: "poll-failed", error };
+      dispatch({ ...event, at: now() });
+      tell(event);
       return ok && progressed(asked.since, answer);
     },
   });
+  poller.start();
+  return poller;
 }
 
 /** One timer, set to the moment the page would next say something else by itself. */
@@ -131,7 +152,7 @@ function createTicker() {
 function createConnectionWatch() {
   let before = store.state();
   return (state) => {
-    if (state.doubtful && !before.doubtful) poller.pollNow();
+    if (state.doubtful && !before.doubtful) tabs.doubt();
     if (connection(state) === "live" && connection(before) !== "live") cart.readNow();
     before = state;
   };

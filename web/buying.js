@@ -30,14 +30,13 @@ export function buyingEnded(state, { at, outcome }) {
 
 /** Only the answer to a first try tells how the cart is now; a repeated one may be of a while ago. */
 function bought(state, { order, cursor, lines, items }, at, repeats) {
-  const gone = new Set(lines.map(({ item }) => item));
   const { cart, stock } = state;
   const current = repeats === 0 && !isOlder(cursor, cart.cursor);
   const next = {
     ...state,
     cart: {
       ...cart,
-      lines: (cart.lines ?? []).filter(({ item }) => !gone.has(item)),
+      lines: without(cart.lines, lines) ?? [],
       cursor: current ? cursor : cart.cursor,
       wanted: current ? cart.wanted : "now",
     },
@@ -46,6 +45,19 @@ function bought(state, { order, cursor, lines, items }, at, repeats) {
     message: null,
   };
   return announce(next, "bought", { n: total(lines) });
+}
+
+/** The receipt is in the tab that bought it. */
+export function boughtElsewhere(state, { answer }) {
+  const { cart } = state;
+  const cursor = isOlder(cart.cursor, answer.cursor) ? answer.cursor : cart.cursor;
+  const next = { ...state, cart: { ...cart, lines: without(cart.lines, answer.lines), cursor } };
+  return say(next, "boughtElsewhere", {}, "info");
+}
+
+function without(holds, lines) {
+  const gone = new Set(lines.map(({ item }) => item));
+  return holds && holds.filter(({ item }) => !gone.has(item));
 }
 
 /** Nothing was bought, and that is certain: order.js waits for an outcome which leaves no doubt. */

@@ -12,14 +12,16 @@ export const MAX_TRIES = 6;
 
 /**
  * @param {{api: ReturnType<import("./api.js").createApi>, store: ReturnType<import("./store.js").createStore>,
- *   now: () => number, random: () => number, sleep: (ms: number) => Promise<void>, changed?: () => void}} deps
- *   `changed` is called after each change that took effect
+ *   now: () => number, random: () => number, sleep: (ms: number) => Promise<void>, share?: (news: object) => void,
+ *   patience?: () => number}} deps
+ *   `share` tells the shopper's other tabs what the shop said of the cart; `patience`: how long to wait for one of
+ *   them to tell it, before asking for what is known already
  * @returns {{change: (item: string, wish: import("./state.js").Wish) => Promise<void>, keepRead: () => Promise<void>,
  *   readNow: () => void, inTurn: (job: () => Promise<any>) => Promise<any>,
  *   read: () => Promise<import("./api.js").Outcome>, goWithout: (item: string) => Promise<void>,
- *   rest: (ms: number) => Promise<void>, tell: () => void}}
+ *   rest: (ms: number) => Promise<void>, share: (news: object) => void}}
  */
-export function createCart({ api, store, now, random, sleep, changed = () => {} }) {
+export function createCart({ api, store, now, random, sleep, share = () => {}, patience = () => 0 }) {
   let tail = Promise.resolve();
   let reading = false;
   const resting = new Set();
@@ -32,7 +34,10 @@ export function createCart({ api, store, now, random, sleep, changed = () => {} 
 
   async function read() {
     const outcome = await api.cart();
-    if (outcome.ok) store.dispatch({ type: "cart-read", at: now(), answer: outcome.answer });
+    if (outcome.ok) {
+      store.dispatch({ type: "cart-read", at: now(), answer: outcome.answer });
+      share({ answer: outcome.answer });
+    }
     return outcome;
   }
 
@@ -74,7 +79,7 @@ export function createCart({ api, store, now, random, sleep, changed = () => {} 
       store.dispatch({ type: "change-began", item, wish });
       const { command, outcome } = await inTurn(() => carryOut(item, wish));
       store.dispatch({ type: "change-ended", at: now(), item, wish, command, outcome });
-      if (outcome.ok) changed();
+      if (outcome.ok) share({ answer: outcome.answer });
     },
 
     /** Reads the cart for as long as the state wants it; call it on each change of the state. */
@@ -82,8 +87,10 @@ export function createCart({ api, store, now, random, sleep, changed = () => {} 
       if (reading || store.state().cart.wanted === "no") return;
       reading = true;
       for (let attempt = 0; store.state().cart.wanted !== "no"; attempt += 1) {
-        const { wanted, overdue } = store.state().cart;
-        if (wanted === "soon") await sleep(fullJitterMs(overdue + 1, random()));
+        const { wanted, overdue, lines } = store.state().cart;
+        const waitMs = wanted === "soon" ? fullJitterMs(overdue + 1, random()) : lines === null ? 0 : patience();
+        if (waitMs > 0) await sleep(waitMs);
+        if (store.state().cart.wanted === "no") break;
         const outcome = await inTurn(read);
         if (!outcome.ok) await rest(retryMs({ attempt, random: random(), retryAfterMs: outcome.retryAfterMs }));
       }
@@ -97,12 +104,13 @@ export function createCart({ api, store, now, random, sleep, changed = () => {} 
     /** Takes an item out without a word, because the shopper was told already; only in a job that has its turn. */
     async goWithout(item) {
       const outcome = await insist(item, { action: "remove", item });
-      if (outcome.ok) store.dispatch({ type: "cart-stated", at: now(), answer: outcome.answer });
+      if (!outcome.ok) return;
+      store.dispatch({ type: "cart-stated", at: now(), answer: outcome.answer });
+      share({ answer: outcome.answer });
     },
     /** A pause that ends when the shop is back. */
     rest,
-    /** What was not a change of one item took effect. */
-    tell: changed,
+    share,
 
     /** The shop is back: a read that failed before need not sit out its pause. */
     readNow() {

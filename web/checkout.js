@@ -59,7 +59,7 @@ export function createCheckout({ api, store, cart, memory, newOrder, now, random
     await cart.inTurn(async () => {
       const outcome = await work(attempt);
       store.dispatch({ type: "buying-ended", at: now(), outcome });
-      if (outcome.ok) cart.tell();
+      if (outcome.ok) cart.share({ bought: outcome.answer });
       // What ran out stays in the way of the next try until the shop is told to go on without it.
       if (outcome.error === "hold-expired") await cart.goWithout(outcome.item);
     });

@@ -4,7 +4,7 @@
  * holds.js, changing.js and buying.js.
  */
 
-import { buyingBegan, buyingEnded, buyingRepeats } from "./buying.js";
+import { boughtElsewhere, buyingBegan, buyingEnded, buyingRepeats } from "./buying.js";
 import { changeBegan, changeEnded, changeRepeats, pressedInVain } from "./changing.js";
 import { isOlder } from "./cursor.js";
 import { EVERYTHING, followStock, onlyLeft, search } from "./filter.js";
@@ -91,6 +91,8 @@ const HANDLERS = {
   "items-answered": itemsAnswered,
   /** {error}: a poll of either kind */
   "poll-failed": pollFailed,
+  /** {}: a command of another tab met a silence */
+  doubted: (state) => (state.doubtful ? state : { ...state, doubtful: true }),
   /** {}: something happened elsewhere, or may have: the cart is to be read */
   "cart-wanted": (state) => withCart(state, { wanted: "now" }),
   /** {at, answer}: GET /cart */
@@ -101,6 +103,8 @@ const HANDLERS = {
   "change-repeats": changeRepeats,
   /** {at, item, wish, command|null, outcome}: command is null when it was never sent */
   "change-ended": changeEnded,
+  /** {answer}: another tab bought this session's cart */
+  "bought-elsewhere": boughtElsewhere,
   /** {at, answer}: the cart after a command the page sent by itself, which needs no words */
   "cart-stated": (state, { at, answer }) => ({ ...state, cart: stateCart(state.cart, answer, at).cart }),
   /** {order, lines}: the shopper pressed Buy, or did before the page was loaded again */

@@ -139,6 +139,27 @@ export function isAnew(stock, answer) {
   return answer.reset === true || (stock.cursor !== null && !sameEpoch(answer.cursor, stock.cursor));
 }
 
+/**
+ * The other way round: what is known, as an answer to GET /items would say it now. So one tab tells another.
+ *
+ * @param {Stock} stock
+ * @param {number} at
+ * @returns {import("./wire.js").StatusAnswer}
+ */
+export function tellStock({ items, cursor, stale, heardAt }, at) {
+  return {
+    cursor,
+    reset: false,
+    stale,
+    staleMs: stale && heardAt !== null ? at - heardAt : null,
+    delayMs: 0,
+    items: items.map(({ releaseAt, cursor: version, ...numbers }) => ({
+      ...numbers,
+      nextReleaseMs: releaseAt === null ? null : Math.max(0, releaseAt - at),
+    })),
+  };
+}
+
 function heard(stock, answer, at) {
   const known = answer.stale && answer.staleMs === null ? stock.heardAt : at - (answer.staleMs ?? 0);
   return { ...stock, cursor: answer.cursor, stale: answer.stale, heardAt: known };

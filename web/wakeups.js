@@ -1,6 +1,6 @@
 /**
- * What the browser tells about the network, the tab and the shopper's other tabs, turned into two wishes: poll now,
- * and read the cart. The numbers are polled anyway; the cart is not, and another tab may have changed it.
+ * What the browser tells about the network and the tab, turned into wishes: poll now, read the cart, and whether
+ * anybody can see the page. The numbers are polled anyway; the cart is not.
  */
 
 /** A tab hidden this long may have slept through its connection's death, and its clock may have stood still. */
@@ -9,10 +9,11 @@ export const HIDDEN_MS = 5_000;
 export const READ_EVERY_MS = 2_000;
 
 /**
- * @param {{window: Window, now: () => number, session: string|null, pollNow: () => void, wantCart: () => void}} deps
- * @returns {{changed: () => void}} `changed` tells the shopper's other tabs that the cart is another one
+ * @param {{window: Window, now: () => number, pollNow: () => void, wantCart: () => void,
+ *   see: (visible: boolean) => void, leave: () => void}} deps
+ *   `see`: the page came into sight or out of it; `leave`: it is frozen, or left and may be gone back to
  */
-export function watchWakeups({ window, now, session, pollNow, wantCart }) {
+export function watchWakeups({ window, now, pollNow, wantCart, see, leave }) {
   const { document } = window;
   let hiddenAt = document.hidden ? now() : null;
   let readAt = now();
@@ -24,6 +25,7 @@ export function watchWakeups({ window, now, session, pollNow, wantCart }) {
   }
 
   document.addEventListener("visibilitychange", () => {
+    see(!document.hidden);
     if (document.hidden) {
       hiddenAt = now();
       return;
@@ -35,20 +37,13 @@ export function watchWakeups({ window, now, session, pollNow, wantCart }) {
   window.addEventListener("focus", lookAgain);
   window.addEventListener("online", pollNow);
   window.addEventListener("offline", pollNow);
+  document.addEventListener("freeze", leave);
+  document.addEventListener("resume", () => see(!document.hidden));
+  window.addEventListener("pagehide", leave);
   window.addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
+    see(!document.hidden);
     pollNow();
     wantCart();
   });
-  return { changed: joinTabs(window, session, wantCart) };
-}
-
-/** @returns {() => void} tells the other tabs of this session on this origin; does nothing where that is impossible */
-function joinTabs(window, session, wantCart) {
-  if (typeof window.BroadcastChannel !== "function" || session === null) return () => {};
-  const channel = new window.BroadcastChannel("holdfast.cart");
-  channel.addEventListener("message", ({ data }) => {
-    if (data === session) wantCart();
-  });
-  return () => channel.postMessage(session);
 }

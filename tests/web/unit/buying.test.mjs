@@ -116,3 +116,9 @@ for (const [error, key, read] of REFUSALS) {
     assert.deepEqual([state.cart.lines.length, state.cart.wanted, state.receipt], [2, read, null]);
   });
 }
+
+test("what another tab bought leaves the cart of this one, which is told where the receipt is", () => {
+  const state = after(holding, { type: "bought-elsewhere", answer: orderAnswer("a.12", [wanted[0]]) });
+  assert.deepEqual([state.cart.lines.length, state.cart.cursor, state.message.key], [1, "a.12", "boughtElsewhere"]);
+  assert.equal(reduce(state, cartRead("a.11", [line("P"), line("Q", 2)])).cart.lines.length, 1, "an older reading");
+});

@@ -10,7 +10,7 @@ const no = (error, more = {}) => ({ ok: false, error, retryAfterMs: null, ...mor
 const yes = (cursor, lines, items = []) => ({ ok: true, answer: cartAnswer(cursor, lines, items) });
 
 /** The cart with a shop which answers from two scripts; the last entry of a script repeats. */
-function rig({ commands = [], carts = [yes("a.10", [])], tookMs = 0 } = {}) {
+function rig({ commands = [], carts = [yes("a.10", [])], tookMs = 0, patienceMs = 0 } = {}) {
   const clock = createClock();
   const sent = [];
   const next = (script) => (script.length > 1 ? script.shift() : script[0]);
@@ -26,19 +26,18 @@ function rig({ commands = [], carts = [yes("a.10", [])], tookMs = 0 } = {}) {
     },
   };
   const store = createStore(initialState({ boot: boot(), at: 0, language: "en" }));
-  let changes = 0;
+  const news = [];
   const cart = createCart({
     api,
     store,
     now: clock.now,
     random: createRandom(3),
     sleep: (ms) => clock.sleep(ms),
-    changed: () => {
-      changes += 1;
-    },
+    share: (told) => news.push(told),
+    patience: () => patienceMs,
   });
   store.subscribe(() => cart.keepRead());
-  return { cart, store, clock, sent, commands: () => sent.filter(([what]) => what !== "cart"), changes: () => changes };
+  return { cart, store, clock, sent, commands: () => sent.filter(([what]) => what !== "cart"), news };
 }
 
 test("a cart that is unknown is read before the first command, which then says an absolute amount", async () => {
@@ -62,7 +61,7 @@ test("if the cart cannot be read, nothing is sent and the shopper is told so", a
 
 test("a command whose outcome is unknown is repeated as it was, and its success ends it", async () => {
   for (const error of ["outcome-unknown", "unreachable", "timed-out", "garbled"]) {
-    const { cart, store, clock, commands, changes } = rig({
+    const { cart, store, clock, commands, news } = rig({
       commands: [no(error), no(error), yes("a.11", [line("P")], [numbers("P", 8)])],
     });
     cart.change("P", "more");
@@ -73,7 +72,7 @@ test("a command whose outcome is unknown is repeated as it was, and its success 
       commands().map(([command]) => command),
       Array(3).fill({ action: "add", item: "P", quantity: 1 }),
     );
-    assert.deepEqual([store.state().message.key, changes()], ["added", 1], error);
+    assert.deepEqual([store.state().message.key, news.at(-1).answer.cursor, news.length], ["added", "a.11", 2], error);
   }
 });
 
@@ -191,4 +190,32 @@ test("a shop that keeps stating a hold which should be gone is asked ever more s
     await clock.advance(20);
   }
   assert.ok(sent.length >= 5 && sent.length <= 40, `${sent.length} reads in two minutes`);
+});
+
+test("what the shop says of the cart is told to the other tabs, what it refuses is not", async () => {
+  const { cart, clock, news } = rig({ commands: [no("sold-out"), yes("a.12", [line("P")])] });
+  cart.change("P", "more");
+  await clock.advance(0);
+  assert.deepEqual(
+    news.map(({ answer }) => answer.cursor),
+    ["a.10"],
+  );
+  cart.change("P", "more");
+  await clock.advance(0);
+  assert.equal(news.at(-1).answer.cursor, "a.12");
+});
+
+test("a tab waits a little for another one to tell of the cart, but not for the first time", async () => {
+  const { cart, store, clock, sent } = rig({ carts: [yes("a.10", [line("P")])], patienceMs: 400 });
+  cart.keepRead();
+  await clock.advance(0);
+  assert.equal(sent.length, 1);
+  store.dispatch({ type: "cart-wanted" });
+  await clock.advance(399);
+  store.dispatch(cartRead("a.11", [line("P")]));
+  await clock.advance(1000);
+  assert.equal(sent.length, 1, "another tab told it");
+  store.dispatch({ type: "cart-wanted" });
+  await clock.advance(400);
+  assert.equal(sent.length, 2);
 });

@@ -44,28 +44,26 @@ function rig({ checkouts = [], carts = [cartOf("a.11")], looks = [], commands = 
   };
   const store = createStore(initialState({ boot: boot(), at: 0, language: "en" }));
   const outside = { now: clock.now, random: createRandom(5) };
-  let changes = 0;
-  const changed = () => {
-    changes += 1;
-  };
-  const cart = createCart({ api, store, ...outside, sleep: (ms) => clock.sleep(ms), changed });
+  const news = [];
+  const cart = createCart({ api, store, ...outside, sleep: (ms) => clock.sleep(ms), share: (told) => news.push(told) });
   let orders = 0;
   const newOrder = () => `o-${(orders += 1)}`;
   const memory = createOrderMemory(() => tab, "s");
   const checkout = createCheckout({ api, store, cart, memory, newOrder, ...outside, rest: cart.rest });
   const of = (kind) => sent.filter(([what]) => what === kind).map(([, detail]) => detail);
-  return { checkout, cart, store, clock, sent, of, tab, changes: () => changes, orders: () => orders };
+  return { checkout, cart, store, clock, sent, of, tab, news, orders: () => orders };
 }
 
 test("Buy sends the cart's order once, and its answer ends it", async () => {
-  const { checkout, store, clock, of, tab, changes } = rig({ checkouts: [sold("o-1")] });
+  const { checkout, store, clock, of, tab, news } = rig({ checkouts: [sold("o-1")] });
   store.dispatch(cartRead("a.10", [line("P")]));
   checkout.buy();
   checkout.buy();
   assert.equal(store.state().buying.order, "o-1");
   await clock.advance(60_000);
   assert.deepEqual(of("checkout"), ["o-1"]);
-  assert.deepEqual([store.state().receipt.order, store.state().cart.lines, changes()], ["o-1", [], 1]);
+  assert.deepEqual([store.state().receipt.order, store.state().cart.lines], ["o-1", []]);
+  assert.deepEqual(news, [{ bought: sold("o-1").answer }]);
   assert.equal(tab.size(), 0, "nothing is left to repeat");
 });
 

@@ -2,38 +2,24 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { HIDDEN_MS, READ_EVERY_MS, watchWakeups } from "../../../web/wakeups.js";
 
-/** Channels of one origin: what one posts, the others hear. */
-function createOrigin() {
-  const channels = [];
-  return class extends EventTarget {
-    constructor() {
-      super();
-      channels.push(this);
-    }
-    postMessage(data) {
-      for (const other of channels)
-        if (other !== this) other.dispatchEvent(Object.assign(new Event("message"), { data }));
-    }
-  };
-}
-
-function tab({ session = "s", BroadcastChannel } = {}) {
+function tab() {
   const window = Object.assign(new EventTarget(), {
     document: Object.assign(new EventTarget(), { hidden: false }),
-    BroadcastChannel,
   });
   const calls = [];
   let at = 0;
-  const { changed } = watchWakeups({
+  const seen = [];
+  watchWakeups({
     window,
-    session,
     now: () => at,
     pollNow: () => calls.push("poll"),
     wantCart: () => calls.push("cart"),
+    see: (visible) => seen.push(visible),
+    leave: () => seen.push("left"),
   });
   return {
     calls,
-    changed,
+    seen,
     window,
     wait: (ms) => {
       at += ms;
@@ -87,17 +73,13 @@ test("a page that comes back from the browser's memory starts over, a fresh one 
   assert.deepEqual(calls, ["poll", "cart"]);
 });
 
-test("a change is told to the other tabs of the same session, and to no others", () => {
-  const BroadcastChannel = createOrigin();
-  const [mine, other, stranger] = [
-    tab({ BroadcastChannel }),
-    tab({ BroadcastChannel }),
-    tab({ BroadcastChannel, session: "t" }),
-  ];
-  mine.changed();
-  assert.deepEqual([mine.calls, other.calls, stranger.calls], [[], ["cart"], []]);
-});
-
-test("a browser without channels between tabs still works", () => {
-  assert.doesNotThrow(() => tab({ BroadcastChannel: undefined }).changed());
+test("whether the page can be seen is told at once, and when it is put aside", () => {
+  const { seen, see, hear, window } = tab();
+  see(true);
+  see(false);
+  hear("pagehide");
+  hear("pageshow", { persisted: true });
+  window.document.dispatchEvent(new Event("freeze"));
+  window.document.dispatchEvent(new Event("resume"));
+  assert.deepEqual(seen, [false, true, "left", true, "left", true]);
 });
