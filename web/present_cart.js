@@ -13,7 +13,7 @@ export function presentCart(state, { at, say }) {
   const empty = lines === null || lines.length === 0;
   return {
     heading: lines === null ? say("cartLoading") : empty ? say("cartEmpty") : "",
-    summary: empty ? "" : say("cartSummary", { n: lines.length }),
+    summary: empty ? "" : lines.some(({ offer }) => offer) ? say("yourTurn") : say("cartSummary", { n: lines.length }),
     note: lines === null ? "" : say(empty ? "cartEmptyNote" : "cartNote"),
     lines: (lines ?? []).map((hold) => presentLine(state, hold, { at, say })),
     placesTitle: state.cart.places.length > 0 ? say("places") : "",
