@@ -13,9 +13,10 @@ import { TOLD_AT_MS, threshold } from "./countdown.js";
  *   `ranOut`: our clock says its time is up, the shop has not confirmed it
  *   `toldMs`: the last of countdown.js's thresholds that was announced
  * @typedef {{lines: Hold[]|null, places: import("./wire.js").Place[], cursor: string|null, wanted: "no"|"now"|"soon",
- *   overdue: number}} Cart
+ *   overdue: number, explained?: boolean}} Cart
  *   `lines`: null while unknown
  *   `wanted`: GET /cart is to be asked: at once, or after a jitter because many holds may run out together
+ *   `explained`: the shopper was told already why the next reading may be another cart
  *   `overdue`: reads in a row which still had a hold that should be gone; they space out the next read
  */
 

@@ -180,6 +180,7 @@ function cartRead(state, answer, at) {
   const { cart, ended, offered, lost } = stateCart(state.cart, answer, at);
   const next = { ...state, cart };
   if (offered.length > 0) return say(next, "offered", { item: offered[0].item }, "good");
+  if (state.cart.explained) return next;
   if (ended.length > 0) return say(next, whyEnded(ended[0], at), { item: ended[0].item }, "info");
   return lost.length > 0 ? say(next, "placeLost", { item: lost[0].item }, "info") : next;
 }

@@ -168,10 +168,14 @@ function heard(stock, answer, at) {
 function newer(item, numbers, answer, at) {
   if (item && !answer.reset && isOlder(answer.cursor, item.cursor)) return item;
   const next = shelved(numbers, answer.cursor, at);
-  // Only /items and the page itself carry the name and the limit.
-  return item ? { ...next, name: next.name ?? item.name, limit: next.limit ?? item.limit } : next;
+  if (!item) return next;
+  // Only /items and the page itself carry the name and the limit; not every answer speaks of the waiting line.
+  const told = { ...next, name: next.name ?? item.name, limit: next.limit ?? item.limit };
+  const silent = numbers.turn === null && sameEpoch(answer.cursor, item.cursor);
+  return silent ? { ...told, waiting: item.waiting, turn: item.turn } : told;
 }
 
-function shelved({ nextReleaseMs, ...numbers }, cursor, at) {
-  return { ...numbers, releaseAt: nextReleaseMs === null ? null : at + nextReleaseMs, cursor };
+function shelved({ nextReleaseMs, waiting, turn, ...numbers }, cursor, at) {
+  const releaseAt = nextReleaseMs === null ? null : at + nextReleaseMs;
+  return { ...numbers, waiting: waiting ?? 0, turn: turn ?? 0, releaseAt, cursor };
 }

@@ -7,9 +7,10 @@
  * @typedef {"in-stock"|"few-left"|"sold-out"} Level
  * @typedef {{item: string, name?: Object<string, string>, limit: number|null, level: Level|null,
  *   available: number|null, held: number|null, stock: number|null, nextReleaseMs: number|null,
- *   waiting: number, turn: number}} Numbers
+ *   waiting: number|null, turn: number|null}} Numbers
  *   `level`: what a shop that does not show its numbers tells in their place; then the three are null
- *   `waiting`: places in the waiting line; `turn`: everyone with a ticket up to this was called
+ *   `waiting`: places in the waiting line; `turn`: everyone with a ticket up to this was called;
+ *   null where the answer does not speak of the line
  * @typedef {{item: string, quantity: number, expiresInMs: number|null, offer: boolean}} Line
  *   `offer`: offered to this session because its turn came; it is taken by adding it
  * @typedef {{item: string, ticket: number, position: number}} Place in a waiting line; position 1 is next
@@ -165,8 +166,8 @@ function decodeNumbers(value) {
     limit: amountOrNull(numbers.limit),
     ...decodeAmounts(numbers),
     nextReleaseMs: amountOrNull(numbers.next_release_ms),
-    waiting: amountOrNull(numbers.waiting) ?? 0,
-    turn: amountOrNull(numbers.turn) ?? 0,
+    waiting: amountOrNull(numbers.waiting),
+    turn: amountOrNull(numbers.turn),
   };
   return numbers.name ? { ...decoded, name: object(numbers.name) } : decoded;
 }

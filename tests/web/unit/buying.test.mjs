@@ -92,6 +92,14 @@ test("a hold that ran out is named, nothing is bought, and the rest stays", () =
   assert.deepEqual([last.message.key, last.cart.lines], ["expiredLast", []]);
 });
 
+test("why the cart is another one is told once, not again by the reading that shows it", () => {
+  const told = after(holding, began, no("empty-cart"));
+  const read = reduce(told, cartRead("a.12", []));
+  assert.deepEqual([read.message.key, read.cart.lines], ["empty-cart", []]);
+  const later = reduce(reduce(read, cartRead("a.13", [line("P")])), cartRead("a.14", []));
+  assert.equal(later.message.key, "lineGone");
+});
+
 test("the cart after what the page did by itself needs no words", () => {
   const before = after(holding, began, no("hold-expired", { item: "P" }));
   const state = reduce(before, { ...cartRead("a.12", [line("Q", 2)]), type: "cart-stated" });

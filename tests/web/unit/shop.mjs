@@ -9,8 +9,8 @@ export const numbers = (item, available, more = {}) => ({
   held: 10 - available,
   stock: 10,
   nextReleaseMs: null,
-  waiting: 0,
-  turn: 0,
+  waiting: null,
+  turn: null,
   ...more,
 });
 

@@ -147,3 +147,11 @@ test("an item is sold out by its number, or by its level where it has none", () 
     [false, false, true],
   );
 });
+
+test("an answer that does not speak of the waiting line leaves it as it was, but not in another life of the store", () => {
+  const waited = pollStock(start(), answer("a.11", [numbers("P", 0, { waiting: 3, turn: 17 })]), 0);
+  const lineOf = ({ items: [{ waiting, turn }] }) => [waiting, turn];
+  assert.deepEqual(lineOf(updateItems(waited, cartAnswer("a.12", [], [numbers("P", 1)]), 0)), [3, 17]);
+  assert.deepEqual(lineOf(pollStock(waited, answer("b.1", [numbers("P", 1)], { reset: true }), 0)), [0, 0]);
+  assert.deepEqual(lineOf(start()), [0, 0]);
+});

@@ -44,7 +44,7 @@ test("a sold out item can be waited for, with how many do", () => {
   assert.equal(note, "One may come back within 0:59.");
   const note3 = card(after(polled("a.11", [gone({ waiting: 3, turn: 1 })], {}, 0))).note;
   assert.equal(note3, "3 people are waiting. One may come back within 0:59.");
-  assert.match(card(after(polled("a.11", [gone({ waiting: 1 })]))).note, /^1 person is waiting\. /);
+  assert.match(card(after(polled("a.11", [gone({ waiting: 1, turn: 1 })]))).note, /^1 person is waiting\. /);
   const held = card(after(cartRead("a.10", [line("P")]), polled("a.11", [gone({ waiting: 2, turn: 1 })]))).note;
   assert.equal(held, "Yours is safe in your cart. 2 people are waiting.");
 });

@@ -19,7 +19,7 @@ test("a status answer as the contract shows it", () => {
     stale: false,
     staleMs: null,
     delayMs: 120,
-    items: [{ item: "P", limit: null, level: null, available: 9, held: 1, stock: 10, nextReleaseMs: 841000, waiting: 0, turn: 0 }],
+    items: [{ item: "P", limit: null, level: null, available: 9, held: 1, stock: 10, nextReleaseMs: 841000, waiting: null, turn: null }],
   });
 });
 
