@@ -14,16 +14,23 @@ import { createBrowser } from "./browser.mjs";
 import { createClock } from "./clock.mjs";
 import { answer, available, boot, cartRead, line, numbers, place } from "./shop.mjs";
 
-/** A shop of P and Q in which P's count is its seq; it holds each poll until something changes. */
+/** A shop of P and Q in which what changed counts as many as its version; it holds each poll until something changes. */
 function createShop(clock) {
   let seq = 10;
   const held = new Set();
-  const state = (since) => answer(`a.${seq}`, since < seq ? [numbers("P", seq)] : []);
+  const versions = { P: 10, Q: 0 };
+  const shelf = () => [numbers("P", versions.P), numbers("Q", versions.Q || 4)];
+  const state = (since) =>
+    answer(
+      `a.${seq}`,
+      shelf().filter(({ item }) => versions[item] > since),
+    );
   return {
     held,
-    boot: () => boot({ cursor: `a.${seq}`, items: [numbers("P", seq), numbers("Q", 4)] }),
-    change() {
+    boot: () => boot({ cursor: `a.${seq}`, items: shelf() }),
+    change(item = "P") {
       seq += 1;
+      versions[item] = seq;
       for (const poll of [...held]) poll.answer();
     },
     fail() {
@@ -71,8 +78,8 @@ function rig() {
     clock,
     browser,
     shop,
-    change: async () => {
-      shop.change();
+    change: async (item) => {
+      shop.change(item);
       await clock.advance(0);
     },
     async open({ hidden = false, locks = true, channel = true, from = shop.boot() } = {}) {
@@ -169,11 +176,12 @@ test("a tab that missed an answer notices by the next one", async () => {
   const shop = rig();
   const [, other] = await openMany(shop, 2);
   other.frozen = true;
-  await shop.change();
+  await shop.change("Q");
   other.frozen = false;
-  assert.equal(available(other.store.state()), 10);
-  await shop.change();
-  assert.deepEqual([available(other.store.state()), other.store.state().stock.cursor], [12, "a.12"]);
+  assert.equal(available(other.store.state(), "Q"), 4);
+  await shop.change("P");
+  const { stock } = other.store.state();
+  assert.deepEqual([available({ stock }, "P"), available({ stock }, "Q"), stock.cursor], [12, 11, "a.12"]);
 });
 
 test("a tab of an earlier life of the store is brought up to this one", async () => {
