@@ -69,7 +69,12 @@ function notBought(state, { error, item }) {
   }
   const moved = ["empty-cart", "order-mismatch", "unknown-order", "cart-changed"].includes(error);
   const next = { ...state, doubtful: state.doubtful || error === "cartd-unavailable" };
-  return say(moved ? { ...next, cart: { ...cart, wanted: "now", explained: true } } : next, WORDS[error] ?? error, {}, "bad");
+  return say(
+    moved ? { ...next, cart: { ...cart, wanted: "now", explained: true } } : next,
+    WORDS[error] ?? error,
+    {},
+    "bad",
+  );
 }
 
 /** @param {import("./order.js").Wanted[]} lines */

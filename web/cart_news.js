@@ -9,7 +9,8 @@ export const PATIENCE_MS = 400;
 /**
  * @param {{channel: ReturnType<import("./channel.js").openChannel>, session: string|null,
  *   store: ReturnType<import("./store.js").createStore>, now: () => number}} deps
- * @returns {{share: (news: {answer?: import("./wire.js").CartAnswer, bought?: import("./wire.js").OrderAnswer}) => void}}
+ * @returns {{share: (news: {answer?: import("./wire.js").CartAnswer,
+ *   bought?: import("./wire.js").OrderAnswer}) => void}}
  */
 export function createCartNews({ channel, session, store, now }) {
   channel?.hear((news) => {

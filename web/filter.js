@@ -72,9 +72,5 @@ function leftOf(stock) {
 
 /** The same letters however they were typed: of either case, full or half width, with or without an accent. */
 function simple(text) {
-  return text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .trim();
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }

@@ -1,6 +1,6 @@
 /**
- * What this session holds, when each hold runs out, and where it stands in waiting lines. Pure; `at` is always the monotonic clock of the event, so a
- * wall clock that is wrong or set back changes nothing.
+ * What this session holds, when each hold runs out, and where it stands in waiting lines. Pure; `at` is always the
+ * monotonic clock of the event, so a wall clock that is wrong or set back changes nothing.
  */
 
 import { isOlder } from "./cursor.js";

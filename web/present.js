@@ -65,9 +65,7 @@ function presentShelf(state, { at, say, link }) {
  */
 export function msToNextChange(state, at) {
   const holds = (state.cart.lines ?? []).filter(({ expiresAt, ranOut }) => expiresAt !== null && !ranOut);
-  const awaited = state.stock.items.filter(
-    (item) => isSoldOut(item) && item.releaseAt !== null && item.releaseAt > at,
-  );
+  const awaited = state.stock.items.filter((item) => isSoldOut(item) && item.releaseAt !== null && item.releaseAt > at);
   const ends = [...holds.map(({ expiresAt }) => expiresAt), ...awaited.map(({ releaseAt }) => releaseAt)];
   // A hold that is due already is the next tick's to mark, however long ago that was (the machine may have slept).
   const waits = ends.map((end) => msToNextSecond(Math.max(1, end - at)));

@@ -26,7 +26,8 @@ export function presentCart(state, { at, say }) {
 /** @returns {import("./present_button.js").Button} */
 function buyButton(state, say) {
   const { buying, pending, cart } = state;
-  if (buying !== null) return { ...blocked(say(buying.repeats > 0 ? "tryingAgain" : "buying"), "buyingNow"), busy: true };
+  if (buying !== null)
+    return { ...blocked(say(buying.repeats > 0 ? "tryingAgain" : "buying"), "buyingNow"), busy: true };
   const units = total(cart.lines);
   const label = units > 1 ? say("buyAll", { n: units }) : say("buy");
   // While a line is on its way it is not known what would be bought.

@@ -81,11 +81,7 @@ test("a poll names its session, every item and its cursor, and goes past the bro
   await api.status({ since: "a.1", waitS: 0 });
   assert.deepEqual(
     asked.map(({ path }) => path),
-    [
-      "/status?session=s&item=*&since=a.1",
-      "/status?session=s&item=*",
-      "/status?session=s&item=*&since=a.1&wait=0",
-    ],
+    ["/status?session=s&item=*&since=a.1", "/status?session=s&item=*", "/status?session=s&item=*&since=a.1&wait=0"],
   );
   assert.ok(asked.every(({ init }) => init.cache === "no-store"));
 });

@@ -87,7 +87,10 @@ test("a hold that ran out is named, nothing is bought, and the rest stays", () =
     state.cart.lines.map(({ item }) => item),
     ["Q"],
   );
-  assert.match(present(state, 200).message.text, /^Your time for Product P had run out, so nothing was bought. The rest/);
+  assert.match(
+    present(state, 200).message.text,
+    /^Your time for Product P had run out, so nothing was bought. The rest/,
+  );
   const last = after(cartRead("a.10", [line("P")]), began, no("hold-expired", { item: "P" }));
   assert.deepEqual([last.message.key, last.cart.lines], ["expiredLast", []]);
 });

@@ -25,7 +25,13 @@ function createStorage() {
 }
 
 /** A page in a shop which answers from scripts; the last entry of a script repeats. */
-function rig({ checkouts = [], carts = [cartOf("a.11")], looks = [], commands = [cartOf("a.13")], tab = createStorage() }) {
+function rig({
+  checkouts = [],
+  carts = [cartOf("a.11")],
+  looks = [],
+  commands = [cartOf("a.13")],
+  tab = createStorage(),
+}) {
   const clock = createClock();
   const sent = [];
   const next = (script, order) => {
@@ -110,7 +116,9 @@ test("a refusal of the first try is certain and is not repeated; the next press 
 });
 
 test("when the shop is back, an order in doubt does not sit out its pause", async () => {
-  const { checkout, cart, store, clock } = rig({ checkouts: [no("unreachable", { retryAfterMs: 50_000 }), sold("o-1")] });
+  const { checkout, cart, store, clock } = rig({
+    checkouts: [no("unreachable", { retryAfterMs: 50_000 }), sold("o-1")],
+  });
   store.dispatch(cartRead("a.10", [line("P")]));
   checkout.buy();
   await clock.advance(1000);
@@ -161,7 +169,9 @@ test("a cart that cannot be read is not bought, and nothing is left to repeat", 
 });
 
 test("nothing changes the cart while it is being bought", async () => {
-  const { checkout, cart, store, clock, of } = rig({ checkouts: [no("unreachable", { retryAfterMs: 5000 }), sold("o-1")] });
+  const { checkout, cart, store, clock, of } = rig({
+    checkouts: [no("unreachable", { retryAfterMs: 5000 }), sold("o-1")],
+  });
   store.dispatch(cartRead("a.10", [line("P")]));
   checkout.buy();
   await clock.advance(10);
@@ -185,7 +195,10 @@ async function reloaded(script) {
 
 test("after a reload in doubt the same order is repeated, whether it had gone through or not", async () => {
   for (const lines of [[line("P")], []]) {
-    const { store, of, orders, tab } = await reloaded({ carts: [no("unreachable"), cartOf("a.11", ...lines)], checkouts: [sold] });
+    const { store, of, orders, tab } = await reloaded({
+      carts: [no("unreachable"), cartOf("a.11", ...lines)],
+      checkouts: [sold],
+    });
     assert.deepEqual([of("checkout"), orders()], [["o-1"], 0]);
     assert.deepEqual([store.state().receipt.order, tab.size()], ["o-1", 0]);
   }
@@ -194,7 +207,10 @@ test("after a reload in doubt the same order is repeated, whether it had gone th
 test("after a reload with another cart the order is only looked up", async () => {
   const carts = [cartOf("a.11", line("P"), line("Q"))];
   const done = await reloaded({ carts, looks: [no("unreachable"), sold("o-1")] });
-  assert.deepEqual([done.of("checkout"), done.of("order"), done.store.state().receipt.order], [[], ["o-1", "o-1"], "o-1"]);
+  assert.deepEqual(
+    [done.of("checkout"), done.of("order"), done.store.state().receipt.order],
+    [[], ["o-1", "o-1"], "o-1"],
+  );
   const never = await reloaded({ carts, looks: [no("unknown-order")] });
   assert.deepEqual([never.of("checkout"), never.store.state().message.key, never.tab.size()], [[], "unknown-order", 0]);
   assert.equal(never.store.state().cart.lines.length, 2);

@@ -11,7 +11,9 @@ test("an order's number is a UUID, of the browser's making where it has one", ()
   assert.equal(newOrder({ randomUUID: () => "made by the browser" }), "made by the browser");
   for (const byte of [0x00, 0x5a, 0xff])
     assert.match(newOrder({ getRandomValues: (bytes) => bytes.fill(byte) }), UUID, String(byte));
-  const made = new Set(Array.from({ length: 100 }, () => newOrder({ getRandomValues: (b) => crypto.getRandomValues(b) })));
+  const made = new Set(
+    Array.from({ length: 100 }, () => newOrder({ getRandomValues: (b) => crypto.getRandomValues(b) })),
+  );
   assert.equal(made.size, 100);
 });
 
@@ -28,7 +30,8 @@ test("an answer settles an order, and so does every refusal of the contract; sil
 test("once in doubt, only who has looked for the order settles it", () => {
   for (const error of ["empty-cart", "hold-expired", "order-mismatch", "unknown-order", "bad-request"])
     assert.equal(isSettled(no(error), true), true, error);
-  for (const error of ["overloaded", "cartd-unavailable", "refused"]) assert.equal(isSettled(no(error), true), false, error);
+  for (const error of ["overloaded", "cartd-unavailable", "refused"])
+    assert.equal(isSettled(no(error), true), false, error);
 });
 
 test("two carts are the same if they hold the same amounts, in any order and however long", () => {

@@ -13,7 +13,10 @@ test("an item has the same picture every time", () => {
 test("three hundred items look different, and every set of colours is used", () => {
   assert.ok(new Set(items.map((item) => JSON.stringify(pictureOf(item)))).size > 250);
   const tones = new Set(items.map((item) => pictureOf(item).tone));
-  assert.deepEqual([...tones].sort(), Array.from({ length: TONES }, (_, n) => n));
+  assert.deepEqual(
+    [...tones].sort(),
+    Array.from({ length: TONES }, (_, n) => n),
+  );
 });
 
 test("a picture is a few shapes in inks that the style has", () => {

@@ -1,13 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {
-  STALE_WAIT_S,
-  connection,
-  initialState,
-  pollWait,
-  progressed,
-  reduce,
-} from "../../../web/state.js";
+import { STALE_WAIT_S, connection, initialState, pollWait, progressed, reduce } from "../../../web/state.js";
 import { NOTICE_EVERY_MS } from "../../../web/telling.js";
 import { after, answer, available, boot, cartAnswer, cartRead, line, numbers, polled } from "./shop.mjs";
 

@@ -14,7 +14,7 @@ import { createBrowser } from "./browser.mjs";
 import { createClock } from "./clock.mjs";
 import { answer, available, boot, cartRead, line, numbers, place } from "./shop.mjs";
 
-/** A shop of P and Q in which what changed counts as many as its version; it holds each poll until something changes. */
+/** A shop of P and Q in which what changed counts as many as its version; each poll is held until something changes. */
 function createShop(clock) {
   let seq = 10;
   const held = new Set();
@@ -358,7 +358,15 @@ test("a browser that forbids locks is one without them", async () => {
   tab.asked = [];
   tab.store = createStore(initialState({ boot: shop.shop.boot(), at: 0, language: "en" }));
   const { clock } = shop;
-  createTabs({ ...clock, locks: refusing, channel: tab.channel("x"), id: "t", hidden: false, store: tab.store, poll: shop.shop.poll(tab) });
+  createTabs({
+    ...clock,
+    locks: refusing,
+    channel: tab.channel("x"),
+    id: "t",
+    hidden: false,
+    store: tab.store,
+    poll: shop.shop.poll(tab),
+  });
   await clock.advance(0);
   assert.deepEqual(shop.polling(), [tab]);
 });

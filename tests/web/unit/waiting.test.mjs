@@ -79,7 +79,11 @@ test("when the turn reaches the ticket the cart is read, once", () => {
   const read = reduce(called, cartRead("a.13", [offer("P")], 0));
   assert.deepEqual([read.cart.wanted, reduce(read, polled("a.14", [gone({ turn: 3 })])).cart.wanted], ["no", "no"]);
   const still = reduce(called, cartRead("a.13", [], 0, [place("P", 3, 1)]));
-  assert.equal(reduce(still, polled("a.13", [], {}, 0)).cart.wanted, "no", "no loop if the shop states the place still");
+  assert.equal(
+    reduce(still, polled("a.13", [], {}, 0)).cart.wanted,
+    "no",
+    "no loop if the shop states the place still",
+  );
 });
 
 test("another life of the store is a reason to read the cart as well", () => {
@@ -91,7 +95,10 @@ test("an offer is told, in message, card, cart and title, with what can be done"
   assert.deepEqual([state.message.key, state.message.tone], ["offered", "good"]);
   const page = present(state, 3000);
   const shown = card(state, 3000);
-  assert.deepEqual([shown.note, shown.badge, shown.turn], ["It is your turn: held for you for 1:58.", "Your turn", true]);
+  assert.deepEqual(
+    [shown.note, shown.badge, shown.turn],
+    ["It is your turn: held for you for 1:58.", "Your turn", true],
+  );
   assert.deepEqual(
     [shown.add, shown.other].map(({ label, can, wish }) => [label, can, wish]),
     [

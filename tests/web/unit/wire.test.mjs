@@ -19,7 +19,19 @@ test("a status answer as the contract shows it", () => {
     stale: false,
     staleMs: null,
     delayMs: 120,
-    items: [{ item: "P", limit: null, level: null, available: 9, held: 1, stock: 10, nextReleaseMs: 841000, waiting: null, turn: null }],
+    items: [
+      {
+        item: "P",
+        limit: null,
+        level: null,
+        available: 9,
+        held: 1,
+        stock: 10,
+        nextReleaseMs: 841000,
+        waiting: null,
+        turn: null,
+      },
+    ],
   });
 });
 
@@ -135,7 +147,10 @@ test("an order tells its number and what was bought", () => {
 test("a level stands in place of the numbers, and only one that we know", () => {
   for (const level of ["in-stock", "few-left", "sold-out"]) {
     const [item] = decodeStatus({ cursor: "a.1", items: [{ item: "P", level, next_release_ms: 5 }] }).items;
-    assert.deepEqual([item.level, item.available, item.held, item.stock, item.nextReleaseMs], [level, null, null, null, 5]);
+    assert.deepEqual(
+      [item.level, item.available, item.held, item.stock, item.nextReleaseMs],
+      [level, null, null, null, 5],
+    );
   }
   for (const level of ["plenty", 3, ""])
     assert.throws(() => decodeStatus({ cursor: "a.1", items: [{ item: "P", level }] }), TypeError, String(level));
