@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { useShop } from "./fixture.mjs";
-import { eventually, graveFindings, hasAttribute, pause, says } from "./support.mjs";
+import { eventually, graveFindings, hasAttribute, pause, says, shiftOf, watchShifts } from "./support.mjs";
 
 const shop = useShop();
 const id = (hook) => shop.id(hook);
@@ -47,6 +47,35 @@ test("with the keyboard alone: add, remove, and the focus is never lost", async 
   assert.notEqual(await focused(), null, "closing the message gives the focus back");
 });
 
+test("with the keyboard alone: wait in line and leave it, buy and close the receipt", async () => {
+  const { page, by, focused } = await arrive();
+  const tabTo = async (hook) => {
+    for (let i = 0; i < 40 && (await focused()) !== hook; i += 1) await page.keyboard.press("Tab");
+    assert.equal(await focused(), hook);
+  };
+  await shop.strangers.takeAll(shop.item);
+  await says(by(id("add")), "Wait in line");
+  await tabTo(id("add"));
+  await page.keyboard.press("Enter");
+  await by(id("place")).waitFor();
+  assert.equal(await focused(), id("add"));
+  await tabTo(id("other"));
+  await page.keyboard.press("Enter");
+  await by(id("place")).waitFor({ state: "detached" });
+  await eventually(async () => ((await focused()) === id("add") ? null : `the focus is on ${await focused()}`));
+  await shop.strangers.giveOne();
+  await says(by(id("add")), "Add to cart");
+  await page.keyboard.press("Enter");
+  await by(id("cart-line")).waitFor();
+  await tabTo("buy");
+  await page.keyboard.press("Enter");
+  await eventually(async () => ((await focused()) === "receipt" ? null : `the focus is on ${await focused()}`));
+  await tabTo("close-receipt");
+  await page.keyboard.press("Enter");
+  await by("receipt").waitFor({ state: "hidden" });
+  assert.equal(await focused(), "cart-title");
+});
+
 test("what happened is announced, and a press that can do nothing says why", async () => {
   const { by } = await arrive();
   assert.equal(await by("message").getAttribute("aria-live"), "polite");
@@ -61,23 +90,14 @@ test("what happened is announced, and a press that can do nothing says why", asy
 test("nothing jumps: neither on arrival nor when numbers change", async () => {
   const { page, by } = await arrive({
     width: 360,
-    prepare: (page) =>
-      page.addInitScript(() => {
-        globalThis.shift = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) globalThis.shift += entry.value;
-        }).observe({ type: "layout-shift", buffered: true });
-      }),
+    prepare: watchShifts(),
   });
   await shop.strangers.takeAll(shop.item);
   await says(by(id("count")), "0");
   await shop.strangers.giveBack();
   await says(by(id("count")), left(0));
-  await pause(200);
-  assert.ok(
-    (await page.evaluate(() => globalThis.shift)) < 0.01,
-    `layout shift ${await page.evaluate(() => globalThis.shift)}`,
-  );
+  const shift = await shiftOf(page);
+  assert.ok(shift < 0.01, `layout shift ${shift}`);
 });
 
 test("on a phone nothing is cut off, and everything to press is at least 44 px", async () => {
@@ -113,6 +133,15 @@ test("axe-core finds nothing serious or critical in any state, language or colou
     await shop.strangers.takeAll(shop.item);
     await says(by(id("count")), "0");
     assert.deepEqual(await graveFindings(page), [], "sold out");
+    await by(id("add")).click();
+    await by(id("place")).waitFor();
+    assert.deepEqual(await graveFindings(page), [], "in line");
+    await shop.strangers.giveOne();
+    await by(id("take")).waitFor();
+    assert.deepEqual(await graveFindings(page), [], "offered");
+    await by("buy").click();
+    await by("receipt").waitFor();
+    assert.deepEqual(await graveFindings(page), [], "bought");
     await page.route("**/status*", (route) => route.abort());
     await shop.strangers.giveBack();
     await hasAttribute(by("connection"), "data-state", "reconnecting");

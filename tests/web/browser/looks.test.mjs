@@ -49,6 +49,17 @@ for (const colorScheme of ["light", "dark"]) {
         await says(by(`count-${item}`), "0");
         await by("dismiss").click();
         await keep("sold-out");
+        await by(`add-${item}`).click();
+        await by(`place-${item}`).waitFor();
+        await by("dismiss").click();
+        await keep("in-line");
+        await strangers.giveOne();
+        await by(`take-${item}`).waitFor();
+        await by("dismiss").click();
+        await keep("offered");
+        await by("buy").click();
+        await by("receipt").waitFor();
+        await keep("bought");
         await page.route("**/status*", (route) => route.abort());
         await strangers.giveBack();
         await hasAttribute(by("connection"), "data-state", "reconnecting");

@@ -111,7 +111,8 @@ export function createStrangers() {
  * A shopper with a browser of their own: a context, so a session and a language of their own.
  *
  * @returns {Promise<{page: import("playwright-core").Page, errors: string[], leave: () => Promise<void>,
- *   by: (id: string) => import("playwright-core").Locator}>} `errors`: what the console or an exception complained of
+ *   by: (id: string) => import("playwright-core").Locator, session: () => Promise<string>,
+ *   focused: () => Promise<string>}>} `errors`: what the console or an exception complained of
  */
 export async function openShopper(
   browser,
@@ -136,12 +137,15 @@ export async function openShopper(
     page,
     errors,
     by: (id) => page.getByTestId(id),
-    /** Empties the cart and goes. */
+    session: async () => JSON.parse(await page.locator("#boot").textContent()).session,
+    /** What has the focus, by its test id or its id. */
+    focused: () => page.evaluate(() => document.activeElement?.dataset.testid ?? document.activeElement?.id),
+    /** Empties the cart, leaves every line and goes. */
     async leave() {
-      const { session } = JSON.parse(await page.locator("#boot").textContent());
-      const { lines } = await (await fetch(`${GATEWAY_A}/cart?session=${session}`)).json();
-      for (const { item } of lines) {
-        await fetch(`${GATEWAY_A}/cart`, {
+      const session = await this.session();
+      const { lines, waiting = [] } = await (await fetch(`${base}/cart?session=${session}`)).json();
+      for (const { item } of [...lines, ...waiting]) {
+        await fetch(`${base}/cart`, {
           method: "POST",
           body: new URLSearchParams({ session, action: "remove", item }),
         });
@@ -182,6 +186,27 @@ export async function eventually(complaint, withinMs = SEEN_MS) {
 export function pause(ms) {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);
+  });
+}
+
+/** Adds up, from the page's start, what moved on it by itself. @returns {(page: object) => Promise<void>} to `prepare` */
+export function watchShifts() {
+  return (page) =>
+    page.addInitScript(() => {
+      globalThis.shift = 0;
+      new PerformanceObserver((list) => {
+        for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) globalThis.shift += value;
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+}
+
+/** How much moved so far; what was just drawn is counted. */
+export function shiftOf(page) {
+  return page.evaluate(async () => {
+    await new Promise((drawn) => {
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 50)));
+    });
+    return globalThis.shift;
   });
 }
 

@@ -1,0 +1,97 @@
+/**
+ * A shop of a test's own, for what the one that all tests share cannot be: another catalog, holds that run out soon.
+ * The programs are those that the other tests run.
+ */
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import readline from "node:readline";
+import { eventually } from "./support.mjs";
+
+/** How long a program may take to come up or go; only a failure takes that long. */
+const SOON_MS = 20_000;
+
+/**
+ * @param {{items?: object[], flags?: string[]}} shop the catalog's items, and cartd's flags
+ * @returns {Promise<{url: string, command: (session: string, fields: object) => Promise<object>,
+ *   held: () => Promise<number>, close: () => Promise<void>}>} `command` is a POST /cart that must be answered with 200;
+ *   `held`: how many polls the gateway holds now
+ */
+export async function openShop({ items = [{ item: "P", stock: 10 }], flags = [] } = {}) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "holdfast-web-"));
+  const catalog = path.join(folder, "catalog.json");
+  await writeFile(catalog, JSON.stringify({ items }));
+  const free = "tcp://127.0.0.1:*";
+  const cartd = await start(
+    process.env.HOLDFAST_TEST_CARTD ?? "cartd",
+    ["--store", "sqlite::memory:", "--catalog", catalog, "--admin", "off"],
+    ["--commands", free, "--changes", free, "--operator", free, ...flags],
+    ["commands", "changes"],
+  );
+  const gateway = await start(
+    process.env.HOLDFAST_TEST_GATEWAY ?? "gateway",
+    ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--web", process.env.HOLDFAST_TEST_WEB ?? "web"],
+    ["--drain", "100ms", "--commands", cartd.at.commands, "--changes", cartd.at.changes],
+    ["http", "admin"],
+  );
+  const url = `http://${gateway.at.http}`;
+  const admin = `http://${gateway.at.admin}`;
+  await eventually(async () => ((await fetch(`${admin}/readyz`)).ok ? null : "the gateway is not ready"), SOON_MS);
+
+  return {
+    url,
+    async command(session, fields) {
+      const response = await fetch(`${url}/cart`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ session, ...fields }),
+      });
+      const body = await response.json();
+      if (!response.ok) throw new Error(JSON.stringify(body));
+      return body;
+    },
+    async held() {
+      const metrics = await (await fetch(`${admin}/metrics`)).text();
+      return Number(/^gateway_held_polls (\d+)$/m.exec(metrics)[1]);
+    },
+    async close() {
+      await gateway.stop();
+      await cartd.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** A program that has said where it listens. */
+async function start(program, flags, moreFlags, wanted) {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("HOLDFAST_"));
+  const child = spawn(program, [...flags, ...moreFlags], {
+    env: Object.fromEntries(kept),
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const ended = once(child, "exit");
+  const log = [];
+  const at = {};
+  const reader = readline.createInterface({ input: child.stderr });
+  reader.on("line", (line) => {
+    log.push(line);
+    const [, what, address] = /event=listening .*?what=(\w+) address=(\S+)/.exec(line) ?? [];
+    if (what) at[what] = address;
+  });
+  await eventually(async () => {
+    if (child.exitCode !== null) throw new Error(`${program} ended:\n${log.join("\n")}`);
+    return wanted.every((what) => at[what]) ? null : `${program} does not say where it listens:\n${log.join("\n")}`;
+  }, SOON_MS);
+  return {
+    at,
+    async stop() {
+      child.kill("SIGTERM");
+      const timer = setTimeout(() => child.kill("SIGKILL"), SOON_MS);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
