@@ -5,11 +5,12 @@ Method: each test has a cartd of its own; after anything rude a well-formed comm
 
 import json
 import os
+import tempfile
 import unittest
 
 import zmq
 
-from bus_clients import BusTest, command
+from bus_clients import BusTest, command, next_change
 from programs import Cartd
 
 CATALOG = {"items": [{"item": "P", "name": {"en": "Product P", "zh": "P商品"}, "stock": 10},
@@ -134,6 +135,282 @@ class WellFormedCommands(BusTest):
             other.send(command("cart", id=str(number), session=f"s{number}"))
         for number, other in reversed(list(enumerate(others))):
             self.assertEqual(json.loads(other.recv())["id"], str(number))
+
+
+ORDER = "123e4567-e89b-12d3-a456-426614174000"
+
+
+class SellingTest(BusTest):
+    """What the tests of selling, waiting and operating share."""
+
+    flags = ()
+
+    def setUp(self):
+        super().setUp()
+        folder = tempfile.TemporaryDirectory(prefix="holdfast-test-")
+        self.addCleanup(folder.cleanup)
+        self.store = "sqlite:" + os.path.join(folder.name, "cart.db")
+        self.open()
+
+    def open(self):
+        self.cartd = Cartd(*self.flags, store=self.store, catalog=CATALOG)
+        self.addCleanup(self.cartd.stop)
+        self.req = self.socket(zmq.REQ, self.cartd.commands)
+        self.operator = self.socket(zmq.REQ, self.cartd.operator)
+
+    def restart(self):
+        """After a kill -9."""
+        self.cartd.kill()
+        self.open()
+
+    def tearDown(self):
+        verified = self.operate("verify")
+        self.assertEqual([], verified["differences"])
+        self.assertEqual(0, self.cartd.stop(), self.cartd.log())
+
+    def do(self, op, **fields):
+        return self.call(self.req, op, **fields)
+
+    def operate(self, op, **fields):
+        return self.call(self.operator, op, **fields)
+
+    def assert_refused(self, reply, error, **fields):
+        self.assertFalse(reply["ok"], reply)
+        self.assertTrue(reply.pop("detail"))
+        for key in ("v", "id", "ok"):
+            reply.pop(key)
+        self.assertEqual({"error": error, **fields}, reply)
+
+    def numbers(self, item="P"):
+        (found,) = [each for each in self.do("snapshot")["items"] if each["item"] == item]
+        return {key: found[key] for key in ("stock", "held", "available")}
+
+
+class Selling(SellingTest):
+    def test_lines_are_held_together_or_not_at_all(self):
+        both = [{"item": "P", "quantity": 3}, {"item": "Q"}]
+        reply = self.do("add", session="s", lines=both)
+        self.assertEqual([("P", 3), ("Q", 1)], [(line["item"], line["quantity"]) for line in reply["lines"]])
+        self.assertEqual(["P", "Q"], [item["item"] for item in reply["items"]])
+        too_many = [{"item": "P", "quantity": 1}, {"item": "Q", "quantity": 3}]
+        self.assert_refused(self.do("add", session="s", lines=too_many), "quantity-limit", item="Q",
+                            limit=2)
+        self.assertEqual(3, self.numbers()["held"])
+
+    def test_lines_that_are_none_are_a_bad_request(self):
+        for lines in ([], {}, "P", [7], [{"quantity": 1}], [{"item": "P", "quantity": 0}],
+                      [{"item": "P"}, {"item": "P"}], [{"item": f"i{n}"} for n in range(101)]):
+            reply = self.do("add", session="s", lines=lines)
+            self.assertEqual("bad-request", reply["error"], lines)
+
+    def test_a_checkout_sells_the_cart_once_and_is_answered_alike_for_ever(self):
+        self.do("add", session="s", lines=[{"item": "P", "quantity": 3}, {"item": "Q", "quantity": 1}])
+        sold = self.do("checkout", id="1", session="s", order=ORDER)
+        self.assertEqual({"v": 1, "id": "1", "ok": True, "order": ORDER, "cursor": sold["cursor"],
+                          "lines": [{"item": "P", "quantity": 3}, {"item": "Q", "quantity": 1}],
+                          "items": [{"item": "P", "available": 7, "held": 0, "stock": 7,
+                                     "next_release_ms": None},
+                                    {"item": "Q", "available": 4, "held": 0, "stock": 4,
+                                     "next_release_ms": None}]}, sold)
+        self.assertEqual([], self.do("cart", session="s")["lines"])
+        self.do("add", session="t", item="P", quantity=2)
+        again = self.do("checkout", id="1", session="s", order=ORDER.upper())
+        self.assertEqual(sold, again)
+        self.assertEqual(sold, self.do("order", id="1", session="s", order=ORDER))
+        self.assertEqual({"stock": 7, "held": 2, "available": 5}, self.numbers())
+
+    def test_every_refusal_of_a_checkout_has_its_name_and_fields(self):
+        self.assert_refused(self.do("checkout", session="s", order=ORDER), "empty-cart")
+        self.assert_refused(self.do("order", session="s", order=ORDER), "unknown-order", order=ORDER)
+        self.do("add", session="s", item="P")
+        self.assertTrue(self.do("checkout", session="s", order=ORDER)["ok"])
+        self.assert_refused(self.do("checkout", session="t", order=ORDER), "order-mismatch", order=ORDER)
+        self.assert_refused(self.do("order", session="t", order=ORDER), "unknown-order", order=ORDER)
+        self.do("add", session="s", item="P", quantity=2)
+        self.assert_refused(self.do("checkout", session="s", order=ORDER), "order-mismatch", order=ORDER)
+        for order in (None, "", "7", 7, ORDER[:-1], ORDER + "0", ORDER.replace("-", ""), "{" + ORDER + "}"):
+            for op in ("checkout", "order"):
+                reply = self.do(op, session="s", order=order)
+                self.assertEqual(("bad-request", "order"), (reply["error"], reply["field"]), order)
+
+    def test_sales_outlive_a_kill(self):
+        self.do("add", session="s", item="P", quantity=3)
+        sold = self.do("checkout", session="s", order=ORDER)
+        self.restart()
+        self.assertEqual(sold, self.do("checkout", session="s", order=ORDER))
+        self.assertEqual(7, self.numbers()["stock"])
+
+
+class RunningOut(SellingTest):
+    flags = ("--hold-ttl", "50ms")
+
+    def test_what_ran_out_stands_in_the_way_of_a_checkout(self):
+        self.do("add", session="s", item="P", quantity=2)
+        while self.do("cart", session="s")["lines"]:
+            pass
+        self.assert_refused(self.do("checkout", session="s", order=ORDER), "hold-expired", item="P",
+                            requested=2, available=10, next_release_ms=None)
+        self.do("remove", session="s", item="P")
+        self.assert_refused(self.do("checkout", session="s", order=ORDER), "empty-cart")
+
+
+class Waiting(SellingTest):
+    def setUp(self):
+        super().setUp()
+        self.do("add", session="s", item="P", quantity=10)
+
+    def test_a_unit_that_comes_back_is_offered_to_the_first_in_line(self):
+        for position, session in enumerate(("a", "b"), 1):
+            reply = self.do("wait", session=session, item="P")
+            self.assertEqual([{"item": "P", "ticket": position, "position": position}], reply["waiting"])
+            self.assertEqual((position, 0), (reply["items"][0]["waiting"], reply["items"][0]["turn"]))
+        self.assertEqual(2, self.do("wait", session="b", item="P")["waiting"][0]["ticket"])
+        reply = self.do("add", session="s", item="P", quantity=9)
+        self.assertEqual((1, 1, 0), tuple(reply["items"][0][key] for key in ("waiting", "turn", "available")))
+        cart = self.do("cart", session="a")
+        self.assertNotIn("waiting", cart)
+        (offer,) = cart["lines"]
+        self.assertTrue(0 < offer.pop("expires_in_ms") <= 120_000)
+        self.assertEqual({"item": "P", "quantity": 1, "offer": True}, offer)
+        self.assertEqual(1, self.do("cart", session="b")["waiting"][0]["position"])
+        (taken,) = self.do("add", session="a", item="P")["lines"]
+        self.assertNotIn("offer", taken)
+        self.assertGreater(taken["expires_in_ms"], 120_000)
+
+    def test_a_declined_offer_goes_to_the_next_and_an_offer_can_be_bought(self):
+        for session in ("a", "b"):
+            self.do("wait", session=session, item="P")
+        self.do("remove", session="s", item="P")
+        self.assertEqual({"stock": 10, "held": 2, "available": 8}, self.numbers())
+        self.do("add", session="s", item="P", quantity=8)
+        self.do("wait", session="c", item="P")
+        self.do("remove", session="a", item="P")
+        self.assertTrue(self.do("cart", session="c")["lines"][0]["offer"])
+        self.assertEqual([{"item": "P", "quantity": 1}],
+                         self.do("checkout", session="c", order=ORDER)["lines"])
+
+    def test_remove_leaves_the_line(self):
+        self.do("wait", session="a", item="P")
+        self.do("wait", session="b", item="P")
+        item = self.do("remove", session="a", item="P")["items"][0]
+        self.assertEqual((1, 0), (item["waiting"], item["turn"]))
+        self.assertNotIn("waiting", self.do("cart", session="a"))
+        self.assertEqual([{"item": "P", "ticket": 2, "position": 1}], self.do("cart", session="b")["waiting"])
+
+    def test_who_waits_outlives_a_kill(self):
+        self.do("wait", session="a", item="P")
+        self.restart()
+        self.assertEqual([{"item": "P", "ticket": 1, "position": 1}],
+                         self.do("cart", session="a")["waiting"])
+        self.do("remove", session="s", item="P")
+        self.assertTrue(self.do("cart", session="a")["lines"][0]["offer"])
+
+
+class Operating(SellingTest):
+    def test_a_stock_is_set_to_what_is_held_or_more(self):
+        self.do("add", session="s", item="P", quantity=4)
+        reply = self.operate("set_stock", item="P", stock=4)
+        self.assertEqual((4, 0), (reply["items"][0]["stock"], reply["items"][0]["available"]))
+        self.assert_refused(self.operate("set_stock", item="P", stock=3), "below-held", item="P",
+                            requested=3, held=4)
+        self.assert_refused(self.operate("set_stock", item="R", stock=3), "unknown-item", item="R")
+        for stock in (None, -1, 1.5, "3", 1_000_000_001):
+            reply = self.operate("set_stock", item="P", stock=stock)
+            self.assertEqual(("bad-request", "stock"), (reply["error"], reply["field"]), stock)
+
+    def test_what_is_more_goes_to_who_waits(self):
+        self.do("add", session="s", item="P", quantity=10)
+        self.do("wait", session="a", item="P")
+        reply = self.operate("set_stock", item="P", stock=12)
+        self.assertEqual((12, 11, 1), tuple(reply["items"][0][key] for key in ("stock", "held", "available")))
+        self.assertTrue(self.do("cart", session="a")["lines"][0]["offer"])
+
+    def test_an_item_is_put_and_what_is_left_out_stays(self):
+        feed = self.subscribe(self.cartd)
+        self.operate("put_item", item="R", name={"en": "Rice", "zh": "米"}, limit=3, display="low",
+                     below=5, hold_ttl_ms=60_000)
+        topic, change = next_change(feed)
+        self.assertEqual(("stock/R", True), (topic, change["described"]))
+        self.operate("put_item", item="R", limit=None)
+        item = self.do("snapshot")["items"][2]
+        self.assertEqual({"item": "R", "available": 0, "held": 0, "stock": 0, "next_release_ms": None,
+                          "name": {"en": "Rice", "zh": "米"}, "display": "low", "below": 5,
+                          "seq": 2}, item)
+        self.operate("set_stock", item="R", stock=9)
+        (line,) = self.do("add", session="s", item="R", quantity=4)["lines"]
+        self.assertTrue(0 < line["expires_in_ms"] <= 60_000)
+        before = self.do("ping")["cursor"]
+        self.assertEqual(before, self.operate("put_item", item="R", display="low", below=5)["cursor"])
+
+    def test_what_is_wrong_of_an_item_is_a_bad_request(self):
+        for field, fields in (("name", {"name": "Rice"}), ("name", {"name": {"en": ""}}),
+                              ("name", {"name": {"e n": "x"}}), ("limit", {"limit": 0}),
+                              ("display", {"display": "none"}), ("below", {"display": "low"}),
+                              ("below", {"display": "low", "below": 0}),
+                              ("hold_ttl_ms", {"hold_ttl_ms": -1}),
+                              ("hold_ttl_ms", {"hold_ttl_ms": 3_600_000_001}), ("item", {"item": "a/b"})):
+            reply = self.operate("put_item", **{"item": "R", **fields})
+            self.assertEqual(("bad-request", field), (reply["error"], reply["field"]), fields)
+        self.assertEqual(2, len(self.do("snapshot")["items"]))
+
+    def test_a_release_takes_back_holds_and_places(self):
+        self.do("add", session="s", item="P", quantity=10)
+        self.do("add", session="s", item="Q")
+        self.do("wait", session="t", item="P")
+        reply = self.operate("release", session="s", item="Q")
+        self.assertEqual([("Q", 1)], [(line["item"], line["quantity"]) for line in reply["lines"]])
+        self.operate("release", session="t")
+        reply = self.operate("release", session="s")
+        self.assertEqual([("P", 10)], [(line["item"], line["quantity"]) for line in reply["lines"]])
+        self.assertEqual({"stock": 10, "held": 0, "available": 10}, self.numbers())
+        self.assertEqual([], self.operate("release", session="s")["lines"])
+        self.assert_refused(self.operate("release", session="s", item="R"), "unknown-item", item="R")
+
+    def test_orders_are_listed_in_pages(self):
+        for number in range(5):
+            self.do("add", session=f"s{number}", item="P")
+            self.do("checkout", session=f"s{number}", order=f"{ORDER[:-1]}{number}")
+        page = self.operate("orders", after=1, limit=3)
+        self.assertEqual(([2, 3, 4], True), ([order["number"] for order in page["orders"]], page["more"]))
+        order = page["orders"][0]
+        self.assertRegex(order.pop("at"), r"^\d{4}-\d\d-\d\dT[\d:.]+Z$")
+        self.assertEqual({"number": 2, "order": ORDER[:-1] + "1", "session": "s1",
+                          "lines": [{"item": "P", "quantity": 1}]}, order)
+        last = self.operate("orders", after=4)
+        self.assertEqual(([5], False), ([order["number"] for order in last["orders"]], last["more"]))
+        self.assertEqual([], self.operate("orders", after=2**64 - 1)["orders"])
+        for field, value in (("limit", 0), ("limit", 501), ("after", -1), ("after", "1")):
+            reply = self.operate("orders", **{field: value})
+            self.assertEqual(("bad-request", field), (reply["error"], reply["field"]))
+
+    def test_verify_says_what_it_looked_at(self):
+        self.do("add", session="s", item="P", quantity=2)
+        self.do("checkout", session="s", order=ORDER)
+        self.do("add", session="s", item="P")
+        reply = self.operate("verify", id="v")
+        self.assertEqual({"v": 1, "id": "v", "ok": True, "cursor": reply["cursor"], "items": 2, "holds": 1,
+                          "orders": 1, "journal_rows": 5, "differences": []}, reply)
+
+    def test_each_endpoint_refuses_the_other_s_commands(self):
+        for op in ("set_stock", "put_item", "release", "orders", "verify"):
+            reply = self.do(op, item="P", stock=1, session="s")
+            self.assertEqual(("bad-request", "op"), (reply["error"], reply["field"]), op)
+        for op in ("add", "remove", "wait", "cart", "checkout", "order", "snapshot"):
+            reply = self.operate(op, item="P", session="s", order=ORDER)
+            self.assertEqual(("bad-request", "op"), (reply["error"], reply["field"]), op)
+        self.assertTrue(self.operate("ping")["ok"])
+
+    def test_junk_at_the_operator_s_endpoint_stops_nobody(self):
+        for body in (b"", b"junk", b"{", b"[]", b'{"op":7}', b"[" * 60000, b"\xff"):
+            odd = self.socket(zmq.REQ, self.cartd.operator)
+            odd.send(body)
+            self.assertEqual("bad-request", json.loads(odd.recv())["error"], body[:20])
+        dealer = self.socket(zmq.DEALER, self.cartd.operator)
+        for frames in ([b"x"], [b"", b""], [b"", b"{}", b"x"], [b"x"] * 500):
+            dealer.send_multipart(frames)
+        dealer.send_multipart([b"", b"x" * 100_000])
+        self.assertTrue(self.operate("ping")["ok"])
+        self.assertTrue(self.do("ping")["ok"])
 
 
 class Junk(BusTest):

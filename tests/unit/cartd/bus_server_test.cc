@@ -22,14 +22,19 @@ struct Bus {
   zmq::context_t context;
 
   zmq::socket_t peer(zmq::socket_type type) {
+    return peer(type, type == zmq::socket_type::sub ? server->changes_address()
+                                                    : server->commands_address());
+  }
+  zmq::socket_t peer(zmq::socket_type type, const std::string& address) {
     zmq::socket_t socket(context, type);
     socket.set(zmq::sockopt::linger, 0);
     socket.set(zmq::sockopt::rcvtimeo, static_cast<int>(kPatience.count()));
     socket.set(zmq::sockopt::sndhwm, 0);
-    socket.connect(type == zmq::socket_type::sub ? server->changes_address()
-                                                 : server->commands_address());
+    socket.connect(address);
     return socket;
   }
+  zmq::socket_t shopper() { return peer(zmq::socket_type::dealer, server->commands_address()); }
+  zmq::socket_t operations() { return peer(zmq::socket_type::dealer, server->operator_address()); }
 
   /// Waits for something to arrive and takes one batch.
   Received receive() {
@@ -162,6 +167,63 @@ TEST_CASE("A batch holds few snapshots because each lists the whole catalog") {
   }
 }
 
+TEST_CASE("Each endpoint serves its own commands and refuses the other's") {
+  Bus bus;
+  auto shopper = bus.shopper();
+  auto operations = bus.operations();
+  const auto add = support::add("a", "P", 1, "x");
+  const auto set_stock = support::set_stock("P", 5);
+  const auto refusal = [&](zmq::socket_t& socket, const proto::Command& command) {
+    send(socket, {"", proto::encode(command)});
+    const auto received = bus.receive();
+    REQUIRE(received.commands.empty());
+    REQUIRE(received.refusals.size() == 1);
+    bus.server->send(received.refusals[0].peer, received.refusals[0].reply);
+    const auto reply = *proto::decode_reply(receive(socket).back());
+    CHECK(std::get<proto::Error>(reply.outcome).field == "op");
+    return std::get<proto::Error>(reply.outcome).detail;
+  };
+  CHECK(refusal(shopper, set_stock) ==
+        "op must be one of add, remove, wait, cart, checkout, order, snapshot, ping");
+  CHECK(refusal(operations, add) ==
+        "op must be one of ping, set_stock, put_item, release, orders, verify");
+  const auto serve = [&](zmq::socket_t& socket, const proto::Command& command) {
+    send(socket, {"", proto::encode(command)});
+    const auto received = bus.receive();
+    REQUIRE(received.commands == std::vector{command});
+    const proto::Reply reply{"y", proto::CommandDone{{support::epoch("e"), {}}, {}, {}, {}}};
+    bus.server->send(received.senders[0], reply);
+    CHECK(receive(socket) == std::vector<std::string>{"", proto::encode(reply)});
+  };
+  serve(shopper, add);
+  serve(operations, set_stock);
+  serve(shopper, support::ping("p"));
+  serve(operations, support::ping("p"));
+}
+
+TEST_CASE("A crowd of shoppers does not keep the operator out") {
+  Bus bus;
+  auto shopper = bus.shopper();
+  auto operations = bus.operations();
+  for (int i = 0; i < 5000; ++i) send(shopper, {"", kPing});
+  send(operations, {"", proto::encode(support::set_stock("P", 5))});
+  std::size_t shoppers = 0;
+  bool served = false;
+  while (shoppers < 5000 || !served) {
+    const auto received = bus.receive();
+    REQUIRE_FALSE(received.commands.empty());
+    for (const auto& command : received.commands) {
+      // Whenever it arrived, it stands in front of its batch.
+      if (command.op == proto::Op::kSetStock) {
+        CHECK(&command == received.commands.data());
+        served = true;
+      } else {
+        ++shoppers;
+      }
+    }
+  }
+}
+
 TEST_CASE("A reply to a peer that is not there is dropped and counted") {
   Bus bus;
   bus.server->send({proto::Audience::kShoppers, "nobody"}, proto::Reply{"x", proto::Error::overloaded("")});
@@ -219,6 +281,8 @@ TEST_CASE("An address that cannot be had is refused and named") {
   const auto commands = BusServer::bind({taken, "tcp://127.0.0.1:0", "tcp://127.0.0.1:0"});
   CHECK(commands.error().field == "commands");
   CHECK(commands.error().detail.find("cannot listen on '" + taken + "'") != std::string::npos);
+  const auto operations = BusServer::bind({"tcp://127.0.0.1:0", "tcp://127.0.0.1:0", taken});
+  CHECK(operations.error().field == "operator");
   const std::string malformed = GENERATE("", "5551", "tcp://", "carrier-pigeon://x");
   CHECK(BusServer::bind({"tcp://127.0.0.1:0", malformed, "tcp://127.0.0.1:0"}).error().field == "changes");
 }

@@ -28,12 +28,18 @@ class ScriptedStore : public Store {
     return proto::Error::bad_request("store", "the disk is gone");
   }
   proto::Result<std::vector<proto::OrderEntry>> list_orders(std::uint64_t, std::size_t) override {
-    return std::vector<proto::OrderEntry>{};
+    if (asked) asked();
+    return std::vector<proto::OrderEntry>{
+        {1, support::order(1), support::session("a"), support::at(0), {}},
+        {2, support::order(2), support::session("a"), support::at(0), {}}};
   }
   proto::Result<proto::Verification> verify(const proto::Cursor& cursor,
                                             std::vector<NumbersRow> in_memory) override {
+    if (asked) asked();
     return proto::Verification{cursor, static_cast<std::int64_t>(in_memory.size())};
   }
+
+  std::function<void()> asked;  // before an answer that only a store has
 
  private:
   Script script_;
@@ -50,15 +56,18 @@ struct Rig {
              proto::SteadyWallClock(proto::MonoClock::now(), support::at(0))) {
     dealer.set(zmq::sockopt::linger, 0);
     dealer.connect(bus->commands_address());
+    operations.set(zmq::sockopt::linger, 0);
+    operations.connect(bus->operator_address());
     sub.set(zmq::sockopt::linger, 0);
     sub.set(zmq::sockopt::subscribe, "stock/");
     sub.connect(bus->changes_address());
   }
 
-  void send(const proto::Command& command) {
+  void send(const proto::Command& command) { send(dealer, command); }
+  static void send(zmq::socket_t& socket, const proto::Command& command) {
     const std::string json = proto::encode(command);
-    dealer.send(zmq::message_t(), zmq::send_flags::sndmore);
-    dealer.send(zmq::buffer(json));
+    socket.send(zmq::message_t(), zmq::send_flags::sndmore);
+    socket.send(zmq::buffer(json));
   }
 
   static void ask_to_stop() { kill(getpid(), SIGTERM); }
@@ -83,6 +92,7 @@ struct Rig {
 
   zmq::context_t context;
   zmq::socket_t dealer{context, zmq::socket_type::dealer};
+  zmq::socket_t operations{context, zmq::socket_type::dealer};
   zmq::socket_t sub{context, zmq::socket_type::sub};
 };
 
@@ -118,6 +128,51 @@ TEST_CASE("A commit that fails ends the loop and nobody is told anything") {
   CHECK(rig.loop.run() == CartLoop::End::kStoreFailed);
   CHECK_FALSE(Rig::hear(rig.dealer, 200));
   CHECK_FALSE(Rig::hear(rig.sub, 0));
+}
+
+TEST_CASE("A store that cannot be read ends the loop and nobody is told anything") {
+  int commits = 0;
+  Rig rig([&](const Rows&) -> std::optional<proto::Error> {
+    ++commits;
+    return std::nullopt;
+  });
+  rig.send(support::checkout("a", 1));
+  CHECK(rig.loop.run() == CartLoop::End::kStoreFailed);
+  CHECK(commits == 0);
+  CHECK_FALSE(Rig::hear(rig.dealer, 200));
+}
+
+TEST_CASE("The store is asked for what only it knows once the turn's changes are in it") {
+  Rig* the_rig = nullptr;
+  bool committed = false;
+  int asked = 0;
+  Rig rig([&](const Rows&) -> std::optional<proto::Error> {
+    CHECK(asked == 0);
+    CHECK_FALSE(Rig::hear(the_rig->operations, 100));
+    committed = true;
+    return std::nullopt;
+  });
+  the_rig = &rig;
+  rig.store.asked = [&] {
+    CHECK(committed);
+    if (++asked == 2) Rig::ask_to_stop();
+  };
+  // The first is the change: it is applied in the batch of the others, or in one before them.
+  Rig::send(rig.operations, support::set_stock("P", 7));
+  proto::Command orders{"", proto::Op::kOrders};
+  orders.amount = 1;
+  Rig::send(rig.operations, orders);
+  Rig::send(rig.operations, {"", proto::Op::kVerify});
+
+  CHECK(rig.loop.run() == CartLoop::End::kStopped);
+  const auto next = [&] {
+    return *proto::decode_reply(*Rig::hear(rig.operations, kPatienceMillis));
+  };
+  CHECK(std::get<proto::CommandDone>(next().outcome).items.at(0).stock == 7);
+  const auto listed = std::get<proto::OrderList>(next().outcome);
+  CHECK(listed.orders.size() == 1);  // one more was asked of the store, to know
+  CHECK(listed.more);
+  CHECK(std::get<proto::Verification>(next().outcome).items == 1);
 }
 
 TEST_CASE("A turn that changes nothing commits nothing") {

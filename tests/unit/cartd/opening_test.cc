@@ -106,6 +106,59 @@ TEST_CASE("No hold lasts longer than the time to live from the start") {
   CHECK(opening.state.items[0].seq == proto::Seq{changed ? 6u : 4u});
 }
 
+TEST_CASE("What the operator said of an item outlives any catalog") {
+  StoredState state = stored();
+  auto& described = state.items[0].catalog;
+  described.name = {{"en", "The operator's"}};
+  described.limit = 3;
+  described.display = {proto::Display::Kind::kLow, 5};
+  described.hold_ttl = proto::Seconds{60};
+  described.by_operator = true;
+  auto catalog = entry("P", 99, 1);
+  catalog.display = {proto::Display::Kind::kYesNo, 0};
+  const auto opening = *make_opening(state, {catalog}, kMinute, at(0));
+  CHECK(opening.state.items[0] == state.items[0]);
+  CHECK(opening.rows.empty());
+}
+
+TEST_CASE("A catalog's display and time to live replace the stored ones") {
+  auto changed = entry("P", 10);
+  changed.display = {proto::Display::Kind::kYesNo, 0};
+  changed.hold_ttl = proto::Seconds{90};
+  const auto opening = *make_opening(stored(), {changed}, kMinute, at(0));
+  CHECK(opening.state.items[0] == support::stored(changed, 0, 3, proto::Seq{6}));
+}
+
+TEST_CASE("An item's own time to live wins over that of the run") {
+  const auto [own, ttl, end] =
+      GENERATE(table<proto::Millis, proto::Millis, std::optional<proto::WallTime>>({
+          {proto::Seconds{10}, kMinute, at(10)},
+          {proto::Seconds{600}, proto::Seconds{10}, at(60)},  // it is not made longer
+          {kForEver, kMinute, std::nullopt},
+          {kMinute, kForEver, at(60)},
+      }));
+  auto listed = entry("P", 10);
+  listed.hold_ttl = own;
+  const auto opening = *make_opening(stored(), {listed}, ttl, at(0));
+  CHECK(opening.state.holds[0].expires_at == end);
+}
+
+TEST_CASE("An offer keeps its end whatever the time to live") {
+  StoredState state = stored();
+  state.holds[0].offer = true;
+  for (const proto::Millis ttl : {proto::Millis{proto::Seconds{5}}, kMinute, kForEver}) {
+    const auto opening = *make_opening(state, {entry("P", 10)}, ttl, at(0));
+    CHECK(opening.state.holds == state.holds);
+    CHECK(opening.rows.empty());
+  }
+}
+
+TEST_CASE("A new item's stock begins its journal") {
+  const auto opening = *make_opening(stored(), {entry("P", 10), entry("Q", 5)}, kMinute, at(7));
+  CHECK(opening.rows.journal ==
+        std::vector<JournalRow>{{at(7), item("Q"), Cause::kInitial, {}, 5, 5, 0, {5, 0, 0}}});
+}
+
 TEST_CASE("A store that contradicts itself is refused with the reason") {
   StoredState state = stored();
   CHECK(refusal(state).empty());
@@ -131,6 +184,30 @@ TEST_CASE("A store that contradicts itself is refused with the reason") {
   SECTION("a hold of nothing") {
     state.holds[0].quantity = 0;
     CHECK(refusal(state).find("session a holds 0 units") != std::string::npos);
+  }
+  SECTION("units that came from nowhere") {
+    state.items[0].totals = {10, 4, 3};
+    CHECK(refusal(state).find("item P had 10 units and 4 units more, but stock and sales sum to 13 "
+                              "units") != std::string::npos);
+  }
+  SECTION("somebody waits for what is there") {
+    state.places = {{item("P"), 1, session("b")}};
+    CHECK(refusal(state).find("session b waits for the item P, which is available") !=
+          std::string::npos);
+  }
+  SECTION("somebody waits with a ticket that was called") {
+    state.items[0].turn = 4;
+    state.places = {{item("P"), 4, session("b")}};
+    CHECK(refusal(state).find("with ticket 4, which nobody will call") != std::string::npos);
+  }
+  SECTION("somebody waits for an item that is not there") {
+    state.places = {{item("Q"), 1, session("b")}};
+    CHECK(refusal(state).find("session b waits for the item Q with ticket 1") != std::string::npos);
+  }
+  SECTION("a hold that ran out on an item that is not there") {
+    state.lapses = {{session("b"), item("Q"), 1, at(3600)}};
+    CHECK(refusal(state).find("a hold ran out on the item Q, which is not there") !=
+          std::string::npos);
   }
   SECTION("an item that changed after the last change") {
     state.items[0].seq = proto::Seq{6};

@@ -4,7 +4,9 @@
 
 #include <fstream>
 #include <iterator>
+#include <limits>
 
+#include "cartd/store/sqlite.h"
 #include "tests/support/catch.h"
 #include "tests/support/inventory_values.h"
 #include "tests/support/temp_folder.h"
@@ -19,8 +21,9 @@ using support::session;
 constexpr std::int64_t kKeep = 1000;
 
 std::unique_ptr<SqliteStore> open_or_fail(const std::string& path,
-                                          SchemaSteps steps = schema_steps()) {
-  auto store = SqliteStore::open(path, kKeep, steps);
+                                          SchemaSteps steps = schema_steps(),
+                                          std::int64_t keep = kKeep) {
+  auto store = SqliteStore::open(path, keep, steps);
   INFO((store ? "" : store.error().detail));
   REQUIRE(store.ok());
   return *std::move(store);
@@ -66,6 +69,48 @@ Rows later_rows(std::vector<StoredHold> holds, std::int64_t held) {
   rows.head = proto::Seq{2};
   return rows;
 }
+
+/// What `verify` says of a store with these numbers in memory.
+proto::Verification verify(SqliteStore& store) {
+  const auto state = *store.load();
+  std::vector<NumbersRow> numbers;
+  for (const auto& stored : state.items)
+    numbers.push_back({stored.catalog.item, stored.catalog.stock, stored.held, stored.seq,
+                       stored.totals, stored.turn});
+  return *store.verify({state.epoch, state.head}, numbers);
+}
+
+/// Ten of tea come, and then `changes` of what session `who` holds of it, one and two in turn.
+class Story {
+ public:
+  explicit Story(std::string_view who) : who_(session(who)) {}
+
+  /// The next rows; those of the first call bring the item.
+  Rows next(int changes) {
+    Rows rows;
+    if (held_ == 0) {
+      rows.items = {support::stored({item("tea"), {}, 10})};
+      rows.journal = {{at(0), item("tea"), Cause::kInitial, {}, 10, 10, 0, kTotals}};
+    }
+    for (int i = 0; i < changes; ++i) {
+      const std::int64_t held = held_ == 1 ? 2 : 1;
+      rows.journal.push_back(
+          {at(0), item("tea"), Cause::kAdd, who_, held - held_, 10, held, kTotals});
+      held_ = held;
+    }
+    seq_ = seq_.next();
+    rows.holds = {{who_, item("tea"), held_, at(60)}};
+    rows.numbers = {{item("tea"), 10, held_, seq_, kTotals}};
+    rows.head = seq_;
+    return rows;
+  }
+
+ private:
+  static constexpr Totals kTotals{10, 0, 0};
+  const proto::SessionId who_;
+  std::int64_t held_ = 0;
+  proto::Seq seq_;
+};
 
 }  // namespace
 
@@ -172,6 +217,176 @@ TEST_CASE("An older store is brought up to date and keeps what it has") {
   CHECK(store->load()->holds == first_rows().holds);
   store.reset();
   CHECK(refusal(path, newer).empty());  // steps already taken are not taken again
+}
+
+TEST_CASE("A store of before there were sales keeps everything and verifies") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  const auto epoch = open_or_fail(path, schema_steps().first(1))->load();
+  CHECK_FALSE(epoch.ok());  // this program reads what it has brought up to date
+  {
+    sqlite::Database old(path);
+    old.run(R"(UPDATE life SET epoch = 'abc123', seq = 9;
+      INSERT INTO items VALUES ('tea', 0, 10, 3, 9, 2), ('cup', 1, 5, 0, 0, NULL);
+      INSERT INTO item_names VALUES ('tea', 'en', 'Tea'), ('tea', 'zh', '茶');
+      INSERT INTO holds VALUES ('a', 'tea', 1, 1790000060000), ('b', 'tea', 2, NULL))");
+  }
+  const auto store = open_or_fail(path);
+  const auto state = *store->load();
+  CHECK(state.epoch == support::epoch("abc123"));
+  CHECK(state.head == proto::Seq{9});
+  auto old_tea = tea();
+  old_tea.seq = proto::Seq{9};
+  CHECK(state.items == std::vector{old_tea, cup()});
+  CHECK(state.holds == first_rows().holds);
+  CHECK(state.lapses.empty());
+  CHECK(state.places.empty());
+  auto verified = verify(*store);
+  CHECK(verified.differences.empty());
+  CHECK(verified.journal_rows == 0);
+
+  // And it goes on from there.
+  Rows rows = later_rows({hold("a", 0)}, 2);
+  rows.journal = {{at(1), item("tea"), Cause::kRemove, session("a"), -1, 10, 2, {10, 0, 0}}};
+  REQUIRE_FALSE(store->commit(rows));
+  verified = verify(*store);
+  CHECK(verified.differences.empty());
+  CHECK(verified.journal_rows == 1);
+}
+
+TEST_CASE("Everything of an item, its line and its carts is there after a reopening") {
+  auto described = tea();
+  described.catalog.display = {proto::Display::Kind::kLow, 5};
+  described.catalog.hold_ttl = proto::Millis{0};
+  described.catalog.by_operator = true;
+  described.totals = {4, 8, 2};
+  described.turn = 17;
+  auto yes_no = cup();
+  yes_no.catalog.display = {proto::Display::Kind::kYesNo, 0};
+  yes_no.catalog.hold_ttl = proto::Seconds{90};
+  const StoredHold offer{session("a"), item("tea"), 3, at(60), true};
+  const StoredLapse lapse{session("c"), item("cup"), 2, at(3600)};
+  const StoredPlace place{item("tea"), 18, session("b")};
+  Rows rows;
+  rows.items = {described, yes_no};
+  rows.holds = {offer};
+  rows.lapses = {lapse, {session("d"), item("cup"), 1, at(3600)}};
+  rows.places = {place, {item("tea"), 19, session("d")}};
+  rows.head = proto::Seq{1};
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  REQUIRE_FALSE(open_or_fail(path)->commit(rows));
+  Rows gone;
+  gone.lapses = {{session("d"), item("cup"), 0, {}}};
+  gone.places = {{item("tea"), 19, session("d"), true}};
+  REQUIRE_FALSE(open_or_fail(path)->commit(gone));
+
+  const auto state = *open_or_fail(path)->load();
+  CHECK(state.items == std::vector{described, yes_no});
+  CHECK(state.holds == std::vector{offer});
+  CHECK(state.lapses == std::vector{lapse});
+  CHECK(state.places == std::vector{place});
+}
+
+TEST_CASE("Orders are read back as they were answered and listed in order") {
+  const auto made = [](std::uint64_t number, const char* who) {
+    return StoredOrder{support::order(number),
+                       session(who),
+                       at(static_cast<std::int64_t>(number)),
+                       proto::Seq{number},
+                       {{item("tea"), 2}, {item("cup"), 1}},
+                       {{item("tea"), 7, 1, 8, proto::Millis{841'000}, {}},
+                        {item("cup"), 4, 0, 4, std::nullopt, {}}}};
+  };
+  Rows rows = first_rows();
+  for (std::uint64_t number = 1; number <= 5; ++number)
+    rows.orders.push_back(made(number, number % 2 == 1 ? "a" : "b"));
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  REQUIRE_FALSE(open_or_fail(path)->commit(rows));
+  const auto store = open_or_fail(path);
+
+  const std::vector ids = {support::order(9), support::order(4), support::order(4)};
+  CHECK(*store->find_orders(ids) == Orders{{support::order(4), made(4, "b")}});
+  const auto page = *store->list_orders(1, 3);
+  REQUIRE(page.size() == 3);
+  CHECK(page[0] ==
+        proto::OrderEntry{
+            2, support::order(2), session("b"), at(2), {{item("tea"), 2}, {item("cup"), 1}}});
+  CHECK(page[2].number == 4);
+  CHECK(store->list_orders(5, 3)->empty());
+  CHECK(store->list_orders(std::numeric_limits<std::uint64_t>::max(), 3)->empty());
+}
+
+TEST_CASE("Folding bounds the journal and keeps what it came to") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  Story story("a");
+  auto store = open_or_fail(path, schema_steps(), 10);
+  for (int i = 0; i < 60; ++i) REQUIRE_FALSE(store->commit(story.next(51)));
+  auto verified = verify(*store);
+  CHECK(verified.differences.empty());
+  CHECK(verified.journal_rows >= 10);
+  CHECK(verified.journal_rows < 1010 + 51);
+
+  // What was kept before is bounded by the keep of a later run.
+  store = nullptr;
+  store = open_or_fail(path, schema_steps(), 0);
+  for (int i = 0; i < 25; ++i) REQUIRE_FALSE(store->commit(story.next(51)));
+  verified = verify(*store);
+  CHECK(verified.differences.empty());
+  CHECK(verified.journal_rows < 1000 + 51);
+}
+
+TEST_CASE("A journal row or a base that was changed by hand is found") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  Story story("a");
+  REQUIRE_FALSE(open_or_fail(path, schema_steps(), 0)->commit(story.next(1010)));  // folded
+  REQUIRE_FALSE(open_or_fail(path)->commit(story.next(3)));
+  REQUIRE(verify(*open_or_fail(path)).differences.empty());
+  const auto [change, what] = GENERATE(table<const char*, std::string>({
+      {"UPDATE journal_base SET held = held + 1", "held, at journal row 1"},
+      {"DELETE FROM journal_base", "stock, at journal row 1"},
+      {"UPDATE journal SET quantity = 5 WHERE number = (SELECT max(number) FROM journal)",
+       "held, at journal row 3"},
+      {"DELETE FROM journal WHERE number = (SELECT max(number) FROM journal)", "held, at the end"},
+      {"INSERT INTO orders VALUES (1, 'x', 'a', 0, 1);"
+       "INSERT INTO order_lines VALUES (1, 0, 'tea', 2, 8, 0, NULL)",
+       "sold = the sum of the orders"},
+      {"UPDATE holds SET quantity = quantity + 1", "held = the sum of the holds"},
+  }));
+  INFO(change);
+  sqlite::Database(path).run(change);
+  const auto differences = verify(*open_or_fail(path)).differences;
+  REQUIRE_FALSE(differences.empty());
+  CHECK(differences[0].what == what);
+}
+
+TEST_CASE("The journal tells whose rows are whose but not who") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  const std::string secret = "Zq8dXv3fKj0aWm6cTy5bRx7eHu49Gn12";
+  Rows rows;
+  for (const std::string_view who :
+       {std::string_view(secret), std::string_view("other"), std::string_view(secret)})
+    rows.journal.push_back({at(0), item("tea"), Cause::kAdd, session(who), 1, 10, 1, {10, 0, 0}});
+  rows.journal.push_back({at(0), item("tea"), Cause::kRestock, {}, 1, 10, 1, {10, 0, 0}});
+  auto store = open_or_fail(path);
+  REQUIRE_FALSE(store->commit(rows));
+  const auto tells = [&](const std::string& file) {  // also a part of it
+    for (std::size_t start = 0; start < secret.size(); start += 4)
+      if (contains(bytes_of(file), secret.substr(start, 4))) return true;
+    return false;
+  };
+  CHECK(contains(bytes_of(path + "-wal"), "tea"));  // what is looked for would be there
+  CHECK_FALSE(tells(path + "-wal"));
+  store.reset();
+  CHECK_FALSE(tells(path));
+  sqlite::Database db(path);
+  CHECK(sqlite::read_integer(db, "SELECT count(DISTINCT session_hash) FROM journal") == 2);
+  CHECK(sqlite::read_integer(db, "SELECT count(*) FROM journal WHERE session_hash IS NULL") == 1);
+  CHECK(sqlite::read_integer(db, "SELECT max(length(session_hash)) FROM journal") == 16);
 }
 
 TEST_CASE("A store of a newer version is refused and left as it was") {
