@@ -142,12 +142,11 @@ Inventory::Refusal Inventory::checkout(const Command& command, Batch& batch) {
   const SessionId& session = *command.session;
   const Cart* cart = cart_of(session);
   if (const StoredOrder* made = find_order(*command.order, batch)) {
-    const auto is_line = [this](const Hold& hold, const proto::Units& line) {
-      return items_[hold.item].catalog.item == line.item && hold.quantity == line.quantity;
-    };
-    const bool same_cart =
-        cart == nullptr ||
-        std::equal(cart->begin(), cart->end(), made->lines.begin(), made->lines.end(), is_line);
+    // An offer has come by itself: it does not make a repeat another purchase.
+    std::vector<proto::Units> lines;
+    for (const Hold& hold : cart == nullptr ? Cart{} : *cart)
+      if (!hold.offer) lines.push_back({items_[hold.item].catalog.item, hold.quantity});
+    const bool same_cart = lines.empty() || lines == made->lines;
     if (made->session != session || !same_cart) return Error::order_mismatch(command.order->str());
     return std::nullopt;
   }

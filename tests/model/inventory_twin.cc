@@ -213,11 +213,14 @@ void InventoryTwin::offer(WallTime now) {
 
 std::optional<Error> InventoryTwin::checkout(const proto::Command& command, WallTime now) {
   std::vector<proto::Units> cart;
-  for (const auto& line : lines_of(*command.session, now))
+  std::vector<proto::Units> chosen;  // without what came by itself
+  for (const auto& line : lines_of(*command.session, now)) {
     cart.push_back({line.item, line.quantity});
+    if (!line.offer) chosen.push_back(cart.back());
+  }
   const auto order = orders_.find(*command.order);
   if (order != orders_.end() && bug_ != PlantedBug::kSellsTwice) {
-    const bool same = cart.empty() || cart == order->second.answer.lines;
+    const bool same = chosen.empty() || chosen == order->second.answer.lines;
     if (order->second.session != *command.session || !same)
       return Error::order_mismatch(command.order->str());
     seen_.insert("sold-again");

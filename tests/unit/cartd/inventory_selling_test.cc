@@ -77,6 +77,21 @@ TEST_CASE("An order is for one cart of one session") {
   )");
 }
 
+TEST_CASE("An offer that comes meanwhile does not make a repeat another order") {
+  check(R"(
+    item P 1
+    item Q 9
+    0  add a P 1    -> #1 P 0/1; P:1
+    0  wait b P     -> #2 P 0/1 waiting 1 turn 0; -; P ticket 1 number 1
+    0  add b Q 2    -> #3 Q 7/2; Q:2; P ticket 1 number 1
+    1  buy b 1      -> #4 order 1 Q 7/0; Q:2
+    2  remove a P   -> #5 P 0/1 back 20 waiting 0 turn 1; -
+    3  buy b 1      -> #4 order 1 Q 7/0; Q:2
+    3  cart b       -> #5 -; P:1 ends 19 offer
+    4  buy b 2      -> #6 order 2 P 0/0; P:1
+  )");
+}
+
 TEST_CASE("What ran out is not silently left out of a sale") {
   check(R"(
     ttl 60
