@@ -125,6 +125,10 @@ class GatewayCore {
     std::optional<std::uint64_t> snapshot;  // the one that decides, by number
   };
   /// A reply that waits until this gateway shows what it says.
+  // Between two snapshots lies at least this, and between two tries to send one: a catalog of 10,000
+  // items is 2 MB.
+  static constexpr proto::Millis kSnapshotDistance{50};
+
   using Done = std::variant<proto::CommandDone, proto::OrderDone>;
   struct HeldBack {
     ConnectionId connection;
