@@ -211,7 +211,7 @@ void GatewayCore::on_half_close(ConnectionId connection, MonoTime now, Effects& 
   if (const auto ended = holds_.drop(connection)) {
     ++(ended->stream ? totals_.streams_ended_by_peer : totals_.ended_by_peer);
     if (ended->stream)
-      effects.told.push_back({connection, StreamEnds{}});
+      effects.told.emplace_back(connection, StreamEnds{});
     else
       effects.replies.push_back({connection, state_of(*ended, now)});
     return;

@@ -40,23 +40,23 @@ void GatewayCore::open_stream(ConnectionId connection, const StatusQuery& query,
 
 void GatewayCore::begin_stream(ConnectionId connection, Effects& effects) {
   const Millis retry = kShortestRetry + random_pause(kRetrySpread, random_);
-  effects.told.push_back({connection, StreamBegins{retry}});
+  effects.told.emplace_back(connection, StreamBegins{retry});
 }
 
 void GatewayCore::put_off_stream(ConnectionId connection, Effects& effects) {
   begin_stream(connection, effects);
-  effects.told.push_back({connection, StreamEnds{}});
+  effects.told.emplace_back(connection, StreamEnds{});
 }
 
 void GatewayCore::tell_stream(ConnectionId connection, Answer answer, Effects& effects) {
   if (auto* state = std::get_if<StateAnswer>(&answer)) {
     ++totals_.stream_states;
     holds_.note_told(connection, state->stale.has_value());
-    effects.told.push_back({connection, std::move(*state)});
+    effects.told.emplace_back(connection, std::move(*state));
   } else {
     // An item is gone: its client comes back and is answered with that.
     holds_.drop(connection);
-    effects.told.push_back({connection, StreamEnds{}});
+    effects.told.emplace_back(connection, StreamEnds{});
   }
 }
 
