@@ -1,6 +1,6 @@
 /**
- * A shop of a test's own, for what the one that all tests share cannot be: another catalog, holds that run out soon.
- * The programs are those that the other tests run.
+ * A shop of a test's own, for what the one that all tests share cannot be: another catalog, holds that run out soon,
+ * gateways that go and come back. The programs are those that the other tests run.
  */
 
 import { spawn } from "node:child_process";
@@ -12,13 +12,14 @@ import readline from "node:readline";
 import { eventually } from "./support.mjs";
 
 /** How long a program may take to come up or go; only a failure takes that long. */
-const SOON_MS = 20_000;
+export const SOON_MS = 20_000;
 
 /**
  * @param {{items?: object[], flags?: string[]}} shop the catalog's items, and cartd's flags
- * @returns {Promise<{url: string, command: (session: string, fields: object) => Promise<object>,
- *   held: () => Promise<number>, close: () => Promise<void>}>} `command` is a POST /cart that must be answered with 200;
- *   `held`: how many polls the gateway holds now
+ * @returns {Promise<Awaited<ReturnType<typeof openGateway>> & {close: () => Promise<void>,
+ *   openGateway: (options?: {listen?: string, drain?: string, flags?: string[]}) => ReturnType<typeof openGateway>}>}
+ *   the shop's first gateway; `openGateway` opens one more, on a port of the system's choice or on an address that one
+ *   before it had
  */
 export async function openShop({ items = [{ item: "P", stock: 10 }], flags = [] } = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "holdfast-web-"));
@@ -31,10 +32,36 @@ export async function openShop({ items = [{ item: "P", stock: 10 }], flags = [] 
     ["--commands", free, "--changes", free, "--operator", free, ...flags],
     ["commands", "changes"],
   );
+  const gateways = [];
+  const open = async (options) => {
+    const gateway = await openGateway(cartd.at, options);
+    gateways.push(gateway);
+    return gateway;
+  };
+  return {
+    ...(await open()),
+    openGateway: open,
+    async close() {
+      for (const gateway of gateways) await gateway.stop();
+      await cartd.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/**
+ * A gateway that is ready.
+ *
+ * @returns {Promise<{url: string, address: string, command: (session: string, fields: object) => Promise<object>,
+ *   held: () => Promise<number>, stop: () => Promise<number|null>, kill: () => Promise<void>}>}
+ *   `command` is a POST /cart that must be answered with 200; `held`: how many polls the gateway holds now;
+ *   `stop` asks it to end and returns its exit status, or what it had already ended with
+ */
+async function openGateway({ commands, changes }, { listen = "127.0.0.1:0", drain = "100ms", flags = [] } = {}) {
   const gateway = await start(
     process.env.HOLDFAST_TEST_GATEWAY ?? "gateway",
-    ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--web", process.env.HOLDFAST_TEST_WEB ?? "web"],
-    ["--drain", "100ms", "--commands", cartd.at.commands, "--changes", cartd.at.changes],
+    ["--listen", listen, "--admin", "127.0.0.1:0", "--web", process.env.HOLDFAST_TEST_WEB ?? "web"],
+    ["--drain", drain, "--commands", commands, "--changes", changes, ...flags],
     ["http", "admin"],
   );
   const url = `http://${gateway.at.http}`;
@@ -43,6 +70,7 @@ export async function openShop({ items = [{ item: "P", stock: 10 }], flags = [] 
 
   return {
     url,
+    address: gateway.at.http,
     async command(session, fields) {
       const response = await fetch(`${url}/cart`, {
         method: "POST",
@@ -57,11 +85,8 @@ export async function openShop({ items = [{ item: "P", stock: 10 }], flags = [] 
       const metrics = await (await fetch(`${admin}/metrics`)).text();
       return Number(/^gateway_held_polls (\d+)$/m.exec(metrics)[1]);
     },
-    async close() {
-      await gateway.stop();
-      await cartd.stop();
-      await rm(folder, { recursive: true });
-    },
+    stop: gateway.stop,
+    kill: gateway.kill,
   };
 }
 
@@ -92,6 +117,11 @@ async function start(program, flags, moreFlags, wanted) {
       const timer = setTimeout(() => child.kill("SIGKILL"), SOON_MS);
       await ended;
       clearTimeout(timer);
+      return child.exitCode;
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
     },
   };
 }
