@@ -18,7 +18,8 @@ holdfast_install_for_debian(FILES ${packaging}/debian/sysusers DESTINATION lib/s
   RENAME holdfast.conf)
 holdfast_install_for_debian(FILES ${packaging}/cartd.conf ${packaging}/gateway.conf
   DESTINATION /etc/holdfast)
-file(GLOB references CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/proto/*.md)
+file(GLOB references CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/proto/*.md
+  ${PROJECT_SOURCE_DIR}/proto/*.yaml)
 holdfast_install_for_debian(FILES ${packaging}/debian/copyright ${PROJECT_SOURCE_DIR}/CHANGELOG.md
   ${references} DESTINATION ${documents})
 

@@ -1,0 +1,207 @@
+"""Goal: openapi.yaml is valid, and says what HTTP.md and the sources say: no more, no less.
+
+Method: the specification's own schema; the document's paths, statuses, problems, fields and bounds against
+tables of HTTP.md and against the sources; its examples against its schemas.
+"""
+
+import re
+import unittest
+
+import documents
+from api_documents import ApiDocument, limits, token
+
+PATH, HTTP = "proto/openapi.yaml", "proto/HTTP.md"
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
+# What may happen to any request before it is known what it asks.
+FRAMING = {"400", "408", "413", "431", "503", "505"}
+PROBLEM = ("type", "title", "status", "detail")
+# Where a bound of limits.h is: (pointer below components/schemas, keyword, constant).
+BOUNDS = [
+    ("Quantity", "maximum", "kMaxQuantity"), ("Count", "maximum", "kMaxStock"),
+    ("Waiting", "maximum", "kMaxWaiting"), ("Place/properties/position", "maximum", "kMaxWaiting"),
+    ("CartCommand/properties/lines", "maxItems", "kMaxCartLines"),
+    ("Cart/properties/lines", "maxItems", "kMaxCartLines"),
+    ("Order/properties/lines", "maxItems", "kMaxCartLines"),
+    ("Catalog/properties/items", "maxItems", "kMaxItems"),
+    ("Names", "maxProperties", "kMaxLanguages"),
+    ("Names/additionalProperties", "maxLength", "kMaxNameBytes"),
+]
+LENGTHS = [("ItemId", "kMaxItemIdLength"), ("SessionId", "kMaxSessionLength"),
+           ("Cursor", "kMaxEpochLength"), ("Names/propertyNames", "kMaxLanguageTag")]
+
+
+def operations(api):
+    """Every ((method, path), operation)."""
+    for path, item in api.data["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield (method, path), item[method]
+
+
+def responses_of(api, operation_key):
+    """{status: (pointer, response)} of an operation."""
+    method, path = operation_key
+    return {status: api.resolve(token(["paths", path, method, "responses", status]))
+            for status in api.at(token(["paths", path, method, "responses"]))}
+
+
+def problems_of(api, pointer):
+    """Every problem a schema has room for: (status, type, title's, {field of its own})."""
+    _, schema = api.resolve(pointer)
+    if "oneOf" in schema:
+        return [found for number in range(len(schema["oneOf"]))
+                for found in problems_of(api, f"{pointer_of(api, pointer)}/oneOf/{number}")]
+    properties = schema["allOf"][1]["properties"]
+    titles = properties["title"].get("enum") or [properties["title"]["const"]]
+    return [(str(properties["status"]["const"]), properties["type"]["const"], tuple(titles),
+             frozenset(properties) - set(PROBLEM))]
+
+
+def pointer_of(api, pointer):
+    return api.resolve(pointer)[0]
+
+
+def documented_errors():
+    return documents.table_rows(documents.section(HTTP, "## Errors"))
+
+
+class OpenApiTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.api = ApiDocument(PATH)
+
+    def schema(self, name):
+        return self.api.at("#/components/schemas/" + name)
+
+    def every_problem(self):
+        """{(status, type): (titles, fields, {header})} of all responses."""
+        found = {}
+        for key, _ in operations(self.api):
+            for status, (pointer, response) in responses_of(self.api, key).items():
+                content = response.get("content", {})
+                if "application/problem+json" not in content:
+                    continue
+                self.assertEqual(["application/problem+json"], list(content), pointer)
+                schema = pointer + "/content/application~1problem+json/schema"
+                for inner, name, titles, fields in problems_of(self.api, schema):
+                    self.assertEqual(status, inner, pointer)
+                    headers = set(response["headers"]) - {"Cache-Control"}
+                    found[(status, name)] = (titles, fields, headers)
+        return found
+
+    def test_it_is_openapi(self):
+        self.assertEqual([], self.api.errors)
+
+    def test_every_reference_leads_somewhere_and_everything_is_referred_to(self):
+        references = set(self.api.references())
+        for reference in references:
+            self.api.at(reference)
+        said = {f"#/components/{kind}/{name}" for kind, names in self.api.data["components"].items()
+                for name in names}
+        # The description of the stream names this one.
+        self.assertEqual({"#/components/schemas/StateEvent"}, said - references)
+
+    def test_operations_have_ids_of_their_own_and_known_tags(self):
+        ids = [operation["operationId"] for _, operation in operations(self.api)]
+        self.assertEqual(sorted(set(ids)), sorted(ids))
+        tags = {tag["name"] for tag in self.api.data["tags"]}
+        self.assertEqual(tags, {tag for _, operation in operations(self.api) for tag in operation["tags"]})
+
+    def test_paths_and_methods_are_those_of_the_routes(self):
+        body = documents.read("gateway/http/routes.cc").split("methods_of(std::string_view path) {")[1]
+        routes = {}
+        for condition, methods in re.findall(r'if \((.*?)\) return "(.*?)";', body.split("\n}")[0]):
+            for path in re.findall(r'path == "(.*?)"', condition):
+                routes[path] = methods
+            if "starts_with(kOrders)" in condition:
+                routes["/orders/{order}"] = methods
+        files = re.search(r'method_not_allowed\(query\.method, "(.*?)"\)',
+                          documents.read("gateway/gateway_loop.cc"))
+        routes["/{file}"] = files[1]
+        real = {(method.lower(), path) for path, methods in routes.items()
+                for method in methods.split(", ")}
+        self.assertEqual(real, {key for key, _ in operations(self.api)})
+
+    def test_paths_and_methods_are_those_of_http(self):
+        rows = documents.table_rows(documents.read(HTTP).split("\n## ")[0])
+        listed = {word for cells in rows for word in documents.code_words(cells[0])}
+        said = {f"{method.upper()} {path}" for (method, path), _ in operations(self.api)
+                if method not in ("head", "options")}
+        self.assertEqual(listed, {"GET /app.js" if each == "GET /{file}" else each for each in said})
+
+    def test_head_is_as_get(self):
+        for path, item in self.api.data["paths"].items():
+            if "get" in item:
+                for part in ("parameters", "responses"):
+                    self.assertEqual(item["get"].get(part), item["head"].get(part), path)
+
+    def test_problems_are_those_of_http(self):
+        documented = {}
+        for cells in documented_errors():
+            words = set(documents.code_words(cells[3]))
+            headers = {word for word in words if word[0].isupper()}
+            documented[(cells[0], documents.code_words(cells[1])[0])] = (words - headers, headers)
+        self.assertEqual(documented, {key: (set(fields), headers)
+                                      for key, (_, fields, headers) in self.every_problem().items()})
+
+    def test_titles_are_those_of_the_sources(self):
+        names = dict(re.findall(r'NamedCode\{ErrorCode::(\w+), "([a-z-]+)"\}',
+                                documents.read("proto/error.cc")))
+        text = documents.read("gateway/http/problems.cc")
+        titles = {(status, names[code], title) for code, status, title
+                  in re.findall(r'Kind\{ErrorCode::(\w+), (\d+), "(.*?)"', text)}
+        titles |= set(re.findall(r'http_problem\(\s*(\d+), "([a-z-]+)",\s*"(.*?)"', text))
+        said = {(status, name, title) for (status, name), (each, _, _) in self.every_problem().items()
+                for title in each}
+        # Only the operator's commands are refused with it, which no gateway sends.
+        self.assertEqual({("409", "below-held", "Below what is held")}, titles - said)
+        self.assertEqual(set(), said - titles)
+
+    def test_any_request_may_fail_before_it_is_understood(self):
+        for key, operation in operations(self.api):
+            self.assertLessEqual(FRAMING, set(operation["responses"]), key)
+
+    def test_parameters_and_fields_are_those_of_http(self):
+        def first_column(heading):
+            return {word for cells in documents.table_rows(documents.section(HTTP, heading))
+                    for word in documents.code_words(cells[0])}
+
+        def parameters(path, place):
+            pointers = [token(["paths", path, "get", "parameters", number])
+                        for number in range(len(self.api.at(token(["paths", path, "get", "parameters"]))))]
+            found = [self.api.resolve(pointer)[1] for pointer in pointers]
+            return {each["name"] for each in found if each["in"] == place}
+
+        status = first_column("## GET /status")
+        self.assertEqual({"item", "since", "wait", "session"}, parameters("/status", "query"))
+        self.assertLessEqual(parameters("/status", "query"), status)
+        self.assertEqual({"If-None-Match", "Prefer"}, parameters("/status", "header"))
+        self.assertEqual({"item", "since", "session"}, parameters("/events", "query"))
+        items = set(self.schema("ExactItem")["properties"]) | set(self.schema("LevelItem")["properties"])
+        said = {field.removeprefix("items[].") for field in status if field.startswith("items[].")}
+        self.assertEqual(items - {"item", "available", "held", "stock"}, said)
+        whole = set(self.schema("State")["properties"]) - {"items", "next", "stale_ms"}
+        self.assertLessEqual(whole | {"items[]", "next.delay_ms"}, status)
+        self.assertEqual(first_column("## POST /cart"), set(self.schema("CartCommand")["properties"]))
+        self.assertEqual(first_column("## POST /checkout"), set(self.schema("Checkout")["properties"]))
+
+    def test_bounds_are_those_of_the_sources(self):
+        for pointer, keyword, constant in BOUNDS:
+            self.assertEqual(limits()[constant], self.schema(pointer)[keyword], pointer)
+        for name, constant in LENGTHS:
+            self.assertIn(f"{{1,{limits()[constant]}}}", self.schema(name)["pattern"], name)
+        routes = documents.read("gateway/http/routes.cc")
+        askable = int(re.search(r"kAskableWaitSeconds = (\d+);", routes)[1])
+        self.assertEqual(askable, self.api.at("#/components/parameters/Wait/schema/maximum"))
+
+    def test_every_example_of_an_answer_is_as_its_schema_says(self):
+        cases, names = [], []
+        for name, response in self.api.data["components"]["responses"].items():
+            for kind, content in response.get("content", {}).items():
+                for example, said in content.get("examples", {}).items():
+                    schema = token(["components", "responses", name, "content", kind, "schema"])
+                    cases.append((schema, said["value"]))
+                    names.append(f"{name} {example}")
+        self.assertGreater(len(cases), 40)
+        for name, errors in zip(names, self.api.judge(cases)):
+            self.assertEqual([], errors, name)
