@@ -94,7 +94,7 @@ constexpr const char* kVersion2 = R"sql(
     at_wall_ms   INTEGER NOT NULL,
     item         TEXT    NOT NULL,
     cause        TEXT    NOT NULL,
-    session_hash BLOB,              -- BLAKE2b, 16 bytes; NULL: nobody's
+    session_hash BLOB,              -- SipHash-2-4, 8 bytes; NULL: nobody's
     quantity     INTEGER NOT NULL,  -- units that came, or below 0 went
     stock        INTEGER NOT NULL,  -- after it, as are all that follow
     held         INTEGER NOT NULL,

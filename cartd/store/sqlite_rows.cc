@@ -45,7 +45,7 @@ std::optional<proto::Millis> read_millis(const std::optional<std::int64_t>& stor
 }
 
 // Words in the tables are read by people with SQLite's own tool, so they are words.
-constexpr std::array<std::pair<Cause, std::string_view>, 8> kCauses = {{
+const std::array<std::pair<Cause, std::string>, 8> kCauses = {{
     {Cause::kInitial, "initial"},
     {Cause::kRestock, "restock"},
     {Cause::kAdd, "add"},
@@ -55,16 +55,16 @@ constexpr std::array<std::pair<Cause, std::string_view>, 8> kCauses = {{
     {Cause::kSale, "sale"},
     {Cause::kRelease, "release"},
 }};
-constexpr std::array<std::pair<proto::Display::Kind, std::string_view>, 3> kDisplays = {{
+const std::array<std::pair<proto::Display::Kind, std::string>, 3> kDisplays = {{
     {proto::Display::Kind::kExact, "exact"},
     {proto::Display::Kind::kLow, "low"},
     {proto::Display::Kind::kYesNo, "yes-no"},
 }};
 
 template <class Names, class Value>
-std::string to_word(const Names& names, Value value) {
+const std::string& to_word(const Names& names, Value value) {
   for (const auto& [known, word] : names)
-    if (known == value) return std::string(word);
+    if (known == value) return word;
   CHECK(false, static_cast<int>(value));
 }
 template <class Names>
@@ -74,13 +74,16 @@ auto read_word(const Names& names, const std::string& text) {
   throw Failure{"it has the unknown word '" + text + "'"};
 }
 
-/// The journal tells whose rows are whose, but not who: whoever has a session's id has its cart.
-using SessionHash = std::array<char, 16>;
+/// The journal tells whose rows are whose, but not who: whoever has a session's id has its cart. SipHash-2-4
+/// (Aumasson and Bernstein, 2012).
+using SessionHash = std::array<char, crypto_shorthash_BYTES>;
 SessionHash hash_of(const proto::SessionId& session) {
+  // One key for all stores: an id has 128 random bits, and cannot be guessed from its hash.
+  static constexpr unsigned char kKey[crypto_shorthash_KEYBYTES] = "Holdfast stores";
   SessionHash hash;
   const std::string& text = session.str();
-  crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(),
-                     reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr, 0);
+  crypto_shorthash(reinterpret_cast<unsigned char*>(hash.data()),
+                   reinterpret_cast<const unsigned char*>(text.data()), text.size(), kKey);
   return hash;
 }
 
