@@ -94,7 +94,8 @@ Metrics::Metrics()
     for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
       const std::string label =
           outcome == 0 ? "ok" : std::string(to_string(kRefusals[outcome - 1]));
-      commands_[op][outcome] = &commands.Add({{"op", std::string(to_string(kAllOps[op]))}, {"outcome", label}});
+      commands_[op][outcome] =
+          &commands.Add({{"op", std::string(to_string(kAllOps[op]))}, {"outcome", label}});
     }
   }
   auto& refused = prometheus::BuildCounter()

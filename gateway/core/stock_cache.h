@@ -53,7 +53,8 @@ class StockCache {
   /// False for an item that a newer catalog no longer lists.
   bool is_listed(ItemIndex item) const { return listed_[item]; }
   const proto::ItemId& id_of(ItemIndex item) const { return items_[item].entry.state.item; }
-  /// The items whose last change that showed came after `seq`, the newest change first; at most `most` of them.
+  /// The items whose last change that showed came after `seq`, the newest change first; at most
+  /// `most` of them.
   /// Costs what they are, whatever the size of the catalog.
   std::vector<ItemIndex> changed_after(
       proto::Seq seq, std::size_t most = std::numeric_limits<std::size_t>::max()) const;

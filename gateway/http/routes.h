@@ -35,8 +35,8 @@ struct StatusRequest {
 };
 
 /// A request, or the answer to one that needs no more thought.
-using Route = std::variant<StatusRequest, CartCommand, CartQuery, OrderCommand, ItemsQuery, PageQuery, FileQuery,
-                           HttpResponse>;
+using Route = std::variant<StatusRequest, CartCommand, CartQuery, OrderCommand, ItemsQuery,
+                           PageQuery, FileQuery, HttpResponse>;
 
 struct RouteSettings {
   proto::Millis default_wait{25'000};
