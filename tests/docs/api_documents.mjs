@@ -24,7 +24,6 @@ function strict(schema, isValue) {
   for (const name of SAME_VALUE) if (name in copy) copy[name] = strict(copy[name], false);
   for (const name of SAME_VALUE_LISTS) copy[name] &&= copy[name].map((each) => strict(each, false));
   copy.properties &&= mapValues(copy.properties, (each) => strict(each, true));
-  copy.dependentSchemas &&= mapValues(copy.dependentSchemas, (each) => strict(each, false));
   if (isValue) copy.unevaluatedProperties = false;
   return copy;
 }
