@@ -69,6 +69,7 @@ function judgeAsyncApi(document) {
   const specification = require(`@asyncapi/specs/schemas/${document.asyncapi}.json`);
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats(ajv);
+  delete specification.definitions['http://json-schema.org/draft-07/schema'];  // Ajv has it
   return ajv.validate(specification, document) ? [] : ajv.errors.map((error) => JSON.stringify(error));
 }
 

@@ -27,6 +27,7 @@ class ContentsTest(unittest.TestCase):
                      "/usr/lib/systemd/system/gateway@.service", "/usr/lib/sysusers.d/holdfast.conf",
                      "/etc/holdfast/cartd.conf", "/etc/holdfast/gateway.conf",
                      "/usr/share/doc/holdfast/OPS.md", "/usr/share/doc/holdfast/openapi.yaml",
+                     "/usr/share/doc/holdfast/asyncapi.yaml",
                      "/usr/share/doc/holdfast/copyright",
                      "/usr/share/doc/holdfast/changelog.gz"):
             self.assertIn(path, self.files)

@@ -1,0 +1,302 @@
+"""Goal: asyncapi.yaml is valid, says what BUS.md and the sources say, and is what cartd does.
+
+Method: the specification's own schema; ops, errors and bounds against tables of BUS.md and against the sources;
+each example of a command is sent to a cartd where nothing has happened, or what the document says came before it,
+and the reply must be the example of that name. Changes and heartbeats are compared with theirs, and what arrives
+is judged by the schemas, in which no field is left unnamed.
+"""
+
+import concurrent.futures
+import json
+import re
+import unittest
+
+import zmq
+
+import documents
+from api_documents import ApiDocument, here, limits, masked, token
+from programs import SOON, Cartd, eventually
+
+PATH, BUS = "proto/asyncapi.yaml", "proto/BUS.md"
+SOON_MS = int(SOON * 1000)
+ENDPOINTS = {"commands": "commands", "operator": "operator"}  # channel: of a Cartd
+# Where a bound of limits.h is: (pointer below components/schemas, keyword, constant).
+BOUNDS = [
+    ("Quantity", "maximum", "kMaxQuantity"), ("Count", "maximum", "kMaxStock"),
+    ("RequestId", "maxLength", "kMaxRequestIdLength"), ("Names", "maxProperties", "kMaxLanguages"),
+    ("Names/additionalProperties", "maxLength", "kMaxNameBytes"),
+    ("Numbers/properties/waiting", "maximum", "kMaxWaiting"),
+    ("Place/properties/position", "maximum", "kMaxWaiting"),
+    ("Add/allOf/1/properties/lines", "maxItems", "kMaxCartLines"),
+    ("Done/allOf/1/properties/lines", "maxItems", "kMaxCartLines"),
+    ("Ordered/allOf/1/properties/lines", "maxItems", "kMaxCartLines"),
+    ("Catalog/allOf/1/properties/items", "maxItems", "kMaxItems"),
+    ("AskOrders/allOf/1/properties/limit", "maximum", "kMaxOrdersPage"),
+    ("OrderList/allOf/1/properties/orders", "maxItems", "kMaxOrdersPage"),
+    ("Verified/allOf/1/properties/differences", "maxItems", "kMaxDifferences"),
+]
+LENGTHS = [("ItemId", "kMaxItemIdLength"), ("SessionId", "kMaxSessionLength"), ("Epoch", "kMaxEpochLength"),
+           ("Cursor", "kMaxEpochLength"), ("Names/propertyNames", "kMaxLanguageTag")]
+# What must have happened between what was sent before an example and the example.
+MEANWHILE = {
+    "buyPie": lambda bus: eventually(lambda: bus.call("commands", {"op": "cart", "session": "ann"})["lines"] == [],
+                                     "the hold does not run out"),
+}
+# No example brings about this one: 10,000 sessions would have to wait.
+NOT_SHOWN = {"overloaded"}
+
+
+class Bus:
+    """A cartd, and sockets whose every receive has a deadline."""
+
+    def __init__(self):
+        self.cartd = Cartd()
+        self.context = zmq.Context()
+        self.sockets = {channel: self.socket(zmq.REQ, getattr(self.cartd, endpoint))
+                        for channel, endpoint in ENDPOINTS.items()}
+        self.epoch = self.call("commands", {"op": "ping"})["cursor"].split(".")[0]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.context.destroy(linger=0)
+        status = self.cartd.stop()
+        assert status == 0, self.cartd.log()
+
+    def socket(self, kind, endpoint):
+        made = self.context.socket(kind)
+        made.setsockopt(zmq.RCVTIMEO, SOON_MS)
+        made.setsockopt(zmq.SNDTIMEO, SOON_MS)
+        if kind == zmq.SUB:
+            made.setsockopt(zmq.SUBSCRIBE, b"")
+        made.connect(endpoint)
+        return made
+
+    def call(self, channel, command):
+        socket = self.sockets[channel]
+        socket.send(json.dumps(command).encode())
+        return json.loads(socket.recv())
+
+    def subscribe(self):
+        """A SUB that hears, for it has heard a heartbeat; and that heartbeat."""
+        made = self.socket(zmq.SUB, self.cartd.changes)
+        topic, message = made.recv_multipart()
+        assert topic == b"heartbeat", topic
+        return made, json.loads(message)
+
+
+class AsyncApiTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.api = ApiDocument(PATH)
+        cls.operations = cls.api.data["operations"]
+        cls.messages = cls.api.data["components"]["messages"]
+
+    # --- the document ----------------------------------------------------------------------------
+
+    def schema(self, pointer):
+        return self.api.at("#/components/schemas/" + pointer)
+
+    def channel_of(self, operation):
+        return operation["channel"]["$ref"].rsplit("/", 1)[1]
+
+    def names_of(self, references):
+        return [reference["$ref"].rsplit("/", 1)[1] for reference in references]
+
+    def received(self):
+        """Every operation that is a command: (channel, message's name, [reply's name])."""
+        for operation in self.operations.values():
+            if operation["action"] == "receive":
+                command, = self.names_of(operation["messages"])
+                yield self.channel_of(operation), command, self.names_of(operation["reply"]["messages"])
+
+    def examples(self, message):
+        """{name: payload} of a message."""
+        return {each["name"]: each["payload"] for each in self.messages[message]["examples"]}
+
+    def after(self, message, name):
+        return self.messages[message].get("x-after", {}).get(name, [])
+
+    def test_it_is_asyncapi(self):
+        self.assertEqual([], self.api.errors)
+
+    def test_every_reference_leads_somewhere_and_everything_is_referred_to(self):
+        references = set(self.api.references())
+        for reference in references:
+            self.api.at(reference)
+        said = {f"#/components/{kind}/{name}" for kind, names in self.api.data["components"].items()
+                for name in names}
+        said |= {f"#/{kind}/{name}" for kind in ("servers", "channels") for name in self.api.data[kind]}
+        self.assertEqual(set(), said - references)
+
+    def test_operations_use_messages_of_their_channels_and_no_message_is_left(self):
+        used = set()
+        for name, operation in self.operations.items():
+            for side in (operation, operation.get("reply")):
+                if side:
+                    for message in side["messages"]:
+                        self.assertTrue(message["$ref"].startswith(side["channel"]["$ref"] + "/messages/"), name)
+                        used.add(message["$ref"])
+        said = {f"#/channels/{channel}/messages/{message}" for channel, each in self.api.data["channels"].items()
+                for message in each["messages"]}
+        self.assertEqual(said, used)
+
+    def test_ops_are_those_of_bus_and_of_the_sources(self):
+        ops = {channel: {command for where, command, _ in self.received() if where == channel}
+               for channel in ENDPOINTS}
+        table = documents.table_rows(documents.section(BUS, "## Commands").split("\n### ")[0])
+        row, = [cells for cells in table if cells[0] == "`op`"]
+        self.assertEqual(set(documents.code_words(row[1])), ops["commands"])
+        table = documents.table_rows(documents.section(BUS, "## The operator's endpoint"))
+        self.assertEqual({documents.code_words(cells[0])[0] for cells in table}, ops["operator"])
+        sources = set(re.findall(r'NamedOp\{Op::\w+, "(\w+)"\}', documents.read("proto/codec_command.cc")))
+        self.assertEqual(sources, ops["commands"] | ops["operator"])
+        for _, command, _ in self.received():
+            schema = self.api.resolve(token(["components", "messages", command, "payload"]))[1]
+            self.assertEqual(command, schema["allOf"][1]["properties"]["op"]["const"])
+
+    def test_fields_of_commands_are_those_of_bus(self):
+        every = {cells[0].strip("`"): cells[2] for cells in
+                 documents.table_rows(documents.section(BUS, "## Commands").split("\n### ")[0])
+                 if len(cells) == 3 and documents.code_words(cells[0])}
+        said = {}
+        for cells in documents.table_rows(documents.section(BUS, "## The operator's endpoint")):
+            said[documents.code_words(cells[0])[0]] = set(documents.code_words(cells[1]))
+        for channel, command, _ in self.received():
+            fields = set(self.api.resolve(token(["components", "messages", command, "payload"]))[1]
+                         ["allOf"][1]["properties"]) - {"op"}
+            if channel == "operator":
+                self.assertEqual(said[command], fields, command)
+                continue
+            for field, where in every.items():
+                if field in ("v", "id", "op"):
+                    continue
+                words = set(documents.code_words(where))
+                takes = command not in words if where.startswith("all but") else command in words
+                self.assertEqual(takes, field in fields, f"{command} {field}")
+
+    def test_errors_are_those_of_bus(self):
+        documented = {}
+        for cells in documents.table_rows(documents.section(BUS, "### Refusals")):
+            fields = set(documents.code_words(cells[2]))
+            documented[documents.code_words(cells[0])[0]] = fields
+        said = {}
+        for reference in self.schema("Refused")["oneOf"]:
+            schema = self.api.at(reference["$ref"])["allOf"][1]
+            fields = set(schema["properties"]) - {"error"}
+            said[schema["properties"]["error"]["const"]] = fields
+            self.assertIn(set(schema.get("required", [])), (fields, fields - {"field"}), reference)
+        self.assertEqual(documented, said)
+
+    def test_bounds_are_those_of_the_sources(self):
+        for pointer, keyword, constant in BOUNDS:
+            self.assertEqual(limits()[constant], self.schema(pointer)[keyword], pointer)
+        for name, constant in LENGTHS:
+            self.assertIn(f"{{1,{limits()[constant]}}}", self.schema(name)["pattern"], name)
+        hours = int(re.search(r"kMaxHoldTtl = std::chrono::hours\{(\d+)\}", documents.read("proto/limits.h"))[1])
+        self.assertEqual(hours * 3_600_000,
+                         self.schema("PutItem/allOf/1/properties/hold_ttl_ms")["maximum"])
+
+    def test_both_documents_say_the_same_of_what_they_share(self):
+        http = ApiDocument("proto/openapi.yaml").data["components"]["schemas"]
+        for name in ("ItemId", "SessionId", "AskedOrderId", "OrderId", "Cursor", "Quantity", "Count"):
+            for keyword in ("type", "pattern", "minimum", "maximum"):
+                self.assertEqual(http[name].get(keyword), self.schema(name).get(keyword), name)
+        for bus, names in (("Numbers", "ExactItem"), ("Line", "Line"), ("Place", "Place")):
+            self.assertEqual(set(http[names]["properties"]), set(self.schema(bus)["properties"]), bus)
+            self.assertEqual(http[names]["required"], self.schema(bus)["required"], bus)
+
+    def test_only_what_is_to_be_refused_as_malformed_is_so_by_its_schema(self):
+        malformed = {name for name, payload in self.examples("refused").items()
+                     if payload["error"] == "bad-request"}
+        cases = [(command, name, payload) for command in {command for _, command, _ in self.received()}
+                 for name, payload in self.examples(command).items()]
+        verdicts = self.api.judge([(token(["components", "messages", command, "payload"]), payload)
+                                   for command, _, payload in cases])
+        for (command, name, _), errors in zip(cases, verdicts):
+            self.assertEqual(name in malformed, bool(errors), f"{command} {name}: {errors}")
+
+    # --- cartd -----------------------------------------------------------------------------------
+
+    def prepare(self, bus, names):
+        for name in names:
+            channel, payload = self.commands[name]
+            reply = bus.call(channel, payload)
+            self.assertTrue(reply["ok"], f"{name}: {reply}")
+
+    def setUp(self):
+        self.commands = {name: (channel, payload) for channel, command, _ in self.received()
+                         for name, payload in self.examples(command).items()}
+
+    def call(self, channel, command, name, said, message):
+        with Bus() as bus:
+            self.prepare(bus, self.after(message, name))
+            MEANWHILE.get(name, lambda bus: None)(bus)
+            return here(said, bus.epoch), bus.call(channel, self.examples(command)[name])
+
+    def test_every_example_of_a_command_is_replied_to_as_it_says(self):
+        wanted, shown = [], set()
+        for channel, command, replies in self.received():
+            said = {name: (message, payload) for message in replies
+                    for name, payload in self.examples(message).items()}
+            for name in self.examples(command):
+                self.assertIn(name, said, f"{command}: no reply")
+                wanted.append((channel, command, name, *said[name]))
+        replies = {reply for _, _, each in self.received() for reply in each}
+        every = {(message, name) for message in replies for name in self.examples(message)}
+        self.assertEqual(every, {(message, name) for _, _, name, message, _ in wanted})
+        cases = []
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            made = [(pool.submit(self.call, channel, command, name, payload, message), command, name, message)
+                    for channel, command, name, message, payload in wanted]
+            for call, command, name, message in made:
+                said, reply = call.result()
+                cases.append((token(["components", "messages", message, "payload"]), reply))
+                shown.add(reply.get("error"))
+                with self.subTest(f"{command} {name}"):
+                    self.assertEqual(masked(said), masked(reply))
+        for (pointer, reply), errors in zip(cases, self.api.judge(cases)):
+            with self.subTest(reply):
+                self.assertEqual([], errors, pointer)
+        errors = {self.api.at(each["$ref"])["allOf"][1]["properties"]["error"]["const"]
+                  for each in self.schema("Refused")["oneOf"]}
+        self.assertEqual(errors - NOT_SHOWN, shown - {None})
+
+    def test_what_belongs_to_one_endpoint_is_refused_at_the_other(self):
+        ops = {channel: {command for where, command, _ in self.received() if where == channel}
+               for channel in ENDPOINTS}
+        cases = []
+        with Bus() as bus:
+            for channel, other in (("commands", "operator"), ("operator", "commands")):
+                for op in sorted(ops[other] - ops[channel]):
+                    reply = bus.call(channel, next(iter(self.examples(op).values())))
+                    self.assertEqual("op", reply["field"], op)
+                    cases.append(("#/components/schemas/BadRequest", reply))
+                    listed = re.search(r"one of (.*)", reply["detail"])[1].split(", ")
+                    self.assertEqual(ops[channel], set(listed))
+            junk = bus.sockets["commands"]
+            junk.send(b"hello")
+            cases.append(("#/components/schemas/BadRequest", json.loads(junk.recv())))
+        self.assertEqual([[]] * len(cases), self.api.judge(cases))
+
+    def test_changes_and_heartbeats_are_as_they_say(self):
+        cases = []
+        for name, said in self.examples("change").items():
+            with self.subTest(name), Bus() as bus:
+                feed, beat = bus.subscribe()
+                cases.append(("#/components/messages/heartbeat/payload", beat))
+                first, = self.examples("heartbeat").values()
+                self.assertEqual(masked(here(first, bus.epoch)), masked(beat))
+                self.prepare(bus, self.after("change", name))
+                while True:
+                    topic, change = feed.recv_multipart()
+                    change = json.loads(change)
+                    if topic != b"heartbeat":
+                        cases.append(("#/components/messages/change/payload", change))
+                        self.assertEqual("stock/" + change["item"], topic.decode())
+                        if change["seq"] == said["seq"]:
+                            break
+                self.assertEqual(masked(here(said, bus.epoch)), masked(change))
+        for (pointer, value), errors in zip(cases, self.api.judge(cases)):
+            self.assertEqual([], errors, f"{pointer}: {value}")
