@@ -15,9 +15,11 @@ void HttpServer::begin_stream(ConnectionId id, const HttpResponse& head) {
   if (connection == nullptr || connection->state != ConnectionState::kAnswering) return;
   ReplyStyle& style = connection->style;
   style.close = style.close || style.http10 || draining_;
-  connection->output += codec_.encode(head, style, wall_);
   connection->state = ConnectionState::kStreaming;
-  note_flush(id, *connection);
+  // At once, and not with the turn's other answers: thousands who come back together would each own a
+  // buffer until then, and the memory stays with the process.
+  if (!write_through(id, *connection, codec_.encode(head, style, wall_))) return;
+  if (!connection->output.empty()) note_flush(id, *connection);
 }
 
 void HttpServer::stream(ConnectionId id, const StreamPiece& piece) {
