@@ -149,6 +149,8 @@ class Inventory {
   CartEntry* hold_amount(const proto::SessionId& session, CartEntry* cart, ItemIndex item,
                          std::int64_t quantity, Batch& batch);
   Refusal remove(const proto::Command& command, Batch& batch);
+  /// Hold, place in line and lapse of one item, whatever there is of them.
+  void give_up(const proto::SessionId& session, ItemIndex item, Cause cause, Batch& batch);
   Refusal wait(const proto::Command& command, Batch& batch);
   Refusal checkout(const proto::Command& command, Batch& batch);
   void sell(const proto::Command& command, Batch& batch);

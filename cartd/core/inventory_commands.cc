@@ -106,12 +106,16 @@ Inventory::Refusal Inventory::remove(const Command& command, Batch& batch) {
   CHECK(command.session && command.item);
   const auto item = find_item(*command.item);
   if (!item) return Error::unknown_item(command.item->str());
-  leave_line(*command.session, *item, batch);
-  drop_lapse(*command.session, *item, batch);
-  CartEntry* cart = find_cart(*command.session);
-  if (cart != nullptr && find_hold(cart->second, *item) != nullptr)
-    drop_hold(*cart, *item, Cause::kRemove, batch);
+  give_up(*command.session, *item, Cause::kRemove, batch);
   return std::nullopt;
+}
+
+void Inventory::give_up(const SessionId& session, ItemIndex item, Cause cause, Batch& batch) {
+  leave_line(session, item, batch);
+  drop_lapse(session, item, batch);
+  CartEntry* cart = find_cart(session);
+  if (cart != nullptr && find_hold(cart->second, item) != nullptr)
+    drop_hold(*cart, item, cause, batch);
 }
 
 Inventory::Refusal Inventory::wait(const Command& command, Batch& batch) {
@@ -241,23 +245,22 @@ Inventory::Refusal Inventory::release(const Command& command, Batch& batch) {
     only = find_item(*command.item);
     if (!only) return Error::unknown_item(command.item->str());
   }
-  const auto concerned = [&](ItemIndex item) { return !only || *only == item; };
+  std::set<ItemIndex> items;
+  if (only) items.insert(*only);
   auto& released = batch.released[&command];
-  for (const auto& [item, ticket] : lines_.places_of(session))
-    if (concerned(item)) leave_line(session, item, batch);
-  if (const auto* lapsed = lapses_.of(session))
-    for (const auto& [item, lapse] : std::map(*lapsed))
-      if (concerned(item)) drop_lapse(session, item, batch);
-  const Cart* cart = cart_of(session);
-  if (cart == nullptr) return std::nullopt;
   const auto lines = lines_of(session, batch.now);
-  for (std::size_t i = 0; const Hold& hold : Cart(*cart)) {
-    if (concerned(hold.item)) {
-      released.push_back(lines[i]);
-      drop_hold(*find_cart(session), hold.item, Cause::kRelease, batch);
+  if (const Cart* cart = cart_of(session)) {
+    for (std::size_t i = 0; i < cart->size(); ++i) {
+      if (!only) items.insert((*cart)[i].item);
+      if (items.contains((*cart)[i].item)) released.push_back(lines[i]);
     }
-    ++i;
   }
+  if (!only) {
+    for (const auto& [item, ticket] : lines_.places_of(session)) items.insert(item);
+    if (const auto* lapsed = lapses_.of(session))
+      for (const auto& [item, lapse] : *lapsed) items.insert(item);
+  }
+  for (const ItemIndex item : items) give_up(session, item, Cause::kRelease, batch);
   return std::nullopt;
 }
 
