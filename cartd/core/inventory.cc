@@ -52,10 +52,8 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes)
   for (const auto& touched : loading.touched) items_[touched.item].touched = false;
   for (const auto& lapse : state.lapses)
     lapses_.note(lapse.session, need_item(lapse.item), {lapse.quantity, lapse.forget_at});
-  for (const auto& place : state.places) {
+  for (const auto& place : state.places)
     lines_.restore(need_item(place.item), place.ticket, place.session);
-    ++waiting_count_;
-  }
 }
 
 BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now,
@@ -128,7 +126,6 @@ void Inventory::offer_units(ItemIndex index, Batch& batch) {
   while (items_[index].available() > 0 && lines_.waiting(index) > 0) {
     touch(index, batch);
     const auto first = lines_.call_next(index);
-    --waiting_count_;
     batch.outcome.rows.places.push_back(
         {items_[index].catalog.item, first->ticket, first->session, /*gone=*/true});
     CartEntry& cart = *carts_.try_emplace(first->session).first;
@@ -193,7 +190,6 @@ void Inventory::leave_line(const SessionId& session, ItemIndex item, Batch& batc
   if (!ticket) return;
   touch(item, batch);
   lines_.leave(item, session);
-  --waiting_count_;
   batch.outcome.rows.places.push_back({items_[item].catalog.item, *ticket, session, /*gone=*/true});
 }
 
@@ -273,7 +269,7 @@ proto::Reply Inventory::compose(const Command& command, const Batch& batch) cons
     done.lines = batch.released.at(&command);
   } else if (command.session) {
     done.lines = lines_of(*command.session, batch.now);
-    if (waiting_count_ > 0) done.places = places_of(*command.session);
+    if (lines_.size() > 0) done.places = places_of(*command.session);
   }
   return proto::Reply{command.id, std::move(done)};
 }

@@ -80,7 +80,7 @@ class Inventory {
   std::size_t item_count() const { return items_.size(); }
   std::size_t hold_count() const { return hold_count_; }
   std::int64_t held_units() const { return held_units_; }
-  std::size_t waiting_count() const { return waiting_count_; }
+  std::size_t waiting_count() const { return lines_.size(); }
   /// The items' numbers, as the store must have them; for its verification.
   std::vector<NumbersRow> numbers() const;
 
@@ -215,7 +215,6 @@ class Inventory {
   std::uint64_t last_grant_ = 0;
   std::size_t hold_count_ = 0;
   std::int64_t held_units_ = 0;
-  std::size_t waiting_count_ = 0;
 };
 
 }  // namespace cartd

@@ -133,7 +133,6 @@ Inventory::Refusal Inventory::wait(const Command& command, Batch& batch) {
   drop_lapse(session, *item, batch);
   touch(*item, batch);
   const auto ticket = lines_.join(*item, session);
-  ++waiting_count_;
   batch.outcome.rows.places.push_back({*command.item, ticket, session});
   batch.freed.push_back(*item);  // one may be there: then the first in line has it at once
   return std::nullopt;

@@ -25,6 +25,7 @@ void WaitingLines::restore(ItemIndex item, Ticket ticket, const proto::SessionId
   line.last = ticket;
   line.places.push_back({ticket, session});
   by_session_[session].emplace_back(item, ticket);
+  ++size_;
 }
 
 WaitingLines::Ticket WaitingLines::join(ItemIndex item, const proto::SessionId& session) {
@@ -57,6 +58,7 @@ void WaitingLines::forget(ItemIndex item, const proto::SessionId& session) {
   const auto at = by_session_.find(session);
   std::erase_if(at->second, [&](const auto& place) { return place.first == item; });
   if (at->second.empty()) by_session_.erase(at);
+  --size_;
 }
 
 std::optional<WaitingLines::Ticket> WaitingLines::ticket_of(

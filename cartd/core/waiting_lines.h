@@ -40,6 +40,8 @@ class WaitingLines {
   std::optional<Standing> call_next(ItemIndex item);
 
   std::optional<Ticket> ticket_of(ItemIndex item, const proto::SessionId& session) const;
+  /// Places in all lines together.
+  std::size_t size() const { return size_; }
   std::size_t waiting(ItemIndex item) const { return lines_[item].places.size(); }
   Ticket turn(ItemIndex item) const { return lines_[item].turn; }
   /// 1: the next to be called. O(log waiting). REQUIRES: the ticket stands in this line.
@@ -58,6 +60,7 @@ class WaitingLines {
   void forget(ItemIndex item, const proto::SessionId& session);
 
   std::vector<Line> lines_;  // by item
+  std::size_t size_ = 0;
   std::unordered_map<proto::SessionId, Places> by_session_;  // none is empty
 };
 
