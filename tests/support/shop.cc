@@ -18,8 +18,11 @@ const std::string kWebFolder = HOLDFAST_TEST_WEB;
 
 namespace {
 
-std::string learn_address(ChildProcess& process, const std::string& what) {
-  return process.wait_for_event("listening", {{"what", what}})["address"];
+/// Takes over the address that the system chose. It stays the same when the program is started again,
+/// and is then not written: connect() reads it on other threads.
+void learn_address(std::string& address, ChildProcess& process, const std::string& what) {
+  const std::string chosen = process.wait_for_event("listening", {{"what", what}})["address"];
+  if (address != chosen) address = chosen;
 }
 
 /// Starts a program until it keeps running: a port it had before may be in use for a moment after
@@ -82,10 +85,10 @@ void Shop::start_cartd() {
                                               setup_.cartd_environment);
       },
       "operator");
-  commands_ = learn_address(*cartd_, "commands");
-  changes_ = learn_address(*cartd_, "changes");
-  operator_ = learn_address(*cartd_, "operator");
-  cartd_admin_ = learn_address(*cartd_, "admin");
+  learn_address(commands_, *cartd_, "commands");
+  learn_address(changes_, *cartd_, "changes");
+  learn_address(operator_, *cartd_, "operator");
+  learn_address(cartd_admin_, *cartd_, "admin");
 }
 
 void Shop::start_gateway(std::size_t index) {
@@ -107,8 +110,8 @@ void Shop::start_gateway(std::size_t index) {
   const std::string name = "gateway " + std::to_string(index);
   gateway.process = start_until_listening(
       [&] { return std::make_unique<ChildProcess>(name, kGatewayProgram, flags); }, "http");
-  gateway.http = learn_address(*gateway.process, "http");
-  gateway.admin = learn_address(*gateway.process, "admin");
+  learn_address(gateway.http, *gateway.process, "http");
+  learn_address(gateway.admin, *gateway.process, "admin");
 }
 
 void Shop::wait_ready(std::size_t index) const {
