@@ -327,7 +327,9 @@ void HttpServer::begin_request(ConnectionId id, Connection& connection, RequestF
   connection.style.close = !framer.keep_alive || draining_;
   connection.state = ConnectionState::kAnswering;
   connection.answered_by.reset();
-  run_clock(id, connection, Clock::kNone);
+  // Its own handler sees to the time of this request; what was not taken of the answers before it has
+  // a time as well.
+  run_clock(id, connection, connection.output.empty() ? Clock::kNone : Clock::kWrite);
   handler_.on_request(id, *std::move(request));
 }
 

@@ -1,0 +1,177 @@
+// Connections that take too long, by a clock that the test turns: the sockets are real, the time is not.
+#include "gateway/net/http_server.h"
+
+#include <optional>
+#include <vector>
+
+#include "tests/support/catch.h"
+#include "tests/support/http_client.h"
+
+using gateway::ConnectionId;
+using gateway::HttpResponse;
+using gateway::HttpServer;
+using proto::Millis;
+using support::get;
+using support::HttpConnection;
+
+namespace {
+
+// More than the buffers of two sockets take together.
+constexpr std::size_t kLong = 16 * 1024 * 1024;
+// The next request is looked at while so much has not been taken.
+constexpr std::size_t kShort = 32 * 1024;
+// A time-out is at most so late.
+constexpr Millis kTick = gateway::DeadlineWheel::kTick;
+
+/// Answers /long and /short with a body of that size, never answers /held, and others with "ok".
+class Server : private HttpServer::Handler {
+ public:
+  Server() : server_(poller_, HttpServer::Settings{}, *this, now_) {
+    const auto address = server_.listen({"127.0.0.1", 0}, false);
+    REQUIRE(address);
+    address_ = address->str();
+  }
+
+  HttpConnection connect() {
+    HttpConnection connection(address_);
+    const auto before = server_.totals().accepted;
+    turn_until([&] { return server_.totals().accepted > before; });
+    return connection;
+  }
+
+  /// Turns until `condition` holds. No time passes.
+  template <class Condition>
+  void turn_until(Condition condition) {
+    REQUIRE(support::eventually([&] {
+      turn(Millis{1});
+      return condition();
+    }));
+  }
+  /// Time passes, and what comes of it is done.
+  void pass(Millis time) {
+    now_ += time;
+    turn(Millis{0});
+  }
+  /// They arrive and are read.
+  void send(HttpConnection& connection, std::string_view bytes) {
+    const auto before = server_.totals().bytes_in;
+    connection.send(bytes);
+    turn_until([&] { return server_.totals().bytes_in >= before + bytes.size(); });
+  }
+
+  std::size_t connections() const { return server_.connections(); }
+  const HttpServer::Totals& totals() const { return server_.totals(); }
+  const std::vector<ConnectionId>& hung_up() const { return hung_up_; }
+
+ private:
+  void turn(Millis most) {
+    for (const auto& event : poller_.wait(most)) server_.on_event(event);
+    server_.take_ready(now_, proto::WallTime{});
+    server_.end_turn(now_);
+  }
+
+  void on_request(ConnectionId id, gateway::HttpRequest request) override {
+    if (request.path == "/held") return;
+    HttpResponse response{.content_type = "text/plain", .body = "ok"};
+    if (request.path == "/long") response.body = std::string(kLong, 'x');
+    if (request.path == "/short") response.body = std::string(kShort, 'x');
+    server_.answer(id, std::move(response));
+  }
+  void on_hangup(ConnectionId id) override { hung_up_.push_back(id); }
+  void on_half_close(ConnectionId) override {}
+
+  gateway::Poller poller_;
+  proto::MonoTime now_{};
+  HttpServer server_;
+  std::string address_;
+  std::vector<ConnectionId> hung_up_;
+};
+
+}  // namespace
+
+TEST_CASE("A connection without a request is closed after 75 s, and a request starts that anew") {
+  Server server;
+  auto client = server.connect();
+  server.pass(Millis{74'900});
+  server.send(client, get("/").bytes());
+  CHECK(client.read().status == 200);
+  server.pass(Millis{74'900});
+  CHECK(server.connections() == 1);
+  server.pass(Millis{100} + kTick);
+  CHECK(server.connections() == 0);
+  CHECK(client.closed_by_peer());
+  CHECK(server.totals().timed_out == 0);
+}
+
+TEST_CASE("A request that is not whole in 10 s is a 408, though a byte comes now and then") {
+  Server server;
+  auto client = server.connect();
+  server.send(client, "GET / HTTP/1.1\r\n");
+  for (const char* more : {"Host", ": ", "h"}) {
+    server.pass(Millis{3'000});
+    server.send(client, more);
+  }
+  CHECK(server.totals().timed_out == 0);
+  server.pass(Millis{1'000} + kTick);
+  const auto answer = client.read();
+  CHECK(answer.status == 408);
+  CHECK(server.totals().timed_out == 1);
+  CHECK(server.connections() == 1);  // lingers, so that the answer arrives
+  server.pass(Millis{2'000} + kTick);
+  CHECK(server.connections() == 0);
+}
+
+TEST_CASE("A held request is under no time-out") {
+  Server server;
+  auto client = server.connect();
+  server.send(client, get("/held").bytes());
+  server.pass(Millis{600'000});
+  CHECK(server.connections() == 1);
+  CHECK(server.hung_up().empty());
+}
+
+TEST_CASE("A client that does not read its answer is hung up on after 30 s") {
+  Server server;
+  auto client = server.connect();
+  server.send(client, get("/long").bytes());
+  server.pass(Millis{29'900});
+  CHECK(server.connections() == 1);
+  server.pass(Millis{100} + kTick);
+  CHECK(server.connections() == 0);
+  CHECK(server.totals().timed_out == 1);
+}
+
+TEST_CASE("A request behind answers that are not read does not keep its client either") {
+  Server server;
+  auto client = server.connect();
+  std::uint64_t sent = 0;
+  do {
+    sent = server.totals().bytes_out;
+    server.send(client, get("/short").bytes());
+  } while (server.totals().bytes_out >= sent + kShort);  // until one cannot be sent whole
+  const auto requests = server.totals().requests;
+  SECTION("whole") { server.send(client, get("/held").bytes()); }
+  SECTION("in two parts") {
+    server.send(client, "GET /held HT");
+    server.send(client, "TP/1.1\r\nHost: h\r\n\r\n");
+  }
+  REQUIRE(server.totals().requests == requests + 1);
+  server.pass(Millis{30'000} + kTick);
+  CHECK(server.connections() == 0);
+  CHECK(server.hung_up().size() == 1);
+}
+
+TEST_CASE("A request whose rest comes while an answer is not read is answered when it is") {
+  Server server;
+  auto client = server.connect();
+  server.send(client, get("/long").bytes() + "GET / HT");
+  server.send(client, "TP/1.1\r\nHost: h\r\n\r\n");
+  support::HttpResponseParser parser;
+  while (!parser.complete()) {
+    server.turn_until([&] { return client.has_news_within(Millis{0}); });
+    REQUIRE(client.read_into(parser));
+  }
+  server.turn_until([&] { return server.totals().requests == 2; });
+  CHECK(client.read().body == "ok");
+  CHECK(server.totals().timed_out == 0);
+}
