@@ -51,6 +51,20 @@ class ApiDocument:
         asked = [{"schema": schema, "value": value} for schema, value in cases]
         return self._run("check", json.dumps(asked))
 
+    def differing_bounds(self, bounds, lengths):
+        """What differs from limits.h, a sentence each.
+
+        `bounds`: (pointer below components/schemas, keyword, constant); `lengths`: (schema whose pattern has it,
+        constant).
+        """
+        known, schemas = limits(), "#/components/schemas/"
+        return [
+            *(f"{pointer}: {keyword} is not {constant}" for pointer, keyword, constant in bounds
+              if self.at(schemas + pointer)[keyword] != known[constant]),
+            *(f"{name}: its pattern does not have {constant}" for name, constant in lengths
+              if f"{{1,{known[constant]}}}" not in self.at(schemas + name)["pattern"]),
+        ]
+
     def at(self, pointer):
         """The value at a JSON pointer like #/components/schemas/Item."""
         value = self.data
