@@ -30,6 +30,7 @@ export function reading(metrics, at) {
     gauges: {
       connections: total(metrics, "gateway_connections"),
       held: total(metrics, "gateway_held_polls"),
+      streams: total(metrics, "gateway_streams"),
       silence: total(metrics, "gateway_feed_silence_seconds"),
     },
     counters: {
@@ -38,6 +39,7 @@ export function reading(metrics, at) {
       byChange: ended("change"),
       byDeadline: ended("deadline"),
       byPeer: ended("peer"),
+      byEvent: total(metrics, "gateway_stream_events_total"),
       done,
       refused: total(metrics, "gateway_commands_total") - done - unavailable - unknown,
       unavailable,
@@ -107,7 +109,8 @@ export function createMeter() {
       const sum = (...names) => names.reduce((all, name) => (before ? all + sample[name] : null), 0);
       return {
         ...sample,
-        answered: sum("byChange", "byDeadline"),
+        watching: sample.held + sample.streams,
+        answered: sum("byChange", "byDeadline", "byEvent"),
         commands: sum("done", "refused", "unavailable", "unknown"),
         fanOut50: quantile(0.5, fanOut),
         fanOut99: quantile(0.99, fanOut),

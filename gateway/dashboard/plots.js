@@ -7,7 +7,7 @@ import { STALE_AFTER_S } from "./health.js";
 /** @type {readonly {name: string, unit: Unit}[]} in this order; the name is also its message */
 export const NUMBERS = Object.freeze([
   { name: "connections", unit: "count" },
-  { name: "held", unit: "count" },
+  { name: "watching", unit: "count" },
   { name: "answered", unit: "rate" },
   { name: "changes", unit: "rate" },
   { name: "commands", unit: "rate" },
@@ -22,13 +22,22 @@ export const NUMBERS = Object.freeze([
  *   lines: {name: string, colour: string, dash?: number[], filled?: boolean}[]}[]}
  */
 export const PLOTS = Object.freeze([
-  { id: "heldPlot", unit: "count", least: 10, lines: [{ name: "held", colour: "--accent", filled: true }] },
+  {
+    id: "watchingPlot",
+    unit: "count",
+    least: 10,
+    lines: [
+      { name: "held", colour: "--accent", filled: true },
+      { name: "streams", colour: "--amber", dash: [6, 4] },
+    ],
+  },
   {
     id: "answersPlot",
     unit: "rate",
     least: 5,
     lines: [
       { name: "byChange", colour: "--accent", filled: true },
+      { name: "byEvent", colour: "--bad", dash: [10, 3, 2, 3] },
       { name: "byDeadline", colour: "--amber", dash: [6, 4] },
       { name: "byPeer", colour: "--faded", dash: [2, 3] },
     ],

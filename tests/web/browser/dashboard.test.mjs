@@ -69,6 +69,15 @@ function hold(count) {
   }
 }
 
+/** A stream that is read until the test ends. */
+function stream() {
+  const leaving = new AbortController();
+  polls.push(leaving);
+  fetch(`${GATEWAY_A}/events`, { signal: leaving.signal })
+    .then((response) => response.text())
+    .catch(() => {});
+}
+
 /** Open from the start in a build without plots. */
 const openTable = (page) =>
   page.locator("#table").evaluate((table) => {
@@ -80,10 +89,12 @@ test("its numbers follow the gateway, and the browser has nothing to complain of
   const { page, errors, by } = await open();
   await says(by("health"), "Live");
   hold(7);
-  await says(by("number-held"), "7");
+  await says(by("number-watching"), "7");
   const { item } = await firstItem();
   await strangers.take(item);
-  await says(by("number-held"), "0");
+  await says(by("number-watching"), "0");
+  stream();
+  await says(by("number-watching"), "1");
   await openTable(page);
   for (const name of ["changes", "byChange", "fanOut50"])
     await eventually(async () => {
@@ -110,7 +121,7 @@ test("every plot is drawn, and the arrow keys say what it shows", async (t) => {
   }
   await plots.first().focus();
   await page.keyboard.press("Home");
-  assert.match(await plots.first().getAttribute("aria-valuetext"), /^\d\d:\d\d:\d\d: Held polls \d+$/);
+  assert.match(await plots.first().getAttribute("aria-valuetext"), /^\d\d:\d\d:\d\d: held polls \d+, event streams \d+$/);
   assert.equal(await plots.first().getAttribute("aria-valuenow"), "0");
   await says(page.locator(".moment").first(), /^at \d\d:\d\d:\d\d$/);
   await page.keyboard.press("Escape");
@@ -152,9 +163,9 @@ test("a hidden page rests, and goes on when it is seen again", async () => {
     }, hidden);
   await hide(true);
   hold(3);
-  await says(by("number-held"), "0");
+  await says(by("number-watching"), "0");
   await hide(false);
-  await says(by("number-held"), "3");
+  await says(by("number-watching"), "3");
 });
 
 test("it speaks the browser's language and can be switched", async () => {
@@ -187,7 +198,7 @@ for (const [width, height, locale, colorScheme] of [
     });
     await hasAttribute(by("health"), "data-state", "live");
     hold(5);
-    await says(by("number-held"), "5");
+    await says(by("number-watching"), "5");
     const shift = await page.evaluate(() => globalThis.shift);
     assert.ok(shift < 0.01, `layout shift ${shift}`);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -12,13 +12,15 @@ import {
 import { readMetrics } from "../../../gateway/dashboard/metrics_text.js";
 
 /** A look at `at` s with these counters, and fan-outs as cumulative counts up to 10 ms, 100 ms and above. */
-function look(at, { change = 0, ok = 0, soldOut = 0, unknown = 0, changes = 0, loops = 1, fanOut = [0, 0, 0] } = {}) {
+function look(at, { change = 0, events = 0, ok = 0, soldOut = 0, unknown = 0, changes = 0, loops = 1, fanOut = [0, 0, 0] } = {}) {
   return reading(
     readMetrics(`gateway_polls_ended_total{cause="change"} ${change}
 gateway_commands_total{op="add",outcome="ok"} ${ok}
 gateway_commands_total{op="add",outcome="sold-out"} ${soldOut}
 gateway_commands_total{op="remove",outcome="outcome-unknown"} ${unknown}
 gateway_held_polls 12
+gateway_streams 30
+gateway_stream_events_total ${events}
 gateway_feed_silence_seconds 0.4
 gateway_loops ${loops}
 gateway_changes_total ${changes}
@@ -33,7 +35,7 @@ gateway_fan_out_seconds_bucket{le="+Inf"} ${fanOut[2]}
 
 test("one look tells the gauges, and no rate", () => {
   const sample = createMeter().look(look(100, { change: 7 }));
-  assert.equal(sample.held, 12);
+  assert.deepEqual([sample.held, sample.streams, sample.watching], [12, 30, 42]);
   assert.equal(sample.silence, 0.4);
   for (const name of ["byChange", "answered", "commands", "changes", "fanOut50"])
     assert.equal(sample[name], null, name);
@@ -42,10 +44,10 @@ test("one look tells the gauges, and no rate", () => {
 test("counters become so many a second, however long the second was", () => {
   const meter = createMeter();
   meter.look(look(100, { change: 10, ok: 1 }));
-  const sample = meter.look(look(102, { change: 30, ok: 4, soldOut: 2, unknown: 1 }));
+  const sample = meter.look(look(102, { change: 30, events: 8, ok: 4, soldOut: 2, unknown: 1 }));
   assert.deepEqual(
-    [sample.byChange, sample.byDeadline, sample.answered, sample.done, sample.refused, sample.unknown, sample.commands],
-    [10, 0, 10, 1.5, 1, 0.5, 3],
+    [sample.byChange, sample.byDeadline, sample.byEvent, sample.answered, sample.done, sample.refused, sample.unknown, sample.commands],
+    [10, 0, 4, 14, 1.5, 1, 0.5, 3],
   );
 });
 
