@@ -7,7 +7,8 @@ import matplotlib
 matplotlib.use("svg")
 from matplotlib import pyplot  # noqa: E402  after the choice of what it draws with
 
-_COLORS = {"floor": "0.5", "holdfast": "tab:blue", "holdfast-blind": "tab:cyan",
+_COLORS = {"floor": "0.5", "holdfast": "tab:blue", "holdfast-stream": "tab:purple",
+           "holdfast-blind": "tab:cyan",
            "nchan": "tab:green", "tornado": "tab:orange", "threads": "tab:red"}
 _SEVERAL_GATEWAYS = "navy"
 # Text stays text, and the same figures give the same bytes.

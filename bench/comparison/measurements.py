@@ -133,6 +133,7 @@ class Plan:
         for count in sizes.counts:
             yield self._poll_case("polls", self._server(servers.Floor), count, sizes.cycles)
             yield self._poll_case("polls", self._server(servers.Holdfast), count, sizes.cycles)
+            yield self._poll_case("polls", self._server(servers.HoldfastStream), count, sizes.cycles)
             yield self._poll_case("polls", self._server(servers.HoldfastBlind), count, sizes.cycles)
             yield self._poll_case("polls", self._server(servers.Nchan), count, sizes.cycles)
             yield self._poll_case("polls", self._server(servers.Tornado), count, sizes.slow_cycles)

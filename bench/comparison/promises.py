@@ -41,6 +41,11 @@ def _judge_polls(results, count):
     yield _at_most(f"{count} held: last answer, × floor", results.ratio(held, "last_ms", floor), 1.15)
     yield _at_most(f"{count} held: bytes of user memory per poll",
                    results.median(held, "user_bytes_per_poll"), 1024)
+    stream = ("polls", "holdfast-stream", count)
+    yield _at_most(f"{count} streams: CPU per event, × a poll's",
+                   results.ratio(stream, "cpu_us_per_poll", held), 1)
+    yield _at_most(f"{count} streams: bytes of user memory, × a poll's",
+                   results.ratio(stream, "user_bytes_per_poll", held), 1.1)
 
 
 def _judge_scale(results, sizes):

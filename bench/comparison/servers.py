@@ -236,6 +236,13 @@ class Holdfast(Cartd):
         eventually(ready, f"the gateway at {target} does not get ready", DEADLINE)
 
 
+class HoldfastStream(Holdfast):
+    """The same, for programs that read one stream of events each."""
+
+    name = "holdfast-stream"
+    dialect = "holdfast-stream"
+
+
 class HoldfastBlind(Holdfast):
     """The same, for pages that know no cursor."""
 

@@ -107,20 +107,23 @@ void Crowd::read(std::size_t client) {
 }
 
 void Crowd::on_bytes(std::size_t client, std::string_view bytes) {
-  std::string& input = clients_[client].input;
-  if (!input.empty()) bytes = input.append(bytes);
-  const auto read = read_answer(bytes);
-  if (!read) {
-    if (input.empty()) input = bytes;
-    return;
+  const Dialect& dialect = settings_.dialect;
+  std::string whole = std::exchange(clients_[client].input, std::string());
+  if (!whole.empty()) bytes = whole.append(bytes);
+  while (!bytes.empty()) {
+    const auto read = dialect.read(bytes);
+    if (!read) {
+      clients_[client].input = bytes;
+      return;
+    }
+    bytes.remove_prefix(read->size);
+    // Who polls is not sent two answers: whatever stands behind the first is as wrong as one that is none.
+    if (read->answer.status != 200 || (!bytes.empty() && !dialect.is_stream())) {
+      fail(client);
+      return;
+    }
+    if (dialect.has_state(read->answer)) on_answer(client, read->answer);
   }
-  // Nobody is sent two answers: whatever stands behind the first is as wrong as one that is none.
-  if (read->answer.status != 200 || read->size != bytes.size()) {
-    fail(client);
-    return;
-  }
-  on_answer(client, read->answer);
-  clients_[client].input = std::string();
 }
 
 void Crowd::on_answer(std::size_t client, const Answer& answer) {
@@ -129,6 +132,10 @@ void Crowd::on_answer(std::size_t client, const Answer& answer) {
   ++answers_;
   if (one.owes) arrivals_.push_back(now);
   one.version = std::max(one.version, settings_.dialect.version_of(answer));
+  if (settings_.dialect.is_stream()) {
+    settle(one);
+    return;
+  }
   const std::string& poll = next_poll(answer);
   const auto pause = settings_.paced ? settings_.dialect.pause_ms(answer) : 0;
   if (pause > 0) pauses_.push({now + proto::Millis{pause}, client, poll});

@@ -13,8 +13,8 @@
 
 namespace bench {
 
-/// Clients with a connection each, of which every one has a poll under way or is in the pause that
-/// its last answer asked for. A connection that breaks, or answers with another status than 200, is
+/// Clients with a connection each, of which every one has a poll under way, or a stream, or is in the
+/// pause that its last answer asked for. A connection that breaks, or answers with another status than 200, is
 /// counted as an error, and made anew.
 ///
 /// One thread: it does its work in step(), and whoever calls that shares the thread.

@@ -7,8 +7,7 @@ namespace {
 
 constexpr std::string_view kHeadEnd = "\r\n\r\n";
 
-// What a browser sends with a poll, shortened to what servers look at.
-constexpr std::string_view kHeaders = " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\n";
+constexpr std::string_view kAnything = "Accept: */*\r\n";
 
 /// What stands between `before` and `after`; empty where they do not.
 std::string_view between(std::string_view text, std::string_view before, char after) {
@@ -29,10 +28,16 @@ std::string_view cursor_of(const Answer& answer) {
   return between(answer.body, "\"cursor\":\"", '"');
 }
 
-std::string poll(std::string_view parameters, std::string_view headers = {}) {
-  std::string request = "GET /status?session=bench";
-  request.append(parameters).append(kHeaders).append(headers).append("\r\n");
+/// What a browser sends, shortened to what servers look at.
+std::string get(std::string_view target, std::string_view headers) {
+  std::string request = "GET ";
+  request.append(target).append(" HTTP/1.1\r\nHost: 127.0.0.1\r\n").append(headers).append("\r\n");
   return request;
+}
+
+std::string poll(std::string_view parameters, std::string_view validators = {}) {
+  return get(std::string("/status?session=bench").append(parameters),
+             std::string(kAnything).append(validators));
 }
 
 }  // namespace
@@ -58,16 +63,45 @@ std::optional<ReadAnswer> read_answer(std::string_view bytes) {
   return read;
 }
 
+std::optional<ReadAnswer> read_chunk(std::string_view bytes) {
+  constexpr std::string_view kLineEnd = "\r\n";
+  const auto line = bytes.find(kLineEnd);
+  if (line == std::string_view::npos) return std::nullopt;
+  std::size_t size = 0;
+  const auto parsed = std::from_chars(bytes.data(), bytes.data() + line, size, 16);
+  ReadAnswer read;
+  if (parsed.ec != std::errc{} || parsed.ptr != bytes.data() + line || size == 0) {
+    read.size = bytes.size();
+    return read;
+  }
+  const auto start = line + kLineEnd.size();
+  if (bytes.size() < start + size + kLineEnd.size()) return std::nullopt;
+  read.answer.status = 200;
+  read.answer.body = bytes.substr(start, size);
+  read.size = start + size + kLineEnd.size();
+  return read;
+}
+
 std::optional<Dialect> Dialect::named(std::string_view name) {
   if (name == "holdfast") return Dialect(Kind::kHoldfast);
+  if (name == "holdfast-stream") return Dialect(Kind::kStream);
   if (name == "holdfast-blind") return Dialect(Kind::kBlind);
   if (name == "plain") return Dialect(Kind::kPlain);
   if (name == "nchan") return Dialect(Kind::kNchan);
   return std::nullopt;
 }
 
+std::optional<ReadAnswer> Dialect::read(std::string_view bytes) const {
+  return is_stream() && !bytes.starts_with("HTTP") ? read_chunk(bytes) : read_answer(bytes);
+}
+
+bool Dialect::has_state(const Answer& answer) const {
+  return !is_stream() || answer.body.find("event: state\n") != std::string_view::npos;
+}
+
 std::string Dialect::first_poll() const {
   switch (kind_) {
+    case Kind::kStream: return get("/events?session=bench&item=P", "Accept: text/event-stream\r\n");
     case Kind::kHoldfast: return poll("&item=P&wait=0");
     case Kind::kBlind: return poll("&item=P&wait=55");
     case Kind::kPlain:
@@ -86,6 +120,7 @@ std::string Dialect::next_poll(const Answer& answer) const {
       validators.append(between(answer.head, "Last-Modified: ", '\r')).append("\r\n");
       return poll("", validators);
     }
+    case Kind::kStream:
     case Kind::kBlind:
     case Kind::kPlain: break;
   }
@@ -96,6 +131,7 @@ std::string_view Dialect::seen_by(const Answer& answer) const {
   switch (kind_) {
     case Kind::kHoldfast: return cursor_of(answer);
     case Kind::kNchan: return answer.head;
+    case Kind::kStream:
     case Kind::kBlind:
     case Kind::kPlain: break;
   }

@@ -8,7 +8,8 @@
 
 namespace bench {
 
-/// One whole HTTP answer; the views point into the bytes it was read from.
+/// One whole HTTP answer, or of a stream its head or a piece of its body, as chunked as it came; the
+/// views point into the bytes it was read from.
 struct Answer {
   int status = 0;
   std::string_view head;
@@ -22,9 +23,13 @@ struct ReadAnswer {
   std::size_t size = 0;
 };
 std::optional<ReadAnswer> read_answer(std::string_view bytes);
+/// The same of what follows a stream's head: the chunk that `bytes` begin with (RFC 9112, 7.1). The last
+/// one, and what is none, has a status of 0.
+std::optional<ReadAnswer> read_chunk(std::string_view bytes);
 
 /// A server's ways, by name:
 ///   holdfast        polls say what they have seen (since=)
+///   holdfast-stream GET /events: one request, and an event for each change
 ///   holdfast-blind  polls say nothing: held until the next change, as the tutorial's page polls
 ///   plain           a server without cursors: GET /status is held, POST /cart changes
 ///   nchan           polls repeat the validators of the last message, POST /cart publishes
@@ -35,8 +40,14 @@ class Dialect {
   /// A poll of somebody who has seen nothing and is to be held, or, where `fetches_state()`, of
   /// somebody who has yet to ask for the state.
   std::string first_poll() const;
-  /// True where a first poll without a cursor must be answered at once to get one.
-  bool fetches_state() const { return kind_ == Kind::kHoldfast; }
+  /// True where the first answer comes at once: everyone is held once it has.
+  bool fetches_state() const { return kind_ == Kind::kHoldfast || is_stream(); }
+  /// True where answers follow each other without further polls.
+  bool is_stream() const { return kind_ == Kind::kStream; }
+  /// What `bytes` begin with, by read_answer() or read_chunk().
+  std::optional<ReadAnswer> read(std::string_view bytes) const;
+  /// False for what a stream has between the states: its head, comments, how soon to come back.
+  bool has_state(const Answer& answer) const;
   /// The poll that follows an answer.
   std::string next_poll(const Answer& answer) const;
   /// What tells two answers' next_poll() apart: when it is equal, so are the polls.
@@ -50,7 +61,7 @@ class Dialect {
   std::string change(std::string_view session, std::uint64_t number) const;
 
  private:
-  enum class Kind { kHoldfast, kBlind, kPlain, kNchan };
+  enum class Kind { kHoldfast, kStream, kBlind, kPlain, kNchan };
   explicit Dialect(Kind kind) : kind_(kind) {}
   Kind kind_;
 };

@@ -250,7 +250,7 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* text, Setting
   CLI::App* command = app.add_subcommand(name, text);
   command->add_option("--target", settings.targets, "HOST:PORT; several: as many clients for each")
       ->required();
-  command->add_option("--dialect", settings.dialect, "holdfast, holdfast-blind, plain or nchan")
+  command->add_option("--dialect", settings.dialect, "holdfast, holdfast-stream, holdfast-blind, plain or nchan")
       ->capture_default_str();
   command->add_option("--pid", settings.pids, "of the server, to tell what it uses; repeatable");
   return command;
@@ -260,7 +260,7 @@ int run(int argc, char** argv) {
   Settings settings;
   CLI::App app("What held polls and commands cost a server. Prints one JSON object.", "load");
   app.require_subcommand(1);
-  auto* polls = add_command(app, "polls", "Held polls, and changes that answer all of them", settings);
+  auto* polls = add_command(app, "polls", "Held polls or streams, and changes that all of them are told", settings);
   auto* commands = add_command(app, "commands", "POST /cart from keep-alive clients", settings);
   auto* storm = add_command(app, "storm", "Commands while held polls follow every change", settings);
   auto* idle = add_command(app, "idle", "Held polls, and nothing happens", settings);

@@ -87,6 +87,41 @@ TEST_CASE("polls without a cursor are all the same") {
   CHECK_FALSE(Dialect::named("gopher"));
 }
 
+TEST_CASE("a stream is one request, and each of its states an answer") {
+  const auto dialect = Dialect::named("holdfast-stream");
+  REQUIRE(dialect);
+  CHECK(dialect->fetches_state());
+  CHECK(dialect->first_poll().starts_with("GET /events?session=bench&item=P HTTP/1.1\r\n"));
+  const auto head = dialect->read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n");
+  REQUIRE(head);
+  CHECK(head->answer.status == 200);
+  CHECK_FALSE(dialect->has_state(head->answer));
+  const auto comment = dialect->read("3\r\n:\n\n\r\n");
+  REQUIRE(comment);
+  CHECK_FALSE(dialect->has_state(comment->answer));
+  const std::string event = "event: state\ndata: " + std::string(kState) + "\n\n";
+  const std::string bytes = "4a\r\n" + event + "\r\n3";
+  const auto state = dialect->read(bytes);
+  REQUIRE(state);
+  CHECK(state->size == event.size() + 6);
+  CHECK(dialect->has_state(state->answer));
+  CHECK(dialect->version_of(state->answer) == 17);
+}
+
+TEST_CASE("a chunk is read once all of it is there, and the last is none") {
+  const std::string bytes = "a\r\n0123456789\r\n";
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    REQUIRE_FALSE(bench::read_chunk(std::string_view(bytes).substr(0, size)));
+  const auto read = bench::read_chunk(bytes);
+  REQUIRE(read);
+  CHECK(read->answer.body == "0123456789");
+  for (const auto* none : {"0\r\n\r\n", "x\r\n", "1 \r\n1\r\n", "\r\n"}) {
+    CAPTURE(none);
+    REQUIRE(bench::read_chunk(none));
+    CHECK(bench::read_chunk(none)->answer.status == 0);
+  }
+}
+
 TEST_CASE("no change repeats the amount of the one before") {
   const auto dialect = Dialect::named("holdfast");
   REQUIRE(dialect);

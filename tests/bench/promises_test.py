@@ -39,6 +39,13 @@ class PromisesTest(unittest.TestCase):
             found = verdicts(("bus", "512", "cartd", {"per_second": rate}))
             self.assertEqual(found["cartd alone: commands/s"], verdict)
 
+    def test_a_stream_is_measured_by_a_poll(self):
+        name = "10,000 streams: bytes of user memory, × a poll's"
+        for memory, verdict in ((770, "met"), (771, "NOT MET")):
+            found = verdicts(polls("holdfast-stream", user_bytes_per_poll=memory),
+                             polls("holdfast", user_bytes_per_poll=700))
+            self.assertEqual(found[name], verdict)
+
     def test_one_poll_without_an_answer_breaks_the_promise(self):
         name = "19,000 held, holdfast: not answered, in the worst round"
         for errors, verdict in ((0, "met"), (1, "NOT MET")):
