@@ -76,7 +76,8 @@ const ParsedJson& read_array(const ParsedJson& object, const char* field) {
 void check_version(const ParsedJson& object) {
   const ParsedJson* version = find(object, "v");
   if (version != nullptr && *version != kBusVersion)
-    throw FieldError{"v", "this end speaks version " + std::to_string(kBusVersion)};
+    throw FieldError{
+        "v", "must be " + std::to_string(kBusVersion) + ", the version that this end speaks"};
 }
 
 std::optional<std::string> read_optional_string(const ParsedJson& object, const char* field) {
