@@ -36,6 +36,12 @@ void GatewayCore::on_cart_command(ConnectionId connection, const CartCommand& co
 
 void GatewayCore::on_order_command(ConnectionId connection, const OrderCommand& command,
                                    MonoTime now, Effects& effects) {
+  // What may be shown of the items is known with the snapshot: hidden for want of one, the numbers
+  // would be told later, and an order is answered the same each time.
+  if (!cache_.has_snapshot()) {
+    effects.replies.push_back({connection, Error::cartd_unavailable()});
+    return;
+  }
   proto::Command forwarded;
   forwarded.op = command.op;
   forwarded.session = command.session;

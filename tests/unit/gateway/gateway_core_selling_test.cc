@@ -19,6 +19,13 @@ TEST_CASE("An order is forwarded, and answered once the gateway shows it") {
   )");
 }
 
+TEST_CASE("Before the first snapshot no order is forwarded: its numbers could not be shown") {
+  check(R"(
+    0    buy 1 a 7                -> 1: cartd-unavailable
+    0    order 1 a 7              -> 1: cartd-unavailable
+  )");
+}
+
 TEST_CASE("An order whose outcome is not known is said to be unknown") {
   check(R"(
     0    start A.5 P 9/10@5       -> -
