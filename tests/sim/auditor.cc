@@ -1,5 +1,7 @@
 #include "tests/sim/auditor.h"
 
+#include <algorithm>
+
 #include "tests/support/shown_values.h"
 
 namespace sim {
@@ -10,18 +12,36 @@ std::string text_of(const proto::ItemState& item) {
          std::to_string(item.held) + " stock " + std::to_string(item.stock);
 }
 
+std::string text_of(const proto::WaitingLine& line) {
+  return std::to_string(line.waiting) + " waiting at turn " + std::to_string(line.turn);
+}
+
 }  // namespace
 
 void Auditor::on_store_opened(const cartd::StoredState& state) {
+  std::map<proto::ItemId, std::int64_t> waiting;
+  for (const auto& place : state.places) ++waiting[place.item];
   for (const auto& item : state.items)
-    history_[{state.epoch, item.catalog.item}][item.seq] = {item.catalog.stock, item.held};
+    history_[{state.epoch, item.catalog.item}][item.seq] = {
+        item.catalog.stock, item.held, {waiting[item.catalog.item], item.turn}};
+}
+
+void Auditor::before_commit(const StoreStandIn& store, std::span<const proto::Command> commands,
+                            const cartd::BatchOutcome& outcome) {
+  if (outcome.replies.size() != commands.size()) throw Violation("a command has no reply");
+  lines_.before_commit(store, commands, outcome);
+  sales_.before_commit(store, commands, outcome);
 }
 
 void Auditor::on_committed(const StoreStandIn& store, std::span<const proto::Command> commands,
                            const cartd::BatchOutcome& outcome) {
   for (const auto& row : outcome.rows.numbers)
-    history_[{store.epoch(), row.item}][row.seq] = {row.stock, row.held};
-  if (outcome.replies.size() != commands.size()) throw Violation("a command has no reply");
+    history_[{store.epoch(), row.item}][row.seq] = {
+        row.stock,
+        row.held,
+        {static_cast<std::int64_t>(store.line(row.item).size()), row.turn}};
+  if (!outcome.rows.empty()) LineAuditor::check_store(store);
+  sales_.after_commit(store, commands, outcome);
   for (std::size_t i = 0; i < commands.size(); ++i)
     check_reply(store, commands[i], outcome.replies[i]);
   for (const auto& change : outcome.changes) check_told(change.cursor, {change.state});
@@ -30,15 +50,25 @@ void Auditor::on_committed(const StoreStandIn& store, std::span<const proto::Com
 void Auditor::check_reply(const StoreStandIn& store, const proto::Command& command,
                           const proto::Reply& reply) {
   if (reply.id != command.id) throw Violation("a reply has another command's id");
+  if (const auto* sold = std::get_if<proto::OrderDone>(&reply.outcome)) {
+    committed_.insert(command.id);
+    return check_told(sold->cursor, sold->items, Lines::kLeftOut);
+  }
   const auto* done = std::get_if<proto::CommandDone>(&reply.outcome);
   if (done == nullptr) return;
   committed_.insert(command.id);
   check_told(done->cursor, done->items);
   if (!command.session) return;
-  std::map<proto::ItemId, std::int64_t> lines;
-  for (const auto& line : done->lines) lines.emplace(line.item, line.quantity);
-  if (lines != store.cart(*command.session))
+  const auto cart = store.cart(*command.session);
+  const bool is_same =
+      std::equal(cart.begin(), cart.end(), done->lines.begin(), done->lines.end(),
+                 [](const auto& held, const proto::Line& told) {
+                   return held.first == told.item && held.second.quantity == told.quantity &&
+                          held.second.offer == told.offer;
+                 });
+  if (!is_same)
     throw Violation("the reply to " + command.id + " has a cart that is not the one on disk");
+  LineAuditor::check_places(store, *command.session, done->places);
 }
 
 void Auditor::check_sums(const proto::ItemState& item) {
@@ -47,7 +77,7 @@ void Auditor::check_sums(const proto::ItemState& item) {
 }
 
 void Auditor::check_told(const proto::Cursor& cursor,
-                         const std::vector<proto::ItemState>& items) const {
+                         const std::vector<proto::ItemState>& items, Lines lines) const {
   for (const auto& item : items) {
     check_sums(item);
     const auto of_item = history_.find({cursor.epoch, item.item});
@@ -60,6 +90,9 @@ void Auditor::check_told(const proto::Cursor& cursor,
       throw Violation(what + ", but held is " + std::to_string(truth.held) + " of " +
                       std::to_string(truth.stock) + " since seq " +
                       std::to_string(std::prev(after)->first.value));
+    const auto line = item.line.value_or(proto::WaitingLine{});
+    if (lines == Lines::kTold && line != truth.line)
+      throw Violation(what + " and " + text_of(line) + ", but it is " + text_of(truth.line));
   }
 }
 
@@ -98,6 +131,12 @@ void Auditor::check_answer(const gateway::StatusQuery& query,
   // would take the shopper back to numbers they have already seen replaced.
   if (query.since && answer.reset && answer.cursor->epoch == query.since->epoch)
     throw Violation("a poll since " + query.since->str() + " was reset to " + answer.cursor->str());
+}
+
+void Auditor::check_store(const StoreStandIn& store) const {
+  SalesAuditor::check_store(store);
+  LineAuditor::check_store(store);
+  sales_.check_orders(store);
 }
 
 }  // namespace sim

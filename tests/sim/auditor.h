@@ -4,39 +4,51 @@
 #include <map>
 #include <set>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <unordered_set>
 #include <vector>
 
 #include "cartd/core/inventory.h"
 #include "gateway/core/requests.h"
+#include "tests/sim/line_auditor.h"
+#include "tests/sim/sales_auditor.h"
 #include "tests/sim/store_stand_in.h"
+#include "tests/sim/violation.h"
 
 namespace sim {
-
-/// A promise was broken.
-struct Violation : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 /// Knows the whole history: every item's numbers at every seq of every store, and every command
 /// that is on disk. Whatever anyone is told is compared with it.
 class Auditor {
  public:
+  Auditor() = default;
+  Auditor(const Auditor&) = delete;
+  Auditor& operator=(const Auditor&) = delete;
+
   // --- what is true ------------------------------------------------------------------------------
   void on_store_opened(const cartd::StoredState& state);
+  void on_wish(const proto::OrderId& order, const proto::SessionId& session) {
+    sales_.on_wish(order, session);
+  }
+  /// A batch is about to be on disk.
+  void before_commit(const StoreStandIn& store, std::span<const proto::Command> commands,
+                     const cartd::BatchOutcome& outcome);
   /// A batch is on disk. Its replies must say what the disk says.
   void on_committed(const StoreStandIn& store, std::span<const proto::Command> commands,
                     const cartd::BatchOutcome& outcome);
 
   // --- what is told ------------------------------------------------------------------------------
+  enum class Lines { kTold, kLeftOut };  // an order does not speak of who waits
   /// Each number is the one at that cursor: nothing is missing from it, nothing is from later.
-  void check_told(const proto::Cursor& cursor, const std::vector<proto::ItemState>& items) const;
+  void check_told(const proto::Cursor& cursor, const std::vector<proto::ItemState>& items,
+                  Lines lines = Lines::kTold) const;
   /// The command behind a 200 is on disk.
   void check_acknowledged(const std::string& command_id) const;
   /// The answer to a poll fits the cursor it came with.
   void check_answer(const gateway::StatusQuery& query, const gateway::StateAnswer& answer) const;
+
+  // --- in the end --------------------------------------------------------------------------------
+  void check_store(const StoreStandIn& store) const;
 
   // --- what has happened at all ------------------------------------------------------------------
   void saw(const std::string& event) { seen_.insert(event); }
@@ -46,6 +58,7 @@ class Auditor {
   struct Numbers {
     std::int64_t stock = 0;
     std::int64_t held = 0;
+    proto::WaitingLine line;
   };
   using History = std::map<proto::Seq, Numbers>;  // of one item in one store
 
@@ -58,6 +71,8 @@ class Auditor {
   std::map<std::pair<proto::Epoch, proto::ItemId>, History> history_;
   std::unordered_set<std::string> committed_;
   std::set<std::string> seen_;
+  SalesAuditor sales_{seen_};
+  LineAuditor lines_{seen_};
 };
 
 }  // namespace sim

@@ -6,25 +6,51 @@
 
 namespace sim {
 
-CartdStandIn::CartdStandIn(std::vector<cartd::CatalogItem> catalog, proto::Millis ttl,
-                           Auditor& auditor, PlantedFault fault)
+CartdStandIn::CartdStandIn(std::vector<cartd::CatalogItem> catalog,
+                           cartd::Inventory::Lifetimes lifetimes, Auditor& auditor,
+                           PlantedFault fault)
     : catalog_(std::move(catalog)),
-      ttl_(ttl),
+      lifetimes_(lifetimes),
       auditor_(auditor),
       fault_(fault),
       store_(*proto::Epoch::parse("A0")) {}
 
 void CartdStandIn::start(proto::WallTime now) {
-  auto opening = cartd::make_opening(store_.load(), catalog_, ttl_, now);
+  auto opening = cartd::make_opening(load(), catalog_, lifetimes_.hold, now);
   if (!opening) throw Violation("cartd does not start from its store: " + opening.error().detail);
   store_.commit(opening->rows);
   auditor_.on_store_opened(store_.load());
-  inventory_ = std::make_unique<cartd::Inventory>(std::move(opening->state), cartd::Inventory::Lifetimes{ttl_});
+  inventory_ = std::make_unique<cartd::Inventory>(std::move(opening->state), lifetimes_);
+}
+
+cartd::StoredState CartdStandIn::load() const {
+  auto state = store_.load();
+  if (fault_ == PlantedFault::kLineIsLostInCrash) state.places.clear();
+  if (fault_ == PlantedFault::kOfferIsLostInCrash)
+    for (auto& hold : state.holds) hold.offer = false;
+  for (std::size_t i = 1; fault_ == PlantedFault::kLineIsTurnedInCrash && i < state.places.size();
+       ++i) {
+    auto& one = state.places[i - 1];
+    auto& other = state.places[i];
+    if (one.item == other.item) std::swap(one.session, other.session);
+  }
+  return state;
+}
+
+void CartdStandIn::answer_repeats_anew(const cartd::Orders& known,
+                                       std::vector<proto::Reply>& replies) const {
+  for (auto& reply : replies) {
+    auto* sold = std::get_if<proto::OrderDone>(&reply.outcome);
+    if (sold != nullptr && known.contains(sold->order)) sold->cursor = inventory_->cursor();
+  }
 }
 
 CartdStandIn::Told CartdStandIn::turn(std::span<const proto::Command> commands, proto::WallTime now,
                                       Crash crash) {
-  auto outcome = inventory_->apply(commands, now);
+  const bool looks_up = fault_ != PlantedFault::kOrdersAreNotLookedUp;
+  const auto known = looks_up ? store_.find_orders(commands) : cartd::Orders{};
+  auto outcome = inventory_->apply(commands, now, known);
+  if (fault_ == PlantedFault::kRepeatIsAnsweredAnew) answer_repeats_anew(known, outcome.replies);
   if (outcome.expired > 0) auditor_.saw("expired");
   if (crash != Crash::kNone) inventory_.reset();
   if (crash == Crash::kBeforeCommit) {
@@ -32,8 +58,11 @@ CartdStandIn::Told CartdStandIn::turn(std::span<const proto::Command> commands, 
     if (fault_ != PlantedFault::kRepliesBeforeCommit) return {};
     return {std::move(outcome.replies), {}};
   }
+  auditor_.before_commit(store_, commands, outcome);
   store_.commit(outcome.rows);
   auditor_.on_committed(store_, commands, outcome);
+  if (crash != Crash::kNone && fault_ == PlantedFault::kOrderIsLostInCrash)
+    for (const auto& order : outcome.rows.orders) store_.lose(order.order);
   if (crash == Crash::kAfterCommit) {
     auditor_.saw("crash-after-commit");
     return {};

@@ -22,15 +22,16 @@ enum class Crash { kNone, kBeforeCommit, kAfterCommit, kAfterReplies };
 class CartdStandIn {
  public:
   /// `auditor` outlives this.
-  CartdStandIn(std::vector<cartd::CatalogItem> catalog, proto::Millis ttl, Auditor& auditor,
-               PlantedFault fault);
+  CartdStandIn(std::vector<cartd::CatalogItem> catalog, cartd::Inventory::Lifetimes lifetimes,
+               Auditor& auditor, PlantedFault fault);
 
   /// What reached the outside.
   struct Told {
     std::vector<proto::Reply> replies;
     std::vector<proto::Change> changes;
   };
-  /// Applies, commits, replies, publishes; with a crash, up to that point. REQUIRES: up().
+  /// Looks orders up, applies, commits, replies, publishes; with a crash, up to that point.
+  /// REQUIRES: up().
   Told turn(std::span<const proto::Command> commands, proto::WallTime now, Crash crash);
 
   bool up() const { return inventory_ != nullptr; }
@@ -49,8 +50,13 @@ class CartdStandIn {
   const StoreStandIn& store() const { return store_; }
 
  private:
+  /// What the store hands over at a start.
+  cartd::StoredState load() const;
+  /// Answers the repeats of orders as the planted fault has it.
+  void answer_repeats_anew(const cartd::Orders& known, std::vector<proto::Reply>& replies) const;
+
   std::vector<cartd::CatalogItem> catalog_;
-  const proto::Millis ttl_;
+  const cartd::Inventory::Lifetimes lifetimes_;
   Auditor& auditor_;
   const PlantedFault fault_;
   StoreStandIn store_;

@@ -12,6 +12,8 @@ using gateway::CartAnswer;
 using gateway::CartCommand;
 using gateway::CartQuery;
 using gateway::ConnectionId;
+using gateway::OrderAnswer;
+using gateway::OrderCommand;
 using gateway::StateAnswer;
 using gateway::StatusQuery;
 using gateway::UnchangedAnswer;
@@ -83,6 +85,8 @@ void GatewayStandIn::take_command(Open& open) {
   const std::size_t sent = effects_.commands.size();
   if (const auto* command = std::get_if<CartCommand>(&open.request.what))
     core_.on_cart_command(open.connection, *command, now_, effects_);
+  else if (const auto* order = std::get_if<OrderCommand>(&open.request.what))
+    core_.on_order_command(open.connection, *order, now_, effects_);
   else
     core_.on_cart_query(open.connection, std::get<CartQuery>(open.request.what), now_, effects_);
   if (effects_.commands.size() > sent) open.command_id = effects_.commands.back().id;
@@ -114,7 +118,8 @@ void GatewayStandIn::receive_bus() {
     note_caught_up("caught-up-by-feed");
   }
   for (auto& reply : std::exchange(replies_, {})) {
-    const bool is_done = std::holds_alternative<proto::CommandDone>(reply.outcome);
+    const bool is_done = std::holds_alternative<proto::CommandDone>(reply.outcome) ||
+                         std::holds_alternative<proto::OrderDone>(reply.outcome);
     const bool is_asked = std::any_of(open_.begin(), open_.end(), [&](const auto& each) {
       return each.second.command_id == reply.id;
     });
@@ -179,8 +184,11 @@ void GatewayStandIn::judge(const Open& open, const Answer& answer) {
   } else if (const auto* cart = std::get_if<CartAnswer>(&answer)) {
     auditor_.check_acknowledged(open.command_id);
     auditor_.check_told(cart->cursor, support::numbers(cart->items));
-    if (cart->cursor.epoch == head()->epoch && cart->cursor.seq > head()->seq)
-      auditor_.saw("acknowledged-before-shown");
+    note_ahead(cart->cursor);
+  } else if (const auto* order = std::get_if<OrderAnswer>(&answer)) {
+    auditor_.check_acknowledged(open.command_id);
+    auditor_.check_told(order->cursor, support::numbers(order->items), Auditor::Lines::kLeftOut);
+    note_ahead(order->cursor);
   } else if (std::holds_alternative<UnchangedAnswer>(answer)) {
     if (!std::get<StatusQuery>(open.request.what).unchanged_as_304)
       throw Violation("a 304 for a poll that has no validator");
@@ -188,16 +196,25 @@ void GatewayStandIn::judge(const Open& open, const Answer& answer) {
       throw Violation("a 304 for a poll since " + open.baseline->str() + " at " + head()->str());
     auditor_.saw("304");
   } else {
-    const auto& query = std::get<StatusQuery>(open.request.what);
-    const auto& state = std::get<StateAnswer>(answer);
-    auditor_.check_answer(query, state);
-    if (state.reset) auditor_.saw("reset");
-    if (state.stale) auditor_.saw("stale");
-    const bool is_older = query.since && !state.reset && state.cursor->seq < query.since->seq;
-    if (is_older && !open.is_ahead)
-      throw Violation("a poll since " + query.since->str() + " was told " + state.cursor->str());
-    if (is_older) auditor_.saw("caught-up-in-vain");
+    judge_state(open, std::get<StateAnswer>(answer));
   }
+}
+
+void GatewayStandIn::judge_state(const Open& open, const StateAnswer& state) {
+  const auto& query = std::get<StatusQuery>(open.request.what);
+  auditor_.check_answer(query, state);
+  if (state.reset) auditor_.saw("reset");
+  if (state.stale) auditor_.saw("stale");
+  const bool is_older = query.since && !state.reset && state.cursor->seq < query.since->seq;
+  if (is_older && !open.is_ahead)
+    throw Violation("a poll since " + query.since->str() + " was told " + state.cursor->str());
+  if (is_older) auditor_.saw("caught-up-in-vain");
+}
+
+void GatewayStandIn::note_ahead(const proto::Cursor& acknowledged) {
+  const auto here = head();
+  if (here && acknowledged.epoch == here->epoch && acknowledged.seq > here->seq)
+    auditor_.saw("acknowledged-before-shown");
 }
 
 // --- what is waited for --------------------------------------------------------------------------

@@ -20,7 +20,9 @@ namespace sim {
 using RequestNumber = std::uint64_t;
 struct Request {
   RequestNumber number = 0;
-  std::variant<gateway::StatusQuery, gateway::CartCommand, gateway::CartQuery> what;
+  std::variant<gateway::StatusQuery, gateway::CartCommand, gateway::CartQuery,
+               gateway::OrderCommand>
+      what;
 };
 
 /// Every request takes a connection slot and gives it back with its end, so that slots have many
@@ -91,6 +93,8 @@ class GatewayStandIn {
   void fan_out();
   void answer(gateway::ConnectionId connection, const gateway::Answer& answer);
   void judge(const Open& open, const gateway::Answer& answer);
+  void judge_state(const Open& open, const gateway::StateAnswer& state);
+  void note_ahead(const proto::Cursor& acknowledged);
   void note_caught_up(const char* how);
   void note_totals();
   /// Knows newer numbers than the poll's shopper.

@@ -11,6 +11,12 @@ enum class PlantedFault {
   kWaiterIsToldTwice,      // … or answers one again
   kRepliesBeforeCommit,    // cartd replies, then crashes before it has written
   kNumbersAreAltered,      // a change arrives with one unit more than there is
+  kOrdersAreNotLookedUp,   // cartd applies a checkout without the orders the store has
+  kOrderIsLostInCrash,     // one that was committed just before is not there afterwards
+  kRepeatIsAnsweredAnew,   // an order that is made again is told with the cursor of now
+  kLineIsTurnedInCrash,    // the last in line is the first afterwards
+  kLineIsLostInCrash,      // nobody is in line afterwards
+  kOfferIsLostInCrash,     // an offer is an ordinary hold afterwards
 };
 
 }  // namespace sim

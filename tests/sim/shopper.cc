@@ -10,11 +10,14 @@ namespace sim {
 using gateway::CartAnswer;
 using gateway::CartCommand;
 using gateway::CartQuery;
+using gateway::OrderAnswer;
+using gateway::OrderCommand;
 using gateway::StateAnswer;
 using gateway::StatusQuery;
 using proto::Cursor;
 using proto::ErrorCode;
 using proto::Millis;
+using proto::Op;
 
 namespace {
 
@@ -28,7 +31,11 @@ bool is_older(const Cursor& cursor, const Cursor& than) {
 
 Shopper::Shopper(Kind kind, proto::SessionId session, std::vector<proto::ItemId> watched,
                  PlantedFault fault)
-    : kind_(kind), session_(std::move(session)), watched_(std::move(watched)), fault_(fault) {}
+    : kind_(kind),
+      session_(std::move(session)),
+      watched_(std::move(watched)),
+      fault_(fault),
+      belongings_(session_) {}
 
 // --- polls ---------------------------------------------------------------------------------------
 
@@ -73,43 +80,107 @@ void Shopper::show(const proto::ItemState& state, const Cursor& cursor, bool res
 // --- commands ------------------------------------------------------------------------------------
 
 void Shopper::make_wish(const std::vector<proto::ItemId>& items, Random& random) {
-  const auto& item = items[random.below(items.size())];
-  switch (random.below(8)) {
+  const auto& any = items[random.below(items.size())];
+  const auto mine = called();
+  if (mine && !random.one_in(3))
+    wish_ = wish_of_called(*mine, random);
+  else if (in_the_way_ && random.one_in(2))
+    wish_ = CartCommand{random.one_in(2) ? Op::kAdd : Op::kRemove, session_,
+                        *std::exchange(in_the_way_, std::nullopt), 1};
+  else if (sold_out_ && random.one_in(2))
+    wish_ = CartCommand{Op::kWait, session_, *std::exchange(sold_out_, std::nullopt), 1};
+  else
+    wish_ = wish_for(any, random);
+}
+
+Shopper::Wish Shopper::wish_for(const proto::ItemId& item, Random& random) {
+  switch (random.below(16)) {
     case 0:
-      wish_ = CartQuery{session_};
-      return;
-    case 1:
+    case 1: return CartQuery{session_};
     case 2:
-      wish_ = CartCommand{proto::Op::kRemove, session_, item, 1};
-      return;
-    default:
-      wish_ = CartCommand{proto::Op::kAdd, session_, item, random.between(1, 3)};
+    case 3: return CartCommand{Op::kRemove, session_, item, 1};
+    case 4: return CartCommand{Op::kWait, session_, item, 1};
+    case 5: return wish_again(random);
+    case 6:
+    case 7: return wish_to_buy();
+    default: return CartCommand{Op::kAdd, session_, item, random.between(1, 3)};
   }
+}
+
+Shopper::Wish Shopper::wish_of_called(const proto::ItemId& item, Random& random) {
+  switch (random.below(6)) {
+    case 0: return CartQuery{session_};
+    case 1: return CartCommand{Op::kRemove, session_, item, 1};
+    case 2: return wish_to_buy();
+    default: return CartCommand{Op::kAdd, session_, item, 1};
+  }
+}
+
+Shopper::Wish Shopper::wish_to_buy() {
+  std::string number = std::to_string(++orders_);
+  number.insert(0, 12 - number.size(), '0');
+  const std::string shopper = session_.str().substr(1);  // one digit
+  const auto order = proto::OrderId::parse("00000000-0000-4000-800" + shopper + "-" + number);
+  return OrderCommand{Op::kCheckout, session_, *order};
+}
+
+Shopper::Wish Shopper::wish_again(Random& random) {
+  const auto& orders = belongings_.orders();
+  if (orders.empty()) return CartQuery{session_};
+  const auto& order = std::next(orders.begin(), random.between(0, std::ssize(orders) - 1))->first;
+  return OrderCommand{random.one_in(2) ? Op::kCheckout : Op::kOrder, session_, order};
+}
+
+std::optional<proto::ItemId> Shopper::called() const {
+  for (const auto& [item, place] : belongings_.places()) {
+    const auto at = shown_.find(item);
+    if (at == shown_.end() || at->second.cursor.epoch != belongings_.epoch()) continue;
+    const auto& line = at->second.state.line;
+    if (line && line->turn >= place.ticket) return item;
+  }
+  return std::nullopt;
 }
 
 bool Shopper::on_command_answer(const gateway::Answer& answer) {
   if (const auto* error = std::get_if<proto::Error>(&answer)) {
     const bool is_refusal = error->code == ErrorCode::kSoldOut ||
                             error->code == ErrorCode::kQuantityLimit ||
-                            error->code == ErrorCode::kUnknownItem;
-    if (is_refusal) wish_.reset();
-    return is_refusal;
-  }
-  const auto& done = std::get<CartAnswer>(answer);
-  if (const auto* command = std::get_if<CartCommand>(&*wish_)) {
-    const std::int64_t quantity = command->op == proto::Op::kAdd ? command->quantity : 0;
-    acknowledged_.insert_or_assign(*command->item, Acknowledged{quantity, done.cursor.epoch});
+                            error->code == ErrorCode::kUnknownItem ||
+                            error->code == ErrorCode::kEmptyCart ||
+                            error->code == ErrorCode::kHoldExpired ||
+                            error->code == ErrorCode::kOrderMismatch ||
+                            error->code == ErrorCode::kUnknownOrder;
+    if (!is_refusal) return false;
+    note_refusal(*error);
+  } else if (const auto* order = std::get_if<OrderAnswer>(&answer)) {
+    belongings_.on_order(*order);
+    show_done(order->cursor, support::numbers(order->items));
+  } else {
+    const auto& done = std::get<CartAnswer>(answer);
+    belongings_.on_cart(done);
+    show_done(done.cursor, support::numbers(done.items));
   }
   wish_.reset();
-  // Another store's numbers come with the next poll, all together.
-  if (kind_ == Kind::kTutorial || !cursor_ || cursor_->epoch != done.cursor.epoch) return true;
-  for (const auto& state : support::numbers(done.items)) {
-    show(state, done.cursor, /*reset=*/false);
-    if (kind_ == Kind::kOneItem && state.item == watched_.front() &&
-        is_older(*cursor_, done.cursor))
-      cursor_ = done.cursor;
-  }
   return true;
+}
+
+void Shopper::note_refusal(const proto::Error& error) {
+  if (error.code == ErrorCode::kSoldOut) sold_out_ = proto::ItemId::parse(*error.item);
+  if (error.code == ErrorCode::kHoldExpired) in_the_way_ = proto::ItemId::parse(*error.item);
+}
+
+void Shopper::show_done(const Cursor& cursor, std::vector<proto::ItemState> items) {
+  // Another store's numbers come with the next poll, all together.
+  if (kind_ == Kind::kTutorial || !cursor_ || cursor_->epoch != cursor.epoch) return;
+  const bool is_order = std::holds_alternative<OrderCommand>(*wish_);
+  for (auto& state : items) {
+    // An order does not speak of those who wait.
+    const auto known = shown_.find(state.item);
+    if (is_order && known != shown_.end()) state.line = known->second.state.line;
+    show(state, cursor, /*reset=*/false);
+    if (kind_ == Kind::kOneItem && state.item == watched_.front() && is_older(*cursor_, cursor))
+      cursor_ = cursor;
+  }
 }
 
 // --- in the end ----------------------------------------------------------------------------------
@@ -128,20 +199,10 @@ void Shopper::check_shown(const proto::Snapshot& truth) const {
     if (at == shown_.end()) throw Violation(who + " is shown nothing of " + item.str());
     const auto& shown = at->second.state;
     if (shown.available != entry.state.available || shown.held != entry.state.held ||
-        shown.stock != entry.state.stock)
+        shown.stock != entry.state.stock || shown.line != entry.state.line)
       throw Violation(who + " is shown " + std::to_string(shown.available) + " of " + item.str() +
                       " as of " + at->second.cursor.str() + ", there are " +
                       std::to_string(entry.state.available) + " as of " + truth.cursor.str());
-  }
-}
-
-void Shopper::check_holds(const StoreStandIn& store, bool may_run_out) const {
-  for (const auto& [item, acknowledged] : acknowledged_) {
-    if (acknowledged.epoch != store.epoch()) continue;
-    const std::int64_t held = store.held(session_, item);
-    if (held == acknowledged.quantity || (may_run_out && held == 0)) continue;
-    throw Violation(session_.str() + " was told of " + std::to_string(acknowledged.quantity) + " " +
-                    item.str() + " and holds " + std::to_string(held));
   }
 }
 

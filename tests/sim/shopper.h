@@ -10,6 +10,7 @@
 
 #include "gateway/core/requests.h"
 #include "tests/sim/auditor.h"
+#include "tests/sim/belongings.h"
 #include "tests/sim/planted_fault.h"
 #include "tests/sim/random.h"
 #include "tests/sim/store_stand_in.h"
@@ -35,7 +36,7 @@ class Shopper {
   proto::Millis on_poll_answer(const gateway::Answer& answer);
 
   // --- commands, one at a time -------------------------------------------------------------------
-  using Wish = std::variant<gateway::CartCommand, gateway::CartQuery>;
+  using Wish = std::variant<gateway::CartCommand, gateway::CartQuery, gateway::OrderCommand>;
   const std::optional<Wish>& wish() const { return wish_; }
   void make_wish(const std::vector<proto::ItemId>& items, Random& random);
   /// False when the outcome is unknown: the wish is to be repeated as it is.
@@ -44,21 +45,30 @@ class Shopper {
   // --- in the end --------------------------------------------------------------------------------
   /// What is shown is what there is.
   void check_shown(const proto::Snapshot& truth) const;
-  /// What was acknowledged is held, unless it may have run out.
-  void check_holds(const StoreStandIn& store, bool may_run_out) const;
+  /// What was acknowledged is so, unless it may have run out.
+  void check_belongings(const StoreStandIn& store, bool may_run_out) const {
+    belongings_.check(store, may_run_out);
+  }
 
  private:
   struct Shown {
     proto::ItemState state;
     proto::Cursor cursor;
   };
-  struct Acknowledged {
-    std::int64_t quantity = 0;
-    proto::Epoch epoch;
-  };
   void apply(const gateway::StateAnswer& answer);
   void show(const proto::ItemState& state, const proto::Cursor& cursor, bool reset);
   bool watches(const proto::ItemId& item) const;
+
+  Wish wish_for(const proto::ItemId& item, Random& random);
+  Wish wish_of_called(const proto::ItemId& item, Random& random);
+  Wish wish_to_buy();
+  /// An order that was made: to be made again, or looked up.
+  Wish wish_again(Random& random);
+  /// An item whose turn, as it is shown, has come to the shopper's ticket.
+  std::optional<proto::ItemId> called() const;
+  void note_refusal(const proto::Error& error);
+  /// The numbers in the answer to the wish.
+  void show_done(const proto::Cursor& cursor, std::vector<proto::ItemState> items);
 
   const Kind kind_;
   const proto::SessionId session_;
@@ -67,8 +77,11 @@ class Shopper {
   std::optional<proto::Cursor> cursor_;  // of the last poll
   std::map<proto::ItemId, Shown> shown_;
   std::optional<Wish> wish_;
-  std::map<proto::ItemId, Acknowledged> acknowledged_;
+  Belongings belongings_;
+  std::optional<proto::ItemId> sold_out_;    // wanted and not there
+  std::optional<proto::ItemId> in_the_way_;  // of a checkout, since it ran out
   int answers_ = 0;
+  int orders_ = 0;
 };
 
 }  // namespace sim

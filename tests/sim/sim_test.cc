@@ -1,5 +1,6 @@
 // Goal: whatever is lost, late, cut off or replaced, every shopper comes to see what there is,
-// nobody sees what never was, and what was acknowledged is on disk.
+// nobody sees what never was, and what was acknowledged is on disk: holds, places in line, orders. An
+// order is made once and answered the same each time; a unit that comes back goes to the first in line.
 //
 // Method: real inventory, real gateway cores and shoppers that follow the protocol, in one thread
 // on one timeline, from a seed. World makes things happen, Auditor judges them by the history of
@@ -38,6 +39,7 @@ std::optional<std::string> violation_of(World& world) {
 const std::set<std::string> kAll = {"304",
                                     "acknowledged-before-shown",
                                     "behind",
+                                    "below-held",
                                     "cartd-unavailable",
                                     "catch-up",
                                     "caught-up-by-feed",
@@ -50,28 +52,43 @@ const std::set<std::string> kAll = {"304",
                                     "crash-between-turns",
                                     "deadline",
                                     "drain",
+                                    "empty-cart",
                                     "expired",
                                     "gap",
                                     "gateway-crash",
                                     "half-close",
                                     "hang-up",
                                     "held-back",
+                                    "hold-expired",
                                     "late-reply",
+                                    "left-line",
                                     "lost-message",
                                     "lost-reply",
                                     "new-item",
                                     "new-store",
                                     "no-room",
+                                    "offer",
+                                    "offer-bought",
+                                    "offer-declined",
+                                    "offer-ran-out",
+                                    "offer-taken",
+                                    "order",
+                                    "order-mismatch",
+                                    "order-repeated",
+                                    "order-shown",
                                     "outcome-unknown",
                                     "overloaded",
                                     "quantity-limit",
                                     "reset",
                                     "restart",
+                                    "restocked",
                                     "sliced-fan-out",
                                     "snapshot",
                                     "sold-out",
                                     "stale",
-                                    "unsent"};
+                                    "unknown-order",
+                                    "unsent",
+                                    "waited"};
 
 }  // namespace
 
@@ -110,7 +127,10 @@ TEST_CASE("The auditor notices a fault in any of its subjects") {
   const auto fault =
       GENERATE(PlantedFault::kShopperSkipsAnswer, PlantedFault::kSnapshotsAreSwallowed,
                PlantedFault::kWaiterIsForgotten, PlantedFault::kWaiterIsToldTwice,
-               PlantedFault::kRepliesBeforeCommit, PlantedFault::kNumbersAreAltered);
+               PlantedFault::kRepliesBeforeCommit, PlantedFault::kNumbersAreAltered,
+               PlantedFault::kOrdersAreNotLookedUp, PlantedFault::kOrderIsLostInCrash,
+               PlantedFault::kRepeatIsAnsweredAnew, PlantedFault::kLineIsTurnedInCrash,
+               PlantedFault::kLineIsLostInCrash, PlantedFault::kOfferIsLostInCrash);
   std::optional<std::string> noticed;
   for (std::uint64_t seed = 1; seed < 100 && !noticed; ++seed) {
     World world(seed, fault);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tests/sim/violation.h"
+
 namespace sim {
 
 void StoreStandIn::commit(const cartd::Rows& rows) {
@@ -12,6 +14,18 @@ void StoreStandIn::commit(const cartd::Rows& rows) {
     else
       holds_.insert_or_assign({hold.session, hold.item}, hold);
   }
+  for (const auto& lapse : rows.lapses) {
+    if (lapse.quantity == 0)
+      lapses_.erase({lapse.session, lapse.item});
+    else
+      lapses_.insert_or_assign({lapse.session, lapse.item}, lapse);
+  }
+  for (const auto& place : rows.places) {
+    if (place.gone)
+      places_.erase({place.item, place.ticket});
+    else
+      places_.insert_or_assign({place.item, place.ticket}, place);
+  }
   for (const auto& row : rows.numbers) {
     auto& item = items_.at(row.item);
     item.catalog.stock = row.stock;
@@ -20,28 +34,69 @@ void StoreStandIn::commit(const cartd::Rows& rows) {
     item.totals = row.totals;
     item.turn = row.turn;
   }
+  for (const auto& order : rows.orders) {
+    if (!orders_.emplace(order.order, order).second)
+      throw Violation("the order " + order.order.str() + " was made twice");
+    for (const auto& line : order.lines) sold_[line.item] += line.quantity;
+  }
   if (rows.head) head_ = *rows.head;
 }
 
 cartd::StoredState StoreStandIn::load() const {
-  cartd::StoredState state{epoch_, head_, {}, {}};
+  cartd::StoredState state{epoch_, head_, {}, {}, {}, {}};
   for (const auto& [id, item] : items_) state.items.push_back(item);
   std::sort(state.items.begin(), state.items.end(),
             [](const auto& a, const auto& b) { return a.position < b.position; });
   for (const auto& [key, hold] : holds_) state.holds.push_back(hold);
+  for (const auto& [key, lapse] : lapses_) state.lapses.push_back(lapse);
+  for (const auto& [key, place] : places_) state.places.push_back(place);
   return state;
 }
 
-std::int64_t StoreStandIn::held(const proto::SessionId& session, const proto::ItemId& item) const {
-  const auto at = holds_.find({session, item});
-  return at == holds_.end() ? 0 : at->second.quantity;
+cartd::Orders StoreStandIn::find_orders(std::span<const proto::Command> commands) const {
+  cartd::Orders found;
+  for (const auto& command : commands) {
+    if (!command.order) continue;
+    const auto at = orders_.find(*command.order);
+    if (at != orders_.end()) found.insert(*at);
+  }
+  return found;
 }
 
-std::map<proto::ItemId, std::int64_t> StoreStandIn::cart(const proto::SessionId& session) const {
-  std::map<proto::ItemId, std::int64_t> cart;
+std::int64_t StoreStandIn::sold(const proto::ItemId& item) const {
+  const auto at = sold_.find(item);
+  return at == sold_.end() ? 0 : at->second;
+}
+
+const cartd::StoredHold* StoreStandIn::hold(const proto::SessionId& session,
+                                            const proto::ItemId& item) const {
+  const auto at = holds_.find({session, item});
+  return at == holds_.end() ? nullptr : &at->second;
+}
+
+std::map<proto::ItemId, cartd::StoredHold> StoreStandIn::cart(
+    const proto::SessionId& session) const {
+  std::map<proto::ItemId, cartd::StoredHold> cart;
   for (const auto& [key, hold] : holds_)
-    if (key.first == session) cart.emplace(key.second, hold.quantity);
+    if (key.first == session) cart.emplace(key.second, hold);
   return cart;
+}
+
+bool StoreStandIn::has_lapse(const proto::SessionId& session, const proto::ItemId& item) const {
+  return lapses_.contains({session, item});
+}
+
+bool StoreStandIn::has_lapse(const proto::SessionId& session) const {
+  return std::any_of(lapses_.begin(), lapses_.end(),
+                     [&](const auto& lapse) { return lapse.first.first == session; });
+}
+
+std::vector<cartd::StoredPlace> StoreStandIn::line(const proto::ItemId& item) const {
+  std::vector<cartd::StoredPlace> line;
+  for (auto at = places_.lower_bound({item, 0}); at != places_.end() && at->first.first == item;
+       ++at)
+    line.push_back(at->second);
+  return line;
 }
 
 }  // namespace sim

@@ -14,6 +14,7 @@ namespace {
 
 constexpr Millis kHeartbeat = proto::limits::kHeartbeatInterval;
 constexpr Millis kCommandTimeout{400};
+constexpr std::size_t kOperator = static_cast<std::size_t>(-1);  // asks without a gateway
 
 std::vector<cartd::CatalogItem> catalog() {
   return {{*proto::ItemId::parse("P"), {}, 2},
@@ -30,7 +31,7 @@ World::World(std::uint64_t seed, PlantedFault fault)
     : random_(seed),
       fault_(fault),
       weather_(random_),
-      cartd_(catalog(), weather_.ttl, auditor_, fault) {
+      cartd_(catalog(), {weather_.ttl, weather_.offer_ttl}, auditor_, fault) {
   for (const auto& item : catalog()) items_.push_back(item.item);
   start_cartd();
   places_.resize(1 + random_.below(3));
@@ -45,6 +46,7 @@ World::World(std::uint64_t seed, PlantedFault fault)
     poll(i);
     think(i);
   }
+  plan_restock();
 }
 
 proto::WallTime World::wall() const {
@@ -110,6 +112,7 @@ void World::cartd_turn() {
 }
 
 void World::deliver(const Arrived& asked, proto::Reply reply) {
+  if (asked.place == kOperator) return;
   if (loses(weather_.replies_get_lost, 20)) return auditor_.saw("lost-reply");
   Place& to = places_[asked.place];
   const auto when = in_order(to.last_reply, timeline_.now() + network());
@@ -207,6 +210,8 @@ void World::command(std::size_t shopper) {
   const auto& wish = shoppers_[shopper].wish();
   Request request{++last_request_, {}};
   std::visit([&](const auto& each) { request.what = each; }, *wish);
+  if (const auto* order = std::get_if<gateway::OrderCommand>(&*wish))
+    auditor_.on_wish(order->order, order->session);
   set_out(shopper, false, std::move(request));
 }
 
@@ -251,6 +256,25 @@ void World::think(std::size_t shopper) {
     shoppers_[shopper].make_wish(items_, random_);
     command(shopper);
   });
+}
+
+// --- the operator --------------------------------------------------------------------------------
+
+void World::plan_restock() {
+  timeline_.after(random_.time_between(Millis{500}, Millis{4000}), [this] {
+    if (!busy_) return;
+    restock();
+    plan_restock();
+  });
+}
+
+void World::restock() {
+  if (!cartd_.up()) return;
+  proto::Command command{"operator", proto::Op::kSetStock};
+  command.item = items_[random_.below(items_.size())];
+  command.amount = random_.between(0, 8);
+  commands_.push_back({kOperator, 0, command});
+  plan_cartd_turn(Nanos{0});
 }
 
 }  // namespace sim

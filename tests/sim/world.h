@@ -35,7 +35,7 @@ class World : private GatewayStandIn::Outside {
     bool feed_is_lossy, feed_is_slow, gateways_go_deaf, replies_get_lost, cartd_crashes,
         cartd_stalls, stores_are_renewed, gateways_crash, gateways_drain, gateways_are_busy,
         shoppers_leave, limits_are_low;
-    proto::Millis ttl;
+    proto::Millis ttl, offer_ttl;
   };
 
   /// A gateway's place: the process in it may be replaced by another one.
@@ -79,6 +79,8 @@ class World : private GatewayStandIn::Outside {
   void set_out(std::size_t shopper, bool is_poll, Request request);
   void on_answer(RequestNumber number, const gateway::Answer& answer);
   void think(std::size_t shopper);
+  void plan_restock();
+  void restock();
   proto::Nanos network() {
     return random_.time_between(proto::Millis{0}, proto::Millis{random_.one_in(10) ? 80 : 10});
   }

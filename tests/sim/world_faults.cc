@@ -31,14 +31,17 @@ World::Weather::Weather(Random& random)
       gateways_are_busy(random.one_in(3)),
       shoppers_leave(random.one_in(2)),
       limits_are_low(random.one_in(6)),
-      ttl(random.one_in(3) ? 0 : random.between(1500, 4000)) {}
+      ttl(random.one_in(3) ? 0 : random.between(1500, 4000)),
+      offer_ttl(random.between(300, 1500)) {}
 
 void World::run() {
   try {
     plan_fault();
     timeline_.run_until(timeline_.now() + kBusyTime);
     settle();
-    timeline_.run_until(timeline_.now() + weather_.ttl + kQuietTime);
+    // What is held runs out, and then one offer after the other.
+    const auto offers = static_cast<std::int64_t>(shoppers_.size()) * weather_.offer_ttl;
+    timeline_.run_until(timeline_.now() + weather_.ttl + offers + kQuietTime);
     check_the_end();
   } catch (const Violation& violation) {
     const auto since_start = std::chrono::floor<Millis>(timeline_.now() - kStart).count();
@@ -200,8 +203,13 @@ void World::check_the_end() {
   for (const auto& shopper : shoppers_) {
     if (shopper.wish()) throw Violation(shopper.session().str() + " was never answered");
     shopper.check_shown(truth);
-    shopper.check_holds(cartd_.store(), weather_.ttl > Millis{0});
+    shopper.check_belongings(cartd_.store(), weather_.ttl > Millis{0});
   }
+  auditor_.check_store(cartd_.store());
+  if (weather_.ttl == Millis{0}) return;
+  for (const auto& [id, item] : cartd_.store().items())
+    if (item.held > 0 || (item.catalog.stock > 0 && !cartd_.store().line(id).empty()))
+      throw Violation(id.str() + " is held or waited for, though all has run out");
 }
 
 }  // namespace sim

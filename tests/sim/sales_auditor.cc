@@ -1,0 +1,197 @@
+#include "tests/sim/sales_auditor.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "tests/sim/violation.h"
+
+namespace sim {
+
+using cartd::Cause;
+using proto::ErrorCode;
+using proto::Op;
+
+namespace {
+
+/// Without what came by itself.
+std::vector<proto::Units> chosen(const std::map<proto::ItemId, cartd::StoredHold>& cart) {
+  std::vector<proto::Units> lines;
+  for (const auto& [item, hold] : cart)
+    if (!hold.offer) lines.push_back({item, hold.quantity});
+  return lines;
+}
+
+/// In the batch.
+bool is_offered(const proto::SessionId& session, const proto::ItemId& item,
+                const cartd::BatchOutcome& outcome) {
+  return std::any_of(outcome.rows.journal.begin(), outcome.rows.journal.end(),
+                     [&](const auto& row) {
+                       return row.cause == Cause::kOffer && row.session == session &&
+                              row.item == item;
+                     });
+}
+
+std::vector<proto::Units> sorted(std::vector<proto::Units> lines) {
+  std::sort(lines.begin(), lines.end(),
+            [](const auto& a, const auto& b) { return a.item < b.item; });
+  return lines;
+}
+
+}  // namespace
+
+// --- before the commit ---------------------------------------------------------------------------
+
+void SalesAuditor::before_commit(const StoreStandIn& store, Batch commands,
+                                 const cartd::BatchOutcome& outcome) {
+  known_ = store.find_orders(commands);
+  carts_.clear();
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    const auto& command = commands[i];
+    if (command.order) carts_.try_emplace(*command.session, store.cart(*command.session));
+    const auto* error = std::get_if<proto::Error>(&outcome.replies.at(i).outcome);
+    if (error != nullptr && error->code == ErrorCode::kSoldOut)
+      judge_sold_out(store, command, *error, outcome);
+  }
+}
+
+void SalesAuditor::judge_sold_out(const StoreStandIn& store, const proto::Command& command,
+                                  const proto::Error& error, const cartd::BatchOutcome& outcome) {
+  const auto& item = store.items().at(*command.item);
+  // What a refusal tells was so at some moment of the batch, and so was what its session had.
+  std::set<std::int64_t> available = {item.catalog.stock - item.held};
+  for (const auto& row : outcome.rows.journal)
+    if (row.item == command.item) available.insert(row.stock - row.held);
+  const auto* hold = store.hold(*command.session, *command.item);
+  std::int64_t had = hold == nullptr ? 0 : hold->quantity;
+  for (const auto& row : outcome.rows.holds)
+    if (row.item == command.item && row.session == command.session)
+      had = std::min(had, row.quantity);
+  const std::string who = command.session->str() + " was refused " +
+                          std::to_string(command.quantity) + " " + command.item->str();
+  if (!error.available || !available.contains(*error.available))
+    throw Violation(who + " with a number that was never true");
+  if (*error.available + had >= command.quantity)
+    throw Violation(who + " though there were " + std::to_string(*error.available) +
+                    " and they had " + std::to_string(had));
+}
+
+// --- after the commit ----------------------------------------------------------------------------
+
+void SalesAuditor::after_commit(const StoreStandIn& store, Batch commands,
+                                const cartd::BatchOutcome& outcome) {
+  if (!outcome.rows.empty()) check_store(store);
+  for (const auto& order : outcome.rows.orders) judge_sale(store, order, outcome);
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    if (!commands[i].order) continue;
+    if (const auto* told = std::get_if<proto::OrderDone>(&outcome.replies[i].outcome))
+      judge_told(store, commands[i], *told);
+    else if (const auto* error = std::get_if<proto::Error>(&outcome.replies[i].outcome))
+      judge_refused(store, commands[i], *error);
+    else
+      throw Violation("an order is answered with something else");
+  }
+  judge_restock(store, commands, outcome);
+}
+
+void SalesAuditor::judge_sale(const StoreStandIn& store, const cartd::StoredOrder& order,
+                              const cartd::BatchOutcome& outcome) const {
+  const std::string what = "the order " + order.order.str() + " of " + order.session.str();
+  const auto wished = wished_.find(order.order);
+  if (wished == wished_.end() || wished->second != order.session)
+    throw Violation(what + " was made, which nobody wants");
+  if (store.has_lapse(order.session)) throw Violation(what + " sells less than is remembered");
+  const Cart& cart = carts_.at(order.session);
+  std::size_t held = 0;
+  for (const auto& line : order.lines) {
+    const auto at = cart.find(line.item);
+    const bool was_held = at != cart.end() && at->second.quantity == line.quantity;
+    held += was_held ? 1 : 0;
+    if (!was_held && !(line.quantity == 1 && is_offered(order.session, line.item, outcome)))
+      throw Violation(what + " sells " + std::to_string(line.quantity) + " " + line.item.str() +
+                      ", which was not held");
+  }
+  if (held != cart.size()) throw Violation(what + " leaves something out that was held");
+}
+
+void SalesAuditor::judge_told(const StoreStandIn& store, const proto::Command& command,
+                              const proto::OrderDone& told) {
+  const std::string what = "the order " + command.order->str() + " of " + command.session->str();
+  const auto order = store.orders().find(*command.order);
+  if (order == store.orders().end() || order->second.session != *command.session)
+    throw Violation(what + " is acknowledged but not on disk");
+  const auto& stored = order->second;
+  const proto::OrderDone truth{
+      stored.order, {store.epoch(), stored.seq}, stored.lines, stored.items};
+  const auto first = told_.try_emplace({store.epoch(), *command.order}, truth).first->second;
+  if (told != truth || told != first)
+    throw Violation(what + " is told as of " + told.cursor.str() + ", at first as of " +
+                    first.cursor.str());
+  const bool is_repeat = known_.contains(*command.order);
+  seen_.insert(command.op == Op::kOrder ? "order-shown" : is_repeat ? "order-repeated" : "order");
+}
+
+void SalesAuditor::judge_refused(const StoreStandIn& store, const proto::Command& command,
+                                 const proto::Error& error) const {
+  const std::string what = "the order " + command.order->str() + " of " + command.session->str() +
+                           " is refused with " + std::string(to_string(error.code));
+  const Cart& before = carts_.at(*command.session);
+  const Cart after = store.cart(*command.session);
+  const auto known = told_.find({store.epoch(), *command.order});
+  if (known != told_.end()) {
+    const auto fits = [&](const Cart& cart) {
+      const auto lines = chosen(cart);
+      return lines.empty() || lines == sorted(known->second.lines);
+    };
+    if (error.code != ErrorCode::kOrderMismatch || (fits(before) && fits(after)))
+      throw Violation(what + " though it was made");
+    return;
+  }
+  const bool is_true = error.code == ErrorCode::kHoldExpired ? store.has_lapse(*command.session)
+                       : error.code == ErrorCode::kEmptyCart ? before.empty() || after.empty()
+                       : error.code == ErrorCode::kUnknownOrder ? command.op == Op::kOrder
+                                                                : false;
+  if (!is_true) throw Violation(what + " for no reason");
+}
+
+void SalesAuditor::judge_restock(const StoreStandIn& store, Batch commands,
+                                 const cartd::BatchOutcome& outcome) {
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    const auto& command = commands[i];
+    if (command.op != Op::kSetStock) continue;
+    if (!std::holds_alternative<proto::CommandDone>(outcome.replies[i].outcome)) {
+      seen_.insert("below-held");
+      continue;
+    }
+    seen_.insert("restocked");
+    const bool is_sold = std::any_of(
+        outcome.rows.journal.begin(), outcome.rows.journal.end(), [&](const auto& row) {
+          return row.cause == Cause::kSale && row.item == command.item;
+        });
+    if (!is_sold && store.items().at(*command.item).catalog.stock != command.amount)
+      throw Violation("a restock of " + command.item->str() + " has come to nothing");
+  }
+}
+
+void SalesAuditor::check_orders(const StoreStandIn& store) const {
+  std::size_t made = 0;
+  for (const auto& [of, told] : told_) {
+    if (of.first != store.epoch()) continue;
+    ++made;
+    if (!store.orders().contains(of.second))
+      throw Violation("the order " + of.second.str() + " was made and is not there any more");
+  }
+  if (made != store.orders().size()) throw Violation("there is an order that nobody was told of");
+}
+
+void SalesAuditor::check_store(const StoreStandIn& store) {
+  for (const auto& [id, item] : store.items()) {
+    const auto& totals = item.totals;
+    if (totals.initial + totals.restocked != item.catalog.stock + totals.sold)
+      throw Violation("what " + id.str() + " had and what became of it are not the same");
+    if (totals.sold != store.sold(id))
+      throw Violation(std::to_string(totals.sold) + " " + id.str() + " were sold, but " +
+                      std::to_string(store.sold(id)) + " are in orders");
+  }
+}
+
+}  // namespace sim

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <stdexcept>
+
+namespace sim {
+
+/// A promise was broken.
+struct Violation : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace sim
