@@ -58,7 +58,7 @@ void GatewayStandIn::turn(MonoTime now) {
 
 void GatewayStandIn::take(Request& request) {
   const RequestNumber number = request.number;
-  Open open{open_slot(), std::move(request), now_, {}, false, {}, {}};
+  Open open{open_slot(), std::move(request), now_, {}, false, {}, {}, false};
   by_connection_.emplace(open.connection, number);
   Open& placed = open_.emplace(number, std::move(open)).first->second;
   if (std::holds_alternative<StatusQuery>(placed.request.what))
@@ -72,9 +72,12 @@ void GatewayStandIn::take_poll(Open& open) {
   const auto& query = std::get<StatusQuery>(open.request.what);
   const auto known = core_.catalog(now_);
   open.baseline = query.since ? query.since : known.cursor;
-  const std::size_t answered = effects_.replies.size();
+  const std::size_t answered = effects_.replies.size() + effects_.told.size();
   core_.on_status(open.connection, query, now_, effects_);
-  if (effects_.replies.size() != answered) return;
+  const auto& told = effects_.told;
+  if (!told.empty() && std::holds_alternative<gateway::StreamEnds>(told.back().part))
+    auditor_.saw("stream-turned-away");
+  if (effects_.replies.size() + told.size() != answered) return;
   // One that is behind is answered by the next fan-out; check_waiting() sees to it that it is.
   if (owes(open, known)) auditor_.saw("behind");
   open.is_ahead = query.since && query.since->seq > known.cursor->seq;
@@ -131,7 +134,7 @@ void GatewayStandIn::receive_bus() {
 }
 
 void GatewayStandIn::perform() {
-  while (!effects_.replies.empty() || !effects_.commands.empty()) {
+  while (!effects_.replies.empty() || !effects_.told.empty() || !effects_.commands.empty()) {
     const auto due = std::exchange(effects_, {});
     for (const auto& command : due.commands) {
       const bool is_snapshot = command.op == proto::Op::kSnapshot;
@@ -143,6 +146,7 @@ void GatewayStandIn::perform() {
       core_.on_unsent(command.id, now_, effects_);
     }
     for (const auto& reply : due.replies) answer(reply.connection, reply.answer);
+    for (const auto& told : due.told) tell(told.connection, told.part);
   }
 }
 
@@ -151,14 +155,15 @@ void GatewayStandIn::fan_out() {
   if (!fan_out) return;
   auto& waiters = fan_out->slice.waiters;
   if (fan_out->slice.answered > waiters.size()) auditor_.saw("sliced-fan-out");
-  const ConnectionId last = waiters.back();
+  fan_out_to_streams(*fan_out);
   for (std::size_t i = 0; i < waiters.size(); ++i) {
     if (auto* state = std::get_if<StateAnswer>(&fan_out->answer)) state->delay = fan_out->delays[i];
     const bool forget =
         settings_.fault == PlantedFault::kWaiterIsForgotten && i > 0 && i + 1 == waiters.size();
     if (!forget) answer(waiters[i], fan_out->answer);
   }
-  if (settings_.fault == PlantedFault::kWaiterIsToldTwice) answer(last, fan_out->answer);
+  if (settings_.fault == PlantedFault::kWaiterIsToldTwice && !waiters.empty())
+    answer(waiters.back(), fan_out->answer);
   core_.on_fan_out_done(*fan_out, random_.time_between(Millis{0}, kDearestSlice), now_);
 }
 
@@ -201,7 +206,8 @@ void GatewayStandIn::judge(const Open& open, const Answer& answer) {
 }
 
 void GatewayStandIn::judge_state(const Open& open, const StateAnswer& state) {
-  const auto& query = std::get<StatusQuery>(open.request.what);
+  auto query = std::get<StatusQuery>(open.request.what);
+  if (query.stream) query.since = open.baseline;  // what it was told last
   auditor_.check_answer(query, state);
   if (state.reset) auditor_.saw("reset");
   if (state.stale) auditor_.saw("stale");

@@ -35,6 +35,7 @@ class GatewayStandIn {
     /// False when no connection to cartd stands.
     virtual bool send(std::size_t gateway, const proto::Command& command) = 0;
     virtual void answer(RequestNumber request, const gateway::Answer& answer) = 0;
+    virtual void tell(RequestNumber stream, const gateway::StreamPart& part) = 0;
   };
   struct Settings {
     std::size_t index = 0;  // of this gateway, for Outside
@@ -77,10 +78,11 @@ class GatewayStandIn {
     gateway::ConnectionId connection;
     Request request;
     proto::MonoTime arrived;
-    std::optional<proto::Cursor> baseline;  // of a poll: what its shopper has
+    std::optional<proto::Cursor> baseline;  // of a poll or stream: what its shopper has
     bool is_ahead = false;                  // … is more than this gateway has
     std::optional<proto::MonoTime> owed_since;
     std::string command_id;
+    bool has_begun = false;  // a stream
   };
 
   void take(Request& request);
@@ -94,6 +96,9 @@ class GatewayStandIn {
   void answer(gateway::ConnectionId connection, const gateway::Answer& answer);
   void judge(const Open& open, const gateway::Answer& answer);
   void judge_state(const Open& open, const gateway::StateAnswer& state);
+  void tell(gateway::ConnectionId connection, const gateway::StreamPart& part);
+  void judge_part(Open& open, const gateway::StreamPart& part);
+  void fan_out_to_streams(const gateway::GatewayCore::FanOut& fan_out);
   void note_ahead(const proto::Cursor& acknowledged);
   void note_caught_up(const char* how);
   void note_totals();

@@ -9,6 +9,7 @@ enum class PlantedFault {
   kSnapshotsAreSwallowed,  // a gateway that asks for a second snapshot is never heard
   kWaiterIsForgotten,      // a fan-out leaves one of its waiters out
   kWaiterIsToldTwice,      // … or answers one again
+  kStreamIsForgotten,      // … or leaves one of its streams out
   kRepliesBeforeCommit,    // cartd replies, then crashes before it has written
   kNumbersAreAltered,      // a change arrives with one unit more than there is
   kOrdersAreNotLookedUp,   // cartd applies a checkout without the orders the store has

@@ -30,10 +30,11 @@ bool is_older(const Cursor& cursor, const Cursor& than) {
 }  // namespace
 
 Shopper::Shopper(Kind kind, proto::SessionId session, std::vector<proto::ItemId> watched,
-                 PlantedFault fault)
+                 bool streams, PlantedFault fault)
     : kind_(kind),
       session_(std::move(session)),
       watched_(std::move(watched)),
+      streams_(streams && kind != Kind::kTutorial),
       fault_(fault),
       belongings_(session_) {}
 
@@ -48,15 +49,33 @@ StatusQuery Shopper::next_poll(Random& random) const {
   query.wait = Millis{random.one_in(20) ? 0 : 1000 * random.between(1, 5)};
   // A page is rendered with the state; here it asks for it first.
   if (!cursor_ && kind_ != Kind::kTutorial) query.wait = Millis{0};
+  // Where a gateway has no room for a stream, a poll tells at least what there is now.
+  if (streams_ && cursor_ && turned_away_) query.wait = Millis{0};
+  query.stream = streams_ && cursor_ && !turned_away_;
+  if (query.stream) query.wait = Millis{1000 * random.between(1, 40)};
   return query;
 }
 
 Millis Shopper::on_poll_answer(const gateway::Answer& answer) {
+  turned_away_ = false;
   if (const auto* state = std::get_if<StateAnswer>(&answer)) {
     apply(*state);
     return state->delay;
   }
   return std::holds_alternative<gateway::UnchangedAnswer>(answer) ? Millis{0} : kBackoff;
+}
+
+std::optional<Millis> Shopper::on_stream_part(const gateway::StreamPart& part) {
+  if (const auto* begins = std::get_if<gateway::StreamBegins>(&part)) {
+    retry_ = begins->retry;
+    turned_away_ = true;  // until it is told anything
+  } else if (std::holds_alternative<gateway::StreamEnds>(part)) {
+    return *std::exchange(retry_, std::nullopt);
+  } else {
+    turned_away_ = false;
+    if (const auto* state = std::get_if<StateAnswer>(&part)) apply(*state);
+  }
+  return std::nullopt;
 }
 
 void Shopper::apply(const StateAnswer& answer) {

@@ -1,5 +1,5 @@
-// A client that follows HTTP.md: polls with what it has, applies answers by cursor, repeats
-// commands whose outcome it does not know.
+// A client that follows HTTP.md: polls or streams with what it has, applies answers by cursor,
+// repeats commands whose outcome it does not know.
 #pragma once
 
 #include <map>
@@ -26,7 +26,7 @@ class Shopper {
     kTutorial,  // polls without `since`, then with the validator its browser keeps
   };
   Shopper(Kind kind, proto::SessionId session, std::vector<proto::ItemId> watched,
-          PlantedFault fault);
+          bool streams, PlantedFault fault);
 
   const proto::SessionId& session() const { return session_; }
 
@@ -34,6 +34,9 @@ class Shopper {
   gateway::StatusQuery next_poll(Random& random) const;
   /// Returns how long to pause before the next poll.
   proto::Millis on_poll_answer(const gateway::Answer& answer);
+
+  /// Nothing while the stream goes on; then how long to pause before the next one, or a poll.
+  std::optional<proto::Millis> on_stream_part(const gateway::StreamPart& part);
 
   // --- commands, one at a time -------------------------------------------------------------------
   using Wish = std::variant<gateway::CartCommand, gateway::CartQuery, gateway::OrderCommand>;
@@ -73,7 +76,10 @@ class Shopper {
   const Kind kind_;
   const proto::SessionId session_;
   const std::vector<proto::ItemId> watched_;
+  const bool streams_;  // once there is a cursor to begin from
   const PlantedFault fault_;
+  std::optional<proto::Millis> retry_;   // of the stream under way
+  bool turned_away_ = false;             // the last stream ended as it began
   std::optional<proto::Cursor> cursor_;  // of the last poll
   std::map<proto::ItemId, Shown> shown_;
   std::optional<Wish> wish_;

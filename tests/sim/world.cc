@@ -42,7 +42,7 @@ World::World(std::uint64_t seed, PlantedFault fault)
     const bool all = kind == Shopper::Kind::kPage;
     const std::vector<proto::ItemId> one = {items_[random_.below(items_.size())]};
     shoppers_.emplace_back(kind, *proto::SessionId::parse("s" + std::to_string(i)),
-                           all ? items_ : one, fault);
+                           all ? items_ : one, /*streams=*/random_.one_in(3), fault);
     poll(i);
     think(i);
   }
@@ -217,7 +217,7 @@ void World::command(std::size_t shopper) {
 
 void World::set_out(std::size_t shopper, bool is_poll, Request request) {
   const std::size_t place = random_.below(places_.size());
-  journeys_[request.number] = Journey{shopper, is_poll, place};
+  journeys_[request.number] = Journey{shopper, is_poll, place, {}};
   timeline_.after(network(), [this, place, life = places_[place].life, request] {
     if (!journeys_.contains(request.number)) return;  // left on the way
     if (life != places_[place].life) return on_broken(request.number);
@@ -246,6 +246,23 @@ void World::on_answer(RequestNumber number, const gateway::Answer& answer) {
     timeline_.after(random_.time_between(Millis{50}, Millis{300}),
                     [this, shopper] { command(shopper); });
   }
+}
+
+void World::tell(RequestNumber number, const gateway::StreamPart& part) {
+  const auto at = journeys_.find(number);
+  if (at == journeys_.end()) return;  // its shopper has left
+  const auto when = in_order(at->second.last_part, timeline_.now() + network());
+  timeline_.at(when, [this, number, part] { on_part(number, part); });
+}
+
+void World::on_part(RequestNumber number, const gateway::StreamPart& part) {
+  const auto at = journeys_.find(number);
+  if (at == journeys_.end()) return;
+  const std::size_t shopper = at->second.shopper;
+  const auto pause = shoppers_[shopper].on_stream_part(part);
+  if (!pause) return;
+  journeys_.erase(at);
+  timeline_.after(*pause, [this, shopper] { poll(shopper); });
 }
 
 void World::think(std::size_t shopper) {

@@ -52,8 +52,9 @@ class World : private GatewayStandIn::Outside {
   /// A request on its way, held or being answered.
   struct Journey {
     std::size_t shopper = 0;
-    bool is_poll = false;
+    bool is_poll = false;  // or a stream
     std::size_t place = 0;
+    proto::MonoTime last_part{};  // of a stream: its wire keeps its order
   };
   struct Arrived {
     std::size_t place = 0;
@@ -64,6 +65,7 @@ class World : private GatewayStandIn::Outside {
   // --- world.cc: what works ----------------------------------------------------------------------
   bool send(std::size_t place, const proto::Command& command) override;
   void answer(RequestNumber number, const gateway::Answer& answer) override;
+  void tell(RequestNumber number, const gateway::StreamPart& part) override;
   void wake(std::size_t place, proto::MonoTime when);
   void turn(std::size_t place);
   void plan_cartd_turn(proto::Nanos delay);
@@ -78,6 +80,7 @@ class World : private GatewayStandIn::Outside {
   void command(std::size_t shopper);
   void set_out(std::size_t shopper, bool is_poll, Request request);
   void on_answer(RequestNumber number, const gateway::Answer& answer);
+  void on_part(RequestNumber number, const gateway::StreamPart& part);
   void think(std::size_t shopper);
   void plan_restock();
   void restock();
