@@ -86,12 +86,14 @@ void GatewayStandIn::take_poll(Open& open) {
 
 void GatewayStandIn::take_command(Open& open) {
   const std::size_t sent = effects_.commands.size();
-  if (const auto* command = std::get_if<CartCommand>(&open.request.what))
+  if (const auto* command = std::get_if<CartCommand>(&open.request.what)) {
+    if (!command->lines.empty()) auditor_.saw("several-lines");
     core_.on_cart_command(open.connection, *command, now_, effects_);
-  else if (const auto* order = std::get_if<OrderCommand>(&open.request.what))
+  } else if (const auto* order = std::get_if<OrderCommand>(&open.request.what)) {
     core_.on_order_command(open.connection, *order, now_, effects_);
-  else
+  } else {
     core_.on_cart_query(open.connection, std::get<CartQuery>(open.request.what), now_, effects_);
+  }
   if (effects_.commands.size() > sent) open.command_id = effects_.commands.back().id;
 }
 

@@ -112,7 +112,7 @@ void LineAuditor::note_offers(const StoreStandIn& store, Batch commands,
   }
   for (std::size_t i = 0; i < commands.size(); ++i) {
     const auto& command = commands[i];
-    if (command.op == Op::kAdd && is_offered(*command.session, *command.item) &&
+    if (command.op == Op::kAdd && command.item && is_offered(*command.session, *command.item) &&
         std::holds_alternative<proto::CommandDone>(outcome.replies[i].outcome))
       seen_.insert("offer-taken");
   }

@@ -51,28 +51,47 @@ void SalesAuditor::before_commit(const StoreStandIn& store, Batch commands,
     const auto* error = std::get_if<proto::Error>(&outcome.replies.at(i).outcome);
     if (error != nullptr && error->code == ErrorCode::kSoldOut)
       judge_sold_out(store, command, *error, outcome);
+    if (error != nullptr && command.op == Op::kAdd) judge_nothing_added(commands, i, outcome);
   }
 }
 
 void SalesAuditor::judge_sold_out(const StoreStandIn& store, const proto::Command& command,
                                   const proto::Error& error, const cartd::BatchOutcome& outcome) {
-  const auto& item = store.items().at(*command.item);
+  auto lines = command.lines;
+  if (lines.empty()) lines.push_back({*command.item, command.quantity});
+  const auto line = std::find_if(lines.begin(), lines.end(), [&](const auto& each) {
+    return each.item.str() == error.item && each.quantity == error.requested;
+  });
+  if (line == lines.end()) throw Violation(command.id + " was refused what it did not ask for");
+  const auto& item = store.items().at(line->item);
   // What a refusal tells was so at some moment of the batch, and so was what its session had.
   std::set<std::int64_t> available = {item.catalog.stock - item.held};
   for (const auto& row : outcome.rows.journal)
-    if (row.item == command.item) available.insert(row.stock - row.held);
-  const auto* hold = store.hold(*command.session, *command.item);
+    if (row.item == line->item) available.insert(row.stock - row.held);
+  const auto* hold = store.hold(*command.session, line->item);
   std::int64_t had = hold == nullptr ? 0 : hold->quantity;
   for (const auto& row : outcome.rows.holds)
-    if (row.item == command.item && row.session == command.session)
+    if (row.item == line->item && row.session == command.session)
       had = std::min(had, row.quantity);
   const std::string who = command.session->str() + " was refused " +
-                          std::to_string(command.quantity) + " " + command.item->str();
+                          std::to_string(line->quantity) + " " + line->item.str();
   if (!error.available || !available.contains(*error.available))
     throw Violation(who + " with a number that was never true");
-  if (*error.available + had >= command.quantity)
+  if (*error.available + had >= line->quantity)
     throw Violation(who + " though there were " + std::to_string(*error.available) +
                     " and they had " + std::to_string(had));
+}
+
+void SalesAuditor::judge_nothing_added(Batch commands, std::size_t refused,
+                                       const cartd::BatchOutcome& outcome) {
+  const auto& session = commands[refused].session;
+  for (std::size_t i = 0; i < commands.size(); ++i)
+    if (commands[i].op == Op::kAdd && commands[i].session == session &&
+        !std::holds_alternative<proto::Error>(outcome.replies[i].outcome))
+      return;  // a repeat that had more luck
+  for (const auto& row : outcome.rows.journal)
+    if (row.cause == Cause::kAdd && row.session == session)
+      throw Violation(session->str() + " was refused, and yet " + row.item.str() + " was added");
 }
 
 // --- after the commit ----------------------------------------------------------------------------

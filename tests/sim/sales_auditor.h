@@ -41,6 +41,9 @@ class SalesAuditor {
 
   static void judge_sold_out(const StoreStandIn& store, const proto::Command& command,
                              const proto::Error& error, const cartd::BatchOutcome& outcome);
+  /// All lines are added or none.
+  static void judge_nothing_added(Batch commands, std::size_t refused,
+                                  const cartd::BatchOutcome& outcome);
   void judge_sale(const StoreStandIn& store, const cartd::StoredOrder& order,
                   const cartd::BatchOutcome& outcome) const;
   void judge_told(const StoreStandIn& store, const proto::Command& command,

@@ -109,10 +109,20 @@ void Shopper::make_wish(const std::vector<proto::ItemId>& items, Random& random)
   else if (sold_out_ && random.one_in(2))
     wish_ = CartCommand{Op::kWait, session_, *std::exchange(sold_out_, std::nullopt), 1};
   else
-    wish_ = wish_for(any, random);
+    wish_ = wish_for(any, items[random.below(items.size())], random);
 }
 
-Shopper::Wish Shopper::wish_for(const proto::ItemId& item, Random& random) {
+Shopper::Wish Shopper::wish_to_add(const proto::ItemId& item, const proto::ItemId& other,
+                                   Random& random) const {
+  CartCommand wish{Op::kAdd, session_, item, random.between(1, 3)};
+  if (item == other || !random.one_in(3)) return wish;
+  wish.item.reset();
+  wish.lines = {{item, wish.quantity}, {other, random.between(1, 2)}};
+  return wish;
+}
+
+Shopper::Wish Shopper::wish_for(const proto::ItemId& item, const proto::ItemId& other,
+                                Random& random) {
   switch (random.below(16)) {
     case 0:
     case 1: return CartQuery{session_};
@@ -122,7 +132,7 @@ Shopper::Wish Shopper::wish_for(const proto::ItemId& item, Random& random) {
     case 5: return wish_again(random);
     case 6:
     case 7: return wish_to_buy();
-    default: return CartCommand{Op::kAdd, session_, item, random.between(1, 3)};
+    default: return wish_to_add(item, other, random);
   }
 }
 

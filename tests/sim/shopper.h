@@ -62,7 +62,9 @@ class Shopper {
   void show(const proto::ItemState& state, const proto::Cursor& cursor, bool reset);
   bool watches(const proto::ItemId& item) const;
 
-  Wish wish_for(const proto::ItemId& item, Random& random);
+  Wish wish_for(const proto::ItemId& item, const proto::ItemId& other, Random& random);
+  /// One item, or both at once.
+  Wish wish_to_add(const proto::ItemId& item, const proto::ItemId& other, Random& random) const;
   Wish wish_of_called(const proto::ItemId& item, Random& random);
   Wish wish_to_buy();
   /// An order that was made: to be made again, or looked up.
