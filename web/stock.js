@@ -3,7 +3,8 @@
  *
  * Two versions are kept apart. `cursor` is what the polls have told, of every item: the next poll asks from there.
  * Each item's own `cursor` is the version of its numbers. The answer to a command moves only the latter: it speaks of
- * one item, and a poll that asked from its cursor would miss an earlier change of another.
+ * one item, and a poll that asked from its cursor would miss an earlier change of another. `lineCursor` is the version
+ * of its waiting line: an order's answer has newer numbers, but says nothing of the line.
  */
 
 import { isOlder, sameEpoch } from "./cursor.js";
@@ -11,7 +12,8 @@ import { isOlder, sameEpoch } from "./cursor.js";
 /**
  * @typedef {{item: string, name?: Object<string, string>, limit: number|null,
  *   level: import("./wire.js").Level|null, available: number|null, held: number|null, stock: number|null,
- *   waiting: number, turn: number, releaseAt: number|null, cursor: string|null}} Item
+ *   waiting: number, turn: number, releaseAt: number|null, cursor: string|null,
+ *   lineCursor: string|null}} Item
  * @typedef {{items: Item[], cursor: string|null, complete: boolean, listSince: string|null, stale: boolean,
  *   heardAt: number|null}} Stock
  *   `complete`: the list of items is current, so polls may go on; otherwise GET /items is asked first, for what
@@ -166,16 +168,22 @@ function heard(stock, answer, at) {
 }
 
 function newer(item, numbers, answer, at) {
-  if (item && !answer.reset && isOlder(answer.cursor, item.cursor)) return item;
+  if (item && !answer.reset && isOlder(answer.cursor, item.cursor)) return withLine(item, numbers, answer.cursor);
   const next = shelved(numbers, answer.cursor, at);
   if (!item) return next;
   // Only /items and the page itself carry the name and the limit; not every answer speaks of the waiting line.
   const told = { ...next, name: next.name ?? item.name, limit: next.limit ?? item.limit };
   const silent = numbers.turn === null && sameEpoch(answer.cursor, item.cursor);
-  return silent ? { ...told, waiting: item.waiting, turn: item.turn } : told;
+  return silent ? { ...told, waiting: item.waiting, turn: item.turn, lineCursor: item.lineCursor } : told;
+}
+
+/** Older numbers may bring a newer line: those that are shown may be an order's, which says nothing of it. */
+function withLine(item, { waiting, turn }, cursor) {
+  if (turn === null || isOlder(cursor, item.lineCursor)) return item;
+  return { ...item, waiting, turn, lineCursor: cursor };
 }
 
 function shelved({ nextReleaseMs, waiting, turn, ...numbers }, cursor, at) {
   const releaseAt = nextReleaseMs === null ? null : at + nextReleaseMs;
-  return { ...numbers, waiting: waiting ?? 0, turn: turn ?? 0, releaseAt, cursor };
+  return { ...numbers, waiting: waiting ?? 0, turn: turn ?? 0, releaseAt, cursor, lineCursor: cursor };
 }

@@ -155,3 +155,12 @@ test("an answer that does not speak of the waiting line leaves it as it was, but
   assert.deepEqual(lineOf(pollStock(waited, answer("b.1", [numbers("P", 1)], { reset: true }), 0)), [0, 0]);
   assert.deepEqual(lineOf(start()), [0, 0]);
 });
+
+test("a poll that is older than an order still tells of the line, of which the order says nothing", () => {
+  const bought = updateItems(start(), cartAnswer("a.12", [], [numbers("P", 2)]), 0);
+  const lineOf = ({ items: [{ available, waiting, turn }] }) => [available, waiting, turn];
+  const polled = pollStock(bought, answer("a.11", [numbers("P", 3, { waiting: 1, turn: 4 })]), 0);
+  assert.deepEqual(lineOf(polled), [2, 1, 4]);
+  const late = updateItems(polled, cartAnswer("a.10", [], [numbers("P", 9, { waiting: 0, turn: 3 })]), 0);
+  assert.deepEqual(lineOf(late), [2, 1, 4]);
+});
