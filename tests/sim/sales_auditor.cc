@@ -174,21 +174,18 @@ void SalesAuditor::judge_refused(const StoreStandIn& store, const proto::Command
 
 void SalesAuditor::judge_restock(const StoreStandIn& store, Batch commands,
                                  const cartd::BatchOutcome& outcome) {
+  std::map<proto::ItemId, std::int64_t> restocked;
   for (std::size_t i = 0; i < commands.size(); ++i) {
-    const auto& command = commands[i];
-    if (command.op != Op::kSetStock) continue;
-    if (!std::holds_alternative<proto::CommandDone>(outcome.replies[i].outcome)) {
-      seen_.insert("below-held");
-      continue;
-    }
-    seen_.insert("restocked");
-    const bool is_sold = std::any_of(
-        outcome.rows.journal.begin(), outcome.rows.journal.end(), [&](const auto& row) {
-          return row.cause == Cause::kSale && row.item == command.item;
-        });
-    if (!is_sold && store.items().at(*command.item).catalog.stock != command.amount)
-      throw Violation("a restock of " + command.item->str() + " has come to nothing");
+    if (commands[i].op != Op::kSetStock) continue;
+    const bool done = std::holds_alternative<proto::CommandDone>(outcome.replies[i].outcome);
+    seen_.insert(done ? "restocked" : "below-held");
+    if (done) restocked.insert_or_assign(*commands[i].item, commands[i].amount);
   }
+  for (const auto& row : outcome.rows.journal)
+    if (row.cause == Cause::kSale) restocked.erase(row.item);
+  for (const auto& [item, amount] : restocked)
+    if (store.items().at(item).catalog.stock != amount)
+      throw Violation("a restock of " + item.str() + " has come to nothing");
 }
 
 void SalesAuditor::check_orders(const StoreStandIn& store) const {

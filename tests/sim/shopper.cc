@@ -92,8 +92,22 @@ void Shopper::show(const proto::ItemState& state, const Cursor& cursor, bool res
   const auto at = shown_.find(state.item);
   if (at == shown_.end() && !reset && kind_ != Kind::kEveryItem)
     return;  // not one that is watched, or no state yet
-  if (at != shown_.end() && !reset && is_older(cursor, at->second.cursor)) return;
-  shown_.insert_or_assign(state.item, Shown{state, cursor});
+  if (at != shown_.end() && !reset && is_older(cursor, at->second.cursor)) {
+    Shown& shown = at->second;
+    if (is_older(cursor, shown.line_cursor)) return;
+    shown.state.line = state.line;
+    shown.line_cursor = cursor;
+    return;
+  }
+  shown_.insert_or_assign(state.item, Shown{state, cursor, cursor});
+}
+
+void Shopper::show_sold(proto::ItemState state, const Cursor& cursor) {
+  const auto at = shown_.find(state.item);
+  if (at == shown_.end() || is_older(cursor, at->second.cursor)) return;
+  state.line = at->second.state.line;
+  at->second.state = std::move(state);
+  at->second.cursor = cursor;
 }
 
 // --- commands ------------------------------------------------------------------------------------
@@ -198,14 +212,15 @@ void Shopper::note_refusal(const proto::Error& error) {
   if (error.code == ErrorCode::kHoldExpired) in_the_way_ = proto::ItemId::parse(*error.item);
 }
 
-void Shopper::show_done(const Cursor& cursor, std::vector<proto::ItemState> items) {
+void Shopper::show_done(const Cursor& cursor, const std::vector<proto::ItemState>& items) {
   // Another store's numbers come with the next poll, all together.
   if (kind_ == Kind::kTutorial || !cursor_ || cursor_->epoch != cursor.epoch) return;
   const bool is_order = std::holds_alternative<OrderCommand>(*wish_);
-  for (auto& state : items) {
-    // An order does not speak of those who wait.
-    const auto known = shown_.find(state.item);
-    if (is_order && known != shown_.end()) state.line = known->second.state.line;
+  for (const auto& state : items) {
+    if (is_order) {
+      show_sold(state, cursor);
+      continue;  // nor is its cursor one to poll from
+    }
     show(state, cursor, /*reset=*/false);
     if (kind_ == Kind::kOneItem && state.item == watched_.front() && is_older(*cursor_, cursor))
       cursor_ = cursor;

@@ -57,9 +57,12 @@ class Shopper {
   struct Shown {
     proto::ItemState state;
     proto::Cursor cursor;
+    proto::Cursor line_cursor;  // of the waiting line, of which an order does not speak
   };
   void apply(const gateway::StateAnswer& answer);
   void show(const proto::ItemState& state, const proto::Cursor& cursor, bool reset);
+  /// An order's item.
+  void show_sold(proto::ItemState state, const proto::Cursor& cursor);
   bool watches(const proto::ItemId& item) const;
 
   Wish wish_for(const proto::ItemId& item, const proto::ItemId& other, Random& random);
@@ -73,7 +76,7 @@ class Shopper {
   std::optional<proto::ItemId> called() const;
   void note_refusal(const proto::Error& error);
   /// The numbers in the answer to the wish.
-  void show_done(const proto::Cursor& cursor, std::vector<proto::ItemState> items);
+  void show_done(const proto::Cursor& cursor, const std::vector<proto::ItemState>& items);
 
   const Kind kind_;
   const proto::SessionId session_;

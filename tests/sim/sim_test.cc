@@ -1,6 +1,7 @@
 // Goal: whatever is lost, late, cut off or replaced, every shopper comes to see what there is,
-// nobody sees what never was, and what was acknowledged is on disk: holds, places in line, orders. An
-// order is made once and answered the same each time; a unit that comes back goes to the first in line.
+// nobody sees what never was, and what was acknowledged is on disk: holds, places in line, orders.
+// An order is made once and answered the same each time; a unit that comes back goes to the first
+// in line.
 //
 // Method: real inventory, real gateway cores and shoppers that follow the protocol, in one thread
 // on one timeline, from a seed. World makes things happen, Auditor judges them by the history of

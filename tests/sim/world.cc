@@ -83,7 +83,8 @@ bool World::send(std::size_t place, const proto::Command& command) {
   timeline_.at(when, [this, arrived = Arrived{place, from.life, command}, life = cartd_life_] {
     if (life != cartd_life_ || !cartd_.up()) return;
     commands_.push_back(arrived);
-    plan_cartd_turn(random_.time_between(Millis{0}, Millis{3}));
+    const Millis latest{weather_.batches_are_large ? 150 : 3};
+    plan_cartd_turn(random_.time_between(Millis{0}, latest));
   });
   return true;
 }

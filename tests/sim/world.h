@@ -34,7 +34,7 @@ class World : private GatewayStandIn::Outside {
     explicit Weather(Random& random);
     bool feed_is_lossy, feed_is_slow, gateways_go_deaf, replies_get_lost, cartd_crashes,
         cartd_stalls, stores_are_renewed, gateways_crash, gateways_drain, gateways_are_busy,
-        shoppers_leave, limits_are_low;
+        shoppers_leave, limits_are_low, batches_are_large;
     proto::Millis ttl, offer_ttl;
   };
 

@@ -31,6 +31,7 @@ World::Weather::Weather(Random& random)
       gateways_are_busy(random.one_in(3)),
       shoppers_leave(random.one_in(2)),
       limits_are_low(random.one_in(6)),
+      batches_are_large(random.one_in(3)),
       ttl(random.one_in(3) ? 0 : random.between(1500, 4000)),
       offer_ttl(random.between(300, 1500)) {}
 
