@@ -155,7 +155,7 @@ export function tellStock({ items, cursor, stale, heardAt }, at) {
     stale,
     staleMs: stale && heardAt !== null ? at - heardAt : null,
     delayMs: 0,
-    items: items.map(({ releaseAt, cursor: version, ...numbers }) => ({
+    items: items.map(({ releaseAt, cursor: version, lineCursor: lineVersion, ...numbers }) => ({
       ...numbers,
       nextReleaseMs: releaseAt === null ? null : Math.max(0, releaseAt - at),
     })),
