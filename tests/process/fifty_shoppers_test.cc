@@ -62,7 +62,9 @@ class Shopper {
       case 7: case 8: expect_done(ask(support::remove(session(), item))); return;
       case 9: case 10: buy(); return;
       default:
-        if (below(3) == 0) ++life_;  // vanishes, and leaves holds and places behind
+        // Vanishes, and leaves holds and places behind. Seldom: offers to those who are gone take their
+        // time, and with too many of them nobody else would get anything.
+        if (below(30) == 0) ++life_;
         pause();
     }
   }
