@@ -6,7 +6,7 @@ import { PATIENCE_MS, createCartNews } from "./cart_news.js";
 import { openChannel } from "./channel.js";
 import { createCheckout } from "./checkout.js";
 import { chooseLanguage, otherLanguage, storeLanguage, storedLanguage } from "./i18n.js";
-import { createOrderMemory, newOrder } from "./order.js";
+import { ATTEMPT, RECEIPT, createOrderMemory, newOrder } from "./order.js";
 import { createPoller } from "./poller.js";
 import { msToNextChange, present } from "./present.js";
 import { connection, initialState, pollWait, progressed } from "./state.js";
@@ -33,7 +33,8 @@ const language = chooseLanguage({
   stored: storedLanguage(storage),
   preferred: navigator.languages ?? [navigator.language],
 });
-const store = createStore(initialState({ boot, at: now(), language }));
+const receipts = createOrderMemory(() => window.sessionStorage, RECEIPT, boot.session);
+const store = createStore(initialState({ boot, at: now(), language, receipt: receipts.kept() }));
 const { dispatch } = store;
 const api = createApi({
   fetch: window.fetch.bind(window),
@@ -71,7 +72,7 @@ const checkout = createCheckout({
   api,
   store,
   cart,
-  memory: createOrderMemory(() => window.sessionStorage, boot.session),
+  memory: createOrderMemory(() => window.sessionStorage, ATTEMPT, boot.session),
   newOrder: () => newOrder(window.crypto),
   now,
   random,
@@ -97,6 +98,7 @@ store.subscribe(show);
 store.subscribe(() => cart.keepRead());
 store.subscribe(createMessageTimer());
 store.subscribe(createConnectionWatch());
+store.subscribe(createReceiptKeeper());
 show(store.state());
 void checkout.resume();
 cart.keepRead();
@@ -155,6 +157,17 @@ function createConnectionWatch() {
     if (state.doubtful && !before.doubtful) tabs.doubt();
     if (connection(state) === "live" && connection(before) !== "live") cart.readNow();
     before = state;
+  };
+}
+
+/** What was bought is still there when the page is loaded again, until the shopper closes it. */
+function createReceiptKeeper() {
+  let before = store.state().receipt;
+  return ({ receipt }) => {
+    if (receipt === before) return;
+    before = receipt;
+    if (receipt === null) receipts.forget();
+    else receipts.keep(receipt);
   };
 }
 

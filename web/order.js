@@ -10,7 +10,9 @@
 
 import { UNKNOWN_OUTCOMES } from "./wire.js";
 
-const STORED_AS = "holdfast.order";
+/** What a tab remembers: an attempt until its outcome is known, a receipt until the shopper closes it. */
+export const ATTEMPT = "holdfast.order";
+export const RECEIPT = "holdfast.receipt";
 
 /** Refusals that say nothing about an earlier try of the same order: they were given before anybody looked for it. */
 const UNSEEN = Object.freeze(["overloaded", "cartd-unavailable", "refused"]);
@@ -75,26 +77,32 @@ export function howToResume(pressed, now) {
 }
 
 /**
- * Remembers an attempt over a reload of its tab, where the browser lets it; else it lives as long as the page.
+ * Remembers an order over a reload of its tab, where the browser lets it; else it lives as long as the page.
  *
  * @param {() => Storage} storage
- * @param {string|null} session whose attempt; another shopper's is not ours to repeat
- * @returns {{keep: (attempt: Attempt) => void, kept: () => Attempt|null, forget: () => void}}
+ * @param {string} name ATTEMPT or RECEIPT
+ * @param {string|null} session whose order; another shopper's is not ours to repeat or to show
+ * @returns {{keep: (order: Attempt) => void, kept: () => Attempt|null, forget: () => void}}
+ * @example createOrderMemory(() => storage, RECEIPT, "3f0c").kept() // null
  */
-export function createOrderMemory(storage, session) {
+export function createOrderMemory(storage, name, session) {
   return {
-    keep(attempt) {
-      quietly(() => storage().setItem(STORED_AS, JSON.stringify({ session, ...attempt })));
+    keep({ order, lines }) {
+      quietly(() => storage().setItem(name, JSON.stringify({ session, order, lines })));
     },
     kept() {
-      const kept = quietly(() => JSON.parse(storage().getItem(STORED_AS)));
-      const readable = typeof kept?.order === "string" && Array.isArray(kept.lines) && kept.session === session;
+      const kept = quietly(() => JSON.parse(storage().getItem(name)));
+      const readable = typeof kept?.order === "string" && isWanted(kept.lines) && kept.session === session;
       return readable ? { order: kept.order, lines: kept.lines } : null;
     },
     forget() {
-      quietly(() => storage().removeItem(STORED_AS));
+      quietly(() => storage().removeItem(name));
     },
   };
+}
+
+function isWanted(lines) {
+  return Array.isArray(lines) && lines.every((line) => typeof line?.item === "string" && line.quantity > 0);
 }
 
 /** A browser may forbid storage, or throw on touching it. */

@@ -26,10 +26,11 @@ import { announce, notice, say } from "./telling.js";
  */
 
 /**
- * @param {{boot: import("./wire.js").Boot, at: number, language: string}} start
+ * @param {{boot: import("./wire.js").Boot, at: number, language: string,
+ *   receipt?: import("./buying.js").Receipt|null}} start `receipt`: what was bought before the page was loaded again
  * @returns {State}
  */
-export function initialState({ boot, at, language }) {
+export function initialState({ boot, at, language, receipt = null }) {
   return {
     session: boot.session,
     language,
@@ -40,7 +41,7 @@ export function initialState({ boot, at, language }) {
     cart: UNKNOWN_CART,
     pending: {},
     buying: null,
-    receipt: null,
+    receipt,
     message: null,
     notice: null,
     noticedAt: null,

@@ -38,12 +38,15 @@ export function createView(document, doors) {
   at("language").addEventListener("click", () => doors.switchLanguage());
   wireToast(document, () => shown?.message && doors.dismiss(shown.message.id));
 
-  /** The focus goes to what was bought, and from there back to the cart; it is not taken from elsewhere. */
+  /**
+   * The focus goes to what was bought, and from there back to the cart; it is not taken from elsewhere, nor moved to
+   * what was there from the start.
+   */
   function renderCheckout({ cart }) {
     const nowhere = document.activeElement === document.body;
     const buyLeft = buy.render(cart.buy);
     const change = receipt.render(cart.receipt);
-    if (change === "came" && (buyLeft || nowhere)) at("receipt").focus();
+    if (change === "came" && shown !== null && (buyLeft || nowhere)) at("receipt").focus();
     else if (buyLeft || change === "left") at("cart-title").focus();
   }
 

@@ -104,11 +104,27 @@ test("a page that is loaded again while nobody knows repeats the same order", as
     await by("receipt").waitFor();
     assert.deepEqual(new Set(orders), new Set([await words("order")]), reached ? "it had been sold" : "it had not");
     await says(by("item-P"), /left of 9/);
-    await page.reload();
-    await page.locator("main[data-ready]").waitFor();
-    await says(page.locator("#cart-empty"), /empty/);
-    assert.equal(await by("receipt").isVisible(), false);
   }
+});
+
+test("the receipt is there when the page is loaded again, does not take the focus then, and is closed for good", async () => {
+  const { page, by, words, focused } = await arrive();
+  const orders = await watchOrders(page, (route) => route.continue());
+  const ready = () => page.locator("main[data-ready]").waitFor();
+  await by("buy").click();
+  await by("receipt").waitFor();
+  await page.reload();
+  await ready();
+  assert.equal(await words("order"), orders[0]);
+  assert.match(await words("receipt"), /Product P/);
+  assert.notEqual(await focused(), "receipt");
+  await says(page.locator("#cart-empty"), /empty/);
+  await by("close-receipt").click();
+  await by("receipt").waitFor({ state: "hidden" });
+  await page.reload();
+  await ready();
+  assert.equal(await by("receipt").isVisible(), false);
+  assert.equal(orders.length, 1, "nothing was bought again");
 });
 
 test("a hold that ran out is named, nothing is bought, and the next press buys the rest", async () => {
@@ -125,7 +141,9 @@ test("a hold that ran out is named, nothing is bought, and the next press buys t
   await says(by("item-P"), /left of 10/);
   const { lines } = await (await fetch(`${shop.url}/cart?session=${await session()}`)).json();
   assert.deepEqual(lines, []);
-  assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+  await by("close-receipt").click();
+  await by("receipt").waitFor({ state: "hidden" });
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0, "nothing is kept of what is over");
 });
 
 test("a cart that was emptied elsewhere cannot be bought, and says so", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { createCart } from "../../../web/cart.js";
 import { createCheckout } from "../../../web/checkout.js";
-import { createOrderMemory } from "../../../web/order.js";
+import { ATTEMPT, createOrderMemory } from "../../../web/order.js";
 import { initialState } from "../../../web/state.js";
 import { createStore } from "../../../web/store.js";
 import { createClock, createRandom } from "./clock.mjs";
@@ -54,7 +54,7 @@ function rig({
   const cart = createCart({ api, store, ...outside, sleep: (ms) => clock.sleep(ms), share: (told) => news.push(told) });
   let orders = 0;
   const newOrder = () => `o-${(orders += 1)}`;
-  const memory = createOrderMemory(() => tab, "s");
+  const memory = createOrderMemory(() => tab, ATTEMPT, "s");
   const checkout = createCheckout({ api, store, cart, memory, newOrder, ...outside, rest: cart.rest });
   const of = (kind) => sent.filter(([what]) => what === kind).map(([, detail]) => detail);
   return { checkout, cart, store, clock, sent, of, tab, news, orders: () => orders };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { createOrderMemory, howToResume, isSettled, newOrder, sameWanted, wantedOf } from "../../../web/order.js";
+import { ATTEMPT, RECEIPT, createOrderMemory, howToResume, isSettled, newOrder, sameWanted, wantedOf } from "../../../web/order.js";
 import { PROBLEMS, UNKNOWN_OUTCOMES } from "../../../web/wire.js";
 import { line } from "./shop.mjs";
 
@@ -61,20 +61,25 @@ test("an attempt outlives a reload in its own session's tab, and is forgotten wh
     removeItem: (key) => kept.delete(key),
   });
   const attempt = { order: "o-1", lines: [{ item: "P", quantity: 1 }] };
-  createOrderMemory(storage, "s").keep(attempt);
-  assert.deepEqual(createOrderMemory(storage, "s").kept(), attempt);
-  assert.equal(createOrderMemory(storage, "another").kept(), null);
-  createOrderMemory(storage, "s").forget();
-  assert.equal(createOrderMemory(storage, "s").kept(), null);
+  createOrderMemory(storage, ATTEMPT, "s").keep(attempt);
+  assert.deepEqual(createOrderMemory(storage, ATTEMPT, "s").kept(), attempt);
+  assert.equal(createOrderMemory(storage, ATTEMPT, "another").kept(), null);
+  assert.equal(createOrderMemory(storage, RECEIPT, "s").kept(), null);
+  createOrderMemory(storage, ATTEMPT, "s").forget();
+  assert.equal(createOrderMemory(storage, ATTEMPT, "s").kept(), null);
 });
 
 test("storage that is forbidden, or holds nonsense, costs only the memory", () => {
-  const memory = createOrderMemory(() => {
+  const forbidden = () => {
     throw new Error("SecurityError");
-  }, "s");
+  };
+  const memory = createOrderMemory(forbidden, ATTEMPT, "s");
   memory.keep({ order: "o", lines: [] });
   memory.forget();
   assert.equal(memory.kept(), null);
-  for (const text of ["", "null", "7", "{}", '{"session":"s","order":7,"lines":[]}', '{"session":"s","order":"o"}'])
-    assert.equal(createOrderMemory(() => ({ getItem: () => text }), "s").kept(), null, text);
+  const orders = ["7", '{"order":7,"lines":[]}', '{"order":"o"}', '{"order":"o","lines":[null]}'].map((text) =>
+    text.replace("{", '{"session":"s",'),
+  );
+  for (const text of ["", "null", "{}", ...orders])
+    assert.equal(createOrderMemory(() => ({ getItem: () => text }), ATTEMPT, "s").kept(), null, text);
 });
