@@ -9,8 +9,6 @@
 namespace gateway {
 namespace {
 
-constexpr std::string_view kLineEnd = "\r\n";
-
 std::string hex(std::size_t number) {
   std::array<char, 2 * sizeof number> digits;
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, 16).ptr;
@@ -33,9 +31,9 @@ HttpResponse stream_head() {
 StreamPiece::StreamPiece(std::string_view text)
     : chunk_(hex(text.size())), text_size_(text.size()) {
   CHECK(!text.empty());  // an empty chunk would be the last one
-  chunk_.append(kLineEnd);
+  chunk_.append("\r\n");
   text_at_ = chunk_.size();
-  chunk_.append(text).append(kLineEnd);
+  chunk_.append(text).append("\r\n");
 }
 
 StreamPiece retry_piece(proto::Millis retry) {

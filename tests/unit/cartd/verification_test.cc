@@ -1,4 +1,4 @@
-// A story in which everything adds up, and each way in which it may not: told by name.
+// Books in which everything adds up, and each way in which it may not: told by name.
 #include "cartd/core/verification.h"
 
 #include <functional>
@@ -15,7 +15,7 @@ using support::item;
 using support::session;
 
 /// Ten of P came, three were held, five more came, two of the three were sold; Q is new and empty.
-struct Story {
+struct Books {
   std::vector<JournalBase> bases = {{item("P"), 10, 0, {10, 0, 0}}};
   std::vector<JournalRow> rows = {
       {at(0), item("Q"), Cause::kInitial, {}, 0, 0, 0, {0, 0, 0}},
@@ -39,9 +39,9 @@ struct Story {
   }
 };
 
-std::vector<std::string> told(const Story& story) {
+std::vector<std::string> told(const Books& books) {
   std::vector<std::string> lines;
-  for (const auto& difference : story.verify().differences)
+  for (const auto& difference : books.verify().differences)
     lines.push_back(difference.item + ": " + difference.what + ": " +
                     std::to_string(difference.expected) + " not " +
                     std::to_string(difference.found));
@@ -52,8 +52,8 @@ using Lines = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("A story that adds up says what was looked at") {
-  const auto verified = Story().verify();
+TEST_CASE("Books that add up say what was looked at") {
+  const auto verified = Books().verify();
   CHECK(verified.differences.empty());
   CHECK(verified.cursor == proto::Cursor{support::epoch("e"), proto::Seq{4}});
   CHECK(verified.items == 2);
@@ -88,58 +88,58 @@ TEST_CASE("Every cause does to the numbers what it says") {
 }
 
 TEST_CASE("A row that does not follow from the one before is told once") {
-  Story story;
+  Books books;
   SECTION("stock") {
-    story.rows[2].stock = 16;
-    CHECK(told(story)[0] == "P: stock, at journal row 3: 15 not 16");
+    books.rows[2].stock = 16;
+    CHECK(told(books)[0] == "P: stock, at journal row 3: 15 not 16");
   }
   SECTION("held") {
-    story.rows[1].held = 4;
+    books.rows[1].held = 4;
     // From there on the row is believed: the one that leads back to what is true is told, too.
-    CHECK(told(story) ==
+    CHECK(told(books) ==
           Lines{"P: held, at journal row 2: 3 not 4", "P: held, at journal row 3: 4 not 3"});
   }
   SECTION("a row is lost") {
-    story.rows.erase(story.rows.begin() + 1);
-    CHECK(told(story) == Lines{"P: held, at journal row 2: 0 not 3"});
+    books.rows.erase(books.rows.begin() + 1);
+    CHECK(told(books) == Lines{"P: held, at journal row 2: 0 not 3"});
   }
   SECTION("a row comes twice") {
-    story.rows.insert(story.rows.begin() + 2, story.rows[1]);
-    CHECK(told(story) == Lines{"P: held, at journal row 3: 6 not 3"});
+    books.rows.insert(books.rows.begin() + 2, books.rows[1]);
+    CHECK(told(books) == Lines{"P: held, at journal row 3: 6 not 3"});
   }
   SECTION("initial") {
-    story.rows[1].totals.initial = 9;
-    CHECK(told(story)[0] == "P: initial, at journal row 2: 10 not 9");
+    books.rows[1].totals.initial = 9;
+    CHECK(told(books)[0] == "P: initial, at journal row 2: 10 not 9");
   }
   SECTION("restocked") {
-    story.rows[2].totals.restocked = 4;
-    CHECK(told(story)[0] == "P: restocked, at journal row 3: 5 not 4");
+    books.rows[2].totals.restocked = 4;
+    CHECK(told(books)[0] == "P: restocked, at journal row 3: 5 not 4");
   }
   SECTION("sold") {
-    story.rows[3].totals.sold = 3;
-    CHECK(told(story)[0] == "P: sold, at journal row 4: 2 not 3");
+    books.rows[3].totals.sold = 3;
+    CHECK(told(books)[0] == "P: sold, at journal row 4: 2 not 3");
   }
 }
 
 TEST_CASE("An equation that a row breaks is told although the row follows") {
   SECTION("more held than there is") {
-    Story story;
-    story.rows = {story.rows[0],
+    Books books;
+    books.rows = {books.rows[0],
                   {at(1), item("P"), Cause::kAdd, session("a"), 11, 10, 11, {10, 0, 0}}};
-    CHECK(told(story)[0] == "P: stock = available + held, at journal row 2: 10 not 11");
+    CHECK(told(books)[0] == "P: stock = available + held, at journal row 2: 10 not 11");
   }
   SECTION("less than nothing held") {
-    Story story;
-    story.rows = {story.rows[0],
+    Books books;
+    books.rows = {books.rows[0],
                   {at(1), item("P"), Cause::kRemove, session("a"), -1, 10, -1, {10, 0, 0}}};
-    CHECK(told(story)[0] == "P: stock = available + held, at journal row 2: 10 not -1");
+    CHECK(told(books)[0] == "P: stock = available + held, at journal row 2: 10 not -1");
   }
   SECTION("units from nowhere") {
-    Story story;
-    story.bases[0].totals.initial = 11;
-    for (auto& row : story.rows)
+    Books books;
+    books.bases[0].totals.initial = 11;
+    for (auto& row : books.rows)
       if (row.item == item("P")) row.totals.initial = 11;
-    CHECK(told(story)[0] == "P: initial + restocked = stock + sold, at journal row 2: 11 not 10");
+    CHECK(told(books)[0] == "P: initial + restocked = stock + sold, at journal row 2: 11 not 10");
   }
 }
 
@@ -169,17 +169,17 @@ TEST_CASE("What the store has besides the journal is compared with where it ends
   };
   for (std::size_t i = 0; i < cases.size(); ++i) {
     INFO("case " << i);
-    Story story;
-    cases[i].breaks(story.now);
-    CHECK(told(story) == cases[i].lines);
+    Books books;
+    cases[i].breaks(books.now);
+    CHECK(told(books) == cases[i].lines);
   }
 }
 
 TEST_CASE("However much is wrong the answer stays small") {
-  Story story;
+  Books books;
   const JournalRow wrong{at(9), item("P"), Cause::kAdd, {}, 1, 99, 0, {99, 0, 0}};
-  for (int i = 0; i < 1000; ++i) story.rows.push_back(wrong);
-  CHECK(story.verify().differences.size() == proto::limits::kMaxDifferences);
+  for (int i = 0; i < 1000; ++i) books.rows.push_back(wrong);
+  CHECK(books.verify().differences.size() == proto::limits::kMaxDifferences);
 }
 
 }  // namespace cartd

@@ -88,6 +88,12 @@ std::string text_of(const std::vector<ShownState>& states) {
   return text;
 }
 
+std::string header(const HttpResponse& response, std::string_view name) {
+  const auto at = std::find_if(response.headers.begin(), response.headers.end(),
+                               [&](const auto& each) { return each.first == name; });
+  return at == response.headers.end() ? "" : at->second;
+}
+
 std::vector<std::string> words_of(std::string_view text) {
   std::istringstream in{std::string(text)};
   std::vector<std::string> words;

@@ -8,6 +8,7 @@
 
 #include "gateway/core/connection_id.h"
 #include "gateway/core/shown_state.h"
+#include "gateway/http/http_message.h"
 #include "proto/messages.h"
 #include "proto/units.h"
 
@@ -33,6 +34,9 @@ proto::Snapshot snapshot(std::string_view text);
 /// "A.6 P 9/10, Q 3/3" and so on: the inverse, for messages.
 std::string text_of(const proto::ItemState& state);
 std::string text_of(const std::vector<ShownState>& states);  // hidden: "P few-left"
+
+/// The value of the response's first header of this name, as it is written; "" without one.
+std::string header(const HttpResponse& response, std::string_view name);
 
 /// The words of a text, split at spaces.
 std::vector<std::string> words_of(std::string_view text);

@@ -1,8 +1,6 @@
 // The bytes of every answer, as HTTP.md prints them.
 #include "gateway/http/http_bodies.h"
 
-#include <algorithm>
-
 #include "tests/support/catch.h"
 #include "tests/support/shown_values.h"
 #include "tests/unit/gateway/gateway_values.h"
@@ -19,12 +17,6 @@ proto::ItemState released_in(const char* text, std::int64_t ms) {
 }
 
 const StateAnswer kState{support::shown({released_in("P 9/10", 841'000)}), cursor("4f1c9a.17"), false, {}, {}};
-
-std::string header(const HttpResponse& response, const std::string& name) {
-  const auto at = std::find_if(response.headers.begin(), response.headers.end(),
-                               [&](const auto& each) { return each.first == name; });
-  return at == response.headers.end() ? "" : at->second;
-}
 
 CatalogAnswer catalog_with_name(const std::string& name) {
   CatalogAnswer catalog{{{show(state("P 9/10"), {}), proto::Seq{5}}}, cursor("A.5"), {}};

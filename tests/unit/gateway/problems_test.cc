@@ -3,21 +3,14 @@
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-
 #include "tests/support/catch.h"
+#include "tests/unit/gateway/gateway_values.h"
 
 namespace gateway {
 namespace {
 
 using proto::Error;
 using Json = nlohmann::json;
-
-std::string header(const HttpResponse& response, const std::string& name) {
-  const auto at = std::find_if(response.headers.begin(), response.headers.end(),
-                               [&](const auto& each) { return each.first == name; });
-  return at == response.headers.end() ? "" : at->second;
-}
 
 /// The extension fields: all but the four every problem has. Those are checked here.
 Json extensions(const HttpResponse& response, const std::string& type) {

@@ -3,8 +3,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-
 #include "gateway/http/http_codec.h"
 #include "tests/support/catch.h"
 #include "tests/unit/gateway/gateway_values.h"
@@ -50,11 +48,6 @@ std::string refused_field(const HttpRequest& request) {
   const auto response = response_of(request);
   CHECK(response.status == 400);
   return nlohmann::json::parse(response.body).value("field", "none");
-}
-std::string header(const HttpResponse& response, const std::string& name) {
-  const auto at = std::find_if(response.headers.begin(), response.headers.end(),
-                               [&](const auto& each) { return each.first == name; });
-  return at == response.headers.end() ? "" : at->second;
 }
 
 }  // namespace
