@@ -14,7 +14,7 @@ using proto::Op;
 namespace {
 
 /// Without what came by itself.
-std::vector<proto::Units> chosen(const std::map<proto::ItemId, cartd::StoredHold>& cart) {
+std::vector<proto::Units> chosen(const StoreStandIn::Cart& cart) {
   std::vector<proto::Units> lines;
   for (const auto& [item, hold] : cart)
     if (!hold.offer) lines.push_back({item, hold.quantity});

@@ -37,7 +37,7 @@ class SalesAuditor {
   static void check_store(const StoreStandIn& store);
 
  private:
-  using Cart = std::map<proto::ItemId, cartd::StoredHold>;
+  using Cart = StoreStandIn::Cart;
 
   static void judge_sold_out(const StoreStandIn& store, const proto::Command& command,
                              const proto::Error& error, const cartd::BatchOutcome& outcome);

@@ -74,16 +74,11 @@ const cartd::StoredHold* StoreStandIn::hold(const proto::SessionId& session,
   return at == holds_.end() ? nullptr : &at->second;
 }
 
-std::map<proto::ItemId, cartd::StoredHold> StoreStandIn::cart(
-    const proto::SessionId& session) const {
-  std::map<proto::ItemId, cartd::StoredHold> cart;
+StoreStandIn::Cart StoreStandIn::cart(const proto::SessionId& session) const {
+  Cart cart;
   for (const auto& [key, hold] : holds_)
     if (key.first == session) cart.emplace(key.second, hold);
   return cart;
-}
-
-bool StoreStandIn::has_lapse(const proto::SessionId& session, const proto::ItemId& item) const {
-  return lapses_.contains({session, item});
 }
 
 bool StoreStandIn::has_lapse(const proto::SessionId& session) const {

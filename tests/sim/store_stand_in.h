@@ -13,6 +13,8 @@ namespace sim {
 /// Rows are applied whole, as one transaction.
 class StoreStandIn {
  public:
+  using Cart = std::map<proto::ItemId, cartd::StoredHold>;
+
   explicit StoreStandIn(proto::Epoch epoch) : epoch_(std::move(epoch)) {}
 
   /// Throws Violation for an order that is there already: a real store has its id as a key.
@@ -30,8 +32,7 @@ class StoreStandIn {
   std::int64_t sold(const proto::ItemId& item) const;
   /// Null without one.
   const cartd::StoredHold* hold(const proto::SessionId& session, const proto::ItemId& item) const;
-  std::map<proto::ItemId, cartd::StoredHold> cart(const proto::SessionId& session) const;
-  bool has_lapse(const proto::SessionId& session, const proto::ItemId& item) const;
+  Cart cart(const proto::SessionId& session) const;
   bool has_lapse(const proto::SessionId& session) const;
   /// Who waits for the item, by ticket.
   std::vector<cartd::StoredPlace> line(const proto::ItemId& item) const;
