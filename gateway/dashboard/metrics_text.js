@@ -1,24 +1,29 @@
 /** Prometheus' text format, read, and the questions one asks of it. */
 
-/** @typedef {{labels: Object<string, string>, value: number}} Sample */
+/** @typedef {{labels: Map<string, string>, value: number}} Sample */
 /** @typedef {Map<string, Sample[]>} Metrics by the sample's name: a histogram is three, with _bucket, _sum and _count */
 
 const SAMPLE = /^([A-Za-z_:][\w:]*)(?:\{(.*)\})?[ \t]+(\S+)(?:[ \t]+-?\d+)?$/;
 const LABEL = /([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"(?:,|$)/gy;
-const NUMBERS = { "+Inf": Infinity, "-Inf": -Infinity, Inf: Infinity, NaN: NaN };
+const NUMBERS = new Map([
+  ["+Inf", Infinity],
+  ["-Inf", -Infinity],
+  ["Inf", Infinity],
+  ["NaN", NaN],
+]);
 
 /**
  * @param {string} text
  * @returns {Metrics}
  * @throws {SyntaxError} for what is no such text
- * @example readMetrics('polls_total{cause="change"} 3\n').get("polls_total") // [{labels: {cause: "change"}, value: 3}]
+ * @example readMetrics('polls_total{cause="change"} 3\n').get("polls_total") // [{labels: Map {"cause" => "change"}, value: 3}]
  */
 export function readMetrics(text) {
   const metrics = new Map();
   for (const line of text.split("\n")) {
     if (line === "" || line.startsWith("#")) continue;
     const [, name, labels = "", number] = SAMPLE.exec(line.trimEnd()) ?? refuse(line);
-    const value = NUMBERS[number] ?? Number(number);
+    const value = NUMBERS.get(number) ?? Number(number);
     if (Number.isNaN(value) && number !== "NaN") refuse(line);
     if (!metrics.has(name)) metrics.set(name, []);
     metrics.get(name).push({ labels: readLabels(labels, line), value });
@@ -37,7 +42,7 @@ export function readMetrics(text) {
  * @example total(metrics, "gateway_bytes_total", { channel: "http", direction: "out" })
  */
 export function total(metrics, name, wanted = {}) {
-  const has = ({ labels }) => Object.entries(wanted).every(([label, value]) => labels[label] === value);
+  const has = ({ labels }) => Object.entries(wanted).every(([label, value]) => labels.get(label) === value);
   return (metrics.get(name) ?? []).filter(has).reduce((sum, { value }) => sum + value, 0);
 }
 
@@ -51,19 +56,20 @@ export function total(metrics, name, wanted = {}) {
 export function buckets(metrics, name) {
   const counts = new Map();
   for (const { labels, value } of metrics.get(`${name}_bucket`) ?? []) {
-    const upTo = NUMBERS[labels.le] ?? Number(labels.le);
+    const le = labels.get("le");
+    const upTo = NUMBERS.get(le) ?? Number(le);
     counts.set(upTo, (counts.get(upTo) ?? 0) + value);
   }
   return [...counts].sort(([a], [b]) => a - b).map(([upTo, count]) => ({ upTo, count }));
 }
 
 function readLabels(text, line) {
-  const labels = {};
+  const labels = new Map();
   LABEL.lastIndex = 0;
   let end = 0;
   for (let found = LABEL.exec(text); found; found = LABEL.exec(text)) {
     const [, name, value] = found;
-    labels[name] = value.replace(/\\(.)/g, (whole, escaped) => (escaped === "n" ? "\n" : escaped));
+    labels.set(name, value.replace(/\\(.)/g, (whole, escaped) => (escaped === "n" ? "\n" : escaped)));
     end = LABEL.lastIndex;
   }
   if (end !== text.length) refuse(line);

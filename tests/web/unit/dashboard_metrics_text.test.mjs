@@ -16,16 +16,33 @@ fan_sum 0.3
 fan_count 2
 `;
 
+const labels = (texts) => new Map(Object.entries(texts));
+
 test("samples are found by name, with their labels", () => {
   const metrics = readMetrics(TEXT);
   assert.deepEqual(metrics.get("polls_total"), [
-    { labels: { cause: "change" }, value: 3 },
-    { labels: { cause: "deadline", loop: "1" }, value: 4 },
+    { labels: labels({ cause: "change" }), value: 3 },
+    { labels: labels({ cause: "deadline", loop: "1" }), value: 4 },
   ]);
-  assert.deepEqual(metrics.get("held"), [{ labels: {}, value: 2500 }]);
-  assert.deepEqual(metrics.get("odd"), [{ labels: { said: 'a "b", {c}\n\\d' }, value: 1 }]);
+  assert.deepEqual(metrics.get("held"), [{ labels: labels({}), value: 2500 }]);
+  assert.deepEqual(metrics.get("odd"), [{ labels: labels({ said: 'a "b", {c}\n\\d' }), value: 1 }]);
   assert.ok(Number.isNaN(metrics.get("nan")[0].value));
   assert.equal(readMetrics("").size, 0);
+});
+
+test("a metric or a label may have any name", () => {
+  const metrics = readMetrics('constructor{__proto__="x",toString="y"} 3\n__proto__ 4\n');
+  assert.deepEqual(metrics.get("constructor"), [
+    {
+      labels: new Map([
+        ["__proto__", "x"],
+        ["toString", "y"],
+      ]),
+      value: 3,
+    },
+  ]);
+  assert.equal(total(metrics, "constructor", { toString: "y" }), 3);
+  assert.equal(total(metrics, "__proto__"), 4);
 });
 
 test("a total is of the samples that have the labels, and 0 without any", () => {
@@ -46,7 +63,7 @@ test("buckets are in order of their bounds, summed over series", () => {
   assert.deepEqual(buckets(metrics, "never_seen"), []);
 });
 
-for (const line of ["<!doctype html>", "a", "a b", 'a{b="c} 1', "a{b=c} 1", '{b="c"} 1', "a 1 2 3"]) {
+for (const line of ["<!doctype html>", "a", "a b", 'a{b="c} 1', "a{b=c} 1", '{b="c"} 1', "a 1 2 3", "a constructor", "a __proto__"]) {
   test(`what is no metric is refused: ${line}`, () => {
     assert.throws(() => readMetrics(`held 1\n${line}\n`), SyntaxError);
   });
