@@ -6,6 +6,7 @@ import { PATIENCE_MS, createCartNews } from "./cart_news.js";
 import { openChannel } from "./channel.js";
 import { createCheckout } from "./checkout.js";
 import { chooseLanguage, otherLanguage, storeLanguage, storedLanguage } from "./i18n.js";
+import { tagOf } from "./item_name.js";
 import { ATTEMPT, RECEIPT, createOrderMemory, newOrder } from "./order.js";
 import { createPoller } from "./poller.js";
 import { msToNextChange, present } from "./present.js";
@@ -29,12 +30,12 @@ const timers = { setTimeout: window.setTimeout.bind(window), clearTimeout: windo
 const storage = () => window.localStorage;
 
 const boot = decodeBoot(document.getElementById("boot").textContent);
-const language = chooseLanguage({
-  stored: storedLanguage(storage),
-  preferred: navigator.languages ?? [navigator.language],
-});
+const preferred = navigator.languages ?? [navigator.language];
+const stored = storedLanguage(storage);
+const language = chooseLanguage({ stored, preferred });
+const tag = tagOf({ chosen: stored, preferred, language });
 const receipts = createOrderMemory(() => window.sessionStorage, RECEIPT, boot.session);
-const store = createStore(initialState({ boot, at: now(), language, receipt: receipts.kept() }));
+const store = createStore(initialState({ boot, at: now(), language, tag, receipt: receipts.kept() }));
 const { dispatch } = store;
 const api = createApi({
   fetch: window.fetch.bind(window),
@@ -44,7 +45,7 @@ const api = createApi({
 });
 const tabs = createTabs({
   locks: navigator.locks ?? null,
-  channel: openChannel(window.BroadcastChannel, "holdfast.poll.1"),
+  channel: openChannel(window.BroadcastChannel, "holdfast.poll.2"),
   id: newOrder(window.crypto),
   hidden: document.hidden,
   store,
@@ -89,7 +90,7 @@ const view = createView(document, {
   switchLanguage() {
     const chosen = otherLanguage(store.state().language);
     storeLanguage(storage, chosen);
-    dispatch({ type: "language-chosen", language: chosen });
+    dispatch({ type: "language-chosen", language: chosen, tag: tagOf({ chosen, preferred, language: chosen }) });
   },
 });
 const tick = createTicker();

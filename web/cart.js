@@ -75,7 +75,7 @@ export function createCart({ api, store, now, random, sleep, share = () => {}, p
 
   return {
     async change(item, wish) {
-      if (store.state().pending[item] || store.state().buying !== null) return;
+      if (store.state().pending.has(item) || store.state().buying !== null) return;
       store.dispatch({ type: "change-began", item, wish });
       const { command, outcome } = await inTurn(() => carryOut(item, wish));
       store.dispatch({ type: "change-ended", at: now(), item, wish, command, outcome });

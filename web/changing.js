@@ -11,14 +11,15 @@ export function changeBegan(state, { item, wish }) {
 }
 
 export function changeRepeats(state, { item }) {
-  const pending = state.pending[item];
+  const pending = state.pending.get(item);
   if (!pending) return state;
   const next = withPending(state, item, { ...pending, repeats: pending.repeats + 1 });
   return pending.repeats === 0 ? say(next, "stillTrying", { item }, "info") : next;
 }
 
 export function changeEnded(state, { at, item, wish, command, outcome }) {
-  const { [item]: done, ...pending } = state.pending;
+  const pending = new Map(state.pending);
+  pending.delete(item);
   const next = { ...state, pending };
   if (!outcome.ok) return changeRefused(next, { item, wish, command, outcome });
   const { cart, ended } = stateCart(state.cart, outcome.answer, at);
@@ -76,5 +77,5 @@ function withReading(state) {
 }
 
 function withPending(state, item, change) {
-  return { ...state, pending: { ...state.pending, [item]: change } };
+  return { ...state, pending: new Map(state.pending).set(item, change) };
 }

@@ -3,7 +3,8 @@
  * or steps down. Where there are no locks every tab leads itself.
  */
 
-export const LOCK = "holdfast.poll";
+/** It ends in the version of what the leader tells the others (channel.js). */
+export const LOCK = "holdfast.poll.2";
 
 /**
  * @param {{locks: LockManager|null, lead: () => () => void}} deps `lead` is called when this tab comes to lead, and

@@ -60,7 +60,7 @@ export function followStock(filter, stock) {
 export function isShown({ text, left }, cart) {
   const words = simple(text).split(/\s+/);
   return (item) => {
-    const named = simple([item.item, ...Object.values(item.name ?? {})].join(" "));
+    const named = simple([item.item, ...(item.name?.values() ?? [])].join(" "));
     if (!words.every((word) => named.includes(word))) return false;
     return left === null || left.has(item.item) || Boolean(findHold(cart, item.item) ?? findPlace(cart, item.item));
   };

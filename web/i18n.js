@@ -41,8 +41,8 @@ export function otherLanguage(language) {
  * @example translate("en", "left", { time: "14:59" }) // "14:59 left"
  */
 export function translate(language, key, params = {}) {
-  const text = MESSAGES[language]?.[key];
-  if (text === undefined) throw new Error(`no message ${key} in ${language}`);
+  const text = Object.hasOwn(MESSAGES[language], key) ? MESSAGES[language][key] : null;
+  if (text === null) throw new Error(`no message ${key} in ${language}`);
   return text.replace(/\{(\w+)\}/g, (whole, name) => String(params[name] ?? whole));
 }
 
@@ -54,17 +54,6 @@ export function translate(language, key, params = {}) {
  */
 export function sentences(language, texts) {
   return texts.filter((text) => text !== "").join(language === "zh" ? "" : " ");
-}
-
-/**
- * @param {{item: string, name?: Object<string, string>}|undefined} item
- * @param {string} id what to call it when it has no name
- * @param {string} language
- * @returns {string}
- * @example itemName({ item: "P", name: { en: "Product P" } }, "P", "zh") // "Product P"
- */
-export function itemName(item, id, language) {
-  return item?.name?.[language] ?? item?.name?.en ?? id;
 }
 
 /**

@@ -5,8 +5,10 @@
 
 import { formatCountdown, msToNextSecond } from "./countdown.js";
 import { FEW, isShown } from "./filter.js";
-import { HTML_LANG, itemName, otherLanguage, translate } from "./i18n.js";
+import { HTML_LANG, otherLanguage, translate } from "./i18n.js";
+import { itemName } from "./item_name.js";
 import { presentCart } from "./present_cart.js";
+import { presentEach } from "./present_each.js";
 import { presentItem } from "./present_item.js";
 import { connection } from "./state.js";
 import { findItem, isSoldOut } from "./stock.js";
@@ -41,12 +43,15 @@ export function present(state, at) {
 /** Every item, whether shown or filtered away, and how to find one of many. */
 function presentShelf(state, { at, say, link }) {
   const isThere = isShown(state.filter, state.cart);
-  const items = state.stock.items.map((item) => presentItem(state, item, { at, say, link, shown: isThere(item) }));
+  const { models: items, faults } = presentEach(state.stock.items, (item) =>
+    presentItem(state, item, { at, say, link, shown: isThere(item) }),
+  );
   const found = items.filter(({ shown }) => shown).length;
   const filtered = state.filter.text.trim() !== "" || state.filter.left !== null;
   const searchable = items.length > FEW;
   return {
     items,
+    faults,
     finder: {
       searchable,
       label: say("search"),
@@ -76,7 +81,7 @@ export function msToNextChange(state, at) {
 }
 
 function spoken(state, { id, key, params, tone }, say) {
-  const name = itemName(findItem(state.stock, params.item), params.item, state.language);
+  const name = itemName(findItem(state.stock, params.item), params.item, state);
   const time = params.leftMs === undefined ? "" : formatCountdown(params.leftMs);
   return { id, tone, text: say(key, { ...params, name, time }) };
 }

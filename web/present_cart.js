@@ -3,7 +3,8 @@
 import { total } from "./buying.js";
 import { formatCountdown } from "./countdown.js";
 import { positionOf } from "./holds.js";
-import { itemName } from "./i18n.js";
+import { itemName } from "./item_name.js";
+import { presentEach } from "./present_each.js";
 import { atLimit, blocked, busy, open } from "./present_button.js";
 import { turnNote } from "./present_item.js";
 import { findItem, isSoldOut } from "./stock.js";
@@ -11,13 +12,16 @@ import { findItem, isSoldOut } from "./stock.js";
 export function presentCart(state, { at, say }) {
   const { lines } = state.cart;
   const empty = lines === null || lines.length === 0;
+  const shown = presentEach(lines ?? [], (hold) => presentLine(state, hold, { at, say }));
+  const places = presentEach(state.cart.places, (place) => presentPlace(state, place, say));
   return {
     heading: lines === null ? say("cartLoading") : empty ? say("cartEmpty") : "",
     summary: empty ? "" : lines.some(({ offer }) => offer) ? say("yourTurn") : say("cartSummary", { n: lines.length }),
     note: lines === null ? "" : say(empty ? "cartEmptyNote" : "cartNote"),
-    lines: (lines ?? []).map((hold) => presentLine(state, hold, { at, say })),
+    lines: shown.models,
     placesTitle: state.cart.places.length > 0 ? say("places") : "",
-    places: state.cart.places.map((place) => presentPlace(state, place, say)),
+    places: places.models,
+    faults: [...shown.faults, ...places.faults],
     buy: empty ? null : buyButton(state, say),
     receipt: state.receipt && presentReceipt(state, say),
   };
@@ -31,7 +35,7 @@ function buyButton(state, say) {
   const units = total(cart.lines);
   const label = units > 1 ? say("buyAll", { n: units }) : say("buy");
   // While a line is on its way it is not known what would be bought.
-  if (Object.keys(pending).length > 0) return blocked(label, "cartMoves");
+  if (pending.size > 0) return blocked(label, "cartMoves");
   return open(label);
 }
 
@@ -45,7 +49,7 @@ function presentReceipt(state, say) {
     close: say("receiptClose"),
     lines: lines.map(({ item, quantity }) => ({
       item,
-      name: itemName(findItem(state.stock, item), item, state.language),
+      name: itemName(findItem(state.stock, item), item, state),
       quantity: say("units", { n: quantity }),
     })),
   };
@@ -53,8 +57,8 @@ function presentReceipt(state, say) {
 
 function presentLine(state, hold, { at, say }) {
   const item = findItem(state.stock, hold.item);
-  const name = itemName(item, hold.item, state.language);
-  const pending = state.pending[hold.item];
+  const name = itemName(item, hold.item, state);
+  const pending = state.pending.get(hold.item);
   const leftMs = hold.expiresAt === null ? null : hold.expiresAt - at;
   const noMore = item && atLimit(item, hold) ? "quantity-limit" : item && isSoldOut(item) ? "noneLeft" : null;
   const waits = state.buying !== null ? "buyingNow" : pending ? "stillTrying" : hold.ranOut ? "checking" : null;
@@ -83,12 +87,12 @@ function countdownText(hold, leftMs, say) {
 
 function presentPlace(state, place, say) {
   const item = findItem(state.stock, place.item);
-  const pending = state.pending[place.item];
+  const pending = state.pending.get(place.item);
   const stop = state.buying !== null ? "buyingNow" : pending ? "stillTrying" : null;
   const leave = stop === null ? open(say("leave"), "leave") : blocked(say("leave"), stop, "leave");
   return {
     item: place.item,
-    name: itemName(item, place.item, state.language),
+    name: itemName(item, place.item, state),
     position: say("numberInLine", { position: positionOf(place, item?.turn ?? 0) }),
     leave: pending?.wish === "leave" ? busy(say, pending) : leave,
   };

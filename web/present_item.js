@@ -3,9 +3,10 @@
 import { formatCountdown } from "./countdown.js";
 import { FEW } from "./filter.js";
 import { findHold, findPlace, positionOf } from "./holds.js";
-import { itemName, sentences } from "./i18n.js";
+import { sentences } from "./i18n.js";
+import { itemName } from "./item_name.js";
 import { atLimit, blocked, busy, open } from "./present_button.js";
-import { isSoldOut } from "./stock.js";
+import { isAllInCarts, isSoldOut } from "./stock.js";
 
 /**
  * @param {import("./state.js").State} state
@@ -18,33 +19,40 @@ export function presentItem(state, item, { at, say, link, shown }) {
   const turn = hold?.offer === true;
   return {
     item: item.item,
-    name: itemName(item, item.item, state.language),
+    name: itemName(item, item.item, state),
     shown,
     level: item.level,
     ...(item.level === null ? exactly(item, say) : roughly(item, say)),
     old: link !== "live",
     turn,
     soldOut: isSoldOut(item),
-    badge: turn ? say("yourTurn") : isSoldOut(item) && item.level === null ? say("soldOut") : "",
+    badge: turn ? say("yourTurn") : isSoldOut(item) && item.level === null ? goneWord(item, say) : "",
     note: itemNote(state, item, { at, say, link, hold, place }),
     ...itemButtons(state, item, { say, hold, place }),
   };
 }
 
-/** The numbers, and what share of the bar each has. */
-function exactly({ available, held, stock }, say) {
-  const whole = Math.max(1, stock, available + held);
+/** The numbers, of all there were, and what share of the bar each has: the rest of it is sold. */
+function exactly({ available, held, stock, sold }, say) {
+  const all = Math.max(stock, available + held) + sold;
+  const whole = Math.max(1, all);
   return {
     count: String(available),
-    leftOf: say("leftOf", { stock }),
+    leftOf: say("leftOf", { all }),
     held: held > 0 ? say("heldNow", { held }) : "",
+    sold: sold > 0 ? say("soldNow", { sold }) : "",
     shares: { available: available / whole, held: held / whole },
   };
 }
 
 /** A word in their place, where the shop keeps its numbers to itself. */
-function roughly({ level }, say) {
-  return { count: say(level === "sold-out" ? "soldOut" : level), leftOf: "", held: "", shares: null };
+function roughly(item, say) {
+  const { level } = item;
+  return { count: level === "sold-out" ? goneWord(item, say) : say(level), leftOf: "", held: "", sold: "", shares: null };
+}
+
+function goneWord(item, say) {
+  return say(isAllInCarts(item) ? "allInCarts" : "soldOut");
 }
 
 /** @returns {string} what is said of an offer, in the cart too */
@@ -73,7 +81,7 @@ function lineNote({ waiting }, say) {
 }
 
 function returnNote(item, at, say) {
-  if (item.releaseAt === null) return say("allSold");
+  if (item.releaseAt === null) return say(item.level === null && item.held === 0 ? "allSold" : "lineFirst");
   const leftMs = item.releaseAt - at;
   return leftMs > 0 ? say("mayReturn", { time: formatCountdown(leftMs) }) : say("mayReturnNow");
 }
@@ -91,7 +99,7 @@ function ago(ms, say) {
  * @returns {{add: import("./present_button.js").Button, other: import("./present_button.js").Button|null}}
  */
 function itemButtons(state, item, { say, hold, place }) {
-  const pending = state.pending[item.item];
+  const pending = state.pending.get(item.item);
   const buttons = restingButtons(item, { say, hold, place });
   if (pending) {
     const way = buttons.other?.wish === pending.wish ? "other" : "add";

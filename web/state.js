@@ -9,37 +9,40 @@ import { changeBegan, changeEnded, changeRepeats, pressedInVain } from "./changi
 import { isOlder } from "./cursor.js";
 import { EVERYTHING, followStock, onlyLeft, search } from "./filter.js";
 import { UNKNOWN_CART, findHold, findPlace, passTime, stateCart } from "./holds.js";
-import { findItem, isAnew, isSoldOut, itemsById, listStock, pollStock, stockFromBoot } from "./stock.js";
+import { HTML_LANG } from "./i18n.js";
+import { findItem, isAllInCarts, isAnew, isSoldOut, itemsById, listStock, pollStock, stockFromBoot } from "./stock.js";
 import { announce, notice, say } from "./telling.js";
 
 /**
  * @typedef {"more"|"less"|"remove"|"wait"|"leave"|"take"|"decline"} Wish what a press asks for, of one item
  *   `wait`, `leave`: a place in the item's waiting line; `take`, `decline`: what is offered when the turn came
- * @typedef {{session: string|null, language: string, stock: import("./stock.js").Stock,
+ * @typedef {{session: string|null, language: string, tag: string, stock: import("./stock.js").Stock,
  *   filter: import("./filter.js").Filter, failing: boolean, doubtful: boolean,
- *   cart: import("./holds.js").Cart, pending: Object<string, {wish: Wish, repeats: number}>,
+ *   cart: import("./holds.js").Cart, pending: Map<string, {wish: Wish, repeats: number}>,
  *   buying: import("./buying.js").Buying|null, receipt: import("./buying.js").Receipt|null,
  *   message: import("./telling.js").Message|null, notice: import("./telling.js").Message|null, told: number}} State
+ *   `tag`: the language tag that items are named by
  *   `failing`: the last poll failed; `doubtful`: a command met a silence which the held poll has not noticed yet
  *   `buying`: the attempt under way; `receipt`: what was bought last, until it is closed
  *   `told`: how many messages and notices there were, their ids
  */
 
 /**
- * @param {{boot: import("./wire.js").Boot, at: number, language: string,
+ * @param {{boot: import("./wire.js").Boot, at: number, language: string, tag?: string,
  *   receipt?: import("./buying.js").Receipt|null}} start `receipt`: what was bought before the page was loaded again
  * @returns {State}
  */
-export function initialState({ boot, at, language, receipt = null }) {
+export function initialState({ boot, at, language, tag = HTML_LANG[language], receipt = null }) {
   return {
     session: boot.session,
     language,
+    tag,
     stock: stockFromBoot(boot, at),
     filter: EVERYTHING,
     failing: false,
     doubtful: false,
     cart: UNKNOWN_CART,
-    pending: {},
+    pending: new Map(),
     buying: null,
     receipt,
     message: null,
@@ -126,8 +129,8 @@ const HANDLERS = {
   "only-left": (state, { on }) => ({ ...state, filter: onlyLeft(state.filter, on, state.stock) }),
   /** {id} */
   "message-dismissed": (state, { id }) => (state.message?.id === id ? { ...state, message: null } : state),
-  /** {language} */
-  "language-chosen": (state, { language }) => ({ ...state, language }),
+  /** {language, tag} */
+  "language-chosen": (state, { language, tag = HTML_LANG[language] }) => ({ ...state, language, tag }),
 };
 
 /**
@@ -137,8 +140,8 @@ const HANDLERS = {
  * @example reduce(state, { type: "language-chosen", language: "zh" }).language // "zh"
  */
 export function reduce(state, event) {
-  const handler = HANDLERS[event.type];
-  if (!handler) throw new Error(`no such event: ${event.type}`);
+  const handler = Object.hasOwn(HANDLERS, event.type) ? HANDLERS[event.type] : null;
+  if (handler === null) throw new Error(`no such event: ${event.type}`);
   const next = handler(state, event);
   if (next.stock === state.stock) return next;
   const filter = followStock(next.filter, next.stock);
@@ -209,13 +212,14 @@ function noticeStock(state, before, at) {
     if (was === undefined || was === item || isTheirs(state, item.item)) continue;
     if (isSoldOut(was) === isSoldOut(item)) continue;
     const back = item.level === null ? "cameBack" : "cameBackSome";
-    return notice(state, isSoldOut(item) ? "wentOut" : back, { item: item.item, available: item.available }, at);
+    const gone = isAllInCarts(item) ? "wentToCarts" : "wentOut";
+    return notice(state, isSoldOut(item) ? gone : back, { item: item.item, available: item.available }, at);
   }
   return state;
 }
 
 function isTheirs({ cart, pending }, item) {
-  return findHold(cart, item) !== undefined || findPlace(cart, item) !== undefined || pending[item] !== undefined;
+  return findHold(cart, item) !== undefined || findPlace(cart, item) !== undefined || pending.has(item);
 }
 
 function withCart(state, change) {

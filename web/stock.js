@@ -10,9 +10,9 @@
 import { isOlder, sameEpoch } from "./cursor.js";
 
 /**
- * @typedef {{item: string, name?: Object<string, string>, limit: number|null,
+ * @typedef {{item: string, name?: Map<string, string>, limit: number|null,
  *   level: import("./wire.js").Level|null, available: number|null, held: number|null, stock: number|null,
- *   waiting: number, turn: number, releaseAt: number|null, cursor: string|null,
+ *   sold: number, waiting: number, turn: number, releaseAt: number|null, cursor: string|null,
  *   lineCursor: string|null}} Item
  * @typedef {{items: Item[], cursor: string|null, complete: boolean, listSince: string|null, stale: boolean,
  *   heardAt: number|null}} Stock
@@ -34,7 +34,7 @@ export function stockFromBoot(boot, at) {
     complete: ready,
     listSince: null,
     stale: boot.stale,
-    heardAt: ready ? at : null,
+    heardAt: ready ? at - (boot.staleMs ?? 0) : null,
   };
 }
 
@@ -50,6 +50,16 @@ export function findItem(stock, id) {
 /** @param {Item} item @returns {boolean} */
 export function isSoldOut(item) {
   return item.level === null ? item.available === 0 : item.level === "sold-out";
+}
+
+/**
+ * Sold out for now only: what is in carts may come back. Where numbers are hidden, a forecast tells it.
+ *
+ * @param {Item} item
+ * @returns {boolean}
+ */
+export function isAllInCarts(item) {
+  return isSoldOut(item) && (item.level === null ? item.held > 0 : item.releaseAt !== null);
 }
 
 /**

@@ -20,6 +20,8 @@ export const REPLY_MS = 2_000;
 export const SILENCE_MS = 45_000;
 /** A glance at another tab should not end a poll. */
 export const REST_MS = 10_000;
+/** What a poll can lead to; nothing else that another tab says is taken for it. */
+const POLLED = Object.freeze(["status-answered", "items-answered", "poll-failed"]);
 
 /**
  * @param {{locks: LockManager|null, channel: {post: (message: object) => void,
@@ -89,6 +91,7 @@ export function createTabs({ locks, channel, id, hidden, store, now, poll, setTi
   }
 
   function takeIn(event) {
+    if (!POLLED.includes(event?.type)) return;
     if (isGap(store.state().stock, event)) greet();
     else store.dispatch({ ...event, at: now() });
   }

@@ -8,7 +8,7 @@ import { createCard } from "./view_card.js";
 import { createLine, createPlace } from "./view_cart.js";
 import { createBuy, createReceipt } from "./view_checkout.js";
 import { createFinder } from "./view_finder.js";
-import { announce, renderKeyed, setAttribute, setText } from "./view_parts.js";
+import { announce, complain, renderKeyed, setAttribute, setText } from "./view_parts.js";
 import { renderToast, wireToast } from "./view_toast.js";
 
 /**
@@ -32,6 +32,7 @@ export function createView(document, doors) {
   const buy = createBuy(document, doors);
   const finder = createFinder(document, doors);
   const receipt = createReceipt(document, at("receipt"), doors);
+  const faulty = new Set();
   let shown = null;
 
   at("checkout").append(buy.root);
@@ -50,8 +51,17 @@ export function createView(document, doors) {
     else if (buyLeft || change === "left") at("cart-title").focus();
   }
 
+  /** Of each item that cannot be shown, once. */
+  function complainOf({ faults, cart }) {
+    for (const { item, error } of [...faults, ...cart.faults]) {
+      if (!faulty.has(item)) complain(document, error);
+      faulty.add(item);
+    }
+  }
+
   return {
     render(page) {
+      complainOf(page);
       renderWords(document, page, shown);
       renderKeyed(at("items"), cards, page.items, (item) => createCard(document, item, doors));
       finder.render(page.finder);

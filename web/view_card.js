@@ -16,6 +16,7 @@ export function createCard(document, { item }, doors) {
     make("i", { class: "held" }),
   );
   const held = make("span", { class: "held-now" });
+  const sold = make("span", { class: "sold-now" });
   const note = make("p", { class: "note", "data-testid": `note-${item}` });
   const named = { "aria-describedby": `name-${item}` };
   const press = pressOf(item, doors);
@@ -26,7 +27,7 @@ export function createCard(document, { item }, doors) {
     { class: "card", "data-testid": `item-${item}`, "aria-labelledby": `name-${item}` },
     createPicture(document, item),
     make("div", { class: "card-head" }, name, badge),
-    make("p", { class: "count" }, number, make("span", { class: "count-words" }, leftOf, held)),
+    make("p", { class: "count" }, number, make("span", { class: "count-words" }, leftOf, make("span", { class: "told-apart" }, held, sold))),
     bar,
     note,
     make("div", { class: "card-buttons" }, add.root, other.root),
@@ -42,6 +43,7 @@ export function createCard(document, { item }, doors) {
       if (setText(number, model.count)) pop(number);
       setText(leftOf, model.leftOf);
       setText(held, model.held);
+      setText(sold, model.sold);
       setText(note, model.note);
       root.toggleAttribute("data-old", model.old);
       root.toggleAttribute("data-sold-out", model.soldOut);

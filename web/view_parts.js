@@ -30,21 +30,40 @@ export function setAttribute(node, name, value) {
 /** Brings a list of elements in line with a list of models, by item. @returns {string|null} the item that lost focus */
 export function renderKeyed(parent, parts, models, create) {
   const wanted = new Set(models.map(({ item }) => item));
+  const document = parent.ownerDocument;
   let lostFocus = null;
   for (const [item, part] of parts) {
     if (wanted.has(item)) continue;
-    if (part.root.contains(parent.ownerDocument.activeElement)) lostFocus = item;
+    if (part.root.contains(document.activeElement)) lostFocus = item;
     part.root.remove();
     parts.delete(item);
   }
   models.forEach((model, index) => {
-    const part = parts.get(model.item) ?? create(model);
+    const part = parts.get(model.item) ?? guarded(document, () => create(model)) ?? standIn(document);
     parts.set(model.item, part);
     if (parent.children[index] !== part.root) parent.insertBefore(part.root, parent.children[index] ?? null);
-    if (!isSame(part.rendered, model)) part.render(model);
+    if (!isSame(part.rendered, model)) guarded(document, () => part.render(model));
     part.rendered = model;
   });
   return lostFocus;
+}
+
+/** What cannot be drawn stays as it was, and is complained of; what comes after it is drawn. */
+function guarded(document, draw) {
+  try {
+    return draw();
+  } catch (error) {
+    complain(document, error);
+    return undefined;
+  }
+}
+
+function standIn(document) {
+  return { root: maker(document)("span", { hidden: "" }), render() {} };
+}
+
+export function complain(document, error) {
+  document.defaultView.reportError?.(error);
 }
 
 /** Of hundreds of items few change at a time; the others cost a comparison and no touch of the DOM. */

@@ -1,14 +1,17 @@
 /**
  * The JSON of the HTTP contract, read into plain values; beyond this file nobody sees snake_case or a missing field.
- * A decoder throws TypeError on what is no such answer: a captive portal's page must never become a number.
+ * A decoder throws TypeError on what is no such answer: a captive portal's page must never become a number. Texts from
+ * outside are never the keys of an object: what has them as keys is a Map.
  */
 
 /**
  * @typedef {"in-stock"|"few-left"|"sold-out"} Level
- * @typedef {{item: string, name?: Object<string, string>, limit: number|null, level: Level|null,
- *   available: number|null, held: number|null, stock: number|null, nextReleaseMs: number|null,
+ * @typedef {{item: string, name?: Map<string, string>, limit: number|null, level: Level|null,
+ *   available: number|null, held: number|null, stock: number|null, sold: number, nextReleaseMs: number|null,
  *   waiting: number|null, turn: number|null}} Numbers
  *   `level`: what a shop that does not show its numbers tells in their place; then the three are null
+ *   `name`: by language tag, in lower case
+ *   `sold`: units that were bought so far; 0 where the shop does not tell
  *   `waiting`: places in the waiting line; `turn`: everyone with a ticket up to this was called;
  *   null where the answer does not speak of the line
  * @typedef {{item: string, quantity: number, expiresInMs: number|null, offer: boolean}} Line
@@ -18,8 +21,8 @@
  *   delayMs: number}} StatusAnswer
  * @typedef {{cursor: string, items: Numbers[], lines: Line[], waiting: Place[]}} CartAnswer
  * @typedef {{order: string, cursor: string, items: Numbers[], lines: {item: string, quantity: number}[]}} OrderAnswer
- * @typedef {{session: string|null, cursor: string|null, stale: boolean, items: Numbers[],
- *   waitMs: number|null}} Boot
+ * @typedef {{session: string|null, cursor: string|null, stale: boolean, staleMs: number|null,
+ *   items: Numbers[], waitMs: number|null}} Boot
  */
 
 /**
@@ -34,7 +37,7 @@ export function decodeStatus(body) {
     reset: answer.reset === true,
     stale: answer.stale === true,
     staleMs: amountOrNull(answer.stale_ms),
-    items: list(answer.items).map(decodeNumbers),
+    items: decodeShelf(answer.items),
     delayMs: amountOrNull(answer.next?.delay_ms) ?? 0,
   };
 }
@@ -58,7 +61,7 @@ export function decodeCart(body) {
   const answer = object(body);
   return {
     cursor: string(answer.cursor),
-    items: list(answer.items ?? []).map(decodeNumbers),
+    items: decodeShelf(answer.items ?? []),
     lines: list(answer.lines).map(decodeLine),
     waiting: list(answer.waiting ?? []).map(decodePlace),
   };
@@ -73,7 +76,7 @@ export function decodeOrder(body) {
   return {
     order: string(answer.order),
     cursor: string(answer.cursor),
-    items: list(answer.items ?? []).map(decodeNumbers),
+    items: decodeShelf(answer.items ?? []),
     lines: list(answer.lines).map(decodeWanted),
   };
 }
@@ -91,11 +94,12 @@ export function decodeBoot(text) {
       session: typeof boot.session === "string" ? boot.session : null,
       cursor: typeof boot.cursor === "string" ? boot.cursor : null,
       stale: boot.stale === true,
-      items: list(boot.items).map(decodeNumbers),
+      staleMs: amountOrNull(boot.stale_ms),
+      items: decodeShelf(boot.items),
       waitMs: amountOrNull(boot.wait_ms),
     };
   } catch {
-    return { session: null, cursor: null, stale: false, items: [], waitMs: null };
+    return { session: null, cursor: null, stale: false, staleMs: null, items: [], waitMs: null };
   }
 }
 
@@ -145,12 +149,13 @@ export function decodeProblem(status, body, retryAfter) {
   const named = String(problem.type ?? "")
     .split(/[/:#]/)
     .pop();
-  const known = PROBLEMS[named]?.includes(status);
+  const known = Object.hasOwn(PROBLEMS, named) && PROBLEMS[named].includes(status);
   const fallback = status === 429 ? "overloaded" : status >= 500 ? "outcome-unknown" : "refused";
   const decoded = { error: known ? named : fallback, retryAfterMs: decodeRetryAfter(retryAfter) };
-  for (const field of ["item", "requested", "available", "limit", "field"]) {
-    if (known && problem[field] !== undefined) decoded[field] = problem[field];
-  }
+  if (!known) return decoded;
+  for (const field of ["item", "field"]) if (typeof problem[field] === "string") decoded[field] = problem[field];
+  for (const field of ["requested", "available", "limit"])
+    if (Number.isFinite(problem[field])) decoded[field] = problem[field];
   return decoded;
 }
 
@@ -159,17 +164,37 @@ function decodeRetryAfter(header) {
   return /^\d{1,6}$/.test(header ?? "") ? Number(header) * 1000 : null;
 }
 
+/** One item that cannot be read is left out, and the others are there; where none can be read it is no such answer. */
+function decodeShelf(value) {
+  const items = list(value);
+  const read = items.flatMap((one) => {
+    try {
+      return [decodeNumbers(one)];
+    } catch {
+      return [];
+    }
+  });
+  if (read.length === 0 && items.length > 0) throw new TypeError("no item was readable");
+  return read;
+}
+
 function decodeNumbers(value) {
   const numbers = object(value);
   const decoded = {
     item: string(numbers.item),
     limit: amountOrNull(numbers.limit),
     ...decodeAmounts(numbers),
+    sold: amountOrNull(numbers.sold) ?? 0,
     nextReleaseMs: amountOrNull(numbers.next_release_ms),
     waiting: amountOrNull(numbers.waiting),
     turn: amountOrNull(numbers.turn),
   };
-  return numbers.name ? { ...decoded, name: object(numbers.name) } : decoded;
+  return numbers.name ? { ...decoded, name: decodeName(numbers.name) } : decoded;
+}
+
+function decodeName(value) {
+  const texts = Object.entries(object(value)).filter(([, text]) => typeof text === "string" && text !== "");
+  return new Map(texts.map(([tag, text]) => [tag.toLowerCase(), text]));
 }
 
 function decodeAmounts({ level = null, available, held, stock }) {

@@ -55,8 +55,8 @@ test("the last unit, held for 2 s by somebody else, goes and comes back on a pag
   }, SOON_MS);
   const [before, soldOut, again] = shown;
   assert.deepEqual([before.count, soldOut.count, again.count], ["1", "0", "1"]);
-  assert.equal(soldOut.badge, "Sold out");
-  assert.notEqual(again.badge, "Sold out");
+  assert.equal(soldOut.badge, "All in carts");
+  assert.notEqual(again.badge, "All in carts");
   t.diagnostic(
     `sold out ${soldOut.at - sentAt} ms, there again ${again.at - sentAt} ms after the hold was asked for ` +
       `(${soldOut.at - heldAt} and ${again.at - heldAt} ms after its answer); requests: ${requests.length}`,

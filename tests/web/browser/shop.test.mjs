@@ -56,20 +56,20 @@ test("what is in the cart has a countdown, and is still there after a reload", a
   assert.deepEqual(errors, []);
 });
 
-test("sold out is said in both languages, and a unit that comes back can be had", async () => {
+test("all in carts is said in both languages, and a unit that comes back can be had", async () => {
   await shop.strangers.takeAll(shop.item);
   const english = await arrive({ locale: "en-GB" });
   const chinese = await arrive({ locale: "zh-CN", base: GATEWAY_B });
   for (const [shopper, words, way] of [
-    [english, "Sold out", "Wait in line"],
-    [chinese, "已售罄", "排队等候"],
+    [english, "All in carts", "Wait in line"],
+    [chinese, "暂时抢光", "排队等候"],
   ]) {
     await says(count(shopper), "0");
     await says(shopper.by(id("add")), way);
     await says(shopper.page.locator(".badge").first(), words);
   }
-  assert.match(await english.by(id("note")).textContent(), /may come back|None is expected/);
-  assert.match(await chinese.by(id("note")).textContent(), /退回/);
+  assert.match(await english.by(id("note")).textContent(), /may come back|is given up/);
+  assert.match(await chinese.by(id("note")).textContent(), /放出|放弃/);
   await shop.strangers.giveOne();
   await says(count(english), "1");
   await english.by(id("add")).click();
@@ -84,7 +84,7 @@ test("losing the race for the last unit is told in words, and changes nothing", 
   await says(by(id("count")), "1");
   assert.ok(await shop.strangers.take(shop.item));
   await by(id("add")).click();
-  await says(by("message"), /is sold out/);
+  await says(by("message"), /is free right now/);
   assert.equal(await by(id("cart-line")).count(), 0);
 });
 

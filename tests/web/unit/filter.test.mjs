@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { FEW } from "../../../web/filter.js";
 import { present } from "../../../web/present.js";
-import { after, answer, cartRead, line, numbers, place, polled } from "./shop.mjs";
+import { after, answer, cartRead, line, named, numbers, place, polled } from "./shop.mjs";
 
-const NAMES = { mug: { en: "Enamel mug", zh: "搪瓷杯" }, cafe: { en: "Café table" } };
+const NAMES = { mug: named({ en: "Enamel mug", zh: "搪瓷杯" }), cafe: named({ en: "Café table" }) };
 const items = [
   numbers("mug", 0, { name: NAMES.mug }),
   numbers("cafe", 2, { name: NAMES.cafe }),

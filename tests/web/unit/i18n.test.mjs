@@ -3,7 +3,6 @@ import test from "node:test";
 import {
   HTML_LANG,
   chooseLanguage,
-  itemName,
   otherLanguage,
   storeLanguage,
   storedLanguage,
@@ -68,13 +67,6 @@ test("placeholders are filled, and what is missing stays visible", () => {
   assert.equal(translate("en", "left"), "{time} left");
   assert.equal(translate("en", "left", { time: "$&" }), "$& left");
   assert.throws(() => translate("en", "nonsense"), /no message/);
-});
-
-test("an item is called by its name in the language, else in English, else by its id", () => {
-  assert.equal(itemName({ name: { en: "Product P", zh: "P商品" } }, "P", "zh"), "P商品");
-  assert.equal(itemName({ name: { en: "Product P" } }, "P", "zh"), "Product P");
-  assert.equal(itemName({}, "P", "zh"), "P");
-  assert.equal(itemName(undefined, "P", "en"), "P");
 });
 
 test("a browser that forbids storage costs only the memory of the choice", () => {

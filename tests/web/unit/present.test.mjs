@@ -13,7 +13,7 @@ test("a fresh page: number, name, limit, and a button that can be pressed", () =
   const card = item(page(cartRead("a.10", [])), "P");
   assert.deepEqual(
     [card.count, card.name, card.note, card.badge, card.old],
-    ["9", "Product P", "At most 1 per shopper.", "", false],
+    ["9", "Product P", "At most 1 in a cart at a time.", "", false],
   );
   assert.deepEqual(card.add, { label: "Add to cart", can: true, busy: false, reason: null, wish: "more" });
   assert.equal(card.other, null);
@@ -44,16 +44,33 @@ for (const [name, events, id, label, can, reason] of BUTTONS) {
   });
 }
 
-test("sold out is said in both languages, with when a unit may come back", () => {
+test("all in carts is said in both languages, with when a unit may come back", () => {
   const events = [polled("a.11", [numbers("P", 0, { nextReleaseMs: 61_000 })])];
   const en = item(page(...events), "P");
-  assert.deepEqual([en.badge, en.note], ["Sold out", "One may come back within 1:00."]);
+  assert.deepEqual([en.badge, en.note], ["All in carts", "One may come back within 1:00."]);
   const zh = item(page(...events, { type: "language-chosen", language: "zh" }), "P");
-  assert.deepEqual([zh.badge, zh.note, zh.name], ["已售罄", "1:00 内可能有一件退回。", "P商品"]);
+  assert.deepEqual([zh.badge, zh.note, zh.name], ["暂时抢光", "1:00 内可能放出 1 件。", "P商品"]);
 });
 
-test("sold out without an end in sight, or with one that is overdue", () => {
-  assert.equal(item(page(polled("a.11", [numbers("P", 0)])), "P").note, "None is expected back.");
+test("sold out for good is not all in carts, and the words follow who waits", () => {
+  const gone = (more) => item(page(polled("a.11", [numbers("P", 0, more)])), "P");
+  const sold = gone({ held: 0, stock: 0, sold: 10 });
+  assert.deepEqual(
+    [sold.badge, sold.note],
+    ["Sold out", "All are sold. If more come in, who waits is offered them first."],
+  );
+  assert.equal(gone({ held: 0, stock: 0, waiting: 1, turn: 0 }).note, `1 person is waiting. ${sold.note}`);
+  assert.deepEqual(
+    [gone({}).badge, gone({}).note],
+    ["All in carts", "If one is given up, who waits is offered it first."],
+    "holds that never end",
+  );
+  const some = { type: "language-chosen", language: "zh" };
+  const zh = item(page(polled("a.11", [numbers("P", 0, { held: 0, stock: 0 })]), some), "P");
+  assert.deepEqual([zh.badge, zh.note], ["已售罄", "已全部售出。如有补货，优先留给排队的顾客。"]);
+});
+
+test("all in carts, and the first of them is overdue", () => {
   assert.equal(
     item(page(polled("a.11", [numbers("P", 0, { nextReleaseMs: 500 })])), "P").note,
     "One may come back any moment.",
@@ -126,8 +143,44 @@ test("the cart says whether it is unknown, empty or full", () => {
 
 test("a message follows the language, name and all", () => {
   const events = [{ type: "pressed-in-vain", item: "P", reason: "sold-out" }];
-  assert.match(page(...events).message.text, /^Product P is sold out/);
-  assert.match(page(...events, { type: "language-chosen", language: "zh" }).message.text, /^P商品已售罄/);
+  assert.match(page(...events).message.text, /^No Product P is free/);
+  assert.match(page(...events, { type: "language-chosen", language: "zh" }).message.text, /^P商品暂时抢光/);
+});
+
+test("free, in carts and sold are told apart, of all there were", () => {
+  const card = item(page(polled("a.11", [numbers("P", 30, { held: 9, stock: 39, sold: 1 })])), "P");
+  assert.deepEqual(
+    [card.count, card.leftOf, card.held, card.sold, card.shares],
+    ["30", "left of 40", "9 in carts", "1 sold", { available: 0.75, held: 0.225 }],
+  );
+  const gone = item(page(polled("a.11", [numbers("P", 0, { held: 0, stock: 0, sold: 40 })])), "P");
+  assert.deepEqual([gone.leftOf, gone.held, gone.sold, gone.shares], ["left of 40", "", "40 sold", { available: 0, held: 0 }]);
+});
+
+test("one item that cannot be shown takes no other down", () => {
+  const state = after(polled("a.11", [numbers("P", 9)]), cartRead("a.11", [line("P"), line("Q")]));
+  const bad = { ...state.stock.items[0], name: { values: null } };
+  const shown = present({ ...state, stock: { ...state.stock, items: [bad, state.stock.items[1]] } }, 2000);
+  assert.deepEqual([shown.items.map(({ item }) => item), shown.faults.map(({ item }) => item)], [["Q"], ["P"]]);
+  assert.deepEqual([shown.cart.lines.map(({ item }) => item), shown.cart.faults.length], [["Q"], 1]);
+});
+
+test("an item may have any name", () => {
+  const ids = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
+  const list = { type: "items-answered", at: 0, since: null, answer: answer("a.11", ids.map((id) => numbers(id, 3))) };
+  const resting = page(list, cartRead("a.11", [line("__proto__")]));
+  assert.deepEqual(
+    resting.items.map(({ item, add }) => [item, add.label]),
+    ids.map((id) => [id, id === "__proto__" ? "Add one more" : "Add to cart"]),
+  );
+  for (const id of ids) {
+    const busy = page(list, cartRead("a.11", []), began(id));
+    assert.deepEqual(
+      busy.items.filter(({ add }) => add.busy).map(({ item }) => item),
+      [id],
+    );
+    assert.equal(page(list, cartRead("a.11", []), began(id), repeats(id)).faults.length, 0);
+  }
 });
 
 test("the bar's parts never exceed the whole", () => {

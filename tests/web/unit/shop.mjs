@@ -8,11 +8,15 @@ export const numbers = (item, available, more = {}) => ({
   available,
   held: 10 - available,
   stock: 10,
+  sold: 0,
   nextReleaseMs: null,
   waiting: null,
   turn: null,
   ...more,
 });
+
+/** A name as it is read: by language. */
+export const named = (texts) => new Map(Object.entries(texts));
 
 /** An item whose numbers the shop keeps to itself. */
 export const hidden = (item, level, more = {}) => ({
@@ -46,7 +50,7 @@ export const boot = (more = {}) => ({
   cursor: "a.10",
   stale: false,
   waitMs: null,
-  items: [numbers("P", 9, { name: { en: "Product P", zh: "P商品" }, limit: 1 }), numbers("Q", 4)],
+  items: [numbers("P", 9, { name: named({ en: "Product P", zh: "P商品" }), limit: 1 }), numbers("Q", 4)],
   ...more,
 });
 

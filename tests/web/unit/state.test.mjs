@@ -88,10 +88,10 @@ test("an answer is progress if it is newer than what was asked from, in the same
 
 test("adding: pending at once, then in the cart, with the number of the answer", () => {
   const pending = after(cartRead("a.10", []), began);
-  assert.deepEqual(pending.pending, { P: { wish: "more", repeats: 0 } });
+  assert.deepEqual(pending.pending, new Map([["P", { wish: "more", repeats: 0 }]]));
   assert.equal(available(pending), 9, "nothing is promised before the shop says so");
   const done = reduce(pending, ended({ ok: true, answer: cartAnswer("a.11", [line("P")], [numbers("P", 8)]) }));
-  assert.deepEqual([done.pending, available(done), done.cart.lines.length], [{}, 8, 1]);
+  assert.deepEqual([done.pending, available(done), done.cart.lines.length], [new Map(), 8, 1]);
   assert.deepEqual([done.message.key, done.message.tone, done.message.params.quantity], ["added", "good", 1]);
 });
 
@@ -124,7 +124,7 @@ for (const [error, fields, key, wanted] of REFUSALS) {
     const before = after(cartRead("a.10", [line("Q")]), began);
     const state = reduce(before, no(error, fields));
     assert.deepEqual([state.message.key, state.message.tone], [key, "bad"]);
-    assert.deepEqual([state.pending, state.cart.lines, state.cart.wanted], [{}, before.cart.lines, wanted]);
+    assert.deepEqual([state.pending, state.cart.lines, state.cart.wanted], [new Map(), before.cart.lines, wanted]);
     assert.equal(available(state), 9);
   });
 }
@@ -145,7 +145,7 @@ test("silence is told once, however often the command is repeated", () => {
   const once = after(began, repeats);
   assert.equal(once.message.key, "stillTrying");
   const twice = reduce(once, repeats);
-  assert.deepEqual([twice.message.id, twice.pending.P.repeats], [once.message.id, 2]);
+  assert.deepEqual([twice.message.id, twice.pending.get("P").repeats], [once.message.id, 2]);
 });
 
 test("a hold that ran out is told when the shop confirms it", () => {
@@ -167,7 +167,8 @@ test("the first reading of a cart, and one that changed nothing, say nothing", (
 
 test("selling out and coming back are announced, but not for what is in the shopper's cart", () => {
   const gone = polled("a.11", [numbers("P", 0)]);
-  assert.equal(after(gone).notice.key, "wentOut");
+  assert.equal(after(gone).notice.key, "wentToCarts");
+  assert.equal(after(polled("a.11", [numbers("P", 0, { held: 0, stock: 0 })])).notice.key, "wentOut");
   assert.equal(after(cartRead("a.10", [line("P")]), gone).notice, null);
   const back = after(gone, polled("a.12", [numbers("P", 2)], {}, 1000 + NOTICE_EVERY_MS));
   assert.deepEqual([back.notice.key, back.notice.params.available], ["cameBack", 2]);

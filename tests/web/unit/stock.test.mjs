@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { isSoldOut, learnLimit, listStock, pollStock, stockFromBoot, updateItems } from "../../../web/stock.js";
-import { answer, boot, cartAnswer, hidden, numbers } from "./shop.mjs";
+import { answer, boot, cartAnswer, hidden, named, numbers } from "./shop.mjs";
 import { createRandom } from "./clock.mjs";
 
 const start = () => stockFromBoot(boot(), 0);
@@ -37,7 +37,7 @@ for (const [name, said, [cursor, available]] of POLLS) {
 
 test("a poll keeps names and limits, which only the page and /items carry", () => {
   const [item] = pollStock(start(), answer("a.11", [numbers("P", 8)]), 1000).items;
-  assert.deepEqual([item.name.en, item.limit], ["Product P", 1]);
+  assert.deepEqual([item.name.get("en"), item.limit], ["Product P", 1]);
 });
 
 test("after a reset or in another epoch the whole list is asked for again", () => {
@@ -113,15 +113,15 @@ test("an item that came later is asked for with its name, and until then not sho
   assert.deepEqual([shown(polled), polled.complete, polled.listSince], [{ P: 9, Q: 3 }, false, "a.10"]);
   const again = pollStock(polled, answer("a.13", [numbers("S", 1)]), 1000);
   assert.equal(again.listSince, "a.10", "from where the first of them may have come");
-  const named = [numbers("Q", 2), numbers("R", 6, { name: { en: "Newcomer" } }), numbers("S", 1)];
-  const listed = listStock(again, answer("a.14", named), "a.10", 2000);
+  const newcomers = [numbers("Q", 2), numbers("R", 6, { name: named({ en: "Newcomer" }) }), numbers("S", 1)];
+  const listed = listStock(again, answer("a.14", newcomers), "a.10", 2000);
   assert.deepEqual(Object.entries(shown(listed)), [
     ["P", 9],
     ["Q", 2],
     ["R", 6],
     ["S", 1],
   ]);
-  assert.deepEqual([listed.items[2].name.en, listed.complete, listed.cursor], ["Newcomer", true, "a.14"]);
+  assert.deepEqual([listed.items[2].name.get("en"), listed.complete, listed.cursor], ["Newcomer", true, "a.14"]);
 });
 
 test("a part of the list leaves the rest as it is, a reset of it does not", () => {

@@ -60,7 +60,7 @@ test("in line: the place, the forecast and the way out, in card and cart", () =>
     ["Waiting for", [["Product P", "number 2 in line", "leave"]]],
   );
   const zh = card(reduce(state, { type: "language-chosen", language: "zh" })).note;
-  assert.equal(zh, "你排在第 2 位。0:59 内可能有一件退回。");
+  assert.equal(zh, "你排在第 2 位。0:59 内可能放出 1 件。");
 });
 
 test("a press in vain in line says where one stands", () => {

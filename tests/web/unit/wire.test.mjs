@@ -27,6 +27,7 @@ test("a status answer as the contract shows it", () => {
         available: 9,
         held: 1,
         stock: 10,
+        sold: 0,
         nextReleaseMs: 841000,
         waiting: null,
         turn: null,
@@ -57,9 +58,21 @@ test("what is no status answer is refused, not shown", () => {
   for (const body of wrong) assert.throws(() => decodeStatus(body), TypeError, JSON.stringify(body));
 });
 
+test("one item that cannot be read is left out, and the others are there", () => {
+  for (const bad of [null, 7, {}, { ...numbers, item: 5 }, { ...numbers, item: "Q", available: "9" }]) {
+    const body = { cursor: "a.1", items: [bad, numbers] };
+    assert.deepEqual(
+      decodeStatus(body).items.map(({ item }) => item),
+      ["P"],
+      JSON.stringify(bad),
+    );
+    assert.equal(decodeBoot(JSON.stringify(body)).items.length, 1);
+  }
+});
+
 test("items carry name and limit, and are null while the gateway knows nothing", () => {
   const named = { ...numbers, name: { en: "Product P" }, limit: 1 };
-  assert.deepEqual(decodeItems({ cursor: "a.1", stale: false, items: [named] }).items[0].name, { en: "Product P" });
+  assert.deepEqual(decodeItems({ cursor: "a.1", stale: false, items: [named] }).items[0].name, new Map([["en", "Product P"]]));
   assert.equal(decodeItems({ cursor: null, stale: true, items: [] }), null);
 });
 
@@ -83,14 +96,14 @@ test("a cart has lines, and a line without an end never ends", () => {
 });
 
 test("boot never throws: without it the page asks for everything", () => {
-  const nothing = { session: null, cursor: null, stale: false, items: [], waitMs: null };
+  const nothing = { session: null, cursor: null, stale: false, staleMs: null, items: [], waitMs: null };
   for (const text of ["", "__BOOT__", "null", "[1", '{"items":7}']) assert.deepEqual(decodeBoot(text), nothing, text);
   const boot = decodeBoot(
-    JSON.stringify({ session: "9f", cursor: "a.1", stale: true, items: [numbers], wait_ms: 40000 }),
+    JSON.stringify({ session: "9f", cursor: "a.1", stale: true, stale_ms: 31000, items: [numbers], wait_ms: 40000 }),
   );
   assert.deepEqual(
-    [boot.session, boot.cursor, boot.stale, boot.items.length, boot.waitMs],
-    ["9f", "a.1", true, 1, 40000],
+    [boot.session, boot.cursor, boot.stale, boot.staleMs, boot.items.length, boot.waitMs],
+    ["9f", "a.1", true, 31000, 1, 40000],
   );
 });
 
@@ -108,6 +121,13 @@ test("a problem is named by the end of its type, be it a word or a URI", () => {
 test("a name with a status that is not its own is not trusted", () => {
   assert.equal(decodeProblem(500, { type: "sold-out" }, null).error, "outcome-unknown");
   assert.equal(decodeProblem(403, { type: "about:blank" }, null).error, "refused");
+});
+
+test("a problem may have any name, and fields of any kind", () => {
+  for (const type of ["constructor", "__proto__", "toString", "hasOwnProperty", 7, {}])
+    assert.equal(decodeProblem(409, { type }, null).error, "refused", String(type));
+  const odd = decodeProblem(409, { type: "sold-out", item: 5, available: "3", requested: {} }, null);
+  assert.deepEqual(odd, { error: "sold-out", retryAfterMs: null });
 });
 
 test("a proxy's failure counts as unknown, because the command may have gone through", () => {

@@ -1,0 +1,21 @@
+/** Many things are shown, each for itself: one that cannot be does not take the others down. Pure. */
+
+/**
+ * @template T, M
+ * @param {T[]} things each of an `item`
+ * @param {(thing: T) => M} show
+ * @returns {{models: M[], faults: {item: string, error: unknown}[]}}
+ * @example presentEach([{ item: "P" }], ({ item }) => item).models // ["P"]
+ */
+export function presentEach(things, show) {
+  const models = [];
+  const faults = [];
+  for (const thing of things) {
+    try {
+      models.push(show(thing));
+    } catch (error) {
+      faults.push({ item: thing.item, error });
+    }
+  }
+  return { models, faults };
+}
