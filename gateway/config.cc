@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
+#include "gateway/http/origin.h"
 #include "proto/ops/flags.h"
 
 namespace gateway {
@@ -48,6 +50,11 @@ Config parse_config_or_exit(int argc, char** argv) {
   flags.address("--admin", config.admin, /*may_be_off=*/true,
                 "Where to serve /dashboard, /metrics, /livez, /readyz; 'off': nowhere");
   flags.parse_or_exit(argc, argv);
+  for (auto& origin : config.allow_origin) {
+    auto parsed = parse_origin(origin);
+    if (!parsed) proto::ops::Flags::refuse("--allow-origin", parsed.error().detail);
+    origin = std::move(*parsed);
+  }
   config.wait = std::min(config.wait, config.max_wait);
   return config;
 }

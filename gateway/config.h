@@ -21,7 +21,7 @@ struct Config {
   proto::Millis max_wait{55'000};
   proto::Millis command_timeout{2'000};
   proto::Millis drain{10'000};
-  std::vector<std::string> allow_origin;
+  std::vector<std::string> allow_origin;  // each as browsers send it
   std::string admin = "127.0.0.1:9551";
 };
 

@@ -43,6 +43,12 @@ TEST_CASE("an allowed origin is named in answers held or not and another is not"
   CHECK_FALSE(stranger.read().has("Access-Control-Allow-Origin"));
 }
 
+TEST_CASE("an origin is allowed however its letters were written in the flag") {
+  const Shop shop({.gateway_flags = {"--allow-origin", "HTTPS://Shop.Example"}});
+  const auto answer = shop.request(get("/status?wait=0", {{"Origin", kFriend}}));
+  CHECK(answer.header("Access-Control-Allow-Origin") == kFriend);
+}
+
 TEST_CASE("a preflight of an allowed origin says what it may do") {
   const Shop shop({.gateway_flags = {"--allow-origin", kFriend}});
   auto connection = shop.connect();

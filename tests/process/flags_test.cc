@@ -98,6 +98,23 @@ TEST_CASE("addresses that are none are refused by their flag's name") {
     check_refused(programs()[2], {"status", flag, "nonsense"}, {}, {flag.substr(2)});
 }
 
+TEST_CASE("an origin that no browser sends is refused with the right spelling") {
+  const auto& gateway = programs()[1];
+  const support::TempFolder folder;
+  const std::string flag = "--allow-origin";
+  const std::string right = "write https://shop.example\n";
+  for (const std::string text :
+       {"shop.example", "https://shop.example/", "https://shop.example/pay",
+        "https://a.example,https://shop.example:443"}) {
+    check_refused(gateway, {flag, text}, {}, {right});
+    check_refused(gateway, {}, {{"HOLDFAST_ALLOW_ORIGIN", text}}, {right});
+    const std::string file = folder.write("origin.conf", "allow-origin = \"" + text + "\"\n");
+    check_refused(gateway, {"--config", file}, {}, {right});
+  }
+  for (const std::string text : {"*", "null", "https://*.shop.example"})
+    check_refused(gateway, {flag, text}, {}, {flag});
+}
+
 TEST_CASE("a store of an unknown kind is refused by its flag's name") {
   check_refused(programs()[0], {"--store", "papyrus:cart"}, {}, {"store"});
 }
