@@ -79,10 +79,11 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
                              "States that event streams were told")) {
   gauge(*registry_, "gateway_loops", "Event loops of this gateway").Increment();
   auto& polls_ended = counters(*registry_, "gateway_polls_ended_total",
-                               "Held polls that have ended, by cause: change, deadline, peer");
+                               "Held polls that have ended, by cause: change, deadline, peer, staleness");
   ended_by_change_ = &polls_ended.Add({{"cause", "change"}});
   ended_by_deadline_ = &polls_ended.Add({{"cause", "deadline"}});
   ended_by_peer_ = &polls_ended.Add({{"cause", "peer"}});
+  ended_by_staleness_ = &polls_ended.Add({{"cause", "staleness"}});
   auto& streams_ended = counters(*registry_, "gateway_streams_ended_total",
                                  "Event streams that have ended, by cause: deadline, peer, slow");
   streams_ended_by_deadline_ = &streams_ended.Add({{"cause", "deadline"}});
@@ -152,6 +153,7 @@ void GatewayMetrics::advance(const LoopSample& now) {
   add(*ended_by_change_, was.core.ended_by_change, now.core.ended_by_change);
   add(*ended_by_deadline_, was.core.ended_by_deadline, now.core.ended_by_deadline);
   add(*ended_by_peer_, was.core.ended_by_peer, now.core.ended_by_peer);
+  add(*ended_by_staleness_, was.core.ended_by_staleness, now.core.ended_by_staleness);
   add(stream_events_, was.core.stream_states, now.core.stream_states);
   add(*streams_ended_by_deadline_, was.core.streams_ended_by_deadline,
       now.core.streams_ended_by_deadline);

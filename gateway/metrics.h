@@ -70,6 +70,7 @@ class GatewayMetrics {
   Counter& catch_ups_;
   Counter& stream_events_;
   Counter* ended_by_change_;
+  Counter* ended_by_staleness_;
   Counter* ended_by_deadline_;
   Counter* ended_by_peer_;
   Counter* streams_ended_by_deadline_;

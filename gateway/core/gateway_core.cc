@@ -110,6 +110,9 @@ void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& que
   }
   HoldTable::Terms terms{wait_until, query.unchanged_as_304};
   if (since) terms.since = *since;
+  // Most who come while it is stale have just been told. Who has not is told at the end of its wait:
+  // to tell it now would be to tell the others as often as they come.
+  terms.told_stale = is_stale(now);
   if (missed) holds_.park_behind(connection, *items, terms, now);
   else holds_.park(connection, *items, terms);
 }
@@ -180,10 +183,13 @@ Answer GatewayCore::state_of(const HoldTable::Ended& hold, MonoTime now) const {
                   Millis{0}, now);
 }
 
+bool GatewayCore::is_stale(MonoTime now) const {
+  return cache_.silence(now) > proto::limits::kStaleAfter;
+}
+
 std::optional<Millis> GatewayCore::staleness(MonoTime now) const {
-  const Nanos silence = cache_.silence(now);
-  if (silence <= proto::limits::kStaleAfter) return std::nullopt;
-  return std::chrono::floor<Millis>(silence);
+  if (!is_stale(now)) return std::nullopt;
+  return std::chrono::floor<Millis>(cache_.silence(now));
 }
 
 CatalogAnswer GatewayCore::catalog(MonoTime now) const {
@@ -293,6 +299,7 @@ void GatewayCore::on_cache_effect(const StockCache::Effect& effect, MonoTime now
   request_wanted_snapshot(now, effects);
   if (!held_back_.empty()) release_held_back(now, effects);
   if (!catching_up_.empty()) review_catch_ups(Verdict::kNone, now, effects);
+  if (staleness_news_.stale()) tell_staleness(now, effects);
 }
 
 void GatewayCore::request_wanted_snapshot(MonoTime now, Effects& effects) {
@@ -318,6 +325,23 @@ void GatewayCore::on_deadline(MonoTime now, Effects& effects) {
   if (!held_back_.empty()) release_held_back(now, effects);
   if (!catching_up_.empty()) review_catch_ups(Verdict::kNone, now, effects);
   request_wanted_snapshot(now, effects);
+  tell_staleness(now, effects);
+}
+
+void GatewayCore::tell_staleness(MonoTime now, Effects& effects) {
+  if (draining_) return;  // everyone is told soon, with their end
+  const bool stale = is_stale(now);
+  staleness_news_.note(stale, holds_.slots(), now);
+  while (const auto slot = staleness_news_.take(now)) {
+    const auto hold = holds_.take_unaware(*slot, stale);
+    if (!hold) continue;
+    if (hold->stream) {
+      tell_stream(hold->connection, state_of(*hold, now), effects);
+    } else {
+      ++totals_.ended_by_staleness;
+      effects.replies.push_back({hold->connection, state_of(*hold, now)});
+    }
+  }
 }
 
 void GatewayCore::on_hold_due(const HoldTable::Ended& hold, MonoTime now, Effects& effects) {
@@ -326,7 +350,7 @@ void GatewayCore::on_hold_due(const HoldTable::Ended& hold, MonoTime now, Effect
     return;
   }
   ++totals_.ended_by_deadline;
-  if (hold.unchanged_as_304 && !hold.has_news)
+  if (hold.unchanged_as_304 && !hold.has_news && hold.told_stale == is_stale(now))
     effects.replies.push_back({hold.connection, UnchangedAnswer{}});
   else
     effects.replies.push_back({hold.connection, state_of(hold, now)});
@@ -338,6 +362,9 @@ std::optional<MonoTime> GatewayCore::next_due() const {
     if (at && (!earliest || *at < *earliest)) earliest = at;
   };
   consider(holds_.next_due());
+  if (!draining_) consider(staleness_news_.next_due());
+  if (!draining_ && holds_.size() > 0 && !staleness_news_.stale())
+    consider(cache_.heard_at() + proto::limits::kStaleAfter + Nanos{1});
   consider(pending_.next_due());
   if (!held_back_.empty()) consider(held_back_.front().until);
   for (const auto& [slot, waiting] : catching_up_)

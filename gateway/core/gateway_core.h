@@ -13,6 +13,7 @@
 #include "gateway/core/pacing.h"
 #include "gateway/core/pending_commands.h"
 #include "gateway/core/requests.h"
+#include "gateway/core/staleness_news.h"
 #include "gateway/core/stock_cache.h"
 
 namespace gateway {
@@ -95,6 +96,8 @@ class GatewayCore {
   std::size_t streams() const { return holds_.streams(); }
   std::size_t pending_commands() const { return pending_.size(); }
   proto::Nanos silence(proto::MonoTime now) const { return cache_.silence(now); }
+  /// Nothing was heard from cartd for longer than a shopper is left in the dark about it.
+  bool is_stale(proto::MonoTime now) const;
 
   /// Running totals, for the metrics.
   struct Totals {
@@ -108,6 +111,7 @@ class GatewayCore {
     std::uint64_t ended_by_deadline = 0;   // polls
     std::uint64_t ended_by_peer = 0;
     std::uint64_t ended_by_change = 0;
+    std::uint64_t ended_by_staleness = 0;  // … or its end
     std::uint64_t stream_states = 0;       // told
     std::uint64_t streams_ended_by_deadline = 0;
     std::uint64_t streams_ended_by_peer = 0;
@@ -155,6 +159,8 @@ class GatewayCore {
   void note_told(const FanOut& fan_out);
   void on_hold_due(const HoldTable::Ended& hold, proto::MonoTime now, Effects& effects);
   void on_stream_due(const HoldTable::Ended& hold, proto::MonoTime now, Effects& effects);
+  /// Tells those who are held that the gateway is stale, or no longer, each once.
+  void tell_staleness(proto::MonoTime now, Effects& effects);
   /// The query's items as indices, sorted, each once, or none for every item; an error when one is
   /// unknown.
   proto::Result<std::vector<ItemIndex>> resolve(const StatusQuery& query) const;
@@ -202,6 +208,7 @@ class GatewayCore {
   std::mt19937_64 random_;
   StockCache cache_;
   HoldTable holds_;
+  StalenessNews staleness_news_;
   Herd herd_;
   PendingCommands pending_;
   std::map<std::uint32_t, CatchUp> catching_up_;  // by connection slot

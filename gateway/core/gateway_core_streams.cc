@@ -34,7 +34,7 @@ void GatewayCore::open_stream(ConnectionId connection, const StatusQuery& query,
   const bool told_alone = reset || (since ? is_far_behind(items, *since) : query.every_item);
   if (is_current || told_alone) holds_.park(connection, items, terms);
   else holds_.park_behind(connection, items, terms, now);
-  if (told_alone)
+  if (told_alone || (is_current && is_stale(now)))
     tell_stream(connection, state_of(items, since, reset, Millis{0}, now), effects);
 }
 
@@ -65,8 +65,7 @@ void GatewayCore::on_stream_due(const HoldTable::Ended& hold, MonoTime now, Effe
     // What it has not heard yet it will hear when it comes back: it has its cursor.
     ++totals_.streams_ended_by_deadline;
     effects.told.push_back({hold.connection, StreamEnds{}});
-  } else if (staleness(now) || hold.told_stale) {
-    // A change is told when it comes, but that nothing is heard any more has no other occasion.
+  } else if (hold.told_stale != is_stale(now)) {
     tell_stream(hold.connection, state_of(hold, now), effects);
   } else {
     effects.told.push_back({hold.connection, StreamBeat{}});

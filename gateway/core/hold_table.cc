@@ -45,7 +45,7 @@ HoldTable::Hold& HoldTable::enter(ConnectionId connection, const std::vector<Ite
   hold.unchanged_as_304 = terms.unchanged_as_304;
   hold.stream = terms.stream;
   hold.beats = terms.beats;
-  hold.told_stale = false;
+  hold.told_stale = terms.told_stale;
   if (terms.stream) ++streams_;
   deadlines_.set(connection.slot, terms.deadline);
   return hold;
@@ -66,6 +66,19 @@ std::optional<HoldTable::Ended> HoldTable::drop(ConnectionId connection) {
 
 void HoldTable::note_told(ConnectionId connection, bool stale) {
   if (Hold* hold = find(connection)) hold->told_stale = stale;
+}
+
+std::optional<HoldTable::Ended> HoldTable::take_unaware(std::uint32_t slot, bool stale) {
+  if (slot >= holds_.size()) return std::nullopt;
+  const Hold& hold = holds_[slot];
+  if (hold.list == List::kNone || hold.told_stale == stale) return std::nullopt;
+  if (!hold.stream) {
+    deadlines_.clear(slot);
+    return end(slot);
+  }
+  Ended stream = describe(slot);
+  stream.goes_on = true;
+  return stream;
 }
 
 std::optional<HoldTable::Ended> HoldTable::take_expired(MonoTime now) {

@@ -47,6 +47,7 @@ class HoldTable {
     bool stream = false;
     std::uint8_t beats = 0;         // a stream: deadlines that it outlives, kBeat apart
     proto::Seq since;               // of one that is behind: what it has heard
+    bool told_stale = false;        // what its client knows of the gateway
   };
   /// The terms of a stream that ends at `until`, its first heartbeat at the odd part of its life.
   /// REQUIRES: `until` is not before `now`, and less than an hour from it.
@@ -72,7 +73,7 @@ class HoldTable {
     proto::Seq since;         // what it had heard of, if it has news
     bool stream = false;
     bool goes_on = false;     // a stream that is still parked: it is to hear a heartbeat
-    bool told_stale = false;  // a stream: see note_told()
+    bool told_stale = false;  // see note_told()
   };
   /// The peer leaves: its hold, or nothing when the connection had none.
   std::optional<Ended> drop(ConnectionId connection);
@@ -81,6 +82,11 @@ class HoldTable {
 
   /// What a stream was last told of the gateway: that it was stale, or not. Nobody's id: nothing.
   void note_told(ConnectionId connection, bool stale);
+  /// The hold in `slot` if its client knows otherwise than `stale`: a poll ends with this, a stream
+  /// goes on.
+  std::optional<Ended> take_unaware(std::uint32_t slot, bool stale);
+  /// Above every slot that has a hold.
+  std::size_t slots() const { return holds_.size(); }
 
   /// The item has new numbers, of `seq`.
   void mark_changed(ItemIndex item, proto::Seq seq, proto::MonoTime now);

@@ -74,6 +74,7 @@ class StockCache {
 
   /// Since when nothing was heard from cartd, counted from `now`; at `start` if it never was.
   proto::Nanos silence(proto::MonoTime now) const { return now - heard_at_; }
+  proto::MonoTime heard_at() const { return heard_at_; }
 
   explicit StockCache(proto::MonoTime start) : heard_at_(start) {}
 

@@ -1,8 +1,9 @@
-// A cartd that is silent: the gateway goes on serving, says that its numbers are old, and is fresh
-// again by itself.
+// A cartd that is silent: the gateway goes on serving, says that its numbers are old, to those it
+// holds too, and is fresh again by itself.
 #include <csignal>
 
 #include "tests/support/catch.h"
+#include "tests/support/event_stream.h"
 #include "tests/support/shop.h"
 
 using support::add;
@@ -28,15 +29,44 @@ TEST_CASE("a gateway that hears nothing from a paused cartd says stale and recov
   const Json state = shop.status();
   CHECK(state["stale_ms"].get<long>() >= 3000);
   CHECK(state["inventorycount"] == "9");
-  // Polls go on being held.
-  auto poll = shop.connect();
-  poll.send(get("/status?wait=55&since=" + state["cursor"].get<std::string>()));
-  shop.wait_held(1);
-
   shop.cartd().signal(SIGCONT);
   REQUIRE(becomes_stale(shop, false));
   REQUIRE(shop.insist(add("bob", "P", 1)).status == 200);
-  CHECK(poll.read().json()["inventorycount"] == "8");
+}
+
+TEST_CASE("polls and streams that are held are told of a paused cartd and of its recovery, once") {
+  Shop shop;
+  const std::string cursor = shop.cursor();
+  auto poll = shop.connect();
+  auto browser = shop.connect();
+  support::EventStream stream(shop.connect(), get("/events?since=" + cursor));
+  const auto ask = get("/status?wait=55&since=" + cursor);
+  const auto ask_with_validator = get("/status?wait=55", {{"If-None-Match", '"' + cursor + '"'}});
+  poll.send(ask);
+  browser.send(ask_with_validator);
+  shop.wait_held(2);
+
+  shop.cartd().signal(SIGSTOP);
+  const auto is_told = [&](const Json& state, bool stale) {
+    CHECK(state["stale"] == stale);
+    CHECK(state["cursor"] == cursor);
+    CHECK(state["reset"] == false);
+    CHECK(state["inventorycount"] == "10");
+  };
+  is_told(poll.read().json(), true);
+  is_told(browser.read().json(), true);
+  is_told(stream.state(), true);
+  // They know; to be told again as soon as they ask would be a hot loop.
+  poll.send(ask);
+  browser.send(ask_with_validator);
+  shop.wait_held(2);
+  CHECK_FALSE(poll.has_news_within(support::milliseconds{1500}));
+  CHECK_FALSE(browser.has_news_within(support::milliseconds{0}));
+
+  shop.cartd().signal(SIGCONT);
+  is_told(poll.read().json(), false);
+  is_told(browser.read().json(), false);
+  is_told(stream.state(), false);
 }
 
 TEST_CASE("a gateway is stale while cartd is gone and a poll survives its restart") {
@@ -46,11 +76,17 @@ TEST_CASE("a gateway is stale while cartd is gone and a poll survives its restar
   poll.send(get("/status?wait=55&since=" + added["cursor"].get<std::string>()));
   shop.wait_held(1);
   shop.cartd().kill9();
-  REQUIRE(becomes_stale(shop, true));
+  Json state = poll.read().json();
+  CHECK(state["stale"] == true);
+  poll.send(get("/status?wait=55&since=" + state["cursor"].get<std::string>()));
   shop.start_cartd();
-  REQUIRE(becomes_stale(shop, false));
+  state = poll.read().json();
+  CHECK(state["stale"] == false);
+  CHECK(state["inventorycount"] == "9");
+  poll.send(get("/status?wait=55&since=" + state["cursor"].get<std::string>()));
+  shop.wait_held(1);
   REQUIRE(shop.insist(add("bob", "P", 2)).status == 200);
-  const Json state = poll.read().json();
+  state = poll.read().json();
   CHECK(state["inventorycount"] == "7");
   CHECK(state["reset"] == false);
 }

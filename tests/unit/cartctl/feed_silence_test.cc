@@ -6,15 +6,15 @@
 namespace cartctl {
 
 using proto::Millis;
-using Verdict = FeedSilence::Verdict;
+using Silence = FeedSilence::Verdict;
 
 TEST_CASE("A silence begins after three missing heartbeats and is begun once") {
   const proto::MonoTime start{};
   FeedSilence silence(start);
-  CHECK(silence.judge(start + Millis{2999}) == Verdict::kFine);
-  CHECK(silence.judge(start + Millis{3000}) == Verdict::kBegins);
-  CHECK(silence.judge(start + Millis{5999}) == Verdict::kFine);
-  CHECK(silence.judge(start + Millis{6000}) == Verdict::kGoesOn);
+  CHECK(silence.judge(start + Millis{2999}) == Silence::kFine);
+  CHECK(silence.judge(start + Millis{3000}) == Silence::kBegins);
+  CHECK(silence.judge(start + Millis{5999}) == Silence::kFine);
+  CHECK(silence.judge(start + Millis{6000}) == Silence::kGoesOn);
   CHECK(silence.next_look() == start + Millis{9000});
   CHECK_FALSE(silence.heard_anything());
 }
@@ -23,11 +23,11 @@ TEST_CASE("A message ends the silence once, and another may follow") {
   const proto::MonoTime start{};
   FeedSilence silence(start);
   CHECK_FALSE(silence.hear(start + Millis{10}));
-  CHECK(silence.judge(start + Millis{3009}) == Verdict::kFine);
-  CHECK(silence.judge(start + Millis{3010}) == Verdict::kBegins);
+  CHECK(silence.judge(start + Millis{3009}) == Silence::kFine);
+  CHECK(silence.judge(start + Millis{3010}) == Silence::kBegins);
   CHECK(silence.hear(start + Millis{4000}));
   CHECK_FALSE(silence.hear(start + Millis{4000}));
-  CHECK(silence.judge(start + Millis{7000}) == Verdict::kBegins);
+  CHECK(silence.judge(start + Millis{7000}) == Silence::kBegins);
   CHECK(silence.heard_anything());
 }
 

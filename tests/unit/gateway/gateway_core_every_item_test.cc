@@ -66,7 +66,7 @@ TEST_CASE("A gap ends with all that has changed in it") {
   )");
 }
 
-TEST_CASE("A stale heartbeat to who watches every item says that and no item") {
+TEST_CASE("Who watches every item is told that the gateway is stale, and no item") {
   check(R"(
     0     start A.5 P 9/10@5              -> -
     0     events 1 since A.5 *            -> 1> begin

@@ -102,12 +102,12 @@ TEST_CASE("A stream that is quiet hears a heartbeat within 15 s and then every 1
   )");
 }
 
-TEST_CASE("A stream's heartbeat tells that the gateway is stale, and the next that it is not") {
+TEST_CASE("A stream is told that the gateway is stale or no longer, and else hears heartbeats") {
   check(R"(
     0     start A.5 P 9/10@5              -> -
     0     events 1 since A.5              -> 1> begin
     15040 tick                            -> 1> stale 15040 A.5 P 9/10
-    30080 tick                            -> 1> stale 30080 A.5 P 9/10
+    30080 tick                            -> 1> beat
     45120 beat A.5                        -> 1> A.5 P 9/10
     60160 beat A.5                        -> 1> beat
     70000 events 2                        -> 2> begin | 2> stale 9840 A.5 P 9/10
