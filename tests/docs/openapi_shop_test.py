@@ -188,6 +188,11 @@ def parameters_of(api, key):
     return [api.resolve(token(["paths", path, method, "parameters", number])) for number in range(len(said))]
 
 
+def asked_in(said):
+    """The examples of a parameter or a body, those that are refused as malformed too."""
+    return {**said.get("examples", {}), **said.get("x-malformed", {})}
+
+
 class Request:
     """An example of a request, put together from all parameters and bodies that have one of that name."""
 
@@ -198,11 +203,11 @@ class Request:
         self.cases = []  # (pointer of a schema, value)
         operation = api.data["paths"][self.path][self.method]
         for pointer, parameter in parameters_of(api, key):
-            if name in parameter["examples"]:
-                self._take(pointer, parameter, parameter["examples"][name]["value"])
+            if name in asked_in(parameter):
+                self._take(pointer, parameter, asked_in(parameter)[name]["value"])
         for kind, content in operation.get("requestBody", {}).get("content", {}).items():
-            if name in content["examples"]:
-                value = content["examples"][name]["value"]
+            if name in asked_in(content):
+                value = asked_in(content)[name]["value"]
                 self.body = (kind, value)
                 self.cases.append((token(["paths", *reversed(key), "requestBody", "content", kind, "schema"]),
                                    value))
@@ -277,13 +282,13 @@ class OpenApiShopTest(unittest.TestCase):
         method, path = key
         operation = self.api.data["paths"][path][method]
         own = [parameter for _, parameter in parameters_of(self.api, key)]
-        names = {name for parameter in own for name in parameter["examples"]}
+        names = {name for parameter in own for name in asked_in(parameter)}
         # A parameter that stands in several operations has the examples of all: this one's has no parameter elsewhere.
         for parameter in self.api.data["components"]["parameters"].values():
             if parameter not in own:
-                names -= set(parameter["examples"])
+                names -= set(asked_in(parameter))
         for content in operation.get("requestBody", {}).get("content", {}).values():
-            names |= set(content["examples"])
+            names |= set(asked_in(content))
         return names
 
     def exchanges(self):
@@ -293,7 +298,7 @@ class OpenApiShopTest(unittest.TestCase):
             answers, names = self.answers_of(key), self.requests_of(key)
             if "requestBody" in operation:
                 bodies = {name for content in operation["requestBody"]["content"].values()
-                          for name in content["examples"]}
+                          for name in asked_in(content)}
                 self.assertEqual(set(), bodies - set(answers), f"{key}: requests without an answer")
             used |= names & set(answers)
             wanted = names & set(answers) | {operation.get("x-plain-example")} - {None}
