@@ -5,6 +5,7 @@ import { createCart } from "./cart.js";
 import { PATIENCE_MS, createCartNews } from "./cart_news.js";
 import { openChannel } from "./channel.js";
 import { createCheckout } from "./checkout.js";
+import { createClock } from "./clock.js";
 import { chooseLanguage, otherLanguage, storeLanguage, storedLanguage } from "./i18n.js";
 import { tagOf } from "./item_name.js";
 import { ATTEMPT, RECEIPT, createOrderMemory, newOrder } from "./order.js";
@@ -20,7 +21,12 @@ import { decodeBoot } from "./wire.js";
 /** Long enough to read; what went wrong stays until it is closed or replaced. */
 const MESSAGE_MS = 8_000;
 
-const now = () => performance.now();
+const clock = createClock({
+  monotonic: () => performance.now(),
+  wall: () => Date.now(),
+  later: queueMicrotask,
+});
+const { now } = clock;
 const random = () => Math.random();
 const sleep = (ms) =>
   new Promise((resolve) => {
@@ -68,6 +74,10 @@ watchWakeups({
   wantCart: () => dispatch({ type: "cart-wanted" }),
   see: tabs.see,
   leave: tabs.leave,
+});
+clock.onLeap(() => {
+  dispatch({ type: "cart-wanted" });
+  tabs.pollNow();
 });
 const checkout = createCheckout({
   api,

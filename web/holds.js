@@ -1,6 +1,6 @@
 /**
  * What this session holds, when each hold runs out, and where it stands in waiting lines. Pure; `at` is always the
- * monotonic clock of the event, so a wall clock that is wrong or set back changes nothing.
+ * event's time on clock.js, so a wall clock that is wrong or set back changes nothing.
  */
 
 import { isOlder } from "./cursor.js";
@@ -113,6 +113,22 @@ export function commandFor(cart, item, wish) {
   const wanted = { more: held + 1, less: held - 1, take: Math.max(1, held) };
   const quantity = wanted[wish] ?? 0;
   return quantity > 0 ? { action: "add", item, quantity } : { action: "remove", item };
+}
+
+/** Two messages about one moment may be rounded apart, or be under way for longer; this much is no contradiction. */
+export const ROUNDING_MS = 2_000;
+
+/**
+ * @param {Hold} hold
+ * @param {import("./stock.js").Item} item as it was told after the hold
+ * @param {number} at
+ * @returns {boolean} the item's numbers say that there is no such hold any more
+ */
+export function contradicts(hold, item, at) {
+  if (item.level !== null) return false;
+  if (item.held < hold.quantity) return true;
+  if (hold.expiresAt === null || hold.ranOut) return false;
+  return item.releaseAt === null || Math.max(at, item.releaseAt) > Math.max(at, hold.expiresAt) + ROUNDING_MS;
 }
 
 function timed({ item, quantity, expiresInMs, offer }, at) {

@@ -8,7 +8,7 @@ import { boughtElsewhere, buyingBegan, buyingEnded, buyingRepeats } from "./buyi
 import { changeBegan, changeEnded, changeRepeats, pressedInVain } from "./changing.js";
 import { isOlder } from "./cursor.js";
 import { EVERYTHING, followStock, onlyLeft, search } from "./filter.js";
-import { UNKNOWN_CART, findHold, findPlace, passTime, stateCart } from "./holds.js";
+import { ROUNDING_MS, UNKNOWN_CART, contradicts, findHold, findPlace, passTime, stateCart } from "./holds.js";
 import { HTML_LANG } from "./i18n.js";
 import { findItem, isAllInCarts, isAnew, isSoldOut, itemsById, listStock, pollStock, stockFromBoot } from "./stock.js";
 import { announce, notice, say } from "./telling.js";
@@ -152,24 +152,30 @@ function statusAnswered(state, answer, at) {
   const stock = pollStock(state.stock, answer, at);
   const next = { ...state, stock, failing: false, doubtful: false };
   const anew = isAnew(state.stock, answer);
-  return noticeStock(anew ? withCart(next, { wanted: "now", cursor: null }) : lookForTurn(next), state.stock, at);
+  return noticeStock(anew ? withCart(next, { wanted: "now", cursor: null }) : lookAtCart(next, at), state.stock, at);
 }
 
 function itemsAnswered(state, { at, since, answer }) {
   if (answer === null) return state;
   const anew = state.stock.cursor !== null && isAnew(state.stock, answer);
   const next = { ...state, stock: listStock(state.stock, answer, since, at), failing: false };
-  return noticeStock(anew ? withCart(next, { wanted: "now", cursor: null }) : lookForTurn(next), state.stock, at);
+  return noticeStock(anew ? withCart(next, { wanted: "now", cursor: null }) : lookAtCart(next, at), state.stock, at);
 }
 
-/** Whose turn has come is told by the item; what came of it stands in the cart, unless it was read since. */
-function lookForTurn(state) {
+/**
+ * Whose turn has come is told by the item, and so may be that a hold is gone, which this page still counts down; what
+ * came of it stands in the cart, unless it was read since.
+ */
+function lookAtCart(state, at) {
   const { cart, stock } = state;
-  const called = cart.places.some((place) => {
-    const item = findItem(stock, place.item);
-    return item !== undefined && item.turn >= place.ticket && isOlder(cart.cursor, item.cursor);
-  });
-  return called && cart.wanted !== "now" ? withCart(state, { wanted: "now" }) : state;
+  if (cart.wanted === "now") return state;
+  const tells = (one, ofItem) => {
+    const item = findItem(stock, one.item);
+    return item !== undefined && isOlder(cart.cursor, item.cursor) && ofItem(item);
+  };
+  const called = cart.places.some((place) => tells(place, ({ turn }) => turn >= place.ticket));
+  const gone = (cart.lines ?? []).some((hold) => tells(hold, (item) => contradicts(hold, item, at)));
+  return called || gone ? withCart(state, { wanted: "now" }) : state;
 }
 
 /** An item that is gone, or a cursor the gateway cannot read: start again from the whole list. */
@@ -190,7 +196,7 @@ function cartRead(state, answer, at) {
 }
 
 function whyEnded(hold, at) {
-  const due = hold.ranOut || (hold.expiresAt !== null && hold.expiresAt <= at);
+  const due = hold.ranOut || (hold.expiresAt !== null && hold.expiresAt <= at + ROUNDING_MS);
   if (!due) return "lineGone";
   return hold.offer ? "offerRanOut" : "ranOut";
 }

@@ -1,5 +1,6 @@
 /**
  * Goal: a hold that runs out is shown to those who wait by itself: no page asks for it, and nobody touches anything.
+ * So is one that runs out while the machine sleeps, in which a browser's clock stands still.
  * Method: holds of 2 s. What the page shows is recorded in it as it happens; how long that took is printed, not judged.
  */
 
@@ -70,4 +71,29 @@ test("the last unit, held for 2 s by somebody else, goes and comes back on a pag
   );
   assert.deepEqual(errors, []);
   await page.context().close();
+});
+
+test("a hold whose end was slept through is not promised any more", async () => {
+  const shopper = await openShopper(browser, {
+    base: shop.url,
+    prepare: (page) =>
+      page.addInitScript(() => {
+        const running = performance.now.bind(performance);
+        let stands = null;
+        performance.now = () => stands ?? running();
+        globalThis.sleep = () => {
+          stands = running();
+        };
+      }),
+  });
+  const { page, by, errors } = shopper;
+  // What comes in would tell it too.
+  await page.route("**/status*", () => {});
+  await by("add-P").click();
+  await by("cart-line-P").waitFor();
+  await page.evaluate(() => globalThis.sleep());
+  await by("cart-line-P").waitFor({ state: "detached" });
+  await says(by("message"), /ran out/);
+  assert.deepEqual(errors, []);
+  await shopper.leave();
 });

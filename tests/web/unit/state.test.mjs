@@ -211,3 +211,22 @@ test("an answer from another life of the store leaves the numbers to the next po
 test("an event nobody knows is a mistake of the page, not of the shop", () => {
   assert.throws(() => reduce(after(), { type: "polled" }), /no such event/);
 });
+
+// what a poll says of an item of which two are held for 14 more minutes, and whether the cart is to be read
+const TOLD = [
+  ["as many are held as before", { held: 2, nextReleaseMs: 840_000 }, "no"],
+  ["more are held, the first for less", { held: 5, nextReleaseMs: 60_000 }, "no"],
+  ["fewer are held", { held: 1, nextReleaseMs: 840_000 }, "now"],
+  ["none is held", { held: 0 }, "now"],
+  ["the first comes back only later", { held: 2, nextReleaseMs: 899_000 }, "now"],
+  ["nothing that is held ends", { held: 3 }, "now"],
+  ["no numbers at all", { level: "sold-out", held: null }, "no"],
+];
+for (const [name, told, wanted] of TOLD) {
+  test(`a hold is checked against the numbers that come in: ${name}`, () => {
+    const holds = cartRead("a.10", [line("P", 2, 900_000)]);
+    const state = after(holds, polled("a.11", [numbers("P", 5, told)], {}, 60_000));
+    assert.equal(state.cart.wanted, wanted);
+    assert.equal(after({ ...holds, answer: { ...holds.answer, cursor: "a.12" } }, polled("a.11", [numbers("P", 5, told)], {}, 60_000)).cart.wanted, "no");
+  });
+}
