@@ -11,6 +11,7 @@ import { tagOf } from "./item_name.js";
 import { ATTEMPT, RECEIPT, createOrderMemory, newOrder } from "./order.js";
 import { createPoller } from "./poller.js";
 import { msToNextChange, present } from "./present.js";
+import { createSessionMemory, keepsCookies } from "./session_memory.js";
 import { connection, initialState, pollWait, progressed } from "./state.js";
 import { createStore } from "./store.js";
 import { createTabs } from "./tabs.js";
@@ -41,7 +42,9 @@ const stored = storedLanguage(storage);
 const language = chooseLanguage({ stored, preferred });
 const tag = tagOf({ chosen: stored, preferred, language });
 const receipts = createOrderMemory(() => window.sessionStorage, RECEIPT, boot.session);
-const store = createStore(initialState({ boot, at: now(), language, tag, receipt: receipts.kept() }));
+const sessions = createSessionMemory(() => window.sessionStorage, boot.session);
+const forgets = sessions.lost() ? "cartLost" : keepsCookies(navigator, document) ? null : "cookiesBlocked";
+const store = createStore(initialState({ boot, at: now(), language, tag, receipt: receipts.kept(), forgets }));
 const { dispatch } = store;
 const api = createApi({
   fetch: window.fetch.bind(window),
@@ -110,6 +113,9 @@ store.subscribe(() => cart.keepRead());
 store.subscribe(createMessageTimer());
 store.subscribe(createConnectionWatch());
 store.subscribe(createReceiptKeeper());
+store.subscribe(({ cart: { lines, places } }) => {
+  if (lines !== null) sessions.note(lines.length + places.length > 0);
+});
 show(store.state());
 void checkout.resume();
 cart.keepRead();

@@ -2,11 +2,11 @@
  * Milliseconds that go on while the machine sleeps. The monotonic clock of most browsers stands still then, and a
  * countdown that believes it promises what is gone.
  *
- * The wall clock is only asked how long ago something was. One that is set back changes nothing; one that is set forward
- * looks like a sleep, so after each leap the shop is asked, which knows.
+ * The wall clock is only asked how long ago something was. One that is set back changes nothing; one that is set
+ * forward looks like a sleep, so after each leap the shop is asked, which knows.
  */
 
-/** What the clocks may differ by without a sleep: a wall clock that is being corrected runs up to 0.05 % fast or slow. */
+/** What the clocks may differ by without a sleep: a wall clock that is being corrected runs 0.05 % fast or slow. */
 export const LEAP_MS = 1_000;
 
 /**

@@ -71,6 +71,10 @@ const en = {
   cartLoading: "Looking for your cart…",
   cartEmpty: "Your cart is empty.",
   cartEmptyNote: "Add something, and it is held for you while you decide.",
+  cookiesBlocked:
+    "This browser keeps no cookies for this shop: when you leave or reload this page, your cart cannot be found again. What is in it stays held until its time runs out. Allow cookies to keep it.",
+  cartLost:
+    "What you had in your cart cannot be found: the browser did not keep this shop's cookie. It stays held until its time runs out.",
   cartNote: "Held for you. Nobody else can take it before its time runs out.",
   quantity: "Quantity",
   more: "One more {name}",
@@ -201,6 +205,9 @@ const zh = {
   cartLoading: "正在读取你的购物车…",
   cartEmpty: "购物车是空的。",
   cartEmptyNote: "加入商品后，我们会为你保留一段时间。",
+  cookiesBlocked:
+    "浏览器没有保存本店的 Cookie：离开或刷新页面后，将无法找回这个购物车，其中的商品会一直保留到倒计时结束。请允许使用 Cookie。",
+  cartLost: "找不到你之前的购物车：浏览器没有保存本店的 Cookie。其中的商品会一直保留到倒计时结束。",
   cartNote: "已为你保留。倒计时结束前，别人买不走。",
   quantity: "数量",
   more: "再加一件{name}",

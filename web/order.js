@@ -102,7 +102,10 @@ export function createOrderMemory(storage, name, session) {
 }
 
 function isWanted(lines) {
-  return Array.isArray(lines) && lines.every((line) => typeof line?.item === "string" && Number.isInteger(line.quantity) && line.quantity > 0);
+  return (
+    Array.isArray(lines) &&
+    lines.every((line) => typeof line?.item === "string" && Number.isInteger(line.quantity) && line.quantity > 0)
+  );
 }
 
 /** A browser may forbid storage, or throw on touching it. */

@@ -22,6 +22,7 @@ export function presentCart(state, { at, say }) {
     placesTitle: state.cart.places.length > 0 ? say("places") : "",
     places: places.models,
     faults: [...shown.faults, ...places.faults],
+    forgets: state.forgets === null ? "" : say(state.forgets),
     buy: empty ? null : buyButton(state, say),
     receipt: state.receipt && presentReceipt(state, say),
   };

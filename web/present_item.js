@@ -48,7 +48,13 @@ function exactly({ available, held, stock, sold }, say) {
 /** A word in their place, where the shop keeps its numbers to itself. */
 function roughly(item, say) {
   const { level } = item;
-  return { count: level === "sold-out" ? goneWord(item, say) : say(level), leftOf: "", held: "", sold: "", shares: null };
+  return {
+    count: level === "sold-out" ? goneWord(item, say) : say(level),
+    leftOf: "",
+    held: "",
+    sold: "",
+    shares: null,
+  };
 }
 
 function goneWord(item, say) {

@@ -16,7 +16,7 @@ import { announce, notice, say } from "./telling.js";
 /**
  * @typedef {"more"|"less"|"remove"|"wait"|"leave"|"take"|"decline"} Wish what a press asks for, of one item
  *   `wait`, `leave`: a place in the item's waiting line; `take`, `decline`: what is offered when the turn came
- * @typedef {{session: string|null, language: string, tag: string, stock: import("./stock.js").Stock,
+ * @typedef {{session: string|null, forgets: string|null, language: string, tag: string, stock: import("./stock.js").Stock,
  *   filter: import("./filter.js").Filter, failing: boolean, doubtful: boolean,
  *   cart: import("./holds.js").Cart, pending: Map<string, {wish: Wish, repeats: number}>,
  *   buying: import("./buying.js").Buying|null, receipt: import("./buying.js").Receipt|null,
@@ -29,12 +29,14 @@ import { announce, notice, say } from "./telling.js";
 
 /**
  * @param {{boot: import("./wire.js").Boot, at: number, language: string, tag?: string,
- *   receipt?: import("./buying.js").Receipt|null}} start `receipt`: what was bought before the page was loaded again
+ *   receipt?: import("./buying.js").Receipt|null, forgets?: "cookiesBlocked"|"cartLost"|null}} start
+ *   `receipt`: what was bought before the page was loaded again; `forgets`: what this browser does to the cart
  * @returns {State}
  */
-export function initialState({ boot, at, language, tag = HTML_LANG[language], receipt = null }) {
+export function initialState({ boot, at, language, tag = HTML_LANG[language], receipt = null, forgets = null }) {
   return {
     session: boot.session,
+    forgets,
     language,
     tag,
     stock: stockFromBoot(boot, at),

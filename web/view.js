@@ -72,6 +72,7 @@ export function createView(document, doors) {
       renderCheckout(page);
       setText(at("cart-empty"), page.cart.heading);
       setText(at("cart-note"), page.cart.note);
+      setText(at("cart-forgets"), page.cart.forgets);
       setText(at("places-title"), page.cart.placesTitle);
       if (document.title !== page.title) document.title = page.title;
       setText(at("to-cart"), page.cart.summary);

@@ -27,7 +27,12 @@ export function createCard(document, { item }, doors) {
     { class: "card", "data-testid": `item-${item}`, "aria-labelledby": `name-${item}` },
     createPicture(document, item),
     make("div", { class: "card-head" }, name, badge),
-    make("p", { class: "count" }, number, make("span", { class: "count-words" }, leftOf, make("span", { class: "told-apart" }, held, sold))),
+    make(
+      "p",
+      { class: "count" },
+      number,
+      make("span", { class: "count-words" }, leftOf, make("span", { class: "told-apart" }, held, sold)),
+    ),
     bar,
     note,
     make("div", { class: "card-buttons" }, add.root, other.root),

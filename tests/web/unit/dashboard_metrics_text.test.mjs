@@ -63,7 +63,17 @@ test("buckets are in order of their bounds, summed over series", () => {
   assert.deepEqual(buckets(metrics, "never_seen"), []);
 });
 
-for (const line of ["<!doctype html>", "a", "a b", 'a{b="c} 1', "a{b=c} 1", '{b="c"} 1', "a 1 2 3", "a constructor", "a __proto__"]) {
+for (const line of [
+  "<!doctype html>",
+  "a",
+  "a b",
+  'a{b="c} 1',
+  "a{b=c} 1",
+  '{b="c"} 1',
+  "a 1 2 3",
+  "a constructor",
+  "a __proto__",
+]) {
   test(`what is no metric is refused: ${line}`, () => {
     assert.throws(() => readMetrics(`held 1\n${line}\n`), SyntaxError);
   });

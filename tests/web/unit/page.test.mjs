@@ -89,7 +89,8 @@ test("what is called pure reads no clock, no randomness and no network", () => {
 
 test("the wall clock is used for nothing but to see that the machine slept", () => {
   assert.equal(read("app.js").split("Date.now").length, 2);
-  for (const name of modules.filter((file) => file !== "app.js")) assert.doesNotMatch(read(name), /Date\.now|new Date/, name);
+  for (const name of modules.filter((file) => file !== "app.js"))
+    assert.doesNotMatch(read(name), /Date\.now|new Date/, name);
 });
 
 test("files stay short enough to be read at once", () => {

@@ -154,7 +154,10 @@ test("free, in carts and sold are told apart, of all there were", () => {
     ["30", "left of 40", "9 in carts", "1 sold", { available: 0.75, held: 0.225 }],
   );
   const gone = item(page(polled("a.11", [numbers("P", 0, { held: 0, stock: 0, sold: 40 })])), "P");
-  assert.deepEqual([gone.leftOf, gone.held, gone.sold, gone.shares], ["left of 40", "", "40 sold", { available: 0, held: 0 }]);
+  assert.deepEqual(
+    [gone.leftOf, gone.held, gone.sold, gone.shares],
+    ["left of 40", "", "40 sold", { available: 0, held: 0 }],
+  );
 });
 
 test("one item that cannot be shown takes no other down", () => {
@@ -167,7 +170,15 @@ test("one item that cannot be shown takes no other down", () => {
 
 test("an item may have any name", () => {
   const ids = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
-  const list = { type: "items-answered", at: 0, since: null, answer: answer("a.11", ids.map((id) => numbers(id, 3))) };
+  const list = {
+    type: "items-answered",
+    at: 0,
+    since: null,
+    answer: answer(
+      "a.11",
+      ids.map((id) => numbers(id, 3)),
+    ),
+  };
   const resting = page(list, cartRead("a.11", [line("__proto__")]));
   assert.deepEqual(
     resting.items.map(({ item, add }) => [item, add.label]),

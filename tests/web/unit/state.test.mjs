@@ -227,6 +227,12 @@ for (const [name, told, wanted] of TOLD) {
     const holds = cartRead("a.10", [line("P", 2, 900_000)]);
     const state = after(holds, polled("a.11", [numbers("P", 5, told)], {}, 60_000));
     assert.equal(state.cart.wanted, wanted);
-    assert.equal(after({ ...holds, answer: { ...holds.answer, cursor: "a.12" } }, polled("a.11", [numbers("P", 5, told)], {}, 60_000)).cart.wanted, "no");
+    assert.equal(
+      after(
+        { ...holds, answer: { ...holds.answer, cursor: "a.12" } },
+        polled("a.11", [numbers("P", 5, told)], {}, 60_000),
+      ).cart.wanted,
+      "no",
+    );
   });
 }

@@ -72,7 +72,10 @@ test("one item that cannot be read is left out, and the others are there", () =>
 
 test("items carry name and limit, and are null while the gateway knows nothing", () => {
   const named = { ...numbers, name: { en: "Product P" }, limit: 1 };
-  assert.deepEqual(decodeItems({ cursor: "a.1", stale: false, items: [named] }).items[0].name, new Map([["en", "Product P"]]));
+  assert.deepEqual(
+    decodeItems({ cursor: "a.1", stale: false, items: [named] }).items[0].name,
+    new Map([["en", "Product P"]]),
+  );
   assert.equal(decodeItems({ cursor: null, stale: true, items: [] }), null);
 });
 
