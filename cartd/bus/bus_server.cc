@@ -37,10 +37,11 @@ constexpr int kReplyQueue = 100'000;
 // resynchronises by a snapshot, and that is cheaper than a longer backlog.
 constexpr int kChangeQueue = 10'000;
 
-// A peer whose machine vanished is forgotten after 15 s instead of TCP's hours; one that is only
-// busy has time for two heartbeats.
-constexpr int kHeartbeatIntervalMillis = 5'000;
-constexpr int kHeartbeatTimeoutMillis = 15'000;
+// A peer whose machine vanished is forgotten after 15 s instead of TCP's hours: by keepalive where
+// nothing is on its way to it, else by the time that bytes may stay unacknowledged.
+constexpr int kKeepaliveSeconds = 5;
+constexpr int kKeepaliveProbes = 2;
+constexpr int kUnacknowledgedMillis = 15'000;
 // A connection that does not introduce itself is no ZeroMQ peer.
 constexpr int kHandshakeMillis = 5'000;
 // At the end, for the last replies. A peer that does not read must not keep cartd from ending.
@@ -54,18 +55,21 @@ void set_common_options(zmq::socket_t& socket, const std::string& address) {
   // Larger messages end the connection they came on, before they take memory.
   socket.set(zmq::sockopt::maxmsgsize, proto::limits::kMaxBusMessageBytes);
   socket.set(zmq::sockopt::linger, kLingerMillis);
-  socket.set(zmq::sockopt::heartbeat_ivl, kHeartbeatIntervalMillis);
-  socket.set(zmq::sockopt::heartbeat_timeout, kHeartbeatTimeoutMillis);
-  socket.set(zmq::sockopt::heartbeat_ttl, kHeartbeatTimeoutMillis);
   socket.set(zmq::sockopt::handshake_ivl, kHandshakeMillis);
   // A thousand gateways' loops may come back in the same instant.
   socket.set(zmq::sockopt::backlog, kListenBacklog);
-  // The heartbeats above see a dead peer; keepalive also serves peers that do not answer them.
   socket.set(zmq::sockopt::tcp_keepalive, 1);
+  socket.set(zmq::sockopt::tcp_keepalive_idle, kKeepaliveSeconds);
+  socket.set(zmq::sockopt::tcp_keepalive_intvl, kKeepaliveSeconds);
+  socket.set(zmq::sockopt::tcp_keepalive_cnt, kKeepaliveProbes);
+  socket.set(zmq::sockopt::tcp_maxrt, kUnacknowledgedMillis);
   // Off for IPv4, where it would turn the reported address into ::ffff:127.0.0.1.
   socket.set(zmq::sockopt::ipv6, address.find('[') != std::string::npos);
   // Not set: `immediate`, `reconnect_*` are for the end that connects; `conflate` would keep one
-  // frame of several.
+  // frame of several. Nor `heartbeat_ivl`: libzmq (to 4.3.5 at least, its issues 3937 and 4767) aborts
+  // the process when it is to ping a peer that has gone while kReceiveQueue of its messages wait,
+  // and cartd must outlive its peers. Those that ping cartd are answered, and by the TTL of their
+  // pings they are still forgotten as soon as they ask to be.
 }
 
 void set_commands_options(zmq::socket_t& router) {

@@ -2,7 +2,9 @@
 // anything else, and that each bound holds.
 #include "cartd/bus/bus_server.h"
 
+#include <chrono>
 #include <set>
+#include <thread>
 #include <zmq.hpp>
 
 #include "proto/limits.h"
@@ -64,6 +66,32 @@ std::vector<std::string> receive(zmq::socket_t& socket) {
 const std::string kPing = proto::encode(support::ping("x"));
 
 }  // namespace
+
+// A server that pings its peers every few seconds runs into an assertion of libzmq here: the only way to
+// see that is to let such a ping become due.
+TEST_CASE("A peer that leaves a full queue behind while nobody reads does not end the process") {
+  constexpr int kMoreThanIsTaken = 30'000;
+  constexpr std::chrono::milliseconds kLongerThanPingsAreApart{5'500};
+  Bus bus;
+  Received first;
+  {
+    auto peer = bus.shopper();
+    for (int i = 0; i < kMoreThanIsTaken; ++i) send(peer, {"", kPing});
+    first = bus.receive();
+    REQUIRE(first.commands.size() > 0);
+  }
+  // TCP answers this with a reset, which is how libzmq learns that the peer has gone.
+  bus.server->send(first.senders[0], {"x", proto::CommandDone{{support::epoch("e"), {}}, {}, {}}});
+  std::this_thread::sleep_for(kLongerThanPingsAreApart);
+
+  auto other = bus.shopper();
+  send(other, {"", proto::encode(support::ping("after"))});
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  bool heard = false;
+  while (!heard && std::chrono::steady_clock::now() < until)
+    for (const auto& command : bus.receive().commands) heard = heard || command.id == "after";
+  CHECK(heard);
+}
 
 TEST_CASE("A REQ and a DEALER with an empty frame are served alike") {
   Bus bus;
