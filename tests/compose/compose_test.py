@@ -131,10 +131,10 @@ class Faults(unittest.TestCase):
         answer = await buyer.wish(buyer.holds + 1)
         return number(answer["cursor"])
 
-    def assert_no_failure(self, seen):
+    def assert_no_failure(self, seen, statuses=frozenset({200})):
         self.assertEqual(seen["broken"], 0, seen)
         self.assertEqual(seen["not a problem"], 0, seen)
-        self.assertEqual(seen.statuses(), {200}, seen)
+        self.assertLessEqual(seen.statuses(), statuses, seen)
 
     @in_a_loop
     async def test_one_change_answers_two_thousand_polls_over_all_replicas(self):
@@ -143,6 +143,7 @@ class Faults(unittest.TestCase):
             begin = time.monotonic()
             await crowd.all_know(await self.change(crowd))
             figure("2,000 held polls answered by one change", f"{time.monotonic() - begin:.3f} s")
+            self.assert_no_failure(crowd.answered)
             self.assert_no_failure(crowd.seen)
             self.assertEqual(len(crowd.seen.replicas()), len(stack.containers("gateway")))
 
@@ -171,22 +172,26 @@ class Faults(unittest.TestCase):
             await self.compose("restart", "cartd")
             await asyncio.sleep(1)
             held = await crowd.settle()
-            figure("a restart of cartd under 200 commands/s", dict(crowd.seen))
-            self.assertEqual(crowd.seen["broken"], 0, crowd.seen)
-            self.assertEqual(crowd.seen["not a problem"], 0, crowd.seen)
-            self.assertLessEqual(crowd.seen.statuses(), {200, 503, 504})
+            figure("a restart of cartd under 200 commands/s",
+                   {"polls": dict(crowd.seen), "commands": dict(crowd.answered)})
+            self.assert_no_failure(crowd.answered, {200, 503, 504})
+            self.assert_no_failure(crowd.seen, {200, 503, 504})
             self.assertEqual(available("restarted"), PLENTY - held)
             for buyer in crowd.buyers:
                 self.assertEqual(await buyer.cart(), buyer.holds)
 
     async def under_load(self, item, act):
-        """Does it under 500 held polls and 100 commands/s; nobody may notice."""
+        """Does it under 500 held polls and 100 commands/s; nobody may notice.
+
+        But a poll that meets a gateway in its first moments may be refused: the door repeats commands alone.
+        """
         async with Crowd(shop, item, watchers=500, buyers=20, per_second=100) as crowd:
             await asyncio.to_thread(act)
             held = await crowd.settle()
             await crowd.all_know(await self.change(crowd))
-            figure(f"{item} under load", dict(crowd.seen))
-            self.assert_no_failure(crowd.seen)
+            figure(f"{item} under load", {"polls": dict(crowd.seen), "commands": dict(crowd.answered)})
+            self.assert_no_failure(crowd.answered)
+            self.assert_no_failure(crowd.seen, {200, 503})
             self.assertEqual(available(item), PLENTY - held - 1)
 
     @in_a_loop

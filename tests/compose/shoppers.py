@@ -155,12 +155,16 @@ class Buyer:
 
 
 class Crowd:
-    """Watchers and buyers of one item, for the length of an `async with`."""
+    """Watchers and buyers of one item, for the length of an `async with`.
+
+    `seen` is what the polls were answered, `answered` the commands.
+    """
 
     def __init__(self, address, item, watchers=0, buyers=0, per_second=1):
         self.seen = Seen()
+        self.answered = Seen()
         self.watchers = [Watcher(address, item, self.seen) for _ in range(watchers)]
-        self.buyers = [Buyer(address, item, f"{item}.{n}", per_second / max(buyers, 1), self.seen)
+        self.buyers = [Buyer(address, item, f"{item}.{n}", per_second / max(buyers, 1), self.answered)
                        for n in range(buyers)]
         self._closed = asyncio.Event()  # for watchers
         self._settled = asyncio.Event()  # for buyers

@@ -67,14 +67,15 @@ def eventually(condition, what, deadline=SOON):
 class Program:
     """One child. Its log is read by a thread, so that it can never block on it."""
 
-    def __init__(self, name, path, flags):
+    def __init__(self, name, path, flags, environment=None, pass_fds=()):
         self.name = name
         self.lines = []
         self._grown = threading.Condition()
         self._ended = False
         self.process = subprocess.Popen(
             [path, *flags], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE, text=True, errors="replace", env=clean_environment(),
+            stderr=subprocess.PIPE, text=True, errors="replace",
+            env=clean_environment() if environment is None else environment, pass_fds=tuple(pass_fds),
             preexec_fn=die_with_parent)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
