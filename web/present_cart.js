@@ -16,7 +16,8 @@ export function presentCart(state, { at, say }) {
   const places = presentEach(state.cart.places, (place) => presentPlace(state, place, say));
   return {
     heading: lines === null ? say("cartLoading") : empty ? say("cartEmpty") : "",
-    summary: empty ? "" : lines.some(({ offer }) => offer) ? say("yourTurn") : say("cartSummary", { n: lines.length }),
+    summary: summaryOf(state.cart, say),
+    soonest: soonestOf(lines ?? [], { at, say }),
     note: lines === null ? "" : say(empty ? "cartEmptyNote" : "cartNote"),
     lines: shown.models,
     placesTitle: state.cart.places.length > 0 ? say("places") : "",
@@ -26,6 +27,25 @@ export function presentCart(state, { at, say }) {
     buy: empty ? null : buyButton(state, say),
     receipt: state.receipt && presentReceipt(state, say),
   };
+}
+
+/** The cart in a few words, or none where there is nothing of the shopper's in it. */
+function summaryOf({ lines, places }, say) {
+  if ((lines ?? []).some(({ offer }) => offer)) return say("yourTurn");
+  if ((lines ?? []).length > 0) return say("cartSummary", { n: lines.length });
+  return places.length > 0 ? say("cartWaiting", { n: places.length }) : "";
+}
+
+/** How long the first of the lines is still held. */
+function soonestOf(lines, { at, say }) {
+  const ends = lines.filter(({ expiresAt, ranOut }) => expiresAt !== null && !ranOut).map(({ expiresAt }) => expiresAt);
+  if (ends.length === 0) return null;
+  const leftMs = Math.min(...ends) - at;
+  return { left: say("left", { time: formatCountdown(leftMs) }), soon: isSoon(leftMs) };
+}
+
+function isSoon(leftMs) {
+  return leftMs <= 60_000;
 }
 
 /** @returns {import("./present_button.js").Button} */
@@ -72,7 +92,7 @@ function presentLine(state, hold, { at, say }) {
     quantity: String(hold.quantity),
     quantityLabel: say("quantity"),
     countdown: hold.offer ? turnNote(hold, at, say) : countdownText(hold, leftMs, say),
-    soon: leftMs !== null && leftMs <= 60_000,
+    soon: leftMs !== null && isSoon(leftMs),
     steps: !hold.offer && (item?.limit !== 1 || hold.quantity > 1),
     more: button(say("more", { name }), "more", waits ?? noMore),
     less: button(say("less", { name }), "less", waits ?? (hold.quantity > 1 ? null : "atLeastOne")),

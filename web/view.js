@@ -36,6 +36,7 @@ export function createView(document, doors) {
   let shown = null;
 
   at("checkout").append(buy.root);
+  watchCart(at);
   at("language").addEventListener("click", () => doors.switchLanguage());
   wireToast(document, () => shown?.message && doors.dismiss(shown.message.id));
 
@@ -75,7 +76,7 @@ export function createView(document, doors) {
       setText(at("cart-forgets"), page.cart.forgets);
       setText(at("places-title"), page.cart.placesTitle);
       if (document.title !== page.title) document.title = page.title;
-      setText(at("to-cart"), page.cart.summary);
+      renderWayToCart(at, page.cart);
       renderConnection(at, page);
       renderToast(document, page.message, shown?.message ?? null);
       if (page.notice && page.notice.id !== shown?.notice?.id) announce(document, at("notice"), page.notice.text);
@@ -95,6 +96,24 @@ function renderWords(document, page, shown) {
   language.setAttribute("aria-label", `${page.say("switchLanguage")}, ${page.say("switchLanguageLabel")}`);
   setText(language, page.say("switchLanguage"));
   document.getElementById("dismiss").setAttribute("aria-label", page.say("dismiss"));
+}
+
+/** The way to the cart is in nobody's way where the cart can be seen. */
+function watchCart(at) {
+  const cart = at("cart-title");
+  const { IntersectionObserver } = cart.ownerDocument.defaultView;
+  const observer = new IntersectionObserver((entries) =>
+    at("to-cart").toggleAttribute("data-there", entries.at(-1).isIntersecting),
+  );
+  observer.observe(cart);
+}
+
+/** Where the cart is below the cards, it is told of at the foot of the screen. */
+function renderWayToCart(at, { summary, soonest }) {
+  at("to-cart").hidden = summary === "";
+  setText(at("to-cart-summary"), summary);
+  setText(at("to-cart-time"), soonest?.left ?? "");
+  at("to-cart-time").toggleAttribute("data-soon", soonest?.soon === true);
 }
 
 function renderConnection(at, page) {
