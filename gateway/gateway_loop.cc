@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "gateway/http/entity_tags.h"
 #include "gateway/http/http_bodies.h"
 #include "gateway/http/problems.h"
 #include "proto/limits.h"
@@ -29,10 +30,12 @@ constexpr proto::Millis kLongestWait{1000};
 // A draining gateway ends once it has had no connection for this part of its drain: with the
 // default, two seconds, in which any load balancer has asked for its health.
 constexpr int kQuietShare = 5;
-constexpr proto::Millis kGapLineDistance{1000};
+// Between two lines about what may happen often.
+constexpr proto::Millis kLineDistance{1000};
 // A connection attempt is given this long to succeed.
 constexpr proto::Millis kRenewalDistance{3000};
 
+constexpr const char* kFileMethods = "GET, HEAD, OPTIONS";
 constexpr const char* kPagePolicy =
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
 
@@ -187,7 +190,7 @@ void GatewayLoop::send_commands() {
 
 void GatewayLoop::send_answers() {
   for (const auto& reply : std::exchange(effects_.replies, {}))
-    answer(reply.connection, to_response(reply.answer, http_.validator_of(reply.connection)));
+    answer(reply.connection, to_response(reply.answer));
 }
 
 void GatewayLoop::tell_streams() {
@@ -227,7 +230,7 @@ void GatewayLoop::fan_out() {
   const MonoTime start = MonoClock::now();
   const auto* state = std::get_if<StateAnswer>(&fan_out->answer);
   HttpServer::Shared shared(
-      state != nullptr ? to_shared_response(*state) : to_response(fan_out->answer, ""),
+      state != nullptr ? to_shared_response(*state) : to_response(fan_out->answer),
       /*delay_slot=*/state != nullptr);
   for (std::size_t i = 0; i < fan_out->slice.waiters.size(); ++i)
     http_.answer_shared(fan_out->slice.waiters[i], shared, fan_out->delays[i],
@@ -263,7 +266,15 @@ void GatewayLoop::log_transitions() {
   if (core_.totals().gaps != logged_gaps_ && now_ >= next_gap_line_) {
     log(Level::kWarning, "feed_gap", {{"gaps", core_.totals().gaps - logged_gaps_}});
     logged_gaps_ = core_.totals().gaps;
-    next_gap_line_ = now_ + kGapLineDistance;
+    next_gap_line_ = now_ + kLineDistance;
+  }
+  // A mistake of ours that somebody has found, and may find again as often as they like.
+  const std::uint64_t left_out = http_.totals().headers_left_out;
+  if (left_out != logged_left_out_ && now_ >= next_left_out_line_) {
+    log(Level::kError, "header_left_out",
+        {{"name", http_.last_left_out()}, {"times", left_out - logged_left_out_}});
+    logged_left_out_ = left_out;
+    next_left_out_line_ = now_ + kLineDistance;
   }
 }
 
@@ -305,11 +316,9 @@ bool GatewayLoop::over() const {
 // --- requests -------------------------------------------------------------------------------------
 
 void GatewayLoop::on_request(ConnectionId connection, HttpRequest request) {
-  const std::string origin = allowed_origin(request, settings_.routes);
   Route asked = route(request, settings_.routes);
   metrics_.on_request(std::visit(RouteName{}, asked));
-  if (!origin.empty()) http_.set_personal(connection, origin, "", "");
-  std::visit([&](auto& each) { take(connection, origin, each); }, asked);
+  std::visit([&](auto& each) { take(connection, each); }, asked);
   send_answers();
   tell_streams();
 }
@@ -319,25 +328,24 @@ void GatewayLoop::on_half_close(ConnectionId connection) {
   perform_effects();
 }
 
-void GatewayLoop::take(ConnectionId connection, const std::string& origin,
-                       StatusRequest& status) {
-  http_.set_personal(connection, origin, status.preference, status.etag);
+void GatewayLoop::take(ConnectionId connection, StatusRequest& status) {
+  if (!status.preference.empty()) http_.set_preference(connection, status.preference);
   core_.on_status(connection, std::move(status.query), now_, effects_);
 }
 
-void GatewayLoop::take(ConnectionId connection, const std::string&, CartCommand& command) {
+void GatewayLoop::take(ConnectionId connection, CartCommand& command) {
   core_.on_cart_command(connection, command, now_, effects_);
 }
 
-void GatewayLoop::take(ConnectionId connection, const std::string&, CartQuery& query) {
+void GatewayLoop::take(ConnectionId connection, CartQuery& query) {
   core_.on_cart_query(connection, query, now_, effects_);
 }
 
-void GatewayLoop::take(ConnectionId connection, const std::string&, OrderCommand& command) {
+void GatewayLoop::take(ConnectionId connection, OrderCommand& command) {
   core_.on_order_command(connection, command, now_, effects_);
 }
 
-void GatewayLoop::take(ConnectionId connection, const std::string&, ItemsQuery& query) {
+void GatewayLoop::take(ConnectionId connection, ItemsQuery& query) {
   if (query.since) {
     core_.on_items(connection, *std::move(query.since), now_, effects_);
     return;
@@ -347,7 +355,7 @@ void GatewayLoop::take(ConnectionId connection, const std::string&, ItemsQuery& 
                                     : problem_of(proto::Error::cartd_unavailable()));
 }
 
-void GatewayLoop::take(ConnectionId connection, const std::string&, PageQuery& page) {
+void GatewayLoop::take(ConnectionId connection, PageQuery& page) {
   const bool is_new = !page.session;
   const std::string session = is_new ? mint_session() : page.session->str();
   HttpResponse response;
@@ -363,18 +371,22 @@ void GatewayLoop::take(ConnectionId connection, const std::string&, PageQuery& p
   answer(connection, std::move(response));
 }
 
-void GatewayLoop::take(ConnectionId connection, const std::string&, FileQuery& query) {
+void GatewayLoop::take(ConnectionId connection, FileQuery& query) {
   const WebFile* file = files_.find(query.path);
   if (file == nullptr) {
     answer(connection, not_found(query.path));
     return;
   }
+  if (query.method == "OPTIONS") {
+    answer(connection, methods_answer(kFileMethods, query.to_preflight));
+    return;
+  }
   if (query.method != "GET" && query.method != "HEAD") {
-    answer(connection, method_not_allowed(query.method, "GET, HEAD"));
+    answer(connection, method_not_allowed(query.method, kFileMethods));
     return;
   }
   HttpResponse response;
-  if (query.if_none_match.find(file->etag) != std::string::npos) {
+  if (read_entity_tags(query.if_none_match).match(file->etag)) {
     response.status = 304;
   } else {
     response.content_type = file->content_type;
@@ -385,7 +397,7 @@ void GatewayLoop::take(ConnectionId connection, const std::string&, FileQuery& q
   answer(connection, std::move(response));
 }
 
-void GatewayLoop::take(ConnectionId connection, const std::string&, HttpResponse& refusal) {
+void GatewayLoop::take(ConnectionId connection, HttpResponse& refusal) {
   answer(connection, std::move(refusal));
 }
 

@@ -73,14 +73,14 @@ class GatewayLoop : private HttpServer::Handler {
   void tell(ConnectionId stream, const StreamBeat&) { http_.stream(stream, beat_piece()); }
   void tell(ConnectionId stream, const StreamEnds&) { http_.end_stream(stream); }
 
-  void take(ConnectionId connection, const std::string& origin, StatusRequest& status);
-  void take(ConnectionId connection, const std::string& origin, CartCommand& command);
-  void take(ConnectionId connection, const std::string& origin, CartQuery& query);
-  void take(ConnectionId connection, const std::string& origin, OrderCommand& command);
-  void take(ConnectionId connection, const std::string& origin, ItemsQuery& query);
-  void take(ConnectionId connection, const std::string& origin, PageQuery& page);
-  void take(ConnectionId connection, const std::string& origin, FileQuery& file);
-  void take(ConnectionId connection, const std::string& origin, HttpResponse& refusal);
+  void take(ConnectionId connection, StatusRequest& status);
+  void take(ConnectionId connection, CartCommand& command);
+  void take(ConnectionId connection, CartQuery& query);
+  void take(ConnectionId connection, OrderCommand& command);
+  void take(ConnectionId connection, ItemsQuery& query);
+  void take(ConnectionId connection, PageQuery& page);
+  void take(ConnectionId connection, FileQuery& file);
+  void take(ConnectionId connection, HttpResponse& refusal);
   void answer(ConnectionId connection, HttpResponse response);
 
   const Settings settings_;
@@ -105,6 +105,8 @@ class GatewayLoop : private HttpServer::Handler {
   bool was_stale_ = false;
   proto::MonoTime next_gap_line_;
   std::uint64_t logged_gaps_ = 0;
+  proto::MonoTime next_left_out_line_;
+  std::uint64_t logged_left_out_ = 0;
   std::atomic<bool> ready_{false};
 };
 

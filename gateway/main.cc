@@ -60,6 +60,7 @@ GatewayLoop::Settings loop_settings(const Config& config, std::size_t descriptor
       std::min(static_cast<std::size_t>(config.max_connections), room);
   GatewayLoop::Settings settings;
   settings.http.max_connections = (connections + threads - 1) / threads;
+  settings.http.allowed_origins = config.allow_origin;
   settings.core.max_holds = (static_cast<std::size_t>(config.max_holds) + threads - 1) / threads;
   settings.core.command_timeout = config.command_timeout;
   settings.routes = {config.wait, config.max_wait, config.allow_origin};

@@ -76,7 +76,9 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
       catch_ups_(counter(*registry_, "gateway_catch_ups_total",
                          "Polls and streams whose cursor was ahead of this gateway")),
       stream_events_(counter(*registry_, "gateway_stream_events_total",
-                             "States that event streams were told")) {
+                             "States that event streams were told")),
+      headers_left_out_(counter(*registry_, "gateway_headers_left_out_total",
+                                "Headers of answers left out, since their value could end them")) {
   gauge(*registry_, "gateway_loops", "Event loops of this gateway").Increment();
   auto& polls_ended = counters(*registry_, "gateway_polls_ended_total",
                                "Held polls that have ended, by cause: change, deadline, peer, staleness");
@@ -154,6 +156,7 @@ void GatewayMetrics::advance(const LoopSample& now) {
   add(*ended_by_deadline_, was.core.ended_by_deadline, now.core.ended_by_deadline);
   add(*ended_by_peer_, was.core.ended_by_peer, now.core.ended_by_peer);
   add(*ended_by_staleness_, was.core.ended_by_staleness, now.core.ended_by_staleness);
+  add(headers_left_out_, was.http.headers_left_out, now.http.headers_left_out);
   add(stream_events_, was.core.stream_states, now.core.stream_states);
   add(*streams_ended_by_deadline_, was.core.streams_ended_by_deadline,
       now.core.streams_ended_by_deadline);

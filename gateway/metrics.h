@@ -69,6 +69,7 @@ class GatewayMetrics {
   Counter& feed_restarts_;
   Counter& catch_ups_;
   Counter& stream_events_;
+  Counter& headers_left_out_;
   Counter* ended_by_change_;
   Counter* ended_by_staleness_;
   Counter* ended_by_deadline_;

@@ -43,6 +43,7 @@ void GatewayCore::on_status(ConnectionId connection, StatusQuery query, MonoTime
     else effects.replies.push_back({connection, Error::cartd_unavailable()});
     return;
   }
+  if (!query.validators.empty()) query.since = newest_of(query.validators);
   const MonoTime wait_until = now + random_wait(query.wait, random_);
   const bool ahead = query.since && query.since->epoch == cache_.epoch() &&
                      query.since->seq > cache_.head_seq();
@@ -62,6 +63,15 @@ void GatewayCore::on_status(ConnectionId connection, StatusQuery query, MonoTime
   if (!review_catch_up(waiting, Verdict::kNone, now, effects))
     catching_up_.emplace(connection.slot, std::move(waiting));
   request_wanted_snapshot(now, effects);
+}
+
+proto::Cursor GatewayCore::newest_of(const std::vector<proto::Cursor>& validators) const {
+  const proto::Cursor* newest = &validators.front();
+  for (const auto& each : validators) {
+    const bool is_ours = each.epoch == cache_.epoch();
+    if (is_ours && (newest->epoch != each.epoch || each.seq > newest->seq)) newest = &each;
+  }
+  return *newest;
 }
 
 void GatewayCore::on_items(ConnectionId connection, proto::Cursor since, MonoTime now,
@@ -99,7 +109,10 @@ void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& que
   const bool full = holds_.size() >= settings_.max_holds;
   const bool told_alone = missed && (full || draining_ || is_far_behind(*items, *since));
   if (reset || query.wait == Millis{0} || told_alone) {
-    effects.replies.push_back({connection, state_of(*items, since, reset, Millis{0}, now)});
+    // Who says only with a validator what it knows may be behind a proxy that makes validators of its
+    // own, and would come back at once with the next.
+    const Millis pause = reset && query.unchanged_as_304 ? turned_away_pause() : Millis{0};
+    effects.replies.push_back({connection, state_of(*items, since, reset, pause, now)});
     return;
   }
   if (full || draining_) {
@@ -351,7 +364,7 @@ void GatewayCore::on_hold_due(const HoldTable::Ended& hold, MonoTime now, Effect
   }
   ++totals_.ended_by_deadline;
   if (hold.unchanged_as_304 && !hold.has_news && hold.told_stale == is_stale(now))
-    effects.replies.push_back({hold.connection, UnchangedAnswer{}});
+    effects.replies.push_back({hold.connection, UnchangedAnswer{cache_.head()}});
   else
     effects.replies.push_back({hold.connection, state_of(hold, now)});
 }

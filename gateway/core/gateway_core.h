@@ -142,6 +142,8 @@ class GatewayCore {
     proto::MonoTime until;
   };
 
+  /// The one that says most of what its client knows: the newest of this epoch, else the first.
+  proto::Cursor newest_of(const std::vector<proto::Cursor>& validators) const;
   void answer_or_park(ConnectionId connection, const StatusQuery& query,
                       proto::MonoTime wait_until, proto::MonoTime now, Effects& effects);
   /// The state now, whatever the query waits for.

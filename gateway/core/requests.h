@@ -22,6 +22,7 @@ struct StatusQuery {
   bool every_item = false;               // also those added later; `items` says nothing then
   std::optional<proto::Cursor> since;    // nothing: only a later change will do
   bool unchanged_as_304 = false;         // `since` came as a validator: its wait ends with a 304
+  std::vector<proto::Cursor> validators; // where there are several: `since` may be any of them
   proto::Millis wait{0};                 // 0: answer at once
   bool stream = false;                   // is told of every change for `wait`; 0: of none
   bool entries = false;                  // answered at once with entries of the catalog
@@ -59,7 +60,9 @@ struct StateAnswer {
 };
 
 /// 304: what the client has is still true.
-struct UnchangedAnswer {};
+struct UnchangedAnswer {
+  proto::Cursor cursor;  // what a 200 would show now
+};
 
 /// The outcome of a command, or a cart.
 struct CartAnswer {

@@ -74,11 +74,15 @@ HttpResponse json_response(std::string body) {
   return response;
 }
 
+// no-cache, not no-store: a browser's own cache then asks with If-None-Match.
+constexpr const char* kOnlyIfUnchanged = "private, no-cache";
+
+std::string etag_of(const proto::Cursor& cursor) { return "\"" + cursor.str() + "\""; }
+
 HttpResponse state_response(const StateAnswer& answer, std::string body) {
   HttpResponse response = json_response(std::move(body));
-  if (answer.cursor) response.with("ETag", "\"" + answer.cursor->str() + "\"");
-  // no-cache, not no-store: a browser's own cache then asks with If-None-Match.
-  response.with("Cache-Control", "private, no-cache");
+  if (answer.cursor) response.with("ETag", etag_of(*answer.cursor));
+  response.with("Cache-Control", kOnlyIfUnchanged);
   return response;
 }
 
@@ -176,15 +180,19 @@ HttpResponse to_response(const CatalogAnswer& answer) {
   return json_response(json.take()).with("Cache-Control", "no-store");
 }
 
-HttpResponse to_response(const Answer& answer, std::string_view etag) {
+HttpResponse to_response(const UnchangedAnswer& answer) {
+  HttpResponse unchanged;
+  unchanged.status = 304;
+  return unchanged.with("ETag", etag_of(answer.cursor)).with("Cache-Control", kOnlyIfUnchanged);
+}
+
+HttpResponse to_response(const Answer& answer) {
   if (const auto* state = std::get_if<StateAnswer>(&answer)) return to_response(*state);
   if (const auto* cart = std::get_if<CartAnswer>(&answer)) return to_response(*cart);
   if (const auto* order = std::get_if<OrderAnswer>(&answer)) return to_response(*order);
   if (const auto* catalog = std::get_if<CatalogAnswer>(&answer)) return to_response(*catalog);
   if (const auto* error = std::get_if<Error>(&answer)) return problem_of(*error);
-  HttpResponse unchanged;
-  unchanged.status = 304;
-  return unchanged.with("ETag", std::string(etag)).with("Cache-Control", "private, no-cache");
+  return to_response(std::get<UnchangedAnswer>(answer));
 }
 
 std::string page_boot(const CatalogAnswer& catalog, std::string_view session, Millis wait) {

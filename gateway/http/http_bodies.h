@@ -22,8 +22,10 @@ HttpResponse to_response(const CartAnswer& answer);
 HttpResponse to_response(const OrderAnswer& answer);
 /// The 200 of GET /items.
 HttpResponse to_response(const CatalogAnswer& answer);
-/// Any answer of the core; `etag` is the validator a 304 confirms.
-HttpResponse to_response(const Answer& answer, std::string_view etag);
+/// The 304 of GET /status, with the ETag that a 200 would have.
+HttpResponse to_response(const UnchangedAnswer& answer);
+/// Any answer of the core.
+HttpResponse to_response(const Answer& answer);
 
 /// The 200 of GET /status for many: `delay_ms` in it is a slot of kDelayWidth characters, so that
 /// each copy can carry its own pause.

@@ -8,28 +8,24 @@
 
 namespace gateway {
 
-/// Names and values; those of one name in the order they were sent.
-using Params = std::vector<std::pair<std::string, std::string>>;
-
-/// The first value of that name; null when there is none. Lives as long as `params`.
-inline const std::string* find(const Params& params, std::string_view name) {
-  for (const auto& [known, value] : params)
-    if (known == name) return &value;
-  return nullptr;
-}
-
-/// A decoded request. Names of parameters and values are percent-decoded.
+/// A request as it was read. The path is percent-decoded, and nothing else is: header fields and the
+/// values in them are opaque (RFC 9110, 5.5), a query and a body are read by those who know their form.
+/// A field that came in several lines is joined, as RFC 9110, 5.3 has it; one that did not come is empty.
 struct HttpRequest {
-  std::string method;
-  std::string path;
-  Params params;  // of the query; of a form: form_params()
+  std::string method;  // case-sensitive (RFC 9110, 9.1)
+  std::string path;    // "*" of OPTIONS; empty of CONNECT
+  std::string query;   // without its '?'
+  std::string host;    // of Host, or of a target that names one
   std::string content_type;
-  std::string cookie;
+  std::string cookie;  // lines joined with "; " (RFC 9113, 8.2.3)
   std::string if_none_match;
   std::string last_event_id;
   std::string prefer;
   std::string origin;
+  std::string fetch_site;  // Sec-Fetch-Site
   std::string body;
+
+  friend bool operator==(const HttpRequest&, const HttpRequest&) = default;
 };
 
 /// What is answered, before it becomes bytes. Content-Length, Date, Connection and what CORS asks

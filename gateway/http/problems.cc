@@ -101,6 +101,11 @@ HttpResponse method_not_allowed(std::string_view method, const std::string& allo
       .with("Allow", allow);
 }
 
+HttpResponse method_not_known(std::string_view method) {
+  return http_problem(501, "not-implemented", "Not implemented",
+                      "no path here has the method " + std::string(method));
+}
+
 HttpResponse unsupported_media_type(std::string_view got) {
   return http_problem(
       415, "unsupported-media-type", "Unsupported media type",

@@ -18,6 +18,7 @@ HttpResponse problem_of(RequestFramer::Refusal refusal, std::string_view reason)
 /// Errors of HTTP itself; they have no counterpart on the bus.
 HttpResponse not_found(std::string_view path);
 HttpResponse method_not_allowed(std::string_view method, const std::string& allow);
+HttpResponse method_not_known(std::string_view method);
 HttpResponse unsupported_media_type(std::string_view got);
 HttpResponse request_timeout();
 /// 503 `overloaded` for a connection that cannot be taken in.

@@ -1,10 +1,14 @@
 #include "gateway/http/request_framer.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
+#include <utility>
 
+#include "gateway/http/chunk_line.h"
 #include "gateway/http/field_text.h"
+#include "gateway/http/host.h"
+#include "gateway/http/percent.h"
+#include "gateway/http/target.h"
 #include "proto/limits.h"
 
 namespace gateway {
@@ -16,38 +20,29 @@ using proto::limits::kMaxHeaderBytes;
 constexpr std::string_view kLineEnd = "\r\n";
 // A chunk's size line: 16 hex digits and room for an extension nobody sends.
 constexpr std::size_t kMaxChunkLine = 256;
-// A chunked body as it travels: chunks of 7 bytes and more fit whatever their number.
-constexpr std::size_t kMaxChunkedBytes = 2 * kMaxBodyBytes;
+// What is not body in a chunked body, trailers aside: the largest body fits in chunks of one byte.
+constexpr std::size_t kMaxChunkOverhead = 6 * kMaxBodyBytes;
 
-/// Which bytes are of a kind: asked for every byte of every request.
-using ByteSet = std::array<bool, 256>;
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// tchar of RFC 9110, 5.6.2.
-constexpr ByteSet kTokenBytes = [] {
-  ByteSet set{};
-  for (char c = 'a'; c <= 'z'; ++c) set[static_cast<unsigned char>(c)] = true;
-  for (char c = 'A'; c <= 'Z'; ++c) set[static_cast<unsigned char>(c)] = true;
-  for (char c = '0'; c <= '9'; ++c) set[static_cast<unsigned char>(c)] = true;
-  for (const char c : std::string_view("!#$%&'*+-.^_`|~")) set[static_cast<unsigned char>(c)] = true;
-  return set;
-}();
-
-/// field-vchar, space or tab; obs-text is let through, as servers do.
-constexpr ByteSet kFieldBytes = [] {
-  ByteSet set{};
-  for (std::size_t c = ' '; c < set.size(); ++c) set[c] = c != 0x7f;
-  set['\t'] = true;
-  return set;
-}();
-
-bool are_all(std::string_view text, const ByteSet& set) {
-  return std::all_of(text.begin(), text.end(),
-                     [&](char c) { return set[static_cast<unsigned char>(c)]; });
+/// Adds the value of one more line to a field (RFC 9110, 5.3).
+void join(std::string& field, std::string_view separator, std::string_view value) {
+  if (value.empty()) return;
+  if (!field.empty()) field.append(separator);
+  field.append(value);
 }
 
-bool is_token(std::string_view text) { return !text.empty() && are_all(text, kTokenBytes); }
+struct FieldLine {
+  std::string_view name;
+  std::string_view value;
+};
 
-bool is_field_text(std::string_view text) { return are_all(text, kFieldBytes); }
+/// `field-name ":" OWS field-value OWS` (RFC 9112, 5); no name when it is none.
+FieldLine split_field_line(std::string_view line) {
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return {};
+  return {line.substr(0, colon), trim(line.substr(colon + 1))};
+}
 
 }  // namespace
 
@@ -60,19 +55,13 @@ RequestFramer::Step RequestFramer::next(std::string_view bytes) {
       return Step::kContinue;
     }
   }
-  if (phase_ == Phase::kBody) return next_body(bytes);
-  Step step = Step::kNeedMore;
-  std::size_t before;
-  do {
-    if (at_ - head_end_ > kMaxChunkedBytes)
-      return refuse(Refusal::kBodyTooLarge, "the chunks of the body exceed 128 KiB");
-    before = at_;
-    const Phase phase = phase_;
-    step = phase == Phase::kChunkSize   ? next_chunk_size(bytes)
-           : phase == Phase::kChunkData ? next_chunk_data(bytes)
-                                        : next_trailers(bytes);
-  } while (step == Step::kNeedMore && at_ != before);
-  return step;
+  return phase_ == Phase::kBody ? next_body(bytes) : next_chunked(bytes);
+}
+
+std::size_t RequestFramer::release() {
+  if (phase_ == Phase::kHead) return 0;
+  searched_ = std::max(searched_, at_) - at_;
+  return std::exchange(at_, 0);
 }
 
 RequestFramer::Step RequestFramer::refuse(Refusal why, std::string_view text) {
@@ -97,6 +86,8 @@ bool RequestFramer::find_line_end(std::string_view bytes, std::size_t& end) {
   return true;
 }
 
+// --- the head -------------------------------------------------------------------------------------
+
 RequestFramer::Step RequestFramer::next_head(std::string_view bytes) {
   std::size_t newline;
   while (find_line_end(bytes, newline)) {
@@ -115,7 +106,6 @@ RequestFramer::Step RequestFramer::next_head(std::string_view bytes) {
     }
     if (line.empty()) {
       if (!check_head()) return Step::kRefused;
-      head_end_ = at_;
       phase_ = chunked_ ? Phase::kChunkSize : Phase::kBody;
       return Step::kNeedMore;
     }
@@ -132,34 +122,72 @@ bool RequestFramer::read_request_line(std::string_view line) {
   if (method_end == std::string_view::npos || version_start == method_end ||
       !is_token(line.substr(0, method_end)))
     return malformed("the request line is not 'METHOD target HTTP/1.1'");
-  const std::string_view target = line.substr(method_end + 1, version_start - method_end - 1);
-  if (target.empty() || target.find(' ') != std::string_view::npos || !is_field_text(target))
-    return malformed("the request target has characters it may not have");
-  const std::string_view version = line.substr(version_start + 1);
+  request.method = line.substr(0, method_end);
+  if (!read_version(line.substr(version_start + 1))) return false;
+  const auto target =
+      read_target(request.method, line.substr(method_end + 1, version_start - method_end - 1));
+  if (!target) return malformed("the target of the request line is none that is for this method");
+  auto path = percent_decoded(target->path, /*plus_is_space=*/false);
+  if (!path) return malformed("the path is badly encoded: % must be followed by two hex digits");
+  request.path = *std::move(path);
+  request.query = target->query;
+  request.host = target->authority;
+  has_authority_ = !target->authority.empty();
+  return true;
+}
+
+bool RequestFramer::read_version(std::string_view version) {
+  if (version == "HTTP/1.1") return true;
   http10 = version == "HTTP/1.0";
-  if (http10 || version == "HTTP/1.1") return true;
-  if (!version.starts_with("HTTP/")) return malformed("no HTTP version in the request line");
+  const bool is_version = version.size() == 8 && version.starts_with("HTTP/") &&
+                          is_digit(version[5]) && version[6] == '.' && is_digit(version[7]);
+  if (!is_version) return malformed("no HTTP version in the request line");
+  // A higher minor version is one that we understand as our own (RFC 9110, 2.5).
+  if (version[5] == '1') return true;
   refuse(Refusal::kVersion, "only HTTP/1.0 and HTTP/1.1 are spoken here");
   return false;
 }
 
 bool RequestFramer::read_header(std::string_view line) {
-  const auto colon = line.find(':');
-  if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
-    return malformed("a header line is not 'Name: value'");
-  const std::string_view name = line.substr(0, colon);
-  const std::string_view value = trim(line.substr(colon + 1));
+  const auto [name, value] = split_field_line(line);
+  if (name.empty()) return malformed("a header line is not 'Name: value'");
   if (!is_field_text(value)) return malformed("a header has characters it may not have");
-  if (equals_ignoring_case(name, "host")) ++hosts_;
-  if (equals_ignoring_case(name, "connection")) read_connection(value);
-  if (equals_ignoring_case(name, "content-length")) return set_content_length(value);
-  if (equals_ignoring_case(name, "transfer-encoding")) {
-    if (chunked_ || !equals_ignoring_case(value, "chunked"))
-      return malformed("the only transfer coding read here is one 'chunked'");
-    chunked_ = true;
+  return read_field(name, value);
+}
+
+bool RequestFramer::read_field(std::string_view name, std::string_view value) {
+  const auto is = [name = name](std::string_view known) { return equals_ignoring_case(name, known); };
+  switch (name.size()) {
+    case 4:
+      if (is("Host")) return set_host(value);
+      break;
+    case 6:
+      if (is("Cookie")) join(request.cookie, "; ", value);
+      else if (is("Prefer")) join(request.prefer, ", ", value);
+      else if (is("Origin")) join(request.origin, ", ", value);
+      else if (is("Expect") && equals_ignoring_case(value, "100-continue")) expect_continue_ = true;
+      break;
+    case 10:
+      if (is("Connection")) read_connection(value);
+      break;
+    case 12:
+      if (is("Content-Type")) join(request.content_type, ", ", value);
+      break;
+    case 13:
+      if (is("If-None-Match")) join(request.if_none_match, ", ", value);
+      else if (is("Last-Event-ID")) join(request.last_event_id, ", ", value);
+      break;
+    case 14:
+      if (is("Content-Length")) return set_content_length(value);
+      if (is("Sec-Fetch-Site")) join(request.fetch_site, ", ", value);
+      break;
+    case 17:
+      if (!is("Transfer-Encoding")) break;
+      if (chunked_ || !equals_ignoring_case(value, "chunked"))
+        return malformed("the only transfer coding read here is one 'chunked'");
+      chunked_ = true;
+      break;
   }
-  if (equals_ignoring_case(name, "expect") && equals_ignoring_case(value, "100-continue"))
-    expect_continue_ = true;
   return true;
 }
 
@@ -171,6 +199,15 @@ void RequestFramer::read_connection(std::string_view value) {
     if (equals_ignoring_case(option, "keep-alive")) keep_alive_asked_ = true;
     value.remove_prefix(std::min(comma + 1, value.size()));
   }
+}
+
+bool RequestFramer::set_host(std::string_view value) {
+  if (has_host_) return malformed("HTTP/1.1 wants exactly one Host header");
+  if (!is_host(value)) return malformed("Host is not 'host' or 'host:port'");
+  has_host_ = true;
+  // The target's own authority counts, where it has one (RFC 9112, 3.2.2).
+  if (!has_authority_) request.host = value;
+  return true;
 }
 
 bool RequestFramer::set_content_length(std::string_view value) {
@@ -187,23 +224,40 @@ bool RequestFramer::check_head() {
   if (chunked_ && has_content_length_)
     return malformed("both Content-Length and Transfer-Encoding are given");
   if (chunked_ && http10) return malformed("HTTP/1.0 has no transfer codings");
-  if (hosts_ > 1 || (hosts_ == 0 && !http10))
-    return malformed("HTTP/1.1 wants exactly one Host header");
+  if (!has_host_ && !http10) return malformed("HTTP/1.1 wants exactly one Host header");
   if (content_length_ > kMaxBodyBytes) {
     refuse(Refusal::kBodyTooLarge, "the body exceeds 64 KiB");
     return false;
   }
   expect_continue_ = expect_continue_ && !http10 && (chunked_ || content_length_ > 0);
   keep_alive = !close_asked_ && (!http10 || keep_alive_asked_);
+  // What follows a CONNECT may be meant for the other end of a tunnel that there is not.
+  if (request.method == "CONNECT") keep_alive = false;
   return true;
 }
 
+// --- the body -------------------------------------------------------------------------------------
+
 RequestFramer::Step RequestFramer::next_body(std::string_view bytes) {
-  if (bytes.size() - head_end_ < content_length_) return Step::kNeedMore;
-  head = bytes.substr(start_, head_end_ - start_);
-  body = std::string(bytes.substr(head_end_, content_length_));
-  consumed = head_end_ + content_length_;
+  const std::size_t size = std::min(bytes.size() - at_, content_length_ - request.body.size());
+  request.body.append(bytes.substr(at_, size));
+  at_ += size;
+  if (request.body.size() < content_length_) return Step::kNeedMore;
+  consumed = at_;
   return Step::kComplete;
+}
+
+RequestFramer::Step RequestFramer::next_chunked(std::string_view bytes) {
+  Step step = Step::kNeedMore;
+  std::size_t before;
+  do {
+    before = at_;
+    const Phase phase = phase_;
+    step = phase == Phase::kChunkSize   ? next_chunk_size(bytes)
+           : phase == Phase::kChunkData ? next_chunk_data(bytes)
+                                        : next_trailers(bytes);
+  } while (step == Step::kNeedMore && at_ != before);
+  return step;
 }
 
 RequestFramer::Step RequestFramer::next_chunk_size(std::string_view bytes) {
@@ -214,27 +268,28 @@ RequestFramer::Step RequestFramer::next_chunk_size(std::string_view bytes) {
   if (!found) return Step::kNeedMore;
   if (newline == at_ || bytes[newline - 1] != '\r')
     return refuse(Refusal::kMalformed, "a chunk's size line does not end in CR LF");
-  const std::string_view line = bytes.substr(at_, newline - 1 - at_);
-  std::size_t size = 0;
-  const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), size, 16);
-  const std::string_view rest = line.substr(static_cast<std::size_t>(end - line.data()));
-  const bool well_formed = error == std::errc() && !line.starts_with('-') && is_field_text(rest) &&
-                           (rest.empty() || rest.front() == ';' || rest.front() == ' ');
-  if (!well_formed) return refuse(Refusal::kMalformed, "a chunk's size is not a hex number");
-  if (size > kMaxBodyBytes - body.size())
+  const auto size = read_chunk_size(bytes.substr(at_, newline - 1 - at_));
+  if (!size) return refuse(Refusal::kMalformed, "a chunk's size is not a hex number");
+  if (*size > kMaxBodyBytes - request.body.size())
     return refuse(Refusal::kBodyTooLarge, "the body exceeds 64 KiB");
+  chunk_overhead_ += newline + 1 - at_ + kLineEnd.size();
+  if (chunk_overhead_ > kMaxChunkOverhead)
+    return refuse(Refusal::kBodyTooLarge, "the lines between the chunks exceed 384 KiB");
   at_ = newline + 1;
-  chunk_left_ = size;
-  phase_ = size == 0 ? Phase::kTrailers : Phase::kChunkData;
+  chunk_left_ = *size;
+  phase_ = *size == 0 ? Phase::kTrailers : Phase::kChunkData;
   return Step::kNeedMore;
 }
 
 RequestFramer::Step RequestFramer::next_chunk_data(std::string_view bytes) {
-  if (bytes.size() - at_ < chunk_left_ + kLineEnd.size()) return Step::kNeedMore;
-  if (bytes.substr(at_ + chunk_left_, kLineEnd.size()) != kLineEnd)
+  const std::size_t size = std::min(bytes.size() - at_, chunk_left_);
+  request.body.append(bytes.substr(at_, size));
+  at_ += size;
+  chunk_left_ -= size;
+  if (chunk_left_ > 0 || bytes.size() - at_ < kLineEnd.size()) return Step::kNeedMore;
+  if (bytes.substr(at_, kLineEnd.size()) != kLineEnd)
     return refuse(Refusal::kMalformed, "a chunk is longer than its size");
-  body.append(bytes.substr(at_, chunk_left_));
-  at_ += chunk_left_ + kLineEnd.size();
+  at_ += kLineEnd.size();
   phase_ = Phase::kChunkSize;
   return Step::kNeedMore;
 }
@@ -242,17 +297,23 @@ RequestFramer::Step RequestFramer::next_chunk_data(std::string_view bytes) {
 RequestFramer::Step RequestFramer::next_trailers(std::string_view bytes) {
   std::size_t newline;
   const bool found = find_line_end(bytes, newline);
-  if ((found ? newline : bytes.size()) - at_ > kMaxHeaderBytes)
+  if (trailer_bytes_ + (found ? newline + 1 : bytes.size()) - at_ > kMaxHeaderBytes)
     return refuse(Refusal::kHeadersTooLarge, "the trailers exceed 8 KiB");
   if (!found) return Step::kNeedMore;
   if (newline == at_ || bytes[newline - 1] != '\r')
     return refuse(Refusal::kMalformed, "a trailer line does not end in CR LF");
-  const bool end = newline - 1 == at_;
+  const std::string_view line = bytes.substr(at_, newline - 1 - at_);
+  trailer_bytes_ += newline + 1 - at_;
   at_ = newline + 1;
-  if (!end) return Step::kNeedMore;
-  head = bytes.substr(start_, head_end_ - start_);
-  consumed = at_;
-  return Step::kComplete;
+  if (line.empty()) {
+    consumed = at_;
+    return Step::kComplete;
+  }
+  // They are fields as those of the head are (RFC 9112, 7.1.2), though none is used here.
+  const auto [name, value] = split_field_line(line);
+  if (name.empty() || !is_field_text(value))
+    return refuse(Refusal::kMalformed, "a trailer line is not 'Name: value'");
+  return Step::kNeedMore;
 }
 
 }  // namespace gateway

@@ -1,11 +1,17 @@
 #include "gateway/http/routes.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <utility>
 
+#include "gateway/http/cookie.h"
+#include "gateway/http/entity_tags.h"
 #include "gateway/http/field_text.h"
+#include "gateway/http/form.h"
 #include "gateway/http/http_bodies.h"
-#include "gateway/http/http_codec.h"
+#include "gateway/http/media_type.h"
+#include "gateway/http/preferences.h"
 #include "gateway/http/problems.h"
 #include "proto/limits.h"
 
@@ -32,25 +38,6 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   return number;
 }
 
-/// Calls `visit` with each part of `list` between separators, trimmed.
-template <class Visit>
-void each_part(std::string_view list, char separator, Visit visit) {
-  while (!list.empty()) {
-    const auto end = std::min(list.find(separator), list.size());
-    visit(trim(list.substr(0, end)));
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
-}
-
-std::optional<SessionId> session_of_cookie(std::string_view cookie) {
-  std::optional<SessionId> session;
-  each_part(cookie, ';', [&](std::string_view part) {
-    constexpr std::string_view kName = "session=";
-    if (!session && part.starts_with(kName)) session = SessionId::parse(part.substr(kName.size()));
-  });
-  return session;
-}
-
 Error bad_session() {
   return Error::bad_request("session", "session must be 1 to 128 of A-Z a-z 0-9 . _ -");
 }
@@ -65,21 +52,12 @@ Result<SessionId> read_session(const std::string& given, const HttpRequest& requ
 
 // --- GET /status, GET /events, GET /items --------------------------------------------------------
 
-/// The validator of If-None-Match that this shop may have made: the first in the list.
-/// One that is no cursor of ours is taken as a cursor of another epoch: what it stands for is gone.
-Cursor cursor_of_validator(std::string_view validators) {
-  std::string_view first = trim(validators.substr(0, validators.find(',')));
-  if (first.starts_with("W/")) first.remove_prefix(2);
-  if (first.size() >= 2 && first.front() == '"' && first.back() == '"')
-    first = first.substr(1, first.size() - 2);
-  if (auto cursor = Cursor::parse(first)) return *std::move(cursor);
-  return Cursor{*proto::Epoch::parse("foreign"), {}};
-}
+/// A cursor for what is none of ours: what it stands for is gone.
+Cursor foreign_cursor() { return Cursor{*proto::Epoch::parse("foreign"), {}}; }
 
 /// The parameter `since`, into a query's; left as it is where there is none.
-std::optional<Error> read_since_parameter(const HttpRequest& request,
-                                          std::optional<Cursor>& since) {
-  const auto* text = find(request.params, "since");
+std::optional<Error> read_since_parameter(const Form& form, std::optional<Cursor>& since) {
+  const auto* text = form.find("since");
   if (text == nullptr) return std::nullopt;
   since = Cursor::parse(*text);
   if (since) return std::nullopt;
@@ -87,96 +65,99 @@ std::optional<Error> read_since_parameter(const HttpRequest& request,
 }
 
 /// `since`, or its other spelling If-None-Match; only the latter lets a wait end with a 304.
-std::optional<Error> read_since(const HttpRequest& request, StatusRequest& status) {
-  const bool has_validator = !request.if_none_match.empty() && request.if_none_match != "*";
-  std::optional<Cursor> validated;
-  if (has_validator) validated = cursor_of_validator(request.if_none_match);
-  status.query.since = validated;
-  if (const auto error = read_since_parameter(request, status.query.since)) return error;
-  if (validated && status.query.since == validated) {
-    status.query.unchanged_as_304 = true;
-    status.etag = request.if_none_match;
+std::optional<Error> read_since(const HttpRequest& request, const Form& form, StatusQuery& query) {
+  if (const auto error = read_since_parameter(form, query.since)) return error;
+  if (request.if_none_match.empty()) return std::nullopt;
+  const EntityTags tags = read_entity_tags(request.if_none_match);
+  if (tags.tags.empty()) return std::nullopt;  // "*", which says nothing about what its client knows
+  std::vector<Cursor> cursors = tags.cursors();
+  if (query.since) {
+    query.unchanged_as_304 = std::find(cursors.begin(), cursors.end(), *query.since) != cursors.end();
+    return std::nullopt;
   }
+  query.unchanged_as_304 = true;
+  query.since = cursors.empty() ? foreign_cursor() : cursors.front();
+  if (cursors.size() > 1) query.validators = std::move(cursors);
   return std::nullopt;
 }
 
 /// `Last-Event-ID`, or its other spelling `since`: a browser repeats the URL with the `since` it had
 /// in the beginning, and says with the header how far it has come.
-std::optional<Error> read_last_event(const HttpRequest& request, StatusRequest& status) {
-  if (request.last_event_id.empty()) return read_since_parameter(request, status.query.since);
-  status.query.since = cursor_of_validator(request.last_event_id);
+std::optional<Error> read_last_event(const HttpRequest& request, const Form& form,
+                                     StatusQuery& query) {
+  const std::string& last = request.last_event_id;
+  if (last.empty()) return read_since_parameter(form, query.since);
+  query.since = Cursor::parse(last);
+  if (!query.since) query.since = foreign_cursor();
   return std::nullopt;
 }
 
-/// The seconds of `Prefer: wait=N`, if it has one that can be read (RFC 7240, 4.3).
-std::optional<std::int64_t> preferred_wait(std::string_view prefer) {
-  std::optional<std::int64_t> seconds;
-  each_part(prefer, ',', [&](std::string_view preference) {
-    constexpr std::string_view kWait = "wait=";
-    if (!seconds && preference.starts_with(kWait))
-      seconds = parse_integer(preference.substr(kWait.size()));
-  });
-  return seconds;
-}
-
-std::optional<Error> read_wait(const HttpRequest& request, const RouteSettings& settings,
-                               StatusRequest& status) {
-  const std::int64_t max_seconds = std::chrono::floor<proto::Seconds>(settings.max_wait).count();
+std::optional<Error> read_wait(const HttpRequest& request, const Form& form,
+                               const RouteSettings& settings, StatusRequest& status) {
+  const auto most = std::chrono::floor<proto::Seconds>(settings.max_wait);
   // Where --max-wait is shorter than what every client may ask for, asking is no mistake.
-  const std::int64_t askable = std::max(max_seconds, kAskableWaitSeconds);
+  const std::int64_t askable = std::max<std::int64_t>(most.count(), kAskableWaitSeconds);
   status.query.wait = settings.default_wait;
-  if (const auto* text = find(request.params, "wait")) {
+  if (const auto* text = form.find("wait")) {
     const auto seconds = parse_integer(*text);
     if (!seconds || *seconds < 0 || *seconds > askable)
       return Error::bad_request(
           "wait", "wait must be a whole number of seconds from 0 to " + std::to_string(askable));
-    status.query.wait = proto::Seconds{std::min(*seconds, max_seconds)};
-  } else if (const auto preferred = preferred_wait(request.prefer); preferred && *preferred >= 0) {
+    status.query.wait = std::min(proto::Seconds{*seconds}, most);
+  } else if (const auto preferred = preferred_wait(request.prefer)) {
     // A preference is a wish: one that goes too far is met as far as it can be.
-    const auto applied = std::min(*preferred, max_seconds);
-    status.query.wait = proto::Seconds{applied};
-    status.preference = "wait=" + std::to_string(applied);
+    const auto applied = std::min(*preferred, most);
+    status.query.wait = applied;
+    status.preference = "wait=" + std::to_string(applied.count());
   }
   return std::nullopt;
 }
 
 /// What is watched, and by whom.
-std::optional<Error> read_items(const HttpRequest& request, StatusRequest& status) {
-  if (const auto* session = find(request.params, "session"); session && !SessionId::parse(*session))
+std::optional<Error> read_items(const Form& form, StatusQuery& query) {
+  if (auto error = form.check_once({"session", "since", "wait"})) return error;
+  if (const auto* session = form.find("session"); session && !SessionId::parse(*session))
     return bad_session();
-  for (const auto& [name, text] : request.params) {
+  for (const auto& [name, text] : form) {
     if (name != "item") continue;
     if (text == "*") {
-      status.query.every_item = true;
+      query.every_item = true;
       continue;
     }
     auto item = ItemId::parse(text);
     if (!item) return bad_item();
-    status.query.items.push_back(*std::move(item));
+    query.items.push_back(*std::move(item));
   }
   return std::nullopt;
 }
 
 Route route_events(const HttpRequest& request) {
+  const auto form = Form::parse(request.query);
+  if (!form) return problem_of(form.error());
   StatusRequest status;
   status.query.stream = true;
   status.query.wait = request.method == "HEAD" ? Millis{0} : kStreamLife;
-  if (const auto error = read_items(request, status)) return problem_of(*error);
-  if (const auto error = read_last_event(request, status)) return problem_of(*error);
+  if (const auto error = read_items(*form, status.query)) return problem_of(*error);
+  if (const auto error = read_last_event(request, *form, status.query)) return problem_of(*error);
   return status;
 }
 
 Route route_status(const HttpRequest& request, const RouteSettings& settings) {
+  const auto form = Form::parse(request.query);
+  if (!form) return problem_of(form.error());
   StatusRequest status;
-  if (const auto error = read_items(request, status)) return problem_of(*error);
-  if (const auto error = read_since(request, status)) return problem_of(*error);
-  if (const auto error = read_wait(request, settings, status)) return problem_of(*error);
+  if (const auto error = read_items(*form, status.query)) return problem_of(*error);
+  if (const auto error = read_since(request, *form, status.query)) return problem_of(*error);
+  if (const auto error = read_wait(request, *form, settings, status)) return problem_of(*error);
   return status;
 }
 
 Route route_items(const HttpRequest& request) {
+  const auto form = Form::parse(request.query);
+  if (!form) return problem_of(form.error());
   ItemsQuery query;
-  if (const auto error = read_since_parameter(request, query.since)) return problem_of(*error);
+  if (const auto error = form->check_once({"since"})) return problem_of(*error);
+  if (const auto error = read_since_parameter(*form, query.since)) return problem_of(*error);
   return query;
 }
 
@@ -238,26 +219,31 @@ Result<CartCommand> judge(const CartFields& fields, const HttpRequest& request) 
 /// A form's or JSON's fields by the reader of each; a refusal for any other type of content.
 template <class Fields>
 std::variant<Fields, HttpResponse> read_body(const HttpRequest& request,
-                                             Fields (*read_form)(const Params&),
+                                             Result<Fields> (*read_form)(const Form&),
                                              Result<Fields> (*read_json)(const std::string&)) {
-  const std::string_view given = request.content_type;
-  const std::string_view type = trim(given.substr(0, given.find(';')));
-  if (equals_ignoring_case(type, "application/x-www-form-urlencoded"))
-    return read_form(HttpCodec::form_params(request.body));
+  const std::string_view type = media_type(request.content_type);
+  if (equals_ignoring_case(type, "application/x-www-form-urlencoded")) {
+    const auto form = Form::parse(request.body);
+    if (!form) return problem_of(form.error());
+    auto fields = read_form(*form);
+    if (!fields) return problem_of(fields.error());
+    return *std::move(fields);
+  }
   if (!equals_ignoring_case(type, "application/json")) return unsupported_media_type(type);
   auto fields = read_json(request.body);
   if (!fields) return problem_of(fields.error());
   return *std::move(fields);
 }
 
-std::string text_of(const Params& params, std::string_view name) {
-  const auto* text = find(params, name);
+std::string text_of(const Form& form, std::string_view name) {
+  const auto* text = form.find(name);
   return text == nullptr ? std::string() : *text;
 }
 
-CartFields cart_form(const Params& params) {
-  return CartFields{text_of(params, "session"), text_of(params, "action"),
-                    text_of(params, "item"), text_of(params, "quantity"), std::nullopt};
+Result<CartFields> cart_form(const Form& form) {
+  if (auto error = form.check_once({"session", "action", "item", "quantity"})) return *error;
+  return CartFields{text_of(form, "session"), text_of(form, "action"), text_of(form, "item"),
+                    text_of(form, "quantity"), std::nullopt};
 }
 
 Route route_cart_command(const HttpRequest& request) {
@@ -270,10 +256,12 @@ Route route_cart_command(const HttpRequest& request) {
 
 Route route_cart(const HttpRequest& request) {
   if (request.method == "POST") return route_cart_command(request);
+  const auto form = Form::parse(request.query);
+  if (!form) return problem_of(form.error());
   // A link or an image must not be able to buy.
-  if (find(request.params, "action") != nullptr) return method_not_allowed("GET with action", "POST");
-  const auto* given = find(request.params, "session");
-  auto session = read_session(given == nullptr ? "" : *given, request);
+  if (form->find("action") != nullptr) return method_not_allowed("GET with action", "POST");
+  if (const auto error = form->check_once({"session"})) return problem_of(*error);
+  auto session = read_session(text_of(*form, "session"), request);
   if (!session) return problem_of(session.error());
   return CartQuery{*std::move(session)};
 }
@@ -292,69 +280,112 @@ Route judge_order(proto::Op op, const OrderFields& fields, const HttpRequest& re
   return OrderCommand{op, *std::move(session), *std::move(order)};
 }
 
+Result<OrderFields> order_form(const Form& form) {
+  if (auto error = form.check_once({"session", "order"})) return *error;
+  return OrderFields{text_of(form, "session"), text_of(form, "order")};
+}
+
 Route route_checkout(const HttpRequest& request) {
-  const auto read_form = [](const Params& params) {
-    return OrderFields{text_of(params, "session"), text_of(params, "order")};
-  };
-  auto fields = read_body<OrderFields>(request, read_form, parse_order_json);
+  auto fields = read_body(request, order_form, parse_order_json);
   if (auto* refusal = std::get_if<HttpResponse>(&fields)) return std::move(*refusal);
   return judge_order(proto::Op::kCheckout, std::get<OrderFields>(fields), request);
 }
 
 Route route_order(const HttpRequest& request) {
+  const auto form = Form::parse(request.query);
+  if (!form) return problem_of(form.error());
+  if (const auto error = form->check_once({"session"})) return problem_of(*error);
   return judge_order(proto::Op::kOrder,
-                     {text_of(request.params, "session"), request.path.substr(kOrders.size())},
-                     request);
+                     {text_of(*form, "session"), request.path.substr(kOrders.size())}, request);
 }
 
 // --- all ------------------------------------------------------------------------------------------
 
-/// The methods a path knows, as Allow lists them; empty: the path is not known by name.
+// What some path answers to, as Allow lists it.
+constexpr const char* kAllMethods = "GET, HEAD, POST, OPTIONS";
+
+/// The methods of a path, as Allow lists them; empty: the path is not known by name.
 std::string_view methods_of(std::string_view path) {
+  if (path == "/status" || path == "/events" || path == "/items") return "GET, HEAD, OPTIONS";
   if (path == "/" || path == "/cart") return "GET, HEAD, POST, OPTIONS";
   if (path == "/checkout") return "POST, OPTIONS";
   if (path.starts_with(kOrders)) return "GET, HEAD, OPTIONS";
-  if (path == "/status" || path == "/events" || path == "/items") return "GET, HEAD, OPTIONS";
   return "";
 }
 
-HttpResponse preflight(const HttpRequest& request, const RouteSettings& settings,
-                       const std::string& methods) {
+/// The methods of RFC 9110, 9.3, and PATCH of RFC 5789: any other is one we know nothing of.
+bool is_known_method(std::string_view method) {
+  constexpr std::array<std::string_view, 9> kKnown = {
+      "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"};
+  return std::find(kKnown.begin(), kKnown.end(), method) != kKnown.end();
+}
+
+/// Whether a page of another site makes its browser send this: the browser says so, or names an
+/// origin that is not ours. An Origin of "null" is anybody's.
+bool is_from_another_site(const HttpRequest& request) {
+  if (!request.fetch_site.empty()) return request.fetch_site == "cross-site";
+  if (request.origin.empty()) return false;
+  const auto scheme_end = request.origin.find("://");
+  return scheme_end == std::string::npos ||
+         !equals_ignoring_case(std::string_view(request.origin).substr(scheme_end + 3), request.host);
+}
+
+HttpResponse see_other(const char* path) {
   HttpResponse response;
-  response.status = 204;
-  response.with("Allow", methods);
-  if (!allowed_origin(request, settings).empty()) {
-    response.with("Access-Control-Allow-Methods", methods);
-    response.with("Access-Control-Allow-Headers",
-                  "Content-Type, If-None-Match, Last-Event-ID, Prefer");
-    response.with("Access-Control-Max-Age", "600");
-  }
-  return response;
+  response.status = 303;
+  return response.with("Location", path).with("Cache-Control", "no-store");
+}
+
+Route route_page(const HttpRequest& request) {
+  auto session = session_of_cookie(request.cookie);
+  // A payment page, for one, comes back with a form that posts here. Browsers keep a cookie that is
+  // SameSite=Lax from it, and a session minted now would take the place of the one they keep. They
+  // send it with the GET that a 303 makes of the form.
+  if (!session && request.method == "POST" && is_from_another_site(request)) return see_other("/");
+  return PageQuery{std::move(session)};
 }
 
 }  // namespace
 
-std::string allowed_origin(const HttpRequest& request, const RouteSettings& settings) {
-  const auto& allowed = settings.allowed_origins;
-  const bool found = std::find(allowed.begin(), allowed.end(), request.origin) != allowed.end();
-  return found && !request.origin.empty() ? request.origin : "";
+HttpResponse methods_answer(const std::string& methods, bool to_preflight) {
+  HttpResponse response;
+  response.status = 204;
+  response.with("Allow", methods);
+  if (!to_preflight) return response;
+  response.with("Access-Control-Allow-Methods", methods);
+  response.with("Access-Control-Allow-Headers",
+                "Authorization, Cache-Control, Content-Type, Idempotency-Key, If-None-Match, "
+                "Last-Event-ID, Prefer");
+  return response.with("Access-Control-Max-Age", "600");
+}
+
+std::string_view allowed_origin(std::string_view origin, const std::vector<std::string>& allowed) {
+  const bool found = std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
+  return found ? origin : std::string_view();
 }
 
 Route route(const HttpRequest& request, const RouteSettings& settings) {
   const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (!reads && !is_known_method(request.method)) return method_not_known(request.method);
+  if (request.method == "CONNECT") return method_not_allowed(request.method, kAllMethods);
+  if (request.path == "*") return methods_answer(kAllMethods, /*to_preflight=*/false);
   const std::string_view methods = methods_of(request.path);
-  if (methods.empty()) return FileQuery{request.method, request.path, request.if_none_match};
-  if (request.method == "OPTIONS") return preflight(request, settings, std::string(methods));
+  const bool asks_for_methods = request.method == "OPTIONS";
+  const bool allowed =
+      asks_for_methods && !allowed_origin(request.origin, settings.allowed_origins).empty();
+  if (methods.empty())
+    return FileQuery{request.method, request.path, request.if_none_match, allowed};
+  if (asks_for_methods) return methods_answer(std::string(methods), allowed);
   const bool may = request.method == "POST" ? methods.find("POST") != std::string_view::npos
                                             : reads && methods.starts_with("GET");
   if (!may) return method_not_allowed(request.method, std::string(methods));
-  if (request.path == "/") return PageQuery{session_of_cookie(request.cookie)};
-  if (request.path == "/items") return route_items(request);
+  if (request.path == "/status") return route_status(request, settings);
   if (request.path == "/cart") return route_cart(request);
-  if (request.path == "/checkout") return route_checkout(request);
-  if (request.path.starts_with(kOrders)) return route_order(request);
   if (request.path == "/events") return route_events(request);
-  return route_status(request, settings);
+  if (request.path == "/") return route_page(request);
+  if (request.path == "/items") return route_items(request);
+  if (request.path == "/checkout") return route_checkout(request);
+  return route_order(request);
 }
 
 }  // namespace gateway

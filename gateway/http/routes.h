@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -25,13 +26,13 @@ struct FileQuery {
   std::string method;
   std::string path;
   std::string if_none_match;
+  bool to_preflight = false;  // OPTIONS by a page that may read answers
 };
 
 /// GET /status or GET /events.
 struct StatusRequest {
   StatusQuery query;
   std::string preference;  // for Preference-Applied; empty: none
-  std::string etag;        // the validator as it was sent, for a 304
 };
 
 /// A request, or the answer to one that needs no more thought.
@@ -47,7 +48,10 @@ struct RouteSettings {
 /// Pure. Every refusal names the field that is wrong.
 Route route(const HttpRequest& request, const RouteSettings& settings);
 
-/// The request's Origin when it may read answers from elsewhere, else empty.
-std::string allowed_origin(const HttpRequest& request, const RouteSettings& settings);
+/// The 204 to OPTIONS; `to_preflight`: with what a page elsewhere may send (Fetch, "CORS preflight").
+HttpResponse methods_answer(const std::string& methods, bool to_preflight);
+
+/// Returns `origin` if its pages may read answers, else empty. It is compared as it is.
+std::string_view allowed_origin(std::string_view origin, const std::vector<std::string>& allowed);
 
 }  // namespace gateway

@@ -50,7 +50,6 @@ struct Connection {
   std::string output;              // not yet written
   std::size_t written = 0;         // of output
   ReplyStyle style;                // of the request under way
-  std::string validator;           // what a 304 to it confirms
   ConnectionState state = ConnectionState::kReading;
   Clock clock = Clock::kNone;
   // What the poller has told, which it tells once: true until the socket says that it would block.

@@ -5,6 +5,7 @@
 #include "gateway/core/pacing.h"
 #include "gateway/http/http_bodies.h"
 #include "gateway/http/problems.h"
+#include "gateway/http/routes.h"
 #include "proto/limits.h"
 #include "proto/ops/log.h"
 
@@ -65,6 +66,8 @@ HttpServer::HttpServer(Poller& poller, const Settings& settings, Handler& handle
     : max_connections_(settings.max_connections),
       handler_(handler),
       random_(settings.random_seed),
+      allowed_origins_(settings.allowed_origins),
+      writer_(/*varies_by_origin=*/!settings.allowed_origins.empty()),
       poller_(poller),
       table_(now),
       now_(now) {}
@@ -280,9 +283,10 @@ void HttpServer::process_input(ConnectionId id, Connection& connection) {
     connection.input->framer = RequestFramer();
   }
   if (connection.closing) return;
-  const bool over = connection.close_after_output || done == connection.input->bytes.size();
+  const bool over = connection.close_after_output || (done == connection.input->bytes.size() &&
+                                                      !connection.input->framer.is_in_body());
   if (over) drop_input(connection);
-  else connection.input->bytes.erase(0, done);
+  else connection.input->bytes.erase(0, done + connection.input->framer.release());
   if (connection.peer_done && connection.is_busy())
     handler_.on_half_close(id);
   else if (connection.peer_done && connection.output.empty())
@@ -312,25 +316,25 @@ std::size_t HttpServer::process_one(ConnectionId id, Connection& connection,
   CHECK(false);
 }
 
+ReplyStyle HttpServer::style_for(const RequestFramer& framer) const {
+  ReplyStyle style;
+  style.head = framer.request.method == "HEAD";
+  style.http10 = framer.http10;
+  if (!framer.request.origin.empty())
+    style.origin = allowed_origin(framer.request.origin, allowed_origins_);
+  return style;
+}
+
 void HttpServer::begin_request(ConnectionId id, Connection& connection, RequestFramer& framer) {
   ++totals_.requests;
-  auto request = codec_.decode(framer.head, std::move(framer.body));
-  if (!request) {
-    ++totals_.malformed_requests;
-    refuse(id, connection,
-           problem_of(RequestFramer::Refusal::kMalformed, "the request line cannot be read"));
-    return;
-  }
-  connection.style = ReplyStyle{};
-  connection.style.head = request->method == "HEAD";
-  connection.style.http10 = framer.http10;
+  connection.style = style_for(framer);
   connection.style.close = !framer.keep_alive || draining_;
   connection.state = ConnectionState::kAnswering;
   connection.answered_by.reset();
   // Its own handler sees to the time of this request; what was not taken of the answers before it has
   // a time as well.
   run_clock(id, connection, connection.output.empty() ? Clock::kNone : Clock::kWrite);
-  handler_.on_request(id, *std::move(request));
+  handler_.on_request(id, std::move(framer.request));
 }
 
 void HttpServer::on_peer_done(ConnectionId id, Connection& connection) {
@@ -345,25 +349,16 @@ void HttpServer::on_peer_done(ConnectionId id, Connection& connection) {
 
 // --- answering ------------------------------------------------------------------------------------
 
-void HttpServer::set_personal(ConnectionId id, std::string origin, std::string preference,
-                              std::string validator) {
+void HttpServer::set_preference(ConnectionId id, std::string preference) {
   Connection* connection = table_.find(id);
-  if (connection == nullptr) return;
-  connection->style.origin = std::move(origin);
-  connection->style.preference = std::move(preference);
-  connection->validator = std::move(validator);
-}
-
-std::string HttpServer::validator_of(ConnectionId id) const {
-  const Connection* connection = table_.find(id);
-  return connection == nullptr ? "" : connection->validator;
+  if (connection != nullptr) connection->style.preference = std::move(preference);
 }
 
 void HttpServer::answer(ConnectionId id, HttpResponse response) {
   Connection* connection = table_.find(id);
   if (connection == nullptr || connection->state != ConnectionState::kAnswering) return;
   connection->style.close = connection->style.close || draining_;
-  connection->output += codec_.encode(response, connection->style, wall_);
+  connection->output += encode(response, connection->style);
   finish_answer(id, *connection);
 }
 
@@ -375,7 +370,7 @@ void HttpServer::answer_shared(ConnectionId id, Shared& shared, Millis delay,
   auto [at, is_new] = shared.by_style_.try_emplace(connection->style);
   Shared::Bytes& bytes = at->second;
   if (is_new) {
-    bytes.text = codec_.encode(shared.response_, connection->style, wall_);
+    bytes.text = encode(shared.response_, connection->style);
     if (shared.delay_slot_ && !connection->style.head) bytes.slot = find_delay_slot(bytes.text);
   }
   if (bytes.slot != 0) set_delay(bytes.text, bytes.slot, delay);
@@ -403,17 +398,22 @@ bool HttpServer::write_through(ConnectionId id, Connection& connection, std::str
 void HttpServer::finish_answer(ConnectionId id, Connection& connection) {
   connection.state = ConnectionState::kReading;
   connection.close_after_output = connection.style.close;
-  connection.validator.clear();
   note_flush(id, connection);
 }
 
 void HttpServer::refuse(ConnectionId id, Connection& connection, const HttpResponse& response) {
-  ReplyStyle last;
+  ReplyStyle last = connection.input ? style_for(connection.input->framer) : ReplyStyle{};
   last.close = true;
-  connection.output += codec_.encode(response, last, wall_);
+  connection.output += encode(response, last);
   connection.state = ConnectionState::kReading;
   connection.close_after_output = true;
   note_flush(id, connection);
+}
+
+std::string HttpServer::encode(const HttpResponse& response, const ReplyStyle& style) {
+  std::string bytes = writer_.encode(response, style, wall_);
+  totals_.headers_left_out = writer_.left_out();
+  return bytes;
 }
 
 void HttpServer::note_flush(ConnectionId id, Connection& connection) {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "gateway/http/event_stream.h"
-#include "gateway/http/http_codec.h"
+#include "gateway/http/response_writer.h"
 #include "gateway/net/connection_table.h"
 #include "gateway/net/listener.h"
 #include "gateway/net/poller.h"
@@ -36,6 +36,7 @@ class HttpServer {
   struct Settings {
     std::size_t max_connections = 100'000;
     std::uint64_t random_seed = 0;
+    std::vector<std::string> allowed_origins;  // whose pages may read answers
   };
   /// `poller` and `handler` must outlive this.
   HttpServer(Poller& poller, const Settings& settings, Handler& handler, proto::MonoTime now);
@@ -57,11 +58,8 @@ class HttpServer {
   std::optional<proto::MonoTime> next_due() const;
 
   // --- answers: for a connection that is gone they do nothing ----------------------------------------
-  /// What is personal in the answer to the request under way.
-  void set_personal(ConnectionId connection, std::string origin, std::string preference,
-                    std::string validator);
-  /// The validator that set_personal() was given.
-  std::string validator_of(ConnectionId connection) const;
+  /// For Preference-Applied in the answer to the request under way.
+  void set_preference(ConnectionId connection, std::string preference);
   void answer(ConnectionId connection, HttpResponse response);
 
   /// One response for many connections, encoded once for each style among them.
@@ -111,8 +109,11 @@ class HttpServer {
     std::uint64_t malformed_requests = 0;
     std::uint64_t timed_out = 0;            // slow requests, slow readers
     std::uint64_t slow_streams = 0;         // hung up on: too much was not taken
+    std::uint64_t headers_left_out = 0;     // of answers: see ResponseWriter
   };
   const Totals& totals() const { return totals_; }
+  /// The name of the last header that was left out.
+  const std::string& last_left_out() const { return writer_.last_left_out(); }
 
  private:
   void accept_some();
@@ -129,7 +130,10 @@ class HttpServer {
   /// The bytes of one request that was handled; 0 when none is whole or one was refused.
   std::size_t process_one(ConnectionId id, Connection& connection, std::string_view bytes);
   void begin_request(ConnectionId id, Connection& connection, RequestFramer& framer);
+  /// The style of the answer to what was read of a request.
+  ReplyStyle style_for(const RequestFramer& framer) const;
   void refuse(ConnectionId id, Connection& connection, const HttpResponse& response);
+  std::string encode(const HttpResponse& response, const ReplyStyle& style);
   void drop_input(Connection& connection);
   void on_peer_done(ConnectionId id, Connection& connection);
 
@@ -147,7 +151,8 @@ class HttpServer {
   const std::size_t max_connections_;
   Handler& handler_;
   std::mt19937_64 random_;
-  HttpCodec codec_;
+  const std::vector<std::string> allowed_origins_;
+  ResponseWriter writer_;
   Poller& poller_;
   Listener listener_;
   ConnectionTable table_;

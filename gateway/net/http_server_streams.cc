@@ -18,7 +18,7 @@ void HttpServer::begin_stream(ConnectionId id, const HttpResponse& head) {
   connection->state = ConnectionState::kStreaming;
   // At once, and not with the turn's other answers: thousands who come back together would each own a
   // buffer until then, and the memory stays with the process.
-  if (!write_through(id, *connection, codec_.encode(head, style, wall_))) return;
+  if (!write_through(id, *connection, encode(head, style))) return;
   if (!connection->output.empty()) note_flush(id, *connection);
 }
 

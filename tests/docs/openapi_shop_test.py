@@ -20,8 +20,8 @@ from programs import SOON, Cartd, Gateway, eventually
 
 ORIGIN = "https://shop.example"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
-# Headers of every answer, or of the connection: not the business of an operation.
-COMMON = {"date", "content-length", "content-type", "connection", "transfer-encoding"}
+# Headers of every answer where an origin is allowed, or of the connection: not the business of an operation.
+COMMON = {"date", "content-length", "content-type", "connection", "transfer-encoding", "vary"}
 # Shops that are open at once. They mostly wait for their first heartbeat.
 AT_ONCE = 6
 

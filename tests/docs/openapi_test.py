@@ -14,6 +14,8 @@ PATH, HTTP = "proto/openapi.yaml", "proto/HTTP.md"
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
 # What may happen to any request before it is known what it asks.
 FRAMING = {"400", "408", "413", "431", "503", "505"}
+# What is answered to a method that none of the document's operations has.
+NO_OPERATION = ("501", "not-implemented")
 PROBLEM = ("type", "title", "status", "detail")
 # Where bounds of limits.h are, as ApiDocument.differing_bounds() takes them.
 BOUNDS = [
@@ -114,7 +116,7 @@ class OpenApiTest(unittest.TestCase):
                 routes[path] = methods
             if "starts_with(kOrders)" in condition:
                 routes["/orders/{order}"] = methods
-        files = re.search(r'method_not_allowed\(query\.method, "(.*?)"\)',
+        files = re.search(r'kFileMethods = "(.*?)"',
                           documents.read("gateway/gateway_loop.cc"))
         routes["/{file}"] = files[1]
         real = {(method.lower(), path) for path, methods in routes.items()
@@ -140,6 +142,7 @@ class OpenApiTest(unittest.TestCase):
             words = set(documents.code_words(cells[3]))
             headers = {word for word in words if word[0].isupper()}
             documented[(cells[0], documents.code_words(cells[1])[0])] = (words - headers, headers)
+        self.assertEqual((set(), set()), documented.pop(NO_OPERATION))
         self.assertEqual(documented, {key: (set(fields), headers)
                                       for key, (_, fields, headers) in self.every_problem().items()})
 
@@ -152,8 +155,9 @@ class OpenApiTest(unittest.TestCase):
         titles |= set(re.findall(r'http_problem\(\s*(\d+), "([a-z-]+)",\s*"(.*?)"', text))
         said = {(status, name, title) for (status, name), (each, _, _) in self.every_problem().items()
                 for title in each}
-        # Only the operator's commands are refused with it, which no gateway sends.
-        self.assertEqual({("409", "below-held", "Below what is held")}, titles - said)
+        # Only the operator's commands are refused with the first, which no gateway sends.
+        self.assertEqual({("409", "below-held", "Below what is held"), (*NO_OPERATION, "Not implemented")},
+                         titles - said)
         self.assertEqual(set(), said - titles)
 
     def test_any_request_may_fail_before_it_is_understood(self):

@@ -2,7 +2,7 @@
 #include "gateway/http/event_stream.h"
 
 #include "gateway/http/http_bodies.h"
-#include "gateway/http/http_codec.h"
+#include "gateway/http/response_writer.h"
 #include "tests/support/catch.h"
 #include "tests/support/http_response.h"
 #include "tests/unit/gateway/gateway_values.h"
@@ -38,7 +38,7 @@ TEST_CASE("A piece is a chunk where chunks are known") {
 }
 
 TEST_CASE("The pieces of a stream are a whole answer") {
-  std::string bytes = HttpCodec().encode(stream_head(), {}, proto::WallTime{});
+  std::string bytes = ResponseWriter().encode(stream_head(), {}, proto::WallTime{});
   bytes += retry_piece(Millis{2000}).bytes(false);
   bytes += state_piece(kState).bytes(false);
   bytes += beat_piece().bytes(false);

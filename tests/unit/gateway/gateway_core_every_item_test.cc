@@ -29,7 +29,7 @@ TEST_CASE("A wait for every item that ends without a change brings none") {
     0      poll 2 have A.9 wait 5 *       -> -
     0      poll 3 since A.9 *             -> -
     1000   shut 3                         -> 3: A.9
-    5040   beat A.9                       -> 1: A.9 | 2: 304
+    5040   beat A.9                       -> 1: A.9 | 2: 304 A.9
   )");
 }
 

@@ -56,7 +56,19 @@ TEST_CASE("A cursor of another epoch gets the state now and is told to forget") 
   check(R"(
     0    start B.5 P 9/10@5               -> -
     10   poll 1 since A.2                 -> 1: reset B.5 P 9/10
-    10   poll 2 have A.900                -> 2: reset B.5 P 9/10
+    10   poll 2 have A.900                -> 2: reset pause B.5 P 9/10
+    10   poll 3 have foreign.0 wait 0     -> 3: reset pause B.5 P 9/10
+  )");
+}
+
+TEST_CASE("Of several validators the newest of this epoch counts") {
+  check(R"(
+    0    start B.5 P 9/10@5               -> -
+    10   poll 1 have A.900 have B.5       -> -
+    10   poll 2 have B.5 have A.900       -> -
+    10   poll 3 have B.4 have B.5         -> -
+    10   poll 4 have B.3 have B.4         -> 4: B.5 P 9/10
+    10   poll 5 have A.5 have C.5         -> 5: reset pause B.5 P 9/10
   )");
 }
 
@@ -71,7 +83,7 @@ TEST_CASE("A wait ends at 80 to 100 percent with the state, or 304 for a validat
     25240  tick                           -> 1: stale 6240 A.6 P 8/10
     25300  poll 1 have A.6                -> -
     45290  tick                           -> -
-    50340  tick                           -> 1: 304
+    50340  tick                           -> 1: 304 A.6
   )");
 }
 

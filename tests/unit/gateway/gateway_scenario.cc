@@ -40,7 +40,7 @@ std::string text_of(const StateAnswer& answer) {
   const std::string items = gateway::text_of(answer.items);
   return text + answer.cursor->str() + (items.empty() ? "" : " " + items);
 }
-std::string text_of(const UnchangedAnswer&) { return "304"; }
+std::string text_of(const UnchangedAnswer& answer) { return "304 " + answer.cursor.str(); }
 std::string text_of(const CatalogAnswer& answer) {
   StateAnswer state{{}, answer.cursor, answer.reset.value_or(false), answer.stale, {}};
   for (const auto& entry : answer.items) state.items.push_back(entry.shown);
@@ -243,7 +243,10 @@ class Scenario {
         query.wait = proto::Seconds{std::stoll(event.at(++i))};
       } else if (event[i] == "since" || event[i] == "have") {
         query.unchanged_as_304 = event[i] == "have";
-        query.since = cursor(event.at(++i));
+        const auto known = cursor(event.at(++i));
+        if (query.since && query.validators.empty()) query.validators.push_back(*query.since);
+        if (query.since) query.validators.push_back(known);
+        query.since = known;
       } else if (event[i] == "*") {
         query.every_item = true;
       } else {

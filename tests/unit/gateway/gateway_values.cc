@@ -28,7 +28,7 @@ Numbers numbers(const std::string& text) {
   return numbers;
 }
 
-proto::ItemState state(const std::string& item, const Numbers& numbers) {
+proto::ItemState state_at(const std::string& item, const Numbers& numbers) {
   return {*proto::ItemId::parse(item), numbers.available, numbers.stock - numbers.available,
           numbers.stock, std::nullopt};
 }
@@ -50,12 +50,12 @@ proto::Cursor cursor(std::string_view text) {
 
 proto::ItemState state(std::string_view text) {
   const auto words = words_of(text);
-  return state(words.at(0), numbers(words.at(1)));
+  return state_at(words.at(0), numbers(words.at(1)));
 }
 
 proto::Change change(std::string_view text) {
   const auto words = words_of(text);
-  return {cursor(words.at(0)), state(words.at(1), numbers(words.at(2))), proto::WallTime{}};
+  return {cursor(words.at(0)), state_at(words.at(1), numbers(words.at(2))), proto::WallTime{}};
 }
 
 proto::Heartbeat heartbeat(std::string_view text) { return {cursor(text), proto::WallTime{}}; }
@@ -66,7 +66,7 @@ proto::Snapshot snapshot(std::string_view text) {
   for (std::size_t i = 1; i < words.size(); i += 2) {
     const Numbers known = numbers(words.at(i + 1));
     const auto colon = std::min(words[i].find(':'), words[i].size());
-    snapshot.items.push_back({state(words[i].substr(0, colon), known), proto::Seq{known.seq}, {},
+    snapshot.items.push_back({state_at(words[i].substr(0, colon), known), proto::Seq{known.seq}, {},
                               std::nullopt, display(words[i].substr(colon))});
   }
   return snapshot;

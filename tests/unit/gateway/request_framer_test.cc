@@ -31,7 +31,7 @@ RequestFramer framed(const std::string& bytes) {
   REQUIRE(step == Step::kComplete);
   return framer;
 }
-std::string body_of(const std::string& bytes) { return framed(bytes).body; }
+std::string body_of(const std::string& bytes) { return framed(bytes).request.body; }
 
 Refusal refusal_of(const std::string& bytes) {
   RequestFramer framer;
@@ -48,8 +48,10 @@ TEST_CASE("A whole request is found with its head, its body and its length") {
   const std::string bytes = post("action=add");
   RequestFramer framer;
   REQUIRE(framer.next(bytes) == Step::kComplete);
-  CHECK(framer.head == bytes.substr(0, bytes.size() - 10));
-  CHECK(framer.body == "action=add");
+  CHECK(framer.request.method == "POST");
+  CHECK(framer.request.path == "/cart");
+  CHECK(framer.request.host == "a");
+  CHECK(framer.request.body == "action=add");
   CHECK(framer.consumed == bytes.size());
   CHECK(framer.keep_alive);
   CHECK_FALSE(framer.http10);
@@ -61,7 +63,7 @@ TEST_CASE("A request that comes byte by byte is found with its last byte and no 
   for (std::size_t size = 1; size < bytes.size(); ++size)
     REQUIRE(framer.next(std::string_view(bytes).substr(0, size)) == Step::kNeedMore);
   REQUIRE(framer.next(bytes) == Step::kComplete);
-  CHECK(framer.body == "action=add");
+  CHECK(framer.request.body == "action=add");
 }
 
 TEST_CASE("Of two requests sent together only the first is consumed") {
@@ -71,14 +73,14 @@ TEST_CASE("Of two requests sent together only the first is consumed") {
   CHECK(framer.consumed == bytes.size() - kGet.size());
   RequestFramer second;
   REQUIRE(second.next(std::string_view(bytes).substr(framer.consumed)) == Step::kComplete);
-  CHECK(second.head == kGet);
+  CHECK(second.request.path == "/status");
 }
 
 TEST_CASE("Two empty lines before a request are skipped, a third is not") {
   const std::string bytes = "\r\n\r\n" + kGet;
   RequestFramer framer;
   REQUIRE(framer.next(bytes) == Step::kComplete);
-  CHECK(framer.head == kGet);
+  CHECK(framer.request.path == "/status");
   CHECK(framer.consumed == bytes.size());
   CHECK(refusal_of("\r\n\r\n\r\n" + kGet) == Refusal::kMalformed);
 }
@@ -95,16 +97,74 @@ TEST_CASE("A connection is kept as its version and its headers say") {
   CHECK_FALSE(kept("HTTP/1.0", "Connection: keep-alive\r\nConnection: close\r\n"));
 }
 
-TEST_CASE("HTTP/1.0 needs no Host and other versions are not spoken") {
+TEST_CASE("HTTP/1.0 needs no Host, later minor versions are ours, and others are not spoken") {
   CHECK(framed("GET / HTTP/1.0\r\n\r\n").http10);
-  CHECK(refusal_of("GET / HTTP/2.0\r\nHost: a\r\n\r\n") == Refusal::kVersion);
-  CHECK(refusal_of("GET / HTTP/1.2\r\nHost: a\r\n\r\n") == Refusal::kVersion);
+  for (const char* version : {"HTTP/1.2", "HTTP/1.9"}) {
+    const auto framer = framed("GET / " + std::string(version) + "\r\nHost: a\r\n\r\n");
+    CHECK_FALSE(framer.http10);
+    CHECK(framer.keep_alive);
+  }
+  for (const char* version : {"HTTP/2.0", "HTTP/0.9", "HTTP/3.1"})
+    CHECK(refusal_of("GET / " + std::string(version) + "\r\nHost: a\r\n\r\n") == Refusal::kVersion);
+  for (const char* version : {"HTTP/1.10", "HTTP/1", "HTTP/2", "HTTP/1.x", "HTTP/1,1", "HTTP/ 1.1",
+                              "HTTPS/1.1", "HTTP/01.1"})
+    CHECK(refusal_of("GET / " + std::string(version) + "\r\nHost: a\r\n\r\n") ==
+          Refusal::kMalformed);
+}
+
+TEST_CASE("What the head says is handed out, opaque, its lines joined") {
+  const auto framer = framed(
+      "GET /st%61tus?item=%50&ref=/?p HTTP/1.1\r\nHost: shop.example:8080\r\n"
+      "cookie: a=b%3B%20session=x\r\nCOOKIE: session=two\r\nIf-None-Match: \"A.1\"\r\n"
+      "if-none-match: W/\"A.2\"\r\nPrefer: x\r\nprefer: wait=1\r\nOrigin: https%3A//shop.example\r\n"
+      "last-event-id: A.18\r\nContent-Type: text/plain\r\nSec-Fetch-Site: cross-site\r\n"
+      "Range: bytes=9-3\r\nX: y\r\n\r\n");
+  const HttpRequest expected{"GET", "/status", "item=%50&ref=/?p", "shop.example:8080", "text/plain",
+                             "a=b%3B%20session=x; session=two", "\"A.1\", W/\"A.2\"", "A.18",
+                             "x, wait=1", "https%3A//shop.example", "cross-site", ""};
+  CHECK(framer.request == expected);
+}
+
+TEST_CASE("A URL as target names its own host") {
+  const auto request_of = [](const std::string& target, const std::string& method = "GET") {
+    return framed(method + " " + target + " HTTP/1.1\r\nHost: other\r\n\r\n").request;
+  };
+  CHECK(request_of("HTTP://Shop.example:80/items?since=1").path == "/items");
+  CHECK(request_of("HTTP://Shop.example:80/items?since=1").query == "since=1");
+  CHECK(request_of("https://shop.example").path == "/");
+  CHECK(request_of("https://shop.example").host == "shop.example");
+  CHECK(request_of("/items").host == "other");
+  CHECK(request_of("*", "OPTIONS").path == "*");
+  const auto tunnel = framed("CONNECT shop.example:443 HTTP/1.1\r\nHost: shop.example\r\n\r\n");
+  CHECK(tunnel.request.path.empty());
+  CHECK_FALSE(tunnel.keep_alive);
+}
+
+TEST_CASE("A Host that names no host is refused, and an empty one is not") {
+  for (const char* host : {"a b/c@d", "a, b", "http://a/", "a:b", "x:99999999", "\x80\xff", "a:1:2"})
+    CHECK(refusal_of("GET / HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n") ==
+          Refusal::kMalformed);
+  CHECK(refusal_of("GET / HTTP/1.0\r\nHost: a, b\r\n\r\n") == Refusal::kMalformed);
+  CHECK(refusal_of("GET http://a/ HTTP/1.1\r\nHost: a b\r\n\r\n") == Refusal::kMalformed);
+  CHECK(framed("GET / HTTP/1.1\r\nHost:\r\n\r\n").request.host.empty());
+}
+
+TEST_CASE("Of a refused request is known what was read of it") {
+  RequestFramer framer;
+  REQUIRE(framer.next("HEAD / HTTP/1.1\r\nOrigin: https://shop.example\r\n\r\n") == Step::kRefused);
+  CHECK(framer.request.method == "HEAD");
+  CHECK(framer.request.origin == "https://shop.example");
+  RequestFramer version;
+  REQUIRE(version.next("HEAD / HTTP/2.0\r\n") == Step::kRefused);
+  CHECK(version.request.method == "HEAD");
 }
 
 TEST_CASE("A request line that is none is refused") {
   for (const char* line : {"GET", "GET /", "GET  / HTTP/1.1", "GET /a b HTTP/1.1",
                            " GET / HTTP/1.1", "G(T / HTTP/1.1", "GET / http/1.1", "GET / FTP/1.1",
-                           "GET /\x7f HTTP/1.1", "GET /\x01 HTTP/1.1", "\x16\x03\x01"})
+                           "GET /\x7f HTTP/1.1", "GET /\x01 HTTP/1.1", "\x16\x03\x01",
+                           "GET * HTTP/1.1", "GET items HTTP/1.1", "GET x:443 HTTP/1.1",
+                           "GET /#a HTTP/1.1", "GET /%zz HTTP/1.1", "GET /%u0041 HTTP/1.1"})
     CHECK(refusal_of(std::string(line) + "\r\nHost: a\r\n\r\n") == Refusal::kMalformed);
 }
 
@@ -177,9 +237,8 @@ TEST_CASE("Trailers are skipped and what follows them is the next request's") {
   RequestFramer framer;
   const std::string bytes = kChunkedHead + "1\r\na\r\n0\r\nX: y\r\nZ: w\r\n\r\n" + kGet;
   REQUIRE(framer.next(bytes) == Step::kComplete);
-  CHECK(framer.body == "a");
+  CHECK(framer.request.body == "a");
   CHECK(framer.consumed == bytes.size() - kGet.size());
-  CHECK(framer.head == kChunkedHead);
 }
 
 TEST_CASE("Chunks that are not whole want more") {
@@ -191,13 +250,22 @@ TEST_CASE("Chunks that are not whole want more") {
 }
 
 TEST_CASE("Bad chunks are refused") {
-  for (const char* chunks : {"x\r\n", "\r\n", "-1\r\n", "0x1\r\na\r\n", "1 x\x01\r\na\r\n",
-                             "1\na\r\n", "1\r\nab\r\n", "1\r\na\nb", "3\r\nab\r\n0\r\n\r\n",
-                             "11111111111111111\r\n", "0\r\nX: y\n\r\n", "+1\r\na\r\n"}) {
+  for (const char* chunks :
+       {"x\r\n", "\r\n", "-1\r\n", "0x1\r\na\r\n", "1 x\x01\r\na\r\n", "1\na\r\n", "1\r\nab\r\n",
+        "1\r\na\nb", "3\r\nab\r\n0\r\n\r\n", "0\r\nX: y\n\r\n", "+1\r\na\r\n", "1 junk\r\n",
+        "0 junk\r\n", "1;a=b c\r\n"}) {
     CAPTURE(chunks);
     CHECK(refusal_of(kChunkedHead + chunks) == Refusal::kMalformed);
   }
   CHECK(refusal_of(kChunkedHead + std::string(258, '0')) == Refusal::kMalformed);
+}
+
+TEST_CASE("A trailer line that is none is refused") {
+  for (const auto& line : {std::string("GET /smuggled HTTP/1.1"), std::string("X: a\0\rb", 7),
+                           std::string(" folded"), std::string("X : y"), std::string(": y")}) {
+    CAPTURE(line);
+    CHECK(refusal_of(kChunkedHead + "0\r\nX: y\r\n" + line + "\r\n\r\n") == Refusal::kMalformed);
+  }
 }
 
 TEST_CASE("A body in chunks has the same bound as a whole one") {
@@ -209,14 +277,38 @@ TEST_CASE("A body in chunks has the same bound as a whole one") {
   CHECK(refusal_of(kChunkedHead + "FFFFFFFFFFFFFFFF\r\n") == Refusal::kBodyTooLarge);
 }
 
-TEST_CASE("Neither tiny chunks nor trailers can make a request endless") {
+TEST_CASE("Tiny chunks are a body, and cannot make a request endless") {
   std::string tiny = kChunkedHead;
-  for (int i = 0; i < 30'000; ++i) tiny += "1\r\nx\r\n";
-  CHECK(refusal_of(tiny) == Refusal::kBodyTooLarge);
+  for (std::size_t i = 0; i < proto::limits::kMaxBodyBytes; ++i) tiny += "1\r\nx\r\n";
+  CHECK(body_of(tiny + "0\r\n\r\n") == std::string(proto::limits::kMaxBodyBytes, 'x'));
+  std::string talkative = kChunkedHead;
+  for (int i = 0; i < 5'000; ++i) talkative += "1;" + std::string(100, 'e') + "\r\nx\r\n";
+  CHECK(refusal_of(talkative) == Refusal::kBodyTooLarge);
+}
+
+TEST_CASE("Trailers cannot make a request endless") {
   CHECK(refusal_of(kChunkedHead + "0\r\n" + std::string(8193, 'x')) == Refusal::kHeadersTooLarge);
   std::string many = kChunkedHead + "0\r\n";
-  for (int i = 0; i < 30'000; ++i) many += "X: y\r\n";
-  CHECK(refusal_of(many) == Refusal::kBodyTooLarge);
+  for (int i = 0; i < 2'000; ++i) many += "X: y\r\n";
+  CHECK(refusal_of(many) == Refusal::kHeadersTooLarge);
+}
+
+TEST_CASE("Bytes that are understood may be dropped, in the body too") {
+  std::string bytes = kChunkedHead;
+  RequestFramer framer;
+  REQUIRE(framer.next(bytes) == Step::kNeedMore);
+  CHECK(framer.is_in_body());
+  for (int i = 0; i < 1000; ++i) {
+    bytes.erase(0, framer.release());
+    CHECK(bytes.empty());
+    bytes += "1\r\nx\r\n";
+    REQUIRE(framer.next(bytes) == Step::kNeedMore);
+  }
+  bytes.erase(0, framer.release());
+  bytes += "0\r\n\r\n" + kGet;
+  REQUIRE(framer.next(bytes) == Step::kComplete);
+  CHECK(framer.consumed == bytes.size() - kGet.size());
+  CHECK(framer.request.body == std::string(1000, 'x'));
 }
 
 // --- Expect --------------------------------------------------------------------------------------
@@ -228,7 +320,7 @@ TEST_CASE("A client that waits for 100 Continue is told once") {
   CHECK(framer.next(head) == Step::kContinue);
   CHECK(framer.next(head + "a") == Step::kNeedMore);
   CHECK(framer.next(head + "abc") == Step::kComplete);
-  CHECK(framer.body == "abc");
+  CHECK(framer.request.body == "abc");
   const std::string chunked = with_header("Transfer-Encoding: chunked\r\nExpect: 100-Continue");
   CHECK(RequestFramer().next(chunked) == Step::kContinue);
 }

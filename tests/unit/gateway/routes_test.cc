@@ -3,7 +3,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "gateway/http/http_codec.h"
 #include "tests/support/catch.h"
 #include "tests/unit/gateway/gateway_values.h"
 
@@ -17,7 +16,7 @@ HttpRequest request(const std::string& method, const std::string& target) {
   request.method = method;
   const auto mark = target.find('?');
   request.path = target.substr(0, mark);
-  if (mark != std::string::npos) request.params = HttpCodec::form_params(target.substr(mark + 1));
+  if (mark != std::string::npos) request.query = target.substr(mark + 1);
   return request;
 }
 HttpRequest get(const std::string& target) { return request("GET", target); }
@@ -166,6 +165,8 @@ TEST_CASE("Prefer: wait is wait's alias, applied as far as it can be, and echoed
   CHECK(preferring("wait=100").query.wait == Millis{55'000});
   CHECK(preferring("wait=100").preference == "wait=55");
   CHECK(preferring("wait=0").query.wait == Millis{0});
+  CHECK(preferring("wait=99999999999999999999").preference == "wait=55");
+  CHECK(preferring("Wait = \"10\"; x=y, wait=3").preference == "wait=10");
   // The parameter is the clearer wish; what cannot be read is no preference.
   CHECK(preferring("wait=10", "/status?wait=3").query.wait == Millis{3000});
   CHECK(preferring("wait=10", "/status?wait=3").preference.empty());
@@ -181,12 +182,17 @@ TEST_CASE("If-None-Match is another spelling of since whose wait ends with a 304
     asked.if_none_match = validator;
     return status_of(asked);
   };
-  for (const char* validator : {"\"A.17\"", "W/\"A.17\"", "\"A.17\", \"A.3\""}) {
+  for (const char* validator : {"\"A.17\"", "W/\"A.17\"", "\"A.17-gzip\"", "\"x\", \"A.17\""}) {
     const auto status = having(validator);
     CHECK(status.query.since == cursor("A.17"));
     CHECK(status.query.unchanged_as_304);
-    CHECK(status.etag == validator);
+    CHECK(status.query.validators.empty());
   }
+  // Which of several is the newest of this shop is for those to say who know the shop.
+  const auto several = having("\"A.17\", \"B.3\"");
+  CHECK(several.query.validators == std::vector{cursor("A.17"), cursor("B.3")});
+  CHECK(several.query.unchanged_as_304);
+  CHECK(having("\"A.3\", \"A.17\"", "/status?since=A.17").query.unchanged_as_304);
   // `since` decides; it ends with a 304 only where both say the same.
   CHECK(having("\"A.17\"", "/status?since=A.16").query.since == cursor("A.16"));
   CHECK_FALSE(having("\"A.17\"", "/status?since=A.16").query.unchanged_as_304);
@@ -317,7 +323,7 @@ TEST_CASE("The session may come from the cookie but one that was given decides")
   auto routed = route(asked, {});
   REQUIRE(std::holds_alternative<CartQuery>(routed));
   CHECK(std::get<CartQuery>(routed).session.str() == "s1");
-  asked.params.emplace_back("session", "s9");
+  asked.query = "session=s9";
   routed = route(asked, {});
   CHECK(std::get<CartQuery>(routed).session.str() == "s9");
   HttpRequest post = post_form("action=add");
@@ -393,7 +399,8 @@ TEST_CASE("A preflight is answered with permission only for an origin that is al
   CHECK(response.status == 204);
   CHECK(header(response, "Access-Control-Allow-Methods") == "GET, HEAD, POST, OPTIONS");
   CHECK(header(response, "Access-Control-Allow-Headers") ==
-        "Content-Type, If-None-Match, Last-Event-ID, Prefer");
+        "Authorization, Cache-Control, Content-Type, Idempotency-Key, If-None-Match, "
+        "Last-Event-ID, Prefer");
   for (const char* origin : {"", "https://evil.example", "https://shop.example.evil"}) {
     preflight.origin = origin;
     response = response_of(preflight, settings);
@@ -403,13 +410,89 @@ TEST_CASE("A preflight is answered with permission only for an origin that is al
 }
 
 TEST_CASE("An origin may read answers only if it is listed, exactly") {
-  const RouteSettings settings{Millis{1}, Millis{1}, {"https://shop.example", ""}};
-  HttpRequest asked = get("/status");
-  CHECK(allowed_origin(asked, settings).empty());
-  asked.origin = "https://shop.example";
-  CHECK(allowed_origin(asked, settings) == "https://shop.example");
-  asked.origin = "http://shop.example";
-  CHECK(allowed_origin(asked, settings).empty());
+  const std::vector<std::string> allowed = {"https://shop.example"};
+  CHECK(allowed_origin("https://shop.example", allowed) == "https://shop.example");
+  for (const char* other : {"", "null", "http://shop.example", "https%3A//shop.example",
+                            "https://shop.example, https://shop.example", "HTTPS://shop.example"})
+    CHECK(allowed_origin(other, allowed).empty());
+}
+
+TEST_CASE("A method that we know nowhere is a 501, one that others know is a 405") {
+  for (const char* method : {"PROPFIND", "PURGE", "QUERY", "get", "Post"})
+    for (const char* path : {"/items", "/", "/app.js", "*"})
+      CHECK(response_of(request(method, path)).status == 501);
+  for (const char* method : {"PUT", "DELETE", "TRACE", "PATCH"})
+    for (const char* path : {"/", "/status", "/events", "/cart", "/items", "/checkout"})
+      CHECK(response_of(request(method, path)).status == 405);
+  const auto response = response_of(request("CONNECT", ""));
+  CHECK(response.status == 405);
+  CHECK(header(response, "Allow") == "GET, HEAD, POST, OPTIONS");
+}
+
+TEST_CASE("OPTIONS of everything says what there is anywhere") {
+  const auto response = response_of(request("OPTIONS", "*"));
+  CHECK(response.status == 204);
+  CHECK(header(response, "Allow") == "GET, HEAD, POST, OPTIONS");
+}
+
+TEST_CASE("A query is split at the first equals sign and decoded strictly") {
+  CHECK(refused_field(get("/cart?session=ann=bob")) == "session");
+  CHECK(refused_field(get("/status?item=P=kettle")) == "item");
+  CHECK(refused_field(get("/status?wait=5=0")) == "wait");
+  CHECK(refused_field(get("/status?item=%u0050")) == "item");
+  CHECK(refused_field(get("/status?item=P%")) == "item");
+  CHECK(refused_field(get("/items?since=%zz")) == "since");
+  CHECK(refused_field(get("/orders/1?session=%0")) == "session");
+  CHECK(refused_field(get("/status?item=P%00")) == "item");
+  CHECK(refused_field(post_form("session=s&action=add&item=P&quantity=1=7")) == "quantity");
+  CHECK(refused_field(post_form("session=s&action=add&item=%u0050")) == "item");
+  CHECK(status_of(get("/status?item=%50&since=%41.1")).query.items[0].str() == "P");
+}
+
+TEST_CASE("A field that means one thing is given once") {
+  CHECK(refused_field(get("/status?wait=5&wait=5")) == "wait");
+  CHECK(refused_field(get("/status?since=A.1&since=A.2")) == "since");
+  CHECK(refused_field(get("/events?session=a&session=b")) == "session");
+  CHECK(refused_field(get("/cart?session=a&session=b")) == "session");
+  CHECK(refused_field(get("/items?since=A.1&since=A.1")) == "since");
+  CHECK(refused_field(post_form("session=s&action=add&action=remove")) == "action");
+  CHECK(refused_field(post_form("session=s&action=add&item=P&item=Q")) == "item");
+  CHECK(status_of(get("/status?item=P&item=Q&other=1&other=2")).query.items.size() == 2);
+}
+
+TEST_CASE("The page does not read its query") {
+  for (const char* target : {"/?ref=https://blog.example/?p=12", "/?utm=100%", "/?session=a&session=b"})
+    CHECK(std::holds_alternative<PageQuery>(route(get(target), {})));
+}
+
+TEST_CASE("A form that another site posts to the page costs no session") {
+  const auto posted = [](const char* fetch_site, const char* origin, const char* cookie = "") {
+    HttpRequest post = request("POST", "/");
+    post.host = "shop.example";
+    post.fetch_site = fetch_site;
+    post.origin = origin;
+    post.cookie = cookie;
+    return route(post, {});
+  };
+  const auto is_sent_back = [](const Route& routed) {
+    const auto* response = std::get_if<HttpResponse>(&routed);
+    return response != nullptr && response->status == 303 &&
+           header(*response, "Location") == "/" && header(*response, "Set-Cookie").empty();
+  };
+  CHECK(is_sent_back(posted("cross-site", "https://pay.example")));
+  CHECK(is_sent_back(posted("cross-site", "")));
+  CHECK(is_sent_back(posted("cross-site", "https://pay.example", "theme=dark")));
+  // A browser that does not say so names the origin, or hides it.
+  CHECK(is_sent_back(posted("", "https://pay.example")));
+  CHECK(is_sent_back(posted("", "null")));
+  for (const auto& routed : {posted("same-origin", "null"), posted("none", ""), posted("", ""),
+                             posted("same-site", "https://www.shop.example"),
+                             posted("", "https://shop.example"), posted("", "http://SHOP.example"),
+                             posted("cross-site", "https://pay.example", "session=s1")})
+    CHECK(std::holds_alternative<PageQuery>(routed));
+  HttpRequest link = get("/");
+  link.fetch_site = "cross-site";
+  CHECK(std::holds_alternative<PageQuery>(route(link, {})));
 }
 
 }  // namespace gateway

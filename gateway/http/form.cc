@@ -1,0 +1,55 @@
+#include "gateway/http/form.h"
+
+#include <algorithm>
+
+#include "gateway/http/percent.h"
+
+namespace gateway {
+namespace {
+
+using proto::Error;
+
+// Of a name that cannot be decoded an answer says so much.
+constexpr std::size_t kMostNamed = 64;
+
+Error badly_encoded(std::string_view name) {
+  const std::string named(name.substr(0, kMostNamed));
+  return Error::bad_request(named, named + " is badly encoded: % must be followed by two hex digits");
+}
+
+}  // namespace
+
+proto::Result<Form> Form::parse(std::string_view text) {
+  Form form;
+  if (text.empty()) return form;
+  form.pairs_.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '&')) + 1);
+  while (!text.empty()) {
+    const std::string_view part = text.substr(0, text.find('&'));
+    text.remove_prefix(std::min(part.size() + 1, text.size()));
+    if (part.empty()) continue;
+    const auto equals = std::min(part.find('='), part.size());
+    auto name = percent_decoded(part.substr(0, equals), /*plus_is_space=*/true);
+    auto value = percent_decoded(part.substr(std::min(equals + 1, part.size())), true);
+    if (!name || !value) return badly_encoded(name ? *name : part.substr(0, equals));
+    form.pairs_.emplace_back(*std::move(name), *std::move(value));
+  }
+  return form;
+}
+
+const std::string* Form::find(std::string_view name) const {
+  for (const auto& [known, value] : pairs_)
+    if (known == name) return &value;
+  return nullptr;
+}
+
+std::optional<Error> Form::check_once(std::initializer_list<std::string_view> names) const {
+  for (const std::string_view name : names) {
+    int found = 0;
+    for (const auto& [known, value] : pairs_) found += known == name ? 1 : 0;
+    if (found > 1)
+      return Error::bad_request(std::string(name), std::string(name) + " is given more than once");
+  }
+  return std::nullopt;
+}
+
+}  // namespace gateway

@@ -1,0 +1,43 @@
+#include "gateway/http/percent.h"
+
+namespace gateway {
+namespace {
+
+/// The value of a hex digit, or -1.
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+}  // namespace
+
+std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
+  const std::string_view coded = plus_is_space ? "%+" : "%";
+  std::optional<std::string> decoded(std::in_place);
+  auto at = text.find_first_of(coded);
+  if (at == std::string_view::npos) {
+    decoded->assign(text);
+    return decoded;
+  }
+  decoded->reserve(text.size());
+  decoded->assign(text.substr(0, at));
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '+' && plus_is_space) {
+      decoded->push_back(' ');
+    } else if (c != '%') {
+      decoded->push_back(c);
+    } else {
+      const int high = at + 2 < text.size() ? hex_value(text[at + 1]) : -1;
+      const int low = at + 2 < text.size() ? hex_value(text[at + 2]) : -1;
+      if (high < 0 || low < 0) return std::nullopt;
+      decoded->push_back(static_cast<char>(high * 16 + low));
+      at += 2;
+    }
+  }
+  return decoded;
+}
+
+}  // namespace gateway

@@ -1,0 +1,15 @@
+// Percent-encoding (RFC 3986, 2.1), read strictly.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gateway {
+
+/// Returns `text` with each %XX as the byte it stands for; nothing if a percent sign is not followed
+/// by two hex digits, as in "%", "%4", "%zz" and "%u0050". `plus_is_space`: '+' stands for a space,
+/// as in forms and queries, and not in paths (WHATWG URL, 5.1).
+std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
+
+}  // namespace gateway
