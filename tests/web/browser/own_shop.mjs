@@ -17,8 +17,10 @@ export const SOON_MS = 20_000;
 /**
  * @param {{items?: object[], flags?: string[]}} shop the catalog's items, and cartd's flags
  * @returns {Promise<Awaited<ReturnType<typeof openGateway>> & {close: () => Promise<void>,
+ *   operator: string, pause: () => void, resume: () => void,
  *   openGateway: (options?: {listen?: string, drain?: string, flags?: string[]}) => ReturnType<typeof openGateway>}>}
- *   the shop's first gateway; `openGateway` opens one more, on a port of the system's choice or on an address that one
+ *   the shop's first gateway; `operator` is where cartctl finds cartd; `pause` stops cartd where it is, `resume` lets it
+ *   go on; `openGateway` opens one more, on a port of the system's choice or on an address that one
  *   before it had
  */
 export async function openShop({ items = [{ item: "P", stock: 10 }], flags = [] } = {}) {
@@ -30,7 +32,7 @@ export async function openShop({ items = [{ item: "P", stock: 10 }], flags = [] 
     process.env.HOLDFAST_TEST_CARTD ?? "cartd",
     ["--store", "sqlite::memory:", "--catalog", catalog, "--admin", "off"],
     ["--commands", free, "--changes", free, "--operator", free, ...flags],
-    ["commands", "changes"],
+    ["commands", "changes", "operator"],
   );
   const gateways = [];
   const open = async (options) => {
@@ -41,7 +43,11 @@ export async function openShop({ items = [{ item: "P", stock: 10 }], flags = [] 
   return {
     ...(await open()),
     openGateway: open,
+    operator: cartd.at.operator,
+    pause: () => cartd.signal("SIGSTOP"),
+    resume: () => cartd.signal("SIGCONT"),
     async close() {
+      cartd.signal("SIGCONT");
       for (const gateway of gateways) await gateway.stop();
       await cartd.stop();
       await rm(folder, { recursive: true });
@@ -112,6 +118,7 @@ async function start(program, flags, moreFlags, wanted) {
   }, SOON_MS);
   return {
     at,
+    signal: (name) => child.kill(name),
     async stop() {
       child.kill("SIGTERM");
       const timer = setTimeout(() => child.kill("SIGKILL"), SOON_MS);
