@@ -63,7 +63,7 @@ const tabs = createTabs({
   ...timers,
 });
 const { share } = createCartNews({
-  channel: openChannel(window.BroadcastChannel, "holdfast.cart.1"),
+  channel: openChannel(window.BroadcastChannel, "holdfast.cart.2"),
   session: boot.session,
   store,
   now,

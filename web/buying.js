@@ -1,6 +1,7 @@
 /** How the state changes while the cart is being bought. Pure; checkout.js sends, order.js judges. */
 
 import { isOlder, sameEpoch } from "./cursor.js";
+import { findLapse } from "./holds.js";
 import { updateItems } from "./stock.js";
 import { announce, say } from "./telling.js";
 
@@ -37,6 +38,7 @@ function bought(state, { order, cursor, lines, items }, at, repeats) {
     cart: {
       ...cart,
       lines: without(cart.lines, lines) ?? [],
+      lapsed: [],
       cursor: current ? cursor : cart.cursor,
       wanted: current ? cart.wanted : "now",
     },
@@ -51,7 +53,7 @@ function bought(state, { order, cursor, lines, items }, at, repeats) {
 export function boughtElsewhere(state, { answer }) {
   const { cart } = state;
   const cursor = isOlder(cart.cursor, answer.cursor) ? answer.cursor : cart.cursor;
-  const next = { ...state, cart: { ...cart, lines: without(cart.lines, answer.lines), cursor } };
+  const next = { ...state, cart: { ...cart, lines: without(cart.lines, answer.lines), lapsed: [], cursor } };
   return say(next, "boughtElsewhere", {}, "info");
 }
 
@@ -65,7 +67,9 @@ function notBought(state, { error, item }) {
   const { cart } = state;
   if (error === "hold-expired") {
     const lines = (cart.lines ?? []).filter((hold) => hold.item !== item);
-    return say({ ...state, cart: { ...cart, lines } }, lines.length > 0 ? error : "expiredLast", { item }, "bad");
+    const why = findLapse(cart, item)?.cause === "released" ? "releasedFirst" : error;
+    const next = { ...state, cart: { ...cart, lines, wanted: "now", explained: true } };
+    return say(next, lines.length > 0 ? why : "expiredLast", { item }, "bad");
   }
   const moved = ["empty-cart", "order-mismatch", "unknown-order", "cart-changed"].includes(error);
   const next = { ...state, doubtful: state.doubtful || error === "cartd-unavailable" };

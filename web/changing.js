@@ -27,7 +27,9 @@ export function changeEnded(state, { at, item, wish, command, outcome }) {
   const ours = state.stock.cursor === null || sameEpoch(outcome.answer.cursor, state.stock.cursor);
   const stock = ours ? updateItems(state.stock, outcome.answer, at) : state.stock;
   const changed = { ...next, cart, stock };
-  const said = say(changed, whatCameOf(wish, state, changed, item), facts(changed, item), "good");
+  // A lapse that is dismissed is gone, and that was all.
+  const said =
+    wish === "dismiss" ? changed : say(changed, whatCameOf(wish, state, changed, item), facts(changed, item), "good");
   const other = ended.find((hold) => hold.item !== item);
   return other ? notice(said, "ranOut", { item: other.item }, at) : said;
 }

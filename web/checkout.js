@@ -13,6 +13,8 @@ import { howToResume, isSettled, sameWanted, wantedOf } from "./order.js";
  * @returns {{buy: () => Promise<void>, resume: () => Promise<void>}}
  */
 export function createCheckout({ api, store, cart, memory, newOrder, now, random, rest }) {
+  const told = new Set();
+
   /** One request, until `settled` accepts its outcome. */
   async function insist(send, settled) {
     let doubtful = false;
@@ -33,8 +35,18 @@ export function createCheckout({ api, store, cart, memory, newOrder, now, random
     return outcome;
   }
 
+  /** What ran out stands in the way until the shop is told to go on without it; the shopper was told at the last press. */
+  async function clearTheWay() {
+    const { lapsed, lines } = store.state().cart;
+    const held = new Set(lines.map(({ item }) => item));
+    const inTheWay = new Set([...told, ...lapsed.map(({ item }) => item)]);
+    told.clear();
+    for (const item of inTheWay) if (!held.has(item)) await cart.goWithout(item);
+  }
+
   /** A cart in doubt is read first: what the shopper pressed for is bought, or nothing. */
   async function carryOut(attempt) {
+    if (told.size > 0) await clearTheWay();
     if (store.state().cart.wanted !== "no") {
       const read = await cart.read();
       if (!read.ok) return { ...read, error: "cartd-unavailable" };
@@ -60,8 +72,7 @@ export function createCheckout({ api, store, cart, memory, newOrder, now, random
       const outcome = await work(attempt);
       store.dispatch({ type: "buying-ended", at: now(), outcome });
       if (outcome.ok) cart.share({ bought: outcome.answer });
-      // What ran out stays in the way of the next try until the shop is told to go on without it.
-      if (outcome.error === "hold-expired") await cart.goWithout(outcome.item);
+      if (outcome.error === "hold-expired" && outcome.item !== undefined) told.add(outcome.item);
     });
   }
 

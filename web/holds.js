@@ -12,16 +12,24 @@ import { TOLD_AT_MS, threshold } from "./countdown.js";
  *   `offer`: its turn came, it is not taken yet
  *   `ranOut`: our clock says its time is up, the shop has not confirmed it
  *   `toldMs`: the last of countdown.js's thresholds that was announced
- * @typedef {{lines: Hold[]|null, places: import("./wire.js").Place[], cursor: string|null, wanted: "no"|"now"|"soon",
+ * @typedef {{lines: Hold[]|null, places: import("./wire.js").Place[], lapsed: import("./wire.js").Lapse[],
+ *   cursor: string|null, wanted: "no"|"now"|"soon",
  *   overdue: number, explained?: boolean}} Cart
- *   `lines`: null while unknown
+ *   `lines`: null while unknown; `lapsed`: what was lost, until the shopper adds it again or dismisses it
  *   `wanted`: GET /cart is to be asked: at once, or after a jitter because many holds may run out together
  *   `explained`: the shopper was told already why the next reading may be another cart
  *   `overdue`: reads in a row which still had a hold that should be gone; they space out the next read
  */
 
 /** @type {Cart} */
-export const UNKNOWN_CART = Object.freeze({ lines: null, places: [], cursor: null, wanted: "now", overdue: 0 });
+export const UNKNOWN_CART = Object.freeze({
+  lines: null,
+  places: [],
+  lapsed: [],
+  cursor: null,
+  wanted: "now",
+  overdue: 0,
+});
 
 /**
  * @param {Cart} cart
@@ -39,6 +47,15 @@ export function findHold(cart, id) {
  */
 export function findPlace(cart, id) {
   return cart.places.find(({ item }) => item === id);
+}
+
+/**
+ * @param {Cart} cart
+ * @param {string} id
+ * @returns {import("./wire.js").Lapse|undefined}
+ */
+export function findLapse(cart, id) {
+  return cart.lapsed.find(({ item }) => item === id);
 }
 
 /**
@@ -60,20 +77,29 @@ export function positionOf({ ticket, position }, turn) {
  * @param {Cart} cart
  * @param {import("./wire.js").CartAnswer} answer
  * @param {number} at
- * @returns {{cart: Cart, ended: Hold[], offered: Hold[], lost: import("./wire.js").Place[]}}
+ * @returns {{cart: Cart, ended: Hold[], offered: Hold[], grown: Hold[], lost: import("./wire.js").Place[]}}
  *   `ended`: holds that were shown and are no more; `offered`: those whose turn came since; `lost`: places that led
- *   to nothing
+ *   to nothing; `grown`: holds that are new, or of more units, than those that were shown
  */
 export function stateCart(cart, answer, at) {
-  if (isOlder(answer.cursor, cart.cursor)) return { cart: { ...cart, wanted: "no" }, ended: [], offered: [], lost: [] };
+  if (isOlder(answer.cursor, cart.cursor))
+    return { cart: { ...cart, wanted: "no" }, ended: [], offered: [], grown: [], lost: [] };
   const lines = answer.lines.filter(({ quantity }) => quantity > 0).map((line) => timed(line, at));
   const kept = new Set(lines.map(({ item }) => item));
   const queued = new Set(answer.waiting.map(({ item }) => item));
   const late = lines.some(({ expiresAt }) => expiresAt !== null && expiresAt <= at);
   return {
-    cart: { lines, places: answer.waiting, cursor: answer.cursor, wanted: "no", overdue: late ? cart.overdue + 1 : 0 },
+    cart: {
+      lines,
+      places: answer.waiting,
+      lapsed: answer.lapsed ?? [],
+      cursor: answer.cursor,
+      wanted: "no",
+      overdue: late ? cart.overdue + 1 : 0,
+    },
     ended: (cart.lines ?? []).filter(({ item }) => !kept.has(item)),
     offered: lines.filter(({ item, offer }) => offer && !findHold(cart, item)?.offer),
+    grown: lines.filter(({ item, quantity, offer }) => !offer && quantity > (findHold(cart, item)?.quantity ?? 0)),
     lost: cart.places.filter(({ item }) => !kept.has(item) && !queued.has(item)),
   };
 }
@@ -110,7 +136,8 @@ export function commandFor(cart, item, wish) {
   if (wish === "wait") return { action: "wait", item };
   const held = findHold(cart, item)?.quantity ?? 0;
   // To take what is offered is to add what is there already; without an offer any more it is to add one.
-  const wanted = { more: held + 1, less: held - 1, take: Math.max(1, held) };
+  const again = findLapse(cart, item)?.quantity ?? 1;
+  const wanted = { more: held + 1, less: held - 1, take: Math.max(1, held), again };
   const quantity = wanted[wish] ?? 0;
   return quantity > 0 ? { action: "add", item, quantity } : { action: "remove", item };
 }

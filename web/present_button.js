@@ -18,10 +18,12 @@ export function blocked(label, reason, wish = null) {
 
 const DOING = Object.freeze({
   more: "adding",
+  again: "adding",
   take: "adding",
   less: "changing",
   remove: "removing",
   decline: "removing",
+  dismiss: "removing",
   wait: "joining",
   leave: "leaving",
 });

@@ -14,6 +14,7 @@ export function presentCart(state, { at, say }) {
   const empty = lines === null || lines.length === 0;
   const shown = presentEach(lines ?? [], (hold) => presentLine(state, hold, { at, say }));
   const places = presentEach(state.cart.places, (place) => presentPlace(state, place, say));
+  const lapsed = presentEach(state.cart.lapsed, (lapse) => presentLapse(state, lapse, say));
   return {
     heading: lines === null ? say("cartLoading") : empty ? say("cartEmpty") : "",
     summary: summaryOf(state.cart, say),
@@ -22,7 +23,9 @@ export function presentCart(state, { at, say }) {
     lines: shown.models,
     placesTitle: state.cart.places.length > 0 ? say("places") : "",
     places: places.models,
-    faults: [...shown.faults, ...places.faults],
+    lapsedTitle: lapsed.models.length > 0 ? say("lapsedTitle") : "",
+    lapsed: lapsed.models,
+    faults: [...shown.faults, ...places.faults, ...lapsed.faults],
     forgets: state.forgets === null ? "" : say(state.forgets),
     buy: empty ? null : buyButton(state, say),
     receipt: state.receipt && presentReceipt(state, say),
@@ -104,6 +107,29 @@ function presentLine(state, hold, { at, say }) {
 function countdownText(hold, leftMs, say) {
   if (leftMs === null) return say("noLimit");
   return hold.ranOut || leftMs <= 0 ? say("checking") : say("left", { time: formatCountdown(leftMs) });
+}
+
+const LAPSED = new Map([
+  ["expired", "lapsedExpired"],
+  ["offer", "lapsedOffer"],
+  ["released", "lapsedReleased"],
+]);
+
+function presentLapse(state, { item, quantity, cause }, say) {
+  const pending = state.pending.get(item);
+  const stop = state.buying !== null ? "buyingNow" : pending ? "stillTrying" : null;
+  const button = (key, wish) => {
+    if (pending?.wish === wish) return busy(say, pending);
+    return stop === null ? open(say(key), wish) : blocked(say(key), stop, wish);
+  };
+  return {
+    item,
+    name: itemName(findItem(state.stock, item), item, state),
+    quantity: say("units", { n: quantity }),
+    cause: say(LAPSED.get(cause) ?? "lapsedOtherwise"),
+    again: button("addAgain", "again"),
+    dismiss: button("lapsedDismiss", "dismiss"),
+  };
 }
 
 function presentPlace(state, place, say) {

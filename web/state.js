@@ -8,14 +8,24 @@ import { boughtElsewhere, buyingBegan, buyingEnded, buyingRepeats } from "./buyi
 import { changeBegan, changeEnded, changeRepeats, pressedInVain } from "./changing.js";
 import { isOlder } from "./cursor.js";
 import { EVERYTHING, followStock, onlyLeft, search } from "./filter.js";
-import { ROUNDING_MS, UNKNOWN_CART, contradicts, findHold, findPlace, passTime, stateCart } from "./holds.js";
+import {
+  ROUNDING_MS,
+  UNKNOWN_CART,
+  contradicts,
+  findHold,
+  findLapse,
+  findPlace,
+  passTime,
+  stateCart,
+} from "./holds.js";
 import { HTML_LANG } from "./i18n.js";
 import { findItem, isAllInCarts, isAnew, isSoldOut, itemsById, listStock, pollStock, stockFromBoot } from "./stock.js";
 import { announce, notice, say } from "./telling.js";
 
 /**
- * @typedef {"more"|"less"|"remove"|"wait"|"leave"|"take"|"decline"} Wish what a press asks for, of one item
+ * @typedef {"more"|"less"|"remove"|"wait"|"leave"|"take"|"decline"|"again"|"dismiss"} Wish what a press asks for, of one item
  *   `wait`, `leave`: a place in the item's waiting line; `take`, `decline`: what is offered when the turn came
+ *   `again`, `dismiss`: what the cart lost
  * @typedef {{session: string|null, forgets: string|null, language: string, tag: string, stock: import("./stock.js").Stock,
  *   filter: import("./filter.js").Filter, failing: boolean, doubtful: boolean,
  *   cart: import("./holds.js").Cart, pending: Map<string, {wish: Wish, repeats: number}>,
@@ -189,19 +199,31 @@ function pollFailed(state, { error }) {
 
 /** Of several things that happened to the cart elsewhere, the one to act upon is told. */
 function cartRead(state, answer, at) {
-  const { cart, ended, offered, lost } = stateCart(state.cart, answer, at);
+  const { cart, ended, offered, grown, lost } = stateCart(state.cart, answer, at);
   const next = { ...state, cart };
   if (offered.length > 0) return say(next, "offered", { item: offered[0].item }, "good");
   if (state.cart.explained) return next;
-  if (ended.length > 0) return say(next, whyEnded(ended[0], at), { item: ended[0].item }, "info");
-  return lost.length > 0 ? say(next, "placeLost", { item: lost[0].item }, "info") : next;
+  if (ended.length > 0) return say(next, whyEnded(ended[0], cart, at), { item: ended[0].item }, "info");
+  if (lost.length > 0) return say(next, "placeLost", { item: lost[0].item }, "info");
+  if (grown.length === 0 || state.cart.lines === null) return next;
+  const [{ item, quantity }] = grown;
+  return say(next, "addedElsewhere", { item, quantity }, "info");
 }
 
-function whyEnded(hold, at) {
+/** The shop's word for it, or what the clock says. */
+function whyEnded(hold, cart, at) {
+  const cause = ENDED.get(findLapse(cart, hold.item)?.cause);
+  if (cause !== undefined) return cause;
   const due = hold.ranOut || (hold.expiresAt !== null && hold.expiresAt <= at + ROUNDING_MS);
   if (!due) return "lineGone";
   return hold.offer ? "offerRanOut" : "ranOut";
 }
+
+const ENDED = new Map([
+  ["expired", "ranOut"],
+  ["offer", "offerRanOut"],
+  ["released", "takenBack"],
+]);
 
 function ticked(state, at) {
   const { cart, told } = passTime(state.cart, at);

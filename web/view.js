@@ -8,6 +8,7 @@ import { createCard } from "./view_card.js";
 import { createLine, createPlace } from "./view_cart.js";
 import { createBuy, createReceipt } from "./view_checkout.js";
 import { createFinder } from "./view_finder.js";
+import { createLapse } from "./view_lapse.js";
 import { announce, complain, renderKeyed, setAttribute, setText } from "./view_parts.js";
 import { renderToast, wireToast } from "./view_toast.js";
 
@@ -29,6 +30,7 @@ export function createView(document, doors) {
   const cards = new Map();
   const lines = new Map();
   const places = new Map();
+  const lapses = new Map();
   const buy = createBuy(document, doors);
   const finder = createFinder(document, doors);
   const receipt = createReceipt(document, at("receipt"), doors);
@@ -68,13 +70,17 @@ export function createView(document, doors) {
       finder.render(page.finder);
       const left = renderKeyed(at("cart-lines"), lines, page.cart.lines, (line) => createLine(document, line, doors));
       const gone = renderKeyed(at("cart-places"), places, page.cart.places, (one) => createPlace(document, one, doors));
+      const ended = renderKeyed(at("cart-lapsed"), lapses, page.cart.lapsed, (one) =>
+        createLapse(document, one, doors),
+      );
       // Focus that was in a line which is gone goes to where the shopper can take the item again.
-      cards.get(left ?? gone)?.add.focus();
+      cards.get(left ?? gone ?? ended)?.add.focus();
       renderCheckout(page);
       setText(at("cart-empty"), page.cart.heading);
       setText(at("cart-note"), page.cart.note);
       setText(at("cart-forgets"), page.cart.forgets);
       setText(at("places-title"), page.cart.placesTitle);
+      setText(at("lapsed-title"), page.cart.lapsedTitle);
       if (document.title !== page.title) document.title = page.title;
       renderWayToCart(at, page.cart);
       renderConnection(at, page);

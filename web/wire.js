@@ -16,10 +16,13 @@
  *   null where the answer does not speak of the line
  * @typedef {{item: string, quantity: number, expiresInMs: number|null, offer: boolean}} Line
  *   `offer`: offered to this session because its turn came; it is taken by adding it
+ * @typedef {{item: string, quantity: number, cause: string}} Lapse what the cart lost without its shopper's doing
+ *   `cause`: "expired", "offer" (not taken in time) or "released" (the shop took it back)
  * @typedef {{item: string, ticket: number, position: number}} Place in a waiting line; position 1 is next
  * @typedef {{cursor: string, reset: boolean, stale: boolean, staleMs: number|null, items: Numbers[],
  *   delayMs: number}} StatusAnswer
- * @typedef {{cursor: string, items: Numbers[], lines: Line[], waiting: Place[]}} CartAnswer
+ * @typedef {{cursor: string, items: Numbers[], lines: Line[], waiting: Place[],
+ *   lapsed: Lapse[]}} CartAnswer
  * @typedef {{order: string, cursor: string, items: Numbers[], lines: {item: string, quantity: number}[]}} OrderAnswer
  * @typedef {{session: string|null, cursor: string|null, stale: boolean, staleMs: number|null,
  *   items: Numbers[], waitMs: number|null}} Boot
@@ -64,6 +67,7 @@ export function decodeCart(body) {
     items: decodeShelf(answer.items ?? []),
     lines: list(answer.lines).map(decodeLine),
     waiting: list(answer.waiting ?? []).map(decodePlace),
+    lapsed: list(answer.lapsed ?? []).map(decodeLapse),
   };
 }
 
@@ -109,12 +113,12 @@ export function decodeBoot(text) {
  */
 
 /**
- * The error names of the contract, with the status each one comes with. The page has six more of its own:
+ * The error names of the contract, with the status each one comes with. The page has five more of its own, and gives one by itself:
  *   refused       a 4xx without one of these names
  *   unreachable   no answer: the request may or may not have arrived
  *   timed-out     the same, noticed by the page's clock
  *   garbled       an answer that is not the contract's
- *   cart-changed  the cart was not what the shopper wanted to buy, so nothing was sent
+ *   cart-changed  also where the page sees that the cart is not what the shopper wanted to buy: nothing was sent then
  *   interrupted   the page stopped waiting for a poll, because it has a reason to ask anew
  */
 export const PROBLEMS = Object.freeze({
@@ -124,6 +128,7 @@ export const PROBLEMS = Object.freeze({
   "quantity-limit": [409],
   "empty-cart": [409],
   "hold-expired": [409],
+  "cart-changed": [409],
   "order-mismatch": [422],
   "unknown-order": [404],
   overloaded: [429, 503],
@@ -214,6 +219,10 @@ function decodeLine(value) {
     expiresInMs: amountOrNull(value.expires_in_ms),
     offer: value.offer === true,
   };
+}
+
+function decodeLapse(value) {
+  return { ...decodeWanted(value), cause: string(value.cause) };
 }
 
 function decodePlace(value) {

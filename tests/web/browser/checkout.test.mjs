@@ -146,8 +146,11 @@ test("a hold that ran out is named, nothing is bought, and the next press buys t
   assert.equal(await page.evaluate(() => sessionStorage.length), 0, "nothing is kept of what is over");
 });
 
-test("a cart that was emptied elsewhere cannot be bought, and says so", async () => {
+test("a cart that was emptied elsewhere, unheard, cannot be bought, and says so", async () => {
   const { by, shop, session, page } = await arrive();
+  await page.route("**/status*", () => {});
+  await page.reload();
+  await by("cart-line-P").waitFor();
   await shop.command(await session(), { action: "remove", item: "P" });
   await by("buy").click();
   await says(by("message"), /Your cart is empty, so nothing was bought/);

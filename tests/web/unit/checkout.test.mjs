@@ -6,7 +6,7 @@ import { ATTEMPT, createOrderMemory } from "../../../web/order.js";
 import { initialState } from "../../../web/state.js";
 import { createStore } from "../../../web/store.js";
 import { createClock, createRandom } from "./clock.mjs";
-import { boot, cartAnswer, cartRead, line, orderAnswer } from "./shop.mjs";
+import { boot, cartAnswer, cartRead, lapse, line, orderAnswer } from "./shop.mjs";
 
 const no = (error, more = {}) => ({ ok: false, error, retryAfterMs: null, ...more });
 const cartOf = (cursor, ...lines) => ({ ok: true, answer: cartAnswer(cursor, lines) });
@@ -127,21 +127,43 @@ test("when the shop is back, an order in doubt does not sit out its pause", asyn
   assert.equal(store.state().receipt?.order, "o-1");
 });
 
-test("a hold that ran out is taken out of the way, and the next press buys the rest", async () => {
+test("what ran out is told and shown; the next press buys the rest, without all that is shown as lost", async () => {
   const Q = [{ item: "Q", quantity: 2 }];
-  const { checkout, store, clock, sent, of } = rig({
-    checkouts: [no("hold-expired", { item: "P" }), sold("o-2", Q)],
-    commands: [no("outcome-unknown"), cartOf("a.13", line("Q", 2))],
+  for (const lapsed of [[], [lapse("P"), lapse("R", "released")]]) {
+    const { checkout, cart, store, clock, of } = rig({
+      checkouts: [no("hold-expired", { item: "P" }), sold("o-2", Q)],
+      carts: [{ ok: true, answer: cartAnswer("a.12", [line("Q", 2)], [], [], lapsed) }],
+      commands: [no("outcome-unknown"), cartOf("a.13", line("Q", 2))],
+    });
+    store.subscribe(() => cart.keepRead());
+    store.dispatch(cartRead("a.10", [line("P"), line("Q", 2)]));
+    checkout.buy();
+    await clock.advance(60_000);
+    assert.deepEqual([of("command"), store.state().cart.lapsed], [[], lapsed]);
+    assert.deepEqual([store.state().message.key, store.state().receipt], ["hold-expired", null]);
+    checkout.buy();
+    await clock.advance(60_000);
+    assert.deepEqual(
+      of("command").map(({ action, item }) => [action, item]),
+      [["remove", "P"], ["remove", "P"], ...lapsed.slice(1).map(({ item }) => ["remove", item])],
+    );
+    assert.deepEqual(of("checkout"), ["o-1", "o-2"]);
+    assert.deepEqual(store.state().receipt.lines, Q);
+  }
+});
+
+test("what ran out and was added again is not taken out of the cart by the next press", async () => {
+  const { checkout, store, clock, of } = rig({
+    checkouts: [no("hold-expired", { item: "P" }), sold("o-2")],
+    carts: [cartOf("a.12", line("Q"))],
   });
-  store.dispatch(cartRead("a.10", [line("P"), line("Q", 2)]));
+  store.dispatch(cartRead("a.10", [line("P"), line("Q")]));
   checkout.buy();
   await clock.advance(60_000);
-  assert.deepEqual(of("command"), Array(2).fill({ action: "remove", item: "P" }));
-  assert.deepEqual([store.state().message.key, store.state().receipt], ["hold-expired", null]);
+  store.dispatch(cartRead("a.14", [line("P"), line("Q")]));
   checkout.buy();
   await clock.advance(60_000);
-  assert.deepEqual(sent.at(-1).slice(0, 2), ["checkout", "o-2"]);
-  assert.deepEqual([store.state().receipt.lines, store.state().cart.lines], [Q, []]);
+  assert.deepEqual([of("command"), of("checkout")], [[], ["o-1", "o-2"]]);
 });
 
 test("a cart in doubt is read first, and bought only if it is what the shopper saw", async () => {

@@ -43,7 +43,16 @@ export const offer = (item, expiresInMs = 120_000) => ({ ...line(item, 1, expire
 
 export const place = (item, ticket = 3, position = 2) => ({ item, ticket, position });
 
-export const cartAnswer = (cursor, lines, items = [], waiting = []) => ({ cursor, lines, items, waiting });
+export const cartAnswer = (cursor, lines, items = [], waiting = [], lapsed = []) => ({
+  cursor,
+  lines,
+  items,
+  waiting,
+  lapsed,
+});
+
+/** What the cart lost. */
+export const lapse = (item, cause = "expired", quantity = 1) => ({ item, quantity, cause });
 
 export const boot = (more = {}) => ({
   session: "s",
@@ -68,10 +77,10 @@ export const polled = (cursor, items, more = {}, at = 1000) => ({
   answer: answer(cursor, items, more),
 });
 
-export const cartRead = (cursor, lines, at = 0, waiting = []) => ({
+export const cartRead = (cursor, lines, at = 0, waiting = [], lapsed = []) => ({
   type: "cart-read",
   at,
-  answer: cartAnswer(cursor, lines, [], waiting),
+  answer: cartAnswer(cursor, lines, [], waiting, lapsed),
 });
 
 export const available = (state, id = "P") => state.stock.items.find(({ item }) => item === id)?.available;
