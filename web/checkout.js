@@ -35,7 +35,7 @@ export function createCheckout({ api, store, cart, memory, newOrder, now, random
     return outcome;
   }
 
-  /** What ran out stands in the way until the shop is told to go on without it; the shopper was told at the last press. */
+  /** What ran out is in the way until the shop is told to go on without it; the shopper was told at the last press. */
   async function clearTheWay() {
     const { lapsed, lines } = store.state().cart;
     const held = new Set(lines.map(({ item }) => item));

@@ -23,11 +23,12 @@ import { findItem, isAllInCarts, isAnew, isSoldOut, itemsById, listStock, pollSt
 import { announce, notice, say } from "./telling.js";
 
 /**
- * @typedef {"more"|"less"|"remove"|"wait"|"leave"|"take"|"decline"|"again"|"dismiss"} Wish what a press asks for, of one item
+ * @typedef {"more"|"less"|"remove"|"wait"|"leave"|"take"|"decline"|"again"|"dismiss"} Wish what a press asks for, of an
+ *   item
  *   `wait`, `leave`: a place in the item's waiting line; `take`, `decline`: what is offered when the turn came
  *   `again`, `dismiss`: what the cart lost
- * @typedef {{session: string|null, forgets: string|null, language: string, tag: string, stock: import("./stock.js").Stock,
- *   filter: import("./filter.js").Filter, failing: boolean, doubtful: boolean,
+ * @typedef {{session: string|null, forgets: string|null, language: string, tag: string,
+ *   stock: import("./stock.js").Stock, filter: import("./filter.js").Filter, failing: boolean, doubtful: boolean,
  *   cart: import("./holds.js").Cart, pending: Map<string, {wish: Wish, repeats: number}>,
  *   buying: import("./buying.js").Buying|null, receipt: import("./buying.js").Receipt|null,
  *   message: import("./telling.js").Message|null, notice: import("./telling.js").Message|null, told: number}} State

@@ -4,7 +4,8 @@
  * Two versions are kept apart. `cursor` is what the polls have told, of every item: the next poll asks from there.
  * Each item's own `cursor` is the version of its numbers. The answer to a command moves only the latter: it speaks of
  * one item, and a poll that asked from its cursor would miss an earlier change of another. `lineCursor` is the version
- * of its waiting line: an order's answer has newer numbers, but says nothing of the line.
+ * of its waiting line: an order's answer has newer numbers, but says nothing of the line. `saidCursor` is that of its name
+ * and limit, of which only some answers speak.
  */
 
 import { isOlder, sameEpoch } from "./cursor.js";
@@ -13,7 +14,7 @@ import { isOlder, sameEpoch } from "./cursor.js";
  * @typedef {{item: string, name?: Map<string, string>, limit: number|null,
  *   level: import("./wire.js").Level|null, available: number|null, held: number|null, stock: number|null,
  *   sold: number, waiting: number, turn: number, releaseAt: number|null, cursor: string|null,
- *   lineCursor: string|null}} Item
+ *   lineCursor: string|null, saidCursor: string|null}} Item
  * @typedef {{items: Item[], cursor: string|null, complete: boolean, listSince: string|null, stale: boolean,
  *   heardAt: number|null}} Stock
  *   `complete`: the list of items is current, so polls may go on; otherwise GET /items is asked first, for what
@@ -81,7 +82,9 @@ export function itemsById(stock) {
  */
 export function listStock(stock, answer, since, at) {
   const known = itemsById(stock);
-  const listed = answer.items.map((numbers) => newer(known.get(numbers.item), numbers, answer, at));
+  const listed = answer.items.map((numbers) =>
+    newer(known.get(numbers.item), { ...numbers, described: true }, answer, at),
+  );
   const whole = since === null || answer.reset;
   const items = whole ? listed : merged(stock.items, listed);
   return { ...heard(stock, answer, at), items, complete: true, listSince: null };
@@ -165,7 +168,7 @@ export function tellStock({ items, cursor, stale, heardAt }, at) {
     stale,
     staleMs: stale && heardAt !== null ? at - heardAt : null,
     delayMs: 0,
-    items: items.map(({ releaseAt, cursor: version, lineCursor: lineVersion, ...numbers }) => ({
+    items: items.map(({ releaseAt, cursor: version, lineCursor: line, saidCursor: said, ...numbers }) => ({
       ...numbers,
       nextReleaseMs: releaseAt === null ? null : Math.max(0, releaseAt - at),
     })),
@@ -178,11 +181,13 @@ function heard(stock, answer, at) {
 }
 
 function newer(item, numbers, answer, at) {
-  if (item && !answer.reset && isOlder(answer.cursor, item.cursor)) return withLine(item, numbers, answer.cursor);
+  if (item && !answer.reset && isOlder(answer.cursor, item.cursor))
+    return withDescription(withLine(item, numbers, answer.cursor), numbers, answer.cursor);
   const next = shelved(numbers, answer.cursor, at);
   if (!item) return next;
-  // Only /items and the page itself carry the name and the limit; not every answer speaks of the waiting line.
-  const told = { ...next, name: next.name ?? item.name, limit: next.limit ?? item.limit };
+  // A description comes when it changed, and with the list; not every answer speaks of the waiting line.
+  const { name, limit, saidCursor } = item;
+  const told = numbers.described ? next : { ...next, name, limit, saidCursor };
   const silent = numbers.turn === null && sameEpoch(answer.cursor, item.cursor);
   return silent ? { ...told, waiting: item.waiting, turn: item.turn, lineCursor: item.lineCursor } : told;
 }
@@ -193,7 +198,21 @@ function withLine(item, { waiting, turn }, cursor) {
   return { ...item, waiting, turn, lineCursor: cursor };
 }
 
-function shelved({ nextReleaseMs, waiting, turn, ...numbers }, cursor, at) {
+/** So they may bring a newer description: what the shopper's own command told is of numbers alone. */
+function withDescription(item, { described, name, limit }, cursor) {
+  if (described !== true || isOlder(cursor, item.saidCursor)) return item;
+  return { ...item, name, limit, saidCursor: cursor };
+}
+
+function shelved({ nextReleaseMs, waiting, turn, described, ...numbers }, cursor, at) {
   const releaseAt = nextReleaseMs === null ? null : at + nextReleaseMs;
-  return { ...numbers, waiting: waiting ?? 0, turn: turn ?? 0, releaseAt, cursor, lineCursor: cursor };
+  return {
+    ...numbers,
+    waiting: waiting ?? 0,
+    turn: turn ?? 0,
+    releaseAt,
+    cursor,
+    lineCursor: cursor,
+    saidCursor: cursor,
+  };
 }

@@ -6,9 +6,10 @@
 
 /**
  * @typedef {"in-stock"|"few-left"|"sold-out"} Level
- * @typedef {{item: string, name?: Map<string, string>, limit: number|null, level: Level|null,
+ * @typedef {{item: string, name?: Map<string, string>, described?: true, limit: number|null, level: Level|null,
  *   available: number|null, held: number|null, stock: number|null, sold: number, nextReleaseMs: number|null,
  *   waiting: number|null, turn: number|null}} Numbers
+ *   `described`: name and limit are all that the shop says of the item now, and what is not there is no more
  *   `level`: what a shop that does not show its numbers tells in their place; then the three are null
  *   `name`: by language tag, in lower case
  *   `sold`: units that were bought so far; 0 where the shop does not tell
@@ -113,7 +114,8 @@ export function decodeBoot(text) {
  */
 
 /**
- * The error names of the contract, with the status each one comes with. The page has five more of its own, and gives one by itself:
+ * The error names of the contract, with the status each one comes with. The page has five more of its own, and gives one of
+ * these by itself:
  *   refused       a 4xx without one of these names
  *   unreachable   no answer: the request may or may not have arrived
  *   timed-out     the same, noticed by the page's clock
@@ -194,6 +196,7 @@ function decodeNumbers(value) {
     waiting: amountOrNull(numbers.waiting),
     turn: amountOrNull(numbers.turn),
   };
+  if (numbers.described === true) decoded.described = true;
   return numbers.name ? { ...decoded, name: decodeName(numbers.name) } : decoded;
 }
 

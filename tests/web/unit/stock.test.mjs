@@ -35,6 +35,27 @@ for (const [name, said, [cursor, available]] of POLLS) {
   });
 }
 
+test("a description that changed replaces the old one, whole, wherever it comes from", () => {
+  const renamed = numbers("P", 8, { described: true, name: named({ en: "New", de: "Neu" }), limit: 3 });
+  const of = (stock) => [stock.items[0].name?.get("en"), stock.items[0].limit, stock.items[0].available];
+  const polled = pollStock(start(), answer("a.11", [renamed]), 1000);
+  assert.deepEqual(of(polled), ["New", 3, 8]);
+  assert.deepEqual(of(pollStock(polled, answer("a.12", [numbers("P", 7)]), 1000)), ["New", 3, 7]);
+  const bare = answer("a.12", [numbers("P", 8, { described: true })]);
+  assert.deepEqual(of(pollStock(polled, bare, 1000)), [undefined, null, 8], "what is not there is unset");
+  assert.deepEqual(of(listStock(start(), answer("a.12", [numbers("P", 8)]), "a.10", 0)), [undefined, null, 8]);
+  assert.equal("described" in polled.items[0], false);
+});
+
+test("a description is not lost to the newer numbers of the shopper's own command", () => {
+  const own = updateItems(start(), cartAnswer("a.15", [], [numbers("P", 5)]), 0);
+  const late = answer("a.14", [numbers("P", 8, { described: true, name: named({ en: "New" }) })]);
+  const stock = pollStock(own, late, 0);
+  assert.deepEqual([stock.items[0].name.get("en"), stock.items[0].limit, stock.items[0].available], ["New", null, 5]);
+  const later = listStock(stock, answer("a.16", [numbers("P", 5, { name: named({ en: "Newer" }) })]), null, 0);
+  assert.equal(updateItems(later, { ...late, cursor: "a.15" }, 0).items[0].name.get("en"), "Newer");
+});
+
 test("a poll keeps names and limits, which only the page and /items carry", () => {
   const [item] = pollStock(start(), answer("a.11", [numbers("P", 8)]), 1000).items;
   assert.deepEqual([item.name.get("en"), item.limit], ["Product P", 1]);

@@ -79,6 +79,16 @@ test("items carry name and limit, and are null while the gateway knows nothing",
   assert.equal(decodeItems({ cursor: null, stale: true, items: [] }), null);
 });
 
+test("a changed description is marked, what is not is not", () => {
+  const items = [
+    { ...numbers, described: true, name: { en: "New" }, limit: 2 },
+    { ...numbers, item: "Q" },
+  ];
+  const [changed, other] = decodeStatus({ cursor: "a.1", items }).items;
+  assert.deepEqual([changed.described, changed.name.get("en"), changed.limit], [true, "New", 2]);
+  assert.equal("described" in other, false);
+});
+
 test("a cart has lines, and a line without an end never ends", () => {
   const { lines } = decodeCart({
     cursor: "a.2",
