@@ -20,8 +20,8 @@ constexpr std::array kAllOps = {Op::kAdd,      Op::kRemove,  Op::kWait,     Op::
 constexpr std::array kRefusals = {
     ErrorCode::kBadRequest,    ErrorCode::kUnknownItem, ErrorCode::kSoldOut,
     ErrorCode::kQuantityLimit, ErrorCode::kEmptyCart,   ErrorCode::kHoldExpired,
-    ErrorCode::kOrderMismatch, ErrorCode::kUnknownOrder, ErrorCode::kBelowHeld,
-    ErrorCode::kOverloaded};
+    ErrorCode::kCartChanged,   ErrorCode::kOrderMismatch, ErrorCode::kUnknownOrder,
+    ErrorCode::kBelowHeld,     ErrorCode::kOverloaded};
 
 // From a commit on a fast disk to a stall worth an alarm.
 const prometheus::Histogram::BucketBoundaries kSeconds = {

@@ -45,6 +45,7 @@ bool names_item(Op op) {
   return op == Op::kAdd || op == Op::kRemove || op == Op::kWait || op == Op::kSetStock ||
          op == Op::kPutItem;
 }
+bool takes_lines(Op op) { return op == Op::kAdd || op == Op::kCheckout; }
 bool names_order(Op op) { return op == Op::kCheckout || op == Op::kOrder; }
 
 std::string names_for(Audience audience) {
@@ -119,7 +120,7 @@ Command read_command(const ParsedJson& json, std::string id, Audience audience) 
   command.op = read_op(json, audience);
   const Op op = command.op;
   if (names_session(op)) command.session = read_id<SessionId>(json, "session");
-  if (op == Op::kAdd && find(json, "lines") != nullptr) {
+  if (takes_lines(op) && find(json, "lines") != nullptr) {
     command.lines = read_lines(json);
   } else if (names_item(op) || (op == Op::kRelease && find(json, "item") != nullptr)) {
     command.item = read_id<ItemId>(json, "item");
@@ -152,14 +153,8 @@ std::optional<Command> read_plain_command(std::string_view text) {
   if (names_session(*op)) command.session = read_plain_id<SessionId>(json, "session");
   if (json.has("lines")) {
     // The name was taken by has(): what follows is the array itself.
-    json.require(*op == Op::kAdd);
-    json.begin_array();
-    while (json.next_element()) {
-      json.begin_object();
-      auto units = read_plain_units(json);
-      json.end_object();
-      if (units) command.lines.push_back(*std::move(units));
-    }
+    json.require(takes_lines(*op));
+    command.lines = read_plain_elements(json, read_plain_units);
     json.require(are_lines(command.lines));
   } else if (names_item(*op)) {
     command.item = read_plain_id<ItemId>(json, "item");

@@ -11,8 +11,7 @@ namespace {
 void write_outcome(JsonWriter& json, const CommandDone& done) {
   json.field("cursor", done.cursor);
   write_array(json, "items", done.items);
-  write_array(json, "lines", done.lines);
-  if (!done.places.empty()) write_array(json, "waiting", done.places);
+  write_cart(json, done.lines, done.places, done.lapses);
 }
 
 void write_outcome(JsonWriter& json, const OrderDone& done) {
@@ -69,6 +68,29 @@ Place read_place_in_line(const ParsedJson& json) {
                read_positive(json, "position", limits::kMaxStock)};
 }
 
+std::optional<LapseCause> find_cause(std::string_view name) {
+  for (const auto cause : {LapseCause::kExpired, LapseCause::kOffer, LapseCause::kReleased})
+    if (to_string(cause) == name) return cause;
+  return std::nullopt;
+}
+
+Lapsed read_lapsed(const ParsedJson& json) {
+  const auto cause = find_cause(read_string(json, "cause"));
+  if (!cause) throw FieldError{"cause", "must be one of expired, offer, released"};
+  return Lapsed{read_id<ItemId>(json, "item"),
+                read_positive(json, "quantity", limits::kMaxQuantity), *cause};
+}
+
+std::vector<Place> read_places(const ParsedJson& json) {
+  if (find(json, "waiting") == nullptr) return {};
+  return read_values(json, "waiting", read_place_in_line);
+}
+
+std::vector<Lapsed> read_lapses(const ParsedJson& json) {
+  if (find(json, "lapsed") == nullptr) return {};
+  return read_values(json, "lapsed", read_lapsed);
+}
+
 /// As they are: what may be a name is for cartd to judge, and a gateway that refused one would have
 /// no snapshot at all.
 Names read_any_names(const ParsedJson& json) {
@@ -116,10 +138,13 @@ Error read_error(const ParsedJson& json) {
   error.item = read_optional_string(json, "item");
   error.requested = read_optional_count(json, "requested");
   error.available = read_optional_count(json, "available");
+  error.obtainable = read_optional_count(json, "obtainable");
   error.limit = read_optional_count(json, "limit");
   error.held = read_optional_count(json, "held");
   error.order = read_optional_string(json, "order");
   error.next_release = read_optional_millis(json, "next_release_ms");
+  if (find(json, "lines") != nullptr)
+    error.cart = Cart{read_values(json, "lines", read_line), read_places(json), read_lapses(json)};
   return error;
 }
 
@@ -146,11 +171,8 @@ decltype(Reply::outcome) read_success(const ParsedJson& json) {
                         read_values(json, "differences", read_difference)};
   if (lists_catalog(read_array(json, "items")))
     return Snapshot{std::move(cursor), read_values(json, "items", read_entry)};
-  CommandDone done{std::move(cursor), read_values(json, "items", read_numbers),
-                   read_values(json, "lines", read_line), {}};
-  if (find(json, "waiting") != nullptr)
-    done.places = read_values(json, "waiting", read_place_in_line);
-  return done;
+  return CommandDone{std::move(cursor), read_values(json, "items", read_numbers),
+                     read_values(json, "lines", read_line), read_places(json), read_lapses(json)};
 }
 
 Reply read_reply(const ParsedJson& json) {
@@ -175,13 +197,24 @@ std::optional<Line> read_plain_line(PlainJson& json) {
   return line;
 }
 
+std::optional<Lapsed> read_plain_lapsed(PlainJson& json) {
+  auto item = read_plain_id<ItemId>(json, "item");
+  if (!item) return std::nullopt;
+  Lapsed lapsed{*std::move(item), json.number("quantity", limits::kMaxQuantity)};
+  const auto cause = find_cause(json.text("cause"));
+  json.require(lapsed.quantity != 0 && cause.has_value());
+  lapsed.cause = cause.value_or(LapseCause::kExpired);
+  return lapsed;
+}
+
 std::optional<CommandDone> read_plain_done(PlainJson& json) {
   // An order's answer begins with its name, and who waits in line is rare: both are for the tree.
   auto cursor = Cursor::parse(json.text("cursor"));
   if (!cursor) return std::nullopt;
-  CommandDone done{*std::move(cursor), {}, {}, {}};
+  CommandDone done{*std::move(cursor), {}, {}, {}, {}};
   done.items = read_plain_array(json, "items", read_plain_numbers);
   done.lines = read_plain_array(json, "lines", read_plain_line);
+  if (json.has("lapsed")) done.lapses = read_plain_elements(json, read_plain_lapsed);
   return done;
 }
 
@@ -193,6 +226,7 @@ std::optional<Error> read_plain_error(PlainJson& json) {
   if (json.has("item")) error.item = json.text();
   if (json.has("requested")) error.requested = json.number(limits::kMaxStock);
   if (json.has("available")) error.available = json.number(limits::kMaxStock);
+  if (json.has("obtainable")) error.obtainable = json.number(limits::kMaxStock);
   if (json.has("limit")) error.limit = json.number(limits::kMaxStock);
   if (json.has("held")) error.held = json.number(limits::kMaxStock);
   if (json.has("order")) error.order = json.text();

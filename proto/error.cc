@@ -17,6 +17,7 @@ constexpr std::array kNames = {
     NamedCode{ErrorCode::kQuantityLimit, "quantity-limit"},
     NamedCode{ErrorCode::kEmptyCart, "empty-cart"},
     NamedCode{ErrorCode::kHoldExpired, "hold-expired"},
+    NamedCode{ErrorCode::kCartChanged, "cart-changed"},
     NamedCode{ErrorCode::kOrderMismatch, "order-mismatch"},
     NamedCode{ErrorCode::kUnknownOrder, "unknown-order"},
     NamedCode{ErrorCode::kBelowHeld, "below-held"},
@@ -60,12 +61,13 @@ Error Error::unknown_item(std::string_view item) {
 }
 
 Error Error::sold_out(std::string_view item, std::int64_t requested, std::int64_t available,
-                      std::optional<Millis> next_release) {
+                      std::int64_t obtainable, std::optional<Millis> next_release) {
   Error error = make(ErrorCode::kSoldOut, std::to_string(requested) + " asked, " +
-                                              std::to_string(available) + " available");
+                                              std::to_string(obtainable) + " obtainable");
   error.item = std::string(item);
   error.requested = requested;
   error.available = available;
+  error.obtainable = obtainable;
   error.next_release = next_release;
   return error;
 }
@@ -82,15 +84,25 @@ Error Error::empty_cart() {
   return make(ErrorCode::kEmptyCart, "there is nothing in this cart to buy");
 }
 
-Error Error::hold_expired(std::string_view item, std::int64_t requested, std::int64_t available,
+Error Error::hold_expired(const Lapsed& lapsed, std::int64_t available,
                           std::optional<Millis> next_release) {
+  const std::string what = lapsed.cause == LapseCause::kReleased
+                               ? "the shop took this item back"
+                               : "the hold on this item ran out";
   Error error = make(ErrorCode::kHoldExpired,
-                     "the hold on this item ran out, and nothing was sold: add it again, or remove it "
-                     "to buy the rest");
-  error.item = std::string(item);
-  error.requested = requested;
+                     what + ", and nothing was sold: add it again, or remove it to buy the rest");
+  error.item = lapsed.item.str();
+  error.requested = lapsed.quantity;
   error.available = available;
   error.next_release = next_release;
+  return error;
+}
+
+Error Error::cart_changed(Cart cart) {
+  Error error = make(ErrorCode::kCartChanged,
+                     "this is not the cart that was to be bought, and nothing was sold: look at it, "
+                     "and buy what it has");
+  error.cart = std::move(cart);
   return error;
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "proto/cart.h"
 #include "proto/check.h"
 #include "proto/units.h"
 
@@ -16,10 +17,11 @@ namespace proto {
 enum class ErrorCode {
   kBadRequest,       // a field is missing or malformed; `field` names it
   kUnknownItem,      // no such item; `item`
-  kSoldOut,          // fewer available than asked; `item, requested, available, next_release`
+  kSoldOut,          // fewer than asked; `item, requested, available, obtainable, next_release`
   kQuantityLimit,    // over the item's limit per session; `item, limit`
   kEmptyCart,        // nothing to buy
   kHoldExpired,      // a line of the cart ran out; `item, requested, available, next_release`
+  kCartChanged,      // not the cart that was to be sold; `cart`
   kOrderMismatch,    // the order was made with another cart; `order`
   kUnknownOrder,     // no such order of this session; `order`
   kBelowHeld,        // a stock below what is held; `item, requested, held`
@@ -43,19 +45,23 @@ struct [[nodiscard]] Error {
   std::optional<std::string> item;
   std::optional<std::int64_t> requested;
   std::optional<std::int64_t> available;
+  std::optional<std::int64_t> obtainable;
   std::optional<std::int64_t> limit;
   std::optional<Millis> next_release;
   std::optional<std::int64_t> held;
   std::optional<std::string> order;
+  std::optional<Cart> cart;
 
   static Error bad_request(std::string field, std::string detail);
   static Error unknown_item(std::string_view item);
+  /// `obtainable`: what the session could have, with what it holds already.
   static Error sold_out(std::string_view item, std::int64_t requested, std::int64_t available,
-                        std::optional<Millis> next_release);
+                        std::int64_t obtainable, std::optional<Millis> next_release);
   static Error quantity_limit(std::string_view item, std::int64_t limit);
   static Error empty_cart();
-  static Error hold_expired(std::string_view item, std::int64_t requested, std::int64_t available,
+  static Error hold_expired(const Lapsed& lapsed, std::int64_t available,
                             std::optional<Millis> next_release);
+  static Error cart_changed(Cart cart);
   static Error order_mismatch(std::string_view order);
   static Error unknown_order(std::string_view order);
   static Error below_held(std::string_view item, std::int64_t requested, std::int64_t held);

@@ -86,11 +86,10 @@ void read_plain_version(PlainJson& json);
 std::optional<ItemState> read_plain_numbers(PlainJson& json);
 std::optional<Units> read_plain_units(PlainJson& json);
 
+/// The elements of the array that comes next.
 template <class Value>
-std::vector<Value> read_plain_array(PlainJson& json, std::string_view field,
-                                    std::optional<Value> (*read)(PlainJson&)) {
+std::vector<Value> read_plain_elements(PlainJson& json, std::optional<Value> (*read)(PlainJson&)) {
   std::vector<Value> values;
-  json.key(field);
   json.begin_array();
   while (json.next_element()) {
     json.begin_object();
@@ -99,6 +98,12 @@ std::vector<Value> read_plain_array(PlainJson& json, std::string_view field,
     if (value) values.push_back(*std::move(value));
   }
   return values;
+}
+template <class Value>
+std::vector<Value> read_plain_array(PlainJson& json, std::string_view field,
+                                    std::optional<Value> (*read)(PlainJson&)) {
+  json.key(field);
+  return read_plain_elements(json, read);
 }
 
 }  // namespace proto

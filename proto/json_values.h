@@ -35,6 +35,17 @@ inline void write_fields(JsonWriter& json, const Place& place) {
   json.field("position", place.position);
 }
 
+inline std::string_view to_string(LapseCause cause) {
+  constexpr std::string_view kNames[] = {"expired", "offer", "released"};
+  return kNames[static_cast<std::size_t>(cause)];
+}
+
+inline void write_fields(JsonWriter& json, const Lapsed& lapsed) {
+  json.field("item", lapsed.item);
+  json.field("quantity", lapsed.quantity);
+  json.field("cause", to_string(lapsed.cause));
+}
+
 inline void write_fields(JsonWriter& json, const Units& units) {
   json.field("item", units.item);
   json.field("quantity", units.quantity);
@@ -87,6 +98,14 @@ void write_array(JsonWriter& json, std::string_view name, const Values& values) 
   json.end_array();
 }
 
+/// Of a whole cart; what there is none of is left out, but for the lines.
+inline void write_cart(JsonWriter& json, const std::vector<Line>& lines,
+                       const std::vector<Place>& places, const std::vector<Lapsed>& lapses) {
+  write_array(json, "lines", lines);
+  if (!places.empty()) write_array(json, "waiting", places);
+  if (!lapses.empty()) write_array(json, "lapsed", lapses);
+}
+
 inline void write_fields(JsonWriter& json, const OrderEntry& entry) {
   json.field("number", entry.number);
   json.field("order", entry.order);
@@ -101,11 +120,13 @@ inline void write_extensions(JsonWriter& json, const Error& error) {
   if (error.item) json.field("item", *error.item);
   if (error.requested) json.field("requested", *error.requested);
   if (error.available) json.field("available", *error.available);
+  if (error.obtainable) json.field("obtainable", *error.obtainable);
   if (error.limit) json.field("limit", *error.limit);
   if (error.held) json.field("held", *error.held);
   if (error.order) json.field("order", *error.order);
   if (error.code == ErrorCode::kSoldOut || error.code == ErrorCode::kHoldExpired)
     json.field("next_release_ms", error.next_release);
+  if (error.cart) write_cart(json, error.cart->lines, error.cart->places, error.cart->lapses);
 }
 
 }  // namespace proto

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "proto/cart.h"
 #include "proto/error.h"
 #include "proto/ids.h"
 #include "proto/units.h"
@@ -76,7 +77,8 @@ struct Units {
 
 /// A command to cartd. Which members are set:
 ///   add: session, and either item and quantity (an absolute amount, 1 to kMaxQuantity) or `lines`;
-///   remove, wait: session, item;    cart: session;    checkout, order: session, order;
+///   remove, wait: session, item;    cart: session;    order: session, order;
+///   checkout: session, order, and `lines` where only just this cart is to be sold;
 ///   set_stock: item, amount (0 to kMaxStock);    put_item: item, patch;
 ///   release: session, item or none for all;    orders: amount (how many), after.
 struct Command {
@@ -85,7 +87,7 @@ struct Command {
   std::optional<SessionId> session;
   std::optional<ItemId> item;
   std::int64_t quantity = 1;
-  std::vector<Units> lines;  // no item twice; all are added or none
+  std::vector<Units> lines;  // no item twice; all are added, or sold, or none
   std::optional<OrderId> order;
   std::int64_t amount = 0;
   std::uint64_t after = 0;  // orders are numbered from 1 as they are made
@@ -114,25 +116,6 @@ struct ItemState {
   friend bool operator==(const ItemState&, const ItemState&) = default;
 };
 
-/// One hold, as its owner sees it.
-struct Line {
-  ItemId item;
-  std::int64_t quantity = 0;
-  std::optional<Millis> expires_in;  // nothing: never
-  bool offer = false;                // given to the first in line; `add` makes it an ordinary hold
-
-  friend bool operator==(const Line&, const Line&) = default;
-};
-
-/// A place in an item's waiting line, as its owner sees it.
-struct Place {
-  ItemId item;
-  std::uint64_t ticket = 0;
-  std::int64_t position = 0;  // 1: the next to be called
-
-  friend bool operator==(const Place&, const Place&) = default;
-};
-
 /// An item with what does not change with each command: only in a snapshot.
 struct CatalogEntry {
   ItemState state;
@@ -145,12 +128,13 @@ struct CatalogEntry {
 };
 
 /// The answer to add, remove, wait, cart, ping, set_stock, put_item and release: true at `cursor`.
-/// `items` are those of the command; `lines` and `places` the session's whole cart.
+/// `items` are those of the command; `lines`, `places` and `lapses` the session's whole cart.
 struct CommandDone {
   Cursor cursor;
   std::vector<ItemState> items;
   std::vector<Line> lines;
   std::vector<Place> places;
+  std::vector<Lapsed> lapses;
 
   friend bool operator==(const CommandDone&, const CommandDone&) = default;
 };

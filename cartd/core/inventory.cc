@@ -51,7 +51,8 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes)
   }
   for (const auto& touched : loading.touched) items_[touched.item].touched = false;
   for (const auto& lapse : state.lapses)
-    lapses_.note(lapse.session, need_item(lapse.item), {lapse.quantity, lapse.forget_at});
+    lapses_.note(lapse.session, need_item(lapse.item),
+                 {lapse.quantity, lapse.forget_at, lapse.cause});
   for (const auto& place : state.places)
     lines_.restore(need_item(place.item), place.ticket, place.session);
 }
@@ -99,11 +100,9 @@ void Inventory::expire_due(Batch& batch) {
   while (!next_ends_.empty() && next_ends_.begin()->first <= batch.now) {
     const ItemIndex item = next_ends_.begin()->second;
     CartEntry& cart = *items_[item].ends.begin()->second;
-    const std::int64_t quantity = find_line(cart.second, item)->quantity;
-    const WallTime forget_at = batch.now + Lapses::kRemembered;
-    lapses_.note(cart.first, item, {quantity, forget_at});
-    batch.outcome.rows.lapses.push_back(
-        {cart.first, items_[item].catalog.item, quantity, forget_at});
+    const Hold& hold = *find_line(cart.second, item);
+    note_lapse(cart.first, hold,
+               hold.offer ? proto::LapseCause::kOffer : proto::LapseCause::kExpired, batch);
     drop_hold(cart, item, Cause::kExpire, batch);
     ++batch.outcome.expired;
   }
@@ -193,10 +192,22 @@ void Inventory::leave_line(const SessionId& session, ItemIndex item, Batch& batc
   batch.outcome.rows.places.push_back({items_[item].catalog.item, *ticket, session, /*gone=*/true});
 }
 
+void Inventory::note_lapse(const SessionId& session, const Hold& hold, proto::LapseCause cause,
+                           Batch& batch) {
+  // A cart's worth of them: an answer lists them all.
+  if (const auto* noted = lapses_.of(session);
+      noted != nullptr && noted->size() >= proto::limits::kMaxCartLines)
+    drop_lapse(session, *lapses_.oldest_of(session), batch);
+  const WallTime forget_at = batch.now + Lapses::kRemembered;
+  lapses_.note(session, hold.item, {hold.quantity, forget_at, cause});
+  batch.outcome.rows.lapses.push_back(
+      {session, items_[hold.item].catalog.item, hold.quantity, forget_at, cause});
+}
+
 void Inventory::drop_lapse(const SessionId& session, ItemIndex item, Batch& batch) {
   if (lapses_.of(session) == nullptr) return;
   // Copied: `session` may be the lapse's own.
-  StoredLapse gone{session, items_[item].catalog.item, 0, {}};
+  StoredLapse gone{session, items_[item].catalog.item, 0, {}, {}};
   if (lapses_.drop(gone.session, item)) batch.outcome.rows.lapses.push_back(std::move(gone));
 }
 
@@ -261,7 +272,7 @@ proto::Reply Inventory::compose(const Command& command, const Batch& batch) cons
     return proto::Reply{command.id, proto::OrderDone{order.order, {cursor_.epoch, order.seq},
                                                      order.lines, order.items}};
   }
-  proto::CommandDone done{cursor_, {}, {}, {}};
+  proto::CommandDone done{cursor_, {}, {}, {}, {}};
   if (command.item) done.items.push_back(state_of(*find_item(*command.item), batch.now));
   for (const auto& line : command.lines)
     done.items.push_back(state_of(*find_item(line.item), batch.now));
@@ -270,6 +281,7 @@ proto::Reply Inventory::compose(const Command& command, const Batch& batch) cons
   } else if (command.session) {
     done.lines = lines_of(*command.session, batch.now);
     if (lines_.size() > 0) done.places = places_of(*command.session);
+    if (!lapses_.empty()) done.lapses = lapses_of(*command.session);
   }
   return proto::Reply{command.id, std::move(done)};
 }
@@ -366,6 +378,16 @@ std::vector<proto::Place> Inventory::places_of(const SessionId& session) const {
     places.push_back({items_[item].catalog.item, ticket,
                       static_cast<std::int64_t>(lines_.position(item, ticket))});
   return places;
+}
+
+std::vector<proto::Lapsed> Inventory::lapses_of(const SessionId& session) const {
+  std::vector<proto::Lapsed> lapsed;
+  const auto* noted = lapses_.of(session);
+  if (noted == nullptr) return lapsed;
+  lapsed.reserve(noted->size());
+  for (const auto& [item, lapse] : *noted)
+    lapsed.push_back({items_[item].catalog.item, lapse.quantity, lapse.cause});
+  return lapsed;
 }
 
 proto::Snapshot Inventory::snapshot(WallTime now) const {

@@ -64,7 +64,8 @@ class Inventory {
   /// commands' orders that were made in earlier batches.
   ///
   /// Refusals: unknown-item, quantity-limit, sold-out, bad-request for a cart or a catalog that is full,
-  /// overloaded for a waiting line that is; empty-cart, hold-expired, order-mismatch, unknown-order;
+  /// overloaded for a waiting line that is; empty-cart, cart-changed, hold-expired, order-mismatch,
+  /// unknown-order;
   /// below-held.
   /// To `orders` and `verify` only the store has the answer: they get an empty one.
   /// REQUIRES: `now` does not go back between calls; the commands come from decode_command().
@@ -153,11 +154,13 @@ class Inventory {
   void give_up(const proto::SessionId& session, ItemIndex item, Cause cause, Batch& batch);
   Refusal wait(const proto::Command& command, Batch& batch);
   Refusal checkout(const proto::Command& command, Batch& batch);
+  bool is_cart(const proto::SessionId& session, const std::vector<proto::Units>& lines) const;
   void sell(const proto::Command& command, Batch& batch);
   Refusal show_order(const proto::Command& command, const Batch& batch) const;
   Refusal set_stock(const proto::Command& command, Batch& batch);
   Refusal put_item(const proto::Command& command, Batch& batch);
   Refusal release(const proto::Command& command, Batch& batch);
+  void take_back(const proto::SessionId& session, ItemIndex item, Batch& batch);
 
   // inventory.cc: the books
   void expire_due(Batch& batch);
@@ -166,6 +169,9 @@ class Inventory {
   void offer_freed(Batch& batch);
   void offer_units(ItemIndex item, Batch& batch);
   void leave_line(const proto::SessionId& session, ItemIndex item, Batch& batch);
+  /// Remembers a hold that ends without its session. `session` outlives the call.
+  void note_lapse(const proto::SessionId& session, const Hold& hold, proto::LapseCause cause,
+                  Batch& batch);
   void drop_lapse(const proto::SessionId& session, ItemIndex item, Batch& batch);
   void number_changes(Batch& batch);
   void complete_orders(Batch& batch) const;
@@ -198,6 +204,7 @@ class Inventory {
   proto::ItemState state_of(ItemIndex item, proto::WallTime now) const;
   std::vector<proto::Line> lines_of(const proto::SessionId& session, proto::WallTime now) const;
   std::vector<proto::Place> places_of(const proto::SessionId& session) const;
+  std::vector<proto::Lapsed> lapses_of(const proto::SessionId& session) const;
   proto::Snapshot snapshot(proto::WallTime now) const;
 
   // Fixed after construction.

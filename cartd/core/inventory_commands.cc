@@ -17,6 +17,11 @@ namespace limits = proto::limits;
 
 namespace {
 
+/// The same units, in whatever order. REQUIRES: no item is twice in `a`.
+bool is_same(const std::vector<proto::Units>& a, const std::vector<proto::Units>& b) {
+  return std::is_permutation(a.begin(), a.end(), b.begin(), b.end());
+}
+
 Error cart_full() {
   return Error::bad_request(
       "item", "a cart holds at most " + std::to_string(limits::kMaxCartLines) + " different items");
@@ -82,7 +87,7 @@ Inventory::Refusal Inventory::refuse_amount(ItemIndex index, std::int64_t quanti
   if (item.catalog.limit && quantity > *item.catalog.limit)
     return Error::quantity_limit(id, *item.catalog.limit);
   if (quantity > item.available() + had)
-    return Error::sold_out(id, quantity, item.available(),
+    return Error::sold_out(id, quantity, item.available(), item.available() + had,
                            state_of(index, batch.now).next_release);
   return std::nullopt;
 }
@@ -145,22 +150,39 @@ Inventory::Refusal Inventory::checkout(const Command& command, Batch& batch) {
   const SessionId& session = *command.session;
   const Cart* cart = cart_of(session);
   if (const StoredOrder* made = find_order(*command.order, batch)) {
-    // An offer has come by itself: it does not make a repeat another purchase.
-    std::vector<proto::Units> lines;
-    for (const Hold& hold : cart == nullptr ? Cart{} : *cart)
-      if (!hold.offer) lines.push_back({items_[hold.item].catalog.item, hold.quantity});
-    const bool same_cart = lines.empty() || lines == made->lines;
+    bool same_cart = is_same(command.lines, made->lines);
+    if (command.lines.empty()) {
+      // An offer has come by itself: it does not make a repeat another purchase.
+      std::vector<proto::Units> lines;
+      for (const Hold& hold : cart == nullptr ? Cart{} : *cart)
+        if (!hold.offer) lines.push_back({items_[hold.item].catalog.item, hold.quantity});
+      same_cart = lines.empty() || lines == made->lines;
+    }
     if (made->session != session || !same_cart) return Error::order_mismatch(command.order->str());
     return std::nullopt;
   }
+  if (!command.lines.empty() && !is_cart(session, command.lines))
+    return Error::cart_changed(
+        {lines_of(session, batch.now), places_of(session), lapses_of(session)});
   if (const auto* lapsed = lapses_.of(session)) {
     const auto& [item, lapse] = *lapsed->begin();
-    return Error::hold_expired(items_[item].catalog.item.str(), lapse.quantity,
+    return Error::hold_expired({items_[item].catalog.item, lapse.quantity, lapse.cause},
                                items_[item].available(), state_of(item, batch.now).next_release);
   }
   if (cart == nullptr) return Error::empty_cart();
   sell(command, batch);
   return std::nullopt;
+}
+
+/// Whether `lines`, in whatever order, are what the session holds, offers included.
+bool Inventory::is_cart(const SessionId& session, const std::vector<proto::Units>& lines) const {
+  const Cart* cart = cart_of(session);
+  if (cart == nullptr || cart->size() != lines.size()) return false;
+  return std::all_of(lines.begin(), lines.end(), [&](const proto::Units& line) {
+    const auto item = find_item(line.item);
+    const Hold* mine = item ? find_hold(*cart, *item) : nullptr;
+    return mine != nullptr && mine->quantity == line.quantity;
+  });
 }
 
 void Inventory::sell(const Command& command, Batch& batch) {
@@ -236,7 +258,26 @@ Inventory::Refusal Inventory::put_item(const Command& command, Batch& batch) {
   return std::nullopt;
 }
 
-/// What `remove` does, for one item or all, with what was held as the answer.
+void Inventory::take_back(const SessionId& session, ItemIndex item, Batch& batch) {
+  const Cart* cart = cart_of(session);
+  const Hold* mine = cart == nullptr ? nullptr : find_hold(*cart, item);
+  if (mine != nullptr) {
+    const Hold held = *mine;
+    give_up(session, item, Cause::kRelease, batch);
+    note_lapse(session, held, proto::LapseCause::kReleased, batch);
+    return;
+  }
+  const auto* lapsed = lapses_.of(session);
+  const auto lapse = lapsed == nullptr ? std::map<ItemIndex, Lapses::Lapse>::const_iterator{}
+                                       : lapsed->find(item);
+  const bool is_repeat = lapsed != nullptr && lapse != lapsed->end() &&
+                         lapse->second.cause == proto::LapseCause::kReleased;
+  if (is_repeat) leave_line(session, item, batch);
+  else give_up(session, item, Cause::kRelease, batch);
+}
+
+/// What `remove` does, for one item or all, with what was held as the answer. The session is to learn
+/// of it: what it held is remembered as lapsed.
 Inventory::Refusal Inventory::release(const Command& command, Batch& batch) {
   const SessionId& session = *command.session;
   std::optional<ItemIndex> only;
@@ -259,7 +300,7 @@ Inventory::Refusal Inventory::release(const Command& command, Batch& batch) {
     if (const auto* lapsed = lapses_.of(session))
       for (const auto& [item, lapse] : *lapsed) items.insert(item);
   }
-  for (const ItemIndex item : items) give_up(session, item, Cause::kRelease, batch);
+  for (const ItemIndex item : items) take_back(session, item, batch);
   return std::nullopt;
 }
 

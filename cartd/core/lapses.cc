@@ -1,5 +1,7 @@
 #include "cartd/core/lapses.h"
 
+#include <algorithm>
+
 namespace cartd {
 
 void Lapses::note(const proto::SessionId& session, ItemIndex item, const Lapse& lapse) {
@@ -23,6 +25,16 @@ const std::map<Lapses::ItemIndex, Lapses::Lapse>* Lapses::of(
     const proto::SessionId& session) const {
   const auto all = by_session_.find(session);
   return all == by_session_.end() ? nullptr : &all->second;
+}
+
+std::optional<Lapses::ItemIndex> Lapses::oldest_of(const proto::SessionId& session) const {
+  const auto* lapses = of(session);
+  if (lapses == nullptr) return std::nullopt;
+  const auto oldest =
+      std::min_element(lapses->begin(), lapses->end(), [](const auto& a, const auto& b) {
+        return a.second.forget_at < b.second.forget_at;
+      });
+  return oldest->first;
 }
 
 std::optional<Lapses::Due> Lapses::next_due() const {

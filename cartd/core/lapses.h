@@ -1,4 +1,4 @@
-// The lines of carts that ran out, remembered for a while.
+// The lines of carts that ended without their sessions, remembered for a while.
 #pragma once
 
 #include <cstddef>
@@ -9,12 +9,13 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "proto/cart.h"
 #include "proto/ids.h"
 #include "proto/units.h"
 
 namespace cartd {
 
-/// A hold that ran out may have been on a shopper's page when they press "buy". Until they touch the item
+/// A hold that ran out, or was taken back, may have been on a shopper's page when they press "buy". Until they touch the item
 /// again, or for kRemembered, it stands in the way of a checkout, which would otherwise sell less than
 /// they saw.
 ///
@@ -28,6 +29,7 @@ class Lapses {
   struct Lapse {
     std::int64_t quantity = 0;
     proto::WallTime forget_at;
+    proto::LapseCause cause = proto::LapseCause::kExpired;
   };
 
   /// Replaces what is remembered of the item for this session.
@@ -37,6 +39,9 @@ class Lapses {
 
   /// By item; null when there are none. Lives until the next call that changes something.
   const std::map<ItemIndex, Lapse>* of(const proto::SessionId& session) const;
+  /// Of those of the session the one to be forgotten first; nothing where it has none.
+  std::optional<ItemIndex> oldest_of(const proto::SessionId& session) const;
+  bool empty() const { return by_session_.empty(); }
 
   /// The one to be forgotten next, and when.
   struct Due {

@@ -59,13 +59,14 @@ struct StoredHold {
   friend bool operator==(const StoredHold&, const StoredHold&) = default;
 };
 
-/// A line of a cart that ran out: remembered for a while, so that a checkout does not silently sell
+/// A line of a cart that ended without its session: remembered for a while, so that a checkout does not silently sell
 /// less than the shopper sees.
 struct StoredLapse {
   proto::SessionId session;
   proto::ItemId item;
   std::int64_t quantity = 0;  // 0 in a row to be written: it is gone
   proto::WallTime forget_at;
+  proto::LapseCause cause = proto::LapseCause::kExpired;
 
   friend bool operator==(const StoredLapse&, const StoredLapse&) = default;
 };

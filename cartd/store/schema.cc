@@ -114,7 +114,12 @@ constexpr const char* kVersion2 = R"sql(
   INSERT INTO journal_base SELECT item, stock, held, initial, 0, 0 FROM items;
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kVersion2};
+// Why a line of a cart ended. Until here only those that ran out were remembered, offers among them.
+constexpr const char* kVersion3 = R"sql(
+  ALTER TABLE lapses ADD COLUMN cause TEXT NOT NULL DEFAULT 'expired';
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3};
 
 }  // namespace
 

@@ -61,6 +61,12 @@ const std::array<std::pair<proto::Display::Kind, std::string>, 3> kDisplays = {{
     {proto::Display::Kind::kYesNo, "yes-no"},
 }};
 
+const std::array<std::pair<proto::LapseCause, std::string>, 3> kLapseCauses = {{
+    {proto::LapseCause::kExpired, "expired"},
+    {proto::LapseCause::kOffer, "offer"},
+    {proto::LapseCause::kReleased, "released"},
+}};
+
 template <class Names, class Value>
 const std::string& to_word(const Names& names, Value value) {
   for (const auto& [known, word] : names)
@@ -107,8 +113,8 @@ RowWriter::RowWriter(Database& db)
                 "VALUES (?, ?, ?, ?, ?)"),
       drop_hold_(db, "DELETE FROM holds WHERE session = ? AND item = ?"),
       put_lapse_(db,
-                 "INSERT OR REPLACE INTO lapses (session, item, quantity, forget_wall_ms) "
-                 "VALUES (?, ?, ?, ?)"),
+                 "INSERT OR REPLACE INTO lapses (session, item, quantity, forget_wall_ms, cause) "
+                 "VALUES (?, ?, ?, ?, ?)"),
       drop_lapse_(db, "DELETE FROM lapses WHERE session = ? AND item = ?"),
       put_place_(db, "INSERT OR REPLACE INTO places (item, ticket, session) VALUES (?, ?, ?)"),
       drop_place_(db, "DELETE FROM places WHERE item = ? AND ticket = ?"),
@@ -132,7 +138,7 @@ void RowWriter::write(const Rows& rows) {
     if (row.quantity == 0) drop_lapse_.run(row.session.str(), row.item.str());
     else
       put_lapse_.run(row.session.str(), row.item.str(), row.quantity,
-                     row.forget_at.time_since_epoch().count());
+                     row.forget_at.time_since_epoch().count(), to_word(kLapseCauses, row.cause));
   }
   for (const auto& row : rows.places) {
     const auto ticket = static_cast<std::int64_t>(row.ticket);
@@ -241,10 +247,11 @@ std::vector<StoredHold> load_holds(Database& db) {
 
 std::vector<StoredLapse> load_lapses(Database& db) {
   std::vector<StoredLapse> lapses;
-  Statement rows(db, "SELECT session, item, quantity, forget_wall_ms FROM lapses");
+  Statement rows(db, "SELECT session, item, quantity, forget_wall_ms, cause FROM lapses");
   while (rows.next())
     lapses.push_back({read_id<proto::SessionId>(rows.text(0)), read_id<proto::ItemId>(rows.text(1)),
-                      rows.integer(2), read_time(rows.integer(3))});
+                      rows.integer(2), read_time(rows.integer(3)),
+                      read_word(kLapseCauses, rows.text(4))});
   return lapses;
 }
 

@@ -46,6 +46,7 @@ void GatewayCore::on_order_command(ConnectionId connection, const OrderCommand& 
   forwarded.op = command.op;
   forwarded.session = command.session;
   forwarded.order = command.order;
+  forwarded.lines = command.lines;
   forward(connection, std::move(forwarded), now, effects);
 }
 
@@ -126,7 +127,7 @@ std::vector<ShownState> GatewayCore::shown(const std::vector<proto::ItemState>& 
 Answer GatewayCore::answer_of(const proto::SessionId& session, Done done) const {
   if (auto* cart = std::get_if<CommandDone>(&done))
     return CartAnswer{session, cart->cursor, shown(cart->items), std::move(cart->lines),
-                      std::move(cart->places)};
+                      std::move(cart->places), std::move(cart->lapses)};
   auto& sold = std::get<proto::OrderDone>(done);
   return OrderAnswer{session, sold.order, sold.cursor, std::move(sold.lines), shown(sold.items)};
 }

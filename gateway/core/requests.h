@@ -42,6 +42,7 @@ struct OrderCommand {
   proto::Op op = proto::Op::kCheckout;   // kCheckout or kOrder
   proto::SessionId session;
   proto::OrderId order;
+  std::vector<proto::Units> lines;       // of a checkout of just this cart; none: of whatever it is
 };
 
 /// GET /cart.
@@ -71,6 +72,7 @@ struct CartAnswer {
   std::vector<ShownState> items;  // none: the answer to GET /cart
   std::vector<proto::Line> lines;
   std::vector<proto::Place> places;
+  std::vector<proto::Lapsed> lapses;
 };
 
 /// An order that was made, now or before.

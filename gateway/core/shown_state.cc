@@ -25,6 +25,7 @@ proto::Error hide(proto::Error error, const Display& display) {
     error.detail = std::to_string(*error.requested) + " asked, fewer are available";
   if (*error.available > 0) error.next_release.reset();
   error.available.reset();
+  error.obtainable.reset();
   return error;
 }
 

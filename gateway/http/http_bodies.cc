@@ -154,8 +154,7 @@ HttpResponse to_response(const CartAnswer& answer) {
   json.field("cursor", answer.cursor);
   write_count(json, answer.items);
   if (!answer.items.empty()) write_shown(json, answer.items);
-  write_array(json, "lines", answer.lines);
-  if (!answer.places.empty()) write_array(json, "waiting", answer.places);
+  write_cart(json, answer.lines, answer.places, answer.lapses);
   json.end_object();
   return json_response(json.take()).with("Cache-Control", "no-store");
 }
@@ -228,6 +227,22 @@ proto::Result<ParsedJson> parse_body(const std::string& body) {
   return json;
 }
 
+/// The field `lines`, if there is one.
+std::optional<Error> read_lines(const ParsedJson& body,
+                                std::optional<std::vector<LineFields>>& read) {
+  const auto lines = body.find("lines");
+  if (lines == body.end()) return std::nullopt;
+  if (!lines->is_array()) return Error::bad_request("lines", "lines must be an array");
+  read.emplace();
+  for (const ParsedJson& line : *lines) {
+    if (!line.is_object()) return Error::bad_request("lines", "each of lines must be an object");
+    auto& fields = read->emplace_back();
+    if (auto wrong = read_fields(line, {{"item", &fields.item}, {"quantity", &fields.quantity}}))
+      return wrong;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 proto::Result<CartFields> parse_cart_json(const std::string& body) {
@@ -239,16 +254,7 @@ proto::Result<CartFields> parse_cart_json(const std::string& body) {
                                        {"item", &fields.item},
                                        {"quantity", &fields.quantity}}))
     return *std::move(wrong);
-  const auto lines = json->find("lines");
-  if (lines == json->end()) return fields;
-  if (!lines->is_array()) return Error::bad_request("lines", "lines must be an array");
-  fields.lines.emplace();
-  for (const ParsedJson& line : *lines) {
-    if (!line.is_object()) return Error::bad_request("lines", "each of lines must be an object");
-    auto& read = fields.lines->emplace_back();
-    if (auto wrong = read_fields(line, {{"item", &read.item}, {"quantity", &read.quantity}}))
-      return *std::move(wrong);
-  }
+  if (auto wrong = read_lines(*json, fields.lines)) return *std::move(wrong);
   return fields;
 }
 
@@ -258,6 +264,7 @@ proto::Result<OrderFields> parse_order_json(const std::string& body) {
   OrderFields fields;
   if (auto wrong = read_fields(*json, {{"session", &fields.session}, {"order", &fields.order}}))
     return *std::move(wrong);
+  if (auto wrong = read_lines(*json, fields.lines)) return *std::move(wrong);
   return fields;
 }
 

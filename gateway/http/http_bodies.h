@@ -41,21 +41,22 @@ void set_delay(std::string& bytes, std::size_t slot, proto::Millis delay);
 std::string page_boot(const CatalogAnswer& catalog, std::string_view session, proto::Millis wait);
 
 /// The fields of a POST /cart as they were sent, not yet judged. Empty: not given.
+struct LineFields {
+  std::string item;
+  std::string quantity;
+};
 struct CartFields {
-  struct Line {
-    std::string item;
-    std::string quantity;
-  };
   std::string session;
   std::string action;
   std::string item;
   std::string quantity;
-  std::optional<std::vector<Line>> lines;  // JSON only
+  std::optional<std::vector<LineFields>> lines;  // JSON only
 };
 /// The same of a POST /checkout.
 struct OrderFields {
   std::string session;
   std::string order;
+  std::optional<std::vector<LineFields>> lines;  // JSON only
 };
 /// Read a JSON body; fail with kBadRequest where it is no object or a field has a wrong type.
 proto::Result<CartFields> parse_cart_json(const std::string& body);

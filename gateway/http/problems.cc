@@ -28,6 +28,7 @@ constexpr std::array kKinds = {
     Kind{ErrorCode::kQuantityLimit, 409, "Over the limit per shopper", false},
     Kind{ErrorCode::kEmptyCart, 409, "Nothing to buy", false},
     Kind{ErrorCode::kHoldExpired, 409, "A hold ran out", false},
+    Kind{ErrorCode::kCartChanged, 409, "Another cart", false},
     Kind{ErrorCode::kOrderMismatch, 422, "Another order", false},
     Kind{ErrorCode::kUnknownOrder, 404, "Unknown order", false},
     Kind{ErrorCode::kBelowHeld, 409, "Below what is held", false},

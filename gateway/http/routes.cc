@@ -173,7 +173,7 @@ Result<std::int64_t> read_quantity(const std::string& text) {
   return *quantity;
 }
 
-Result<std::vector<proto::Units>> judge_lines(const std::vector<CartFields::Line>& lines) {
+Result<std::vector<proto::Units>> judge_lines(const std::vector<LineFields>& lines) {
   const auto wrong = [](const std::string& why) { return Error::bad_request("lines", why); };
   if (lines.empty() || lines.size() > proto::limits::kMaxCartLines)
     return wrong("lines must be 1 to " + std::to_string(proto::limits::kMaxCartLines));
@@ -277,12 +277,20 @@ Route judge_order(proto::Op op, const OrderFields& fields, const HttpRequest& re
   if (!order)
     return problem_of(Error::bad_request(
         "order", "order must be a UUID like 123e4567-e89b-12d3-a456-426614174000"));
-  return OrderCommand{op, *std::move(session), *std::move(order)};
+  OrderCommand command{op, *std::move(session), *std::move(order), {}};
+  if (!fields.lines) return command;
+  auto lines = judge_lines(*fields.lines);
+  if (!lines) return problem_of(lines.error());
+  command.lines = *std::move(lines);
+  return command;
 }
 
 Result<OrderFields> order_form(const Form& form) {
   if (auto error = form.check_once({"session", "order"})) return *error;
-  return OrderFields{text_of(form, "session"), text_of(form, "order")};
+  OrderFields fields{text_of(form, "session"), text_of(form, "order"), std::nullopt};
+  // For JSON only; passed over in silence it would sell another cart than the one that is meant.
+  if (form.find("lines") != nullptr) fields.lines.emplace();
+  return fields;
 }
 
 Route route_checkout(const HttpRequest& request) {
@@ -296,7 +304,8 @@ Route route_order(const HttpRequest& request) {
   if (!form) return problem_of(form.error());
   if (const auto error = form->check_once({"session"})) return problem_of(*error);
   return judge_order(proto::Op::kOrder,
-                     {text_of(*form, "session"), request.path.substr(kOrders.size())}, request);
+                     {text_of(*form, "session"), request.path.substr(kOrders.size()), std::nullopt},
+                     request);
 }
 
 // --- all ------------------------------------------------------------------------------------------

@@ -93,7 +93,10 @@ class WellFormedCommands(BusTest):
         self.assertTrue(0 < sold_out.pop("next_release_ms") <= 900000)
         self.assertTrue(sold_out.pop("detail"))
         self.assertEqual(sold_out, {"v": 1, "id": "x", "ok": False, "error": "sold-out",
-                                    "item": "P", "requested": 3, "available": 2})
+                                    "item": "P", "requested": 3, "available": 2, "obtainable": 2})
+        sold_out = self.call(self.req, "add", session="s", item="P", quantity=11)
+        self.assertEqual((2, 10), (sold_out["available"], sold_out["obtainable"]))
+        self.assertIn("11 asked, 10 obtainable", sold_out["detail"])
         limit = self.call(self.req, "add", session="s", item="Q", quantity=3)
         self.assertEqual((limit["error"], limit["item"], limit["limit"]),
                          ("quantity-limit", "Q", 2))
@@ -233,6 +236,19 @@ class Selling(SellingTest):
                 reply = self.do(op, session="s", order=order)
                 self.assertEqual(("bad-request", "order"), (reply["error"], reply["field"]), order)
 
+    def test_a_checkout_may_say_which_cart_it_is_to_sell(self):
+        self.do("add", session="s", item="P", quantity=3)
+        for lines in ([{"item": "P", "quantity": 2}], [{"item": "P", "quantity": 3}, {"item": "Q", "quantity": 1}]):
+            changed = self.do("checkout", session="s", order=ORDER, lines=lines)
+            self.assertEqual(("cart-changed", [("P", 3)]),
+                             (changed["error"], [(line["item"], line["quantity"]) for line in changed["lines"]]))
+        sold = self.do("checkout", session="s", order=ORDER, lines=[{"item": "P", "quantity": 3}])
+        self.assertTrue(sold["ok"])
+        self.do("add", session="s", item="P", quantity=1)
+        self.assertEqual(sold, self.do("checkout", session="s", order=ORDER, lines=[{"item": "P", "quantity": 3}]))
+        self.assert_refused(self.do("checkout", session="s", order=ORDER, lines=[{"item": "P", "quantity": 1}]),
+                            "order-mismatch", order=ORDER)
+
     def test_sales_outlive_a_kill(self):
         self.do("add", session="s", item="P", quantity=3)
         sold = self.do("checkout", session="s", order=ORDER)
@@ -248,9 +264,14 @@ class RunningOut(SellingTest):
         self.do("add", session="s", item="P", quantity=2)
         while self.do("cart", session="s")["lines"]:
             pass
+        self.assertEqual([{"item": "P", "quantity": 2, "cause": "expired"}],
+                         self.do("cart", session="s")["lapsed"])
+        changed = self.do("checkout", session="s", order=ORDER, lines=[{"item": "P", "quantity": 2}])
+        self.assertEqual(("cart-changed", [], "expired"),
+                         (changed["error"], changed["lines"], changed["lapsed"][0]["cause"]))
         self.assert_refused(self.do("checkout", session="s", order=ORDER), "hold-expired", item="P",
                             requested=2, available=10, next_release_ms=None)
-        self.do("remove", session="s", item="P")
+        self.assertNotIn("lapsed", self.do("remove", session="s", item="P"))
         self.assert_refused(self.do("checkout", session="s", order=ORDER), "empty-cart")
 
 
@@ -364,6 +385,11 @@ class Operating(SellingTest):
         self.assertEqual([("P", 10)], [(line["item"], line["quantity"]) for line in reply["lines"]])
         self.assertEqual({"stock": 10, "held": 0, "available": 10}, self.numbers())
         self.assertEqual([], self.operate("release", session="s")["lines"])
+        lost = [{"item": "P", "quantity": 10, "cause": "released"}, {"item": "Q", "quantity": 1, "cause": "released"}]
+        self.assertEqual(lost, self.do("cart", session="s")["lapsed"])
+        self.restart()
+        self.assertEqual(lost, self.do("cart", session="s")["lapsed"])
+        self.assertEqual("hold-expired", self.do("checkout", session="s", order=ORDER)["error"])
         self.assert_refused(self.operate("release", session="s", item="R"), "unknown-item", item="R")
 
     def test_orders_are_listed_in_pages(self):

@@ -18,6 +18,12 @@ std::optional<Millis> until(std::optional<WallTime> end, WallTime now) {
   return std::max(Millis{0}, *end - now);
 }
 
+std::vector<proto::Units> sorted(std::vector<proto::Units> lines) {
+  std::sort(lines.begin(), lines.end(),
+            [](const auto& a, const auto& b) { return a.item.str() < b.item.str(); });
+  return lines;
+}
+
 Error cart_full() {
   return Error::bad_request("item", "a cart holds at most 100 different items");
 }
@@ -40,14 +46,22 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
   std::map<proto::ItemId, Numbers> before;
   for (const auto& entry : catalog_) before.emplace(entry.item, numbers_of(entry.item));
 
-  outcome.expired = std::erase_if(holds_, [&](const auto& hold) {
-    const auto end = hold.second.expires_at;
-    const bool over = end && (bug_ == PlantedBug::kExpiresTooLate ? *end < now : *end <= now);
-    if (over)
-      lapses_.insert_or_assign(hold.first,
-                               Lapse{hold.second.quantity, now + std::chrono::hours{1}});
-    return over;
+  // In the order of their time, as of many that a session lost the oldest are forgotten.
+  std::vector<std::pair<WallTime, Key>> over;
+  for (const auto& [key, hold] : holds_) {
+    const auto end = hold.expires_at;
+    if (end && (bug_ == PlantedBug::kExpiresTooLate ? *end < now : *end <= now))
+      over.emplace_back(*end, key);
+  }
+  std::sort(over.begin(), over.end(), [&](const auto& a, const auto& b) {
+    return std::pair(a.first, find(a.second.second)) < std::pair(b.first, find(b.second.second));
   });
+  for (const auto& [end, key] : over) {
+    const Hold hold = holds_.at(key);
+    holds_.erase(key);
+    lapse(key, hold, hold.offer ? proto::LapseCause::kOffer : proto::LapseCause::kExpired, now);
+  }
+  outcome.expired = over.size();
   if (outcome.expired > 0) seen_.insert("expired");
   std::erase_if(lapses_, [&](const auto& lapse) { return lapse.second.forget_at <= now; });
   offer(now);
@@ -111,7 +125,7 @@ std::optional<Error> InventoryTwin::execute(const proto::Command& command, WallT
     case Op::kSetStock: return set_stock(command);
     case Op::kRelease:
       released_[&command] = lines_of(*command.session, now);
-      for (const auto& entry : catalog_) remove(*command.session, entry.item);
+      release(*command.session, now);
       return std::nullopt;
     default: return std::nullopt;
   }
@@ -151,7 +165,7 @@ std::optional<Error> InventoryTwin::add(const proto::SessionId& session,
   const std::int64_t within_reach =
       bug_ == PlantedBug::kOwnHoldIsNotCounted ? available : available + had;
   if (wanted.quantity > within_reach)
-    return Error::sold_out(entry->item.str(), wanted.quantity, available,
+    return Error::sold_out(entry->item.str(), wanted.quantity, available, available + had,
                            until(numbers.earliest, now));
   const bool takes_offer = had > 0 && mine->second.offer;
   seen_.insert(takes_offer              ? "taken"
@@ -175,6 +189,40 @@ void InventoryTwin::remove(const proto::SessionId& session, const proto::ItemId&
     return waiter.session == session;
   });
   if (left > 0) seen_.insert("left-line");
+}
+
+void InventoryTwin::lapse(const Key& key, const Hold& hold, proto::LapseCause cause,
+                          WallTime now) {
+  auto oldest = lapses_.end();
+  std::size_t count = 0;
+  for (const auto& entry : catalog_) {
+    const auto at = lapses_.find({key.first, entry.item});
+    if (at == lapses_.end()) continue;
+    ++count;
+    if (oldest == lapses_.end() || at->second.forget_at < oldest->second.forget_at) oldest = at;
+  }
+  if (count >= proto::limits::kMaxCartLines) {
+    lapses_.erase(oldest);
+    seen_.insert("lapses-full");
+  }
+  lapses_.insert_or_assign(key, Lapse{hold.quantity, now + std::chrono::hours{1}, cause});
+}
+
+void InventoryTwin::release(const proto::SessionId& session, WallTime now) {
+  for (const auto& entry : catalog_) {
+    const Key key{session, entry.item};
+    const auto hold = holds_.find(key);
+    const auto before = lapses_.find(key);
+    const bool repeats =
+        before != lapses_.end() && before->second.cause == proto::LapseCause::kReleased;
+    const std::optional<Hold> held =
+        hold == holds_.end() ? std::nullopt : std::optional(hold->second);
+    const std::optional<Lapse> kept = repeats ? std::optional(before->second) : std::nullopt;
+    remove(session, entry.item);
+    if (bug_ == PlantedBug::kTakesBackInSilence) continue;
+    if (held) lapse(key, *held, proto::LapseCause::kReleased, now);
+    else if (kept) lapses_.insert_or_assign(key, *kept);
+  }
 }
 
 std::optional<Error> InventoryTwin::wait(const proto::Command& command) {
@@ -220,18 +268,25 @@ std::optional<Error> InventoryTwin::checkout(const proto::Command& command, Wall
   }
   const auto order = orders_.find(*command.order);
   if (order != orders_.end() && bug_ != PlantedBug::kSellsTwice) {
-    const bool same = chosen.empty() || chosen == order->second.answer.lines;
+    const auto& made = order->second.answer.lines;
+    const bool same = command.lines.empty() ? chosen.empty() || chosen == made
+                                            : sorted(command.lines) == sorted(made);
     if (order->second.session != *command.session || !same)
       return Error::order_mismatch(command.order->str());
     seen_.insert("sold-again");
     return std::nullopt;
   }
+  if (!command.lines.empty() && sorted(command.lines) != sorted(cart) &&
+      bug_ != PlantedBug::kSellsAnotherCart)
+    return Error::cart_changed({lines_of(*command.session, now), places_of(*command.session),
+                                lapses_of(*command.session)});
+  if (!command.lines.empty()) seen_.insert("as-meant");
   if (bug_ != PlantedBug::kSellsWhatIsLeft) {
     for (const auto& entry : catalog_) {
       const auto lapse = lapses_.find({*command.session, entry.item});
       if (lapse == lapses_.end()) continue;
       const Numbers numbers = numbers_of(entry.item);
-      return Error::hold_expired(entry.item.str(), lapse->second.quantity,
+      return Error::hold_expired({entry.item, lapse->second.quantity, lapse->second.cause},
                                  entry.stock - numbers.held, until(numbers.earliest, now));
     }
   }
@@ -272,7 +327,7 @@ proto::Reply InventoryTwin::reply_to(const proto::Command& command, WallTime now
     return {command.id, snapshot};
   }
   if (command.order) return {command.id, orders_.at(*command.order).answer};
-  proto::CommandDone done{cursor_, {}, {}, {}};
+  proto::CommandDone done{cursor_, {}, {}, {}, {}};
   if (command.item) done.items.push_back(state_of(*find(*command.item), now));
   for (const auto& line : command.lines) done.items.push_back(state_of(*find(line.item), now));
   if (command.op == Op::kRelease) {
@@ -281,17 +336,34 @@ proto::Reply InventoryTwin::reply_to(const proto::Command& command, WallTime now
   }
   if (!command.session) return {command.id, done};
   done.lines = lines_of(*command.session, now);
+  done.places = places_of(*command.session);
+  done.lapses = lapses_of(*command.session);
+  return {command.id, done};
+}
+
+std::vector<proto::Place> InventoryTwin::places_of(const proto::SessionId& session) const {
+  std::vector<proto::Place> places;
   for (const auto& entry : catalog_) {
     const auto queue = queues_.find(entry.item);
     if (queue == queues_.end()) continue;
     std::int64_t position = 0;
     for (const auto& waiter : queue->second.waiters) {
       ++position;
-      if (waiter.session == *command.session)
-        done.places.push_back({entry.item, waiter.ticket, position});
+      if (waiter.session == session) places.push_back({entry.item, waiter.ticket, position});
     }
   }
-  return {command.id, done};
+  return places;
+}
+
+std::vector<proto::Lapsed> InventoryTwin::lapses_of(const proto::SessionId& session) const {
+  std::vector<proto::Lapsed> lapses;
+  if (lapses_.empty()) return lapses;
+  for (const auto& entry : catalog_) {
+    const auto lapse = lapses_.find({session, entry.item});
+    if (lapse != lapses_.end())
+      lapses.push_back({entry.item, lapse->second.quantity, lapse->second.cause});
+  }
+  return lapses;
 }
 
 std::vector<proto::Line> InventoryTwin::lines_of(const proto::SessionId& session,
@@ -360,7 +432,7 @@ StoredState InventoryTwin::stored() const {
   for (const auto& [key, hold] : holds_)
     state.holds.push_back({key.first, key.second, hold.quantity, hold.expires_at, hold.offer});
   for (const auto& [key, lapse] : lapses_)
-    state.lapses.push_back({key.first, key.second, lapse.quantity, lapse.forget_at});
+    state.lapses.push_back({key.first, key.second, lapse.quantity, lapse.forget_at, lapse.cause});
   for (const auto& [item, queue] : queues_)
     for (const auto& waiter : queue.waiters)
       state.places.push_back({item, waiter.ticket, waiter.session});

@@ -25,6 +25,8 @@ enum class PlantedBug {
   kSellsTwice,            // an order that is made again is made once more
   kLastInLineIsFirst,
   kHalfOfTheLines,        // those before the one that is refused stay
+  kSellsAnotherCart,      // a checkout does not mind which cart was meant
+  kTakesBackInSilence,    // what the operator takes back is not remembered
 };
 
 /// Maps of holds, of places in line, of orders; everything else is recomputed from them each time it is
@@ -71,6 +73,7 @@ class InventoryTwin {
   struct Lapse {
     std::int64_t quantity;
     proto::WallTime forget_at;
+    proto::LapseCause cause;
   };
   using Key = std::pair<proto::SessionId, proto::ItemId>;
   struct Numbers {
@@ -87,6 +90,8 @@ class InventoryTwin {
   std::optional<proto::Error> add(const proto::SessionId& session, const proto::Units& wanted,
                                   proto::WallTime now);
   void remove(const proto::SessionId& session, const proto::ItemId& item);
+  void lapse(const Key& key, const Hold& hold, proto::LapseCause cause, proto::WallTime now);
+  void release(const proto::SessionId& session, proto::WallTime now);
   std::optional<proto::Error> wait(const proto::Command& command);
   std::optional<proto::Error> checkout(const proto::Command& command, proto::WallTime now);
   std::optional<proto::Error> set_stock(const proto::Command& command);
@@ -94,6 +99,8 @@ class InventoryTwin {
   proto::Reply reply_to(const proto::Command& command, proto::WallTime now) const;
   const CatalogItem* find(const proto::ItemId& item) const;
   std::vector<proto::Line> lines_of(const proto::SessionId& session, proto::WallTime now) const;
+  std::vector<proto::Place> places_of(const proto::SessionId& session) const;
+  std::vector<proto::Lapsed> lapses_of(const proto::SessionId& session) const;
   Numbers numbers_of(const proto::ItemId& item) const;
   proto::ItemState state_of(const CatalogItem& entry, proto::WallTime now) const;
   std::size_t cart_size(const proto::SessionId& session) const;

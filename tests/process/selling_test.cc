@@ -94,13 +94,38 @@ TEST_CASE("what ran out is told before anything is sold, also over a restart") {
     CHECK(answer.json()["available"] == 1);
   };
   refused();
+  const Json lapsed = {{{"item", "P"}, {"quantity", 1}, {"cause", "expired"}}};
+  CHECK(cart_of(shop, "anna")["lapsed"] == lapsed);
   shop.cartd().kill9();
   shop.start_cartd();
   refused();
+  CHECK(cart_of(shop, "anna")["lapsed"] == lapsed);
   REQUIRE(shop.insist(remove("anna", "P")).status == 200);
+  CHECK_FALSE(cart_of(shop, "anna").contains("lapsed"));
   const auto sold = shop.insist(checkout("anna", kOrder));
   REQUIRE(sold.status == 200);
   CHECK(sold.json()["lines"] == Json::array({{{"item", "Q"}, {"quantity", 1}}}));
+}
+
+TEST_CASE("a checkout that says what was shown sells that, or tells the cart as it is") {
+  const Shop shop({.catalog = R"({"items":[{"item":"P","stock":9},{"item":"Q","stock":9}]})"});
+  REQUIRE(shop.request(add("anna", "P", 2)).status == 200);
+  const auto shown = [](const Json& lines) {
+    return post_json("/checkout", {{"session", "anna"}, {"order", kOrder}, {"lines", lines}});
+  };
+  const Json two = {{{"item", "P"}, {"quantity", 2}}};
+  REQUIRE(shop.request(add("anna", "Q", 1)).status == 200);  // on another device
+  const auto changed = shop.request(shown(two));
+  CHECK(changed.status == 409);
+  CHECK(changed.json()["type"] == "cart-changed");
+  CHECK(changed.json()["title"] == "Another cart");
+  REQUIRE(changed.json()["lines"].size() == 2);
+  CHECK(changed.json()["lines"][0]["quantity"] == 2);
+  CHECK(changed.json()["lines"][1]["item"] == "Q");
+  CHECK(shop.request(shown(Json::array())).json()["field"] == "lines");
+  const auto sold = shop.request(shown({{{"item", "Q"}, {"quantity", 1}}, two[0]}));
+  REQUIRE(sold.status == 200);
+  CHECK(sold.json()["lines"].size() == 2);
 }
 
 TEST_CASE("several lines are added together or not at all") {

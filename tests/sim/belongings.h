@@ -20,6 +20,7 @@ class Belongings {
   /// Throws Violation when the same order was answered otherwise before.
   void on_order(const gateway::OrderAnswer& answer);
 
+  const std::map<proto::ItemId, proto::Line>& lines() const { return lines_; }
   const std::map<proto::ItemId, proto::Place>& places() const { return places_; }
   /// Bought, by order.
   const std::map<proto::OrderId, gateway::OrderAnswer>& orders() const { return orders_; }

@@ -21,6 +21,12 @@ std::vector<proto::Units> chosen(const StoreStandIn::Cart& cart) {
   return lines;
 }
 
+std::vector<proto::Units> held(const StoreStandIn::Cart& cart) {
+  std::vector<proto::Units> lines;
+  for (const auto& [item, hold] : cart) lines.push_back({item, hold.quantity});
+  return lines;
+}
+
 /// In the batch.
 bool is_offered(const proto::SessionId& session, const proto::ItemId& item,
                 const cartd::BatchOutcome& outcome) {
@@ -139,6 +145,8 @@ void SalesAuditor::judge_told(const StoreStandIn& store, const proto::Command& c
   if (order == store.orders().end() || order->second.session != *command.session)
     throw Violation(what + " is acknowledged but not on disk");
   const auto& stored = order->second;
+  if (!command.lines.empty() && sorted(command.lines) != sorted(stored.lines))
+    throw Violation(what + " sells another cart than was meant");
   const proto::OrderDone truth{
       stored.order, {store.epoch(), stored.seq}, stored.lines, stored.items};
   const auto first = told_.try_emplace({store.epoch(), *command.order}, truth).first->second;
@@ -158,6 +166,7 @@ void SalesAuditor::judge_refused(const StoreStandIn& store, const proto::Command
   const auto known = told_.find({store.epoch(), *command.order});
   if (known != told_.end()) {
     const auto fits = [&](const Cart& cart) {
+      if (!command.lines.empty()) return sorted(command.lines) == sorted(known->second.lines);
       const auto lines = chosen(cart);
       return lines.empty() || lines == sorted(known->second.lines);
     };
@@ -166,6 +175,9 @@ void SalesAuditor::judge_refused(const StoreStandIn& store, const proto::Command
     return;
   }
   const bool is_true = error.code == ErrorCode::kHoldExpired ? store.has_lapse(*command.session)
+                       : error.code == ErrorCode::kCartChanged
+                           ? !command.lines.empty() && (sorted(command.lines) != held(before) ||
+                                                        sorted(command.lines) != held(after))
                        : error.code == ErrorCode::kEmptyCart ? before.empty() || after.empty()
                        : error.code == ErrorCode::kUnknownOrder ? command.op == Op::kOrder
                                                                 : false;

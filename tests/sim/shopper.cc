@@ -164,14 +164,18 @@ Shopper::Wish Shopper::wish_to_buy() {
   number.insert(0, 12 - number.size(), '0');
   const std::string shopper = session_.str().substr(1);  // one digit
   const auto order = proto::OrderId::parse("00000000-0000-4000-800" + shopper + "-" + number);
-  return OrderCommand{Op::kCheckout, session_, *order};
+  OrderCommand wish{Op::kCheckout, session_, *order, {}};
+  // Every second one says which cart it means, as far as it was told of it.
+  if (orders_ % 2 == 0)
+    for (const auto& [item, line] : belongings_.lines()) wish.lines.push_back({item, line.quantity});
+  return wish;
 }
 
 Shopper::Wish Shopper::wish_again(Random& random) {
   const auto& orders = belongings_.orders();
   if (orders.empty()) return CartQuery{session_};
   const auto& order = std::next(orders.begin(), random.between(0, std::ssize(orders) - 1))->first;
-  return OrderCommand{random.one_in(2) ? Op::kCheckout : Op::kOrder, session_, order};
+  return OrderCommand{random.one_in(2) ? Op::kCheckout : Op::kOrder, session_, order, {}};
 }
 
 std::optional<proto::ItemId> Shopper::called() const {
@@ -191,6 +195,7 @@ bool Shopper::on_command_answer(const gateway::Answer& answer) {
                             error->code == ErrorCode::kUnknownItem ||
                             error->code == ErrorCode::kEmptyCart ||
                             error->code == ErrorCode::kHoldExpired ||
+                            error->code == ErrorCode::kCartChanged ||
                             error->code == ErrorCode::kOrderMismatch ||
                             error->code == ErrorCode::kUnknownOrder;
     if (!is_refusal) return false;

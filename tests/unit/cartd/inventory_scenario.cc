@@ -40,6 +40,16 @@ std::string text_of(const proto::Place& place) {
          std::to_string(place.position);
 }
 
+std::string name_of(proto::LapseCause cause) {
+  static constexpr const char* kNames[] = {"expired", "offer", "released"};
+  return kNames[static_cast<std::size_t>(cause)];
+}
+
+std::string text_of(const proto::Lapsed& lapsed) {
+  return "lost " + lapsed.item.str() + ":" + std::to_string(lapsed.quantity) + " " +
+         name_of(lapsed.cause);
+}
+
 std::string text_of(const proto::Units& units) {
   return units.item.str() + ":" + std::to_string(units.quantity);
 }
@@ -48,15 +58,26 @@ std::string text_of(const proto::CatalogEntry& entry) {
   return text_of(entry.state) + " #" + std::to_string(entry.seq.value);
 }
 
+template <class Values>
+std::string joined(const Values& values);
+
+std::string text_of(const proto::Cart& cart) {
+  return joined(cart.lines) + (cart.places.empty() ? "" : "; " + joined(cart.places)) +
+         (cart.lapses.empty() ? "" : "; " + joined(cart.lapses));
+}
+
 std::string text_of(const proto::Error& error) {
   std::string text(to_string(error.code));
   if (error.item) text += " " + *error.item;
   if (error.field) text += " " + *error.field;
   if (error.requested) text += " " + std::to_string(*error.requested);
   if (error.available) text += " of " + std::to_string(*error.available);
+  if (error.obtainable && error.obtainable != error.available)
+    text += " or " + std::to_string(*error.obtainable);
   if (error.limit) text += " " + std::to_string(*error.limit);
   if (error.held) text += " held " + std::to_string(*error.held);
-  return text + text_of("back", error.next_release);
+  text += text_of("back", error.next_release);
+  return error.cart ? text + " " + text_of(*error.cart) : text;
 }
 
 std::string text_of(const proto::Change& change) {
@@ -79,7 +100,7 @@ std::string text_of(const StoredHold& hold) {
 std::string text_of(const StoredLapse& lapse) {
   if (lapse.quantity == 0) return lapse.session.str() + " forgets " + lapse.item.str();
   return lapse.session.str() + " lost " + lapse.item.str() + ":" + std::to_string(lapse.quantity) +
-         " till " + seconds_of(lapse.forget_at);
+         " till " + seconds_of(lapse.forget_at) + " " + name_of(lapse.cause);
 }
 
 std::string text_of(const StoredPlace& place) {
@@ -117,7 +138,7 @@ std::string text_of(const proto::Reply& reply) {
            sold->order.str().substr(35) + " " + joined(sold->items) + "; " + joined(sold->lines);
   const auto& done = std::get<proto::CommandDone>(reply.outcome);
   return "#" + std::to_string(done.cursor.seq.value) + " " + joined(done.items) + "; " +
-         joined(done.lines) + (done.places.empty() ? "" : "; " + joined(done.places));
+         text_of(proto::Cart{done.lines, done.places, done.lapses});
 }
 
 std::string text_of(const Rows& rows) {
@@ -132,8 +153,7 @@ std::string trimmed(const std::string& text) {
 }
 
 /// "P2+Q1": two of P and one of Q.
-proto::Command add_lines(const std::string& who, std::string what) {
-  proto::Command command{"", proto::Op::kAdd, support::session(who)};
+proto::Command with_lines(proto::Command command, std::string what) {
   std::replace(what.begin(), what.end(), '+', ' ');
   std::istringstream words(what);
   for (std::string line; words >> line;)
@@ -145,11 +165,15 @@ proto::Command parse_command(const std::string& text) {
   std::istringstream words(text);
   std::string op, who, what;
   std::int64_t quantity = 1;
-  words >> op >> who >> what >> quantity;
-  if (op == "add" && what.find('+') != std::string::npos) return add_lines(who, what);
+  words >> op >> who >> what;
+  std::string lines;
+  if (op == "buy") words >> lines;
+  words >> quantity;
+  if (op == "add" && what.find('+') != std::string::npos)
+    return with_lines({"", proto::Op::kAdd, support::session(who)}, what);
   if (op == "add") return support::add(who, what, quantity);
   if (op == "wait") return support::wait(who, what);
-  if (op == "buy") return support::checkout(who, std::stoul(what));
+  if (op == "buy") return with_lines(support::checkout(who, std::stoul(what)), lines);
   if (op == "order") return support::ordering(proto::Op::kOrder, who, std::stoul(what));
   if (op == "stock") return support::set_stock(who, std::stol(what));
   if (op == "release") return support::release(who);

@@ -18,11 +18,13 @@ namespace cartd {
 ///   wakes -> AT | never              when the inventory asks to be called next
 ///
 /// Commands: `add WHO ITEM QUANTITY`, `add WHO P2+Q1`, `remove WHO ITEM`, `wait WHO ITEM`, `cart WHO`,
-/// `buy WHO ORDER`, `order WHO ORDER`, `stock ITEM UNITS`, `put ITEM`, `release WHO`, `snapshot`, `ping`.
+/// `buy WHO ORDER`, `buy WHO ORDER P2+Q1`, `order WHO ORDER`, `stock ITEM UNITS`, `put ITEM`,
+/// `release WHO`, `snapshot`, `ping`.
 /// An offer lasts 20 s. Orders are numbers below 10, and known to later batches as from a store.
-/// Replies are written as `#SEQ ITEMS; LINES[; PLACES]`: `#1 P 8/2 back 60; P:2 ends 60` has P with 8
+/// Replies are written as `#SEQ ITEMS; LINES[; PLACES][; LOST]`: `#1 P 8/2 back 60; P:2 ends 60` has P with 8
 /// available, 2 held, a unit back in 60 s, and a cart of 2 P that ends in 60 s. Refusals are
-/// written as their name and extension fields: `sold-out P 9 of 8 back 60`.
+/// written as their name and extension fields: `sold-out P 9 of 8 back 60`, with `or 9` where the session
+/// could have another amount than is available. What a cart lost follows it: `-; lost P:2 expired`.
 void check(std::string_view scenario);
 
 }  // namespace cartd

@@ -8,6 +8,8 @@
 
 namespace cartd {
 
+namespace limits = proto::limits;
+
 // --- several lines -------------------------------------------------------------------------------
 
 TEST_CASE("Several lines are added together or not at all") {
@@ -100,12 +102,15 @@ TEST_CASE("What ran out is not silently left out of a sale") {
     0  add a P 1    -> #1 P 0/1 back 60; P:1 ends 60
     30 add a Q 2    -> #2 Q 7/2 back 60; P:1 ends 30, Q:2 ends 60
     60 buy a 1      -> hold-expired P 1 of 1
-    lapses          -> a lost P:1 till 3660
+    lapses          -> a lost P:1 till 3660 expired
     journal         -> expire P a -1 = 0 of 1 sold 0
     61 buy a 1      -> hold-expired P 1 of 1
-    62 remove a P   -> #3 P 1/0; Q:2 ends 28
+    61 cart a       -> #3 -; Q:2 ends 29; lost P:1 expired
+    61 add a Q 3    -> #4 Q 6/3 back 60; Q:3 ends 60; lost P:1 expired
+    61 add a Q 2    -> #5 Q 7/2 back 60; Q:2 ends 60; lost P:1 expired
+    62 remove a P   -> #5 P 1/0; Q:2 ends 59
     lapses          -> a forgets P
-    63 buy a 1      -> #4 order 1 Q 7/0; Q:2
+    63 buy a 1      -> #6 order 1 Q 7/0; Q:2
   )");
 }
 
@@ -134,6 +139,78 @@ TEST_CASE("What ran out is forgotten after an hour") {
     lapses          -> a forgets P
     wakes           -> never
   )");
+}
+
+TEST_CASE("A checkout that says which cart sells that one or nothing") {
+  check(R"(
+    ttl 60
+    item P 9
+    item Q 9
+    item R 1
+    0  buy a 1 P1   -> cart-changed -
+    0  add a P 2    -> #1 P 7/2 back 60; P:2 ends 60
+    0  add a Q 1    -> #2 Q 8/1 back 60; P:2 ends 60, Q:1 ends 60
+    1  buy a 1 P2   -> cart-changed P:2 ends 59, Q:1 ends 59
+    changes         -> -
+    1  buy a 1 P2+Q2 -> cart-changed P:2 ends 59, Q:1 ends 59
+    1  buy a 1 P2+R1 -> cart-changed P:2 ends 59, Q:1 ends 59
+    1  buy a 1 P2+X1 -> cart-changed P:2 ends 59, Q:1 ends 59
+    1  buy a 1 Q1+P2 -> #4 order 1 P 7/0, Q 8/0; P:2, Q:1
+    2  buy a 1 P2+Q1 -> #4 order 1 P 7/0, Q 8/0; P:2, Q:1
+    2  buy a 1 P2   -> order-mismatch
+    2  buy a 2 P2   -> cart-changed -
+  )");
+}
+
+TEST_CASE("A repeat that says which cart it means is known by it whatever came meanwhile") {
+  check(R"(
+    item P 9
+    item Q 9
+    0  add a P 2    -> #1 P 7/2; P:2
+    0  buy a 1 P2   -> #2 order 1 P 7/0; P:2
+    0  add a Q 1    -> #3 Q 8/1; Q:1
+    0  buy a 1 P2   -> #2 order 1 P 7/0; P:2
+    0  buy a 1 Q1   -> order-mismatch
+    0  buy a 1      -> order-mismatch
+  )");
+}
+
+TEST_CASE("Who means a cart that lost something is shown what is left, lost and waited for") {
+  check(R"(
+    ttl 60
+    item P 9
+    item Q 1
+    item R 1
+    0  add b R 1    -> #1 R 0/1 back 60; R:1 ends 60
+    0  add a P 2    -> #2 P 7/2 back 60; P:2 ends 60
+    30 add a Q 1    -> #3 Q 0/1 back 60; P:2 ends 30, Q:1 ends 60
+    40 wait a R     -> #4 R 0/1 back 20 waiting 1 turn 0; P:2 ends 20, Q:1 ends 50; R ticket 1 number 1
+    60 buy a 1 P2+Q1 -> cart-changed Q:1 ends 30, R:1 ends 20 offer; lost P:2 expired
+    61 buy a 1 Q1+R1 -> hold-expired P 2 of 9
+    61 wait c R     -> #7 R 0/1 back 19 waiting 1 turn 1; -; R ticket 2 number 1
+    61 buy c 2 R1   -> cart-changed -; R ticket 2 number 1
+  )");
+}
+
+TEST_CASE("Of what a session lost at most a cart's worth is remembered, the last of it") {
+  StoredState state{support::epoch("e"), proto::Seq{0}, {}, {}, {}, {}};
+  for (std::size_t i = 0; i < 110; ++i)
+    state.items.push_back(support::stored({support::item("i" + std::to_string(100 + i)), {}, 1}));
+  Inventory inventory(std::move(state), {proto::Seconds{60}, proto::Seconds{20}});
+  const auto add = [&](std::size_t item, std::int64_t now) {
+    return inventory.apply(std::vector{support::add("a", "i" + std::to_string(100 + item), 1)},
+                           support::at(now));
+  };
+  for (std::size_t i = 0; i < 100; ++i) add(i, static_cast<std::int64_t>(i));
+  for (std::size_t i = 100; i < 110; ++i) add(i, 500);
+  const auto outcome = inventory.apply(std::vector{support::cart("a")}, support::at(600));
+  const auto& cart = std::get<proto::CommandDone>(outcome.replies[0].outcome);
+  REQUIRE(cart.lapses.size() == limits::kMaxCartLines);
+  CHECK(cart.lapses.front().item == support::item("i110"));
+  CHECK(cart.lapses.back().item == support::item("i209"));
+  std::size_t dropped = 0;
+  for (const auto& lapse : outcome.rows.lapses) dropped += lapse.quantity == 0;
+  CHECK(dropped == 10);
 }
 
 // --- waiting lines -------------------------------------------------------------------------------
@@ -166,8 +243,10 @@ TEST_CASE("An offer that is not taken goes to the next") {
     0  remove a P   -> #4 P 0/1 back 20 waiting 1 turn 1; -
     20 cart c       -> #5 -; P:1 ends 20 offer
     changes         -> #5 P 0/1 back 20 waiting 0 turn 2
+    20 cart b       -> #5 -; -; lost P:1 offer
     21 remove c P   -> #6 P 1/0 waiting 0 turn 2; -
     22 buy b 1      -> hold-expired P 1 of 1
+    23 wait b P     -> #7 P 0/1 back 20 waiting 0 turn 3; P:1 ends 20 offer
   )");
 }
 
@@ -254,8 +333,27 @@ TEST_CASE("A session's holds and places can be taken back") {
     5  release a    -> #5 -; P:4 ends 55
     changes         -> #4 P 10/0, #5 Q 0/1 back 55
     journal         -> release P a -4 = 0 of 10 sold 0
-    5  cart a       -> #5 -; -
+    lapses          -> a lost P:4 till 3605 released
+    5  cart a       -> #5 -; -; lost P:4 released
     5  release zz   -> #5 -; -
+  )");
+}
+
+TEST_CASE("What is taken back is remembered, and taking it back again changes nothing") {
+  check(R"(
+    ttl 60
+    item P 10
+    item Q 5
+    0  add a P 4    -> #1 P 6/4 back 60; P:4 ends 60
+    5  release a    -> #2 -; P:4 ends 55
+    6  release a    -> #2 -; -
+    lapses          -> -
+    7  buy a 1      -> hold-expired P 4 of 10
+    8  add a Q 1    -> #3 Q 4/1 back 60; Q:1 ends 60; lost P:4 released
+    68 release a    -> #4 -; -
+    lapses          -> a lost Q:1 till 3668 expired, a forgets Q
+    69 add a P 1    -> #5 P 9/1 back 60; P:1 ends 60
+    lapses          -> a forgets P
   )");
 }
 

@@ -51,7 +51,7 @@ TEST_CASE("A session may grow into what it already holds") {
     item P 10
     0  add a P 6    -> #1 P 4/6; P:6
     0  add b P 1    -> #2 P 3/7; P:1
-    0  add a P 10   -> sold-out P 10 of 3
+    0  add a P 10   -> sold-out P 10 of 3 or 9
     0  add a P 9    -> #3 P 0/10; P:9
     0  add a P 2    -> #4 P 7/3; P:2
   )");
@@ -111,7 +111,7 @@ TEST_CASE("A hold ends when its time is over and not before") {
     rows            -> a has no P; #2 P 0 of 10
     changes         -> #2 P 10/0
     wakes           -> 3660
-    60 cart a       -> #2 -; -
+    60 cart a       -> #2 -; -; lost P:2 expired
   )");
 }
 

@@ -50,6 +50,20 @@ TEST_CASE("They are due in the order of time, whoever's they are") {
   CHECK_FALSE(lapses.next_due());
 }
 
+TEST_CASE("The oldest of a session is the one it loses first") {
+  Lapses lapses;
+  CHECK(lapses.empty());
+  CHECK_FALSE(lapses.oldest_of(session("a")));
+  lapses.note(session("b"), 4, {1, at(5)});
+  lapses.note(session("a"), 0, {1, at(30)});
+  lapses.note(session("a"), 7, {1, at(20)});
+  lapses.note(session("a"), 3, {1, at(20)});
+  CHECK(lapses.oldest_of(session("a")) == 3);
+  lapses.drop(session("a"), 3);
+  CHECK(lapses.oldest_of(session("a")) == 7);
+  CHECK_FALSE(lapses.empty());
+}
+
 TEST_CASE("What runs out again is remembered from then on") {
   Lapses lapses;
   lapses.note(session("a"), 0, {1, at(10)});

@@ -38,6 +38,20 @@ bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
+/// Those there are, and others behind them.
+std::vector<const char*> steps_and(std::initializer_list<const char*> more) {
+  std::vector<const char*> steps(schema_steps().begin(), schema_steps().end());
+  steps.insert(steps.end(), more);
+  return steps;
+}
+
+/// "it has version 3, this program knows up to 2", for one step more than there are.
+std::string newer_by_one() {
+  const auto known = schema_steps().size();
+  return "it has version " + std::to_string(known + 1) + ", this program knows up to " +
+         std::to_string(known);
+}
+
 std::string bytes_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
@@ -185,7 +199,7 @@ TEST_CASE("A store can be open once only") {
 TEST_CASE("A failed commit leaves nothing behind") {
   const char* const broken = R"(CREATE TRIGGER broken BEFORE INSERT ON holds
     WHEN NEW.session = 'unlucky' BEGIN SELECT RAISE(ABORT, 'the disk is on fire'); END)";
-  const std::vector<const char*> steps = {schema_steps()[0], schema_steps()[1], broken};
+  const auto steps = steps_and({broken});
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
   auto store = open_or_fail(path, steps);
@@ -202,9 +216,8 @@ TEST_CASE("A failed commit leaves nothing behind") {
 }
 
 TEST_CASE("An older store is brought up to date and keeps what it has") {
-  const std::vector<const char*> newer = {schema_steps()[0], schema_steps()[1],
-                                          "ALTER TABLE items ADD COLUMN colour TEXT",
-                                          "CREATE TABLE extra (x INTEGER) STRICT"};
+  const auto newer = steps_and({"ALTER TABLE items ADD COLUMN colour TEXT",
+                                "CREATE TABLE extra (x INTEGER) STRICT"});
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
   auto store = open_or_fail(path);
@@ -254,6 +267,28 @@ TEST_CASE("A store of before there were sales keeps everything and verifies") {
   CHECK(verified.journal_rows == 1);
 }
 
+TEST_CASE("A store of before lapses had a cause takes them for holds that ran out") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  CHECK_FALSE(open_or_fail(path, schema_steps().first(2))->load().ok());
+  {
+    sqlite::Database old(path);
+    old.run(R"(UPDATE life SET epoch = 'abc123', seq = 9;
+      INSERT INTO items (item, position, stock, held, seq, initial) VALUES ('cup', 0, 5, 0, 9, 5);
+      INSERT INTO journal_base VALUES ('cup', 5, 0, 5, 0, 0);
+      INSERT INTO lapses VALUES ('c', 'cup', 2, 1790003600000))");
+  }
+  const auto store = open_or_fail(path);
+  const StoredLapse kept{session("c"), item("cup"), 2, at(3600), proto::LapseCause::kExpired};
+  CHECK(store->load()->lapses == std::vector{kept});
+  CHECK(verify(*store).differences.empty());
+
+  Rows rows;
+  rows.lapses = {{session("c"), item("cup"), 3, at(4000), proto::LapseCause::kReleased}};
+  REQUIRE_FALSE(store->commit(rows));
+  CHECK(store->load()->lapses == rows.lapses);
+}
+
 TEST_CASE("Everything of an item, its line and its carts is there after a reopening") {
   auto described = tea();
   described.catalog.display = {proto::Display::Kind::kLow, 5};
@@ -265,12 +300,13 @@ TEST_CASE("Everything of an item, its line and its carts is there after a reopen
   yes_no.catalog.display = {proto::Display::Kind::kYesNo, 0};
   yes_no.catalog.hold_ttl = proto::Seconds{90};
   const StoredHold offer{session("a"), item("tea"), 3, at(60), true};
-  const StoredLapse lapse{session("c"), item("cup"), 2, at(3600)};
+  const StoredLapse lapse{session("c"), item("cup"), 2, at(3600), proto::LapseCause::kOffer};
+  const StoredLapse taken{session("e"), item("cup"), 1, at(3600), proto::LapseCause::kReleased};
   const StoredPlace place{item("tea"), 18, session("b")};
   Rows rows;
   rows.items = {described, yes_no};
   rows.holds = {offer};
-  rows.lapses = {lapse, {session("d"), item("cup"), 1, at(3600)}};
+  rows.lapses = {lapse, taken, {session("d"), item("cup"), 1, at(3600)}};
   rows.places = {place, {item("tea"), 19, session("d")}};
   rows.head = proto::Seq{1};
   support::TempFolder folder;
@@ -284,7 +320,7 @@ TEST_CASE("Everything of an item, its line and its carts is there after a reopen
   const auto state = *open_or_fail(path)->load();
   CHECK(state.items == std::vector{described, yes_no});
   CHECK(state.holds == std::vector{offer});
-  CHECK(state.lapses == std::vector{lapse});
+  CHECK(state.lapses == std::vector{lapse, taken});
   CHECK(state.places == std::vector{place});
 }
 
@@ -390,19 +426,17 @@ TEST_CASE("The journal tells whose rows are whose but not who") {
 }
 
 TEST_CASE("A store of a newer version is refused and left as it was") {
-  const std::vector<const char*> newer = {schema_steps()[0], schema_steps()[1],
-                                          "CREATE TABLE extra (x INTEGER) STRICT"};
+  const auto newer = steps_and({"CREATE TABLE extra (x INTEGER) STRICT"});
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
   open_or_fail(path, newer);
   const auto before = bytes_of(path);
-  CHECK(contains(refusal(path), "it has version 3, this program knows up to 2"));
+  CHECK(contains(refusal(path), newer_by_one()));
   CHECK(bytes_of(path) == before);
 }
 
 TEST_CASE("A migration that fails leaves the old version") {
-  const std::vector<const char*> bad = {schema_steps()[0], schema_steps()[1],
-                                        "CREATE TABLE extra (x INTEGER); SELECT nonsense"};
+  const auto bad = steps_and({"CREATE TABLE extra (x INTEGER); SELECT nonsense"});
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
   REQUIRE_FALSE(open_or_fail(path)->commit(first_rows()));

@@ -208,8 +208,8 @@ class Scenario {
 
   static decltype(proto::Reply::outcome) outcome(const Words& event) {
     if (event.at(0) == "snapshot") return snapshot(rest_of(event, 2));
-    if (event.at(0) == "refuse") return proto::Error::sold_out("P", 5, 3, std::nullopt);
-    if (event.at(0) == "expire") return proto::Error::hold_expired("P", 1, 3, std::nullopt);
+    if (event.at(0) == "refuse") return proto::Error::sold_out("P", 5, 3, 4, std::nullopt);
+    if (event.at(0) == "expire") return proto::Error::hold_expired({support::item("P"), 1}, 3, std::nullopt);
     if (event.at(0) == "sold")
       return proto::OrderDone{support::order(std::stoul(event.at(2))), cursor(event.at(3)), {},
                               states(event, 4)};

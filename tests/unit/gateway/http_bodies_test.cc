@@ -157,6 +157,21 @@ TEST_CASE("A place in line, an offer and a line of others are told") {
         R"("waiting":[{"item":"P","ticket":18,"position":1}]})");
 }
 
+TEST_CASE("What a cart lost is told behind what it has") {
+  const CartAnswer answer{*proto::SessionId::parse("s1"),
+                          cursor("A.5"),
+                          {},
+                          {},
+                          {{*proto::ItemId::parse("P"), 18, 1}},
+                          {{*proto::ItemId::parse("Q"), 2, proto::LapseCause::kExpired},
+                           {*proto::ItemId::parse("R"), 1, proto::LapseCause::kOffer}}};
+  CHECK(to_response(answer).body ==
+        R"({"session":"s1","cursor":"A.5","lines":[],)"
+        R"("waiting":[{"item":"P","ticket":18,"position":1}],)"
+        R"("lapsed":[{"item":"Q","quantity":2,"cause":"expired"},)"
+        R"({"item":"R","quantity":1,"cause":"offer"}]})");
+}
+
 TEST_CASE("An order has the bytes HTTP.md prints") {
   const OrderAnswer answer{*proto::SessionId::parse("s1"),
                            *proto::OrderId::parse("123e4567-e89b-12d3-a456-426614174000"),

@@ -289,7 +289,22 @@ TEST_CASE("An order is made by POST and looked up by GET") {
   post.body = R"({"session":"s1","order":"123E4567-e89b-12d3-a456-426614174000"})";
   CHECK(order_of(post).op == proto::Op::kCheckout);
   CHECK(order_of(post).order.str() == id);
+  CHECK(order_of(post).lines.empty());
+  const auto with_lines = [&](const std::string& lines) {
+    post.body = R"({"session":"s1","order":")" + id + R"(","lines":)" + lines + "}";
+    return post;
+  };
+  CHECK(order_of(with_lines(R"([{"item":"P","quantity":2},{"item":"Q","quantity":"1"}])")).lines ==
+        std::vector<proto::Units>{{*proto::ItemId::parse("P"), 2}, {*proto::ItemId::parse("Q"), 1}});
+  for (const char* lines : {"[]", "7", "null", "[7]", R"([{"item":"P"},{"item":"P"}])"}) {
+    CAPTURE(lines);
+    CHECK(refused_field(with_lines(lines)) == "lines");
+  }
+  CHECK(refused_field(with_lines(R"([{"item":"/"}])")) == "item");
+  CHECK(refused_field(with_lines(R"([{"item":"P","quantity":0}])")) == "quantity");
   post.content_type = "application/x-www-form-urlencoded";
+  post.body = "session=s1&order=" + id + "&lines=%5B%5D";
+  CHECK(refused_field(post) == "lines");
   post.body = "order=" + id;
   CHECK(refused_field(post) == "session");
   post.cookie = "session=s2";

@@ -70,6 +70,13 @@ Json tree(const CatalogEntry& entry) {
   return json;
 }
 
+Json tree(const Lapsed& lapsed) {
+  static constexpr const char* kCauses[] = {"expired", "offer", "released"};
+  return Json{{"item", lapsed.item.str()},
+              {"quantity", lapsed.quantity},
+              {"cause", kCauses[static_cast<std::size_t>(lapsed.cause)]}};
+}
+
 Json tree(const OrderEntry& entry);
 
 template <class Values>
@@ -87,11 +94,16 @@ Json tree(const OrderEntry& entry) {
               {"lines", array(entry.lines)}};
 }
 
+void put(Json& json, const Cart& cart) {
+  json["lines"] = array(cart.lines);
+  if (!cart.places.empty()) json["waiting"] = array(cart.places);
+  if (!cart.lapses.empty()) json["lapsed"] = array(cart.lapses);
+}
+
 void put(Json& json, const CommandDone& done) {
   json["cursor"] = done.cursor.str();
   json["items"] = array(done.items);
-  json["lines"] = array(done.lines);
-  if (!done.places.empty()) json["waiting"] = array(done.places);
+  put(json, Cart{done.lines, done.places, done.lapses});
 }
 
 void put(Json& json, const OrderDone& done) {
@@ -129,11 +141,13 @@ void put(Json& json, const Error& error) {
   if (error.item) json["item"] = *error.item;
   if (error.requested) json["requested"] = *error.requested;
   if (error.available) json["available"] = *error.available;
+  if (error.obtainable) json["obtainable"] = *error.obtainable;
   if (error.limit) json["limit"] = *error.limit;
   if (error.held) json["held"] = *error.held;
   if (error.order) json["order"] = *error.order;
   if (error.code == ErrorCode::kSoldOut || error.code == ErrorCode::kHoldExpired)
     json["next_release_ms"] = or_null(error.next_release);
+  if (error.cart) put(json, *error.cart);
 }
 
 std::string dump(const Json& json) {
@@ -290,7 +304,7 @@ class Values {
     Command command{text(), static_cast<Op>(below(13))};
     const Op op = command.op;
     if (op <= Op::kOrder || op == Op::kRelease) command.session = session();
-    if (op == Op::kAdd && maybe()) command.lines = some_units();
+    if ((op == Op::kAdd || op == Op::kCheckout) && maybe()) command.lines = some_units();
     if ((op <= Op::kWait && command.lines.empty()) || op == Op::kSetStock || op == Op::kPutItem ||
         (op == Op::kRelease && maybe()))
       command.item = item();
@@ -304,15 +318,28 @@ class Values {
     }
     return command;
   }
+  Cart cart() {
+    Cart cart;
+    for (auto count = below(4); count > 0; --count)
+      cart.lines.push_back({item(), number(limits::kMaxQuantity), millis(), below(4) == 0});
+    for (auto count = below(6) == 0 ? below(3) : 0; count > 0; --count)
+      cart.places.push_back({item(), cursor().seq.value, number(10'000)});
+    for (auto count = below(3) == 0 ? below(3) : 0; count > 0; --count)
+      cart.lapses.push_back(
+          {item(), number(limits::kMaxQuantity), static_cast<LapseCause>(below(3))});
+    return cart;
+  }
   Error error() {
-    Error error{static_cast<ErrorCode>(below(12)), text()};
+    Error error{static_cast<ErrorCode>(below(13)), text()};
     if (maybe()) error.field = text();
     if (maybe()) error.item = text();
     if (maybe()) error.requested = number(limits::kMaxStock);
     if (maybe()) error.available = number(limits::kMaxStock);
+    if (maybe()) error.obtainable = number(limits::kMaxStock);
     if (maybe()) error.limit = number(limits::kMaxQuantity);
     if (below(4) == 0) error.held = number(limits::kMaxStock);
     if (below(4) == 0) error.order = text();
+    if (below(4) == 0) error.cart = cart();
     error.next_release = millis();
     return error;
   }
@@ -336,12 +363,9 @@ class Values {
       for (auto count = below(4); count > 0; --count) snapshot.items.push_back(entry());
       reply.outcome = std::move(snapshot);
     } else if (kind > 1) {
-      CommandDone done{cursor(), some_states(), {}, {}};
-      for (auto count = below(4); count > 0; --count)
-        done.lines.push_back({item(), number(limits::kMaxQuantity), millis(), below(4) == 0});
-      for (auto count = below(6) == 0 ? below(3) : 0; count > 0; --count)
-        done.places.push_back({item(), cursor().seq.value, number(10'000)});
-      reply.outcome = std::move(done);
+      Cart whole = cart();
+      reply.outcome = CommandDone{cursor(), some_states(), std::move(whole.lines),
+                                  std::move(whole.places), std::move(whole.lapses)};
     }
     return reply;
   }

@@ -20,9 +20,15 @@ const ItemState kState{item("P"), 9, 1, 10, Millis{841000}};
 const Cursor kCursor{epoch("4f1c9a"), Seq{17}};
 const WallTime kTime{Millis{1'795'363'200'000}};
 
+Command checkout_of(std::vector<Units> lines) {
+  Command command = support::checkout("s", 7);
+  command.lines = std::move(lines);
+  return command;
+}
+
 std::vector<Command> some_commands() {
   return {support::add("s", "P", 3, "x"), support::remove("s", "P"), support::cart("s"),
-          support::snapshot(), support::ping()};
+          support::snapshot(), support::ping(), checkout_of({{item("P"), 2}, {item("Q"), 1}})};
 }
 
 std::vector<Reply> some_replies() {
@@ -30,11 +36,17 @@ std::vector<Reply> some_replies() {
   return {
       {"x", CommandDone{kCursor, {kState}, {{item("P"), 1, Millis{900000}}, {item("Q"), 2, {}}}}},
       {"", CommandDone{kCursor, {}, {}}},
+      {"x", CommandDone{kCursor, {}, {}, {{item("P"), 3, 1}},
+                        {{item("Q"), 2, LapseCause::kReleased}}}},
+      {"x", CommandDone{kCursor, {}, {}, {}, {{item("P"), 1, LapseCause::kOffer}}}},
+      {"x", Error::cart_changed({{{item("P"), 1, Millis{9}, true}}, {{item("Q"), 3, 1}},
+                                 {{item("R"), 2, LapseCause::kExpired}}})},
+      {"x", Error::cart_changed({})},
       {"x", Snapshot{kCursor,
                      {{kState, Seq{17}, {{"en", "Tea"}, {"zh", "茶"}}, 1},
                       {free, Seq{0}, {}, std::nullopt}}}},
-      {"x", Error::sold_out("P", 3, 1, Millis{900})},
-      {"x", Error::sold_out("P", 3, 1, std::nullopt)},
+      {"x", Error::sold_out("P", 3, 1, 2, Millis{900})},
+      {"x", Error::sold_out("P", 3, 1, 1, std::nullopt)},
       {"x", Error::unknown_item("X")},
       {"x", Error::quantity_limit("P", 2)},
       {"x", Error::bad_request("quantity", "must be 1 or more")},
@@ -118,6 +130,21 @@ TEST_CASE("What is wrong with a command is named") {
   CHECK(refused_field(json) == field);
 }
 
+TEST_CASE("A checkout may say which cart it is to sell") {
+  const auto start = R"({"op":"checkout","session":"s","order":")" +
+                     support::order(7).str() + R"(","lines":)";
+  CHECK(std::get<Command>(decode_command(start + R"([{"item":"P","quantity":2},{"item":"Q"}]})")) ==
+        checkout_of({{item("P"), 2}, {item("Q"), 1}}));
+  CHECK(std::get<Command>(decode_command(start + "null}")) == checkout_of({}));
+  for (const std::string lines : {"[]", "7", "{}", R"([{"item":"P"},{"item":"P","quantity":2}])"}) {
+    CAPTURE(lines);
+    CHECK(refused_field(start + lines + "}") == "lines");
+  }
+  CHECK(refused_field(start + R"([{"item":"P","quantity":0}]})") == "quantity");
+  CHECK(refused_field(start + R"([{"item":"/"}]})") == "item");
+  CHECK(refused_field(start + "[7]}") == "item");
+}
+
 TEST_CASE("A refused command keeps its id so that the refusal finds its waiter") {
   const auto decoded = decode_command(R"({"id":"x","op":"fly"})");
   CHECK(std::get<RefusedCommand>(decoded).id == "x");
@@ -159,6 +186,14 @@ TEST_CASE("A reply that lacks something is refused by the name of the field") {
       {R"({"ok":true,"items":[],"cursor":"e.1"})", "lines"},
       {R"({"ok":true,"items":[],"cursor":"e.1","lines":[7]})", "item"},
       {R"({"ok":true,"items":[7],"cursor":"e.1","lines":[]})", "item"},
+      {R"({"ok":true,"items":[],"cursor":"e.1","lines":[],"lapsed":[{"item":"P","quantity":1}]})",
+       "cause"},
+      {R"({"ok":true,"items":[],"cursor":"e.1","lines":[],
+           "lapsed":[{"item":"P","quantity":1,"cause":"x"}]})",
+       "cause"},
+      {R"({"ok":true,"items":[],"cursor":"e.1","lines":[],
+           "lapsed":[{"item":"P","quantity":0,"cause":"offer"}]})",
+       "quantity"},
       {R"({"ok":false})", "error"},
       {R"({"ok":false,"error":"no-such-error"})", "error"},
       {R"({"ok":false,"error":"overloaded"})", "detail"},

@@ -1,0 +1,57 @@
+// A session's cart, as its owner sees it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "proto/ids.h"
+#include "proto/units.h"
+
+namespace proto {
+
+/// One hold.
+struct Line {
+  ItemId item;
+  std::int64_t quantity = 0;
+  std::optional<Millis> expires_in;  // nothing: never
+  bool offer = false;                // given to the first in line; `add` makes it an ordinary hold
+
+  friend bool operator==(const Line&, const Line&) = default;
+};
+
+/// A place in an item's waiting line.
+struct Place {
+  ItemId item;
+  std::uint64_t ticket = 0;
+  std::int64_t position = 0;  // 1: the next to be called
+
+  friend bool operator==(const Place&, const Place&) = default;
+};
+
+/// How a hold ended without its session.
+enum class LapseCause {
+  kExpired,   // its time ran out
+  kOffer,     // it was an offer, and was not taken in time
+  kReleased,  // the operator took it back
+};
+
+/// A line that the cart had, until the session touches that item again.
+struct Lapsed {
+  ItemId item;
+  std::int64_t quantity = 0;
+  LapseCause cause = LapseCause::kExpired;
+
+  friend bool operator==(const Lapsed&, const Lapsed&) = default;
+};
+
+/// All of it.
+struct Cart {
+  std::vector<Line> lines;
+  std::vector<Place> places;
+  std::vector<Lapsed> lapses;
+
+  friend bool operator==(const Cart&, const Cart&) = default;
+};
+
+}  // namespace proto
