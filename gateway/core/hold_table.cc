@@ -77,6 +77,7 @@ std::optional<HoldTable::Ended> HoldTable::take_unaware(std::uint32_t slot, bool
     return end(slot);
   }
   Ended stream = describe(slot);
+  if (stream.has_news) return std::nullopt;
   stream.goes_on = true;
   return stream;
 }

@@ -83,7 +83,8 @@ class HoldTable {
   /// What a stream was last told of the gateway: that it was stale, or not. Nobody's id: nothing.
   void note_told(ConnectionId connection, bool stale);
   /// The hold in `slot` if its client knows otherwise than `stale`: a poll ends with this, a stream
-  /// goes on.
+  /// goes on. Not a stream that a fan-out is about to reach: that tells it, and would tell a restart
+  /// a second time.
   std::optional<Ended> take_unaware(std::uint32_t slot, bool stale);
   /// Above every slot that has a hold.
   std::size_t slots() const { return holds_.size(); }

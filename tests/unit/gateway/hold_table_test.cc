@@ -496,6 +496,16 @@ TEST_CASE("A stream that is behind is told once and then waits") {
   CHECK(table.told() == Slots{1, 2});
 }
 
+TEST_CASE("A stream that a fan-out is about to reach is not told of staleness besides") {
+  Table table;
+  table.stream(1, {kP});
+  CHECK(table.holds.take_unaware(1, /*stale=*/true));
+  table.holds.mark_restarted(table.now);
+  CHECK_FALSE(table.holds.take_unaware(1, /*stale=*/true));
+  CHECK(table.told() == Slots{1});
+  CHECK(table.holds.take_unaware(1, /*stale=*/true));
+}
+
 TEST_CASE("A restart is told to every stream, and only once") {
   Table table;
   for (std::uint32_t slot = 0; slot < 3; ++slot) table.stream(slot, {kP});
