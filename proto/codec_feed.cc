@@ -15,6 +15,14 @@ void write_place(JsonWriter& json, const Cursor& cursor) {
   json.field("seq", cursor.seq);
 }
 
+/// The name is there in any case: it tells that the rest is here too, of which all may be unset.
+void write_description(JsonWriter& json, const std::optional<Description>& description) {
+  json.field("described", true);
+  if (!description) return;
+  if (description->name.empty()) write_names(json, description->name);
+  write_fields(json, *description);
+}
+
 /// The inverse of write_place.
 Cursor read_place(const ParsedJson& json) {
   check_version(json);
@@ -46,7 +54,7 @@ std::string encode(const Change& change) {
   write_place(json, change.cursor);
   write_fields(json, change.state);
   json.field("at", to_rfc3339(change.at));
-  if (change.described) json.field("described", change.described);
+  if (change.described) write_description(json, change.description);
   json.end_object();
   return json.take();
 }
@@ -68,7 +76,9 @@ Result<std::variant<Change, Heartbeat>> decode_feed(std::string_view topic, std:
     const Cursor cursor = read_place(json);
     const auto at = read_time(json, "at");
     if (topic == kHeartbeatTopic) return Message{Heartbeat{cursor, at}};
-    Change change{cursor, read_numbers(json), at, read_flag(json, "described")};
+    Change change{cursor, read_numbers(json), at, read_flag(json, "described"), std::nullopt};
+    if (change.described && find(json, "name") != nullptr)
+      change.description = read_description(json);
     if (topic != change_topic(change.state.item)) throw FieldError{"item", "is not the topic's"};
     return Message{std::move(change)};
   } catch (const FieldError& wrong) {

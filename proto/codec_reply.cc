@@ -29,6 +29,7 @@ void write_outcome(JsonWriter& json, const Snapshot& snapshot) {
     json.begin_object();
     write_fields(json, entry);
     json.field("seq", entry.seq);
+    if (entry.described_seq) json.field("described_seq", *entry.described_seq);
     json.end_object();
   }
   json.end_array();
@@ -91,23 +92,11 @@ std::vector<Lapsed> read_lapses(const ParsedJson& json) {
   return read_values(json, "lapsed", read_lapsed);
 }
 
-/// As they are: what may be a name is for cartd to judge, and a gateway that refused one would have
-/// no snapshot at all.
-Names read_any_names(const ParsedJson& json) {
-  const ParsedJson* names = find(json, "name");
-  if (names == nullptr) return {};
-  if (!names->is_object()) throw FieldError{"name", "must be an object of texts by language"};
-  Names read;
-  for (const auto& [language, text] : names->items()) {
-    if (!text.is_string()) throw FieldError{"name", "must be an object of texts by language"};
-    read[language] = text.get<std::string>();
-  }
-  return read;
-}
-
 CatalogEntry read_entry(const ParsedJson& json) {
-  return CatalogEntry{read_numbers(json), Seq{read_u64(json, "seq")}, read_any_names(json),
-                      read_optional_count(json, "limit"), read_display(json)};
+  CatalogEntry entry{read_numbers(json), Seq{read_u64(json, "seq")}, read_description(json), {}};
+  if (find(json, "described_seq") != nullptr)
+    entry.described_seq = Seq{read_u64(json, "described_seq")};
+  return entry;
 }
 
 OrderEntry read_order(const ParsedJson& json) {

@@ -147,6 +147,28 @@ Names read_names(const ParsedJson& json) {
   return read;
 }
 
+namespace {
+
+/// As they are: what may be a name is for cartd to judge, and a gateway that refused one would have
+/// no snapshot at all.
+Names read_any_names(const ParsedJson& json) {
+  const ParsedJson* names = find(json, "name");
+  if (names == nullptr) return {};
+  if (!names->is_object()) throw FieldError{"name", "must be an object of texts by language"};
+  Names read;
+  for (const auto& [language, text] : names->items()) {
+    if (!text.is_string()) throw FieldError{"name", "must be an object of texts by language"};
+    read[language] = text.get<std::string>();
+  }
+  return read;
+}
+
+}  // namespace
+
+Description read_description(const ParsedJson& json) {
+  return Description{read_any_names(json), read_optional_count(json, "limit"), read_display(json)};
+}
+
 // --- front to back -------------------------------------------------------------------------------
 
 void read_plain_version(PlainJson& json) {

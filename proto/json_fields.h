@@ -72,6 +72,8 @@ Units read_units(const ParsedJson& json);
 /// What is not there is kExact. Names: an object of strings, as long as they may be.
 Display read_display(const ParsedJson& json);
 Names read_names(const ParsedJson& json);
+/// The inverse of write_fields(Description): as cartd says it, which has judged it.
+Description read_description(const ParsedJson& json);
 
 // --- front to back -------------------------------------------------------------------------------
 

@@ -58,7 +58,7 @@ inline std::string_view to_string(Display::Kind kind) {
 
 inline void write_fields(JsonWriter& json, const Display& display) {
   json.field("display", to_string(display.kind));
-  if (display.kind == Display::Kind::kLow) json.field("below", display.below);
+  if (display.below > 0) json.field("below", display.below);
 }
 
 inline void write_names(JsonWriter& json, const Names& names) {
@@ -71,6 +71,13 @@ inline void write_names(JsonWriter& json, const Names& names) {
   json.end_object();
 }
 
+/// What is unset is left out. The inverse: read_description.
+inline void write_fields(JsonWriter& json, const Description& description) {
+  if (!description.name.empty()) write_names(json, description.name);
+  if (description.limit) json.field("limit", *description.limit);
+  if (description.display.kind != Display::Kind::kExact) write_fields(json, description.display);
+}
+
 inline void write_fields(JsonWriter& json, const Difference& difference) {
   json.field("item", difference.item);
   json.field("what", difference.what);
@@ -81,9 +88,7 @@ inline void write_fields(JsonWriter& json, const Difference& difference) {
 /// Without its seq, which only the bus shows.
 inline void write_fields(JsonWriter& json, const CatalogEntry& entry) {
   write_fields(json, entry.state);
-  if (!entry.name.empty()) write_names(json, entry.name);
-  if (entry.limit) json.field("limit", *entry.limit);
-  if (entry.display.kind != Display::Kind::kExact) write_fields(json, entry.display);
+  write_fields(json, entry.description);
 }
 
 template <class Values>

@@ -57,6 +57,16 @@ struct Display {
 /// A text in some languages: language tag -> text.
 using Names = std::map<std::string, std::string>;
 
+/// What a shop says about an item, as a whole: what is not there is unset. Written and read at one place
+/// each, write_fields and read_description, for all messages that have it.
+struct Description {
+  Names name;                         // may be empty
+  std::optional<std::int64_t> limit;  // units one session may hold; nothing: no limit
+  Display display;
+
+  friend bool operator==(const Description&, const Description&) = default;
+};
+
 /// What `put_item` says about an item. What it does not mention stays, or for a new item is the default.
 struct ItemPatch {
   std::optional<Names> name;
@@ -119,10 +129,9 @@ struct ItemState {
 /// An item with what does not change with each command: only in a snapshot.
 struct CatalogEntry {
   ItemState state;
-  Seq seq;                           // of the item's last change; 0: never changed
-  Names name;                        // may be empty
-  std::optional<std::int64_t> limit; // units one session may hold; nothing: no limit
-  Display display;
+  Seq seq;  // of the item's last change; 0: never changed
+  Description description;
+  std::optional<Seq> described_seq;  // of its last change, or a later one; nothing: not told
 
   friend bool operator==(const CatalogEntry&, const CatalogEntry&) = default;
 };
@@ -212,7 +221,8 @@ struct Change {
   Cursor cursor;
   ItemState state;
   WallTime at;
-  bool described = false;  // its name, limit or display is new too: a snapshot tells which
+  bool described = false;  // what is said of it is new too
+  std::optional<Description> description;  // where described; a cartd of before leaves it to a snapshot
 
   friend bool operator==(const Change&, const Change&) = default;
 };

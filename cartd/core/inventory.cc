@@ -36,7 +36,8 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes)
     index_.emplace(stored.catalog.item, items_.size());
     lines_.add_item(stored.turn);
     snapshot_bytes_ += most_snapshot_bytes(stored.catalog);
-    items_.push_back(Item{std::move(stored.catalog), 0, stored.seq, stored.totals});
+    // When it was described is not stored: not after its last change.
+    items_.push_back(Item{std::move(stored.catalog), 0, stored.seq, stored.seq, stored.totals});
   }
   const auto need_item = [this](const proto::ItemId& id) {
     const auto item = find_item(id);
@@ -215,7 +216,7 @@ void Inventory::touch(ItemIndex index, Batch& batch) {
   Item& item = items_[index];
   if (item.touched) return;
   item.touched = true;
-  batch.touched.push_back(Touched{index, numbers_of(index)});
+  batch.touched.push_back(Touched{index, numbers_of(index), item.totals});
 }
 
 void Inventory::journal(ItemIndex index, Cause cause, const SessionId* session,
@@ -233,7 +234,6 @@ void Inventory::number_changes(Batch& batch) {
   for (const Touched& touched : batch.touched) {
     Item& item = items_[touched.item];
     item.touched = false;
-    const bool described = std::exchange(item.described, false);
     CHECK(item.held >= 0 && item.available() >= 0, item.catalog.item, item.held,
           item.catalog.stock);
     const Totals& totals = item.totals;
@@ -242,16 +242,34 @@ void Inventory::number_changes(Batch& batch) {
     const auto end = item.earliest_end();
     CHECK(!end || (*end > batch.now && next_ends_.contains({*end, touched.item})),
           item.catalog.item);
-    if (numbers_of(touched.item) == touched.before && !described) continue;
-
-    cursor_.seq = cursor_.seq.next();
-    item.seq = cursor_.seq;
-    Rows& rows = batch.outcome.rows;
-    rows.numbers.push_back(row_of(touched.item));
-    rows.head = cursor_.seq;
-    batch.outcome.changes.push_back(
-        {cursor_, state_of(touched.item, batch.now), batch.now, described});
+    number_change(touched, batch);
+    // Not before: a row has the numbers at the batch's end.
+    if (std::exchange(item.put, false))
+      batch.outcome.rows.items.push_back({item.catalog, static_cast<std::int64_t>(touched.item),
+                                          item.held, item.seq, item.totals,
+                                          lines_.turn(touched.item)});
   }
+}
+
+/// Gives the item a seq if there is something to publish.
+void Inventory::number_change(const Touched& touched, Batch& batch) {
+  Item& item = items_[touched.item];
+  const bool described = std::exchange(item.described, false);
+  Rows& rows = batch.outcome.rows;
+  if (numbers_of(touched.item) == touched.before && !described) {
+    // As many came as were sold: nobody is told, but it is to be known.
+    if (item.totals != touched.totals_before) rows.numbers.push_back(row_of(touched.item));
+    return;
+  }
+  cursor_.seq = cursor_.seq.next();
+  item.seq = cursor_.seq;
+  rows.numbers.push_back(row_of(touched.item));
+  rows.head = cursor_.seq;
+  auto& change = batch.outcome.changes.emplace_back(
+      proto::Change{cursor_, state_of(touched.item, batch.now), batch.now, described, {}});
+  if (!described) return;
+  change.description = item.catalog.description();
+  item.described_at = cursor_.seq;
 }
 
 /// The answer that every repeat of an order will get.
@@ -395,8 +413,8 @@ proto::Snapshot Inventory::snapshot(WallTime now) const {
   snapshot.items.reserve(items_.size());
   for (ItemIndex index = 0; index < items_.size(); ++index) {
     const Item& item = items_[index];
-    snapshot.items.push_back({state_of(index, now), item.seq, item.catalog.name,
-                              item.catalog.limit, item.catalog.display});
+    snapshot.items.push_back(
+        {state_of(index, now), item.seq, item.catalog.description(), item.described_at});
   }
   return snapshot;
 }

@@ -105,10 +105,12 @@ class Inventory {
     CatalogItem catalog;
     std::int64_t held = 0;
     proto::Seq seq;
+    proto::Seq described_at;  // what is told of it last changed then, or before
     Totals totals;
     std::map<End, CartEntry*> ends;  // the holds that end, earliest first
     bool touched = false;            // by the batch being applied
-    bool described = false;          // by the batch being applied, with a name or display of its own
+    bool put = false;                // by the batch being applied
+    bool described = false;          // the same: what is told of it is new
 
     std::int64_t available() const { return catalog.stock - held; }
     std::optional<proto::WallTime> earliest_end() const;
@@ -126,6 +128,7 @@ class Inventory {
   struct Touched {
     ItemIndex item;
     Numbers before;
+    Totals totals_before;
   };
 
   /// The batch being applied.
@@ -174,6 +177,7 @@ class Inventory {
                   Batch& batch);
   void drop_lapse(const proto::SessionId& session, ItemIndex item, Batch& batch);
   void number_changes(Batch& batch);
+  void number_change(const Touched& touched, Batch& batch);
   void complete_orders(Batch& batch) const;
   proto::Reply compose(const proto::Command& command, const Batch& batch) const;
 

@@ -251,10 +251,10 @@ Inventory::Refusal Inventory::put_item(const Command& command, Batch& batch) {
   }
   touch(index, batch);
   Item& item = items_[index];
+  item.described =
+      item.described || !known || item.catalog.description() != described.description();
   item.catalog = std::move(described);
-  item.described = true;
-  batch.outcome.rows.items.push_back({item.catalog, static_cast<std::int64_t>(index), item.held,
-                                      item.seq, item.totals, lines_.turn(index)});
+  item.put = true;
   return std::nullopt;
 }
 

@@ -24,6 +24,9 @@ struct CatalogItem {
   std::optional<proto::Millis> hold_ttl;  // nothing: that of --hold-ttl; 0: holds never end
   bool by_operator = false;  // described by put_item: the catalog file no longer changes it
 
+  /// What of it is told.
+  proto::Description description() const { return {name, limit, display}; }
+
   friend bool operator==(const CatalogItem&, const CatalogItem&) = default;
 };
 

@@ -180,15 +180,23 @@ Answer GatewayCore::state_of(const std::vector<ItemIndex>& items, std::optional<
   StateAnswer state{{}, cache_.head(), reset, staleness(now), delay};
   state.every_item = items.empty();
   if (state.every_item) {
-    const auto told = reset || !since ? cache_.listed() : cache_.changed_after(*since);
-    for (const ItemIndex item : told) state.items.push_back(cache_.state_of(item, now));
+    for (const ItemIndex item : reset || !since ? cache_.listed() : cache_.changed_after(*since))
+      state.items.push_back(told(item, since, reset, now));
     return state;
   }
   for (const ItemIndex item : items) {
     if (!cache_.is_listed(item)) return Error::unknown_item(cache_.id_of(item).str());
-    state.items.push_back(cache_.state_of(item, now));
+    state.items.push_back(told(item, since, reset, now));
   }
   return state;
+}
+
+ShownState GatewayCore::told(ItemIndex item, std::optional<Seq> since, bool reset,
+                             MonoTime now) const {
+  ShownState shown = cache_.state_of(item, now);
+  if (reset || (since && cache_.described_at(item) > *since))
+    shown.described = cache_.description_of(item);
+  return shown;
 }
 
 Answer GatewayCore::state_of(const HoldTable::Ended& hold, MonoTime now) const {

@@ -169,6 +169,9 @@ class GatewayCore {
   bool has_missed(const std::vector<ItemIndex>& items, proto::Seq since) const;
   /// True for one who is so far behind on every item that it is told alone.
   bool is_far_behind(const std::vector<ItemIndex>& items, proto::Seq since) const;
+  /// The numbers of an item, with what is said of it where that is news to who has heard `since`.
+  ShownState told(ItemIndex item, std::optional<proto::Seq> since, bool reset,
+                  proto::MonoTime now) const;
   /// An error when a newer catalog no longer lists one of `items`. Of every item only those that
   /// have changed after `since` are told; all with `reset`, or to one who has heard of none.
   Answer state_of(const std::vector<ItemIndex>& items, std::optional<proto::Seq> since, bool reset,

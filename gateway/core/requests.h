@@ -52,7 +52,8 @@ struct CartQuery {
 
 /// The numbers of the watched items at a cursor.
 struct StateAnswer {
-  std::vector<ShownState> items;        // of every item: those that changed, the newest first
+  std::vector<ShownState> items;        // of every item: those that changed, the newest first;
+                                        // `described` of those whose description has changed, too
   std::optional<proto::Cursor> cursor;  // nothing only where there has been no snapshot
   bool reset = false;                   // forget older cursors
   std::optional<proto::Millis> stale;   // for how long nothing was heard; nothing: fresh

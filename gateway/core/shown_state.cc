@@ -6,12 +6,21 @@ using proto::Display;
 using proto::ItemState;
 
 ShownState show(const ItemState& state, const Display& display) {
-  if (display.kind == Display::Kind::kExact) return {state, std::nullopt};
+  if (display.kind == Display::Kind::kExact) return {state, std::nullopt, std::nullopt};
   if (state.available == 0)
-    return {{state.item, 0, 0, 0, state.next_release, state.line}, StockLevel::kSoldOut};
+    return {{state.item, 0, 0, 0, state.next_release, state.line},
+            StockLevel::kSoldOut,
+            std::nullopt};
   const bool few = display.kind == Display::Kind::kLow && state.available < display.below;
   // When the next unit comes back would tell that some are held.
-  return {{state.item, 0, 0, 0, std::nullopt, state.line}, few ? StockLevel::kFewLeft : StockLevel::kInStock};
+  return {{state.item, 0, 0, 0, std::nullopt, state.line},
+          few ? StockLevel::kFewLeft : StockLevel::kInStock,
+          std::nullopt};
+}
+
+proto::Description show(proto::Description description) {
+  description.display.below = 0;
+  return description;
 }
 
 bool shows_change(const ShownState& before, const ShownState& after) {

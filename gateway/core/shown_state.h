@@ -16,11 +16,14 @@ enum class StockLevel { kInStock, kFewLeft, kSoldOut };
 struct ShownState {
   proto::ItemState state;      // with a level: the id; waiting line; next release when sold out
   std::optional<StockLevel> level;  // nothing: the display is exact
+  std::optional<proto::Description> described;  // as show() lets it be seen; nothing: no news
 
   friend bool operator==(const ShownState&, const ShownState&) = default;
 };
 
 ShownState show(const proto::ItemState& state, const proto::Display& display);
+/// Without the number from which on few are left: nobody is to know it.
+proto::Description show(proto::Description description);
 
 /// Whether `after` shows what `before` did not. Who watches an item with hidden numbers hears of a change
 /// only then: that something was sold is hidden too.
@@ -33,9 +36,7 @@ proto::Error hide(proto::Error error, const proto::Display& display);
 struct ShownEntry {
   ShownState shown;
   proto::Seq seq;  // of the last change that showed
-  proto::Names name;
-  std::optional<std::int64_t> limit;
-  proto::Display::Kind display = proto::Display::Kind::kExact;
+  proto::Description description;  // as show() lets it be seen
 
   friend bool operator==(const ShownEntry&, const ShownEntry&) = default;
 };

@@ -35,10 +35,12 @@ StockCache::Effect StockCache::on_change(const Change& change, MonoTime now) {
   if (change.cursor.seq <= head_) return {};  // covered by a snapshot, or a repeat
   if (change.cursor.seq != head_.next()) return lose_sync(&change);
   const auto item = find(change.state.item);
-  // An item, or a description of one, that came after our snapshot: only another one has it.
-  if (!item || change.described) return lose_sync(&change);
+  // What a cartd of before does not say of an item only a snapshot has.
+  if (!change.description && (!item || change.described)) return lose_sync(&change);
+  const ItemIndex index = index_of(change.state.item);
+  if (!item) append(index);
   Effect effect;
-  apply(*item, change, now, effect);
+  apply(index, change, now, effect);
   return effect;
 }
 
@@ -55,12 +57,16 @@ StockCache::Effect StockCache::on_heartbeat(const Heartbeat& heartbeat) {
 
 void StockCache::apply(ItemIndex item, const Change& change, MonoTime now, Effect& effect) {
   Item& known = items_[item];
-  const auto& display = known.entry.display;
-  const bool is_news = display.kind == proto::Display::Kind::kExact ||
-                       shows_change(show(known.entry.state, display), show(change.state, display));
-  known.entry.state = change.state;
-  known.entry.seq = change.cursor.seq;
+  const auto& display = known.description.display;
+  const bool is_news = change.description || display.kind == proto::Display::Kind::kExact ||
+                       shows_change(show(known.state, display), show(change.state, display));
+  known.state = change.state;
+  known.seq = change.cursor.seq;
   known.release_at = release_time(change.state, now);
+  if (change.description) {
+    known.description = *change.description;
+    known.described_at = change.cursor.seq;
+  }
   head_ = change.cursor.seq;
   if (!is_news) return;
   known.shown_at = change.cursor.seq;
@@ -92,8 +98,13 @@ StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head
   listed_.assign(items_.size(), false);
   for (const auto& entry : snapshot.items) {
     const ItemIndex item = index_of(entry.state.item);
-    if (effect.restarted || items_[item].entry.seq != entry.seq) effect.changed.push_back(item);
-    items_[item] = Item{entry, release_time(entry.state, now), entry.seq};
+    if (effect.restarted || items_[item].seq != entry.seq) effect.changed.push_back(item);
+    items_[item] = Item{entry.state,
+                        entry.seq,
+                        entry.description,
+                        release_time(entry.state, now),
+                        entry.seq,
+                        entry.described_seq.value_or(entry.seq)};
     order_.push_back(item);
     listed_[item] = true;
   }
@@ -116,6 +127,13 @@ void StockCache::replay_kept(Effect& effect, MonoTime now) {
     for (const ItemIndex item : one.changed) add_once(effect.changed, item);
     effect.needs_snapshot = effect.needs_snapshot || one.needs_snapshot;
   }
+}
+
+void StockCache::append(ItemIndex item) {
+  items_[item] = Item{proto::ItemState{id_of(item)}};
+  listed_[item] = true;
+  order_.push_back(item);
+  put_newest(item);
 }
 
 void StockCache::sort_by_change() {
@@ -164,7 +182,7 @@ std::optional<ItemIndex> StockCache::find(const proto::ItemId& item) const {
 ItemIndex StockCache::index_of(const proto::ItemId& item) {
   const auto [at, is_new] = known_.try_emplace(item, static_cast<ItemIndex>(items_.size()));
   if (is_new) {
-    items_.push_back(Item{{{item}}, std::nullopt, {}});
+    items_.push_back(Item{proto::ItemState{item}});
     listed_.push_back(false);
   }
   return at->second;
@@ -172,17 +190,17 @@ ItemIndex StockCache::index_of(const proto::ItemId& item) {
 
 ShownState StockCache::state_of(ItemIndex item, MonoTime now) const {
   const Item& known = items_[item];
-  proto::ItemState state = known.entry.state;
+  proto::ItemState state = known.state;
   state.next_release = std::nullopt;
   if (known.release_at)
     state.next_release =
         std::max(proto::Millis{0}, std::chrono::ceil<proto::Millis>(*known.release_at - now));
-  return show(state, known.entry.display);
+  return show(state, known.description.display);
 }
 
 proto::Display StockCache::display_of(const proto::ItemId& item) const {
   const auto known = find(item);
-  return known ? items_[*known].entry.display : proto::Display{proto::Display::Kind::kYesNo, 0};
+  return known ? items_[*known].description.display : proto::Display{proto::Display::Kind::kYesNo, 0};
 }
 
 std::vector<ShownEntry> StockCache::catalog(MonoTime now) const {
@@ -193,9 +211,7 @@ std::vector<ShownEntry> StockCache::catalog(MonoTime now) const {
 }
 
 ShownEntry StockCache::entry_of(ItemIndex item, MonoTime now) const {
-  const Item& known = items_[item];
-  return {state_of(item, now), known.shown_at, known.entry.name, known.entry.limit,
-          known.entry.display.kind};
+  return {state_of(item, now), changed_at(item), description_of(item)};
 }
 
 }  // namespace gateway

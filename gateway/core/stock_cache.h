@@ -52,7 +52,7 @@ class StockCache {
   ItemIndex first() const { return order_.front(); }
   /// False for an item that a newer catalog no longer lists.
   bool is_listed(ItemIndex item) const { return listed_[item]; }
-  const proto::ItemId& id_of(ItemIndex item) const { return items_[item].entry.state.item; }
+  const proto::ItemId& id_of(ItemIndex item) const { return items_[item].state.item; }
   /// The items whose last change that showed came after `seq`, the newest change first; at most
   /// `most` of them.
   /// Costs what they are, whatever the size of the catalog.
@@ -62,6 +62,12 @@ class StockCache {
   const std::vector<ItemIndex>& listed() const { return order_; }
   /// The item's last change that its display lets be seen.
   proto::Seq changed_at(ItemIndex item) const { return items_[item].shown_at; }
+  /// The last change of what is said of the item; where cartd has not told which, one that came later.
+  proto::Seq described_at(ItemIndex item) const { return items_[item].described_at; }
+  /// What is said of it, as it may be shown.
+  proto::Description description_of(ItemIndex item) const {
+    return show(items_[item].description);
+  }
   /// What may be shown of the numbers when they were last heard, with the time to the next release
   /// counted from `now`.
   ShownState state_of(ItemIndex item, proto::MonoTime now) const;
@@ -85,9 +91,12 @@ class StockCache {
   static constexpr ItemIndex kNone = std::numeric_limits<ItemIndex>::max();
 
   struct Item {
-    proto::CatalogEntry entry;  // entry.state.next_release is not used: see release_at
+    proto::ItemState state;    // state.next_release is not used: see release_at
+    proto::Seq seq;            // of its last change
+    proto::Description description;
     std::optional<proto::MonoTime> release_at;
-    proto::Seq shown_at;        // the last change that showed
+    proto::Seq shown_at;       // the last change that showed
+    proto::Seq described_at;   // the last change of the description
     // The items in the order of their last changes; kNone at both ends.
     ItemIndex newer = kNone;
     ItemIndex older = kNone;
@@ -95,6 +104,8 @@ class StockCache {
 
   Effect on_change(const proto::Change& change, proto::MonoTime now);
   Effect on_heartbeat(const proto::Heartbeat& heartbeat);
+  /// The last item of the catalog from now on, of which nothing is known yet.
+  void append(ItemIndex item);
   /// The next change in order, applied. REQUIRES: its item is `item`.
   void apply(ItemIndex item, const proto::Change& change, proto::MonoTime now, Effect& effect);
   /// Orders the listed items by their last changes.

@@ -25,7 +25,7 @@ std::string_view to_string(StockLevel level) {
   CHECK(false, static_cast<int>(level));
 }
 
-void write_fields(JsonWriter& json, const ShownState& shown) {
+void write_numbers(JsonWriter& json, const ShownState& shown) {
   if (!shown.level) return proto::write_fields(json, shown.state);
   json.field("item", shown.state.item);
   json.field("level", to_string(*shown.level));
@@ -33,13 +33,16 @@ void write_fields(JsonWriter& json, const ShownState& shown) {
   if (shown.state.line) proto::write_fields(json, *shown.state.line);
 }
 
+void write_fields(JsonWriter& json, const ShownState& shown) {
+  write_numbers(json, shown);
+  if (!shown.described) return;
+  json.field("described", true);
+  proto::write_fields(json, *shown.described);
+}
+
 void write_fields(JsonWriter& json, const ShownEntry& entry) {
-  write_fields(json, entry.shown);
-  if (!entry.name.empty()) proto::write_names(json, entry.name);
-  if (entry.limit) json.field("limit", *entry.limit);
-  // Where few begin to be few is for nobody to know.
-  if (entry.display != proto::Display::Kind::kExact)
-    json.field("display", proto::to_string(entry.display));
+  write_numbers(json, entry.shown);
+  proto::write_fields(json, entry.description);
 }
 
 template <class Shown>

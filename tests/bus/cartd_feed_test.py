@@ -34,6 +34,28 @@ class Feed(BusTest):
         self.assertEqual(change, {"v": 1, "epoch": epoch, "seq": int(seq), "item": "P",
                                   "available": 9, "held": 1, "stock": 10})
 
+    def test_a_description_comes_with_a_change_of_its_own_seq_and_as_a_whole(self):
+        feed = self.subscribe(self.cartd)
+        operator = self.socket(zmq.REQ, self.cartd.operator)
+        self.call(operator, "put_item", item="P", name={"en": "Tea"}, limit=2)
+        self.call(operator, "put_item", item="P", name={}, display="low", below=5)
+        self.call(operator, "put_item", item="P", hold_ttl_ms=5000)  # nothing that is told
+        self.call(operator, "put_item", item="Z")
+        told = []
+        for _ in range(3):
+            _, change = next_change(feed)
+            told.append({key: change.get(key) for key in
+                         ("seq", "item", "described", "name", "limit", "display", "below")})
+        self.assertEqual(told, [
+            {"seq": 1, "item": "P", "described": True, "name": {"en": "Tea"}, "limit": 2,
+             "display": None, "below": None},
+            {"seq": 2, "item": "P", "described": True, "name": {}, "limit": 2, "display": "low",
+             "below": 5},
+            {"seq": 3, "item": "Z", "described": True, "name": {}, "limit": None,
+             "display": None, "below": None}])
+        self.add("s", "P", 1)
+        self.assertNotIn("described", next_change(feed)[1])
+
     def test_heartbeats_say_where_the_feed_is(self):
         feed = self.subscribe(self.cartd)
         epoch, seq = self.add("s", "P", 1)["cursor"].split(".")

@@ -55,6 +55,23 @@ class WhatTheFeedLoses(GatewayTest):
         state = poll.read()
         self.assertEqual((state["cursor"], state["inventorycount"]), (cursor, "9"))
 
+    def test_a_description_is_told_without_a_snapshot_and_without_a_gap(self):
+        poll = self.hold("item=Q&since=" + self.fake.cursor())
+        before = self.fake.count_seen("snapshot")
+        self.fake.change("Q", published=False)
+        self.fake.publish("stock/Q", {**self.fake.change_message("Q"), "described": True,
+                                      "name": {"en": "Tea"}, "limit": 2})
+        item = poll.read()["items"][0]
+        self.assertEqual((item["described"], item["name"], item["limit"]), (True, {"en": "Tea"}, 2))
+        self.assertEqual(self.fake.count_seen("snapshot"), before)
+        self.assertEqual(self.gateway.metric("gateway_feed_gaps_total"), 0)
+
+    def test_a_description_that_is_not_told_makes_it_ask_for_a_snapshot(self):
+        before = self.fake.count_seen("snapshot")
+        self.fake.change("Q", published=False)
+        self.fake.publish("stock/Q", {**self.fake.change_message("Q"), "described": True})
+        eventually(lambda: self.fake.count_seen("snapshot") > before, "it asks for none")
+
     def test_a_gap_makes_it_ask_for_a_snapshot_and_nothing_is_lost(self):
         poll = self.hold("item=Q&since=" + self.fake.cursor())
         self.fake.change("Q", published=False)

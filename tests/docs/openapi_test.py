@@ -181,6 +181,7 @@ class OpenApiTest(unittest.TestCase):
         self.assertEqual({"If-None-Match", "Prefer"}, parameters("/status", "header"))
         self.assertEqual({"item", "since", "session"}, parameters("/events", "query"))
         items = set(self.schema("ExactItem")["properties"]) | set(self.schema("LevelItem")["properties"])
+        items |= set(self.schema("ToldItem")["allOf"][1]["properties"])
         said = {field.removeprefix("items[].") for field in status if field.startswith("items[].")}
         self.assertEqual(items - {"item", "available", "held", "stock"}, said)
         whole = set(self.schema("State")["properties"]) - {"items", "next", "stale_ms"}

@@ -95,8 +95,9 @@ class Generator {
         case 7:
           return support::ordering(proto::Op::kOrder, who, below(last_order_ + 3));
         case 8:
-          return one_in(3) ? support::release(who)
-                           : support::set_stock(what, static_cast<std::int64_t>(below(12)));
+          return one_in(3)   ? support::release(who)
+                 : one_in(4) ? put_item(below(items_.size() - 1))
+                             : support::set_stock(what, static_cast<std::int64_t>(below(12)));
         case 9:
         case 10:
           return add_lines(who);
@@ -105,6 +106,13 @@ class Generator {
       }
     }();
     command.id = std::to_string(++last_id_);
+    return command;
+  }
+
+  proto::Command put_item(std::size_t item) {
+    auto command = support::put_item(items_[item]);
+    if (one_in(2)) command.patch.name = proto::Names{{"en", "Tea " + std::to_string(below(3))}};
+    else command.patch.limit.emplace(static_cast<std::int64_t>(1 + below(5)));
     return command;
   }
 
@@ -256,7 +264,7 @@ TEST_CASE("The inventory does what its naive twin does") {
                                      "taken",       "sold",         "sold-again",    "empty-cart",
                                      "hold-expired", "order-mismatch", "unknown-order",
                                      "restocked",   "below-held",   "cart-changed",
-                                     "as-meant",    "lapses-full"};
+                                     "as-meant",    "lapses-full",  "described"};
   CHECK(seen == all);
 }
 

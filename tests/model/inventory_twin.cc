@@ -69,6 +69,7 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
   std::vector<std::optional<Error>> refusals;
   std::vector<std::optional<proto::Reply>> early;  // what a command alone would have been told
   made_.clear();
+  put_.clear();
   released_.clear();
   for (const auto& command : commands) {
     refusals.push_back(execute(command, now));
@@ -79,10 +80,14 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
   }
 
   for (const auto& entry : catalog_) {
-    if (numbers_of(entry.item) == before.at(entry.item)) continue;
+    const bool is_put = put_.contains(entry.item);
+    if (numbers_of(entry.item) == before.at(entry.item) && !is_put) continue;
     cursor_.seq = cursor_.seq.next();
     seqs_[entry.item] = cursor_.seq;
-    outcome.changes.push_back({cursor_, state_of(entry, now), now});
+    outcome.changes.push_back({cursor_, state_of(entry, now), now, is_put, {}});
+    if (!is_put) continue;
+    described_[entry.item] = cursor_.seq;
+    outcome.changes.back().description = entry.description();
   }
   for (const auto& id : made_) {
     auto& answer = orders_.at(id).answer;
@@ -123,6 +128,7 @@ std::optional<Error> InventoryTwin::execute(const proto::Command& command, WallT
       return std::nullopt;
     }
     case Op::kSetStock: return set_stock(command);
+    case Op::kPutItem: put_item(command); return std::nullopt;
     case Op::kRelease:
       released_[&command] = lines_of(*command.session, now);
       release(*command.session, now);
@@ -315,14 +321,29 @@ std::optional<Error> InventoryTwin::set_stock(const proto::Command& command) {
   return std::nullopt;
 }
 
+void InventoryTwin::put_item(const proto::Command& command) {
+  CatalogItem& entry =
+      *std::find_if(catalog_.begin(), catalog_.end(),
+                    [&](const CatalogItem& each) { return each.item == *command.item; });
+  const auto before = entry.description();
+  if (command.patch.name) entry.name = *command.patch.name;
+  if (command.patch.limit) entry.limit = *command.patch.limit;
+  entry.by_operator = true;
+  if (entry.description() == before) return;
+  put_.insert(entry.item);
+  seen_.insert("described");
+}
+
 proto::Reply InventoryTwin::reply_to(const proto::Command& command, WallTime now) const {
   if (command.op == Op::kSnapshot) {
     proto::Snapshot snapshot{cursor_, {}};
     for (const auto& entry : catalog_) {
-      const auto seq = seqs_.find(entry.item);
-      snapshot.items.push_back({state_of(entry, now),
-                                seq == seqs_.end() ? proto::Seq{} : seq->second, entry.name,
-                                entry.limit, entry.display});
+      const auto seq_in = [&](const std::map<proto::ItemId, proto::Seq>& seqs) {
+        const auto seq = seqs.find(entry.item);
+        return seq == seqs.end() ? proto::Seq{} : seq->second;
+      };
+      snapshot.items.push_back({state_of(entry, now), seq_in(seqs_), entry.description(),
+                                seq_in(described_)});
     }
     return {command.id, snapshot};
   }
@@ -415,6 +436,7 @@ std::size_t InventoryTwin::cart_size(const proto::SessionId& session) const {
 }
 
 void InventoryTwin::restart() {
+  described_ = seqs_;  // the store does not tell the two apart
   for (auto& [item, queue] : queues_)
     queue.last = queue.waiters.empty() ? queue.turn : queue.waiters.back().ticket;
 }

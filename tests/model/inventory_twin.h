@@ -95,6 +95,7 @@ class InventoryTwin {
   std::optional<proto::Error> wait(const proto::Command& command);
   std::optional<proto::Error> checkout(const proto::Command& command, proto::WallTime now);
   std::optional<proto::Error> set_stock(const proto::Command& command);
+  void put_item(const proto::Command& command);
   void offer(proto::WallTime now);
   proto::Reply reply_to(const proto::Command& command, proto::WallTime now) const;
   const CatalogItem* find(const proto::ItemId& item) const;
@@ -111,12 +112,14 @@ class InventoryTwin {
   const PlantedBug bug_;
   proto::Cursor cursor_;
   std::map<proto::ItemId, proto::Seq> seqs_;
+  std::map<proto::ItemId, proto::Seq> described_;  // the seqs of the last descriptions
   std::map<Key, Hold> holds_;
   std::map<Key, Lapse> lapses_;
   std::map<proto::ItemId, Queue> queues_;
   std::map<proto::ItemId, Totals> totals_;
   std::map<proto::OrderId, Order> orders_;
   std::vector<proto::OrderId> made_;  // in the batch being applied
+  std::set<proto::ItemId> put_;       // the same: described anew
   std::map<const proto::Command*, std::vector<proto::Line>> released_;  // the same
   std::set<std::string> seen_;
 };

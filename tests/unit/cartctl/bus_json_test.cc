@@ -71,8 +71,7 @@ TEST_CASE("A status report is one object, with what is known") {
        proto::Snapshot{*proto::Cursor::parse("e1.12"),
                        {{{*proto::ItemId::parse("P"), 8, 2, 10, proto::Millis{841'000}},
                          {12},
-                         {{"zh", "P商品"}},
-                         1}}},
+                         {{{"zh", "P商品"}}, 1}}}},
        std::chrono::nanoseconds{1'234'567}},
       {"tcp://f:1", proto::Heartbeat{*proto::Cursor::parse("e1.10"), proto::WallTime{}},
        proto::Millis{3}}};

@@ -38,9 +38,9 @@ TEST_CASE("A duration is told in two units at most, never shorter than it is") {
 TEST_CASE("A snapshot is a table of the catalog") {
   const proto::Snapshot snapshot{
       kCursor,
-      {{state("P", 2, 10, Millis{841'000}), {12}, {{"en", "Product P"}, {"zh", "P商品"}}, 1},
-       {state("teapot", 3, 1200, std::nullopt), {9}, {}, std::nullopt},
-       {state("kettle", 0, 0, std::nullopt), {0}, {{"zh", "铁\x1b壶"}}, std::nullopt}}};
+      {{state("P", 2, 10, Millis{841'000}), {12}, {{{"en", "Product P"}, {"zh", "P商品"}}, 1}},
+       {state("teapot", 3, 1200, std::nullopt), {9}, {}},
+       {state("kettle", 0, 0, std::nullopt), {0}, {{{"zh", "铁\x1b壶"}}}}}};
   CHECK(*reply_tables({"1", snapshot}) ==
         "cursor  e1.12\n"
         "\n"
@@ -71,12 +71,11 @@ TEST_CASE("Who waits is shown where anybody does") {
   busy.line = proto::WaitingLine{3, 17};
   auto quiet = state("teapot", 0, 5, std::nullopt);
   quiet.line = proto::WaitingLine{0, 4};
-  CHECK(item_table({{busy, {12}, {{"en", "Tea"}}, std::nullopt, {}},
-                    {quiet, {13}, {}, std::nullopt, {}}}) ==
+  CHECK(item_table({{busy, {12}, {{{"en", "Tea"}}}}, {quiet, {13}, {}}}) ==
         "ITEM    STOCK  HELD  AVAILABLE  NEXT RELEASE  WAITING  NAME\n"
         "P          10    10          0        14m 1s        3  Tea\n"
         "teapot      5     0          5             -        0\n");
-  CHECK(item_table({{quiet, {13}, {}, std::nullopt, {}}}).find("WAITING") == std::string::npos);
+  CHECK(item_table({{quiet, {13}, {}}}).find("WAITING") == std::string::npos);
 }
 
 TEST_CASE("An offer and a place in line are told from a hold") {

@@ -11,7 +11,7 @@ using proto::Millis;
 
 proto::Snapshot snapshot(const char* cursor) {
   return {*proto::Cursor::parse(cursor),
-          {{{*proto::ItemId::parse("P"), 10, 0, 10, std::nullopt}, {12}, {}, std::nullopt}}};
+          {{{*proto::ItemId::parse("P"), 10, 0, 10, std::nullopt}, {12}, {}}}};
 }
 
 Error because(Error error, std::string why) {

@@ -81,7 +81,12 @@ std::string text_of(const proto::Error& error) {
 }
 
 std::string text_of(const proto::Change& change) {
-  return "#" + std::to_string(change.cursor.seq.value) + " " + text_of(change.state);
+  CHECK(change.described == change.description.has_value());
+  std::string text = "#" + std::to_string(change.cursor.seq.value) + " " + text_of(change.state);
+  if (!change.description) return text;
+  text += " says";
+  for (const auto& [language, name] : change.description->name) text += " " + name;
+  return text;
 }
 
 std::string seconds_of(proto::WallTime time) {
@@ -142,7 +147,9 @@ std::string text_of(const proto::Reply& reply) {
 }
 
 std::string text_of(const Rows& rows) {
-  if (rows.head) CHECK(rows.numbers.back().seq == *rows.head);
+  if (rows.head)
+    CHECK(std::any_of(rows.numbers.begin(), rows.numbers.end(),
+                      [&](const auto& row) { return row.seq == *rows.head; }));
   return joined(rows.holds) + "; " + joined(rows.numbers);
 }
 
@@ -158,6 +165,14 @@ proto::Command with_lines(proto::Command command, std::string what) {
   std::istringstream words(what);
   for (std::string line; words >> line;)
     command.lines.push_back({support::item(line.substr(0, 1)), std::stol(line.substr(1))});
+  return command;
+}
+
+/// What is said: nothing, "ttl", or a name.
+proto::Command put(const std::string& item, const std::string& what) {
+  auto command = support::put_item(item);
+  if (what == "ttl") command.patch.hold_ttl = proto::Millis{5000};
+  else if (!what.empty()) command.patch.name = proto::Names{{"en", what}};
   return command;
 }
 
@@ -177,7 +192,7 @@ proto::Command parse_command(const std::string& text) {
   if (op == "order") return support::ordering(proto::Op::kOrder, who, std::stoul(what));
   if (op == "stock") return support::set_stock(who, std::stol(what));
   if (op == "release") return support::release(who);
-  if (op == "put") return support::put_item(who);
+  if (op == "put") return put(who, what);
   if (op == "remove") return support::remove(who, what);
   if (op == "cart") return support::cart(who);
   if (op == "snapshot") return support::snapshot();

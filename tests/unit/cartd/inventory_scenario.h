@@ -18,7 +18,7 @@ namespace cartd {
 ///   wakes -> AT | never              when the inventory asks to be called next
 ///
 /// Commands: `add WHO ITEM QUANTITY`, `add WHO P2+Q1`, `remove WHO ITEM`, `wait WHO ITEM`, `cart WHO`,
-/// `buy WHO ORDER`, `buy WHO ORDER P2+Q1`, `order WHO ORDER`, `stock ITEM UNITS`, `put ITEM`,
+/// `buy WHO ORDER`, `buy WHO ORDER P2+Q1`, `order WHO ORDER`, `stock ITEM UNITS`, `put ITEM [NAME | ttl]`,
 /// `release WHO`, `snapshot`, `ping`.
 /// An offer lasts 20 s. Orders are numbers below 10, and known to later batches as from a store.
 /// Replies are written as `#SEQ ITEMS; LINES[; PLACES][; LOST]`: `#1 P 8/2 back 60; P:2 ends 60` has P with 8

@@ -385,9 +385,10 @@ TEST_CASE("What put_item does not mention stays as it is") {
   CHECK(stored.by_operator);
   REQUIRE(outcome.changes.size() == 1);
   CHECK(outcome.changes[0].described);
+  CHECK(outcome.changes[0].description == stored.description());
   CHECK(outcome.changes[0].cursor.str() == "e.1");
   const auto& shown = std::get<proto::Snapshot>(outcome.replies[1].outcome);
-  CHECK(shown.items[0].display == *command.patch.display);
+  CHECK(shown.items[0].description.display == *command.patch.display);
   CHECK(shown.items[0].seq == proto::Seq{1});
 
   inventory.apply(std::vector{support::add("a", "P", 1)}, support::at(0));
@@ -400,6 +401,36 @@ TEST_CASE("What put_item does not mention stays as it is") {
   CHECK(cleared.catalog.limit == std::nullopt);
   CHECK(cleared.catalog.hold_ttl == std::nullopt);
   CHECK(cleared.catalog.display == stored.display);
+}
+
+TEST_CASE("What came and was sold in one batch is known, though the numbers are what they were") {
+  Inventory inventory(
+      StoredState{support::epoch("e"), {}, {support::stored({support::item("P"), {}, 0})}}, {});
+  const auto outcome = inventory.apply(
+      std::vector{support::set_stock("P", 1), support::add("a", "P", 1), support::checkout("a", 1)},
+      support::at(0));
+  CHECK(outcome.changes.empty());
+  REQUIRE(outcome.rows.numbers.size() == 1);
+  CHECK(outcome.rows.numbers[0].totals == Totals{0, 1, 1});
+}
+
+TEST_CASE("What is said of an item is published with its numbers, and only when it is new") {
+  check(R"(
+    item P 10
+    0  put P Tea     -> #1 P 10/0; -
+    changes          -> #1 P 10/0 says Tea
+    0  put P Tea     -> #1 P 10/0; -
+    changes          -> -
+    0  put P ttl     -> #1 P 10/0; -
+    changes          -> -
+    0  put P Tee     -> #2 P 8/2 back 5; -
+    & add a P 2      -> #2 P 8/2 back 5; P:2 ends 5
+    changes          -> #2 P 8/2 back 5 says Tee
+    0  put Q         -> #3 Q 0/0; -
+    changes          -> #3 Q 0/0 says
+    0  add a P 1     -> #4 P 9/1 back 5; P:1 ends 5
+    changes          -> #4 P 9/1 back 5
+  )");
 }
 
 TEST_CASE("A waiting line has an end") {

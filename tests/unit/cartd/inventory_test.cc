@@ -280,8 +280,8 @@ TEST_CASE("An inventory goes on from what was stored") {
   const auto& entry = std::get<proto::Snapshot>(outcome.replies[0].outcome).items.at(0);
   CHECK(entry.state == proto::ItemState{support::item("P"), 7, 3, 10, proto::Seconds{30}});
   CHECK(entry.seq == proto::Seq{7});
-  CHECK(entry.name.at("en") == "Tea");
-  CHECK(entry.limit == 5);
+  CHECK(entry.description.name.at("en") == "Tea");
+  CHECK(entry.description.limit == 5);
   CHECK(inventory.apply({}, support::at(60)).changes.at(0).cursor.str() == "e.10");
   CHECK(inventory.hold_count() == 0);
 }

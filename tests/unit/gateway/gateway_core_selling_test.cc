@@ -79,23 +79,23 @@ TEST_CASE("What is hidden is hidden in outcomes and refusals too") {
   )");
 }
 
-TEST_CASE("A display that is new comes with a snapshot, and is told at once") {
+TEST_CASE("A display that a cartd of before does not tell comes with a snapshot") {
   check(R"(
     0    start A.5 P 9/10@5                -> -
     1    poll 1 since A.5                  -> -
-    100  describe A.6 P 9/10               -> k2 snapshot
-    110  snapshot k2 A.6 P:yes-no 9/10@6   -> 1: A.6 P in-stock
+    100  hint A.6 P 9/10                   -> k2 snapshot
+    110  snapshot k2 A.6 P:yes-no 9/10@6%6 -> 1: A.6 P in-stock says yes-no
   )");
 }
 
 TEST_CASE("A snapshot from before a new description is not the last") {
   check(R"(
     0    start A.5 P 9/10@5                -> -
-    100  describe A.6 P 9/10               -> k2 snapshot
+    100  hint A.6 P 9/10                   -> k2 snapshot
     110  snapshot k2 A.5 P 9/10@5          -> -
     200  tick                              -> k3 snapshot
-    210  snapshot k3 A.6 P:yes-no 9/10@6   -> -
-    220  poll 1 since A.5                  -> 1: A.6 P in-stock
+    210  snapshot k3 A.6 P:yes-no 9/10@6%6 -> -
+    220  poll 1 since A.5                  -> 1: A.6 P in-stock says yes-no
   )");
 }
 

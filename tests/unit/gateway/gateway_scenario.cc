@@ -37,7 +37,7 @@ std::string text_of(const StateAnswer& answer) {
   if (answer.reset) text += "reset ";
   if (answer.stale) text += "stale " + std::to_string(answer.stale->count()) + " ";
   if (answer.delay > proto::Millis{0}) text += "pause ";
-  const std::string items = gateway::text_of(answer.items);
+  const std::string items = gateway::text_of(answer.items, /*says_little=*/answer.reset);
   return text + answer.cursor->str() + (items.empty() ? "" : " " + items);
 }
 std::string text_of(const UnchangedAnswer& answer) { return "304 " + answer.cursor.str(); }
@@ -189,10 +189,12 @@ class Scenario {
       core_->on_half_close(connection(event.at(1)), now_, effects);
     else if (verb == "change")
       core_->on_feed(change(rest_of(event, 1)), now_, effects);
-    else if (verb == "describe") {
-      auto described = change(rest_of(event, 1));
-      described.described = true;
-      core_->on_feed(described, now_, effects);
+    else if (verb == "describe")
+      core_->on_feed(described_change(rest_of(event, 1)), now_, effects);
+    else if (verb == "hint") {
+      auto hint = change(rest_of(event, 1));
+      hint.described = true;
+      core_->on_feed(hint, now_, effects);
     }
     else if (verb == "beat")
       core_->on_feed(heartbeat(event.at(1)), now_, effects);

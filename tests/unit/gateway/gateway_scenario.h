@@ -21,7 +21,8 @@ namespace gateway {
 ///   add C WHO ITEM N, remove C WHO ITEM, wait C WHO ITEM, cart C WHO  (ITEM `-`: the catalog's first)
 ///   buy C WHO ORDER, order C WHO ORDER                  (orders are numbers below 10)
 ///   leave C, shut C           the peer hangs up, or sends no more
-///   change A.6 P 8/10, describe A.6 P 8/10 (with a new name or display), beat A.6
+///   change A.6 P 8/10, describe A.6 P:low5=Tea 8/10 (with all that is said of it), beat A.6
+///   hint A.6 P 8/10           the change of a cartd of before: what is said of P is new, but not told
 ///   snapshot kN A.6 P 8/10@6 …, done kN A.6 P 8/10 …, sold kN ORDER A.6 P 8/10 …, unsent kN
 ///   refuse kN, expire kN      sold-out of P with 3 available; the same as hold-expired
 ///   drain MS, tick

@@ -11,9 +11,10 @@ struct Numbers {
   std::int64_t available = 0;
   std::int64_t stock = 0;
   std::uint64_t seq = 0;
+  std::uint64_t described_seq = 0;
 };
 
-/// "9/10@6"; the parts after '/' and '@' may be left out.
+/// "9/10@6%5"; the parts after '/', '@' and '%' may be left out.
 Numbers numbers(const std::string& text) {
   Numbers numbers;
   std::size_t end = 0;
@@ -25,6 +26,8 @@ Numbers numbers(const std::string& text) {
   }
   if (const auto mark = text.find('@'); mark != std::string::npos)
     numbers.seq = std::stoull(text.substr(mark + 1));
+  if (const auto mark = text.find('%'); mark != std::string::npos)
+    numbers.described_seq = std::stoull(text.substr(mark + 1));
   return numbers;
 }
 
@@ -33,11 +36,30 @@ proto::ItemState state_at(const std::string& item, const Numbers& numbers) {
           numbers.stock, std::nullopt};
 }
 
-/// ":low5", ":yes-no" or nothing.
-proto::Display display(const std::string& text) {
-  if (text == ":yes-no") return {proto::Display::Kind::kYesNo, 0};
-  if (text.starts_with(":low")) return {proto::Display::Kind::kLow, std::stoll(text.substr(4))};
-  return {};
+struct Said {
+  std::string item;
+  proto::Description description;
+};
+
+/// "P", "P:low5", "P:yes-no=Tea" …
+Said said(const std::string& text) {
+  const auto equals = std::min(text.find('='), text.size());
+  const auto colon = std::min(text.find(':'), equals);
+  Said said{text.substr(0, colon), {}};
+  const std::string display = text.substr(colon, equals - colon);
+  if (display == ":yes-no") said.description.display = {proto::Display::Kind::kYesNo, 0};
+  if (display.starts_with(":low"))
+    said.description.display = {proto::Display::Kind::kLow, std::stoll(display.substr(4))};
+  if (equals < text.size()) said.description.name["en"] = text.substr(equals + 1);
+  return said;
+}
+
+std::string text_of(const proto::Description& description) {
+  static constexpr const char* kDisplays[] = {"exact", "low", "yes-no"};
+  std::string text = kDisplays[static_cast<std::size_t>(description.display.kind)];
+  if (description.display.below > 0) text += std::to_string(description.display.below);
+  for (const auto& [language, name] : description.name) text += " " + name;
+  return text;
 }
 
 }  // namespace
@@ -58,6 +80,13 @@ proto::Change change(std::string_view text) {
   return {cursor(words.at(0)), state_at(words.at(1), numbers(words.at(2))), proto::WallTime{}};
 }
 
+proto::Change described_change(std::string_view text) {
+  const auto words = words_of(text);
+  const auto [item, description] = said(words.at(1));
+  return {cursor(words.at(0)), state_at(item, numbers(words.at(2))), proto::WallTime{}, true,
+          description};
+}
+
 proto::Heartbeat heartbeat(std::string_view text) { return {cursor(text), proto::WallTime{}}; }
 
 proto::Snapshot snapshot(std::string_view text) {
@@ -65,9 +94,9 @@ proto::Snapshot snapshot(std::string_view text) {
   proto::Snapshot snapshot{cursor(words.at(0)), {}};
   for (std::size_t i = 1; i < words.size(); i += 2) {
     const Numbers known = numbers(words.at(i + 1));
-    const auto colon = std::min(words[i].find(':'), words[i].size());
-    snapshot.items.push_back({state_at(words[i].substr(0, colon), known), proto::Seq{known.seq}, {},
-                              std::nullopt, display(words[i].substr(colon))});
+    const auto [item, description] = said(words[i]);
+    snapshot.items.push_back({state_at(item, known), proto::Seq{known.seq}, description,
+                              proto::Seq{known.described_seq}});
   }
   return snapshot;
 }
@@ -77,13 +106,15 @@ std::string text_of(const proto::ItemState& state) {
          std::to_string(state.stock);
 }
 
-std::string text_of(const std::vector<ShownState>& states) {
+std::string text_of(const std::vector<ShownState>& states, bool says_little) {
   static constexpr const char* kLevels[] = {"in-stock", "few-left", "sold-out"};
   std::string text;
-  for (const auto& [state, level] : states) {
+  for (const auto& [state, level, described] : states) {
     if (!text.empty()) text += ", ";
     text += level ? state.item.str() + " " + kLevels[static_cast<std::size_t>(*level)]
                   : text_of(state);
+    if (described && !(says_little && *described == proto::Description{}))
+      text += " says " + text_of(*described);
   }
   return text;
 }

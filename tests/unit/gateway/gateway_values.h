@@ -25,15 +25,20 @@ proto::Cursor cursor(std::string_view text);
 proto::ItemState state(std::string_view text);
 /// "A.6 P 9/10": what the feed says when P has changed.
 proto::Change change(std::string_view text);
+/// "A.6 P:low5=Tea 8/10": the same with all that is said of P.
+proto::Change described_change(std::string_view text);
 /// "A.6"
 proto::Heartbeat heartbeat(std::string_view text);
-/// "A.6 P 9/10@6 Q 3/3@0": the catalog at A.6; @ is the seq of an item's last change. "Q:low5" is an item
-/// that shows "few left" below 5, "Q:yes-no" one that shows whether there is any.
+/// "A.6 P 9/10@6 Q 3/3@0": the catalog at A.6; @ is the seq of an item's last change,
+/// % of its last description (0 if not given). "Q:low5" is an item
+/// that shows "few left" below 5, "Q:yes-no" one that shows whether there is any, "Q=Tea" one with a name.
 proto::Snapshot snapshot(std::string_view text);
 
 /// "A.6 P 9/10, Q 3/3" and so on: the inverse, for messages.
 std::string text_of(const proto::ItemState& state);
-std::string text_of(const std::vector<ShownState>& states);  // hidden: "P few-left"
+/// `says_little`: an item of which nothing is said is not worth a word.
+std::string text_of(const std::vector<ShownState>& states, bool says_little = false);  // hidden: "P few-left"; with what is
+                                                          // said of it: "P 8/10 says low Tea"
 
 /// The value of the response's first header of this name, as it is written; "" without one.
 std::string header(const HttpResponse& response, std::string_view name);

@@ -20,7 +20,7 @@ const StateAnswer kState{support::shown({released_in("P 9/10", 841'000)}), curso
 
 CatalogAnswer catalog_with_name(const std::string& name) {
   CatalogAnswer catalog{{{show(state("P 9/10"), {}), proto::Seq{5}}}, cursor("A.5"), {}};
-  catalog.items[0].name["en"] = name;
+  catalog.items[0].description.name["en"] = name;
   return catalog;
 }
 
@@ -115,7 +115,7 @@ TEST_CASE("A cart has its lines and no items") {
 
 TEST_CASE("The catalog has every item with its name and limit") {
   CatalogAnswer catalog = catalog_with_name("Tea");
-  catalog.items[0].limit = 2;
+  catalog.items[0].description.limit = 2;
   const auto response = to_response(catalog);
   CHECK(response.body ==
         R"({"cursor":"A.5","stale":false,)"
@@ -134,11 +134,24 @@ TEST_CASE("What a display hides is not in any answer") {
   const auto none = show(released_in("P 0/10", 841'000), low);
   CatalogAnswer catalog = catalog_with_name("Tea");
   catalog.items[0].shown = none;
-  catalog.items[0].display = low.kind;
+  catalog.items[0].description.display = show(proto::Description{{}, {}, low}).display;
   CHECK(to_response(catalog).body ==
         R"({"cursor":"A.5","stale":false,)"
         R"("items":[{"item":"P","level":"sold-out","next_release_ms":841000,)"
         R"("name":{"en":"Tea"},"display":"low"}]})");
+}
+
+TEST_CASE("What is said of an item is told beside its numbers where it is news") {
+  auto item = show(state("P 9/10"), {});
+  item.described = show(proto::Description{{{"en", "Tea"}}, 2, {proto::Display::Kind::kLow, 5}});
+  CHECK(to_response(StateAnswer{{item}, cursor("A.5"), false, {}, {}}).body ==
+        R"({"inventorycount":"9","cursor":"A.5","reset":false,"stale":false,)"
+        R"("items":[{"item":"P","available":9,"held":1,"stock":10,"next_release_ms":null,)"
+        R"("described":true,"name":{"en":"Tea"},"limit":2,"display":"low"}],)"
+        R"("next":{"delay_ms":0}})");
+  item.described = proto::Description{};
+  CHECK(state_body(StateAnswer{{item}, cursor("A.5"), false, {}, {}})
+            .find(R"("next_release_ms":null,"described":true}],)") != std::string::npos);
 }
 
 TEST_CASE("A place in line, an offer and a line of others are told") {

@@ -61,12 +61,17 @@ Json tree(const Difference& difference) {
               {"found", difference.found}};
 }
 
+void put(Json& json, const Description& description) {
+  if (!description.name.empty()) json["name"] = description.name;
+  if (description.limit) json["limit"] = *description.limit;
+  if (description.display.kind != Display::Kind::kExact) put(json, description.display);
+}
+
 Json tree(const CatalogEntry& entry) {
   Json json = tree(entry.state);
-  if (!entry.name.empty()) json["name"] = entry.name;
-  if (entry.limit) json["limit"] = *entry.limit;
-  if (entry.display.kind != Display::Kind::kExact) put(json, entry.display);
+  put(json, entry.description);
   json["seq"] = entry.seq.value;
+  if (entry.described_seq) json["described_seq"] = entry.described_seq->value;
   return json;
 }
 
@@ -189,6 +194,8 @@ std::string twin(const Change& change) {
   json.update(tree(change.state));
   json["at"] = to_rfc3339(change.at);
   if (change.described) json["described"] = true;
+  if (change.description && change.description->name.empty()) json["name"] = Json::object();
+  if (change.description) put(json, *change.description);
   return dump(json);
 }
 
@@ -269,7 +276,7 @@ class Values {
   SessionId session() { return support::session(token(limits::kMaxSessionLength)); }
   Display display() {
     const auto kind = static_cast<Display::Kind>(below(3));
-    return {kind, kind == Display::Kind::kLow ? number(limits::kMaxStock) : 0};
+    return {kind, kind == Display::Kind::kLow ? std::max<std::int64_t>(1, number(limits::kMaxStock)) : 0};
   }
   std::vector<Units> some_units() {
     std::vector<Units> all;
@@ -293,10 +300,15 @@ class Values {
     if (maybe()) patch.hold_ttl.emplace(millis());
     return patch;
   }
+  Description description() {
+    Description description{{}, std::nullopt, display()};
+    for (auto count = below(3); count > 0; --count) description.name[text()] = text();
+    if (maybe()) description.limit = number(limits::kMaxQuantity);
+    return description;
+  }
   CatalogEntry entry() {
-    CatalogEntry entry{state(), cursor().seq, {}, std::nullopt, display()};
-    for (auto count = below(3); count > 0; --count) entry.name[text()] = text();
-    if (maybe()) entry.limit = number(limits::kMaxQuantity);
+    CatalogEntry entry{state(), cursor().seq, description(), {}};
+    if (maybe()) entry.described_seq = cursor().seq;
     return entry;
   }
 
@@ -370,7 +382,11 @@ class Values {
     return reply;
   }
   WallTime time() { return WallTime{Millis{number(253'402'300'799'999)}}; }
-  Change change() { return {cursor(), state(), time(), below(4) == 0}; }
+  Change change() {
+    Change change{cursor(), state(), time(), below(4) == 0, std::nullopt};
+    if (change.described && below(4) > 0) change.description = description();
+    return change;
+  }
   Heartbeat heartbeat() { return {cursor(), time()}; }
 
  private:

@@ -43,8 +43,7 @@ std::vector<Reply> some_replies() {
                                  {{item("R"), 2, LapseCause::kExpired}}})},
       {"x", Error::cart_changed({})},
       {"x", Snapshot{kCursor,
-                     {{kState, Seq{17}, {{"en", "Tea"}, {"zh", "茶"}}, 1},
-                      {free, Seq{0}, {}, std::nullopt}}}},
+                     {{kState, Seq{17}, {{{"en", "Tea"}, {"zh", "茶"}}, 1}}, {free, Seq{0}, {}}}}},
       {"x", Error::sold_out("P", 3, 1, 2, Millis{900})},
       {"x", Error::sold_out("P", 3, 1, 1, std::nullopt)},
       {"x", Error::unknown_item("X")},
@@ -63,6 +62,30 @@ std::string refused_field(std::string_view json) {
 
 }  // namespace
 
+TEST_CASE("A change says all of an item's description, or that a snapshot has it") {
+  const Change change{kCursor, kState, WallTime{}, true,
+                      Description{{{"en", "Tea"}}, 2, {Display::Kind::kLow, 5}}};
+  const std::string json = encode(change);
+  CHECK(json.ends_with(
+      R"(,"described":true,"name":{"en":"Tea"},"limit":2,"display":"low","below":5})"));
+  const auto read = decode_feed("stock/P", json);
+  REQUIRE(read.ok());
+  CHECK(std::get<Change>(*read) == change);
+
+  const Change unset{kCursor, kState, WallTime{}, true, Description{}};
+  CHECK(encode(unset).ends_with(R"(,"described":true,"name":{}})"));
+  const auto known = decode_feed("stock/P", encode(unset));
+  REQUIRE(known.ok());
+  CHECK(std::get<Change>(*known).description == Description{});
+
+  const Change elsewhere{kCursor, kState, WallTime{}, true, std::nullopt};
+  CHECK(encode(elsewhere).ends_with(R"(,"described":true})"));
+  const auto hint = decode_feed("stock/P", encode(elsewhere));
+  REQUIRE(hint.ok());
+  CHECK_FALSE(std::get<Change>(*hint).description);
+  CHECK(std::get<Change>(*hint).described);
+}
+
 TEST_CASE("A snapshot's names are read as they are") {
   const std::string start =
       R"({"v":1,"id":"","ok":true,"cursor":"e.1","items":[{"item":"P","available":1,"held":0,)"
@@ -70,7 +93,7 @@ TEST_CASE("A snapshot's names are read as they are") {
   const std::string end = R"(,"seq":0}],"lines":[]})";
   const auto reply = decode_reply(start + R"({"e n":"a\nb","x":""})" + end);
   REQUIRE(reply.ok());
-  CHECK(std::get<Snapshot>(reply->outcome).items.at(0).name == Names{{"e n", "a\nb"}, {"x", ""}});
+  CHECK(std::get<Snapshot>(reply->outcome).items.at(0).description.name == Names{{"e n", "a\nb"}, {"x", ""}});
   for (const std::string wrong : {"7", "[]", R"({"en":7})"})
     CHECK(decode_reply(start + wrong + end).error().field == "name");
 }
