@@ -11,6 +11,8 @@ import { decodeCart, decodeItems, decodeOrder, decodeProblem, decodeStatus } fro
 export const COMMAND_TIMEOUT_MS = 10_000;
 /** What a held poll may take beyond the server's wait. */
 export const POLL_MARGIN_MS = 10_000;
+/** Of more lines than these the shop judges no cart: then it is bought as it is. */
+const MOST_LINES = 100;
 /** The server's default wait, when the page was not told another. */
 export const DEFAULT_WAIT_MS = 25_000;
 
@@ -93,9 +95,13 @@ export function createApi({
     command(command) {
       return post("/cart", command, decodeCart);
     },
-    /** Buys the cart under a number of the caller's, once. @param {string} order */
-    checkout(order) {
-      return post("/checkout", { order }, decodeOrder);
+    /**
+     * Buys the cart under a number of the caller's, once; another cart than these lines is not bought.
+     * @param {string} order
+     * @param {import("./order.js").Wanted[]} lines
+     */
+    checkout(order, lines) {
+      return post("/checkout", lines.length <= MOST_LINES ? { order, lines } : { order }, decodeOrder);
     },
     /** What was bought under a number. @param {string} order */
     order(order) {

@@ -30,7 +30,7 @@ export function createCheckout({ api, store, cart, memory, newOrder, now, random
   /** Keeps the order where a reload finds it, for as long as its outcome is unknown. */
   async function order(attempt) {
     memory.keep(attempt);
-    const outcome = await insist(() => api.checkout(attempt.order), isSettled);
+    const outcome = await insist(() => api.checkout(attempt.order, attempt.lines), isSettled);
     memory.forget();
     return outcome;
   }

@@ -160,6 +160,9 @@ export function decodeProblem(status, body, retryAfter) {
   const fallback = status === 429 ? "overloaded" : status >= 500 ? "outcome-unknown" : "refused";
   const decoded = { error: known ? named : fallback, retryAfterMs: decodeRetryAfter(retryAfter) };
   if (!known) return decoded;
+  // The other cart is read anyway; but that there is nothing in it has a name of its own.
+  if (named === "cart-changed" && Array.isArray(problem.lines) && problem.lines.length === 0)
+    return { ...decoded, error: "empty-cart" };
   for (const field of ["item", "field"]) if (typeof problem[field] === "string") decoded[field] = problem[field];
   for (const field of ["requested", "available", "limit"])
     if (Number.isFinite(problem[field])) decoded[field] = problem[field];

@@ -97,15 +97,26 @@ test("the cart and the items are asked where the contract says", async () => {
   );
 });
 
-test("an order is a JSON POST with session and order, and is looked up under its number", async () => {
+test("an order is a JSON POST with session, order and lines, and is looked up under its number", async () => {
   const body = { order: "o-1", session: "s", cursor: "a.3", lines: [{ item: "P", quantity: 2 }], items: [] };
   const { api, asked } = answering(200, body);
   const bought = { order: "o-1", cursor: "a.3", lines: [{ item: "P", quantity: 2 }], items: [] };
-  assert.deepEqual(await api.checkout("o-1"), { ok: true, answer: bought });
+  assert.deepEqual(await api.checkout("o-1", [{ item: "P", quantity: 2 }]), { ok: true, answer: bought });
   assert.deepEqual(await api.order("o-1"), { ok: true, answer: bought });
   assert.deepEqual([asked[0].path, asked[0].init.method], ["/checkout", "POST"]);
-  assert.deepEqual(JSON.parse(asked[0].init.body), { session: "s", order: "o-1" });
+  assert.deepEqual(JSON.parse(asked[0].init.body), { session: "s", order: "o-1", lines: bought.lines });
   assert.deepEqual([asked[1].path, asked[1].init.method], ["/orders/o-1?session=s", undefined]);
+});
+
+test("of more lines than the shop judges, the order alone is sent", async () => {
+  const { api, asked } = answering(200, {});
+  const lines = Array.from({ length: 101 }, (_, n) => ({ item: `i${n}`, quantity: 1 }));
+  await api.checkout("o-1", lines);
+  await api.checkout("o-2", lines.slice(1));
+  assert.deepEqual(
+    asked.map(({ init }) => JSON.parse(init.body).lines?.length),
+    [undefined, 100],
+  );
 });
 
 test("without a session the cookie speaks", async () => {

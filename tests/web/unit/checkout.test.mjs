@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { createCart } from "../../../web/cart.js";
 import { createCheckout } from "../../../web/checkout.js";
-import { ATTEMPT, createOrderMemory } from "../../../web/order.js";
+import { ATTEMPT, createOrderMemory, wantedOf } from "../../../web/order.js";
 import { initialState } from "../../../web/state.js";
 import { createStore } from "../../../web/store.js";
 import { createClock, createRandom } from "./clock.mjs";
@@ -38,8 +38,8 @@ function rig({
     const said = script.length > 1 ? script.shift() : script[0];
     return typeof said === "function" ? said(order) : said;
   };
-  const answering = (what, script) => async (detail) => {
-    sent.push([what, detail, clock.now()]);
+  const answering = (what, script) => async (detail, lines) => {
+    sent.push([what, detail, clock.now(), lines]);
     return next(script, detail);
   };
   const api = {
@@ -71,6 +71,44 @@ test("Buy sends the cart's order once, and its answer ends it", async () => {
   assert.deepEqual([store.state().receipt.order, store.state().cart.lines], ["o-1", []]);
   assert.deepEqual(news, [{ bought: sold("o-1").answer }]);
   assert.equal(tab.size(), 0, "nothing is left to repeat");
+});
+
+test("what is sent is what is shown, and a repeat says the same", async () => {
+  const { checkout, store, clock, sent } = rig({ checkouts: [no("unreachable"), sold("o-1")] });
+  store.dispatch(cartRead("a.10", [line("Q", 2), line("P")]));
+  checkout.buy();
+  await clock.advance(10);
+  store.dispatch(cartRead("a.11", [line("Q", 2), line("P"), line("R")]));
+  await clock.advance(60_000);
+  const shown = [
+    { item: "P", quantity: 1 },
+    { item: "Q", quantity: 2 },
+  ];
+  assert.deepEqual(
+    sent.filter(([what]) => what === "checkout").map(([, order, , lines]) => [order, lines]),
+    [
+      ["o-1", shown],
+      ["o-1", shown],
+    ],
+  );
+});
+
+test("another cart than the one shown is not bought: it is read, shown, and asked about again", async () => {
+  const grown = [line("P"), line("Q")];
+  const { checkout, cart, store, clock, sent, of } = rig({
+    checkouts: [no("cart-changed"), sold("o-2", wantedOf(grown))],
+    carts: [cartOf("a.12", ...grown)],
+  });
+  store.subscribe(() => cart.keepRead());
+  store.dispatch(cartRead("a.10", [line("P")]));
+  checkout.buy();
+  await clock.advance(60_000);
+  assert.deepEqual([of("checkout"), store.state().receipt], [["o-1"], null]);
+  assert.deepEqual([store.state().message.key, store.state().cart.lines.length], ["cart-changed", 2]);
+  checkout.buy();
+  await clock.advance(60_000);
+  const [, , , lines] = sent.find(([what, order]) => what === "checkout" && order === "o-2");
+  assert.deepEqual([lines, store.state().receipt.order], [wantedOf(grown), "o-2"]);
 });
 
 test("an empty or unknown cart cannot be bought", async () => {

@@ -143,6 +143,15 @@ test("a problem may have any name, and fields of any kind", () => {
   assert.deepEqual(odd, { error: "sold-out", retryAfterMs: null });
 });
 
+test("another cart that has nothing in it is an empty one", () => {
+  const changed = (lines) => decodeProblem(409, { type: "cart-changed", lines }, null).error;
+  assert.deepEqual([[], [{ item: "P", quantity: 1 }], undefined].map(changed), [
+    "empty-cart",
+    "cart-changed",
+    "cart-changed",
+  ]);
+});
+
 test("a proxy's failure counts as unknown, because the command may have gone through", () => {
   for (const status of [500, 502, 503, 504]) assert.equal(decodeProblem(status, null, null).error, "outcome-unknown");
   assert.equal(decodeProblem(429, null, null).error, "overloaded");
