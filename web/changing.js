@@ -67,9 +67,11 @@ function changeRefused(state, { item, wish, command, outcome }) {
   const doubtful = unknown || outcome.error === "cartd-unavailable";
   if (unknown && command !== null) return say({ ...withReading(state), doubtful }, "outcomeUnknown", { item }, "bad");
   if (outcome.error === "sold-out" && wish === "take") return say(withReading(state), "offerRanOut", { item }, "bad");
-  const short = outcome.error === "sold-out" && outcome.available > 0;
+  // What the shopper holds already counts for them.
+  const obtainable = outcome.obtainable ?? outcome.available ?? 0;
+  const short = outcome.error === "sold-out" && obtainable > 0;
   const key = unknown ? "cartd-unavailable" : short ? "notEnough" : outcome.error;
-  const params = { item, limit: outcome.limit ?? 0, available: outcome.available ?? 0 };
+  const params = { item, limit: outcome.limit ?? 0, available: obtainable };
   const stock = key === "quantity-limit" ? learnLimit(state.stock, item, outcome.limit) : state.stock;
   return say({ ...state, stock, doubtful }, key, params, "bad");
 }

@@ -110,7 +110,7 @@ export function decodeBoot(text) {
 
 /**
  * @typedef {{error: string, retryAfterMs: number|null, item?: string, requested?: number, available?: number,
- *   limit?: number, field?: string}} Problem
+ *   obtainable?: number, limit?: number, field?: string}} Problem
  */
 
 /**
@@ -164,7 +164,7 @@ export function decodeProblem(status, body, retryAfter) {
   if (named === "cart-changed" && Array.isArray(problem.lines) && problem.lines.length === 0)
     return { ...decoded, error: "empty-cart" };
   for (const field of ["item", "field"]) if (typeof problem[field] === "string") decoded[field] = problem[field];
-  for (const field of ["requested", "available", "limit"])
+  for (const field of ["requested", "available", "obtainable", "limit"])
     if (Number.isFinite(problem[field])) decoded[field] = problem[field];
   return decoded;
 }

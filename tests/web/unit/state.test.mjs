@@ -108,6 +108,7 @@ test("more, less and remove are each told in their own words", () => {
 const REFUSALS = [
   ["sold-out", { requested: 1, available: 0 }, "sold-out", "no"],
   ["sold-out", { requested: 3, available: 2 }, "notEnough", "no"],
+  ["sold-out", { requested: 4, available: 0, obtainable: 3 }, "notEnough", "no"],
   ["quantity-limit", { limit: 1 }, "quantity-limit", "no"],
   ["unknown-item", {}, "unknown-item", "no"],
   ["bad-request", {}, "bad-request", "no"],
