@@ -12,6 +12,14 @@ using proto::MonoClock;
 using proto::MonoTime;
 using proto::ops::Level;
 
+namespace {
+
+// What has come to a loop that was away goes before what is due: 65,536 commands, and not for ever.
+constexpr int kMostBatchesToCatchUp = 64;
+constexpr proto::Millis kOversleptLineDistance{1000};
+
+}  // namespace
+
 CartLoop::CartLoop(Inventory& inventory, Store& store, BusServer& bus,
                    proto::ops::StopSignals& stop, Metrics& metrics, proto::SteadyWallClock wall)
     : inventory_(inventory),
@@ -32,9 +40,10 @@ CartLoop::End CartLoop::run() {
 bool CartLoop::turn() {
   const MonoTime now = MonoClock::now();
   bus_.receive(received_);
+  const auto due = due_in_turn(now);
   const auto orders = known_orders();
   if (!orders) return false;
-  BatchOutcome outcome = inventory_.apply(received_.commands, wall_.at(now), *orders);
+  BatchOutcome outcome = inventory_.apply(received_.commands, wall_.at(now), *orders, due);
   if (!commit(outcome.rows)) return false;  // before anyone is told: what was told must last
   ask_store(outcome);
   reply(outcome);                           // before the feed: these are waited for
@@ -43,6 +52,21 @@ bool CartLoop::turn() {
   beat(now);  // after the changes it covers, and also when commands never cease
   sleep(now);
   return true;
+}
+
+Inventory::Due CartLoop::due_in_turn(MonoTime now) {
+  if (const auto late = oversleep_.begin(now)) {
+    batches_to_catch_up_ = kMostBatchesToCatchUp;
+    metrics_.count_overslept(*late);
+    if (now >= next_overslept_line_) {
+      next_overslept_line_ = now + kOversleptLineDistance;
+      proto::ops::log(Level::kWarning, "overslept",
+                      {{"ms", std::chrono::floor<proto::Millis>(*late).count()}});
+    }
+  }
+  batches_to_catch_up_ = received_.is_full ? std::max(batches_to_catch_up_ - 1, 0) : 0;
+  const bool later = !oversleep_.may_judge() || batches_to_catch_up_ > 0;
+  return later ? Inventory::Due::kLater : Inventory::Due::kFirst;
 }
 
 std::optional<Orders> CartLoop::known_orders() {
@@ -130,9 +154,13 @@ void CartLoop::report_losses() {
 /// Until a command, a signal, the next heartbeat or the next expiry; rounded up, so as not to wake
 /// for nothing.
 void CartLoop::sleep(MonoTime now) {
-  auto timeout = std::chrono::ceil<proto::Millis>(next_heartbeat_ - now);
-  if (const auto expiry = inventory_.next_expiry())
-    timeout = std::min(timeout, *expiry - wall_.at(now));
+  MonoTime due = next_heartbeat_;
+  if (const auto expiry = inventory_.next_expiry()) {
+    const MonoTime end = now + (*expiry - wall_.at(now));
+    due = std::min(due, std::max(end, oversleep_.judge_from().value_or(end)));
+  }
+  oversleep_.plan(now, due);
+  const auto timeout = std::chrono::ceil<proto::Millis>(due - MonoClock::now());
   bus_.wait(stop_.fd(), std::max(timeout, proto::Millis{0}));
 }
 

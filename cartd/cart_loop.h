@@ -9,6 +9,7 @@
 #include "cartd/core/inventory.h"
 #include "cartd/metrics.h"
 #include "cartd/store/store.h"
+#include "proto/oversleep.h"
 #include "proto/ops/signals.h"
 #include "proto/units.h"
 
@@ -40,6 +41,9 @@ class CartLoop {
   };
 
   bool turn();
+  /// Whether this turn ends what is due before its commands: not while those wait that have come when
+  /// the loop was away.
+  Inventory::Due due_in_turn(proto::MonoTime now);
   /// The orders that the turn's commands speak of and that were made before; nothing when the store
   /// cannot be read any more.
   std::optional<Orders> known_orders();
@@ -63,6 +67,9 @@ class CartLoop {
   const proto::SteadyWallClock wall_;
   Received received_;  // the turn's batch; kept for its memory
   proto::MonoTime next_heartbeat_;
+  proto::Oversleep oversleep_;
+  int batches_to_catch_up_ = 0;  // may come before what is due, while they are full
+  proto::MonoTime next_overslept_line_;
   Losses losses_;
 };
 

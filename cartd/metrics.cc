@@ -74,6 +74,8 @@ Metrics::Metrics()
       offers_(counter("cartd_offers_total", "Units offered to the first in a waiting line")),
       changes_(counter("cartd_changes_total", "Changes published")),
       heartbeats_(counter("cartd_heartbeats_total", "Heartbeats published")),
+      overslept_(counter("cartd_overslept_total", "Times the loop went on much later than it was to")),
+      overslept_seconds_(counter("cartd_overslept_seconds_total", "How much later, in all")),
       received_bytes_(counter("cartd_received_bytes_total", "Bytes of messages received")),
       sent_bytes_(counter("cartd_sent_bytes_total", "Bytes of replies, changes and heartbeats")),
       batch_commands_(histogram("cartd_batch_commands", "Commands per commit", kBatchSizes)),
@@ -131,6 +133,11 @@ void Metrics::count_turn(std::span<const proto::Command> commands, const BatchOu
 void Metrics::count_commit(proto::Nanos took) { commit_seconds_.Observe(seconds(took)); }
 
 void Metrics::count_heartbeat() { heartbeats_.Increment(); }
+
+void Metrics::count_overslept(proto::Nanos late) {
+  overslept_.Increment();
+  overslept_seconds_.Increment(seconds(late));
+}
 
 void Metrics::count_bus(const BusCounts& counts) {
   add(received_bytes_, counts.bytes_in);

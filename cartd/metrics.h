@@ -32,6 +32,7 @@ class Metrics {
                   proto::Nanos took);
   void count_commit(proto::Nanos took);
   void count_heartbeat();
+  void count_overslept(proto::Nanos late);
   void count_bus(const BusCounts& counts);
   void set_state(const Inventory& inventory);
 
@@ -56,6 +57,8 @@ class Metrics {
   prometheus::Counter& offers_;
   prometheus::Counter& changes_;
   prometheus::Counter& heartbeats_;
+  prometheus::Counter& overslept_;
+  prometheus::Counter& overslept_seconds_;
   prometheus::Counter& received_bytes_;
   prometheus::Counter& sent_bytes_;
   prometheus::Histogram& batch_commands_;

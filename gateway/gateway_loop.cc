@@ -105,14 +105,12 @@ void GatewayLoop::turn() {
   // their way to cartd while the rest of the turn is done.
   http_.take_ready(now_, proto::WallClock::now());
   perform_effects();
-  // Deadlines before the bus: a reply that comes in the same turn as its time-out is too late in
-  // any order, but a snapshot that is asked for here must be sent before the sockets are looked at.
-  core_.on_deadline(now_, effects_);
-  perform_effects();
   // Then the bus, until it has nothing. What is sent from here on may swallow the sign that something
   // has come: then the next turn does not wait.
   receive_bus();
   perform_effects();
+  // Only now what is overdue: what has come is in time.
+  end_overdue();
   renew_bus();
   // One slice of those whom the changes answer.
   fan_out();
@@ -123,14 +121,19 @@ void GatewayLoop::turn() {
   update_metrics();
 }
 
+MonoTime GatewayLoop::wake_at() const {
+  if (look_at_commands_ || look_at_feed_ || http_.has_ready()) return now_;
+  MonoTime wake = now_ + kLongestWait;
+  for (const auto due : {core_.next_due(), http_.next_due(), over_at()})
+    if (due && *due < wake) wake = *due;
+  const auto judge_from = oversleep_.judge_from();
+  return judge_from ? std::max(wake, *judge_from) : wake;
+}
+
 void GatewayLoop::wait() {
-  proto::Nanos most{0};
-  if (!look_at_commands_ && !look_at_feed_ && !http_.has_ready()) {
-    MonoTime wake = now_ + kLongestWait;
-    for (const auto due : {core_.next_due(), http_.next_due(), over_at()})
-      if (due && *due < wake) wake = *due;
-    most = wake - MonoClock::now();
-  }
+  const MonoTime wake = wake_at();
+  oversleep_.plan(now_, wake);
+  proto::Nanos most = wake <= now_ ? proto::Nanos{0} : wake - MonoClock::now();
   // All of them, since the kernel queues them in order: a command's is behind those of everyone whom
   // the last fan-out brought back, and is to be read before them.
   for (int rounds = kMaxEventRounds; rounds > 0; --rounds) {
@@ -140,6 +143,26 @@ void GatewayLoop::wait() {
     most = proto::Nanos{0};
   }
   now_ = MonoClock::now();
+  if (const auto late = oversleep_.begin(now_)) on_overslept(*late);
+}
+
+void GatewayLoop::on_overslept(proto::Nanos by) {
+  ++overslept_.count;
+  overslept_.in_all += by;
+  core_.on_overslept(by);
+  http_.on_overslept(now_);
+  look_at_commands_ = look_at_feed_ = true;
+  if (now_ < next_overslept_line_) return;
+  next_overslept_line_ = now_ + kLineDistance;
+  log(Level::kWarning, "overslept", {{"ms", std::chrono::floor<proto::Millis>(by).count()}});
+}
+
+void GatewayLoop::end_overdue() {
+  // With replies still unread every command could be one of theirs.
+  if (!oversleep_.may_judge() || look_at_commands_) return;
+  core_.on_deadline(now_, effects_);
+  http_.end_overdue(now_);
+  perform_effects();
 }
 
 void GatewayLoop::on_event(const Poller::Event& event) {
@@ -210,15 +233,25 @@ void GatewayLoop::tell(ConnectionId stream, const StateAnswer& state) {
 }
 
 void GatewayLoop::renew_bus() {
-  const bool silent = core_.silence(now_) > proto::limits::kStaleAfter;
-  if ((!silent && !unsent_) || now_ < next_renewal_) return;
+  const bool silent = core_.is_stale(now_);
+  const bool unanswered = core_.is_unanswered(now_);
+  renewed_in_silence_ = renewed_in_silence_ && silent;
+  if ((!silent && !unsent_ && !unanswered) || now_ < next_renewal_) return;
   next_renewal_ = now_ + kRenewalDistance;
   if (silent) bus_->renew_feed();
   look_at_feed_ = look_at_feed_ || silent;
   // A connection that stands is kept: giving it up would refuse the commands that come meanwhile,
-  // and lose the replies of those under way.
+  // and lose the replies of those under way. Not where cartd seems to be gone or to hang: where it
+  // owes a reply for long, and once with the feed's silence where nothing says that it is well. What
+  // is sent to a new connection before cartd has greeted is refused, and nobody waits for it in vain.
   look_at_commands_ = true;  // asking whether it can send may swallow the sign that something has come
-  if (!bus_->can_send() && core_.pending_commands() == 0) bus_->renew_commands();
+  const bool idle = core_.pending_commands() == 0;
+  const bool given_up = unanswered || (silent && idle && !renewed_in_silence_);
+  if (given_up || (idle && !bus_->can_send())) {
+    bus_->renew_commands();
+    core_.on_commands_renewed();
+    renewed_in_silence_ = silent;
+  }
   unsent_ = false;
 }
 
@@ -258,7 +291,8 @@ void GatewayLoop::log_transitions() {
   if (core_.has_snapshot() && !was_synced_once_)
     log(Level::kInfo, "feed_ready", {{"cursor", core_.catalog(now_).cursor->str()}});
   was_synced_once_ = core_.has_snapshot();
-  const bool stale = core_.silence(now_) > proto::limits::kStaleAfter;
+  // Not before what came has been heard.
+  const bool stale = oversleep_.may_judge() ? core_.is_stale(now_) : was_stale_;
   if (stale != was_stale_)
     log(stale ? Level::kWarning : Level::kInfo, stale ? "feed_stale" : "feed_back");
   was_stale_ = stale;
@@ -282,7 +316,7 @@ void GatewayLoop::update_metrics() {
   ready_.store(core_.has_snapshot() && !core_.draining(), std::memory_order_relaxed);
   metrics_.set_feed_silence(core_.silence(now_));
   metrics_.advance({core_.totals(), http_.totals(), bus_->totals(), core_.held_polls(),
-                    core_.streams(), core_.pending_commands(), http_.connections()});
+                    core_.streams(), core_.pending_commands(), http_.connections(), overslept_});
 }
 
 // --- descriptors ----------------------------------------------------------------------------------

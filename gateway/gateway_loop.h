@@ -12,6 +12,7 @@
 #include "gateway/http/routes.h"
 #include "gateway/metrics.h"
 #include "gateway/net/http_server.h"
+#include "proto/oversleep.h"
 
 namespace gateway {
 
@@ -45,7 +46,12 @@ class GatewayLoop : private HttpServer::Handler {
  private:
   void turn();
   void wait();
+  /// When wait() is to return at the latest.
+  proto::MonoTime wake_at() const;
+  void on_overslept(proto::Nanos by);
   void receive_bus();
+  /// Ends what is overdue, unless a turn that begins late has yet to hear what came meanwhile.
+  void end_overdue();
   void perform_effects();
   void send_commands();
   void send_answers();
@@ -93,17 +99,21 @@ class GatewayLoop : private HttpServer::Handler {
   GatewayCore core_;
   HttpServer http_;
   Effects effects_;          // decided, not yet performed
+  proto::Oversleep oversleep_;
+  Oversleeps overslept_;
   // A bus socket may have something: its descriptor says so, or something was done to it that may
   // have swallowed the sign.
   bool look_at_commands_ = true;
   bool look_at_feed_ = true;
   bool unsent_ = false;      // a command could not be sent since the bus was last renewed
+  bool renewed_in_silence_ = false;  // the commands' connection, since the feed fell silent
   proto::MonoTime next_renewal_;
   std::optional<proto::MonoTime> drain_until_;
   proto::MonoTime last_connected_;  // the last turn that left one open, or the drain's start
   bool was_synced_once_ = false;
   bool was_stale_ = false;
   proto::MonoTime next_gap_line_;
+  proto::MonoTime next_overslept_line_;
   std::uint64_t logged_gaps_ = 0;
   proto::MonoTime next_left_out_line_;
   std::uint64_t logged_left_out_ = 0;

@@ -66,6 +66,10 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
                                   "Since the last message of cartd's feed")),
       accepted_(counter(*registry_, "gateway_connections_accepted_total",
                         "HTTP connections accepted")),
+      overslept_(counter(*registry_, "gateway_overslept_total",
+                         "Times a loop went on much later than it was to")),
+      overslept_seconds_(counter(*registry_, "gateway_overslept_seconds_total",
+                                 "How much later, in all")),
       changes_(counter(*registry_, "gateway_changes_total",
                        "Changes heard on cartd's feed, by every loop")),
       feed_gaps_(counter(*registry_, "gateway_feed_gaps_total",
@@ -147,6 +151,9 @@ void GatewayMetrics::advance(const LoopSample& now) {
   move(pending_commands_, was.pending_commands, now.pending_commands);
   move(connections_, was.connections, now.connections);
   add(accepted_, was.http.accepted, now.http.accepted);
+  add(overslept_, was.overslept.count, now.overslept.count);
+  if (now.overslept.in_all != was.overslept.in_all)
+    overslept_seconds_.Increment(seconds(now.overslept.in_all - was.overslept.in_all));
   add(changes_, was.core.changes, now.core.changes);
   add(feed_gaps_, was.core.gaps, now.core.gaps);
   add(snapshots_, was.core.snapshots, now.core.snapshots);

@@ -17,6 +17,12 @@
 
 namespace gateway {
 
+/// How often, and how long in all, a loop's turns have begun much too late.
+struct Oversleeps {
+  std::uint64_t count = 0;
+  proto::Nanos in_all{0};
+};
+
 /// One loop's numbers at the end of a turn.
 struct LoopSample {
   GatewayCore::Totals core;
@@ -26,6 +32,7 @@ struct LoopSample {
   std::size_t streams = 0;
   std::size_t pending_commands = 0;
   std::size_t connections = 0;
+  Oversleeps overslept;
 };
 
 /// The metrics of all loops together. The counters take updates and reads from any thread; the maps
@@ -63,6 +70,8 @@ class GatewayMetrics {
   Gauge& connections_;
   Gauge& feed_silence_seconds_;
   Counter& accepted_;
+  Counter& overslept_;
+  Counter& overslept_seconds_;
   Counter& changes_;
   Counter& feed_gaps_;
   Counter& snapshots_;

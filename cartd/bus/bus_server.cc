@@ -148,6 +148,7 @@ void Received::clear() {
   commands.clear();
   senders.clear();
   refusals.clear();
+  is_full = false;
 }
 
 struct BusServer::Impl {
@@ -250,6 +251,7 @@ void BusServer::receive(Received& received) {
     if (received.commands.size() > before && received.commands.back().op == proto::Op::kSnapshot)
       ++snapshots;
   }
+  received.is_full = true;
 }
 
 void BusServer::send(const Peer& peer, const proto::Reply& reply) {

@@ -32,6 +32,7 @@ struct Received {
   std::vector<proto::Command> commands;
   std::vector<Peer> senders;  // of `commands`, in the same order
   std::vector<Refusal> refusals;
+  bool is_full = false;  // there may be more
 
   void clear();
 };

@@ -59,11 +59,13 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes)
 }
 
 BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now,
-                              const Orders& known) {
-  Batch batch{now, known};
-  expire_due(batch);
-  forget_due(batch);
-  offer_freed(batch);
+                              const Orders& known, Due due) {
+  Batch batch{now, known, due};
+  if (due == Due::kFirst) {
+    expire_due(batch);
+    forget_due(batch);
+    offer_freed(batch);
+  }
 
   std::vector<Refusal> refusals;
   refusals.reserve(commands.size());
@@ -240,8 +242,8 @@ void Inventory::number_changes(Batch& batch) {
     CHECK(totals.initial + totals.restocked == item.catalog.stock + totals.sold, item.catalog.item);
     CHECK(item.available() == 0 || lines_.waiting(touched.item) == 0, item.catalog.item);
     const auto end = item.earliest_end();
-    CHECK(!end || (*end > batch.now && next_ends_.contains({*end, touched.item})),
-          item.catalog.item);
+    CHECK(!end || batch.due == Due::kLater || *end > batch.now, item.catalog.item);
+    CHECK(!end || next_ends_.contains({*end, touched.item}), item.catalog.item);
     number_change(touched, batch);
     // Not before: a row has the numbers at the batch's end.
     if (std::exchange(item.put, false))

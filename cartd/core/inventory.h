@@ -68,9 +68,12 @@ class Inventory {
   /// unknown-order;
   /// below-held.
   /// To `orders` and `verify` only the store has the answer: they get an empty one.
+  /// What is due by `now` ends before the commands, or is left to a later call: then what is told of it
+  /// has no time left.
   /// REQUIRES: `now` does not go back between calls; the commands come from decode_command().
+  enum class Due { kFirst, kLater };
   BatchOutcome apply(std::span<const proto::Command> commands, proto::WallTime now,
-                     const Orders& known = {});
+                     const Orders& known = {}, Due due = Due::kFirst);
 
   /// When apply() next has something to do without a command; nothing: never.
   std::optional<proto::WallTime> next_expiry() const;
@@ -135,6 +138,7 @@ class Inventory {
   struct Batch {
     proto::WallTime now;
     const Orders& known;  // made in earlier batches
+    Due due = Due::kFirst;
     std::vector<Touched> touched{};
     std::vector<ItemIndex> freed{};                  // units came back, not yet offered
     std::map<proto::OrderId, std::size_t> made{};    // in outcome.rows.orders

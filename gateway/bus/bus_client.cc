@@ -18,9 +18,8 @@ constexpr int kCommandQueue = 20'000;
 // Feed messages that wait for a busy loop: ten seconds of 10,000 changes/s. What does not fit is
 // lost, and found by its gap.
 constexpr int kFeedQueue = 100'000;
-// ZeroMQ's own heartbeats (ZMTP PING): a peer whose host vanished without a word is given up after
-// kPeerTimeout, so that commands are refused at once instead of sent into the void.
-constexpr int kPingInterval = 1000;
+// How long a connection and its greeting may take: a port where something else listens must not hold
+// the attempt for 30 s.
 constexpr int kPeerTimeout = 3000;
 // A new cartd on the same address is found within this; doubling up to the maximum spares a network
 // whose cartd is away for long.
@@ -32,10 +31,10 @@ void set_common_options(zmq::socket_t& socket) {
   socket.set(zmq::sockopt::linger, 0);
   socket.set(zmq::sockopt::reconnect_ivl, kReconnectInterval);
   socket.set(zmq::sockopt::reconnect_ivl_max, kReconnectIntervalMax);
-  socket.set(zmq::sockopt::heartbeat_ivl, kPingInterval);
-  socket.set(zmq::sockopt::heartbeat_timeout, kPeerTimeout);
-  socket.set(zmq::sockopt::heartbeat_ttl, kPeerTimeout);
-  // A port where something else listens must not hold the connection attempt for 30 s.
+  // Not ZeroMQ's own heartbeats. When this process has been stopped for a while its timers run out
+  // before it reads, so it would give up a connection in which the replies already lie; and told of a
+  // time to live, cartd would give it up meanwhile. Whether cartd is well is judged by who knows that
+  // the loop was away (GatewayLoop::renew_bus).
   socket.set(zmq::sockopt::handshake_ivl, kPeerTimeout);
   socket.set(zmq::sockopt::connect_timeout, kPeerTimeout);
   socket.set(zmq::sockopt::ipv6, true);

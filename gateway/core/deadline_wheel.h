@@ -41,6 +41,10 @@ class DeadlineWheel {
     if (slot < nodes_.size() && nodes_[slot].bucket != kUnset) unlink(slot);
   }
 
+  bool has(std::uint32_t slot) const {
+    return slot < nodes_.size() && nodes_[slot].bucket != kUnset;
+  }
+
   /// One slot whose deadline is at or before `now`, now without one; nothing when none is due.
   /// REQUIRES: `now` does not go back from call to call.
   std::optional<std::uint32_t> take_due(proto::MonoTime now) {

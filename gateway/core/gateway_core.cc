@@ -20,6 +20,9 @@ constexpr Millis kCatchUpPatience{1000};
 constexpr std::size_t kMaxCatchUps = 1000;
 // Where a poll is turned away (draining, or no room), its client is asked to come back after 1 to 2 s.
 constexpr Millis kTurnedAwayPause{1000};
+// A reply that has not come when its command is given up is waited for so much longer, before the
+// connection is given up with all others that may be on their way.
+constexpr Millis kReplyOvertime{1000};
 // Who has missed more items than this is not told together with the others: one that comes back
 // after an hour would make everyone's answer as large as its own. Polls in a storm miss fewer.
 constexpr std::size_t kMostShared = 256;
@@ -205,7 +208,7 @@ Answer GatewayCore::state_of(const HoldTable::Ended& hold, MonoTime now) const {
 }
 
 bool GatewayCore::is_stale(MonoTime now) const {
-  return cache_.silence(now) > proto::limits::kStaleAfter;
+  return cache_.silence(now) - not_listened_ > proto::limits::kStaleAfter;
 }
 
 std::optional<Millis> GatewayCore::staleness(MonoTime now) const {
@@ -285,6 +288,7 @@ void GatewayCore::on_feed(const std::variant<proto::Change, proto::Heartbeat>& m
                           MonoTime now, Effects& effects) {
   if (std::holds_alternative<proto::Change>(message)) ++totals_.changes;
   const bool was_synced = cache_.synced();
+  not_listened_ = Nanos{0};
   const auto effect = cache_.on_feed(message, now);
   if (was_synced && !cache_.synced()) ++totals_.gaps;
   on_cache_effect(effect, now, effects);
@@ -295,6 +299,7 @@ void GatewayCore::on_snapshot(const proto::Snapshot& snapshot, MonoTime now, Eff
   snapshot_request_.reset();
   snapshot_ended_ = snapshot_number_;  // the next one may be asked for below
   ++totals_.snapshots;
+  not_listened_ = Nanos{0};
   const auto effect = cache_.adopt(snapshot, asked_at_head, now);
   on_cache_effect(effect, now, effects);
   review_catch_ups(Verdict::kArrived, now, effects);
@@ -333,10 +338,24 @@ void GatewayCore::request_wanted_snapshot(MonoTime now, Effects& effects) {
   command.id = next_id();
   snapshot_request_ =
       SnapshotRequest{command.id, cache_.head_seq(), now + settings_.command_timeout};
+  note_owed(now);
   effects.commands.push_back(std::move(command));
 }
 
 // --- time -----------------------------------------------------------------------------------------
+
+void GatewayCore::on_overslept(Nanos by) {
+  pending_.postpone(by);
+  if (snapshot_request_) snapshot_request_->until += by;
+  if (owed_since_) *owed_since_ += by;
+  not_listened_ += by;
+}
+
+bool GatewayCore::is_unanswered(MonoTime now) const {
+  const Millis patience =
+      std::max(proto::limits::kStaleAfter, settings_.command_timeout + kReplyOvertime);
+  return owed_since_ && now - *owed_since_ > patience;
+}
 
 void GatewayCore::on_deadline(MonoTime now, Effects& effects) {
   while (const auto hold = holds_.take_expired(now)) on_hold_due(*hold, now, effects);
@@ -385,7 +404,7 @@ std::optional<MonoTime> GatewayCore::next_due() const {
   consider(holds_.next_due());
   if (!draining_) consider(staleness_news_.next_due());
   if (!draining_ && holds_.size() > 0 && !staleness_news_.stale())
-    consider(cache_.heard_at() + proto::limits::kStaleAfter + Nanos{1});
+    consider(cache_.heard_at() + not_listened_ + proto::limits::kStaleAfter + Nanos{1});
   consider(pending_.next_due());
   if (!held_back_.empty()) consider(held_back_.front().until);
   for (const auto& [slot, waiting] : catching_up_)

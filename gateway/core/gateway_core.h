@@ -70,7 +70,15 @@ class GatewayCore {
 
   // --- time --------------------------------------------------------------------------------------
   /// Ends what is due: waits, commands without reply, polls that wait for this gateway to catch up.
+  /// To be called when what has come by `now` has been handed over, not before.
   void on_deadline(proto::MonoTime now, Effects& effects);
+  /// The loop was away for so long: it has not heard what came, nor cartd its commands. Replies are
+  /// waited for, and cartd is listened for, so much longer. Waits end when they were to.
+  void on_overslept(proto::Nanos by);
+  /// Whether cartd has replied to nothing for so long that its connection is not worth keeping.
+  bool is_unanswered(proto::MonoTime now) const;
+  /// The connection for commands was given up: of what was sent nothing will be replied to.
+  void on_commands_renewed() { owed_since_.reset(); }
   /// When on_deadline or take_fan_out may next have something to do.
   std::optional<proto::MonoTime> next_due() const;
 
@@ -96,7 +104,8 @@ class GatewayCore {
   std::size_t streams() const { return holds_.streams(); }
   std::size_t pending_commands() const { return pending_.size(); }
   proto::Nanos silence(proto::MonoTime now) const { return cache_.silence(now); }
-  /// Nothing was heard from cartd for longer than a shopper is left in the dark about it.
+  /// Nothing was heard from cartd, by a loop that listened, for longer than a shopper is left in the
+  /// dark about it.
   bool is_stale(proto::MonoTime now) const;
 
   /// Running totals, for the metrics.
@@ -189,6 +198,14 @@ class GatewayCore {
 
   void forward(ConnectionId connection, proto::Command command, proto::MonoTime now,
                Effects& effects);
+  void note_owed(proto::MonoTime now) {
+    if (!owed_since_) owed_since_ = now;
+  }
+  /// Something was replied, or can no longer be.
+  void note_replied(proto::MonoTime now) {
+    owed_since_.reset();
+    if (pending_.size() > 0 || snapshot_request_) owed_since_ = now;
+  }
   /// Answers a command that was done, once this gateway shows it.
   void on_done(const PendingCommands::Pending& pending, Done done, proto::MonoTime now,
                Effects& effects);
@@ -219,6 +236,9 @@ class GatewayCore {
   std::map<std::uint32_t, CatchUp> catching_up_;  // by connection slot
   std::vector<HeldBack> held_back_;
   bool draining_ = false;
+  proto::Nanos not_listened_{0};   // of the silence: the loop was away
+  // Since when cartd has replied to nothing, though something was sent.
+  std::optional<proto::MonoTime> owed_since_;
   std::uint64_t last_number_ = 0;  // of a command
 
   // The snapshot under way. One at a time; numbered, so that a poll can tell the one that was asked

@@ -67,6 +67,7 @@ void GatewayCore::forward(ConnectionId connection, proto::Command command, MonoT
     return;
   }
   command.id = next_id();
+  note_owed(now);
   pending_.add(last_number_, {connection, command.op, *command.session, now});
   effects.commands.push_back(std::move(command));
 }
@@ -90,9 +91,11 @@ void GatewayCore::on_reply(proto::Reply reply, MonoTime now, Effects& effects) {
       on_snapshot(*snapshot, now, effects);
     else
       on_snapshot_failed(now + kSnapshotDistance, now, effects);
+    note_replied(now);
     return;
   }
   const auto pending = take_pending(reply.id);
+  note_replied(now);
   if (!pending) {
     ++totals_.unmatched_replies;
     return;
@@ -159,6 +162,7 @@ void GatewayCore::on_unsent(const std::string& id, MonoTime now, Effects& effect
   } else if (const auto pending = take_pending(id)) {
     end_with_error(*pending, Error::cartd_unavailable(), now, effects);
   }
+  if (pending_.size() == 0 && !snapshot_request_) owed_since_.reset();
 }
 
 }  // namespace gateway

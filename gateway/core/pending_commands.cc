@@ -9,7 +9,8 @@ namespace gateway {
 
 void PendingCommands::add(std::uint64_t number, Pending pending) {
   CHECK(entries_.empty() || entries_.back().number < number, number);
-  entries_.push_back({number, std::move(pending)});
+  const proto::MonoTime until = pending.sent_at + timeout_;
+  entries_.push_back({number, until, std::move(pending)});
   ++size_;
 }
 
@@ -32,7 +33,11 @@ std::optional<PendingCommands::Pending> PendingCommands::take_expired(proto::Mon
 
 std::optional<proto::MonoTime> PendingCommands::next_due() const {
   if (entries_.empty()) return std::nullopt;
-  return entries_.front().pending->sent_at + timeout_;
+  return entries_.front().until;
+}
+
+void PendingCommands::postpone(proto::Nanos by) {
+  for (Entry& entry : entries_) entry.until += by;
 }
 
 void PendingCommands::drop_taken() {

@@ -32,6 +32,8 @@ class PendingCommands {
   std::optional<Pending> take(std::uint64_t number);
   /// One whose time is over, no longer pending.
   std::optional<Pending> take_expired(proto::MonoTime now);
+  /// Gives all of them so much more time.
+  void postpone(proto::Nanos by);
 
   std::size_t size() const { return size_; }
   std::optional<proto::MonoTime> next_due() const;
@@ -39,6 +41,7 @@ class PendingCommands {
  private:
   struct Entry {
     std::uint64_t number;
+    proto::MonoTime until;
     std::optional<Pending> pending;  // nothing: taken
   };
   void drop_taken();

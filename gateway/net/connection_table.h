@@ -49,6 +49,7 @@ class ConnectionTable {
     deadlines_.set(id.slot, deadline);
   }
   void clear_deadline(ConnectionId id) { deadlines_.clear(id.slot); }
+  bool has_deadline(ConnectionId id) const { return deadlines_.has(id.slot); }
   std::optional<ConnectionId> take_due(proto::MonoTime now) {
     const auto slot = deadlines_.take_due(now);
     if (!slot) return std::nullopt;

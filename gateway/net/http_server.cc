@@ -131,10 +131,22 @@ void HttpServer::work_on(std::deque<ConnectionId>& ready) {
   }
 }
 
-void HttpServer::end_turn(MonoTime now) {
+void HttpServer::end_overdue(MonoTime now) {
   now_ = now;
   while (const auto id = table_.take_due(now))
     if (Connection* connection = table_.find(*id)) on_due(*id, *connection);
+}
+
+void HttpServer::on_overslept(MonoTime now) {
+  now_ = now;
+  table_.each([&](ConnectionId id, Connection& connection) {
+    if (connection.clock == Clock::kRequest || connection.clock == Clock::kWrite)
+      table_.set_deadline(id, now + timeout_of(connection.clock));
+  });
+}
+
+void HttpServer::end_turn(MonoTime now) {
+  now_ = now;
   for (const ConnectionId id : std::exchange(flush_, {})) {
     Connection* connection = table_.find(id);
     if (connection == nullptr || connection->closing) continue;
@@ -194,8 +206,23 @@ void HttpServer::run_clock(ConnectionId id, Connection& connection, Clock clock)
   else table_.set_deadline(id, now_ + timeout_of(clock));
 }
 
+bool HttpServer::gets_on(ConnectionId id, Connection& connection) {
+  const Clock overdue = connection.clock;
+  if (overdue == Clock::kWrite) {
+    connection.writable = true;
+    write_output(id, connection);
+  } else if (overdue == Clock::kRequest || overdue == Clock::kIdle) {
+    connection.readable = !connection.peer_done;
+    read(id, connection);
+    // There is more of it than is read at a time.
+    if (connection.readable && connection.clock == overdue && !table_.has_deadline(id))
+      table_.set_deadline(id, now_);
+  }
+  return connection.closing || connection.clock != overdue || table_.has_deadline(id);
+}
+
 void HttpServer::on_due(ConnectionId id, Connection& connection) {
-  if (connection.closing) return;
+  if (connection.closing || gets_on(id, connection)) return;
   switch (std::exchange(connection.clock, Clock::kNone)) {
     case Clock::kNone: return;
     case Clock::kIdle:

@@ -49,8 +49,13 @@ class HttpServer {
   void on_event(const Poller::Event& event);
   /// Accepts, and reads requests of those that are ready, a bounded number. `wall` is for Date.
   void take_ready(proto::MonoTime now, proto::WallTime wall);
-  /// Writes what was answered, ends what has taken too long, closes what is over.
+  /// Ends what has taken too long, once it has looked whether the rest has come by now: that may be a
+  /// request.
+  void end_overdue(proto::MonoTime now);
+  /// Writes what was answered, closes what is over.
   void end_turn(proto::MonoTime now);
+  /// The loop was away: whoever is in the midst of a request or of an answer has its time anew.
+  void on_overslept(proto::MonoTime now);
   /// True when take_ready() has something to do without waiting.
   bool has_ready() const {
     return !ready_.empty() || !coming_back_.empty() || !again_.empty() || acceptable_;
@@ -147,6 +152,8 @@ class HttpServer {
   void hang_up(ConnectionId id, Connection& connection);
   void close_later(ConnectionId id, Connection& connection);
   void on_due(ConnectionId id, Connection& connection);
+  /// Reads or writes what can be by now; true when the connection is not overdue any more.
+  bool gets_on(ConnectionId id, Connection& connection);
 
   const std::size_t max_connections_;
   Handler& handler_;

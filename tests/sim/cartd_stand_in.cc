@@ -46,10 +46,14 @@ void CartdStandIn::answer_repeats_anew(const cartd::Orders& known,
 }
 
 CartdStandIn::Told CartdStandIn::turn(std::span<const proto::Command> commands, proto::WallTime now,
-                                      Crash crash) {
+                                      cartd::Inventory::Due due, Crash crash) {
   const bool looks_up = fault_ != PlantedFault::kOrdersAreNotLookedUp;
   const auto known = looks_up ? store_.find_orders(commands) : cartd::Orders{};
-  auto outcome = inventory_->apply(commands, now, known);
+  auto outcome = inventory_->apply(commands, now, known, due);
+  const bool is_late = due == cartd::Inventory::Due::kLater;
+  if (is_late && outcome.expired > 0) throw Violation("a hold ended before what had come for it");
+  if (is_late && inventory_->next_expiry() && *inventory_->next_expiry() <= now)
+    auditor_.saw("expiry-put-off");
   if (fault_ == PlantedFault::kRepeatIsAnsweredAnew) answer_repeats_anew(known, outcome.replies);
   if (outcome.expired > 0) auditor_.saw("expired");
   if (crash != Crash::kNone) inventory_.reset();

@@ -29,6 +29,7 @@ constexpr Millis kLongestCommand{1500};
 // Slices, and the distance between fan-outs.
 constexpr Millis kLongestOwing{1500};
 constexpr Millis kDearestSlice{20};
+constexpr Millis kLongestSleep{1000};
 
 }  // namespace
 
@@ -44,16 +45,40 @@ GatewayStandIn::GatewayStandIn(Settings settings, MonoTime now, Random& random, 
 // --- the turn ------------------------------------------------------------------------------------
 
 void GatewayStandIn::turn(MonoTime now) {
-  now_ = now;
+  wake_up(now);
+  if (settings_.fault == PlantedFault::kDeadlinesBeforeInput) end_overdue();
   for (auto& event : std::exchange(inbox_, {}))
     std::visit([this](auto& each) { take(each); }, event);
-  core_.on_deadline(now_, effects_);
-  perform();
   receive_bus();
   perform();
+  if (oversleep_.may_judge()) end_overdue();
   fan_out();
   check_waiting(now);
   note_totals();
+  oversleep_.plan(now, next_due().value_or(now + kLongestSleep));
+}
+
+void GatewayStandIn::wake_up(MonoTime now) {
+  now_ = now;
+  const auto late = oversleep_.begin(now);
+  if (!late) return;
+  auditor_.saw("overslept");
+  if (settings_.fault != PlantedFault::kDeadlinesBeforeInput) core_.on_overslept(*late);
+  for (auto& [number, open] : open_) {
+    open.arrived += *late;
+    if (open.owed_since) *open.owed_since += *late;
+  }
+}
+
+void GatewayStandIn::end_overdue() {
+  core_.on_deadline(now_, effects_);
+  perform();
+}
+
+std::optional<MonoTime> GatewayStandIn::next_due() const {
+  const auto due = core_.next_due();
+  const auto judge_from = oversleep_.judge_from();
+  return due && judge_from ? std::max(*due, *judge_from) : due;
 }
 
 void GatewayStandIn::take(Request& request) {
@@ -188,6 +213,11 @@ void GatewayStandIn::answer(ConnectionId connection, const Answer& answer) {
 void GatewayStandIn::judge(const Open& open, const Answer& answer) {
   if (const auto* error = std::get_if<proto::Error>(&answer)) {
     auditor_.saw(std::string(to_string(error->code)));
+    const bool has_come = std::any_of(replies_.begin(), replies_.end(), [&](const auto& reply) {
+      return reply.id == open.command_id;
+    });
+    if (error->code == proto::ErrorCode::kOutcomeUnknown && has_come)
+      throw Violation("the outcome of " + open.command_id + " is unknown, though its reply has come");
   } else if (const auto* cart = std::get_if<CartAnswer>(&answer)) {
     auditor_.check_acknowledged(open.command_id);
     auditor_.check_told(cart->cursor, support::numbers(cart->items));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gateway/core/gateway_core.h"
+#include "proto/oversleep.h"
 #include "tests/sim/auditor.h"
 #include "tests/sim/cartd_stand_in.h"
 #include "tests/sim/planted_fault.h"
@@ -53,9 +54,9 @@ class GatewayStandIn {
   void hear(FeedMessage message) { feed_.push_back(std::move(message)); }
   void receive(proto::Reply reply) { replies_.push_back(std::move(reply)); }
 
-  /// One turn of the loop, in its order: requests, deadlines, the bus, one slice of a fan-out.
+  /// One turn of the loop, in its order: requests, the bus, deadlines, one slice of a fan-out.
   void turn(proto::MonoTime now);
-  std::optional<proto::MonoTime> next_due() const { return core_.next_due(); }
+  std::optional<proto::MonoTime> next_due() const;
 
   void start_drain(proto::MonoTime now, proto::Millis duration) {
     core_.start_drain(now, duration);
@@ -90,7 +91,9 @@ class GatewayStandIn {
   void take(HalfClose& half_close);
   void take_poll(Open& open);
   void take_command(Open& open);
+  void wake_up(proto::MonoTime now);
   void receive_bus();
+  void end_overdue();
   void perform();
   void fan_out();
   void answer(gateway::ConnectionId connection, const gateway::Answer& answer);
@@ -116,6 +119,7 @@ class GatewayStandIn {
   gateway::GatewayCore core_;
   proto::MonoTime now_;
   gateway::Effects effects_;
+  proto::Oversleep oversleep_;
 
   std::vector<std::variant<Request, HangUp, HalfClose>> inbox_;
   std::vector<FeedMessage> feed_;

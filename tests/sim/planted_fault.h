@@ -7,6 +7,7 @@ enum class PlantedFault {
   kNone,
   kShopperSkipsAnswer,     // takes an answer's cursor but not its numbers
   kSnapshotsAreSwallowed,  // a gateway that asks for a second snapshot is never heard
+  kDeadlinesBeforeInput,   // a gateway judges what is overdue before it reads what has come
   kWaiterIsForgotten,      // a fan-out leaves one of its waiters out
   kWaiterIsToldTwice,      // … or answers one again
   kStreamIsForgotten,      // … or leaves one of its streams out

@@ -56,6 +56,7 @@ const std::set<std::string> kAll = {"304",
                                     "drain",
                                     "empty-cart",
                                     "expired",
+                                    "expiry-put-off",
                                     "gap",
                                     "gateway-crash",
                                     "half-close",
@@ -80,6 +81,7 @@ const std::set<std::string> kAll = {"304",
                                     "order-shown",
                                     "outcome-unknown",
                                     "overloaded",
+                                    "overslept",
                                     "quantity-limit",
                                     "reset",
                                     "restart",
@@ -111,7 +113,7 @@ TEST_CASE("Whatever goes wrong, everyone comes to see what is there and nobody w
     const auto violation = violation_of(world);
     INFO(violation.value_or(""));
     REQUIRE_FALSE(violation);
-    REQUIRE(world.steps() > 1000);
+    REQUIRE(world.steps() > 300);  // fewer where all of it is frozen for most of its time
     seen.insert(world.auditor().seen().begin(), world.auditor().seen().end());
   }
   if (runs < kRuns) return;
@@ -134,8 +136,8 @@ TEST_CASE("The same seed makes the same world") {
 TEST_CASE("The auditor notices a fault in any of its subjects") {
   const auto fault =
       GENERATE(PlantedFault::kShopperSkipsAnswer, PlantedFault::kSnapshotsAreSwallowed,
-               PlantedFault::kWaiterIsForgotten, PlantedFault::kWaiterIsToldTwice,
-               PlantedFault::kStreamIsForgotten,
+               PlantedFault::kDeadlinesBeforeInput, PlantedFault::kWaiterIsForgotten,
+               PlantedFault::kWaiterIsToldTwice, PlantedFault::kStreamIsForgotten,
                PlantedFault::kRepliesBeforeCommit, PlantedFault::kNumbersAreAltered,
                PlantedFault::kOrdersAreNotLookedUp, PlantedFault::kOrderIsLostInCrash,
                PlantedFault::kRepeatIsAnsweredAnew, PlantedFault::kLineIsTurnedInCrash,

@@ -96,19 +96,24 @@ void World::plan_cartd_turn(Nanos delay) {
 }
 
 void World::cartd_turn() {
-  if (timeline_.now() < cartd_stalls_until_)
+  if (timeline_.now() < cartd_stalls_until_) {
+    cartd_was_away_ = true;
     return plan_cartd_turn(cartd_stalls_until_ - timeline_.now());
+  }
+  // As its loop does: what has come goes before what is due, which is not forgotten over it.
+  const bool late = std::exchange(cartd_was_away_, false);
+  using Due = cartd::Inventory::Due;
   const auto batch = std::exchange(commands_, {});
   std::vector<proto::Command> commands;
   for (const auto& arrived : batch) commands.push_back(arrived.command);
   const Crash crash = batch.empty() ? Crash::kNone : std::exchange(crash_, Crash::kNone);
-  const auto told = cartd_.turn(commands, wall(), crash);
+  const auto told = cartd_.turn(commands, wall(), late ? Due::kLater : Due::kFirst, crash);
   for (std::size_t i = 0; i < told.replies.size(); ++i) deliver(batch[i], told.replies[i]);
   for (const auto& change : told.changes) publish(change);
   if (!cartd_.up()) {
     lose_cartd();
   } else if (const auto expiry = cartd_.next_expiry()) {
-    plan_cartd_turn(std::max(Millis{1}, *expiry - wall()));
+    plan_cartd_turn(std::max(Millis{late ? 20 : 1}, *expiry - wall()));
   }
 }
 
@@ -175,6 +180,7 @@ void World::start_gateway(std::size_t place) {
   here.gateway =
       std::make_unique<GatewayStandIn>(settings, timeline_.now(), random_, auditor_, outside);
   here.next_turn.reset();
+  here.frozen_until = timeline_.now();
   if (cartd_.up()) connect(place);
 }
 
@@ -194,6 +200,7 @@ void World::wake(std::size_t place, MonoTime when) {
 void World::turn(std::size_t place) {
   Place& here = places_[place];
   here.next_turn.reset();
+  if (timeline_.now() < here.frozen_until) return wake(place, here.frozen_until);
   here.gateway->turn(timeline_.now());
   // Nothing but what the core asks for wakes it again.
   if (const auto due = here.gateway->next_due()) wake(place, *due);

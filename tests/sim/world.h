@@ -33,8 +33,8 @@ class World : private GatewayStandIn::Outside {
   struct Weather {
     explicit Weather(Random& random);
     bool feed_is_lossy, feed_is_slow, gateways_go_deaf, replies_get_lost, cartd_crashes,
-        cartd_stalls, stores_are_renewed, gateways_crash, gateways_drain, gateways_are_busy,
-        shoppers_leave, limits_are_low, batches_are_large;
+        cartd_stalls, cartd_freezes, stores_are_renewed, gateways_crash, gateways_drain,
+        gateways_are_busy, gateways_freeze, shoppers_leave, limits_are_low, batches_are_large;
     proto::Millis ttl, offer_ttl;
   };
 
@@ -46,6 +46,7 @@ class World : private GatewayStandIn::Outside {
     bool sends = false;  // a connection for commands stands
     bool hears = false;  // … for the feed
     proto::MonoTime deaf_until;
+    proto::MonoTime frozen_until;
     proto::Millis feed_lag{0};
     proto::MonoTime last_command, last_reply, last_change;  // each wire keeps its order
   };
@@ -93,6 +94,7 @@ class World : private GatewayStandIn::Outside {
   void go_wrong();
   void plan_fault();
   void crash_cartd_somehow();
+  void freeze_something(std::size_t place);
   void lose_cartd();
   void crash_gateway(std::size_t place);
   void drain_gateway(std::size_t place);
@@ -110,6 +112,7 @@ class World : private GatewayStandIn::Outside {
   CartdStandIn cartd_;
   std::uint64_t cartd_life_ = 0;
   proto::MonoTime cartd_stalls_until_;
+  bool cartd_was_away_ = false;  // since its last turn
   std::uint64_t wire_life_ = 0;  // what cartd sent before is lost
   std::uint64_t stores_ = 0;
   Crash crash_ = Crash::kNone;  // in the next turn with a command

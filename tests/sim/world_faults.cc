@@ -25,10 +25,12 @@ World::Weather::Weather(Random& random)
       replies_get_lost(random.one_in(3)),
       cartd_crashes(random.one_in(3)),
       cartd_stalls(random.one_in(4)),
+      cartd_freezes(random.one_in(5)),
       stores_are_renewed(random.one_in(3)),
       gateways_crash(random.one_in(3)),
       gateways_drain(random.one_in(4)),
       gateways_are_busy(random.one_in(3)),
+      gateways_freeze(random.one_in(3)),
       shoppers_leave(random.one_in(2)),
       limits_are_low(random.one_in(6)),
       batches_are_large(random.one_in(3)),
@@ -62,7 +64,7 @@ void World::plan_fault() {
 
 void World::go_wrong() {
   const std::size_t place = random_.below(places_.size());
-  switch (random_.below(7)) {
+  switch (random_.below(8)) {
     case 0:
       if (weather_.gateways_go_deaf)
         places_[place].deaf_until =
@@ -85,10 +87,23 @@ void World::go_wrong() {
     case 5:
       if (weather_.gateways_drain && random_.one_in(2)) drain_gateway(place);
       break;
+    case 6:
+      if (random_.one_in(2)) freeze_something(place);
+      break;
     default:
       if (weather_.shoppers_leave) leave(random_.below(shoppers_.size()));
       break;
   }
+}
+
+void World::freeze_something(std::size_t place) {
+  const Millis longest{random_.one_in(5) ? 20'000 : 4000};
+  const auto until = std::min(timeline_.now() + random_.time_between(Millis{500}, longest),
+                              kStart + kBusyTime);
+  if (weather_.cartd_freezes && random_.one_in(2))
+    cartd_stalls_until_ = std::max(cartd_stalls_until_, until);
+  else if (weather_.gateways_freeze)
+    places_[place].frozen_until = until;
 }
 
 void World::crash_cartd_somehow() {

@@ -125,6 +125,10 @@ class Scenario {
     if (!core_) open();
     REQUIRE(arrow != std::string::npos);
     const std::string expected = trimmed(line.substr(arrow + 2));
+    if (words.at(0) == "unanswered") {
+      REQUIRE((core_->is_unanswered(now_) ? "yes" : "no") == expected);
+      return;
+    }
     if (words.at(0) == "wakes") {
       REQUIRE(wakes() == expected);
       return;
@@ -200,6 +204,8 @@ class Scenario {
       core_->on_feed(heartbeat(event.at(1)), now_, effects);
     else if (verb == "drain")
       core_->start_drain(now_, proto::Millis{std::stoll(event.at(1))});
+    else if (verb == "away")
+      core_->on_overslept(proto::Millis{std::stoll(event.at(1))});
     else if (verb == "unsent")
       core_->on_unsent(event.at(1), now_, effects);
     else if (verb == "tick")

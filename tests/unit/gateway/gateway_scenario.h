@@ -26,6 +26,8 @@ namespace gateway {
 ///   snapshot kN A.6 P 8/10@6 …, done kN A.6 P 8/10 …, sold kN ORDER A.6 P 8/10 …, unsent kN
 ///   refuse kN, expire kN      sold-out of P with 3 available; the same as hold-expired
 ///   drain MS, tick
+///   away MS                   the loop was away for so long
+///   unanswered -> yes | no    cartd has replied to nothing for too long
 ///   wakes -> MS | never       when the core wants to be asked next
 /// Effects, separated by `|`, `-` for none:
 ///   C: A.6 P 8/10, Q 3/3      the state; with `reset`, `stale MS` and `pause` (a delay) before it

@@ -59,6 +59,19 @@ class Server : private HttpServer::Handler {
     turn_until([&] { return server_.totals().bytes_in >= before + bytes.size(); });
   }
 
+  /// Time passes, and the loop says that it was away.
+  void be_away(Millis time) {
+    now_ += time;
+    server_.on_overslept(now_);
+    turn(Millis{0});
+  }
+  /// Time passes, and the first that is done then is to look for those who are overdue.
+  void oversleep(Millis time) {
+    now_ += time;
+    server_.end_overdue(now_);
+    server_.end_turn(now_);
+  }
+
   std::size_t connections() const { return server_.connections(); }
   const HttpServer::Totals& totals() const { return server_.totals(); }
   const std::vector<ConnectionId>& hung_up() const { return hung_up_; }
@@ -67,6 +80,7 @@ class Server : private HttpServer::Handler {
   void turn(Millis most) {
     for (const auto& event : poller_.wait(most)) server_.on_event(event);
     server_.take_ready(now_, proto::WallTime{});
+    server_.end_overdue(now_);
     server_.end_turn(now_);
   }
 
@@ -119,6 +133,43 @@ TEST_CASE("A request that is not whole in 10 s is a 408, though a byte comes now
   CHECK(server.connections() == 1);  // lingers, so that the answer arrives
   server.pass(Millis{2'000} + kTick);
   CHECK(server.connections() == 0);
+}
+
+TEST_CASE("What has come is read before its connection is called overdue") {
+  Server server;
+  auto client = server.connect();
+  SECTION("a request's rest") {
+    server.send(client, "GET / HTTP/1.1\r\nHo");
+    client.send("st: h\r\n\r\n");
+    server.oversleep(Millis{60'000});
+  }
+  SECTION("a large one's rest") {
+    const std::string body(60'000, 'x');
+    server.send(client, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 60000\r\n\r\n");
+    client.send(body);
+    server.oversleep(Millis{60'000});
+  }
+  SECTION("a request on an idle connection") {
+    client.send(get("/").bytes());
+    server.oversleep(Millis{100'000});
+  }
+  server.turn_until([&] { return server.totals().requests == 1; });
+  CHECK(client.read().body == "ok");
+  CHECK(server.totals().timed_out == 0);
+  CHECK(server.connections() == 1);
+}
+
+TEST_CASE("Whoever is in the midst of a request has its time anew after the loop was away") {
+  Server server;
+  auto client = server.connect();
+  server.send(client, "GET / HT");
+  server.be_away(Millis{60'000});
+  server.send(client, "TP/1.1\r\nHost: h\r\n\r\n");
+  CHECK(client.read().body == "ok");
+  server.send(client, "GET / HT");
+  server.be_away(Millis{60'000});
+  server.pass(Millis{10'000} + kTick);
+  CHECK(client.read().status == 408);
 }
 
 TEST_CASE("A held request is under no time-out") {

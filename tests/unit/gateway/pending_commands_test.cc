@@ -43,6 +43,18 @@ TEST_CASE("A command is given up when its time is over, in the order of sending"
   CHECK_FALSE(pending.take(1));  // the reply came too late
 }
 
+TEST_CASE("Pending commands are given more time, in the order they have") {
+  PendingCommands pending(kTimeout);
+  pending.add(1, waiter(1, at_ms(0)));
+  pending.add(2, waiter(2, at_ms(10)));
+  pending.postpone(proto::Millis{3000});
+  pending.add(3, waiter(3, at_ms(3500)));
+  CHECK_FALSE(pending.take_expired(at_ms(4999)));
+  CHECK(pending.take_expired(at_ms(5010)));
+  CHECK(pending.take_expired(at_ms(5010)));
+  CHECK(pending.next_due() == at_ms(5500));
+}
+
 TEST_CASE("Pending commands say when to look again, and nothing when there are none") {
   PendingCommands pending(kTimeout);
   CHECK_FALSE(pending.next_due());
