@@ -1,11 +1,21 @@
 #include "proto/ops/admin_server.h"
 
 #include <httplib.h>
+#include <poll.h>
 #include <prometheus/text_serializer.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <functional>
 #include <sstream>
 #include <thread>
+#include <utility>
 
 #include "proto/ops/addresses.h"
 #include "proto/ops/log.h"
@@ -13,11 +23,20 @@
 namespace proto::ops {
 namespace {
 
-// httplib keeps a thread for each connection, also for one on which nothing is asked: browsers open
-// several at a time, some only in case. So a connection has one request, soon, and there are some
-// threads more than an operator has requests.
-constexpr int kThreads = 4;
-constexpr int kPatienceSeconds = 1;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// httplib keeps a thread for each connection, whatever its peer does or does not. So a connection
+// has one request and little time, and less of it while others wait for a thread: who hangs must
+// not keep a health check from its answer.
+constexpr int kThreads = 8;
+constexpr milliseconds kPatience{2000};
+constexpr milliseconds kPatienceWhileOthersWait{100};
+constexpr milliseconds kLook{20};  // how long nobody looks whether others wait
+// Accepted and without a thread; further ones are closed. It takes kThreads a second to be through.
+constexpr int kMaxWaiting = 64;
+// A request, with a body that nobody reads. httplib bounds a line, not their number.
+constexpr std::size_t kMaxRequestBytes = 16 * 1024;
 
 /// Without httplib's default SO_REUSEPORT: two programs on one port would each get half of what an
 /// operator asks, and neither would say so.
@@ -53,8 +72,153 @@ std::string contents_of(const std::vector<AdminPage>& pages) {
 
 }  // namespace
 
+// Named, since AdminServer::Impl is of these.
+namespace admin {
+
+/// What all threads of a server look at.
+struct Load {
+  std::atomic<int> waiting{0};  // connections without a thread
+  std::atomic<bool> stopping{false};
+};
+
+/// One connection, whose peer gets kPatience for its request and our answer, and kMaxRequestBytes.
+/// The members that later versions of httplib ask for stand here too, without `override`, since in
+/// 0.11.4 they override nothing.
+class Connection : public httplib::Stream {
+ public:
+  Connection(socket_t socket, const Load& load) : socket_(socket), load_(load) {}
+
+  bool is_readable() const override { return begin_ < end_ || wait_for(POLLIN); }
+  bool is_writable() const override { return wait_for(POLLOUT); }
+  bool wait_readable() const { return is_readable(); }
+  bool wait_writable() const { return is_writable(); }
+  time_t duration() const { return 0; }
+
+  ssize_t read(char* into, size_t size) override {
+    if (begin_ == end_ && !fill()) return -1;
+    const std::size_t count = std::min(size, end_ - begin_);
+    std::memcpy(into, buffer_.data() + begin_, count);
+    begin_ += count;
+    return static_cast<ssize_t>(count);
+  }
+
+  ssize_t write(const char* bytes, size_t size) override {
+    std::size_t sent = 0;
+    while (sent < size) {
+      if (!wait_for(POLLOUT)) return -1;
+      const ssize_t count = ::send(socket_, bytes + sent, size - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (count > 0) sent += static_cast<std::size_t>(count);
+      if (count < 0 && errno != EAGAIN && errno != EINTR) return -1;
+    }
+    return static_cast<ssize_t>(sent);
+  }
+
+  void get_remote_ip_and_port(std::string&, int&) const override {}
+  void get_local_ip_and_port(std::string&, int&) const override {}
+  socket_t socket() const override { return socket_; }
+
+ private:
+  /// False when the peer has closed, or has had its time or its bytes.
+  bool fill() {
+    const std::size_t wanted = std::min(buffer_.size(), kMaxRequestBytes - read_);
+    if (wanted == 0 || !wait_for(POLLIN)) return false;
+    const ssize_t count = ::recv(socket_, buffer_.data(), wanted, MSG_DONTWAIT);
+    if (count <= 0) return false;
+    begin_ = 0;
+    end_ = static_cast<std::size_t>(count);
+    read_ += end_;
+    return true;
+  }
+
+  bool wait_for(short events) const {
+    while (!load_.stopping) {
+      const milliseconds patience = load_.waiting > 0 ? kPatienceWhileOthersWait : kPatience;
+      const milliseconds left =
+          std::chrono::ceil<milliseconds>(began_ + patience - steady_clock::now());
+      if (left <= milliseconds{0}) return false;
+      pollfd polled{socket_, events, 0};
+      if (::poll(&polled, 1, static_cast<int>(std::min(left, kLook).count())) > 0) return true;
+    }
+    return false;
+  }
+
+  const socket_t socket_;
+  const Load& load_;
+  const steady_clock::time_point began_ = steady_clock::now();
+  std::array<char, 4096> buffer_;
+  std::size_t begin_ = 0;  // of what is in the buffer and not taken
+  std::size_t end_ = 0;
+  std::size_t read_ = 0;
+};
+
+/// httplib's server on connections of ours.
+class Engine : public httplib::Server {
+ public:
+  Engine() {
+    new_task_queue = [this] { return new Queue(*this); };
+  }
+
+  Load load;
+
+ private:
+  /// Threads, and connections that wait for one, up to kMaxWaiting.
+  class Queue : public httplib::TaskQueue {
+   public:
+    explicit Queue(Engine& engine) : engine_(engine), pool_(kThreads) {}
+
+    // It returns bool in later versions, and nothing in 0.11.4.
+    using Taken = decltype(std::declval<httplib::TaskQueue&>().enqueue(nullptr));
+    Taken enqueue(std::function<void()> serve) override {
+      if (engine_.load.waiting >= kMaxWaiting) {
+        engine_.refuses_ = true;  // only this thread accepts, and so refuses
+        serve();
+        engine_.refuses_ = false;
+      } else {
+        ++engine_.load.waiting;
+        pool_.enqueue([this, serve = std::move(serve)] {
+          --engine_.load.waiting;
+          serve();
+        });
+      }
+      return static_cast<Taken>(true);
+    }
+    void shutdown() override { pool_.shutdown(); }
+
+   private:
+    Engine& engine_;
+    httplib::ThreadPool pool_;
+  };
+
+  bool process_and_close_socket(socket_t socket) override {
+    if (!refuses_) {
+      Connection connection(socket, load);
+      bool closed = false;
+      process(*this, connection, closed);
+    }
+    ::shutdown(socket, SHUT_RDWR);
+    ::close(socket);
+    return true;
+  }
+
+  /// The argument list grew between 0.11.4 and 0.18.7.
+  template <class Self>
+  static void process(Self& self, httplib::Stream& stream, bool& closed) {
+    constexpr bool kClose = true;
+    if constexpr (requires { self.process_request(stream, kClose, closed, nullptr); })
+      self.process_request(stream, kClose, closed, nullptr);
+    else
+      self.process_request(stream, std::string(), 0, std::string(), 0, kClose, closed, nullptr);
+  }
+
+  static thread_local bool refuses_;
+};
+
+thread_local bool Engine::refuses_ = false;
+
+}  // namespace admin
+
 struct AdminServer::Impl {
-  httplib::Server http;
+  admin::Engine http;
   std::thread thread;
 };
 
@@ -62,6 +226,7 @@ AdminServer::AdminServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 AdminServer::~AdminServer() {
   if (!impl_->thread.joinable()) return;
+  impl_->http.load.stopping = true;
   impl_->http.stop();
   impl_->thread.join();
 }
@@ -76,10 +241,8 @@ Result<std::unique_ptr<AdminServer>> AdminServer::start(
   HostPort at = *parsed;
 
   httplib::Server& http = impl->http;
-  http.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
   http.set_socket_options(set_socket_options);
-  http.set_keep_alive_max_count(1);
-  http.set_keep_alive_timeout(kPatienceSeconds);
+  http.set_payload_max_length(kMaxRequestBytes);
   http.Get("/metrics", [registry](const httplib::Request&, httplib::Response& response) {
     const prometheus::TextSerializer serializer;
     std::ostringstream text;

@@ -21,7 +21,8 @@ struct AdminPage {
 };
 
 /// Serves one program's metrics and health over HTTP, on threads of its own so that an operator
-/// can look even while a loop is busy. Few threads, whatever is asked: it is no public port.
+/// can look even while a loop is busy. Threads, requests, time and what waits are bounded, whatever is
+/// asked: but it is no public port.
 class AdminServer {
  public:
   /// Why the program is not ready, for a person; empty when it is. Called on any thread.
