@@ -85,7 +85,8 @@ GatewayLoop::GatewayLoop(const Settings& settings, std::unique_ptr<BusClient> bu
       drain_fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       metrics_(std::move(registry)),
       core_(settings.core, now_),
-      http_(poller_, settings.http, *this, now_) {
+      http_(poller_, settings.http, *this, now_),
+      page_(files.page_before(), files.page_after(), settings.routes.default_wait) {
   poller_.watch_readable(bus_->commands_fd(), kCommandsToken);
   poller_.watch_readable(bus_->feed_fd(), kFeedToken);
   poller_.watch_readable(drain_fd_.get(), kDrainToken);
@@ -392,10 +393,8 @@ void GatewayLoop::take(ConnectionId connection, ItemsQuery& query) {
 void GatewayLoop::take(ConnectionId connection, PageQuery& page) {
   const bool is_new = !page.session;
   const std::string session = is_new ? mint_session() : page.session->str();
-  HttpResponse response;
-  response.content_type = "text/html; charset=utf-8";
-  response.body = files_.page(
-      page_boot(core_.catalog(now_), session, settings_.routes.default_wait));
+  HttpResponse response =
+      page_.answer(core_.stock(), {session, page.coding, core_.staleness(now_)}, now_);
   response.with("Cache-Control", "no-store");
   response.with("Content-Security-Policy", kPagePolicy);
   response.with("X-Content-Type-Options", "nosniff");
@@ -419,15 +418,19 @@ void GatewayLoop::take(ConnectionId connection, FileQuery& query) {
     answer(connection, method_not_allowed(query.method, kFileMethods));
     return;
   }
+  const bool compressed = query.coding == ContentCoding::kGzip && !file->gzip.empty();
+  const std::string& etag = compressed ? file->gzip_etag : file->etag;
   HttpResponse response;
-  if (read_entity_tags(query.if_none_match).match(file->etag)) {
+  if (read_entity_tags(query.if_none_match).match(etag)) {
     response.status = 304;
   } else {
     response.content_type = file->content_type;
-    response.body = file->bytes;
+    response.body = compressed ? file->gzip : file->bytes;
+    if (compressed) response.with("Content-Encoding", "gzip");
     response.with("X-Content-Type-Options", "nosniff");
   }
-  response.with("ETag", file->etag).with("Cache-Control", "no-cache");
+  response.with("ETag", etag).with("Cache-Control", "no-cache");
+  if (!file->gzip.empty()) response.with("Vary", "Accept-Encoding");
   answer(connection, std::move(response));
 }
 

@@ -10,6 +10,7 @@
 #include "gateway/core/gateway_core.h"
 #include "gateway/files/web_files.h"
 #include "gateway/http/routes.h"
+#include "gateway/http/shop_page.h"
 #include "gateway/metrics.h"
 #include "gateway/net/http_server.h"
 #include "proto/oversleep.h"
@@ -98,6 +99,7 @@ class GatewayLoop : private HttpServer::Handler {
   GatewayMetrics metrics_;
   GatewayCore core_;
   HttpServer http_;
+  ShopPage page_;
   Effects effects_;          // decided, not yet performed
   proto::Oversleep oversleep_;
   Oversleeps overslept_;

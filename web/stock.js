@@ -30,7 +30,7 @@ import { isOlder, sameEpoch } from "./cursor.js";
 export function stockFromBoot(boot, at) {
   const ready = boot.cursor !== null && boot.items.length > 0;
   return {
-    items: ready ? boot.items.map((numbers) => shelved(numbers, boot.cursor, at)) : [],
+    items: ready ? boot.items.map((numbers) => shelved(numbers, boot.cursor, at - boot.ageMs)) : [],
     cursor: ready ? boot.cursor : null,
     complete: ready,
     listSince: null,

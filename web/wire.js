@@ -25,8 +25,8 @@
  * @typedef {{cursor: string, items: Numbers[], lines: Line[], waiting: Place[],
  *   lapsed: Lapse[]}} CartAnswer
  * @typedef {{order: string, cursor: string, items: Numbers[], lines: {item: string, quantity: number}[]}} OrderAnswer
- * @typedef {{session: string|null, cursor: string|null, stale: boolean, staleMs: number|null,
- *   items: Numbers[], waitMs: number|null}} Boot
+ * @typedef {{session: string|null, cursor: string|null, ageMs: number, stale: boolean, staleMs: number|null,
+ *   items: Numbers[], waitMs: number|null}} Boot `ageMs`: how long ago `nextReleaseMs` was said
  */
 
 /**
@@ -98,13 +98,14 @@ export function decodeBoot(text) {
     return {
       session: typeof boot.session === "string" ? boot.session : null,
       cursor: typeof boot.cursor === "string" ? boot.cursor : null,
+      ageMs: amountOrNull(boot.age_ms) ?? 0,
       stale: boot.stale === true,
       staleMs: amountOrNull(boot.stale_ms),
       items: decodeShelf(boot.items),
       waitMs: amountOrNull(boot.wait_ms),
     };
   } catch {
-    return { session: null, cursor: null, stale: false, staleMs: null, items: [], waitMs: null };
+    return { session: null, cursor: null, ageMs: 0, stale: false, staleMs: null, items: [], waitMs: null };
   }
 }
 

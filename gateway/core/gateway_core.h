@@ -54,6 +54,10 @@ class GatewayCore {
   void on_cart_query(ConnectionId connection, const CartQuery& query, proto::MonoTime now,
                      Effects& effects);
   CatalogAnswer catalog(proto::MonoTime now) const;
+  /// What this gateway knows of the inventory.
+  const StockCache& stock() const { return cache_; }
+  /// For how long nothing was heard from cartd; nothing: not for so long that it is worth a word.
+  std::optional<proto::Millis> staleness(proto::MonoTime now) const;
 
   /// The peer is gone: nothing will be answered to it.
   void on_hangup(ConnectionId connection);
@@ -189,7 +193,6 @@ class GatewayCore {
   CatalogAnswer catalog_since(proto::Seq since, bool reset, proto::MonoTime now) const;
   /// The state to one whose hold has ended, or goes on.
   Answer state_of(const HoldTable::Ended& hold, proto::MonoTime now) const;
-  std::optional<proto::Millis> staleness(proto::MonoTime now) const;
   proto::Millis turned_away_pause();
   /// The id of the next command: this core's prefix and the command's number.
   std::string next_id();

@@ -93,6 +93,7 @@ StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head
     return effect;
   }
   effect.restarted = has_snapshot() && (!same_epoch || gone_back);
+  ++snapshots_;
 
   order_.clear();
   listed_.assign(items_.size(), false);

@@ -1,6 +1,7 @@
 // What this gateway knows of the inventory, and how sure it is.
 #pragma once
 
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <unordered_map>
@@ -40,6 +41,9 @@ class StockCache {
 
   /// False until the first snapshot: then there is no item and no cursor.
   bool has_snapshot() const { return epoch_.has_value(); }
+  /// How many snapshots were taken over: only one more changes what is listed, and in which order, otherwise
+  /// than by an item more at the end.
+  std::uint64_t snapshots() const { return snapshots_; }
   /// False while a change is known to be missing.
   bool synced() const { return synced_; }
   /// REQUIRES: has_snapshot().
@@ -121,6 +125,7 @@ class StockCache {
   std::optional<proto::Epoch> epoch_;
   proto::Seq head_;
   bool synced_ = false;
+  std::uint64_t snapshots_ = 0;
   std::vector<Item> items_;           // by index; also those no longer listed
   std::vector<ItemIndex> order_;      // the catalog's order; not empty once there is a snapshot
   std::unordered_map<proto::ItemId, ItemIndex> known_;  // every item ever seen

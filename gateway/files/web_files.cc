@@ -6,6 +6,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "gateway/http/gzip.h"
+
 namespace gateway {
 namespace {
 
@@ -23,12 +25,18 @@ struct Type {
   std::string_view content_type;
 };
 constexpr std::array kTypes = {
-    Type{".html", "text/html; charset=utf-8"}, Type{".css", "text/css; charset=utf-8"},
-    Type{".js", "text/javascript; charset=utf-8"}, Type{".mjs", "text/javascript; charset=utf-8"},
-    Type{".json", "application/json"},         Type{".svg", "image/svg+xml"},
-    Type{".png", "image/png"},                 Type{".jpg", "image/jpeg"},
-    Type{".webp", "image/webp"},               Type{".ico", "image/x-icon"},
-    Type{".woff2", "font/woff2"},              Type{".txt", "text/plain; charset=utf-8"},
+    Type{".html", "text/html; charset=utf-8"},
+    Type{".css", "text/css; charset=utf-8"},
+    Type{".js", "text/javascript; charset=utf-8"},
+    Type{".mjs", "text/javascript; charset=utf-8"},
+    Type{".json", "application/json"},
+    Type{".svg", "image/svg+xml"},
+    Type{".png", "image/png"},
+    Type{".jpg", "image/jpeg"},
+    Type{".webp", "image/webp"},
+    Type{".ico", "image/x-icon"},
+    Type{".woff2", "font/woff2"},
+    Type{".txt", "text/plain; charset=utf-8"},
     Type{".webmanifest", "application/manifest+json"},
 };
 
@@ -52,6 +60,23 @@ std::string read(const fs::path& path) {
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
+/// Pictures and fonts are compressed already.
+bool is_text(std::string_view content_type) {
+  for (const std::string_view kind : {"text/", "json", "xml"})
+    if (content_type.find(kind) != std::string_view::npos) return true;
+  return false;
+}
+
+void compress(WebFile& file) {
+  if (!is_text(file.content_type)) return;
+  const GzipPiece piece = compressed_piece(file.bytes, Effort::kOnce);
+  std::string gzip = gzip_of({&piece});
+  if (gzip.size() >= file.bytes.size() - file.bytes.size() / 10) return;
+  file.gzip = std::move(gzip);
+  file.gzip_etag = file.etag;
+  file.gzip_etag.insert(file.gzip_etag.size() - 1, "z");
+}
+
 Error refusal(const fs::path& path, const std::string& why) {
   return Error::bad_request("web", path.string() + ": " + why);
 }
@@ -66,8 +91,9 @@ proto::Result<WebFiles> WebFiles::load(const fs::path& folder) {
     if (!at->is_regular_file()) continue;
     if (at->file_size() > kMaxFileBytes) return refusal(at->path(), "larger than 4 MiB");
     if (web.files_.size() == kMaxFiles) return refusal(folder, "more than 1000 files");
-    WebFile file{read(at->path()), content_type_of(at->path()), ""};
+    WebFile file{read(at->path()), content_type_of(at->path()), {}, {}, {}};
     file.etag = etag_of(file.bytes);
+    compress(file);
     web.files_.emplace("/" + at->path().lexically_relative(folder).generic_string(),
                        std::move(file));
   }
@@ -87,12 +113,6 @@ proto::Result<WebFiles> WebFiles::load(const fs::path& folder) {
 const WebFile* WebFiles::find(const std::string& path) const {
   const auto at = files_.find(path);
   return at == files_.end() ? nullptr : &at->second;
-}
-
-std::string WebFiles::page(std::string_view boot) const {
-  std::string page;
-  page.reserve(page_before_.size() + boot.size() + page_after_.size());
-  return page.append(page_before_).append(boot).append(page_after_);
 }
 
 }  // namespace gateway

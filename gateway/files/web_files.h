@@ -1,10 +1,9 @@
-// The web folder, read once at start: bytes, type, ETag.
+// The web folder, read and compressed once at start: bytes, type, ETag.
 #pragma once
 
 #include <filesystem>
 #include <map>
 #include <string>
-#include <string_view>
 
 #include "proto/error.h"
 
@@ -14,7 +13,9 @@ namespace gateway {
 struct WebFile {
   std::string bytes;
   std::string content_type;
-  std::string etag;  // with its quotes; changes with the bytes
+  std::string etag;       // with its quotes; changes with the bytes
+  std::string gzip;       // the bytes compressed; empty where that saves less than a tenth
+  std::string gzip_etag;  // of these: other bytes, another tag (RFC 9110, 8.8.3.3)
 };
 
 /// Every file below a folder, by its path in a URL ("/app.js"). Nothing outside it can be named,
@@ -27,8 +28,9 @@ class WebFiles {
 
   /// Null when there is no such file. index.html is no file of its own: it is the page.
   const WebFile* find(const std::string& path) const;
-  /// The page, with `boot` (JSON, safe in a script element) in its place.
-  std::string page(std::string_view boot) const;
+  /// The page is index.html up to the place for its data, they, and the rest.
+  const std::string& page_before() const { return page_before_; }
+  const std::string& page_after() const { return page_after_; }
 
  private:
   std::map<std::string, WebFile> files_;

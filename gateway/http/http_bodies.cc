@@ -65,11 +65,6 @@ void write_count(JsonWriter& json, const std::vector<ShownState>& items) {
   else json.field("inventorycount", std::to_string(only.state.available));
 }
 
-void write_staleness(JsonWriter& json, const std::optional<Millis>& stale) {
-  json.field("stale", stale.has_value());
-  if (stale) json.field("stale_ms", *stale);
-}
-
 HttpResponse json_response(std::string body) {
   HttpResponse response;
   response.content_type = "application/json";
@@ -197,18 +192,17 @@ HttpResponse to_response(const Answer& answer) {
   return to_response(std::get<UnchangedAnswer>(answer));
 }
 
-std::string page_boot(const CatalogAnswer& catalog, std::string_view session, Millis wait) {
+std::string item_body(const ShownEntry& entry) {
   JsonWriter json;
   json.begin_object();
-  json.field("session", session);
-  json.field("wait_ms", wait);
-  write_catalog(json, catalog);
+  write_fields(json, entry);
   json.end_object();
-  std::string text = json.take();
-  // "</script" and "<!--" would end the element: no '<' is left that HTML could see.
-  for (auto at = text.find('<'); at != std::string::npos; at = text.find('<', at))
-    text.replace(at, 1, "\\u003c");
-  return text;
+  return json.take();
+}
+
+void write_staleness(JsonWriter& json, const std::optional<Millis>& stale) {
+  json.field("stale", stale.has_value());
+  if (stale) json.field("stale_ms", *stale);
 }
 
 namespace {

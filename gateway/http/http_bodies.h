@@ -9,6 +9,7 @@
 #include "gateway/core/requests.h"
 #include "gateway/http/http_message.h"
 #include "proto/error.h"
+#include "proto/json_writer.h"
 
 namespace gateway {
 
@@ -36,9 +37,10 @@ std::size_t find_delay_slot(std::string_view bytes);
 /// Writes the pause into the slot. REQUIRES: it has at most kDelayWidth digits.
 void set_delay(std::string& bytes, std::size_t slot, proto::Millis delay);
 
-/// What the page is rendered with, safe inside <script type="application/json">. `wait` is how long
-/// its polls are held: it gives them up only some time after that.
-std::string page_boot(const CatalogAnswer& catalog, std::string_view session, proto::Millis wait);
+/// An item of GET /items, and of the page's data.
+std::string item_body(const ShownEntry& entry);
+/// `stale`, and since when: as it stands in every answer about numbers.
+void write_staleness(proto::JsonWriter& json, const std::optional<proto::Millis>& stale);
 
 /// The fields of a POST /cart as they were sent, not yet judged. Empty: not given.
 struct LineFields {

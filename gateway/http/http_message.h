@@ -23,6 +23,7 @@ struct HttpRequest {
   std::string prefer;
   std::string origin;
   std::string fetch_site;  // Sec-Fetch-Site
+  std::string accept_encoding;
   std::string body;
 
   friend bool operator==(const HttpRequest&, const HttpRequest&) = default;

@@ -181,6 +181,9 @@ bool RequestFramer::read_field(std::string_view name, std::string_view value) {
       if (is("Content-Length")) return set_content_length(value);
       if (is("Sec-Fetch-Site")) join(request.fetch_site, ", ", value);
       break;
+    case 15:
+      if (is("Accept-Encoding")) join(request.accept_encoding, ", ", value);
+      break;
     case 17:
       if (!is("Transfer-Encoding")) break;
       if (chunked_ || !equals_ignoring_case(value, "chunked"))

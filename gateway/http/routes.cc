@@ -351,7 +351,7 @@ Route route_page(const HttpRequest& request) {
   // SameSite=Lax from it, and a session minted now would take the place of the one they keep. They
   // send it with the GET that a 303 makes of the form.
   if (!session && request.method == "POST" && is_from_another_site(request)) return see_other("/");
-  return PageQuery{std::move(session)};
+  return PageQuery{std::move(session), choose_coding(request.accept_encoding)};
 }
 
 }  // namespace
@@ -383,7 +383,8 @@ Route route(const HttpRequest& request, const RouteSettings& settings) {
   const bool allowed =
       asks_for_methods && !allowed_origin(request.origin, settings.allowed_origins).empty();
   if (methods.empty())
-    return FileQuery{request.method, request.path, request.if_none_match, allowed};
+    return FileQuery{request.method, request.path, request.if_none_match, allowed,
+                     choose_coding(request.accept_encoding)};
   if (asks_for_methods) return methods_answer(std::string(methods), allowed);
   const bool may = request.method == "POST" ? methods.find("POST") != std::string_view::npos
                                             : reads && methods.starts_with("GET");

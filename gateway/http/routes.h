@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gateway/core/requests.h"
+#include "gateway/http/content_coding.h"
 #include "gateway/http/http_message.h"
 #include "proto/error.h"
 
@@ -16,6 +17,7 @@ namespace gateway {
 /// GET / and POST /: the page, for the session of the cookie or, without one, a new session.
 struct PageQuery {
   std::optional<proto::SessionId> session;
+  ContentCoding coding = ContentCoding::kIdentity;
 };
 /// GET /items.
 struct ItemsQuery {
@@ -27,6 +29,7 @@ struct FileQuery {
   std::string path;
   std::string if_none_match;
   bool to_preflight = false;  // OPTIONS by a page that may read answers
+  ContentCoding coding = ContentCoding::kIdentity;
 };
 
 /// GET /status or GET /events.

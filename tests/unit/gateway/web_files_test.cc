@@ -1,6 +1,7 @@
 #include "gateway/files/web_files.h"
 
 #include "tests/support/catch.h"
+#include "tests/support/gunzip.h"
 #include "tests/support/temp_folder.h"
 
 namespace gateway {
@@ -49,6 +50,23 @@ TEST_CASE("An ETag is the same for the same bytes and another for others") {
   CHECK(etag_of("") != etag_of("two"));
 }
 
+TEST_CASE("A text that shrinks is there compressed as well, under a tag of its own") {
+  const support::TempFolder folder;
+  folder.write("index.html", kIndex);
+  const std::string text(5'000, 'x');
+  folder.write("app.js", text);
+  folder.write("short.js", "x");
+  folder.write("film.mp4", text);
+  const auto web = WebFiles::load(folder.path());
+  REQUIRE(web);
+  const WebFile* script = web->find("/app.js");
+  CHECK(script->bytes == text);
+  CHECK(support::gunzip(script->gzip) == text);
+  CHECK(script->gzip_etag == script->etag.substr(0, script->etag.size() - 1) + "z\"");
+  CHECK(web->find("/short.js")->gzip.empty());
+  CHECK(web->find("/film.mp4")->gzip.empty());
+}
+
 TEST_CASE("Nothing outside the folder has a name") {
   const support::TempFolder folder;
   std::filesystem::create_directory(folder.path() / "web");
@@ -61,13 +79,13 @@ TEST_CASE("Nothing outside the folder has a name") {
     CHECK(web->find(path) == nullptr);
 }
 
-TEST_CASE("The page is index.html with the data in its place") {
+TEST_CASE("The page is index.html around the place for its data") {
   const support::TempFolder folder;
   folder.write("index.html", "<a>__BOOT__<b>");
   const auto web = WebFiles::load(folder.path());
   REQUIRE(web);
-  CHECK(web->page("{}") == "<a>{}<b>");
-  CHECK(web->page("__BOOT__") == "<a>__BOOT__<b>");
+  CHECK(web->page_before() == "<a>");
+  CHECK(web->page_after() == "<b>");
 }
 
 TEST_CASE("A folder without a page, or whose page has no one place for data, is refused") {

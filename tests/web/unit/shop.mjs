@@ -57,6 +57,7 @@ export const lapse = (item, cause = "expired", quantity = 1) => ({ item, quantit
 export const boot = (more = {}) => ({
   session: "s",
   cursor: "a.10",
+  ageMs: 0,
   stale: false,
   waitMs: null,
   items: [numbers("P", 9, { name: named({ en: "Product P", zh: "P商品" }), limit: 1 }), numbers("Q", 4)],

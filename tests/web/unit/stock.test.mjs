@@ -185,3 +185,8 @@ test("a poll that is older than an order still tells of the line, of which the o
   const late = updateItems(polled, cartAnswer("a.10", [], [numbers("P", 9, { waiting: 0, turn: 3 })]), 0);
   assert.deepEqual(lineOf(late), [2, 1, 4]);
 });
+
+test("the page's numbers may have been made a while before it was asked for", () => {
+  const items = [numbers("P", 0, { nextReleaseMs: 60_000 })];
+  assert.equal(stockFromBoot(boot({ items, ageMs: 20_000 }), 5_000).items[0].releaseAt, 45_000);
+});

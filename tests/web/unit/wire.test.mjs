@@ -109,14 +109,22 @@ test("a cart has lines, and a line without an end never ends", () => {
 });
 
 test("boot never throws: without it the page asks for everything", () => {
-  const nothing = { session: null, cursor: null, stale: false, staleMs: null, items: [], waitMs: null };
+  const nothing = { session: null, cursor: null, ageMs: 0, stale: false, staleMs: null, items: [], waitMs: null };
   for (const text of ["", "__BOOT__", "null", "[1", '{"items":7}']) assert.deepEqual(decodeBoot(text), nothing, text);
   const boot = decodeBoot(
-    JSON.stringify({ session: "9f", cursor: "a.1", stale: true, stale_ms: 31000, items: [numbers], wait_ms: 40000 }),
+    JSON.stringify({
+      session: "9f",
+      cursor: "a.1",
+      age_ms: 1500,
+      stale: true,
+      stale_ms: 31000,
+      items: [numbers],
+      wait_ms: 40000,
+    }),
   );
   assert.deepEqual(
-    [boot.session, boot.cursor, boot.stale, boot.staleMs, boot.items.length, boot.waitMs],
-    ["9f", "a.1", true, 31000, 1, 40000],
+    [boot.session, boot.cursor, boot.ageMs, boot.stale, boot.staleMs, boot.items.length, boot.waitMs],
+    ["9f", "a.1", 1500, true, 31000, 1, 40000],
   );
 });
 
