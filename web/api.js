@@ -5,7 +5,7 @@
  * The errors are those of wire.js.
  */
 
-import { decodeCart, decodeItems, decodeOrder, decodeProblem, decodeStatus } from "./wire.js";
+import { decodeCart, decodeItems, decodeOrder, decodePage, decodeProblem, decodeStatus } from "./wire.js";
 
 /** The server's own limit is 2 s; past this its answer is not coming. */
 export const COMMAND_TIMEOUT_MS = 10_000;
@@ -13,6 +13,8 @@ export const COMMAND_TIMEOUT_MS = 10_000;
 export const POLL_MARGIN_MS = 10_000;
 /** Of more lines than these the shop judges no cart: then it is bought as it is. */
 const MOST_LINES = 100;
+/** Items in one answer of a list that goes on: some screens full. */
+export const PAGE_ITEMS = 120;
 /** The server's default wait, when the page was not told another. */
 export const DEFAULT_WAIT_MS = 25_000;
 
@@ -77,15 +79,26 @@ export function createApi({
       return ask(`/status?${new URLSearchParams(query)}`, { timeoutMs: pollTimeoutMs, decode: decodeStatus, signal });
     },
     /**
-     * Every item, or those that changed since a cursor, with their names; the answer is null while the gateway knows
-     * none.
+     * The first items, or those that changed since a cursor, with their names; the answer is null while the gateway
+     * knows none.
      * @param {string|null} since
      * @param {AbortSignal} [signal]
      */
     items(since, signal) {
-      const path = since === null ? "/items" : `/items?${new URLSearchParams([["since", since]])}`;
+      const query = since === null ? [["limit", PAGE_ITEMS]] : [["since", since]];
+      const path = `/items?${new URLSearchParams(query)}`;
       const decode = since === null ? decodeItems : decodeStatus;
       return ask(path, { timeoutMs: COMMAND_TIMEOUT_MS, decode, signal });
+    },
+    /**
+     * The items behind one of them, in the catalog's order; with `search` those that go by these words.
+     * @param {{after: string|null, search?: string, limit?: number}} wanted
+     */
+    page({ after, search = "", limit = PAGE_ITEMS }) {
+      const query = [["limit", limit]];
+      if (search !== "") query.push(["search", search]);
+      if (after !== null) query.push(["after", after]);
+      return ask(`/items?${new URLSearchParams(query)}`, { timeoutMs: COMMAND_TIMEOUT_MS, decode: decodePage });
     },
     /** This session's cart. */
     cart() {

@@ -8,6 +8,7 @@ import { createCheckout } from "./checkout.js";
 import { createClock } from "./clock.js";
 import { chooseLanguage, otherLanguage, storeLanguage, storedLanguage } from "./i18n.js";
 import { tagOf } from "./item_name.js";
+import { createLoader } from "./loader.js";
 import { ATTEMPT, RECEIPT, createOrderMemory, newOrder } from "./order.js";
 import { createPoller } from "./poller.js";
 import { msToNextChange, present } from "./present.js";
@@ -92,9 +93,11 @@ const checkout = createCheckout({
   random,
   rest: cart.rest,
 });
+const loader = createLoader({ api, store, now, ...timers });
 const view = createView(document, {
   press: (item, wish) => cart.change(item, wish),
   buy: () => checkout.buy(),
+  more: () => void loader.more(),
   search: (text) => dispatch({ type: "search-typed", text }),
   onlyLeft: (on) => dispatch({ type: "only-left", on }),
   closeReceipt: () => dispatch({ type: "receipt-closed" }),

@@ -9,11 +9,12 @@ import { findHold, findPlace } from "./holds.js";
 import { isSoldOut } from "./stock.js";
 
 /**
- * @typedef {{text: string, left: Set<string>|null}} Filter
+ * @typedef {{text: string, left: Set<string>|null, found: {ids: Set<string>, next: string|null}|null}} Filter
+ *   `found`: what the shop said goes by this text, where not all of its items are here; null before it did
  */
 
 /** @type {Filter} */
-export const EVERYTHING = Object.freeze({ text: "", left: null });
+export const EVERYTHING = Object.freeze({ text: "", left: null, found: null });
 
 /** With more items than this there is something to search. */
 export const FEW = 12;
@@ -25,7 +26,19 @@ export const FEW = 12;
  * @returns {Filter}
  */
 export function search(filter, text, stock) {
-  return { text, left: filter.left && leftOf(stock) };
+  return { text, left: filter.left && leftOf(stock), found: text === filter.text ? filter.found : null };
+}
+
+/**
+ * @param {Filter} filter
+ * @param {string} text what was asked for
+ * @param {import("./wire.js").ListAnswer} answer
+ * @returns {Filter} the same one when another text stands there by now
+ */
+export function findMore(filter, text, answer) {
+  if (filter.text !== text) return filter;
+  const ids = new Set([...(filter.found?.ids ?? []), ...answer.items.map(({ item }) => item)]);
+  return { ...filter, found: { ids, next: answer.next } };
 }
 
 /**
@@ -57,11 +70,11 @@ export function followStock(filter, stock) {
  * @param {import("./holds.js").Cart} cart what is the shopper's own is always among what is left
  * @returns {(item: import("./stock.js").Item) => boolean}
  */
-export function isShown({ text, left }, cart) {
+export function isShown({ text, left, found = null }, cart) {
   const words = simple(text).split(/\s+/);
   return (item) => {
     const named = simple([item.item, ...(item.name?.values() ?? [])].join(" "));
-    if (!words.every((word) => named.includes(word))) return false;
+    if (!words.every((word) => named.includes(word)) && !found?.ids.has(item.item)) return false;
     return left === null || left.has(item.item) || Boolean(findHold(cart, item.item) ?? findPlace(cart, item.item));
   };
 }

@@ -21,6 +21,8 @@ export const EN = Object.freeze({
   search: "Search by name",
   onlyLeft: "Only what is left",
   found: "{n} of {total}",
+  showMore: "Show more",
+  loadingMore: "Loading…",
   foundNothing: "Nothing here goes by that. Search for less, or show everything.",
 
   "in-stock": "In stock",

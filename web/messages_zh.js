@@ -21,6 +21,8 @@ export const ZH = Object.freeze({
   search: "按名称搜索",
   onlyLeft: "只看有货",
   found: "共 {total} 件商品，显示 {n} 件",
+  showMore: "显示更多",
+  loadingMore: "正在加载…",
   foundNothing: "没有找到符合条件的商品。请缩短关键词，或显示全部。",
 
   "in-stock": "有货",

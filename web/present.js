@@ -11,7 +11,7 @@ import { presentCart } from "./present_cart.js";
 import { presentEach } from "./present_each.js";
 import { presentItem } from "./present_item.js";
 import { connection } from "./state.js";
-import { findItem, isSoldOut } from "./stock.js";
+import { findItem, hasMore, isSoldOut } from "./stock.js";
 
 /** @typedef {ReturnType<typeof present>} Page */
 
@@ -49,6 +49,8 @@ function presentShelf(state, { at, say, link }) {
   const found = items.filter(({ shown }) => shown).length;
   const filtered = state.filter.text.trim() !== "" || state.filter.left !== null;
   const searchable = items.length > FEW;
+  const { total } = state.stock;
+  const goesOn = hasMore(state.stock) && (state.filter.text.trim() === "" || state.filter.found?.next !== null);
   return {
     items,
     faults,
@@ -57,8 +59,9 @@ function presentShelf(state, { at, say, link }) {
       label: say("search"),
       left: state.filter.left !== null,
       leftLabel: say("onlyLeft"),
-      found: searchable && filtered && found > 0 ? say("found", { n: found, total: items.length }) : "",
-      nothing: searchable && found === 0 ? say("foundNothing") : "",
+      found: searchable && filtered && found > 0 ? say("found", { n: found, total }) : "",
+      nothing: searchable && found === 0 && !goesOn ? say("foundNothing") : "",
+      more: { shown: goesOn, label: say(state.stock.asking > 0 ? "loadingMore" : "showMore"), filtered },
     },
   };
 }

@@ -7,7 +7,7 @@
 import { boughtElsewhere, buyingBegan, buyingEnded, buyingRepeats } from "./buying.js";
 import { changeBegan, changeEnded, changeRepeats, pressedInVain } from "./changing.js";
 import { isOlder } from "./cursor.js";
-import { EVERYTHING, followStock, onlyLeft, search } from "./filter.js";
+import { EVERYTHING, findMore, followStock, onlyLeft, search } from "./filter.js";
 import {
   ROUNDING_MS,
   UNKNOWN_CART,
@@ -19,7 +19,18 @@ import {
   stateCart,
 } from "./holds.js";
 import { HTML_LANG } from "./i18n.js";
-import { findItem, isAllInCarts, isAnew, isSoldOut, itemsById, listStock, pollStock, stockFromBoot } from "./stock.js";
+import {
+  askMore,
+  findItem,
+  isAllInCarts,
+  isAnew,
+  isSoldOut,
+  itemsById,
+  listStock,
+  pollStock,
+  stockFromBoot,
+  takeMore,
+} from "./stock.js";
 import { announce, notice, say } from "./telling.js";
 
 /**
@@ -140,6 +151,10 @@ const HANDLERS = {
   "search-typed": (state, { text }) => ({ ...state, filter: search(state.filter, text, state.stock) }),
   /** {on}: only what is left is to be shown, or everything again */
   "only-left": (state, { on }) => ({ ...state, filter: onlyLeft(state.filter, on, state.stock) }),
+  /** {}: more of the catalog, or of what goes by a text, was asked for */
+  "more-asked": (state) => ({ ...state, stock: askMore(state.stock) }),
+  /** {at, answer|null, inOrder, text|null}: the catalog goes on, or these were asked for by name, typed as `text` */
+  "more-answered": moreAnswered,
   /** {id} */
   "message-dismissed": (state, { id }) => (state.message?.id === id ? { ...state, message: null } : state),
   /** {language, tag} */
@@ -159,6 +174,12 @@ export function reduce(state, event) {
   if (next.stock === state.stock) return next;
   const filter = followStock(next.filter, next.stock);
   return filter === next.filter ? next : { ...next, filter };
+}
+
+function moreAnswered(state, { at, answer, inOrder, text }) {
+  const stock = takeMore(state.stock, answer, inOrder, at);
+  const filter = text === null || answer === null ? state.filter : findMore(state.filter, text, answer);
+  return { ...state, stock, filter };
 }
 
 function statusAnswered(state, answer, at) {

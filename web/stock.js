@@ -15,8 +15,13 @@ import { isOlder, sameEpoch } from "./cursor.js";
  *   level: import("./wire.js").Level|null, available: number|null, held: number|null, stock: number|null,
  *   sold: number, waiting: number, turn: number, releaseAt: number|null, cursor: string|null,
  *   lineCursor: string|null, saidCursor: string|null}} Item
- * @typedef {{items: Item[], cursor: string|null, complete: boolean, listSince: string|null, stale: boolean,
- *   heardAt: number|null}} Stock
+ * @typedef {{items: Item[], listed: number, total: number, next: string|null, asking: number,
+ *   strangers: {numbers: import("./wire.js").Numbers, cursor: string}[], cursor: string|null, complete: boolean,
+ *   listSince: string|null, stale: boolean, heardAt: number|null}} Stock
+ *   `items`: the first `listed` of them as the catalog goes, then those that were asked for by name; `next`: what the
+ *   catalog goes on behind, null when all of its `total` items are here
+ *   `asking`: requests for more that are under way; `strangers`: what polls said meanwhile of items that are not here,
+ *   since the answers may be older than that
  *   `complete`: the list of items is current, so polls may go on; otherwise GET /items is asked first, for what
  *   changed since `listSince`, or for everything
  *   `heardAt`: when the numbers were last known to be right
@@ -30,7 +35,9 @@ import { isOlder, sameEpoch } from "./cursor.js";
 export function stockFromBoot(boot, at) {
   const ready = boot.cursor !== null && boot.items.length > 0;
   return {
-    items: ready ? boot.items.map((numbers) => shelved(numbers, boot.cursor, at - boot.ageMs)) : [],
+    ...wholeList(ready ? boot.items.map((numbers) => shelved(numbers, boot.cursor, at - boot.ageMs)) : [], boot),
+    asking: 0,
+    strangers: [],
     cursor: ready ? boot.cursor : null,
     complete: ready,
     listSince: null,
@@ -87,7 +94,57 @@ export function listStock(stock, answer, since, at) {
   );
   const whole = since === null || answer.reset;
   const items = whole ? listed : merged(stock.items, listed);
-  return { ...heard(stock, answer, at), items, complete: true, listSince: null };
+  const list = whole ? wholeList(items, answer) : wholeList(items, {});
+  return { ...heard(stock, answer, at), ...list, strangers: [], complete: true, listSince: null };
+}
+
+function wholeList(items, { total = null, next = null, listed = null }) {
+  return { items, listed: listed ?? items.length, total: Math.max(total ?? 0, items.length), next };
+}
+
+/**
+ * @param {Stock} stock
+ * @returns {boolean} the shop has items that are not here
+ */
+export function hasMore(stock) {
+  return stock.next !== null;
+}
+
+/** More is asked for; takeMore or its failure ends that. */
+export function askMore(stock) {
+  return { ...stock, asking: stock.asking + 1 };
+}
+
+/**
+ * @param {Stock} stock
+ * @param {import("./wire.js").ListAnswer|null} answer null: none came
+ * @param {boolean} inOrder the answer goes on where the list ended; otherwise its items were asked for by name
+ * @param {number} at
+ * @returns {Stock}
+ */
+export function takeMore(stock, answer, inOrder, at) {
+  const asking = Math.max(0, stock.asking - 1);
+  const settled = { ...stock, asking, strangers: asking === 0 ? [] : stock.strangers };
+  // What speaks of another life of the store is the next poll's business.
+  if (answer === null || !sameEpoch(answer.cursor, stock.cursor)) return settled;
+  const known = itemsById(stock);
+  const since = new Map(stock.strangers.map((stranger) => [stranger.numbers.item, stranger]));
+  const came = answer.items.map((numbers) => {
+    const item = newer(known.get(numbers.item), { ...numbers, described: true }, answer, at);
+    const later = since.get(numbers.item);
+    return later ? newer(item, later.numbers, { cursor: later.cursor, reset: false }, at) : item;
+  });
+  if (!inOrder) return { ...settled, items: merged(stock.items, came) };
+  const ids = new Set(came.map(({ item }) => item));
+  const others = (items) => items.filter(({ item }) => !ids.has(item));
+  const list = [...others(stock.items.slice(0, stock.listed)), ...came];
+  return {
+    ...settled,
+    items: [...list, ...others(stock.items.slice(stock.listed))],
+    listed: list.length,
+    total: answer.total ?? stock.total,
+    next: answer.next,
+  };
 }
 
 /** Each where it was, what is new at the end. */
@@ -112,10 +169,18 @@ export function pollStock(stock, answer, at) {
   const anew = isAnew(stock, answer);
   if (!anew && isOlder(answer.cursor, stock.cursor)) return stock;
   const known = itemsById(stock);
-  const strangers = answer.items.some(({ item }) => !known.has(item));
+  const strangers = answer.items.filter(({ item }) => !known.has(item));
   const next = updateItems(heard(stock, answer, at), answer, at);
   if (anew) return { ...next, complete: false, listSince: null };
-  return strangers && stock.complete ? { ...next, complete: false, listSince: stock.cursor } : next;
+  if (hasMore(stock)) return stock.asking === 0 ? next : { ...next, strangers: remember(next, strangers, answer) };
+  return strangers.length > 0 && stock.complete ? { ...next, complete: false, listSince: stock.cursor } : next;
+}
+
+/** The latest of each; a later poll says what is newer. */
+function remember(stock, strangers, { cursor }) {
+  const latest = new Map(stock.strangers.map((stranger) => [stranger.numbers.item, stranger]));
+  for (const numbers of strangers) latest.set(numbers.item, { numbers, cursor });
+  return [...latest.values()];
 }
 
 /**
@@ -161,13 +226,16 @@ export function isAnew(stock, answer) {
  * @param {number} at
  * @returns {import("./wire.js").StatusAnswer}
  */
-export function tellStock({ items, cursor, stale, heardAt }, at) {
+export function tellStock({ items, listed, total, next, cursor, stale, heardAt }, at) {
   return {
     cursor,
     reset: false,
     stale,
     staleMs: stale && heardAt !== null ? at - heardAt : null,
     delayMs: 0,
+    listed,
+    total,
+    next,
     items: items.map(({ releaseAt, cursor: version, lineCursor: line, saidCursor: said, ...numbers }) => ({
       ...numbers,
       nextReleaseMs: releaseAt === null ? null : Math.max(0, releaseAt - at),

@@ -15,7 +15,7 @@ import { renderToast, wireToast } from "./view_toast.js";
 /**
  * @typedef {{press: (item: string, wish: import("./state.js").Wish) => void,
  *   pressInVain: (item: string|null, reason: string) => void, buy: () => void, closeReceipt: () => void,
- *   search: (text: string) => void, onlyLeft: (on: boolean) => void, switchLanguage: () => void,
+ *   more: () => void, search: (text: string) => void, onlyLeft: (on: boolean) => void, switchLanguage: () => void,
  *   dismiss: (id: number) => void}} Doors
  */
 

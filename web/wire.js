@@ -26,7 +26,10 @@
  *   lapsed: Lapse[]}} CartAnswer
  * @typedef {{order: string, cursor: string, items: Numbers[], lines: {item: string, quantity: number}[]}} OrderAnswer
  * @typedef {{session: string|null, cursor: string|null, ageMs: number, stale: boolean, staleMs: number|null,
- *   items: Numbers[], waitMs: number|null}} Boot `ageMs`: how long ago `nextReleaseMs` was said
+ *   items: Numbers[], total: number|null, next: string|null, waitMs: number|null}} Boot
+ *   `ageMs`: how long ago `nextReleaseMs` was said; `total`, `next`: as in a ListAnswer
+ * @typedef {StatusAnswer & {total: number|null, next: string|null}} ListAnswer
+ *   `total`: items the shop has; `next`: what the list goes on behind, null at its end
  */
 
 /**
@@ -46,15 +49,27 @@ export function decodeStatus(body) {
   };
 }
 
+/**
+ * @param {unknown} body of GET /items with a limit, or a search
+ * @returns {ListAnswer}
+ */
+export function decodePage(body) {
+  return { ...decodeStatus(body), ...decodeGoingOn(object(body)) };
+}
+
+function decodeGoingOn({ total, next }) {
+  return { total: amountOrNull(total), next: typeof next === "string" ? next : null };
+}
+
 const LEVELS = Object.freeze(["in-stock", "few-left", "sold-out"]);
 
 /**
  * @param {unknown} body of GET /items, which before the gateway heard from cartd has neither cursor nor items
- * @returns {StatusAnswer|null} null when there is nothing to show yet
+ * @returns {ListAnswer|null} null when there is nothing to show yet
  */
 export function decodeItems(body) {
   const answer = object(body);
-  return typeof answer.cursor === "string" && list(answer.items).length > 0 ? decodeStatus(answer) : null;
+  return typeof answer.cursor === "string" && list(answer.items).length > 0 ? decodePage(answer) : null;
 }
 
 /**
@@ -102,10 +117,11 @@ export function decodeBoot(text) {
       stale: boot.stale === true,
       staleMs: amountOrNull(boot.stale_ms),
       items: decodeShelf(boot.items),
+      ...decodeGoingOn(boot),
       waitMs: amountOrNull(boot.wait_ms),
     };
   } catch {
-    return { session: null, cursor: null, ageMs: 0, stale: false, staleMs: null, items: [], waitMs: null };
+    return { session: null, cursor: null, ageMs: 0, stale: false, staleMs: null, items: [], total: null, next: null, waitMs: null };
   }
 }
 

@@ -91,9 +91,11 @@ test("the cart and the items are asked where the contract says", async () => {
   await api.cart();
   await api.items(null);
   await api.items("a.1");
+  await api.page({ after: null });
+  await api.page({ after: "P", search: "a&b", limit: 1 });
   assert.deepEqual(
     asked.map(({ path }) => path),
-    ["/cart?session=s", "/items", "/items?since=a.1"],
+    ["/cart?session=s", "/items?limit=120", "/items?since=a.1", "/items?limit=120", "/items?limit=1&search=a%26b&after=P"],
   );
 });
 

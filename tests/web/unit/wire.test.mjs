@@ -109,7 +109,7 @@ test("a cart has lines, and a line without an end never ends", () => {
 });
 
 test("boot never throws: without it the page asks for everything", () => {
-  const nothing = { session: null, cursor: null, ageMs: 0, stale: false, staleMs: null, items: [], waitMs: null };
+  const nothing = { session: null, cursor: null, ageMs: 0, stale: false, staleMs: null, items: [], total: null, next: null, waitMs: null };
   for (const text of ["", "__BOOT__", "null", "[1", '{"items":7}']) assert.deepEqual(decodeBoot(text), nothing, text);
   const boot = decodeBoot(
     JSON.stringify({
@@ -119,12 +119,14 @@ test("boot never throws: without it the page asks for everything", () => {
       stale: true,
       stale_ms: 31000,
       items: [numbers],
+      total: 500,
+      next: "P",
       wait_ms: 40000,
     }),
   );
   assert.deepEqual(
-    [boot.session, boot.cursor, boot.ageMs, boot.stale, boot.staleMs, boot.items.length, boot.waitMs],
-    ["9f", "a.1", 1500, true, 31000, 1, 40000],
+    [boot.session, boot.cursor, boot.ageMs, boot.stale, boot.staleMs, boot.items.length, boot.total, boot.next, boot.waitMs],
+    ["9f", "a.1", 1500, true, 31000, 1, 500, "P", 40000],
   );
 });
 
