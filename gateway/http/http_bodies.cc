@@ -5,6 +5,7 @@
 #include "gateway/http/problems.h"
 #include "proto/json_values.h"
 #include "proto/parsed_json.h"
+#include "proto/strict_json.h"
 
 namespace gateway {
 namespace {
@@ -91,13 +92,15 @@ void write_catalog(JsonWriter& json, const CatalogAnswer& answer) {
   write_shown(json, answer.items);
 }
 
-/// A field as text: a string, or an integer where a number is natural.
+/// A field as text; only a quantity may be a number as well. Empty: not given.
 proto::Result<std::string> read_field(const ParsedJson& body, const char* field) {
   const auto at = body.find(field);
   if (at == body.end()) return std::string();
-  if (at->is_string()) return at->get<std::string>();
-  if (at->is_number_integer()) return at->dump();
-  return Error::bad_request(field, std::string(field) + " must be a string or an integer");
+  const bool may_be_number = std::string_view(field) == "quantity";
+  if (may_be_number && at->is_number()) return at->dump();
+  if (at->is_string() && !at->get_ref<const std::string&>().empty()) return at->get<std::string>();
+  return Error::bad_request(field, std::string(field) + " must be " +
+                                       (may_be_number ? "a whole number" : "a string that is not empty"));
 }
 
 }  // namespace
@@ -219,8 +222,9 @@ std::optional<Error> read_fields(
 }
 
 proto::Result<ParsedJson> parse_body(const std::string& body) {
-  ParsedJson json = ParsedJson::parse(body, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object()) return Error::bad_request("", "the body is not a JSON object");
+  auto json = proto::parse_strict_json(body);
+  if (!json && !json.error().field.value_or("").empty()) return json.error();
+  if (!json || !json->is_object()) return Error::bad_request("", "the body is not a JSON object");
   return json;
 }
 

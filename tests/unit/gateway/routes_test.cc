@@ -251,6 +251,39 @@ TEST_CASE("A cart command that is wrong is refused by its field") {
   CHECK(response_of(json).status == 400);
 }
 
+TEST_CASE("JSON says each thing once, as the type that it has") {
+  const auto posted = [](const std::string& fields) {
+    HttpRequest json = request("POST", "/cart");
+    json.content_type = "application/json";
+    json.cookie = "session=s1";
+    json.body = R"({"action":"add",)" + fields + "}";
+    return json;
+  };
+  CHECK(command_of(posted(R"("quantity":2.0)")).quantity == 2);
+  CHECK(command_of(posted(R"("quantity":2e0)")).quantity == 2);
+  CHECK(command_of(posted(R"("quantity":"002")")).quantity == 2);
+  CHECK(command_of(posted(R"("lines":[{"item":"P","quantity":3.0}])")).lines.front().quantity == 3);
+  for (const char* quantity : {"1.5", "0", "-1", "-1.0", "1e7", "1e300", "1e400", "99999999999999999999",
+                               "\"\"", "\"1.0\"", "\" 1\"", "\"+1\"", "null", "true", "[1]", "{}"})
+    CHECK(refused_field(posted("\"quantity\":" + std::string(quantity))) == "quantity");
+  for (const char* text : {"5", "\"\"", "null", "true", "[]", "{}", "1.0"}) {
+    CHECK(refused_field(posted("\"session\":" + std::string(text))) == "session");
+    CHECK(refused_field(posted("\"item\":" + std::string(text))) == "item");
+    CHECK(refused_field(posted("\"lines\":[{\"item\":" + std::string(text) + "}]")) == "item");
+  }
+  CHECK(refused_field(posted(R"("action":"remove")")) == "action");
+  CHECK(refused_field(posted(R"("item":"P","item":"P")")) == "item");
+  CHECK(refused_field(posted(R"("x":1,"x":1)")) == "x");
+  CHECK(refused_field(posted(R"("lines":[{"item":"P","quantity":1,"quantity":2}])")) == "quantity");
+  CHECK(refused_field(posted("\"x\":" + std::string(60'000, '['))) == "none");
+  HttpRequest checkout = request("POST", "/checkout");
+  checkout.content_type = "application/json";
+  for (const char* order : {"5", "\"\"", "null"}) {
+    checkout.body = R"({"session":"s1","order":)" + std::string(order) + "}";
+    CHECK(refused_field(checkout) == "order");
+  }
+}
+
 TEST_CASE("A cart command may have several lines") {
   const auto lines_of = [](const std::string& lines) {
     HttpRequest post = request("POST", "/cart");

@@ -1,0 +1,19 @@
+// JSON that came from outside, into a tree, with nothing in it that two readers could take in two ways.
+#pragma once
+
+#include <string_view>
+
+#include "proto/error.h"
+#include "proto/parsed_json.h"
+
+namespace proto {
+
+/// Returns the tree of `text`. A number that is whole is an integer in it however it is written, 1.0
+/// and 1e2 too, as JSON Schema has it; one whose size a double may not hold exactly stays a double.
+///
+/// Fails with kBadRequest, and with `field` where one is to blame: a key that an object has twice
+/// (RFC 8259, 4: programs differ in which of the two they take), a number that no double holds, such as
+/// 1e400. Without `field` where the text is no JSON, or nested deeper than anything here is.
+Result<ParsedJson> parse_strict_json(std::string_view text);
+
+}  // namespace proto
