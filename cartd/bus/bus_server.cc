@@ -48,8 +48,10 @@ constexpr int kHandshakeMillis = 5'000;
 constexpr int kLingerMillis = 1'000;
 constexpr int kListenBacklog = 1'024;
 
-// [routing id, "", json]: what a REQ's or a like-minded DEALER's message is by the time we see it.
-constexpr std::size_t kFrames = 3;
+// An envelope is kept until its reply leaves. ZeroMQ's own frames are of 4 or 5 bytes, names that peers give
+// themselves of up to 255, and nobody stacks more than a few proxies.
+constexpr std::size_t kMaxEnvelopeFrames = 16;
+constexpr std::size_t kMaxEnvelopeBytes = 2048;
 
 void set_common_options(zmq::socket_t& socket, const std::string& address) {
   // Larger messages end the connection they came on, before they take memory.
@@ -142,6 +144,14 @@ bool send_frames(zmq::socket_t& socket, std::initializer_list<std::string_view> 
   return true;
 }
 
+/// The whole of a reply, to where its command came from.
+bool send_reply(zmq::socket_t& socket, const Peer& peer, std::string_view json) {
+  if (!send_frame(socket, peer.routing_id, true)) return false;
+  for (const auto& frame : peer.envelope)
+    if (!send_frame(socket, frame, true)) return false;
+  return send_frame(socket, "", true) && send_frame(socket, json, false);
+}
+
 }  // namespace
 
 void Received::clear() {
@@ -157,41 +167,67 @@ struct BusServer::Impl {
   zmq::socket_t operations{context, zmq::socket_type::router};
   zmq::socket_t pub{context, zmq::socket_type::pub};
   BusCounts counts;
-  std::array<zmq::message_t, kFrames> frames;  // of the message being received
+
+  /// The message being received.
+  struct Message {
+    std::string routing_id;
+    std::vector<std::string> envelope;
+    zmq::message_t body;
+    bool is_command = false;  // one frame behind an empty one, with an envelope within its bounds
+  };
+  Message message;
 
   zmq::socket_t& socket_of(proto::Audience audience) {
     return audience == proto::Audience::kOperator ? operations : router;
   }
-  std::optional<std::size_t> receive_message(zmq::socket_t& socket);
-  void decode(proto::Audience audience, std::size_t frame_count, Received& received);
+  bool receive_message(zmq::socket_t& socket);
+  void decode(proto::Audience audience, Received& received);
 };
 
-/// Takes one whole message off the socket and returns the number of its frames; nothing when none
-/// waits. Only the first kFrames are kept, all others read and forgotten.
-std::optional<std::size_t> BusServer::Impl::receive_message(zmq::socket_t& socket) {
-  if (!receive_frame(socket, frames[0])) return std::nullopt;
-  std::size_t count = 1;
+/// Takes one whole message off the socket; false when none waits. An envelope beyond its bounds is read
+/// and forgotten, as is what stands behind the first frame of the body.
+bool BusServer::Impl::receive_message(zmq::socket_t& socket) {
+  zmq::message_t& frame = message.body;
+  if (!receive_frame(socket, frame)) return false;
+  message.routing_id = frame.to_string();
+  message.envelope.clear();
+  std::size_t envelope_frames = 0;
+  std::size_t envelope_bytes = 0;
+  bool is_body = false;
+  std::size_t body_frames = 0;
   zmq::message_t surplus;
-  for (bool more = frames[0].more(); more; ++count) {
-    zmq::message_t& frame = count < kFrames ? frames[count] : surplus;
+  for (bool more = frame.more(); more;) {
+    zmq::message_t& next = body_frames == 0 ? frame : surplus;
     // ZeroMQ hands a message over whole: once its first frame is here, all are.
-    CHECK(receive_frame(socket, frame), count);
-    counts.bytes_in += frame.size();
-    more = frame.more();
+    CHECK(receive_frame(socket, next), body_frames);
+    counts.bytes_in += next.size();
+    more = next.more();
+    if (is_body) {
+      ++body_frames;
+    } else if (next.size() == 0) {
+      is_body = true;
+    } else {
+      envelope_bytes += next.size();
+      if (++envelope_frames <= kMaxEnvelopeFrames && envelope_bytes <= kMaxEnvelopeBytes)
+        message.envelope.push_back(next.to_string());
+    }
   }
-  return count;
+  // Without an empty frame there is no telling the envelope from the command.
+  const bool is_whole = is_body && message.envelope.size() == envelope_frames;
+  if (!is_whole) message.envelope.clear();
+  message.is_command = is_whole && body_frames == 1;
+  return true;
 }
 
-void BusServer::Impl::decode(proto::Audience audience, std::size_t frame_count,
-                             Received& received) {
-  Peer peer{audience, frames[0].to_string()};
-  if (frame_count != kFrames || frames[1].size() != 0) {
+void BusServer::Impl::decode(proto::Audience audience, Received& received) {
+  Peer peer{audience, std::move(message.routing_id), std::move(message.envelope)};
+  if (!message.is_command) {
     ++counts.refused_envelope;
     auto error = Error::bad_request("", "a command is one JSON frame after an empty one");
     received.refusals.push_back({std::move(peer), proto::Reply{"", std::move(error)}});
     return;
   }
-  auto decoded = proto::decode_command(frames[2].to_string_view(), audience);
+  auto decoded = proto::decode_command(message.body.to_string_view(), audience);
   if (auto* command = std::get_if<proto::Command>(&decoded)) {
     received.commands.push_back(std::move(*command));
     received.senders.push_back(std::move(peer));
@@ -237,17 +273,15 @@ void BusServer::receive(Received& received) {
   received.clear();
   // The operator's first, and few of them: shoppers cannot keep them out, nor they shoppers.
   for (std::size_t left = kMaxOperationsPerBatch; left > 0; --left) {
-    const auto frame_count = impl_->receive_message(impl_->operations);
-    if (!frame_count) break;
-    impl_->decode(proto::Audience::kOperator, *frame_count, received);
+    if (!impl_->receive_message(impl_->operations)) break;
+    impl_->decode(proto::Audience::kOperator, received);
   }
   std::size_t snapshots = 0;
   while (received.commands.size() + received.refusals.size() < kMaxBatch &&
          snapshots < kMaxSnapshotsPerBatch) {
-    const auto frame_count = impl_->receive_message(impl_->router);
-    if (!frame_count) return;
+    if (!impl_->receive_message(impl_->router)) return;
     const std::size_t before = received.commands.size();
-    impl_->decode(proto::Audience::kShoppers, *frame_count, received);
+    impl_->decode(proto::Audience::kShoppers, received);
     if (received.commands.size() > before && received.commands.back().op == proto::Op::kSnapshot)
       ++snapshots;
   }
@@ -256,7 +290,7 @@ void BusServer::receive(Received& received) {
 
 void BusServer::send(const Peer& peer, const proto::Reply& reply) {
   const std::string json = proto::encode(reply);
-  if (send_frames(impl_->socket_of(peer.audience), {peer.routing_id, "", json})) {
+  if (send_reply(impl_->socket_of(peer.audience), peer, json)) {
     impl_->counts.bytes_out += json.size();
   } else {
     ++impl_->counts.replies_dropped;

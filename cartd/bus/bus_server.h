@@ -19,6 +19,9 @@ namespace cartd {
 struct Peer {
   proto::Audience audience;
   std::string routing_id;
+  /// What stood between it and the empty frame, and goes back unchanged (RFC 28 of ZeroMQ): the request id
+  /// of a REQ with ZMQ_REQ_CORRELATE, the routing ids of what stands between it and us. Usually none.
+  std::vector<std::string> envelope;
 };
 
 /// What one receive() took off the socket.
@@ -41,7 +44,7 @@ struct Received {
 struct BusCounts {
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;         // handed to ZeroMQ, before its own framing
-  std::uint64_t refused_envelope = 0;  // not the frames a REQ, or a DEALER like one, sends
+  std::uint64_t refused_envelope = 0;  // not the frames that a REQ sends, or what passes them on
   std::uint64_t refused_json = 0;      // not a JSON object
   std::uint64_t refused_field = 0;     // a field missing or wrong
   std::uint64_t replies_dropped = 0;   // the peer has gone, or takes none off its queue

@@ -112,6 +112,51 @@ TEST_CASE("A REQ and a DEALER with an empty frame are served alike") {
   CHECK(receive(dealer) == std::vector<std::string>{"", proto::encode(reply)});
 }
 
+TEST_CASE("The whole envelope comes back with the reply, and with a refusal") {
+  Bus bus;
+  auto dealer = bus.peer(zmq::socket_type::dealer);
+  const proto::Reply reply{"x", proto::CommandDone{{support::epoch("e"), {}}, {}, {}}};
+  const auto envelope = GENERATE(
+      std::vector<std::string>{std::string("\0\0\0\7", 4)},
+      std::vector<std::string>{std::string(255, 'n'), std::string("\0abcd", 5), "7"});
+  const auto in_envelope = [&](const std::string& body) {
+    auto frames = envelope;
+    frames.insert(frames.end(), {"", body});
+    return frames;
+  };
+
+  send(dealer, in_envelope(kPing));
+  auto received = bus.receive();
+  REQUIRE(received.commands == std::vector{support::ping("x")});
+  bus.server->send(received.senders[0], reply);
+  CHECK(receive(dealer) == in_envelope(proto::encode(reply)));
+
+  auto surplus = in_envelope("junk");
+  for (const auto& wrong : {in_envelope("junk"), in_envelope(""),
+                            (surplus.push_back("more"), surplus)}) {
+    send(dealer, wrong);
+    received = bus.receive();
+    REQUIRE(received.refusals.size() == 1);
+    bus.server->send(received.refusals[0].peer, received.refusals[0].reply);
+    CHECK(receive(dealer) == in_envelope(proto::encode(received.refusals[0].reply)));
+  }
+}
+
+TEST_CASE("A REQ that numbers its requests is served") {
+  Bus bus;
+  auto req = bus.peer(zmq::socket_type::req);
+  req.set(zmq::sockopt::req_correlate, true);
+  req.set(zmq::sockopt::req_relaxed, true);
+  const proto::Reply reply{"x", proto::CommandDone{{support::epoch("e"), {}}, {}, {}}};
+  for (int i = 0; i < 2; ++i) {
+    send(req, {kPing});
+    const auto received = bus.receive();
+    REQUIRE(received.commands == std::vector{support::ping("x")});
+    bus.server->send(received.senders[0], reply);
+    CHECK(receive(req) == std::vector{proto::encode(reply)});
+  }
+}
+
 TEST_CASE("What is no command is refused with the cause counted") {
   struct Case {
     std::vector<std::string> frames;
@@ -121,6 +166,13 @@ TEST_CASE("What is no command is refused with the cause counted") {
   const auto wrong = GENERATE(
       Case{{kPing}, "", &BusCounts::refused_envelope},
       Case{{"not empty", kPing}, "", &BusCounts::refused_envelope},
+      Case{{"", "", kPing}, "", &BusCounts::refused_envelope},
+      Case{{std::string(2049, 'x'), "", kPing}, "", &BusCounts::refused_envelope},
+      Case{{"1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b", "c", "d", "e", "f", "g", "h", "",
+            kPing},
+           "",
+           &BusCounts::refused_envelope},
+      Case{{""}, "", &BusCounts::refused_envelope},
       Case{{"", kPing, "more"}, "", &BusCounts::refused_envelope},
       Case{std::vector<std::string>(1000), "", &BusCounts::refused_envelope},
       Case{{"", "junk"}, "", &BusCounts::refused_json},
