@@ -1,7 +1,5 @@
 #include "cartd/catalog_file.h"
 
-#include <nlohmann/json.hpp>
-
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -9,11 +7,12 @@
 
 #include "proto/limits.h"
 #include "proto/ops/flags.h"
+#include "proto/strict_json.h"
 
 namespace cartd {
 namespace {
 
-using Json = nlohmann::json;
+using Json = proto::ParsedJson;
 using proto::Error;
 namespace limits = proto::limits;
 
@@ -122,10 +121,15 @@ std::vector<CatalogItem> read_items(const Json& catalog) {
 }  // namespace
 
 proto::Result<std::vector<CatalogItem>> parse_catalog(std::string_view text) {
+  std::string place;
+  const auto json = proto::parse_strict_json(text, &place);
+  if (!json) {
+    const bool names_it = json.error().field.has_value();
+    return Error::bad_request("catalog", (names_it ? json.error().detail : "it is not JSON") +
+                                             (place.empty() ? "" : ", at " + place));
+  }
   try {
-    return read_items(Json::parse(text));
-  } catch (const Json::parse_error& error) {
-    return Error::bad_request("catalog", std::string("it is not JSON: ") + error.what());
+    return read_items(*json);
   } catch (const Mistake& mistake) {
     return Error::bad_request("catalog", mistake.what);
   }

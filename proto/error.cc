@@ -74,7 +74,7 @@ Error Error::sold_out(std::string_view item, std::int64_t requested, std::int64_
 
 Error Error::quantity_limit(std::string_view item, std::int64_t limit) {
   Error error = make(ErrorCode::kQuantityLimit,
-                     "one session may hold at most " + std::to_string(limit) + " of this item");
+                     "a cart may hold at most " + std::to_string(limit) + " of this item at once");
   error.item = std::string(item);
   error.limit = limit;
   return error;

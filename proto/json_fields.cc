@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "proto/strict_json.h"
+
 namespace proto {
 
 Error to_error(const FieldError& wrong) {
@@ -11,10 +13,15 @@ Error to_error(const FieldError& wrong) {
 }
 
 ParsedJson parse_object(std::string_view text) {
-  // Not thrown but returned: most wrong bytes are not JSON at all.
-  ParsedJson json = ParsedJson::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object()) throw FieldError{"", "not a JSON object"};
-  return json;
+  auto json = parse_strict_json(text);
+  if (json) {
+    if (!json->is_object()) throw FieldError{"", "not a JSON object"};
+    return *std::move(json);
+  }
+  const Error& error = json.error();
+  if (!error.field || error.field->empty()) throw FieldError{"", "not a JSON object"};
+  // It says the field itself.
+  throw FieldError{*error.field, error.detail.substr(error.field->size() + 1)};
 }
 
 const ParsedJson* find(const ParsedJson& object, const char* field) {

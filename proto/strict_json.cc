@@ -1,5 +1,6 @@
 #include "proto/strict_json.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -24,6 +25,23 @@ class TreeBuilder : public nlohmann::json_sax<ParsedJson> {
   /// After the parser has ended with this. REQUIRES: it was not well.
   Error error() const { return error_ ? *error_ : Error::bad_request("", "not JSON"); }
   ParsedJson take() { return std::move(root_); }
+  /// The byte that the parser could not take; nothing where it could take them all.
+  std::optional<std::size_t> stopped_at() const { return stopped_at_; }
+  /// A JSON Pointer to what came last.
+  std::string pointer() const {
+    std::string pointer;
+    for (std::size_t level = 0; level < open_.size(); ++level) {
+      const ParsedJson& open = *open_[level];
+      if (open.is_object()) {
+        pointer += "/" + keys_[level];
+      } else {
+        // Of the last level the value was not added.
+        const bool is_last = level + 1 == open_.size();
+        pointer += "/" + std::to_string(open.size() - (is_last ? 0 : 1));
+      }
+    }
+    return pointer;
+  }
 
   bool null() override { return add(nullptr) != nullptr; }
   bool boolean(bool is_true) override { return add(is_true) != nullptr; }
@@ -43,6 +61,7 @@ class TreeBuilder : public nlohmann::json_sax<ParsedJson> {
 
   bool key(std::string& name) override {
     key_ = name.substr(0, kMostNamed);
+    keys_.back() = key_;
     const auto [at, is_new] =
         open_.back()->get_ref<ParsedJson::object_t&>().try_emplace(std::move(name));
     place_ = &at->second;
@@ -51,11 +70,14 @@ class TreeBuilder : public nlohmann::json_sax<ParsedJson> {
     return false;
   }
 
-  bool parse_error(std::size_t, const std::string&, const ParsedJson::exception& wrong) override {
+  bool parse_error(std::size_t position, const std::string&,
+                   const ParsedJson::exception& wrong) override {
     // 406 is a number beyond every double; all others are about the text as a whole.
     constexpr int kNumberOverflow = 406;
     if (wrong.id == kNumberOverflow)
       error_ = Error::bad_request(key_, key_.empty() ? "a number is too large" : key_ + " is too large");
+    else
+      stopped_at_ = position;
     return false;
   }
 
@@ -74,27 +96,42 @@ class TreeBuilder : public nlohmann::json_sax<ParsedJson> {
       return false;
     }
     open_.push_back(add(std::move(value)));
+    keys_.emplace_back();
     return true;
   }
 
   bool close() {
     open_.pop_back();
+    keys_.pop_back();
     return true;
   }
 
   ParsedJson root_;
   std::vector<ParsedJson*> open_;  // objects and arrays that have begun: each but the last is not added to
+  std::vector<std::string> keys_;  // of these, where it is an object: the last it was given
   ParsedJson* place_ = nullptr;    // of the value behind the last key
   std::string key_;                // that key
   std::optional<Error> error_;
+  std::optional<std::size_t> stopped_at_;
 };
+
+/// Of the byte `position`, counted from 1.
+std::string line_and_column(std::string_view text, std::size_t position) {
+  const auto before = text.substr(0, position > 0 ? position - 1 : 0);
+  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+  const auto start = before.rfind('\n');
+  const auto column = before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1;
+  return "line " + std::to_string(line) + ", column " + std::to_string(column);
+}
 
 }  // namespace
 
-Result<ParsedJson> parse_strict_json(std::string_view text) {
+Result<ParsedJson> parse_strict_json(std::string_view text, std::string* place) {
   TreeBuilder tree;
-  if (!ParsedJson::sax_parse(text, &tree)) return tree.error();
-  return tree.take();
+  if (ParsedJson::sax_parse(text, &tree)) return tree.take();
+  if (place != nullptr)
+    *place = tree.stopped_at() ? line_and_column(text, *tree.stopped_at()) : tree.pointer();
+  return tree.error();
 }
 
 }  // namespace proto

@@ -1,6 +1,7 @@
 // JSON that came from outside, into a tree, with nothing in it that two readers could take in two ways.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "proto/error.h"
@@ -14,6 +15,8 @@ namespace proto {
 /// Fails with kBadRequest, and with `field` where one is to blame: a key that an object has twice
 /// (RFC 8259, 4: programs differ in which of the two they take), a number that no double holds, such as
 /// 1e400. Without `field` where the text is no JSON, or nested deeper than anything here is.
-Result<ParsedJson> parse_strict_json(std::string_view text);
+/// `place`, if it is not null, is where in the text that is, for whoever wrote it: "line 3, column 7", or
+/// a JSON Pointer (RFC 6901) like "/items/0/stock".
+Result<ParsedJson> parse_strict_json(std::string_view text, std::string* place = nullptr);
 
 }  // namespace proto

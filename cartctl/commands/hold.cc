@@ -20,7 +20,7 @@ void add_hold(proto::ops::Flags& program, const Settings& settings) {
                                  return operate_and_print(release_hold(given->session, given->item),
                                                           settings, released_text);
                                });
-  release.argument("SESSION", given->session, "Whose");
+  release.argument("SESSION", given->session, "Whose; behind -- if it begins with -");
   release.text("--item", given->item, "Only those of this item");
 }
 

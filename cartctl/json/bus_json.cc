@@ -3,6 +3,7 @@
 #include "proto/json_values.h"
 #include "proto/limits.h"
 #include "proto/parsed_json.h"
+#include "proto/strict_json.h"
 
 namespace cartctl {
 namespace {
@@ -11,6 +12,7 @@ using proto::Error;
 using proto::JsonWriter;
 using proto::ParsedJson;
 
+/// Discarded where it is no JSON.
 ParsedJson parse(std::string_view text) {
   return ParsedJson::parse(text, nullptr, /*allow_exceptions=*/false);
 }
@@ -57,8 +59,12 @@ void write_changes(JsonWriter& json, const StatusReport& report) {
 }  // namespace
 
 proto::Result<std::string> complete_command(std::string_view text) {
-  const ParsedJson json = parse(text);
-  if (!json.is_object()) return Error::bad_request("JSON", "what is to be sent is no JSON object");
+  const auto parsed = proto::parse_strict_json(text);
+  if (!parsed && parsed.error().field)
+    return Error::bad_request("JSON", "what is to be sent: " + parsed.error().detail);
+  if (!parsed || !parsed->is_object())
+    return Error::bad_request("JSON", "what is to be sent is no JSON object");
+  const ParsedJson& json = *parsed;
   std::string missing;
   if (!json.contains("v")) missing += "\"v\":" + std::to_string(proto::kBusVersion) + ",";
   if (!json.contains("id")) missing += "\"id\":\"cartctl\",";
@@ -121,10 +127,9 @@ std::string feed_line(const std::vector<std::string>& frames) {
     return json.take();
   }
   json.field("topic", frames[0]);
-  // A line end may stand between JSON's tokens, though cartd has none.
-  const bool is_line = frames[1].find('\n') == std::string::npos;
-  // Ordered: as it was sent.
-  const std::string message = is_line ? frames[1] : nlohmann::ordered_json::parse(frames[1]).dump();
+  // A line end may stand between JSON's tokens, though cartd has none, and nowhere else.
+  std::string message = frames[1];
+  std::erase_if(message, [](char c) { return c == '\n' || c == '\r'; });
   return json.take() + ",\"message\":" + message + "}";
 }
 

@@ -84,7 +84,8 @@ Inventory::Refusal Inventory::refuse_amount(ItemIndex index, std::int64_t quanti
                                             std::int64_t had, const Batch& batch) const {
   const Item& item = items_[index];
   const std::string& id = item.catalog.item.str();
-  if (item.catalog.limit && quantity > *item.catalog.limit)
+  // A limit may have come later than what is held: it judges what grows.
+  if (item.catalog.limit && quantity > *item.catalog.limit && quantity > had)
     return Error::quantity_limit(id, *item.catalog.limit);
   if (quantity > item.available() + had)
     return Error::sold_out(id, quantity, item.available(), item.available() + had,

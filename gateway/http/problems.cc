@@ -25,7 +25,7 @@ constexpr std::array kKinds = {
     Kind{ErrorCode::kBadRequest, 400, "Bad request", false},
     Kind{ErrorCode::kUnknownItem, 404, "Unknown item", false},
     Kind{ErrorCode::kSoldOut, 409, "Sold out", false},
-    Kind{ErrorCode::kQuantityLimit, 409, "Over the limit per shopper", false},
+    Kind{ErrorCode::kQuantityLimit, 409, "Over the limit of a cart", false},
     Kind{ErrorCode::kEmptyCart, 409, "Nothing to buy", false},
     Kind{ErrorCode::kHoldExpired, 409, "A hold ran out", false},
     Kind{ErrorCode::kCartChanged, 409, "Another cart", false},

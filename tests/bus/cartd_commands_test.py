@@ -10,7 +10,7 @@ import unittest
 
 import zmq
 
-from bus_clients import BusTest, command, next_change
+from bus_clients import SOON_MS, BusTest, command, next_change
 from programs import Cartd
 
 CATALOG = {"items": [{"item": "P", "name": {"en": "Product P", "zh": "P商品"}, "stock": 10},
@@ -86,6 +86,45 @@ class WellFormedCommands(BusTest):
         self.assertTrue(0 < second.pop("next_release_ms") <= 900000)
         self.assertEqual(second, {"item": "Q", "available": 3, "held": 2, "stock": 5, "seq": 1,
                                   "limit": 2})
+
+    def test_the_whole_envelope_comes_back(self):
+        numbered = self.socket(zmq.REQ, self.cartd.commands)
+        numbered.setsockopt(zmq.REQ_CORRELATE, 1)
+        for command in (b'{"op":"ping","id":"1"}', b"junk", b'{"op":"cart","session":"s"}'):
+            numbered.send(command)
+            reply = json.loads(numbered.recv())
+            self.assertEqual(command != b"junk", reply["ok"], reply)
+        plain = self.socket(zmq.DEALER, self.cartd.commands)
+        plain.send_multipart([b"1234", b"name", b"", b'{"op":"ping"}'])
+        self.assertEqual([b"1234", b"name", b""], plain.recv_multipart()[:-1])
+        plain.send_multipart([b'{"op":"ping"}'])
+        empty, told = plain.recv_multipart()
+        self.assertEqual((b"", "bad-request"), (empty, json.loads(told)["error"]))
+        plain.send_multipart([b"x" * 3000, b"", b'{"op":"ping"}'])
+        self.assertEqual("bad-request", json.loads(plain.recv_multipart()[-1])["error"])
+
+    def test_a_req_behind_a_proxy_is_served(self):
+        # What zmq_proxy does, a message at a time.
+        back = self.socket(zmq.DEALER, self.cartd.commands)
+        front = self.context.socket(zmq.ROUTER)
+        self.addCleanup(front.close, linger=0)
+        front.setsockopt(zmq.RCVTIMEO, SOON_MS)
+        port = front.bind_to_random_port("tcp://127.0.0.1")
+        for correlate, quantity in ((0, b"1.0"), (1, b"2e0")):
+            req = self.socket(zmq.REQ, f"tcp://127.0.0.1:{port}")
+            req.setsockopt(zmq.REQ_CORRELATE, correlate)
+            req.send(b'{"op":"add","session":"s","item":"P","quantity":' + quantity + b"}")
+            back.send_multipart(front.recv_multipart())
+            front.send_multipart(back.recv_multipart())
+            self.assertEqual(1 + correlate, json.loads(req.recv())["lines"][0]["quantity"])
+
+    def test_json_says_each_thing_once_and_numbers_that_are_numbers(self):
+        for wrong, field in ((b'"quantity":1,"quantity":2', "quantity"), (b'"quantity":1e400', "quantity"),
+                             (b'"quantity":1.5', "quantity"), (b'"item":"P"', "item"),
+                             (b'"quantity":' + b"9" * 400, "quantity")):
+            self.req.send(b'{"op":"add","session":"s","item":"P",' + wrong + b"}")
+            reply = json.loads(self.req.recv())
+            self.assertEqual(("bad-request", field), (reply["error"], reply["field"]), wrong)
 
     def test_every_refusal_has_its_name_and_fields(self):
         self.call(self.req, "add", session="s", item="P", quantity=8)

@@ -160,12 +160,13 @@ std::optional<Error> InventoryTwin::add(const proto::SessionId& session,
                                         const proto::Units& wanted, WallTime now) {
   const CatalogItem* entry = find(wanted.item);
   if (entry == nullptr) return Error::unknown_item(wanted.item.str());
-  if (entry->limit && wanted.quantity > *entry->limit && bug_ != PlantedBug::kForgetsLimit)
-    return Error::quantity_limit(entry->item.str(), *entry->limit);
-
   const Key key{session, wanted.item};
   const auto mine = holds_.find(key);
   const std::int64_t had = mine == holds_.end() ? 0 : mine->second.quantity;
+  if (entry->limit && wanted.quantity > std::max(*entry->limit, had) &&
+      bug_ != PlantedBug::kForgetsLimit)
+    return Error::quantity_limit(entry->item.str(), *entry->limit);
+
   const Numbers numbers = numbers_of(entry->item);
   const std::int64_t available = entry->stock - numbers.held;
   const std::int64_t within_reach =

@@ -20,7 +20,8 @@ TEST_CASE("What a command lacks is put in front, the rest stays byte for byte") 
 
 TEST_CASE("What is no JSON object is not sent") {
   const std::string given =
-      GENERATE("", "hello", "[]", "1", "{", R"({"a":1}{"b":2})", "{\"a\":\"\xff\"}");
+      GENERATE("", "hello", "[]", "1", "{", R"({"a":1}{"b":2})", "{\"a\":\"\xff\"}",
+               R"({"op":"ping","op":"verify"})", R"({"quantity":1e400})");
   CAPTURE(given);
   CHECK_FALSE(complete_command(given).ok());
 }
@@ -55,7 +56,10 @@ TEST_CASE("Bytes that say neither are no reply") {
 TEST_CASE("A message of the feed becomes one line that holds it as it came") {
   CHECK(feed_line({"stock/P", R"({"seq":1.0,"seq":2})"}) ==
         R"({"topic":"stock/P","message":{"seq":1.0,"seq":2}})");
-  CHECK(feed_line({"a\"b\x1b", "[\n1 ]"}) == R"({"topic":"a\"b\u001b","message":[1]})");
+  CHECK(feed_line({"a\"b\x1b", "[\n1 ]"}) == R"({"topic":"a\"b\u001b","message":[1 ]})");
+  const std::string deep = std::string(30'000, '[') + "\n" + std::string(30'000, ']');
+  CHECK(feed_line({"t", deep}).size() > 60'000);
+  CHECK(feed_line({"t", "[1e400]"}) == R"({"frames":["t","[1e400]"]})");
 }
 
 TEST_CASE("What is no message of a feed becomes its frames") {

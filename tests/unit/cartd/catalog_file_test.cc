@@ -38,7 +38,20 @@ TEST_CASE("A mistake in a catalog is named") {
     const char* message;
   };
   const auto [catalog, message] = GENERATE(
-      Case{"", "it is not JSON"}, Case{"{\"items\":[", "it is not JSON"},
+      Case{"", "it is not JSON, at line 1, column 1"},
+      Case{"{\"items\":[", "it is not JSON, at line 1, column 11"},
+      Case{"{\n \"items\":[1,]}", "it is not JSON, at line 2, column"},
+      Case{"{\"items\":[{\"item\":\"\xff\"}]}", "it is not JSON, at line 1"},
+      Case{R"({"items":[{"item":"P","stock":1e400}]})", "stock is too large, at /items/0/stock"},
+      Case{R"({"items":[{"item":"P","stock":1,"limit":1e309}]})", "limit is too large"},
+      Case{R"({"items":[{"item":"P","stock":1e30}]})", "item 'P': 'stock' must be a whole number"},
+      Case{R"({"items":[{"item":"P","stock":-1e400}]})", "stock is too large"},
+      Case{R"({"items":[],"items":[{"item":"P","stock":1}]})",
+           "items is given more than once, at /items"},
+      Case{R"({"items":[{"item":"P","stock":5,"stock":50}]})",
+           "stock is given more than once, at /items/0/stock"},
+      Case{R"({"items":[{"item":"P","stock":5,"name":{"en":"a","en":"b"}}]})",
+           "en is given more than once, at /items/0/name/en"},
       Case{"[]", "it must be an object with the array 'items'"},
       Case{R"({"items":{}})", "it must be an object with the array 'items'"},
       Case{R"({"items":[]})", "'items' is empty"},
@@ -86,6 +99,20 @@ TEST_CASE("A mistake in a catalog is named") {
   INFO(parsed.error().detail);
   CHECK(parsed.error().detail.find(message) != std::string::npos);
   CHECK(parsed.error().field == "catalog");
+}
+
+TEST_CASE("A catalog that is nested without end, or has a number without end, is refused") {
+  for (const std::string& text :
+       {std::string(5'000'000, '['), "{\"items\":" + std::string(100'000, '[') + std::string(100'000, ']') + "}",
+        R"({"items":[{"item":"P","stock":)" + std::string(400, '9') + "}]}"}) {
+    const auto parsed = parse_catalog(text);
+    REQUIRE_FALSE(parsed.ok());
+    CHECK(parsed.error().field == "catalog");
+  }
+  const auto whole = parse_catalog(R"({"items":[{"item":"P","stock":1.0e1,"limit":2.0}]})");
+  REQUIRE(whole.ok());
+  CHECK(whole->front().stock == 10);
+  CHECK(whole->front().limit == 2);
 }
 
 TEST_CASE("A catalog file that cannot be read is named") {

@@ -433,6 +433,26 @@ TEST_CASE("What is said of an item is published with its numbers, and only when 
   )");
 }
 
+TEST_CASE("A limit judges what grows: repeats, less and a checkout pass") {
+  Inventory inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 10})}, {}},
+                      {proto::Seconds{60}, proto::Seconds{20}});
+  proto::Command limited = support::put_item("P");
+  limited.patch.limit.emplace(1);
+  const auto outcome_of = [&](const proto::Command& command) {
+    auto outcome = inventory.apply(std::vector{command}, support::at(0));
+    const auto* error = std::get_if<proto::Error>(&outcome.replies.at(0).outcome);
+    return error == nullptr ? "ok" : std::string(to_string(error->code));
+  };
+  CHECK(outcome_of(support::add("a", "P", 5)) == "ok");
+  CHECK(outcome_of(limited) == "ok");
+  CHECK(outcome_of(support::add("b", "P", 2)) == "quantity-limit");
+  CHECK(outcome_of(support::add("a", "P", 6)) == "quantity-limit");
+  CHECK(outcome_of(support::add("a", "P", 5)) == "ok");
+  CHECK(outcome_of(support::add("a", "P", 4)) == "ok");
+  CHECK(outcome_of(support::add("a", "P", 5)) == "quantity-limit");
+  CHECK(outcome_of(support::checkout("a", 1)) == "ok");
+}
+
 TEST_CASE("A waiting line has an end") {
   StoredState state{support::epoch("e"), {}, {support::stored({support::item("P"), {}, 0})}};
   Inventory inventory(state, {});

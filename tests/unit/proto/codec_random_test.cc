@@ -480,7 +480,7 @@ TEST_CASE("Random values are written byte for byte as the tree writes them") {
 
 TEST_CASE("A message is judged alike whether it is plain or not and damaged or not") {
   Values values(20261124);
-  for (int round = 0; round < 10'000; ++round) {
+  for (int round = 0; round < 6'000; ++round) {
     const Change change = values.change();
     const std::string texts[] = {encode(values.command()), encode(values.reply()), encode(change),
                                  encode(values.heartbeat())};

@@ -120,6 +120,11 @@ TEST_CASE("A command may leave out its id and version and quantity and carry unk
   CHECK(std::get<Command>(decoded) == support::add("s", "P", 1));
 }
 
+TEST_CASE("A whole number may be written as any JSON number") {
+  const auto decoded = decode_command(R"({"op":"add","session":"s","item":"P","quantity":3.0})");
+  CHECK(std::get<Command>(decoded) == support::add("s", "P", 3));
+}
+
 TEST_CASE("What is wrong with a command is named") {
   const auto [json, field] = GENERATE(table<std::string, std::string>({
       {"", "none"},
@@ -143,7 +148,19 @@ TEST_CASE("What is wrong with a command is named") {
       {R"({"op":"remove","session":"s","item":"/"})", "item"},
       {R"({"op":"add","session":"s","item":"P","quantity":0})", "quantity"},
       {R"({"op":"add","session":"s","item":"P","quantity":-1})", "quantity"},
-      {R"({"op":"add","session":"s","item":"P","quantity":1.0})", "quantity"},
+      {R"({"op":"add","session":"s","item":"P","quantity":1.0})", "accepted"},
+      {R"({"op":"add","session":"s","item":"P","quantity":1e2})", "accepted"},
+      {R"({"op":"add","session":"s","item":"P","quantity":1.5})", "quantity"},
+      {R"({"op":"add","session":"s","item":"P","quantity":-0.0})", "quantity"},
+      {R"({"op":"add","session":"s","item":"P","quantity":1e400})", "quantity"},
+      {R"({"op":"add","session":"s","lines":[{"item":"P","quantity":-1e309}]})", "quantity"},
+      {R"({"op":"add","session":"s","item":"P","quantity":)" + std::string(400, '1') + "}",
+       "quantity"},
+      {R"({"op":"add","session":"s","item":"P","item":"Q"})", "item"},
+      {R"({"v":1,"id":"x","op":"add","session":"s","item":"P","quantity":1,"quantity":1})",
+       "quantity"},
+      {R"({"op":"add","session":"s","lines":[{"item":"P","item":"P"}]})", "item"},
+      {R"({"op":"ping","later":)" + std::string(1000, '[') + std::string(1000, ']') + "}", "none"},
       {R"({"op":"add","session":"s","item":"P","quantity":"1"})", "quantity"},
       {R"({"op":"add","session":"s","item":"P","quantity":1000000})", "accepted"},
       {R"({"op":"add","session":"s","item":"P","quantity":1000001})", "quantity"},

@@ -61,6 +61,21 @@ TEST_CASE("A number that no double holds is refused by its name") {
   CHECK(refused_field("1e400").empty());
 }
 
+TEST_CASE("Where it stopped is told to who asks") {
+  const auto place_of = [](std::string_view text) {
+    std::string place;
+    CHECK_FALSE(parse_strict_json(text, &place).ok());
+    return place;
+  };
+  CHECK(place_of("{\"a\":\n  x}") == "line 2, column 3");
+  CHECK(place_of("") == "line 1, column 1");
+  CHECK(place_of("[1,\n\n") == "line 3, column 1");
+  CHECK(place_of(R"({"items":[{"stock":1},{"stock":1e400}]})") == "/items/1/stock");
+  CHECK(place_of(R"({"items":[{"stock":1},{"stock":1,"stock":2}]})") == "/items/1/stock");
+  CHECK(place_of(R"({"a":[[],[1,1e400]]})") == "/a/1/1");
+  CHECK(place_of("1e400").empty());
+}
+
 TEST_CASE("What is no JSON, or too deep, is refused as a whole") {
   for (const char* text : {"", " ", "{", "{\"a\"", "{\"a\":}", "[1,]", "{} {}", "{'a':1}", "nul", "01", "+1",
                            ".5", "1.", "NaN", "\"\xff\"", "\"\n\"", "{\"a\":1,}", "\x00"})
