@@ -21,13 +21,16 @@ constexpr proto::Millis kOversleptLineDistance{1000};
 }  // namespace
 
 CartLoop::CartLoop(Inventory& inventory, Store& store, BusServer& bus,
-                   proto::ops::StopSignals& stop, Metrics& metrics, proto::SteadyWallClock wall)
+                   proto::ops::StopSignals& stop, Metrics& metrics, proto::SteadyWallClock holds,
+                   SystemClock system)
     : inventory_(inventory),
       store_(store),
       bus_(bus),
       stop_(stop),
       metrics_(metrics),
-      wall_(wall),
+      holds_(holds),
+      system_(std::move(system)),
+      stored_ahead_(inventory.clock_ahead()),
       next_heartbeat_(MonoClock::now()) {}
 
 CartLoop::End CartLoop::run() {
@@ -43,13 +46,13 @@ bool CartLoop::turn() {
   const auto due = due_in_turn(now);
   const auto orders = known_orders();
   if (!orders) return false;
-  BatchOutcome outcome = inventory_.apply(received_.commands, wall_.at(now), *orders, due);
+  BatchOutcome outcome = inventory_.apply(received_.commands, holds_.at(now), *orders, due);
   if (!commit(outcome.rows)) return false;  // before anyone is told: what was told must last
   ask_store(outcome);
   reply(outcome);                           // before the feed: these are waited for
   publish(outcome);
   count(outcome, MonoClock::now() - now);
-  beat(now);  // after the changes it covers, and also when commands never cease
+  if (!beat(now)) return false;  // after the changes it covers, and also when commands never cease
   sleep(now);
   return true;
 }
@@ -132,14 +135,41 @@ void CartLoop::count(const BatchOutcome& outcome, proto::Nanos took) {
   losses_.messages_refused += counts.messages_refused();
 }
 
-/// The heartbeat, when it is due, and what is reported at its pace.
-void CartLoop::beat(MonoTime now) {
-  if (now < next_heartbeat_) return;
+/// The heartbeat, when it is due, and what is done at its pace. False when the store failed.
+bool CartLoop::beat(MonoTime now) {
+  if (now < next_heartbeat_) return true;
+  if (!follow_clock()) return false;
   // Counted from when it was due, so that a beat a little late does not delay all that follow.
   next_heartbeat_ = std::max(next_heartbeat_ + proto::limits::kHeartbeatInterval, now);
-  bus_.publish(proto::Heartbeat{inventory_.cursor(), wall_.at(now)});
+  bus_.publish(proto::Heartbeat{inventory_.cursor(), holds_.at(now) + inventory_.clock_ahead()});
   metrics_.count_heartbeat();
   report_losses();
+  return true;
+}
+
+/// Stamps follow the system's clock; what is left of a hold does not, now or after a restart: by how
+/// much the clock went ahead is on disk. False when the store failed.
+bool CartLoop::follow_clock() {
+  constexpr proto::Millis kStep{1000};      // what a clock that is slewed does not do in a second
+  constexpr proto::Millis kWorthStoring{100};
+  constexpr proto::Millis kOneMoment{20};
+  const MonoTime before = MonoClock::now();
+  const proto::WallTime system = system_();
+  const MonoTime after = MonoClock::now();
+  if (after - before > kOneMoment) return true;  // stopped between the two: the next heartbeat knows
+  const proto::Millis ahead = system - holds_.at(after);
+  const proto::Millis moved = ahead - inventory_.clock_ahead();
+  inventory_.set_clock_ahead(ahead);
+  if (std::chrono::abs(moved) >= kStep) {
+    proto::ops::log(Level::kWarning, "clock_stepped", {{"by_ms", moved.count()}});
+    metrics_.count_clock_step();
+  }
+  if (std::chrono::abs(ahead - stored_ahead_) < kWorthStoring) return true;
+  Rows rows;
+  rows.clock_ahead = ahead;
+  if (!commit(rows)) return false;
+  stored_ahead_ = ahead;
+  return true;
 }
 
 /// At most a line of each kind per heartbeat, however much is lost.
@@ -156,7 +186,7 @@ void CartLoop::report_losses() {
 void CartLoop::sleep(MonoTime now) {
   MonoTime due = next_heartbeat_;
   if (const auto expiry = inventory_.next_expiry()) {
-    const MonoTime end = now + (*expiry - wall_.at(now));
+    const MonoTime end = now + (*expiry - holds_.at(now));
     due = std::min(due, std::max(end, oversleep_.judge_from().value_or(end)));
   }
   oversleep_.plan(now, due);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 #include "cartd/bus/bus_server.h"
@@ -27,9 +28,12 @@ class CartLoop {
     kStoreFailed,   // nobody was answered; the store knows what is true (store.h)
   };
 
-  /// `wall` gives the stamps that holds end by.
+  /// What the system's clock says.
+  using SystemClock = std::function<proto::WallTime()>;
+  /// `holds` gives the stamps that holds end by, Inventory::clock_ahead() behind `system`.
   CartLoop(Inventory& inventory, Store& store, BusServer& bus, proto::ops::StopSignals& stop,
-           Metrics& metrics, proto::SteadyWallClock wall);
+           Metrics& metrics, proto::SteadyWallClock holds,
+           SystemClock system = proto::WallClock::now);
 
   End run();
 
@@ -53,7 +57,8 @@ class CartLoop {
   void reply(const BatchOutcome& outcome);
   void publish(const BatchOutcome& outcome);
   void count(const BatchOutcome& outcome, proto::Nanos took);
-  void beat(proto::MonoTime now);
+  bool beat(proto::MonoTime now);
+  bool follow_clock();
   void report_losses();
   void sleep(proto::MonoTime now);
 
@@ -64,7 +69,9 @@ class CartLoop {
   proto::ops::StopSignals& stop_;
   Metrics& metrics_;
 
-  const proto::SteadyWallClock wall_;
+  const proto::SteadyWallClock holds_;
+  const SystemClock system_;
+  proto::Millis stored_ahead_;  // Inventory::clock_ahead(), as it is on disk
   Received received_;  // the turn's batch; kept for its memory
   proto::MonoTime next_heartbeat_;
   proto::Oversleep oversleep_;

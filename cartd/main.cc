@@ -90,7 +90,7 @@ void log_start(const cartd::Config& config, const cartd::Inventory& inventory) {
 
 /// Binds, serves until the end, and returns the exit status.
 int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store& store,
-          proto::ops::StopSignals& stop, proto::SteadyWallClock wall) {
+          proto::ops::StopSignals& stop, proto::SteadyWallClock holds) {
   cartd::Metrics metrics;
   const auto phase = std::make_shared<std::atomic<Phase>>(Phase::kStarting);
   auto admin = proto::ops::AdminServer::start(config.admin, metrics.registry(),
@@ -102,7 +102,7 @@ int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store
   log(Level::kInfo, "listening", {{"what", "changes"}, {"address", (*bus)->changes_address()}});
   log(Level::kInfo, "listening", {{"what", "operator"}, {"address", (*bus)->operator_address()}});
 
-  cartd::CartLoop loop(inventory, store, **bus, stop, metrics, wall);
+  cartd::CartLoop loop(inventory, store, **bus, stop, metrics, holds);
   *phase = Phase::kServing;
   const auto end = loop.run();
   *phase = Phase::kStopping;
@@ -122,7 +122,7 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);
 
   const proto::WallTime now = proto::WallClock::now();
-  const proto::SteadyWallClock wall(proto::MonoClock::now(), now);
+  const proto::MonoTime started = proto::MonoClock::now();
   auto store = cartd::SqliteStore::open(path, config.journal_keep);
   if (!store) return fail_start(store.error());
   auto state = open_inventory(**store, catalog, config.hold_ttl, now);
@@ -131,5 +131,6 @@ int main(int argc, char** argv) {
   if (!state) return fail_start(state.error());
   cartd::Inventory inventory(*std::move(state), {config.hold_ttl, config.offer_ttl});
   log_start(config, inventory);
-  return serve(config, inventory, **store, stop, wall);
+  return serve(config, inventory, **store, stop,
+               proto::SteadyWallClock(started, now - inventory.clock_ahead()));
 }

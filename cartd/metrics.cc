@@ -76,6 +76,7 @@ Metrics::Metrics()
       heartbeats_(counter("cartd_heartbeats_total", "Heartbeats published")),
       overslept_(counter("cartd_overslept_total", "Times the loop went on much later than it was to")),
       overslept_seconds_(counter("cartd_overslept_seconds_total", "How much later, in all")),
+      clock_steps_(counter("cartd_clock_steps_total", "Times that the system's clock was set")),
       received_bytes_(counter("cartd_received_bytes_total", "Bytes of messages received")),
       sent_bytes_(counter("cartd_sent_bytes_total", "Bytes of replies, changes and heartbeats")),
       batch_commands_(histogram("cartd_batch_commands", "Commands per commit", kBatchSizes)),
@@ -138,6 +139,8 @@ void Metrics::count_overslept(proto::Nanos late) {
   overslept_.Increment();
   overslept_seconds_.Increment(seconds(late));
 }
+
+void Metrics::count_clock_step() { clock_steps_.Increment(); }
 
 void Metrics::count_bus(const BusCounts& counts) {
   add(received_bytes_, counts.bytes_in);

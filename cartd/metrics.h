@@ -33,6 +33,7 @@ class Metrics {
   void count_commit(proto::Nanos took);
   void count_heartbeat();
   void count_overslept(proto::Nanos late);
+  void count_clock_step();
   void count_bus(const BusCounts& counts);
   void set_state(const Inventory& inventory);
 
@@ -59,6 +60,7 @@ class Metrics {
   prometheus::Counter& heartbeats_;
   prometheus::Counter& overslept_;
   prometheus::Counter& overslept_seconds_;
+  prometheus::Counter& clock_steps_;
   prometheus::Counter& received_bytes_;
   prometheus::Counter& sent_bytes_;
   prometheus::Histogram& batch_commands_;

@@ -48,9 +48,9 @@ std::string to_rfc3339(WallTime time);
 /// The inverse of to_rfc3339; nothing for any other spelling.
 std::optional<WallTime> parse_rfc3339(std::string_view text);
 
-/// Wall stamps that never go back: the wall clock read once at start, advanced by the monotonic
-/// clock. Hold expiry is stored and compared in these stamps, so that setting the system clock
-/// neither shortens nor prolongs a hold while the process runs.
+/// Wall stamps that never go back: a time of the wall clock, advanced by the monotonic one. Hold
+/// expiry is stored and compared in these stamps, so that setting the system clock neither shortens
+/// nor prolongs a hold.
 class SteadyWallClock {
  public:
   SteadyWallClock(MonoTime mono_start, WallTime wall_start)

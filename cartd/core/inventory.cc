@@ -30,7 +30,9 @@ std::optional<WallTime> Inventory::Item::earliest_end() const {
 }
 
 Inventory::Inventory(StoredState state, Lifetimes lifetimes)
-    : lifetimes_(lifetimes), cursor_{std::move(state.epoch), state.head} {
+    : lifetimes_(lifetimes),
+      cursor_{std::move(state.epoch), state.head},
+      clock_ahead_(state.clock_ahead) {
   items_.reserve(state.items.size());
   for (auto& stored : state.items) {
     index_.emplace(stored.catalog.item, items_.size());
@@ -225,7 +227,7 @@ void Inventory::journal(ItemIndex index, Cause cause, const SessionId* session,
                         std::int64_t quantity, Batch& batch) const {
   const Item& item = items_[index];
   batch.outcome.rows.journal.push_back(
-      {batch.now, item.catalog.item, cause,
+      {batch.now + clock_ahead_, item.catalog.item, cause,
        session == nullptr ? std::nullopt : std::optional(*session), quantity, item.catalog.stock,
        item.held, item.totals});
 }
@@ -268,7 +270,8 @@ void Inventory::number_change(const Touched& touched, Batch& batch) {
   rows.numbers.push_back(row_of(touched.item));
   rows.head = cursor_.seq;
   auto& change = batch.outcome.changes.emplace_back(
-      proto::Change{cursor_, state_of(touched.item, batch.now), batch.now, described, {}});
+      proto::Change{cursor_, state_of(touched.item, batch.now),
+                    batch.now + clock_ahead_, described, {}});
   if (!described) return;
   change.description = item.catalog.description();
   item.described_at = cursor_.seq;

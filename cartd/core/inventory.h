@@ -70,10 +70,16 @@ class Inventory {
   /// To `orders` and `verify` only the store has the answer: they get an empty one.
   /// What is due by `now` ends before the commands, or is left to a later call: then what is told of it
   /// has no time left.
-  /// REQUIRES: `now` does not go back between calls; the commands come from decode_command().
+  /// REQUIRES: `now` is of the holds' clock (Rows::clock_ahead), and does not go back between calls;
+  /// the commands come from decode_command().
   enum class Due { kFirst, kLater };
   BatchOutcome apply(std::span<const proto::Command> commands, proto::WallTime now,
                      const Orders& known = {}, Due due = Due::kFirst);
+
+  /// By how much the system's clock is ahead of the holds': orders, journal and changes are stamped by
+  /// the former.
+  proto::Millis clock_ahead() const { return clock_ahead_; }
+  void set_clock_ahead(proto::Millis ahead) { clock_ahead_ = ahead; }
 
   /// When apply() next has something to do without a command; nothing: never.
   std::optional<proto::WallTime> next_expiry() const;
@@ -227,6 +233,7 @@ class Inventory {
   WaitingLines lines_;
   Lapses lapses_;
   proto::Cursor cursor_;
+  proto::Millis clock_ahead_;
   std::uint64_t last_grant_ = 0;
   std::size_t hold_count_ = 0;
   std::int64_t held_units_ = 0;

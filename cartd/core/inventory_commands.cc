@@ -189,7 +189,7 @@ bool Inventory::is_cart(const SessionId& session, const std::vector<proto::Units
 void Inventory::sell(const Command& command, Batch& batch) {
   auto& orders = batch.outcome.rows.orders;
   batch.made.emplace(*command.order, orders.size());
-  orders.push_back({*command.order, *command.session, batch.now, {}, {}, {}});
+  orders.push_back({*command.order, *command.session, batch.now + clock_ahead_, {}, {}, {}});
   const Cart lines = *cart_of(*command.session);  // a copy: the cart goes as its last line does
   for (const Hold& line : lines) {
     orders.back().lines.push_back({items_[line.item].catalog.item, line.quantity});

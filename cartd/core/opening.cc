@@ -172,7 +172,7 @@ proto::Result<Opening> make_opening(StoredState stored, const std::vector<Catalo
   StoredState& state = opening.state;
   state.items = join(before, catalog);
   if (auto excess = find_excess(state.items)) return *std::move(excess);
-  const auto moved = adjust_ends(state, ttl, now, opening.rows);
+  const auto moved = adjust_ends(state, ttl, now - state.clock_ahead, opening.rows);
   for (auto& item : state.items) {
     const auto at = known.find(item.catalog.item);
     const bool same = at != known.end() && *at->second == item;

@@ -23,7 +23,7 @@ std::size_t most_snapshot_bytes(const CatalogItem& item);
 /// Items: the catalog adds what the store lacks, and replaces what it says of those the store has, but
 /// for the stock, and but for items that the operator has described; an item the catalog no longer lists
 /// stays, after those it does.
-/// Holds: with a TTL (the item's, else `ttl`), none lasts longer than that from `now` (the wall clock may
+/// `now` is the system's. Holds: with a TTL (the item's, else `ttl`), none lasts longer than that from then (the clock may
 /// have been set back while the process was down, or the TTL shortened) and one without an end gets that end; with
 /// TTL 0 none ends.
 /// An item that differs from the stored one in any way, or one of whose holds does, gets a new seq:

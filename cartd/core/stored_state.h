@@ -124,6 +124,7 @@ struct StoredState {
   std::vector<StoredHold> holds;
   std::vector<StoredLapse> lapses;
   std::vector<StoredPlace> places;
+  proto::Millis clock_ahead{0};  // as last written, see Rows::clock_ahead
 };
 
 /// The numbers of an item that a batch changed.
@@ -149,10 +150,13 @@ struct Rows {
   std::vector<StoredOrder> orders;
   std::vector<JournalRow> journal;
   std::optional<proto::Seq> head;  // set exactly when an item's seq is among the rows
+  /// By how much the system's clock is ahead of the one that holds and lapses end by. That one only
+  /// counts what passes: setting the system's clock moves this number, and no hold.
+  std::optional<proto::Millis> clock_ahead;
 
   bool empty() const {
     return items.empty() && holds.empty() && lapses.empty() && places.empty() &&
-           numbers.empty() && orders.empty() && journal.empty() && !head;
+           numbers.empty() && orders.empty() && journal.empty() && !head && !clock_ahead;
   }
 };
 

@@ -119,7 +119,13 @@ constexpr const char* kVersion3 = R"sql(
   ALTER TABLE lapses ADD COLUMN cause TEXT NOT NULL DEFAULT 'expired';
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3};
+// From here on holds and lapses end by a clock that only counts what passes: expires_wall_ms and
+// forget_wall_ms are the system's time less this.
+constexpr const char* kVersion4 = R"sql(
+  ALTER TABLE life ADD COLUMN clock_ahead_ms INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3, kVersion4};
 
 }  // namespace
 

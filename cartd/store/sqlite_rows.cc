@@ -129,7 +129,8 @@ RowWriter::RowWriter(Database& db)
       put_journal_(db,
                    "INSERT INTO journal (at_wall_ms, item, cause, session_hash, quantity, stock, "
                    "held, initial, restocked, sold) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      put_head_(db, "UPDATE life SET seq = ?") {}
+      put_head_(db, "UPDATE life SET seq = ?"),
+      put_clock_(db, "UPDATE life SET clock_ahead_ms = ?") {}
 
 void RowWriter::write(const Rows& rows) {
   for (const auto& row : rows.items) write_item(row);
@@ -152,6 +153,7 @@ void RowWriter::write(const Rows& rows) {
   for (const auto& row : rows.orders) write_order(row);
   for (const auto& row : rows.journal) write_journal(row);
   if (rows.head) put_head_.run(to_stored(*rows.head));
+  if (rows.clock_ahead) put_clock_.run(rows.clock_ahead->count());
 }
 
 void RowWriter::write_item(const StoredItem& row) {
@@ -268,9 +270,10 @@ std::vector<StoredPlace> load_places(Database& db) {
 }  // namespace
 
 StoredState load_state(Database& db) {
-  Statement life(db, "SELECT epoch, seq FROM life");
+  Statement life(db, "SELECT epoch, seq, clock_ahead_ms FROM life");
   if (!life.next()) throw Failure{"it has no epoch"};
-  StoredState state{read_id<proto::Epoch>(life.text(0)), read_seq(life.integer(1)), {}, {}, {}, {}};
+  StoredState state{read_id<proto::Epoch>(life.text(0)), read_seq(life.integer(1)), {}, {}, {}, {},
+                    proto::Millis{life.integer(2)}};
   while (life.next()) continue;
   state.items = load_items(db);
   load_names(db, state.items);

@@ -27,7 +27,7 @@ class RowWriter {
   Database& db_;
   Statement begin_, commit_, put_item_, drop_names_, put_name_, put_hold_, drop_hold_, put_lapse_,
       drop_lapse_, put_place_, drop_place_, put_numbers_, put_order_, put_order_line_, put_journal_,
-      put_head_;
+      put_head_, put_clock_;
 };
 
 /// Everything but orders and journal.

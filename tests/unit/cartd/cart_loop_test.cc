@@ -53,7 +53,8 @@ struct Rig {
         inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 10})}, {}},
                   {ttl}),
         loop(inventory, store, *bus, stop, metrics,
-             proto::SteadyWallClock(proto::MonoClock::now(), support::at(0))) {
+             proto::SteadyWallClock(started, support::at(0)),
+             [this] { return support::at(0) + clock_set_by + since_start(); }) {
     dealer.set(zmq::sockopt::linger, 0);
     dealer.connect(bus->commands_address());
     operations.set(zmq::sockopt::linger, 0);
@@ -61,6 +62,10 @@ struct Rig {
     sub.set(zmq::sockopt::linger, 0);
     sub.set(zmq::sockopt::subscribe, "stock/");
     sub.connect(bus->changes_address());
+  }
+
+  proto::Millis since_start() const {
+    return std::chrono::floor<proto::Millis>(proto::MonoClock::now() - started);
   }
 
   void send(const proto::Command& command) { send(dealer, command); }
@@ -82,6 +87,8 @@ struct Rig {
     return frame.to_string();
   }
 
+  const proto::MonoTime started = proto::MonoClock::now();
+  proto::Millis clock_set_by{0};  // the system's
   proto::ops::StopSignals stop;  // first: ZeroMQ's threads must have the signals blocked
   ScriptedStore store;
   std::unique_ptr<BusServer> bus = *BusServer::bind(
@@ -120,6 +127,34 @@ TEST_CASE("Nobody hears of a change before it is durable and all do before the l
   const auto reply = *proto::decode_reply(*heard);
   CHECK(reply.id == "x");
   CHECK(std::get<proto::CommandDone>(reply.outcome).cursor.str() == "e.1");
+}
+
+TEST_CASE("Stamps follow the system's clock, which is written down, and holds do not") {
+  std::vector<Rows> written;
+  Rig* the_rig = nullptr;
+  Rig rig(
+      [&](const Rows& rows) -> std::optional<proto::Error> {
+        written.push_back(rows);
+        if (written.size() == 1) the_rig->clock_set_by = std::chrono::minutes{20};
+        if (rows.clock_ahead) the_rig->send(support::add("b", "P", 1, "y"));
+        if (written.size() == 3) Rig::ask_to_stop();
+        return std::nullopt;
+      },
+      std::chrono::hours{1});
+  the_rig = &rig;
+  rig.send(support::add("a", "P", 2, "x"));
+
+  CHECK(rig.loop.run() == CartLoop::End::kStopped);
+  REQUIRE(written.size() == 3);
+  CHECK(written[0].journal.at(0).at < support::at(600));
+  REQUIRE(written[1].clock_ahead);
+  CHECK(std::chrono::round<proto::Seconds>(*written[1].clock_ahead) == std::chrono::minutes{20});
+  CHECK(written[1].holds.empty());
+  CHECK(written[2].journal.at(0).at > support::at(1200));
+  CHECK(*written[2].holds.at(0).expires_at < support::at(3600 + 600));
+  const auto reply = *proto::decode_reply(*Rig::hear(rig.dealer, kPatienceMillis));
+  CHECK(*std::get<proto::CommandDone>(reply.outcome).lines.at(0).expires_in <=
+        std::chrono::hours{1});
 }
 
 TEST_CASE("A commit that fails ends the loop and nobody is told anything") {

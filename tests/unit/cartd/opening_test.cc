@@ -1,6 +1,8 @@
 // What cartd makes of a store when it starts, and which stores it will not start on.
 #include "cartd/core/opening.h"
 
+#include "cartd/core/inventory.h"
+
 #include "proto/limits.h"
 #include "tests/support/catch.h"
 #include "tests/support/inventory_values.h"
@@ -77,6 +79,24 @@ TEST_CASE("An item the catalog no longer lists stays after those it does") {
   CHECK(opening.state.items[0].catalog.item == item("Q"));
   CHECK(opening.state.items[1].catalog.item == item("P"));
   CHECK(opening.state.items[1].held == 3);
+}
+
+TEST_CASE("What is left of a hold does not follow the clock over a restart") {
+  StoredState state = stored();
+  state.holds[0].expires_at = at(60);
+  // While it ran the clock was set 20 minutes ahead; half a minute has passed since.
+  state.clock_ahead = proto::Seconds{1200};
+  const auto opening = *make_opening(state, {entry("P", 10)}, kMinute, at(1230));
+  CHECK(opening.rows.empty());
+  CHECK(opening.state.holds[0].expires_at == at(60));
+
+  Inventory inventory(opening.state, {kMinute, kMinute});
+  CHECK(inventory.clock_ahead() == proto::Seconds{1200});
+  const auto outcome = inventory.apply(std::vector{support::add("z", "P", 1)}, at(30));
+  CHECK(outcome.changes.at(0).at == at(1230));
+  CHECK(outcome.rows.journal.at(0).at == at(1230));
+  CHECK(outcome.changes.at(0).state.next_release == proto::Seconds{30});
+  CHECK(outcome.rows.holds.at(0).expires_at == at(90));
 }
 
 TEST_CASE("No hold lasts longer than the time to live from the start") {

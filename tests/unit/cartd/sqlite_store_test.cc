@@ -289,6 +289,18 @@ TEST_CASE("A store of before lapses had a cause takes them for holds that ran ou
   CHECK(store->load()->lapses == rows.lapses);
 }
 
+TEST_CASE("By how much the clock went ahead is there after a reopening, and nothing in an older store") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  CHECK_FALSE(open_or_fail(path, schema_steps().first(3))->load().ok());
+  CHECK(open_or_fail(path)->load()->clock_ahead == proto::Millis{0});
+  Rows rows;
+  rows.clock_ahead = -proto::Millis{1'200'000};
+  CHECK_FALSE(rows.empty());
+  REQUIRE_FALSE(open_or_fail(path)->commit(rows));
+  CHECK(open_or_fail(path)->load()->clock_ahead == -proto::Millis{1'200'000});
+}
+
 TEST_CASE("Everything of an item, its line and its carts is there after a reopening") {
   auto described = tea();
   described.catalog.display = {proto::Display::Kind::kLow, 5};
