@@ -127,6 +127,11 @@ std::string line_and_column(std::string_view text, std::size_t position) {
 }  // namespace
 
 Result<ParsedJson> parse_strict_json(std::string_view text, std::string* place) {
+  // Nowhere in JSON is a NUL (RFC 8259, 2 and 7). nlohmann takes one for the end of the text.
+  if (const auto nul = text.find('\0'); nul != text.npos) {
+    if (place != nullptr) *place = line_and_column(text, nul + 1);
+    return Error::bad_request("", "not JSON");
+  }
   TreeBuilder tree;
   if (ParsedJson::sax_parse(text, &tree)) return tree.take();
   if (place != nullptr)

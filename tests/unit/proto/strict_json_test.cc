@@ -88,4 +88,10 @@ TEST_CASE("What is no JSON, or too deep, is refused as a whole") {
   CHECK(refused_field(std::string(1'000'000, '[')).empty());
 }
 
+TEST_CASE("A NUL is no end of a text") {
+  using namespace std::string_view_literals;
+  for (const std::string_view text : {"{}\0"sv, "{}\0{\"a\":1}"sv, "\0"sv, "[1,\0]"sv, "\"a\0\""sv})
+    CHECK(refused_field(text).empty());
+}
+
 }  // namespace proto
