@@ -8,10 +8,10 @@
 namespace gateway {
 namespace {
 
-// Apache's mod_deflate, Jetty, nginx modules and CDNs append the name of the coding to a tag when they
-// compress, behind one or two of these signs, and give the whole back. None ends a tag of ours.
-constexpr std::array<std::string_view, 9> kCodings = {"x-gzip", "gzip", "br",  "zstd", "deflate",
-                                                      "compress", "dcb", "dcz", "identity"};
+// Apache's mod_deflate, Jetty, Traffic Server ("df") and CDNs append the name of the coding to a tag when
+// they compress, behind one or two of these signs, and give the whole back. None ends a tag of ours.
+constexpr std::array<std::string_view, 10> kCodings = {
+    "x-gzip", "gzip", "br", "zstd", "deflate", "df", "compress", "dcb", "dcz", "identity"};
 constexpr std::string_view kSigns = "-;:_+";
 
 std::string_view without_coding(std::string_view tag) {

@@ -17,6 +17,7 @@ struct HttpRequest {
   std::string query;   // without its '?'
   std::string host;    // of Host, or of a target that names one
   std::string content_type;
+  std::string content_encoding;
   std::string cookie;  // lines joined with "; " (RFC 9113, 8.2.3)
   std::string if_none_match;
   std::string last_event_id;

@@ -113,6 +113,11 @@ HttpResponse unsupported_media_type(std::string_view got) {
       "send application/x-www-form-urlencoded or application/json, not '" + std::string(got) + "'");
 }
 
+HttpResponse unsupported_content_coding(std::string_view got) {
+  return http_problem(415, "unsupported-media-type", "Unsupported media type",
+                      "send the body as it is, not coded as '" + std::string(got) + "'");
+}
+
 HttpResponse request_timeout() {
   return http_problem(408, "request-timeout", "Request timeout",
                       "the request did not arrive whole in time");

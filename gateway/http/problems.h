@@ -20,6 +20,7 @@ HttpResponse not_found(std::string_view path);
 HttpResponse method_not_allowed(std::string_view method, const std::string& allow);
 HttpResponse method_not_known(std::string_view method);
 HttpResponse unsupported_media_type(std::string_view got);
+HttpResponse unsupported_content_coding(std::string_view got);
 HttpResponse request_timeout();
 /// 503 `overloaded` for a connection that cannot be taken in.
 HttpResponse too_many_connections();

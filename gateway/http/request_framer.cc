@@ -184,6 +184,9 @@ bool RequestFramer::read_field(std::string_view name, std::string_view value) {
     case 15:
       if (is("Accept-Encoding")) join(request.accept_encoding, ", ", value);
       break;
+    case 16:
+      if (is("Content-Encoding")) join(request.content_encoding, ", ", value);
+      break;
     case 17:
       if (!is("Transfer-Encoding")) break;
       if (chunked_ || !equals_ignoring_case(value, "chunked"))

@@ -221,6 +221,10 @@ template <class Fields>
 std::variant<Fields, HttpResponse> read_body(const HttpRequest& request,
                                              Result<Fields> (*read_form)(const Form&),
                                              Result<Fields> (*read_json)(const std::string&)) {
+  // A body that is coded would be read as something that nobody sent (RFC 9110, 8.4).
+  const std::string& coding = request.content_encoding;
+  if (!coding.empty() && !equals_ignoring_case(coding, "identity"))
+    return unsupported_content_coding(coding);
   const std::string_view type = media_type(request.content_type);
   if (equals_ignoring_case(type, "application/x-www-form-urlencoded")) {
     const auto form = Form::parse(request.body);

@@ -117,10 +117,10 @@ TEST_CASE("What the head says is handed out, opaque, its lines joined") {
       "GET /st%61tus?item=%50&ref=/?p HTTP/1.1\r\nHost: shop.example:8080\r\n"
       "cookie: a=b%3B%20session=x\r\nCOOKIE: session=two\r\nIf-None-Match: \"A.1\"\r\n"
       "if-none-match: W/\"A.2\"\r\nPrefer: x\r\nprefer: wait=1\r\nOrigin: https%3A//shop.example\r\n"
-      "last-event-id: A.18\r\nContent-Type: text/plain\r\nSec-Fetch-Site: cross-site\r\n"
+      "last-event-id: A.18\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\nSec-Fetch-Site: cross-site\r\n"
       "Accept-Encoding: br\r\naccept-encoding: gzip;q=0.5\r\nRange: bytes=9-3\r\nX: y\r\n\r\n");
   const HttpRequest expected{"GET", "/status", "item=%50&ref=/?p", "shop.example:8080", "text/plain",
-                             "a=b%3B%20session=x; session=two", "\"A.1\", W/\"A.2\"", "A.18",
+                             "gzip", "a=b%3B%20session=x; session=two", "\"A.1\", W/\"A.2\"", "A.18",
                              "x, wait=1", "https%3A//shop.example", "cross-site",
                              "br, gzip;q=0.5", ""};
   CHECK(framer.request == expected);

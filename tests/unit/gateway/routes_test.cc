@@ -365,6 +365,17 @@ TEST_CASE("A body of another type is refused") {
   }
 }
 
+TEST_CASE("A body that is coded is refused, not misread") {
+  for (const char* coding : {"gzip", "identity, gzip", "x"}) {
+    HttpRequest post = post_form("session=s1&action=add");
+    post.content_encoding = coding;
+    CHECK(response_of(post).status == 415);
+  }
+  HttpRequest post = post_form("session=s1&action=add");
+  post.content_encoding = "Identity";
+  CHECK(command_of(post).session.str() == "s1");
+}
+
 TEST_CASE("The session may come from the cookie but one that was given decides") {
   HttpRequest asked = get("/cart");
   asked.cookie = "theme=dark; session=s1; xsession=s2";
