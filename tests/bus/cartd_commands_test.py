@@ -81,11 +81,11 @@ class WellFormedCommands(BusTest):
         self.assertTrue(reply["cursor"].endswith(".1"))
         first, second = reply["items"]
         self.assertEqual(first, {"item": "P", "available": 10, "held": 0, "stock": 10,
-                                 "next_release_ms": None, "seq": 0,
+                                 "next_release_ms": None, "seq": 0, "described_seq": 0,
                                  "name": {"en": "Product P", "zh": "P商品"}})
         self.assertTrue(0 < second.pop("next_release_ms") <= 900000)
         self.assertEqual(second, {"item": "Q", "available": 3, "held": 2, "stock": 5, "seq": 1,
-                                  "limit": 2})
+                                  "described_seq": 0, "limit": 2})
 
     def test_the_whole_envelope_comes_back(self):
         numbered = self.socket(zmq.REQ, self.cartd.commands)
@@ -395,7 +395,7 @@ class Operating(SellingTest):
         item = self.do("snapshot")["items"][2]
         self.assertEqual({"item": "R", "available": 0, "held": 0, "stock": 0, "next_release_ms": None,
                           "name": {"en": "Rice", "zh": "米"}, "display": "low", "below": 5,
-                          "seq": 2}, item)
+                          "seq": 2, "described_seq": 2}, item)
         self.operate("set_stock", item="R", stock=9)
         (line,) = self.do("add", session="s", item="R", quantity=4)["lines"]
         self.assertTrue(0 < line["expires_in_ms"] <= 60_000)
