@@ -23,6 +23,26 @@ void write_description(JsonWriter& json, const std::optional<Description>& descr
   write_fields(json, *description);
 }
 
+constexpr std::string_view kAnyCart = "*";
+
+void write_carts(JsonWriter& json, const Change& change) {
+  json.key("carts");
+  json.begin_array();
+  if (change.any_cart) json.value(kAnyCart);
+  for (const CartHash cart : change.carts) {
+    const auto digits = to_hex(cart);
+    json.value(std::string_view(digits.data(), digits.size()));
+  }
+  json.end_array();
+}
+
+bool read_cart(std::string_view text, Change& change) {
+  if (text == kAnyCart) return change.any_cart = true;
+  const auto cart = parse_cart_hash(text);
+  if (cart) change.carts.push_back(*cart);
+  return cart.has_value();
+}
+
 /// The inverse of write_place.
 Cursor read_place(const ParsedJson& json) {
   check_version(json);
@@ -38,10 +58,15 @@ std::optional<Change> read_plain_change(std::string_view topic, std::string_view
   const auto seq = json.number("seq", std::numeric_limits<std::int64_t>::max());
   auto state = read_plain_numbers(json);
   const auto at = parse_rfc3339(json.text("at"));
+  if (!epoch || !state || !at) return std::nullopt;
+  Change change{{*std::move(epoch), Seq{static_cast<std::uint64_t>(seq)}}, *std::move(state), *at};
+  if (json.has("carts")) {
+    json.begin_array();
+    while (json.next_element()) json.require(read_cart(json.text(), change));
+  }
   json.end_object();
-  if (!json.whole() || !epoch || !state || !at) return std::nullopt;
-  if (topic != change_topic(state->item)) return std::nullopt;
-  return Change{{*std::move(epoch), Seq{static_cast<std::uint64_t>(seq)}}, *std::move(state), *at};
+  if (!json.whole() || topic != change_topic(change.state.item)) return std::nullopt;
+  return change;
 }
 
 }  // namespace
@@ -54,6 +79,7 @@ std::string encode(const Change& change) {
   write_place(json, change.cursor);
   write_fields(json, change.state);
   json.field("at", to_rfc3339(change.at));
+  if (!change.carts.empty() || change.any_cart) write_carts(json, change);
   if (change.described) write_description(json, change.description);
   json.end_object();
   return json.take();
@@ -79,6 +105,10 @@ Result<std::variant<Change, Heartbeat>> decode_feed(std::string_view topic, std:
     Change change{cursor, read_numbers(json), at, read_flag(json, "described"), std::nullopt};
     if (change.described && find(json, "name") != nullptr)
       change.description = read_description(json);
+    if (find(json, "carts") != nullptr)
+      for (const ParsedJson& cart : read_array(json, "carts"))
+        if (!cart.is_string() || !read_cart(cart.get_ref<const std::string&>(), change))
+          throw FieldError{"carts", "must be hashes of 16 hexadecimal digits"};
     if (topic != change_topic(change.state.item)) throw FieldError{"item", "is not the topic's"};
     return Message{std::move(change)};
   } catch (const FieldError& wrong) {

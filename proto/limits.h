@@ -40,6 +40,9 @@ inline constexpr std::int64_t kMaxOrdersPage = 500;
 // Differences in one answer to `verify`: enough to see what is wrong.
 inline constexpr std::size_t kMaxDifferences = 100;
 
+// Carts that one change names: more than a batch has commands, and less than a message may have bytes.
+inline constexpr std::size_t kMaxCartsInChange = 2'000;
+
 // A command or change. Larger messages are refused by ZeroMQ itself, before they take memory.
 inline constexpr std::int64_t kMaxBusMessageBytes = 64 * 1024;
 // A reply to `snapshot` lists the whole catalog, about 200 bytes an item: room for 80,000 items.

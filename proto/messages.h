@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "proto/cart.h"
+#include "proto/cart_hash.h"
 #include "proto/error.h"
 #include "proto/ids.h"
 #include "proto/units.h"
@@ -223,6 +224,8 @@ struct Change {
   WallTime at;
   bool described = false;  // what is said of it is new too
   std::optional<Description> description;  // where described; a cartd of before leaves it to a snapshot
+  std::vector<CartHash> carts{};  // that its batch changed in what they have of the item, ascending
+  bool any_cart = false;          // more than can be listed, or a cartd that may not know
 
   friend bool operator==(const Change&, const Change&) = default;
 };

@@ -130,6 +130,7 @@ void Inventory::offer_units(ItemIndex index, Batch& batch) {
   while (items_[index].available() > 0 && lines_.waiting(index) > 0) {
     touch(index, batch);
     const auto first = lines_.call_next(index);
+    note_cart(first->session, index, batch);
     batch.outcome.rows.places.push_back(
         {items_[index].catalog.item, first->ticket, first->session, /*gone=*/true});
     CartEntry& cart = *carts_.try_emplace(first->session).first;
@@ -150,6 +151,7 @@ void Inventory::put_hold(CartEntry& cart, ItemIndex index, const Terms& terms, C
     line = cart.second.insert(line, Hold{index});
     ++hold_count_;
   }
+  note_cart(cart.first, index, batch);
   Item& item = items_[index];
   const std::int64_t more = terms.quantity - line->quantity;
   item.held += more;
@@ -193,6 +195,7 @@ void Inventory::leave_line(const SessionId& session, ItemIndex item, Batch& batc
   const auto ticket = lines_.ticket_of(item, session);
   if (!ticket) return;
   touch(item, batch);
+  note_cart(session, item, batch);
   lines_.leave(item, session);
   batch.outcome.rows.places.push_back({items_[item].catalog.item, *ticket, session, /*gone=*/true});
 }
@@ -235,6 +238,7 @@ void Inventory::journal(ItemIndex index, Cause cause, const SessionId* session,
 void Inventory::number_changes(Batch& batch) {
   std::sort(batch.touched.begin(), batch.touched.end(),
             [](const Touched& a, const Touched& b) { return a.item < b.item; });
+  std::sort(batch.carts.begin(), batch.carts.end());
   for (const Touched& touched : batch.touched) {
     Item& item = items_[touched.item];
     item.touched = false;
@@ -272,9 +276,20 @@ void Inventory::number_change(const Touched& touched, Batch& batch) {
   auto& change = batch.outcome.changes.emplace_back(
       proto::Change{cursor_, state_of(touched.item, batch.now),
                     batch.now + clock_ahead_, described, {}});
+  name_carts(touched.item, batch, change);
   if (!described) return;
   change.description = item.catalog.description();
   item.described_at = cursor_.seq;
+}
+
+/// REQUIRES: batch.carts is sorted.
+void Inventory::name_carts(ItemIndex item, Batch& batch, proto::Change& change) {
+  const auto first = std::lower_bound(batch.carts.begin(), batch.carts.end(),
+                                      std::pair<ItemIndex, proto::CartHash>(item, 0));
+  for (auto at = first; at != batch.carts.end() && at->first == item; ++at)
+    if (change.carts.empty() || change.carts.back() != at->second) change.carts.push_back(at->second);
+  change.any_cart = change.carts.size() > proto::limits::kMaxCartsInChange;
+  if (change.any_cart) change.carts.clear();
 }
 
 /// The answer that every repeat of an order will get.

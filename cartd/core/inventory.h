@@ -147,6 +147,7 @@ class Inventory {
     Due due = Due::kFirst;
     std::vector<Touched> touched{};
     std::vector<ItemIndex> freed{};                  // units came back, not yet offered
+    std::vector<std::pair<ItemIndex, proto::CartHash>> carts{};  // changed in what they have of the item
     std::map<proto::OrderId, std::size_t> made{};    // in outcome.rows.orders
     // What `release` took away, by command.
     std::map<const proto::Command*, std::vector<proto::Line>> released{};
@@ -201,6 +202,11 @@ class Inventory {
   void drop_hold(CartEntry& cart, ItemIndex item, Cause cause, Batch& batch);
   void schedule(Hold& hold, CartEntry& cart, std::optional<proto::WallTime> expires_at);
   void touch(ItemIndex item, Batch& batch);
+  /// The session's cart, or its place in line, is another one in what it has of the item.
+  static void note_cart(const proto::SessionId& session, ItemIndex item, Batch& batch) {
+    batch.carts.emplace_back(item, proto::cart_hash(session));
+  }
+  static void name_carts(ItemIndex item, Batch& batch, proto::Change& change);
   void journal(ItemIndex item, Cause cause, const proto::SessionId* session, std::int64_t quantity,
                Batch& batch) const;
 

@@ -138,6 +138,7 @@ Inventory::Refusal Inventory::wait(const Command& command, Batch& batch) {
     return Error::overloaded("the waiting line of this item is full");
   drop_lapse(session, *item, batch);
   touch(*item, batch);
+  note_cart(session, *item, batch);
   const auto ticket = lines_.join(*item, session);
   batch.outcome.rows.places.push_back({*command.item, ticket, session});
   batch.freed.push_back(*item);  // one may be there: then the first in line has it at once

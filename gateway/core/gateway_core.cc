@@ -46,6 +46,7 @@ void GatewayCore::on_status(ConnectionId connection, StatusQuery query, MonoTime
     else effects.replies.push_back({connection, Error::cartd_unavailable()});
     return;
   }
+  cart_news_.unwatch(connection.slot);
   if (!query.validators.empty()) query.since = newest_of(query.validators);
   const MonoTime wait_until = now + random_wait(query.wait, random_);
   const bool ahead = query.since && query.since->epoch == cache_.epoch() &&
@@ -105,17 +106,23 @@ void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& que
     effects.replies.push_back({connection, catalog_since(*since, reset, now)});
     return;
   }
+  const auto news = news_of_cart(query);
+  const auto state_now = [&](Millis delay) {
+    Answer answer = state_of(*items, since, reset, delay, now);
+    if (auto* state = std::get_if<StateAnswer>(&answer)) state->cart = news;
+    return answer;
+  };
   if (query.stream) {
-    open_stream(connection, query, *items, reset, missed, wait_until, now, effects);
+    open_stream(connection, query, *items, reset, missed, news, wait_until, now, effects);
     return;
   }
   const bool full = holds_.size() >= settings_.max_holds;
   const bool told_alone = missed && (full || draining_ || is_far_behind(*items, *since));
-  if (reset || query.wait == Millis{0} || told_alone) {
+  if (reset || query.wait == Millis{0} || told_alone || news) {
     // Who says only with a validator what it knows may be behind a proxy that makes validators of its
     // own, and would come back at once with the next.
     const Millis pause = reset && query.unchanged_as_304 ? turned_away_pause() : Millis{0};
-    effects.replies.push_back({connection, state_of(*items, since, reset, pause, now)});
+    effects.replies.push_back({connection, state_now(pause)});
     return;
   }
   if (full || draining_) {
@@ -131,6 +138,46 @@ void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& que
   terms.told_stale = is_stale(now);
   if (missed) holds_.park_behind(connection, *items, terms, now);
   else holds_.park(connection, *items, terms);
+  watch_cart(connection, query, std::nullopt);
+}
+
+std::optional<proto::Cursor> GatewayCore::news_of_cart(const StatusQuery& query) const {
+  // Of another store the client hears by a reset, and asks anew.
+  if (!query.cart || query.cart->since.epoch != cache_.epoch()) return std::nullopt;
+  const auto last = cart_news_.after(query.cart->cart, query.cart->since.seq);
+  if (!last) return std::nullopt;
+  return proto::Cursor{cache_.epoch(), *last};
+}
+
+void GatewayCore::watch_cart(ConnectionId connection, const StatusQuery& query,
+                             const std::optional<proto::Cursor>& told) {
+  if (!query.cart || query.cart->since.epoch != cache_.epoch()) return;
+  cart_news_.watch(connection, query.cart->cart, told ? told->seq : query.cart->since.seq);
+}
+
+/// What the change says of carts, once its numbers are known: those who wait for one are told at once,
+/// and whoever does not wait just now when they ask.
+void GatewayCore::note_carts(const proto::Change& change, MonoTime now, Effects& effects) {
+  const Seq seq = change.cursor.seq;
+  // Nobody is woken: there are too many, and what changed so much is watched by most of them.
+  if (change.any_cart) cart_news_.forget(seq);
+  for (const proto::CartHash cart : change.carts) {
+    cart_news_.note(cart, seq);
+    if (cart_news_.watchers() == 0) continue;
+    for (const ConnectionId connection : cart_news_.take_watchers(cart, seq)) {
+      auto hold = holds_.take(connection);
+      if (!hold) continue;  // it ended otherwise
+      if (hold->stream) hold->reset = false;  // the fan-out that is about to reach it says that
+      Answer answer = state_of(*hold, now);
+      if (auto* state = std::get_if<StateAnswer>(&answer)) state->cart = change.cursor;
+      if (hold->stream) {
+        tell_stream(connection, std::move(answer), effects);
+      } else {
+        ++totals_.ended_by_change;
+        effects.replies.push_back({connection, std::move(answer)});
+      }
+    }
+  }
 }
 
 Millis GatewayCore::turned_away_pause() {
@@ -230,6 +277,7 @@ CatalogAnswer GatewayCore::catalog_since(Seq since, bool reset, MonoTime now) co
 }
 
 void GatewayCore::on_hangup(ConnectionId connection) {
+  cart_news_.unwatch(connection.slot);
   if (const auto ended = holds_.drop(connection))
     ++(ended->stream ? totals_.streams_ended_by_peer : totals_.ended_by_peer);
   const auto waiting = catching_up_.find(connection.slot);
@@ -292,6 +340,9 @@ void GatewayCore::on_feed(const std::variant<proto::Change, proto::Heartbeat>& m
   const auto effect = cache_.on_feed(message, now);
   if (was_synced && !cache_.synced()) ++totals_.gaps;
   on_cache_effect(effect, now, effects);
+  const auto* change = std::get_if<proto::Change>(&message);
+  if (change != nullptr && cache_.synced() && change->cursor == cache_.head())
+    note_carts(*change, now, effects);
 }
 
 void GatewayCore::on_snapshot(const proto::Snapshot& snapshot, MonoTime now, Effects& effects) {
@@ -301,6 +352,8 @@ void GatewayCore::on_snapshot(const proto::Snapshot& snapshot, MonoTime now, Eff
   ++totals_.snapshots;
   not_listened_ = Nanos{0};
   const auto effect = cache_.adopt(snapshot, asked_at_head, now);
+  // Whose carts the missing changes were about nobody says any more.
+  cart_news_.forget(cache_.head_seq());
   on_cache_effect(effect, now, effects);
   review_catch_ups(Verdict::kArrived, now, effects);
 }

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "gateway/core/cart_news.h"
 #include "gateway/core/hold_table.h"
 #include "gateway/core/pacing.h"
 #include "gateway/core/pending_commands.h"
@@ -165,13 +166,19 @@ class GatewayCore {
   /// Begins a stream that is `reset`, or has `missed` a change; where there is no room it ends, too.
   void open_stream(ConnectionId connection, const StatusQuery& query,
                    const std::vector<ItemIndex>& items, bool reset, bool missed,
-                   proto::MonoTime until, proto::MonoTime now, Effects& effects);
+                   const std::optional<proto::Cursor>& news, proto::MonoTime until,
+                   proto::MonoTime now, Effects& effects);
   void begin_stream(ConnectionId connection, Effects& effects);
   /// A stream that ends as it begins: its client is to come back.
   void put_off_stream(ConnectionId connection, Effects& effects);
   void tell_stream(ConnectionId connection, Answer answer, Effects& effects);
   /// What the streams of a fan-out have heard once it is written.
   void note_told(const FanOut& fan_out);
+  /// The last change of the query's cart that its client may not know of.
+  std::optional<proto::Cursor> news_of_cart(const StatusQuery& query) const;
+  void watch_cart(ConnectionId connection, const StatusQuery& query,
+                  const std::optional<proto::Cursor>& told);
+  void note_carts(const proto::Change& change, proto::MonoTime now, Effects& effects);
   void on_hold_due(const HoldTable::Ended& hold, proto::MonoTime now, Effects& effects);
   void on_stream_due(const HoldTable::Ended& hold, proto::MonoTime now, Effects& effects);
   /// Tells those who are held that the gateway is stale, or no longer, each once.
@@ -234,6 +241,7 @@ class GatewayCore {
   StockCache cache_;
   HoldTable holds_;
   StalenessNews staleness_news_;
+  CartNews cart_news_;
   Herd herd_;
   PendingCommands pending_;
   std::map<std::uint32_t, CatchUp> catching_up_;  // by connection slot

@@ -19,7 +19,8 @@ constexpr Millis kRetrySpread{2000};
 
 void GatewayCore::open_stream(ConnectionId connection, const StatusQuery& query,
                               const std::vector<ItemIndex>& items, bool reset, bool missed,
-                              MonoTime until, MonoTime now, Effects& effects) {
+                              const std::optional<proto::Cursor>& news, MonoTime until,
+                              MonoTime now, Effects& effects) {
   const bool full = holds_.size() >= settings_.max_holds;
   if (full || draining_ || query.wait == Millis{0}) {
     if (full) ++totals_.holds_refused;
@@ -34,8 +35,11 @@ void GatewayCore::open_stream(ConnectionId connection, const StatusQuery& query,
   const bool told_alone = reset || (since ? is_far_behind(items, *since) : query.every_item);
   if (is_current || told_alone) holds_.park(connection, items, terms);
   else holds_.park_behind(connection, items, terms, now);
-  if (told_alone || (is_current && is_stale(now)))
-    tell_stream(connection, state_of(items, since, reset, Millis{0}, now), effects);
+  watch_cart(connection, query, news);
+  if (!told_alone && !news && !(is_current && is_stale(now))) return;
+  Answer answer = state_of(items, since, reset, Millis{0}, now);
+  if (auto* state = std::get_if<StateAnswer>(&answer)) state->cart = news;
+  tell_stream(connection, std::move(answer), effects);
 }
 
 void GatewayCore::begin_stream(ConnectionId connection, Effects& effects) {

@@ -64,6 +64,15 @@ std::optional<HoldTable::Ended> HoldTable::drop(ConnectionId connection) {
   return end(connection.slot);
 }
 
+std::optional<HoldTable::Ended> HoldTable::take(ConnectionId connection) {
+  const Hold* hold = find(connection);
+  if (hold == nullptr) return std::nullopt;
+  if (!hold->stream) return drop(connection);
+  Ended stream = describe(connection.slot);
+  stream.goes_on = true;
+  return stream;
+}
+
 void HoldTable::note_told(ConnectionId connection, bool stale) {
   if (Hold* hold = find(connection)) hold->told_stale = stale;
 }

@@ -77,6 +77,8 @@ class HoldTable {
   };
   /// The peer leaves: its hold, or nothing when the connection had none.
   std::optional<Ended> drop(ConnectionId connection);
+  /// The hold of this connection, if it has one: a poll ends with this, a stream goes on.
+  std::optional<Ended> take(ConnectionId connection);
   /// One hold whose deadline has come.
   std::optional<Ended> take_expired(proto::MonoTime now);
 

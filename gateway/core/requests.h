@@ -26,6 +26,12 @@ struct StatusQuery {
   proto::Millis wait{0};                 // 0: answer at once
   bool stream = false;                   // is told of every change for `wait`; 0: of none
   bool entries = false;                  // answered at once with entries of the catalog
+  /// Whose cart is watched too, and what its client knows of it.
+  struct KnownCart {
+    proto::CartHash cart;
+    proto::Cursor since;
+  };
+  std::optional<KnownCart> cart;
 };
 
 /// POST /cart.
@@ -59,6 +65,7 @@ struct StateAnswer {
   std::optional<proto::Millis> stale;   // for how long nothing was heard; nothing: fresh
   proto::Millis delay{0};               // pause before the next poll
   bool every_item = false;              // was asked for
+  std::optional<proto::Cursor> cart{};  // of the cart's last change, where that is news
 };
 
 /// 304: what the client has is still true.

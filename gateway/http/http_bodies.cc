@@ -110,6 +110,7 @@ std::string state_body(const StateAnswer& answer) {
   json.begin_object();
   if (!answer.every_item) write_count(json, answer.items);
   json.field("cursor", answer.cursor);
+  if (answer.cart) json.field("cart", *answer.cart);
   json.field("reset", answer.reset);
   write_staleness(json, answer.stale);
   write_shown(json, answer.items);

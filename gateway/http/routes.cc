@@ -113,9 +113,22 @@ std::optional<Error> read_wait(const HttpRequest& request, const Form& form,
   return std::nullopt;
 }
 
+/// `cart`: the session's own is watched, from that cursor on.
+std::optional<Error> read_cart(const HttpRequest& request, const Form& form, StatusQuery& query) {
+  const auto* text = form.find("cart");
+  if (text == nullptr) return std::nullopt;
+  auto since = Cursor::parse(*text);
+  if (!since) return Error::bad_request("cart", "cart must be a cursor that an answer with a cart gave");
+  const auto* given = form.find("session");
+  const auto session = read_session(given == nullptr ? "" : *given, request);
+  if (!session) return session.error();
+  query.cart = StatusQuery::KnownCart{proto::cart_hash(*session), *std::move(since)};
+  return std::nullopt;
+}
+
 /// What is watched, and by whom.
 std::optional<Error> read_items(const Form& form, StatusQuery& query) {
-  if (auto error = form.check_once({"session", "since", "wait"})) return error;
+  if (auto error = form.check_once({"session", "since", "wait", "cart"})) return error;
   if (const auto* session = form.find("session"); session && !SessionId::parse(*session))
     return bad_session();
   for (const auto& [name, text] : form) {
@@ -139,6 +152,7 @@ Route route_events(const HttpRequest& request) {
   status.query.wait = request.method == "HEAD" ? Millis{0} : kStreamLife;
   if (const auto error = read_items(*form, status.query)) return problem_of(*error);
   if (const auto error = read_last_event(request, *form, status.query)) return problem_of(*error);
+  if (const auto error = read_cart(request, *form, status.query)) return problem_of(*error);
   return status;
 }
 
@@ -149,6 +163,7 @@ Route route_status(const HttpRequest& request, const RouteSettings& settings) {
   if (const auto error = read_items(*form, status.query)) return problem_of(*error);
   if (const auto error = read_since(request, *form, status.query)) return problem_of(*error);
   if (const auto error = read_wait(request, *form, settings, status)) return problem_of(*error);
+  if (const auto error = read_cart(request, *form, status.query)) return problem_of(*error);
   return status;
 }
 

@@ -176,10 +176,10 @@ class OpenApiTest(unittest.TestCase):
             return {each["name"] for each in found if each["in"] == place}
 
         status = first_column("## GET /status")
-        self.assertEqual({"item", "since", "wait", "session"}, parameters("/status", "query"))
+        self.assertEqual({"item", "since", "wait", "session", "cart"}, parameters("/status", "query"))
         self.assertLessEqual(parameters("/status", "query"), status)
         self.assertEqual({"If-None-Match", "Prefer"}, parameters("/status", "header"))
-        self.assertEqual({"item", "since", "session"}, parameters("/events", "query"))
+        self.assertEqual({"item", "since", "session", "cart"}, parameters("/events", "query"))
         items = set(self.schema("ExactItem")["properties"]) | set(self.schema("LevelItem")["properties"])
         items |= set(self.schema("ToldItem")["allOf"][1]["properties"])
         said = {field.removeprefix("items[].") for field in status if field.startswith("items[].")}

@@ -190,7 +190,9 @@ class Run {
       if (!(real.replies[i] == expected.replies[i]))
         return encode(commands[i]) + "\n  real     " + encode(real.replies[i]) + "\n  expected " +
                encode(expected.replies[i]);
-    if (real.changes != expected.changes) return "other changes";
+    auto changes = real.changes;
+    for (auto& change : changes) change.carts.clear();  // the twin does not name them
+    if (changes != expected.changes) return "other changes";
     if (generator_.one_in(50)) return compare_store();
     return std::nullopt;
   }

@@ -1,5 +1,7 @@
 // A sale from the cart to the order, through several gateways and crashes; lines added together; the
 // waiting line; and what a display hides.
+#include <future>
+
 #include "tests/support/catch.h"
 #include "tests/support/shop.h"
 
@@ -126,6 +128,26 @@ TEST_CASE("a checkout that says what was shown sells that, or tells the cart as 
   const auto sold = shop.request(shown({{{"item", "Q"}, {"quantity", 1}}, two[0]}));
   REQUIRE(sold.status == 200);
   CHECK(sold.json()["lines"].size() == 2);
+}
+
+TEST_CASE("a session's poll hears what another device did to its cart, at another gateway too") {
+  const Shop shop({.gateways = 2,
+                   .catalog = R"({"items":[{"item":"P","stock":9},{"item":"Q","stock":9}]})"});
+  const auto known = shop.request(add("anna", "P", 1)).json()["cursor"].get<std::string>();
+  // Of Q nothing changes: without its cart it would be held to the end.
+  const auto asked = get("/status?item=Q&wait=50&session=anna&since=" + known + "&cart=" + known);
+  auto held = std::async(std::launch::async, [&] { return shop.insist(asked, 1); });
+  REQUIRE(shop.request(add("anna", "P", 2)).status == 200);
+  const auto told = held.get();
+  REQUIRE(told.status == 200);
+  const auto news = told.json()["cart"].get<std::string>();
+  CHECK(news > known);
+  CHECK(told.json()["items"][0]["item"] == "Q");
+  CHECK(cart_of(shop, "anna")["lines"][0]["quantity"] == 2);
+  const auto now = shop.insist(get("/status?item=Q&wait=0&session=anna&cart=" + news), 1);
+  CHECK_FALSE(now.json().contains("cart"));
+  CHECK(shop.request(get("/status?cart=x&session=anna")).json()["field"] == "cart");
+  CHECK(shop.request(get("/status?cart=" + news)).json()["field"] == "session");
 }
 
 TEST_CASE("several lines are added together or not at all") {

@@ -1,6 +1,10 @@
 // What the inventory promises about selling: orders, what lapsed, waiting lines, and the operator's
 // commands (inventory_scenario.h says how to read the scenarios).
 #include "cartd/core/inventory.h"
+
+#include <algorithm>
+
+#include "proto/codec.h"
 #include "proto/limits.h"
 #include "tests/support/catch.h"
 #include "tests/support/inventory_values.h"
@@ -451,6 +455,51 @@ TEST_CASE("A limit judges what grows: repeats, less and a checkout pass") {
   CHECK(outcome_of(support::add("a", "P", 4)) == "ok");
   CHECK(outcome_of(support::add("a", "P", 5)) == "quantity-limit");
   CHECK(outcome_of(support::checkout("a", 1)) == "ok");
+}
+
+TEST_CASE("A change names the carts that its batch changed in what they have of the item") {
+  Inventory inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 2}),
+                                                 support::stored({support::item("Q"), {}, 9})}, {}},
+                      {proto::Seconds{60}, proto::Seconds{20}});
+  std::int64_t now = 0;
+  const auto carts_of = [&](const std::vector<proto::Command>& commands) {
+    std::string text;
+    for (const auto& change : inventory.apply(commands, support::at(now)).changes) {
+      text += (text.empty() ? "" : " ") + change.state.item.str() + ":";
+      for (const auto who : {"a", "b", "c"})
+        if (std::find(change.carts.begin(), change.carts.end(), proto::cart_hash(who)) !=
+            change.carts.end())
+          text += who;
+      CHECK(std::is_sorted(change.carts.begin(), change.carts.end()));
+      CHECK(std::adjacent_find(change.carts.begin(), change.carts.end()) == change.carts.end());
+    }
+    return text;
+  };
+  CHECK(carts_of({support::add("a", "P", 1), support::add("b", "Q", 1), support::add("a", "P", 2)}) ==
+        "P:a Q:b");
+  CHECK(carts_of({support::cart("a"), support::add("a", "P", 2)}).empty());
+  CHECK(carts_of({support::wait("c", "P")}) == "P:c");
+  CHECK(carts_of({support::remove("a", "P")}) == "P:ac");  // and the offer to who waits
+  now = 25;
+  CHECK(carts_of({}) == "P:c");  // which runs out
+  CHECK(carts_of({support::checkout("b", 1), support::release("c")}) == "Q:b");
+  CHECK(carts_of({support::add("a", "P", 1), support::set_stock("Q", 20)}) == "P:a Q:");
+}
+
+TEST_CASE("A change that touches more carts than it may name says so, and stays small") {
+  Inventory inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 9000})}, {}},
+                      {proto::Seconds{60}, proto::Seconds{20}});
+  for (int batch = 0; batch < 9; ++batch) {
+    std::vector<proto::Command> commands;
+    for (int i = 0; i < 1000; ++i)
+      commands.push_back(support::add("s" + std::to_string(1000 * batch + i), "P", 1));
+    const auto outcome = inventory.apply(commands, support::at(0));
+    CHECK(outcome.changes.at(0).carts.size() == 1000);
+    CHECK(encode(outcome.changes.at(0)).size() < limits::kMaxBusMessageBytes);
+  }
+  const auto all = inventory.apply({}, support::at(60));
+  CHECK(all.changes.at(0).any_cart);
+  CHECK(all.changes.at(0).carts.empty());
 }
 
 TEST_CASE("A waiting line has an end") {

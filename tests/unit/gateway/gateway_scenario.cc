@@ -37,6 +37,7 @@ std::string text_of(const StateAnswer& answer) {
   if (answer.reset) text += "reset ";
   if (answer.stale) text += "stale " + std::to_string(answer.stale->count()) + " ";
   if (answer.delay > proto::Millis{0}) text += "pause ";
+  if (answer.cart) text += "cart " + answer.cart->str() + " ";
   const std::string items = gateway::text_of(answer.items, /*says_little=*/answer.reset);
   return text + answer.cursor->str() + (items.empty() ? "" : " " + items);
 }
@@ -193,6 +194,8 @@ class Scenario {
       core_->on_half_close(connection(event.at(1)), now_, effects);
     else if (verb == "change")
       core_->on_feed(change(rest_of(event, 1)), now_, effects);
+    else if (verb == "touch")
+      core_->on_feed(touch(event), now_, effects);
     else if (verb == "describe")
       core_->on_feed(described_change(rest_of(event, 1)), now_, effects);
     else if (verb == "hint") {
@@ -212,6 +215,15 @@ class Scenario {
       return;
     else
       core_->on_reply({event.at(1), outcome(event)}, now_, effects);
+  }
+
+  static proto::Change touch(const Words& event) {
+    auto touched = change(rest_of(event, 1));
+    for (std::size_t i = 4; i < event.size(); ++i) {
+      if (event[i] == "*") touched.any_cart = true;
+      else touched.carts.push_back(proto::cart_hash(event[i]));
+    }
+    return touched;
   }
 
   static decltype(proto::Reply::outcome) outcome(const Words& event) {
@@ -255,6 +267,9 @@ class Scenario {
         if (query.since && query.validators.empty()) query.validators.push_back(*query.since);
         if (query.since) query.validators.push_back(known);
         query.since = known;
+      } else if (event[i] == "cart") {
+        query.cart = StatusQuery::KnownCart{proto::cart_hash(event.at(i + 1)), cursor(event.at(i + 2))};
+        i += 2;
       } else if (event[i] == "*") {
         query.every_item = true;
       } else {

@@ -14,7 +14,7 @@ namespace gateway {
 ///   max_holds N, max_pending N
 /// Events:
 ///   start A.5 P 9/10@5 …      a heartbeat and the first snapshot, whose command is k1; no effects
-///   poll C [since A.5] [have A.5] [wait S] [ITEM …]    `*`: every item
+///   poll C [since A.5] [have A.5] [cart WHO A.5] [wait S] [ITEM …]    `*`: every item
 ///                             GET /status on connection C; `have`: If-None-Match; default wait 25
 ///   events C [since A.5] [life S] [ITEM …]   GET /events; default life 600
 ///   items C A.5               GET /items since that
@@ -22,6 +22,7 @@ namespace gateway {
 ///   buy C WHO ORDER, order C WHO ORDER                  (orders are numbers below 10)
 ///   leave C, shut C           the peer hangs up, or sends no more
 ///   change A.6 P 8/10, describe A.6 P:low5=Tea 8/10 (with all that is said of it), beat A.6
+///   touch A.6 P 8/10 WHO …    a change that names these carts; `*`: too many to name
 ///   hint A.6 P 8/10           the change of a cartd of before: what is said of P is new, but not told
 ///   snapshot kN A.6 P 8/10@6 …, done kN A.6 P 8/10 …, sold kN ORDER A.6 P 8/10 …, unsent kN
 ///   refuse kN, expire kN      sold-out of P with 3 available; the same as hold-expired
@@ -30,7 +31,7 @@ namespace gateway {
 ///   unanswered -> yes | no    cartd has replied to nothing for too long
 ///   wakes -> MS | never       when the core wants to be asked next
 /// Effects, separated by `|`, `-` for none:
-///   C: A.6 P 8/10, Q 3/3      the state; with `reset`, `stale MS` and `pause` (a delay) before it
+///   C: A.6 P 8/10, Q 3/3      the state; with `reset`, `stale MS`, `pause` (a delay) and `cart A.6` before it
 ///   C> begin, C> A.6 P 8/10, C> beat, C> end          what a stream is told; the state as above
 ///   C: items A.6 P 8/10       entries of the catalog; `reset` and `stale MS` as above
 ///   C: 304                    C: done A.6 P 8/10      C: order A.6 P 8/10

@@ -255,6 +255,24 @@ TEST_CASE("The feed's messages are read back as they were written") {
   CHECK(std::get<Heartbeat>(*decode_feed("heartbeat", encode(heartbeat))) == heartbeat);
 }
 
+TEST_CASE("A change names carts by their hashes") {
+  CHECK(cart_hash("") == 0xcbf29ce484222325);  // the published test values of FNV-1a
+  CHECK(cart_hash("a") == 0xaf63dc4c8601ec8c);
+  CHECK(cart_hash("foobar") == 0x85944171f73967e8);
+  Change change{kCursor, kState, kTime};
+  change.carts = {0, cart_hash("foobar")};
+  const auto json = encode(change);
+  CHECK(json.ends_with(R"(,"carts":["0000000000000000","85944171f73967e8"]})"));
+  CHECK(std::get<Change>(*decode_feed("stock/P", json)) == change);
+  CHECK(std::get<Change>(*decode_feed("stock/P", " " + json)) == change);
+  change.carts.clear();
+  change.any_cart = true;
+  CHECK(encode(change).ends_with(R"(,"carts":["*"]})"));
+  CHECK(std::get<Change>(*decode_feed("stock/P", encode(change))) == change);
+  for (const std::string wrong : {"7", "[7]", R"(["0"])", R"(["000000000000000G"])", R"(["0000000000000000A"])"})
+    CHECK(decode_feed("stock/P", json.substr(0, json.find("[")) + wrong + "}").error().field == "carts");
+}
+
 TEST_CASE("A change under another item's topic is refused") {
   const Change change{kCursor, kState, kTime};
   CHECK(decode_feed("stock/Q", encode(change)).error().field == "item");
