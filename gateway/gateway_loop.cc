@@ -290,7 +290,7 @@ void GatewayLoop::fan_out_to_streams(const GatewayCore::FanOut& fan_out) {
 
 void GatewayLoop::log_transitions() {
   if (core_.has_snapshot() && !was_synced_once_)
-    log(Level::kInfo, "feed_ready", {{"cursor", core_.catalog(now_).cursor->str()}});
+    log(Level::kInfo, "feed_ready", {{"cursor", core_.stock().head().str()}});
   was_synced_once_ = core_.has_snapshot();
   // Not before what came has been heard.
   const bool stale = oversleep_.may_judge() ? core_.is_stale(now_) : was_stale_;
@@ -383,6 +383,10 @@ void GatewayLoop::take(ConnectionId connection, OrderCommand& command) {
 void GatewayLoop::take(ConnectionId connection, ItemsQuery& query) {
   if (query.since) {
     core_.on_items(connection, *std::move(query.since), now_, effects_);
+    return;
+  }
+  if (query.page) {
+    answer(connection, to_response(core_.items_page(*query.page, now_)));
     return;
   }
   const CatalogAnswer catalog = core_.catalog(now_);

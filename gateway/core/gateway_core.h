@@ -11,6 +11,7 @@
 
 #include "gateway/core/cart_news.h"
 #include "gateway/core/hold_table.h"
+#include "gateway/core/item_finder.h"
 #include "gateway/core/pacing.h"
 #include "gateway/core/pending_commands.h"
 #include "gateway/core/requests.h"
@@ -55,6 +56,9 @@ class GatewayCore {
   void on_cart_query(ConnectionId connection, const CartQuery& query, proto::MonoTime now,
                      Effects& effects);
   CatalogAnswer catalog(proto::MonoTime now) const;
+  /// GET /items with a limit or a search, of which each costs a bounded time: fewer items than the limit
+  /// may be found before that is over, and `next` then says where to go on.
+  Answer items_page(const ItemsPage& page, proto::MonoTime now);
   /// What this gateway knows of the inventory.
   const StockCache& stock() const { return cache_; }
   /// For how long nothing was heard from cartd; nothing: not for so long that it is worth a word.
@@ -239,6 +243,7 @@ class GatewayCore {
   const Settings settings_;
   std::mt19937_64 random_;
   StockCache cache_;
+  ItemFinder finder_;
   HoldTable holds_;
   StalenessNews staleness_news_;
   CartNews cart_news_;

@@ -92,12 +92,24 @@ struct OrderAnswer {
   std::vector<ShownState> items;
 };
 
+/// A part of GET /items: in the catalog's order, or what goes by some words.
+struct ItemsPage {
+  std::size_t limit = 100;
+  std::optional<proto::ItemId> after;  // behind this one; nothing: from the first on
+  std::string search;                  // empty: every item
+};
+
 /// The catalog: GET /items and the page.
 struct CatalogAnswer {
   std::vector<ShownEntry> items;  // empty where there has been no snapshot
   std::optional<proto::Cursor> cursor;
   std::optional<proto::Millis> stale;
   std::optional<bool> reset;  // with `since`: false: only what changed, the newest change first
+  struct Place {
+    std::size_t total = 0;               // items the shop has
+    std::optional<proto::ItemId> next;   // what to go on behind; nothing: there are no more
+  };
+  std::optional<Place> place;            // of an ItemsPage
 };
 
 using Answer =

@@ -44,7 +44,12 @@ std::string ResponseWriter::encode(const HttpResponse& response, const ReplyStyl
   bytes.reserve(kUsualHeadSize + response.body.size());
   bytes.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
   bytes.append(reason_of(response.status)).append("\r\n");
-  for (const auto& [name, value] : response.headers) put(bytes, name, value);
+  bool varies = false;
+  for (const auto& [name, value] : response.headers) {
+    const bool is_vary = name == "Vary";
+    put(bytes, name, is_vary && varies_by_origin_ ? value + ", Origin" : value);
+    varies = varies || is_vary;
+  }
   if (!response.content_type.empty()) put(bytes, "Content-Type", response.content_type);
   if (response.streamed && !style.http10) put(bytes, "Transfer-Encoding", "chunked");
   // A 304 has no content, and its length is not 0 but that of what the client has.
@@ -58,7 +63,7 @@ std::string ResponseWriter::encode(const HttpResponse& response, const ReplyStyl
     put(bytes, "Access-Control-Allow-Origin", style.origin);
     put(bytes, "Access-Control-Expose-Headers", "ETag, Preference-Applied, Retry-After");
   }
-  if (varies_by_origin_) put(bytes, "Vary", "Origin");
+  if (varies_by_origin_ && !varies) put(bytes, "Vary", "Origin");
   bytes.append("\r\n");
   if (!style.head) bytes.append(response.body);
   return bytes;

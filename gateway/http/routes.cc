@@ -29,6 +29,10 @@ using proto::SessionId;
 constexpr std::int64_t kAskableWaitSeconds = 55;
 // A stream ends by itself now and then: its client comes back to the gateway with the most room.
 constexpr Millis kStreamLife{600'000};
+// Items in one part of the list: 500 are about 85 KB, and 0.5 ms of the loop.
+constexpr std::int64_t kMostItems = 500;
+// What is typed into a search field; each word of it is looked for in every item.
+constexpr std::size_t kMostSearchBytes = 200;
 
 std::optional<std::int64_t> parse_integer(std::string_view text) {
   std::int64_t number = 0;
@@ -167,12 +171,43 @@ Route route_status(const HttpRequest& request, const RouteSettings& settings) {
   return status;
 }
 
+/// `limit`, `after` and `search`; nothing where none is given.
+std::optional<Error> read_items_page(const Form& form, std::optional<ItemsPage>& page) {
+  const auto* limit = form.find("limit");
+  const auto* after = form.find("after");
+  const auto* search = form.find("search");
+  if (limit == nullptr && after == nullptr && search == nullptr) return std::nullopt;
+  page.emplace();
+  if (limit != nullptr) {
+    const auto number = parse_integer(*limit);
+    if (!number || *number < 1 || *number > kMostItems)
+      return Error::bad_request(
+          "limit", "limit must be a whole number from 1 to " + std::to_string(kMostItems));
+    page->limit = static_cast<std::size_t>(*number);
+  }
+  if (after != nullptr) {
+    page->after = ItemId::parse(*after);
+    if (!page->after)
+      return Error::bad_request("after", "after must be 1 to 64 of A-Z a-z 0-9 . _ -");
+  }
+  if (search == nullptr) return std::nullopt;
+  if (search->size() > kMostSearchBytes)
+    return Error::bad_request(
+        "search", "search must be at most " + std::to_string(kMostSearchBytes) + " bytes");
+  page->search = *search;
+  return std::nullopt;
+}
+
 Route route_items(const HttpRequest& request) {
   const auto form = Form::parse(request.query);
   if (!form) return problem_of(form.error());
   ItemsQuery query;
-  if (const auto error = form->check_once({"since"})) return problem_of(*error);
+  if (const auto error = form->check_once({"since", "limit", "after", "search"}))
+    return problem_of(*error);
   if (const auto error = read_since_parameter(*form, query.since)) return problem_of(*error);
+  if (const auto error = read_items_page(*form, query.page)) return problem_of(*error);
+  if (query.since && query.page)
+    return problem_of(Error::bad_request("since", "since is not for a part of the items"));
   return query;
 }
 

@@ -22,6 +22,7 @@ struct PageQuery {
 /// GET /items.
 struct ItemsQuery {
   std::optional<proto::Cursor> since;  // nothing: every item
+  std::optional<ItemsPage> page;       // or a part of them
 };
 /// A file of the web folder, by its path below it.
 struct FileQuery {

@@ -18,9 +18,9 @@ namespace gateway {
 ///
 /// Invariants: 1. The page says a cursor that is not ahead of what it shows: what it shows may be
 /// older than the stock, and then its first poll brings the difference. 2. It is made again at most
-/// once per millisecond for every thousand bytes that this makes, whatever changes: a hundred times
-/// a second at most for a small shop, ten times for a large one, which is 2 % of the loop. 3. The
-/// session is never compressed together with anything (see stored_piece).
+/// once per millisecond for every thousand bytes that this makes, whatever changes: 150 times a
+/// second for a small shop, ten times for a large one, less than 1 % of the loop. 3. The session is
+/// never compressed together with anything (see stored_piece).
 ///
 /// Pure but for what it keeps; one thread.
 class ShopPage {

@@ -75,6 +75,30 @@ TEST_CASE("the items since a cursor are those that changed after it") {
   CHECK(refused.json()["field"] == "since");
 }
 
+TEST_CASE("the items come in parts, and go by their names") {
+  const Shop shop({.catalog = R"({"items":[{"item":"P","name":{"en":"Café table"},"stock":3},
+                                           {"item":"Q","name":{"zh":"搪瓷杯"},"stock":7},
+                                           {"item":"R","stock":1}]})"});
+  const Json first = shop.request(get("/items?limit=2")).json();
+  REQUIRE(first["items"].size() == 2);
+  CHECK(first["total"] == 3);
+  CHECK(first["next"] == "Q");
+  const Json rest = shop.request(get("/items?limit=2&after=Q")).json();
+  REQUIRE(rest["items"].size() == 1);
+  CHECK(rest["items"][0]["item"] == "R");
+  CHECK(rest["next"].is_null());
+  const std::pair<const char*, const char*> searches[] = {
+      {"CAFE", "P"}, {"caf%C3%A9+table", "P"}, {"%E7%93%B7", "Q"}, {"r", "R"}};
+  for (const auto& [words, item] : searches) {
+    INFO(words);
+    const Json found = shop.request(get("/items?search=" + std::string(words))).json();
+    REQUIRE(found["items"].size() == 1);
+    CHECK(found["items"][0]["item"] == item);
+  }
+  CHECK(shop.request(get("/items?after=Z")).status == 404);
+  CHECK(shop.request(get("/items?limit=0")).json()["field"] == "limit");
+}
+
 TEST_CASE("a later catalog adds what the store lacks and resets no stock") {
   const support::TempFolder folder;
   const std::string file = folder.write("later.json", R"({"items":[{"item":"P","stock":10}]})");

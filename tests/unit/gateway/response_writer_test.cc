@@ -124,6 +124,9 @@ TEST_CASE("Where any origin may read answers, every answer depends on the origin
     ReplyStyle style;
     style.origin = origin;
     CHECK(read_back(writer.encode(answer("{}"), style, kNow)).header("Vary") == "Origin");
+    HttpResponse coded = answer("{}");
+    coded.with("Vary", "Accept-Encoding");
+    CHECK(read_back(writer.encode(coded, style, kNow)).header("Vary") == "Accept-Encoding, Origin");
   }
   CHECK_FALSE(read_back(encoded(answer("{}"), {.origin = "https://shop.example"})).has("Vary"));
 }

@@ -140,6 +140,32 @@ TEST_CASE("The catalog may be asked for since a cursor") {
     CHECK(refused_field(get(target)) == "since");
 }
 
+TEST_CASE("The catalog may be asked for in parts, and for what goes by some words") {
+  const auto part = [](const char* target) {
+    const auto routed = route(get(target), {});
+    REQUIRE(std::holds_alternative<ItemsQuery>(routed));
+    return std::get<ItemsQuery>(routed).page;
+  };
+  CHECK_FALSE(part("/items"));
+  CHECK_FALSE(part("/items?since=A.17"));
+  CHECK(part("/items?limit=1")->limit == 1);
+  CHECK(part("/items?limit=500")->limit == 500);
+  CHECK(part("/items?after=P")->after == proto::ItemId::parse("P"));
+  CHECK(part("/items?after=P")->limit == 100);
+  CHECK(part("/items?search=caf%C3%A9+au%20lait&limit=7")->search == "caf\xC3\xA9 au lait");
+  CHECK(part("/items?search=")->search.empty());
+}
+
+TEST_CASE("A part that is asked for wrongly is refused by its field") {
+  for (const char* limit : {"", "0", "501", "-1", "1.5", "x", "99999999999999999999"})
+    CHECK(refused_field(get("/items?limit=" + std::string(limit))) == "limit");
+  CHECK(refused_field(get("/items?after=")) == "after");
+  CHECK(refused_field(get("/items?after=a%20b")) == "after");
+  CHECK(refused_field(get("/items?search=" + std::string(201, 'x'))) == "search");
+  CHECK(refused_field(get("/items?since=A.17&limit=5")) == "since");
+  CHECK(refused_field(get("/items?limit=5&limit=6")) == "limit");
+}
+
 // --- GET /status: how long -----------------------------------------------------------------------
 
 TEST_CASE("A wait of up to 55 s may always be asked for, and is met as far as the setting goes") {

@@ -105,3 +105,37 @@ test("on a phone nothing is cut off, and the cart is one press away from anywher
   assert.ok(await page.locator("#cart-title").isVisible());
   await shop.command(await shopper.session(), { action: "remove", item: "lamp-200" });
 });
+
+test("a larger shop is scrolled through, by keyboard too, and searched as a whole", async () => {
+  const items = Array.from({ length: 1500 }, (_, n) => ({ item: `lamp-${n}`, name: { en: `Lamp ${n}` }, stock: 5 }));
+  const large = await openShop({ items });
+  try {
+    const { page, by, errors } = await arrive({ base: large.url, locale: "en-GB" });
+    const cards = () => page.locator(".card").count();
+    const first = await cards();
+    assert.ok(first >= 300 && first < 1500, `${first} cards`);
+    await by("more").focus();
+    await page.keyboard.press("Enter");
+    await by(`item-lamp-${first + 100}`).waitFor({ state: "attached" });
+    const second = await cards();
+    assert.ok(second > first && second < 1500, `${second} cards`);
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    await by(`item-lamp-${second + 50}`).waitFor({ state: "attached" });
+    // An item that is not here changes; then it is looked for, and bought.
+    await large.command("stranger", { action: "add", item: "lamp-1499", quantity: 2 });
+    assert.equal(await by("item-lamp-1499").count(), 0);
+    await by("search").fill("LAMP 1499");
+    await says(by("found"), "1 of 1500");
+    await says(by("count-lamp-1499"), "3");
+    await by("add-lamp-1499").click();
+    await by("cart-line-lamp-1499").waitFor();
+    await large.command("stranger", { action: "remove", item: "lamp-1499" });
+    await says(by("count-lamp-1499"), "4");
+    await page.reload();
+    await says(by("cart-line-lamp-1499").locator(".line-name"), "Lamp 1499");
+    assert.deepEqual(errors, []);
+  } finally {
+    await shopper.page.context().close();
+    await large.close();
+  }
+});

@@ -147,3 +147,14 @@ test("items of the cart and of waiting lines that are not here are fetched, each
   assert.deepEqual(asked, ["lamp-20 after null", "lamp-21 after null"]);
   assert.equal(page().cart.lines[0].name.text ?? page().cart.lines[0].name, "Lamp 20");
 });
+
+test("what the shop finds is shown, though the page would read the words otherwise", () => {
+  const { store, shown } = rig();
+  store.dispatch({ type: "search-typed", text: "straße" });
+  assert.deepEqual(shown(), []);
+  const found = answer("a.10", [lamp(50)], { total: TOTAL, next: null });
+  store.dispatch({ type: "more-answered", at: 0, answer: found, inOrder: false, text: "straße" });
+  assert.deepEqual(shown(), ["lamp-50"]);
+  store.dispatch({ type: "search-typed", text: "strasse" });
+  assert.deepEqual(shown(), []);
+});

@@ -1,0 +1,66 @@
+// GatewayCore: a part of the catalog at a time.
+#include <algorithm>
+#include <iterator>
+
+#include "gateway/core/gateway_core.h"
+
+namespace gateway {
+namespace {
+
+// What items are called may be long: an answer ends behind the item that brings it over this.
+constexpr std::size_t kMostNameBytes = 200'000;
+
+std::size_t name_bytes(const ShownEntry& entry) {
+  std::size_t bytes = 0;
+  for (const auto& [language, name] : entry.description.name) bytes += name.size();
+  return bytes;
+}
+
+}  // namespace
+
+Answer GatewayCore::items_page(const ItemsPage& page, proto::MonoTime now) {
+  if (!cache_.has_snapshot()) return proto::Error::cartd_unavailable();
+  const auto& listed = cache_.listed();
+  std::size_t from = 0;
+  if (page.after) {
+    const auto item = cache_.find(*page.after);
+    if (!item) return proto::Error::unknown_item(page.after->str());
+    const auto at = std::find(listed.begin(), listed.end(), *item);
+    from = static_cast<std::size_t>(std::distance(listed.begin(), at)) + 1;
+  }
+  // An id that is given in full is most likely what is looked for.
+  const auto exact_id =
+      page.after || page.limit < 2 ? std::nullopt : proto::ItemId::parse(page.search);
+  const auto exact = exact_id ? cache_.find(*exact_id) : std::nullopt;
+  CatalogAnswer answer{{}, cache_.head(), staleness(now), std::nullopt, {}};
+  std::size_t bytes = 0;
+  std::size_t end = from;  // what was looked at so far
+  const auto is_full = [&] { return answer.items.size() >= page.limit || bytes > kMostNameBytes; };
+  const auto put = [&](ItemIndex item) {
+    answer.items.push_back(cache_.entry_of(item, now));
+    bytes += name_bytes(answer.items.back());
+  };
+  if (exact) put(*exact);
+  if (page.search.empty()) {
+    while (!is_full() && end < listed.size()) put(listed[end++]);
+  } else if (!is_full()) {
+    const auto found =
+        finder_.find(cache_, page.search, from, page.limit - answer.items.size() + (exact ? 1 : 0));
+    end = from + found.seen;
+    for (const ItemIndex item : found.items) {
+      if (item == exact) continue;
+      if (is_full()) {
+        end = static_cast<std::size_t>(
+            std::distance(listed.begin(), std::find(listed.begin(), listed.end(), item)));
+        break;
+      }
+      put(item);
+    }
+  }
+  answer.place.emplace();
+  answer.place->total = listed.size();
+  if (end < listed.size()) answer.place->next = cache_.id_of(listed[end - 1]);
+  return answer;
+}
+
+}  // namespace gateway
