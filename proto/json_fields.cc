@@ -114,6 +114,7 @@ ItemState read_numbers(const ParsedJson& json) {
                   read_count(json, "held", limits::kMaxStock),
                   read_count(json, "stock", limits::kMaxStock),
                   read_optional_millis(json, "next_release_ms"), std::nullopt};
+  if (find(json, "sold") != nullptr) state.sold = read_count(json, "sold", limits::kMaxSold);
   if (state.available != state.stock - state.held)
     throw FieldError{"available", "must be stock - held"};
   if (find(json, "waiting") != nullptr)
@@ -189,6 +190,7 @@ std::optional<ItemState> read_plain_numbers(PlainJson& json) {
   state.available = json.number("available", limits::kMaxStock);
   state.held = json.number("held", limits::kMaxStock);
   state.stock = json.number("stock", limits::kMaxStock);
+  if (json.has("sold")) state.sold = json.number(limits::kMaxSold);
   state.next_release = json.millis("next_release_ms", kHundredYearsMillis);
   json.require(state.available == state.stock - state.held);
   if (json.has("waiting")) {

@@ -18,6 +18,7 @@ inline void write_fields(JsonWriter& json, const ItemState& state) {
   json.field("available", state.available);
   json.field("held", state.held);
   json.field("stock", state.stock);
+  if (state.sold > 0) json.field("sold", state.sold);
   json.field("next_release_ms", state.next_release);
   if (state.line) write_fields(json, *state.line);
 }

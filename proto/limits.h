@@ -20,6 +20,8 @@ inline constexpr std::size_t kMaxRequestIdLength = 64;
 inline constexpr std::int64_t kMaxQuantity = 1'000'000;
 // An item's stock: kMaxStock holds of one unit still fit in memory.
 inline constexpr std::int64_t kMaxStock = 1'000'000'000;
+// What was ever sold of an item: as much as every reader of JSON has exactly.
+inline constexpr std::int64_t kMaxSold = 9'007'199'254'740'991;
 
 // Different items in one session's cart: a reply lists the whole cart, and must stay a small message.
 inline constexpr std::size_t kMaxCartLines = 100;

@@ -123,6 +123,7 @@ struct ItemState {
   std::int64_t stock = 0;
   std::optional<Millis> next_release;  // from the message's making; nothing: no hold will expire
   std::optional<WaitingLine> line;     // nothing: nobody has ever waited for it
+  std::int64_t sold = 0;               // in all orders; the answer to an order does not tell it
 
   friend bool operator==(const ItemState&, const ItemState&) = default;
 };

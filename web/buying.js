@@ -2,7 +2,7 @@
 
 import { isOlder, sameEpoch } from "./cursor.js";
 import { findLapse } from "./holds.js";
-import { updateItems } from "./stock.js";
+import { itemsById, updateItems } from "./stock.js";
 import { announce, say } from "./telling.js";
 
 /**
@@ -30,7 +30,8 @@ export function buyingEnded(state, { at, outcome }) {
 }
 
 /** Only the answer to a first try tells how the cart is now; a repeated one may be of a while ago. */
-function bought(state, { order, cursor, lines, items }, at, repeats) {
+function bought(state, answer, at, repeats) {
+  const { order, cursor, lines } = answer;
   const { cart, stock } = state;
   const current = repeats === 0 && !isOlder(cursor, cart.cursor);
   const next = {
@@ -42,11 +43,21 @@ function bought(state, { order, cursor, lines, items }, at, repeats) {
       cursor: current ? cursor : cart.cursor,
       wanted: current ? cart.wanted : "now",
     },
-    stock: sameEpoch(cursor, stock.cursor) ? updateItems(stock, { cursor, items }, at) : stock,
+    stock: sameEpoch(cursor, stock.cursor) ? updateItems(stock, { cursor, items: withSold(stock, answer) }, at) : stock,
     receipt: { order, lines },
     message: null,
   };
   return announce(next, "bought", { n: total(lines) });
+}
+
+/** An order's answer does not say how many were sold before it. */
+function withSold(stock, { cursor, items, lines }) {
+  const known = itemsById(stock);
+  const now = new Map(lines.map(({ item, quantity }) => [item, quantity]));
+  return items.map((numbers) => {
+    const { sold = 0, cursor: told = null } = known.get(numbers.item) ?? {};
+    return { ...numbers, sold: isOlder(told, cursor) ? sold + (now.get(numbers.item) ?? 0) : sold };
+  });
 }
 
 /** The receipt is in the tab that bought it. */

@@ -265,7 +265,7 @@ void Inventory::number_change(const Touched& touched, Batch& batch) {
   const bool described = std::exchange(item.described, false);
   Rows& rows = batch.outcome.rows;
   if (numbers_of(touched.item) == touched.before && !described) {
-    // As many came as were sold: nobody is told, but it is to be known.
+    // As many came as were taken away: nobody is told, but it is to be known.
     if (item.totals != touched.totals_before) rows.numbers.push_back(row_of(touched.item));
     return;
   }
@@ -298,6 +298,7 @@ void Inventory::complete_orders(Batch& batch) const {
     order.seq = cursor_.seq;
     for (const auto& line : order.lines) {
       order.items.push_back(state_of(*find_item(line.item), batch.now));
+      order.items.back().sold = 0;  // the store keeps none, and a repeat must be the same
       order.items.back().line.reset();  // a sale moves nobody in it
     }
   }
@@ -370,8 +371,8 @@ std::optional<WallTime> Inventory::end_of_hold(ItemIndex item, WallTime now) con
 
 Inventory::Numbers Inventory::numbers_of(ItemIndex index) const {
   const Item& item = items_[index];
-  return Numbers{item.catalog.stock, item.held, item.earliest_end(), lines_.waiting(index),
-                 lines_.turn(index)};
+  return Numbers{item.catalog.stock,  item.held, item.totals.sold, item.earliest_end(),
+                 lines_.waiting(index), lines_.turn(index)};
 }
 
 NumbersRow Inventory::row_of(ItemIndex index) const {
@@ -394,6 +395,7 @@ proto::ItemState Inventory::state_of(ItemIndex index, WallTime now) const {
   const proto::WaitingLine line{static_cast<std::int64_t>(lines_.waiting(index)),
                                 lines_.turn(index)};
   if (line != proto::WaitingLine{}) state.line = line;
+  state.sold = item.totals.sold;
   return state;
 }
 

@@ -129,6 +129,7 @@ class Inventory {
   struct Numbers {
     std::int64_t stock;
     std::int64_t held;
+    std::int64_t sold;
     std::optional<proto::WallTime> earliest_end;
     std::size_t waiting;
     std::uint64_t turn;

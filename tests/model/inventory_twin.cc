@@ -96,6 +96,7 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
     for (const auto& line : answer.lines) {
       answer.items.push_back(state_of(*find(line.item), now));
       answer.items.back().line.reset();
+      answer.items.back().sold = 0;
     }
   }
 
@@ -409,6 +410,7 @@ const CatalogItem* InventoryTwin::find(const proto::ItemId& item) const {
 InventoryTwin::Numbers InventoryTwin::numbers_of(const proto::ItemId& item) const {
   Numbers numbers;
   numbers.stock = find(item)->stock;
+  if (const auto total = totals_.find(item); total != totals_.end()) numbers.sold = total->second.sold;
   for (const auto& [key, hold] : holds_) {
     if (key.second != item) continue;
     numbers.held += hold.quantity;
@@ -428,6 +430,7 @@ proto::ItemState InventoryTwin::state_of(const CatalogItem& entry, WallTime now)
                          entry.stock, until(numbers.earliest, now), std::nullopt};
   if (numbers.waiting > 0 || numbers.turn > 0)
     state.line = proto::WaitingLine{static_cast<std::int64_t>(numbers.waiting), numbers.turn};
+  state.sold = numbers.sold;
   return state;
 }
 

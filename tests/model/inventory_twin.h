@@ -79,6 +79,7 @@ class InventoryTwin {
   struct Numbers {
     std::int64_t stock = 0;
     std::int64_t held = 0;
+    std::int64_t sold = 0;
     std::optional<proto::WallTime> earliest;
     std::size_t waiting = 0;
     std::uint64_t turn = 0;

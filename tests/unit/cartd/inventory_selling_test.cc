@@ -407,15 +407,18 @@ TEST_CASE("What put_item does not mention stays as it is") {
   CHECK(cleared.catalog.display == stored.display);
 }
 
-TEST_CASE("What came and was sold in one batch is known, though the numbers are what they were") {
+TEST_CASE("What came and was sold in one batch is known and told, though as many are left as before") {
   Inventory inventory(
       StoredState{support::epoch("e"), {}, {support::stored({support::item("P"), {}, 0})}}, {});
   const auto outcome = inventory.apply(
       std::vector{support::set_stock("P", 1), support::add("a", "P", 1), support::checkout("a", 1)},
       support::at(0));
-  CHECK(outcome.changes.empty());
+  REQUIRE(outcome.changes.size() == 1);
+  CHECK(outcome.changes[0].state.sold == 1);
+  CHECK(outcome.changes[0].state.stock == 0);
   REQUIRE(outcome.rows.numbers.size() == 1);
   CHECK(outcome.rows.numbers[0].totals == Totals{0, 1, 1});
+  CHECK(outcome.rows.orders.at(0).items.at(0).sold == 0);
 }
 
 TEST_CASE("What is said of an item is published with its numbers, and only when it is new") {

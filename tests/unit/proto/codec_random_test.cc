@@ -25,8 +25,9 @@ Json tree(const ItemState& state) {
   Json json{{"item", state.item.str()},
             {"available", state.available},
             {"held", state.held},
-            {"stock", state.stock},
-            {"next_release_ms", or_null(state.next_release)}};
+            {"stock", state.stock}};
+  if (state.sold > 0) json["sold"] = state.sold;
+  json["next_release_ms"] = or_null(state.next_release);
   if (state.line) json.update({{"waiting", state.line->waiting}, {"turn", state.line->turn}});
   return json;
 }
@@ -268,6 +269,7 @@ class Values {
     const auto stock = number(limits::kMaxStock);
     const auto held = number(stock);
     ItemState state{item(), stock - held, held, stock, millis(), std::nullopt};
+    if (below(3) == 0) state.sold = number(limits::kMaxSold);
     if (below(3) == 0) state.line = WaitingLine{number(10'000), cursor().seq.value};
     return state;
   }

@@ -249,6 +249,13 @@ TEST_CASE("The feed's messages are read back as they were written") {
         R"("next_release_ms":841000,"at":"2026-11-22T16:00:00.000Z"})");
   CHECK(std::get<Change>(*decode_feed("stock/P", encode(change))) == change);
 
+  Change sold = change;
+  sold.state.sold = 3;
+  CHECK(encode(sold) ==
+        R"({"v":1,"epoch":"4f1c9a","seq":17,"item":"P","available":9,"held":1,"stock":10,"sold":3,)"
+        R"("next_release_ms":841000,"at":"2026-11-22T16:00:00.000Z"})");
+  CHECK(std::get<Change>(*decode_feed("stock/P", encode(sold))) == sold);
+
   const Heartbeat heartbeat{kCursor, kTime};
   CHECK(encode(heartbeat) ==
         R"({"v":1,"epoch":"4f1c9a","seq":17,"at":"2026-11-22T16:00:00.000Z"})");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { present } from "../../../web/present.js";
 import { reduce } from "../../../web/state.js";
-import { after, available, cartRead, line, numbers, orderAnswer } from "./shop.mjs";
+import { after, available, cartRead, line, numbers, orderAnswer, polled } from "./shop.mjs";
 
 const wanted = [
   { item: "P", quantity: 1 },
@@ -132,4 +132,13 @@ test("what another tab bought leaves the cart of this one, which is told where t
   const state = after(holding, { type: "bought-elsewhere", answer: orderAnswer("a.12", [wanted[0]]) });
   assert.deepEqual([state.cart.lines.length, state.cart.cursor, state.message.key], [1, "a.12", "boughtElsewhere"]);
   assert.equal(reduce(state, cartRead("a.11", [line("P"), line("Q", 2)])).cart.lines.length, 1, "an older reading");
+});
+
+test("what was bought is among what was sold at once, and is counted once", () => {
+  const told = (cursor, sold) => polled(cursor, [numbers("P", 9, { held: 1, stock: 10, sold })]);
+  const answer = orderAnswer("a.12", [{ item: "P", quantity: 1 }], [numbers("P", 9, { held: 0, stock: 9 })]);
+  const buys = { type: "buying-ended", at: 100, outcome: { ok: true, answer } };
+  const soldOf = (state) => state.stock.items[0].sold;
+  assert.equal(soldOf(after(told("a.11", 4), holding, began, buys)), 5);
+  assert.equal(soldOf(after(told("a.12", 5), holding, began, buys)), 5, "a poll had told it before");
 });
