@@ -68,14 +68,15 @@ export function createApi({
   return {
     /**
      * The long poll on every item, also on those that come later; its answer has those that changed. `waitS` asks for
-     * another wait than the server's own.
-     * @param {{since: string|null, waitS?: number|null}} watch
+     * another wait than the server's own; with `cart`, the cursor of the cart that is known, a change of that ends it too.
+     * @param {{since: string|null, waitS?: number|null, cart?: string|null}} watch
      * @param {AbortSignal} [signal]
      */
-    status({ since, waitS = null }, signal) {
+    status({ since, waitS = null, cart = null }, signal) {
       const query = [...own, ["item", "*"]];
       if (since !== null) query.push(["since", since]);
       if (waitS !== null) query.push(["wait", waitS]);
+      if (cart !== null) query.push(["cart", cart]);
       return ask(`/status?${new URLSearchParams(query)}`, { timeoutMs: pollTimeoutMs, decode: decodeStatus, signal });
     },
     /**

@@ -13,7 +13,7 @@ import { ATTEMPT, RECEIPT, createOrderMemory, newOrder } from "./order.js";
 import { createPoller } from "./poller.js";
 import { msToNextChange, present } from "./present.js";
 import { createSessionMemory, keepsCookies } from "./session_memory.js";
-import { connection, initialState, pollWait, progressed } from "./state.js";
+import { connection, initialState, knownOfCart, pollWait, progressed } from "./state.js";
 import { createStore } from "./store.js";
 import { createTabs } from "./tabs.js";
 import { createView } from "./view.js";
@@ -22,6 +22,8 @@ import { decodeBoot } from "./wire.js";
 
 /** Long enough to read; what went wrong stays until it is closed or replaced. */
 const MESSAGE_MS = 8_000;
+/** The first poll follows the first reading of the cart, if that is quick. */
+const CART_MS = 1_000;
 
 const clock = createClock({
   monotonic: () => performance.now(),
@@ -53,6 +55,7 @@ const api = createApi({
   waitMs: boot.waitMs,
   ...timers,
 });
+const cartRead = whenCartIsRead();
 const tabs = createTabs({
   locks: navigator.locks ?? null,
   channel: openChannel(window.BroadcastChannel, "holdfast.poll.2"),
@@ -135,11 +138,14 @@ function startPoller(tell) {
     now,
     random,
     ...timers,
-    ask(signal) {
+    async ask(signal) {
+      await cartRead;
+      if (signal.aborted) return { ok: false, error: "interrupted", retryAfterMs: null };
       const state = store.state();
       const { complete, cursor, listSince } = state.stock;
       asked = { type: complete ? "status-answered" : "items-answered", since: complete ? cursor : listSince };
-      return complete ? api.status({ since: cursor, waitS: pollWait(state) }, signal) : api.items(listSince, signal);
+      if (!complete) return api.items(listSince, signal);
+      return api.status({ since: cursor, waitS: pollWait(state), cart: knownOfCart(state) }, signal);
     },
     report({ ok, answer, error }) {
       const event = ok ? { ...asked, answer } : { type: "poll-failed", error };
@@ -150,6 +156,16 @@ function startPoller(tell) {
   });
   poller.start();
   return poller;
+}
+
+/** Of a cart that is not known yet a poll could tell nothing; but nobody waits for it longer than this. */
+function whenCartIsRead() {
+  return new Promise((resolve) => {
+    setTimeout(resolve, CART_MS);
+    store.subscribe(({ cart: { lines } }) => {
+      if (lines !== null) resolve();
+    });
+  });
 }
 
 /** One timer, set to the moment the page would next say something else by itself. */

@@ -103,6 +103,14 @@ export function pollWait(state) {
 }
 
 /**
+ * @param {State} state
+ * @returns {string|null} up to where the cart's changes are known to this page, even if it has yet to read them
+ */
+export function knownOfCart({ cart }) {
+  return isOlder(cart.cursor, cart.told) ? cart.told : cart.cursor;
+}
+
+/**
  * @param {string|null} since what a poll asked from
  * @param {{cursor: string, reset: boolean}|null} answer
  * @returns {boolean} the answer moved on from there; a reset does not, or two stores taking turns would spin the loop
@@ -186,7 +194,10 @@ function statusAnswered(state, answer, at) {
   const stock = pollStock(state.stock, answer, at);
   const next = { ...state, stock, failing: false, doubtful: false };
   const anew = isAnew(state.stock, answer);
-  return noticeStock(anew ? withCart(next, { wanted: "now", cursor: null }) : lookAtCart(next, at), state.stock, at);
+  if (anew) return noticeStock(withCart(next, { wanted: "now", cursor: null }), state.stock, at);
+  const news = isOlder(state.cart.cursor, answer.cart);
+  const told = news ? withCart(next, { wanted: "now", told: answer.cart }) : lookAtCart(next, at);
+  return noticeStock(told, state.stock, at);
 }
 
 function itemsAnswered(state, { at, since, answer }) {

@@ -21,7 +21,7 @@
  *   `cause`: "expired", "offer" (not taken in time) or "released" (the shop took it back)
  * @typedef {{item: string, ticket: number, position: number}} Place in a waiting line; position 1 is next
  * @typedef {{cursor: string, reset: boolean, stale: boolean, staleMs: number|null, items: Numbers[],
- *   delayMs: number}} StatusAnswer
+ *   cart: string|null, delayMs: number}} StatusAnswer `cart`: the cart's last change, where that is news
  * @typedef {{cursor: string, items: Numbers[], lines: Line[], waiting: Place[],
  *   lapsed: Lapse[]}} CartAnswer
  * @typedef {{order: string, cursor: string, items: Numbers[], lines: {item: string, quantity: number}[]}} OrderAnswer
@@ -45,6 +45,7 @@ export function decodeStatus(body) {
     stale: answer.stale === true,
     staleMs: amountOrNull(answer.stale_ms),
     items: decodeShelf(answer.items),
+    cart: typeof answer.cart === "string" ? answer.cart : null,
     delayMs: amountOrNull(answer.next?.delay_ms) ?? 0,
   };
 }
@@ -131,8 +132,8 @@ export function decodeBoot(text) {
  */
 
 /**
- * The error names of the contract, with the status each one comes with. The page has five more of its own, and gives one of
- * these by itself:
+ * The error names of the contract, with the status each one comes with. The page has five more of its own, and gives
+ * one of these by itself:
  *   refused       a 4xx without one of these names
  *   unreachable   no answer: the request may or may not have arrived
  *   timed-out     the same, noticed by the page's clock

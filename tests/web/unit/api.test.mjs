@@ -79,9 +79,15 @@ test("a poll names its session, every item and its cursor, and goes past the bro
   await api.status({ since: "a.1" });
   await api.status({ since: null });
   await api.status({ since: "a.1", waitS: 0 });
+  await api.status({ since: "a.1", cart: "a.3" });
   assert.deepEqual(
     asked.map(({ path }) => path),
-    ["/status?session=s&item=*&since=a.1", "/status?session=s&item=*", "/status?session=s&item=*&since=a.1&wait=0"],
+    [
+      "/status?session=s&item=*&since=a.1",
+      "/status?session=s&item=*",
+      "/status?session=s&item=*&since=a.1&wait=0",
+      "/status?session=s&item=*&since=a.1&cart=a.3",
+    ],
   );
   assert.ok(asked.every(({ init }) => init.cache === "no-store"));
 });

@@ -31,6 +31,7 @@ export const answer = (cursor, items, more = {}) => ({
   reset: false,
   stale: false,
   staleMs: null,
+  cart: null,
   delayMs: 0,
   items,
   ...more,

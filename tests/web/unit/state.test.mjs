@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { STALE_WAIT_S, connection, initialState, pollWait, progressed, reduce } from "../../../web/state.js";
+import {
+  STALE_WAIT_S,
+  connection,
+  initialState,
+  knownOfCart,
+  pollWait,
+  progressed,
+  reduce,
+} from "../../../web/state.js";
 import { NOTICE_EVERY_MS } from "../../../web/telling.js";
 import { after, answer, available, boot, cartAnswer, cartRead, line, numbers, polled } from "./shop.mjs";
 
@@ -237,3 +245,14 @@ for (const [name, told, wanted] of TOLD) {
     );
   });
 }
+
+test("a poll tells that the cart changed, and it is read unless this page knows already", () => {
+  const told = (cart) => polled("a.20", [], { cart });
+  const known = after(cartRead("a.10", [line("P")]));
+  const news = reduce(known, told("a.15"));
+  assert.deepEqual([knownOfCart(known), news.cart.wanted, knownOfCart(news)], ["a.10", "now", "a.15"]);
+  assert.equal(knownOfCart(reduce(news, cartRead("a.16", []))), "a.16");
+  assert.equal(knownOfCart(after()), null);
+  for (const cart of ["a.10", "a.9", "b.15", null, "nonsense"])
+    assert.equal(reduce(known, told(cart)).cart.wanted, "no");
+});

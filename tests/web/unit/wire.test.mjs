@@ -18,6 +18,7 @@ test("a status answer as the contract shows it", () => {
     reset: false,
     stale: false,
     staleMs: null,
+    cart: null,
     delayMs: 120,
     items: [
       {
@@ -34,6 +35,12 @@ test("a status answer as the contract shows it", () => {
       },
     ],
   });
+});
+
+test("an answer tells of the cart only where there is news of it", () => {
+  assert.equal(decodeStatus({ cursor: "a.1", items: [], cart: "a.9" }).cart, "a.9");
+  for (const cart of [undefined, null, 7, {}])
+    assert.equal(decodeStatus({ cursor: "a.1", items: [], cart }).cart, null);
 });
 
 test("a stale answer tells how old it is", () => {
