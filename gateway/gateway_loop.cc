@@ -317,7 +317,8 @@ void GatewayLoop::update_metrics() {
   ready_.store(core_.has_snapshot() && !core_.draining(), std::memory_order_relaxed);
   metrics_.set_feed_silence(core_.silence(now_));
   metrics_.advance({core_.totals(), http_.totals(), bus_->totals(), core_.held_polls(),
-                    core_.streams(), core_.pending_commands(), http_.connections(), overslept_});
+                    core_.streams(), core_.pending_commands(), http_.connections(), http_.buffered_bytes(),
+                    overslept_});
 }
 
 // --- descriptors ----------------------------------------------------------------------------------

@@ -62,6 +62,8 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
       pending_commands_(gauge(*registry_, "gateway_pending_commands",
                               "Commands sent to cartd whose reply has not come")),
       connections_(gauge(*registry_, "gateway_connections", "HTTP connections open now")),
+      buffered_bytes_(gauge(*registry_, "gateway_connection_buffer_bytes",
+                            "Memory of what HTTP connections have sent or not yet taken")),
       feed_silence_seconds_(gauge(*registry_, "gateway_feed_silence_seconds",
                                   "Since the last message of cartd's feed")),
       accepted_(counter(*registry_, "gateway_connections_accepted_total",
@@ -150,6 +152,7 @@ void GatewayMetrics::advance(const LoopSample& now) {
   move(streams_, was.streams, now.streams);
   move(pending_commands_, was.pending_commands, now.pending_commands);
   move(connections_, was.connections, now.connections);
+  move(buffered_bytes_, was.buffered_bytes, now.buffered_bytes);
   add(accepted_, was.http.accepted, now.http.accepted);
   add(overslept_, was.overslept.count, now.overslept.count);
   if (now.overslept.in_all != was.overslept.in_all)

@@ -32,6 +32,7 @@ struct LoopSample {
   std::size_t streams = 0;
   std::size_t pending_commands = 0;
   std::size_t connections = 0;
+  std::size_t buffered_bytes = 0;
   Oversleeps overslept;
 };
 
@@ -68,6 +69,7 @@ class GatewayMetrics {
   Gauge& streams_;
   Gauge& pending_commands_;
   Gauge& connections_;
+  Gauge& buffered_bytes_;
   Gauge& feed_silence_seconds_;
   Counter& accepted_;
   Counter& overslept_;

@@ -49,6 +49,7 @@ struct Connection {
   std::unique_ptr<Input> input;    // null: no byte waits
   std::string output;              // not yet written
   std::size_t written = 0;         // of output
+  std::uint32_t answers = 0;       // in output, or a part of them
   ReplyStyle style;                // of the request under way
   ConnectionState state = ConnectionState::kReading;
   Clock clock = Clock::kNone;
@@ -56,6 +57,7 @@ struct Connection {
   bool readable = false;
   bool writable = true;
   bool ending = false;             // reading goes on to the end, also after less than was asked for
+  bool broken = false;             // its answer can reach nobody
   bool ready_noted = false;        // in a list of those with something to read or write
   // What answered it last, if that was a fan-out: whom it reaches polls again, as all others it reaches.
   std::optional<std::uint32_t> answered_by;
@@ -64,6 +66,14 @@ struct Connection {
   bool closing = false;            // closed at the end of this turn
   bool flush_noted = false;        // in the list of those to be flushed
   std::size_t discarded = 0;       // bytes thrown away while lingering
+  std::size_t counted = 0;         // of buffers(), in HttpServer's sum
+
+  /// The memory of its buffers.
+  std::size_t buffers() const {
+    const std::size_t arriving =
+        input ? sizeof(Input) + input->bytes.capacity() + input->framer.request.body.capacity() : 0;
+    return arriving + (output.capacity() > std::string().capacity() ? output.capacity() : 0);
+  }
 };
 
 }  // namespace gateway

@@ -18,15 +18,7 @@ using proto::MonoTime;
 // A turn is bounded: what is above these waits for the next one, behind the bus and the fan-outs.
 constexpr std::size_t kMaxAcceptsPerTurn = 256;
 constexpr std::size_t kMaxReadyPerTurn = 256;
-constexpr int kMaxReadsPerTurn = 4;        // of one connection, 16 KiB each
-constexpr int kMaxRequestsPerTurn = 16;    // of one connection, sent without waiting for answers
 
-// Kept for one connection: the largest request, and as much of the next ones.
-constexpr std::size_t kMaxInput = 2 * (proto::limits::kMaxBodyBytes + proto::limits::kMaxHeaderBytes) +
-                                  2 * proto::limits::kMaxBodyBytes;
-// Requests sent without waiting are answered until this much was not taken by the peer.
-constexpr std::size_t kMaxOutput = 64 * 1024;
-constexpr std::size_t kMaxDiscarded = 256 * 1024;
 // Connections above the limit that are told so; above these they are only closed.
 constexpr std::size_t kRefusalReserve = 64;
 
@@ -92,6 +84,7 @@ void HttpServer::on_event(const Poller::Event& event) {
   connection->readable = (connection->readable || event.readable) && !connection->peer_done;
   connection->writable = connection->writable || event.writable;
   connection->ending = connection->ending || event.ending;
+  connection->broken = connection->broken || event.broken;
   note_ready(id, *connection);
 }
 
@@ -115,7 +108,9 @@ void HttpServer::take_ready(MonoTime now, proto::WallTime wall) {
     const ConnectionId id = again_.front();
     again_.pop_front();
     Connection* connection = table_.find(id);
-    if (connection != nullptr && !connection->closing) process_input(id, *connection);
+    if (connection == nullptr || connection->closing) continue;
+    process_input(id, *connection);
+    count_buffers(*connection);
   }
 }
 
@@ -128,6 +123,18 @@ void HttpServer::work_on(std::deque<ConnectionId>& ready) {
     connection->ready_noted = false;
     if (!connection->output.empty() && connection->writable) write_output(id, *connection);
     if (connection->readable && !connection->closing) read(id, *connection);
+    hear_end(id, *connection);
+    count_buffers(*connection);
+  }
+}
+
+void HttpServer::hear_end(ConnectionId id, Connection& connection) {
+  if (connection.closing || !connection.is_busy()) return;
+  if (connection.broken) {
+    hang_up(id, connection);
+  } else if (connection.ending && !connection.peer_done) {
+    // Its end is heard behind what it sent and nobody has read yet.
+    handler_.on_half_close(id);
   }
 }
 
@@ -152,8 +159,12 @@ void HttpServer::end_turn(MonoTime now) {
     if (connection == nullptr || connection->closing) continue;
     connection->flush_noted = false;
     if (connection->writable) write_output(id, *connection);
+    count_buffers(*connection);
   }
-  for (const ConnectionId id : std::exchange(closing_, {})) table_.erase(id);
+  for (const ConnectionId id : std::exchange(closing_, {})) {
+    if (const Connection* connection = table_.find(id)) buffered_ -= connection->counted;
+    table_.erase(id);
+  }
 }
 
 std::optional<MonoTime> HttpServer::next_due() const {
@@ -222,7 +233,10 @@ bool HttpServer::gets_on(ConnectionId id, Connection& connection) {
 }
 
 void HttpServer::on_due(ConnectionId id, Connection& connection) {
-  if (connection.closing || gets_on(id, connection)) return;
+  if (connection.closing) return;
+  const bool goes_on = gets_on(id, connection);
+  count_buffers(connection);
+  if (goes_on) return;
   switch (std::exchange(connection.clock, Clock::kNone)) {
     case Clock::kNone: return;
     case Clock::kIdle:
@@ -235,142 +249,6 @@ void HttpServer::on_due(ConnectionId id, Connection& connection) {
       ++totals_.timed_out;
       hang_up(id, connection);
       return;
-  }
-}
-
-// --- reading --------------------------------------------------------------------------------------
-
-void HttpServer::read(ConnectionId id, Connection& connection) {
-  for (int left = kMaxReadsPerTurn; left > 0 && connection.readable; --left) {
-    // Bytes that nobody takes yet stay with the kernel, and TCP makes the peer wait.
-    if (connection.input && connection.input->bytes.size() >= kMaxInput) return;
-    const auto [outcome, count] = connection.socket.receive(scratch_);
-    // Less than was asked for: there is no more, and a further look would only say so.
-    const bool is_all = count < scratch_.size() && !connection.ending;
-    connection.readable = outcome == Socket::Outcome::kSome && !is_all;
-    if (outcome == Socket::Outcome::kWouldBlock) return;
-    if (outcome == Socket::Outcome::kEnd) {
-      on_peer_done(id, connection);
-      return;
-    }
-    if (outcome == Socket::Outcome::kBroken) {
-      hang_up(id, connection);
-      return;
-    }
-    totals_.bytes_in += count;
-    if (connection.state == ConnectionState::kLingering || connection.close_after_output) {
-      discard(id, connection, count);
-    } else {
-      keep(connection, {scratch_.data(), count});
-      if (connection.state == ConnectionState::kReading) process_input(id, connection);
-    }
-    if (connection.closing) return;
-  }
-  if (connection.readable) note_ready(id, connection);
-}
-
-void HttpServer::discard(ConnectionId id, Connection& connection, std::size_t bytes) {
-  connection.discarded += bytes;
-  if (connection.discarded > kMaxDiscarded) close_later(id, connection);
-}
-
-void HttpServer::keep(Connection& connection, std::string_view bytes) {
-  if (!connection.input) {
-    connection.input = spare_input_ ? std::move(spare_input_)
-                                    : std::make_unique<Connection::Input>();
-    connection.input->framer = RequestFramer();
-  }
-  connection.input->bytes.append(bytes);
-}
-
-void HttpServer::drop_input(Connection& connection) {
-  if (!connection.input) return;
-  if (!spare_input_ && connection.input->bytes.capacity() <= scratch_.size()) {
-    connection.input->bytes.clear();
-    spare_input_ = std::move(connection.input);
-  }
-  connection.input.reset();
-}
-
-void HttpServer::process_input(ConnectionId id, Connection& connection) {
-  if (!connection.input || connection.state != ConnectionState::kReading) return;
-  std::size_t done = 0;
-  int requests = 0;
-  const auto may_go_on = [&] {
-    return connection.state == ConnectionState::kReading && !connection.close_after_output &&
-           !connection.closing && connection.output.size() < kMaxOutput &&
-           requests < kMaxRequestsPerTurn;
-  };
-  while (may_go_on() && done < connection.input->bytes.size()) {
-    const auto bytes = std::string_view(connection.input->bytes).substr(done);
-    const std::size_t consumed = process_one(id, connection, bytes);
-    if (consumed == 0) break;
-    done += consumed;
-    ++requests;
-    connection.input->framer = RequestFramer();
-  }
-  if (connection.closing) return;
-  const bool over = connection.close_after_output || (done == connection.input->bytes.size() &&
-                                                      !connection.input->framer.is_in_body());
-  if (over) drop_input(connection);
-  else connection.input->bytes.erase(0, done + connection.input->framer.release());
-  if (connection.peer_done && connection.is_busy())
-    handler_.on_half_close(id);
-  else if (connection.peer_done && connection.output.empty())
-    close_later(id, connection);
-  if (requests == kMaxRequestsPerTurn && connection.input && connection.output.empty())
-    again_.push_back(id);
-  if (connection.readable) note_ready(id, connection);
-}
-
-std::size_t HttpServer::process_one(ConnectionId id, Connection& connection,
-                                    std::string_view bytes) {
-  RequestFramer& framer = connection.input->framer;
-  switch (framer.next(bytes)) {
-    case RequestFramer::Step::kComplete:
-      begin_request(id, connection, framer);
-      return framer.consumed;
-    case RequestFramer::Step::kContinue:
-      connection.output += "HTTP/1.1 100 Continue\r\n\r\n";
-      note_flush(id, connection);
-      [[fallthrough]];
-    case RequestFramer::Step::kNeedMore: run_clock(id, connection, Clock::kRequest); return 0;
-    case RequestFramer::Step::kRefused:
-      ++totals_.malformed_requests;
-      refuse(id, connection, problem_of(framer.refusal, framer.reason));
-      return 0;
-  }
-  CHECK(false);
-}
-
-ReplyStyle HttpServer::style_for(const RequestFramer& framer) const {
-  ReplyStyle style;
-  style.head = framer.request.method == "HEAD";
-  style.http10 = framer.http10;
-  if (!framer.request.origin.empty())
-    style.origin = allowed_origin(framer.request.origin, allowed_origins_);
-  return style;
-}
-
-void HttpServer::begin_request(ConnectionId id, Connection& connection, RequestFramer& framer) {
-  ++totals_.requests;
-  connection.style = style_for(framer);
-  connection.style.close = !framer.keep_alive || draining_;
-  connection.state = ConnectionState::kAnswering;
-  connection.answered_by.reset();
-  // Its own handler sees to the time of this request; what was not taken of the answers before it has
-  // a time as well.
-  run_clock(id, connection, connection.output.empty() ? Clock::kNone : Clock::kWrite);
-  handler_.on_request(id, std::move(framer.request));
-}
-
-void HttpServer::on_peer_done(ConnectionId id, Connection& connection) {
-  connection.peer_done = true;
-  if (connection.is_busy()) {
-    if (!connection.input) connection.style.close = true;
-    handler_.on_half_close(id);
-  } else if (connection.output.empty()) {
-    close_later(id, connection);
   }
 }
 
@@ -424,6 +302,7 @@ bool HttpServer::write_through(ConnectionId id, Connection& connection, std::str
 
 void HttpServer::finish_answer(ConnectionId id, Connection& connection) {
   connection.state = ConnectionState::kReading;
+  ++connection.answers;
   connection.close_after_output = connection.style.close;
   note_flush(id, connection);
 }
@@ -455,6 +334,10 @@ void HttpServer::write_output(ConnectionId id, Connection& connection) {
     if (outcome == Socket::Outcome::kWouldBlock) {
       connection.writable = false;
       run_clock(id, connection, Clock::kWrite);
+      if (connection.written > connection.output.size() / 2) {
+        connection.output.erase(0, std::exchange(connection.written, 0));
+        connection.output.shrink_to_fit();
+      }
       return;
     }
     if (outcome == Socket::Outcome::kBroken) {
@@ -464,8 +347,11 @@ void HttpServer::write_output(ConnectionId id, Connection& connection) {
     connection.written += count;
     totals_.bytes_out += count;
   }
-  connection.output = std::string();  // not clear(): an idle connection owns no buffer
+  // Neither clear() nor an empty text moved in gives the memory back (libstdc++): an idle connection owns
+  // no buffer.
+  std::string().swap(connection.output);
   connection.written = 0;
+  connection.answers = 0;
   after_output(id, connection);
 }
 

@@ -10,6 +10,7 @@
 
 #include "gateway/http/event_stream.h"
 #include "gateway/http/response_writer.h"
+#include "gateway/net/connection_memory.h"
 #include "gateway/net/connection_table.h"
 #include "gateway/net/listener.h"
 #include "gateway/net/poller.h"
@@ -105,6 +106,8 @@ class HttpServer {
   void start_drain(proto::MonoTime now, proto::Millis duration);
 
   std::size_t connections() const { return table_.size(); }
+  /// The memory of all their buffers (connection_memory.h).
+  std::size_t buffered_bytes() const { return buffered_; }
   struct Totals {
     std::uint64_t accepted = 0;
     std::uint64_t requests = 0;
@@ -129,7 +132,13 @@ class HttpServer {
 
   void read(ConnectionId id, Connection& connection);
   void discard(ConnectionId id, Connection& connection, std::size_t bytes);
+  /// Whether so many answers wait to be taken that no request is begun.
+  static bool is_full(const Connection& connection);
   void keep(Connection& connection, std::string_view bytes);
+  /// Brings the sum of buffers up to date, and gives back what is far too large.
+  void count_buffers(Connection& connection);
+  /// The peer will send no more, or is gone: whoever answers it is told so.
+  void hear_end(ConnectionId id, Connection& connection);
   /// Handles the whole requests among the kept bytes, as far as answers keep up.
   void process_input(ConnectionId id, Connection& connection);
   /// The bytes of one request that was handled; 0 when none is whole or one was refused.
@@ -175,7 +184,8 @@ class HttpServer {
   std::vector<ConnectionId> flush_;    // have output of this turn
   std::vector<ConnectionId> closing_;  // are closed at the end of this turn
   std::unique_ptr<Connection::Input> spare_input_;  // so that most requests allocate none
-  std::array<char, 16 * 1024> scratch_;
+  std::array<char, connection_memory::kRead> scratch_;
+  std::size_t buffered_ = 0;
   Totals totals_;
 };
 

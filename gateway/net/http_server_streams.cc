@@ -2,14 +2,6 @@
 #include "gateway/net/http_server.h"
 
 namespace gateway {
-namespace {
-
-// A stream's peer that has not taken this much is too slow for it: it comes back with its cursor and
-// is told the latest numbers instead of all that were missed. One event may be larger.
-constexpr std::size_t kMostUnsent = 64 * 1024;
-
-}  // namespace
-
 void HttpServer::begin_stream(ConnectionId id, const HttpResponse& head) {
   Connection* connection = table_.find(id);
   if (connection == nullptr || connection->state != ConnectionState::kAnswering) return;
@@ -26,7 +18,7 @@ void HttpServer::stream(ConnectionId id, const StreamPiece& piece) {
   Connection* connection = table_.find(id);
   if (connection == nullptr || connection->state != ConnectionState::kStreaming) return;
   if (connection->closing || connection->style.head) return;
-  if (connection->output.size() - connection->written > kMostUnsent) {
+  if (connection->output.size() - connection->written > connection_memory::kMostStreamed) {
     ++totals_.slow_streams;
     hang_up(id, *connection);
     return;

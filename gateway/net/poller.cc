@@ -31,9 +31,10 @@ std::span<const Poller::Event> Poller::wait(proto::Nanos most) {
   const auto taken = static_cast<std::size_t>(std::max(count, 0));
   for (std::size_t i = 0; i < taken; ++i) {
     const std::uint32_t events = raw_[i].events;
-    const bool ending = (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
+    const bool broken = (events & (EPOLLHUP | EPOLLERR)) != 0;
+    const bool ending = broken || (events & EPOLLRDHUP) != 0;
     events_[i] = {raw_[i].data.u64, ending || (events & EPOLLIN) != 0, (events & EPOLLOUT) != 0,
-                  ending};
+                  ending, broken};
   }
   return {events_.data(), taken};
 }

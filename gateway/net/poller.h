@@ -36,6 +36,7 @@ class Poller {
     bool readable;
     bool writable;
     bool ending;  // the peer has sent its last, or the connection is broken: read to the end
+    bool broken;  // the connection is gone in both directions; there may still be something to read
   };
   /// Waits until there is an event or `most` is over; not at all when that is not positive. What is
   /// returned lives until the next call.

@@ -127,6 +127,22 @@ void HttpConnection::send(std::string_view bytes, Deadline deadline) {
   }
 }
 
+std::size_t HttpConnection::send_what_goes(std::string_view bytes, milliseconds pause) {
+  std::size_t all = 0;
+  while (all < bytes.size()) {
+    const ssize_t sent = ::send(fd_, bytes.data() + all, bytes.size() - all, MSG_NOSIGNAL);
+    if (sent >= 0) {
+      all += static_cast<std::size_t>(sent);
+    } else if (errno == EAGAIN) {
+      pollfd writable{fd_, POLLOUT, 0};
+      if (poll(&writable, 1, static_cast<int>(pause.count())) == 0) break;
+    } else if (errno != EINTR) {
+      break;  // the peer has hung up
+    }
+  }
+  return all;
+}
+
 bool HttpConnection::receive(Deadline deadline) {
   std::array<char, 16384> bytes;
   for (;;) {

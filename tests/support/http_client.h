@@ -56,6 +56,9 @@ class HttpConnection {
   /// Sends all of it; throws ConnectionLost or TimedOut.
   void send(std::string_view bytes, Deadline deadline = soon());
   void send(const HttpRequest& request) { send(request.bytes()); }
+  /// Sends what goes until nothing has gone for `pause`; returns how much that was. For peers that do
+  /// not read.
+  std::size_t send_what_goes(std::string_view bytes, milliseconds pause);
 
   /// The next response, an interim 1xx one included. Throws ConnectionLost when the peer closes
   /// before it is whole, TimedOut, MalformedResponse.

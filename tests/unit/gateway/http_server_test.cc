@@ -1,6 +1,7 @@
 // Connections that take too long, by a clock that the test turns: the sockets are real, the time is not.
 #include "gateway/net/http_server.h"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -72,6 +73,23 @@ class Server : private HttpServer::Handler {
     server_.end_turn(now_);
   }
 
+  /// Ends the request that was held first.
+  void answer_held() {
+    server_.answer(held_.front(), HttpResponse{.content_type = "text/plain", .body = "held"});
+    held_.erase(held_.begin());
+    turn(Millis{0});
+  }
+  std::size_t held() const { return held_.size(); }
+  std::size_t half_closed() const { return half_closed_; }
+  std::size_t buffered_bytes() const { return server_.buffered_bytes(); }
+  /// As often as it takes until nothing more is read.
+  void turn_until_quiet() {
+    for (std::uint64_t before = 0; before != server_.totals().bytes_in + 1;) {
+      before = server_.totals().bytes_in + 1;
+      for (int i = 0; i < 20; ++i) turn(Millis{1});
+    }
+  }
+
   std::size_t connections() const { return server_.connections(); }
   const HttpServer::Totals& totals() const { return server_.totals(); }
   const std::vector<ConnectionId>& hung_up() const { return hung_up_; }
@@ -85,21 +103,39 @@ class Server : private HttpServer::Handler {
   }
 
   void on_request(ConnectionId id, gateway::HttpRequest request) override {
-    if (request.path == "/held") return;
+    if (request.path == "/held") {
+      held_.push_back(id);
+      return;
+    }
     HttpResponse response{.content_type = "text/plain", .body = "ok"};
     if (request.path == "/long") response.body = std::string(kLong, 'x');
     if (request.path == "/short") response.body = std::string(kShort, 'x');
     server_.answer(id, std::move(response));
   }
   void on_hangup(ConnectionId id) override { hung_up_.push_back(id); }
-  void on_half_close(ConnectionId) override {}
+  void on_half_close(ConnectionId id) override {
+    ++half_closed_;
+    const auto at = std::find(held_.begin(), held_.end(), id);
+    if (at == held_.end()) return;
+    held_.erase(at);
+    server_.answer(id, HttpResponse{.content_type = "text/plain", .body = "held"});
+  }
 
   gateway::Poller poller_;
   proto::MonoTime now_{};
   HttpServer server_;
   std::string address_;
   std::vector<ConnectionId> hung_up_;
+  std::vector<ConnectionId> held_;
+  std::size_t half_closed_ = 0;
 };
+
+/// So many bytes of small requests.
+std::string requests_of(std::size_t bytes, const std::string& request) {
+  std::string all;
+  while (all.size() < bytes) all += request;
+  return all;
+}
 
 }  // namespace
 
@@ -225,4 +261,85 @@ TEST_CASE("A request whose rest comes while an answer is not read is answered wh
   server.turn_until([&] { return server.totals().requests == 2; });
   CHECK(client.read().body == "ok");
   CHECK(server.totals().timed_out == 0);
+}
+
+TEST_CASE("Behind a held request no more is read than a bound, and the rest when it is answered") {
+  Server server;
+  auto client = server.connect();
+  const std::string behind = requests_of(60'000, get("/").bytes());
+  server.send(client, get("/held").bytes());
+  client.send(behind);
+  server.turn_until_quiet();
+  CHECK(server.totals().requests == 1);
+  CHECK(server.totals().bytes_in <= get("/held").bytes().size() + 16 * 1024);
+  CHECK(server.buffered_bytes() <= 40 * 1024);
+  server.answer_held();
+  CHECK(client.read().body == "held");
+  const std::size_t count = behind.size() / get("/").bytes().size();
+  for (std::size_t i = 0; i < count; ++i) {
+    server.turn_until([&] { return client.has_news_within(Millis{0}); });
+    REQUIRE(client.read().body == "ok");
+  }
+  server.turn_until_quiet();
+  CHECK(server.totals().requests == 1 + count);
+  CHECK(server.buffered_bytes() == 0);
+}
+
+TEST_CASE("Of answers that are not read at most two wait, and all come when they are read") {
+  Server server;
+  auto client = server.connect();
+  const std::string request = get("/short").bytes();
+  const std::size_t all = 600'000 / request.size();
+  client.send_what_goes(requests_of(600'000, request), Millis{0});
+  server.turn_until_quiet();
+  CHECK(server.totals().requests < all);
+  CHECK(server.buffered_bytes() <= 2 * 2 * kShort + 40 * 1024);
+  const auto begun = server.totals().requests;
+  for (std::size_t i = 0; i < begun + 10; ++i) {
+    support::HttpResponseParser parser;
+    while (!parser.complete()) {
+      server.turn_until([&] { return client.has_news_within(Millis{0}); });
+      REQUIRE(client.read_into(parser));
+    }
+  }
+  CHECK(server.totals().requests > begun);
+}
+
+TEST_CASE("A body as large as it may be is read, and its memory is given back") {
+  Server server;
+  auto client = server.connect();
+  const std::string body(64 * 1024, 'x');
+  client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 65536\r\n\r\n" + body);
+  server.turn_until([&] { return server.totals().requests == 1; });
+  CHECK(client.read().body == "ok");
+  server.turn_until_quiet();
+  CHECK(server.buffered_bytes() == 0);
+}
+
+TEST_CASE("A peer that is gone is heard of behind what it sent and nobody has read") {
+  Server server;
+  auto client = server.connect();
+  server.send(client, get("/held").bytes());
+  client.send_what_goes(requests_of(3'900'000, get("/").bytes()), Millis{0});
+  server.turn_until_quiet();
+  client.reset();
+  server.turn_until([&] { return server.connections() == 0; });
+  CHECK(server.hung_up().size() == 1);
+  CHECK(server.totals().requests == 1);
+  CHECK(server.buffered_bytes() == 0);
+}
+
+TEST_CASE("A half-close is heard behind what was sent and nobody has read, and all is answered") {
+  Server server;
+  auto client = server.connect();
+  server.send(client, get("/held").bytes());
+  const std::string behind = requests_of(40'000, get("/held").bytes());
+  client.send(behind);
+  client.half_close();
+  const std::size_t count = 1 + behind.size() / get("/held").bytes().size();
+  server.turn_until([&] { return server.connections() == 0; });
+  for (std::size_t i = 0; i < count; ++i) REQUIRE(client.read().body == "held");
+  CHECK(client.closed_by_peer());
+  CHECK(server.half_closed() >= count);
+  CHECK(server.hung_up().empty());
 }

@@ -1,0 +1,179 @@
+// Bytes into requests: HttpServer's part in reading, and in what a connection may keep.
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "gateway/http/problems.h"
+#include "gateway/http/routes.h"
+#include "gateway/net/http_server.h"
+
+namespace gateway {
+namespace {
+
+using connection_memory::kMostAhead;
+using connection_memory::kMostSpare;
+using connection_memory::kMostUnsent;
+
+// A turn is bounded.
+constexpr int kMaxReadsPerTurn = 4;        // of one connection, 16 KiB each
+constexpr int kMaxRequestsPerTurn = 16;    // of one connection, sent without waiting for answers
+constexpr std::size_t kMaxDiscarded = 256 * 1024;
+
+}  // namespace
+
+void HttpServer::read(ConnectionId id, Connection& connection) {
+  for (int left = kMaxReadsPerTurn; left > 0 && connection.readable; --left) {
+    std::size_t most = scratch_.size();
+    if (connection.input) {
+      // Bytes that nobody takes yet stay with the kernel, and TCP makes the peer wait. It is readable
+      // still: process_input() goes on with that when the answer is out.
+      if (connection.input->bytes.size() >= kMostAhead) return;
+      most = std::min(most, kMostAhead - connection.input->bytes.size());
+    }
+    const auto [outcome, count] = connection.socket.receive(std::span(scratch_).first(most));
+    // Less than was asked for: there is no more, and a further look would only say so.
+    const bool is_all = count < most && !connection.ending;
+    connection.readable = outcome == Socket::Outcome::kSome && !is_all;
+    if (outcome == Socket::Outcome::kWouldBlock) return;
+    if (outcome == Socket::Outcome::kEnd) {
+      on_peer_done(id, connection);
+      return;
+    }
+    if (outcome == Socket::Outcome::kBroken) {
+      hang_up(id, connection);
+      return;
+    }
+    totals_.bytes_in += count;
+    if (connection.state == ConnectionState::kLingering || connection.close_after_output) {
+      discard(id, connection, count);
+    } else {
+      keep(connection, {scratch_.data(), count});
+      if (connection.state == ConnectionState::kReading) process_input(id, connection);
+    }
+    if (connection.closing) return;
+  }
+  if (connection.readable) note_ready(id, connection);
+}
+
+bool HttpServer::is_full(const Connection& connection) {
+  return connection.answers > 1 && connection.output.size() >= kMostUnsent;
+}
+
+void HttpServer::count_buffers(Connection& connection) {
+  if (connection.input) {
+    std::string& bytes = connection.input->bytes;
+    if (bytes.capacity() > kMostSpare && bytes.size() <= kMostAhead) bytes.shrink_to_fit();
+  }
+  const std::size_t now = connection.buffers();
+  buffered_ += now - connection.counted;
+  connection.counted = now;
+}
+
+void HttpServer::discard(ConnectionId id, Connection& connection, std::size_t bytes) {
+  connection.discarded += bytes;
+  if (connection.discarded > kMaxDiscarded) close_later(id, connection);
+}
+
+void HttpServer::keep(Connection& connection, std::string_view bytes) {
+  if (!connection.input) {
+    connection.input = spare_input_ ? std::move(spare_input_)
+                                    : std::make_unique<Connection::Input>();
+    connection.input->framer = RequestFramer();
+  }
+  connection.input->bytes.append(bytes);
+}
+
+void HttpServer::drop_input(Connection& connection) {
+  if (!connection.input) return;
+  if (!spare_input_ && connection.input->bytes.capacity() <= scratch_.size()) {
+    connection.input->bytes.clear();
+    spare_input_ = std::move(connection.input);
+  }
+  connection.input.reset();
+}
+
+void HttpServer::process_input(ConnectionId id, Connection& connection) {
+  if (!connection.input || connection.state != ConnectionState::kReading) return;
+  std::size_t done = 0;
+  int requests = 0;
+  const auto may_go_on = [&] {
+    return connection.state == ConnectionState::kReading && !connection.close_after_output &&
+           !connection.closing && !is_full(connection) && requests < kMaxRequestsPerTurn;
+  };
+  while (may_go_on() && done < connection.input->bytes.size()) {
+    const auto bytes = std::string_view(connection.input->bytes).substr(done);
+    const std::size_t consumed = process_one(id, connection, bytes);
+    if (consumed == 0) break;
+    done += consumed;
+    ++requests;
+    connection.input->framer = RequestFramer();
+  }
+  if (connection.closing) return;
+  const bool over = connection.close_after_output || (done == connection.input->bytes.size() &&
+                                                      !connection.input->framer.is_in_body());
+  if (over) drop_input(connection);
+  else connection.input->bytes.erase(0, done + connection.input->framer.release());
+  if (connection.peer_done && connection.is_busy())
+    handler_.on_half_close(id);
+  else if (!connection.peer_done && connection.ending && connection.is_busy() &&
+           (connection.broken || connection.input))
+    hear_end(id, connection);
+  else if (connection.peer_done && connection.output.empty())
+    close_later(id, connection);
+  if (requests == kMaxRequestsPerTurn && connection.input && connection.output.empty())
+    again_.push_back(id);
+  if (connection.readable) note_ready(id, connection);
+}
+
+std::size_t HttpServer::process_one(ConnectionId id, Connection& connection,
+                                    std::string_view bytes) {
+  RequestFramer& framer = connection.input->framer;
+  switch (framer.next(bytes)) {
+    case RequestFramer::Step::kComplete:
+      begin_request(id, connection, framer);
+      return framer.consumed;
+    case RequestFramer::Step::kContinue:
+      connection.output += "HTTP/1.1 100 Continue\r\n\r\n";
+      note_flush(id, connection);
+      [[fallthrough]];
+    case RequestFramer::Step::kNeedMore: run_clock(id, connection, Clock::kRequest); return 0;
+    case RequestFramer::Step::kRefused:
+      ++totals_.malformed_requests;
+      refuse(id, connection, problem_of(framer.refusal, framer.reason));
+      return 0;
+  }
+  CHECK(false);
+}
+
+ReplyStyle HttpServer::style_for(const RequestFramer& framer) const {
+  ReplyStyle style;
+  style.head = framer.request.method == "HEAD";
+  style.http10 = framer.http10;
+  if (!framer.request.origin.empty())
+    style.origin = allowed_origin(framer.request.origin, allowed_origins_);
+  return style;
+}
+
+void HttpServer::begin_request(ConnectionId id, Connection& connection, RequestFramer& framer) {
+  ++totals_.requests;
+  connection.style = style_for(framer);
+  connection.style.close = !framer.keep_alive || draining_;
+  connection.state = ConnectionState::kAnswering;
+  connection.answered_by.reset();
+  // Its own handler sees to the time of this request; what was not taken of the answers before it has
+  // a time as well.
+  run_clock(id, connection, connection.output.empty() ? Clock::kNone : Clock::kWrite);
+  handler_.on_request(id, std::move(framer.request));
+}
+
+void HttpServer::on_peer_done(ConnectionId id, Connection& connection) {
+  connection.peer_done = true;
+  if (connection.is_busy()) {
+    if (!connection.input) connection.style.close = true;
+    handler_.on_half_close(id);
+  } else if (connection.output.empty()) {
+    close_later(id, connection);
+  }
+}
+
+}  // namespace gateway
