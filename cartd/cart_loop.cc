@@ -131,7 +131,9 @@ void CartLoop::count(const BatchOutcome& outcome, proto::Nanos took) {
   metrics_.count_turn(received_.commands, outcome, took);
   metrics_.count_bus(counts);
   metrics_.set_state(inventory_);
+  metrics_.set_bus_connections(bus_.connections());
   losses_.replies_dropped += counts.replies_dropped;
+  losses_.connections_refused += counts.connections_refused;
   losses_.messages_refused += counts.messages_refused();
 }
 
@@ -175,6 +177,9 @@ bool CartLoop::follow_clock() {
 /// At most a line of each kind per heartbeat, however much is lost.
 void CartLoop::report_losses() {
   const Losses losses = std::exchange(losses_, Losses{});
+  if (losses.connections_refused > 0)
+    proto::ops::log(Level::kWarning, "bus_full",
+                    {{"refused", losses.connections_refused}, {"connections", bus_.connections()}});
   if (losses.replies_dropped > 0)
     proto::ops::log(Level::kWarning, "replies_dropped", {{"count", losses.replies_dropped}});
   if (losses.messages_refused > 0)

@@ -40,6 +40,7 @@ class CartLoop {
  private:
   /// Since they were last reported.
   struct Losses {
+    std::uint64_t connections_refused = 0;
     std::uint64_t replies_dropped = 0;
     std::uint64_t messages_refused = 0;
   };

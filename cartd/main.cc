@@ -7,6 +7,7 @@
 //   3  the store failed: nobody was told, start it again and it goes on from what is on disk
 #include <atomic>
 #include <csignal>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -18,6 +19,7 @@
 #include "cartd/core/opening.h"
 #include "cartd/store/sqlite_store.h"
 #include "proto/ops/admin_server.h"
+#include "proto/ops/descriptor_limit.h"
 #include "proto/ops/flags.h"
 #include "proto/ops/log.h"
 
@@ -26,6 +28,8 @@ namespace {
 constexpr int kExitStopped = 0;
 constexpr int kExitStart = 1;
 constexpr int kExitStore = 3;
+// Descriptors that are no connection of the bus.
+constexpr std::size_t kReservedDescriptors = 128;
 
 using proto::ops::Level;
 using proto::ops::log;
@@ -75,7 +79,15 @@ std::string store_path_or_exit(const cartd::Config& config) {
   return *std::move(path);
 }
 
-void log_start(const cartd::Config& config, const cartd::Inventory& inventory) {
+/// Of that many descriptors those that the bus may use: not the store's, ZeroMQ's own, the operator's
+/// port's, and those of connections that are about to be refused.
+std::size_t bus_connections(std::size_t descriptors) {
+  return descriptors > 2 * kReservedDescriptors ? descriptors - kReservedDescriptors
+                                                : descriptors / 2;
+}
+
+void log_start(const cartd::Config& config, const cartd::Inventory& inventory,
+               std::size_t descriptors) {
   log(Level::kInfo, "starting",
       {{"program", "cartd"},
        {"version", HOLDFAST_VERSION},
@@ -85,18 +97,22 @@ void log_start(const cartd::Config& config, const cartd::Inventory& inventory) {
        {"items", inventory.item_count()},
        {"holds", inventory.hold_count()},
        {"epoch", inventory.cursor().epoch.str()},
-       {"seq", inventory.cursor().seq.value}});
+       {"seq", inventory.cursor().seq.value},
+       {"descriptors", descriptors},
+       {"bus_connections", bus_connections(descriptors)}});
 }
 
 /// Binds, serves until the end, and returns the exit status.
 int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store& store,
-          proto::ops::StopSignals& stop, proto::SteadyWallClock holds) {
+          proto::ops::StopSignals& stop, proto::SteadyWallClock holds,
+          std::size_t most_connections) {
   cartd::Metrics metrics;
   const auto phase = std::make_shared<std::atomic<Phase>>(Phase::kStarting);
   auto admin = proto::ops::AdminServer::start(config.admin, metrics.registry(),
                                               [phase] { return why_not_ready(*phase); });
   if (!admin) return fail_start(admin.error());
-  auto bus = cartd::BusServer::bind({config.commands, config.changes, config.operations});
+  auto bus = cartd::BusServer::bind(
+      {config.commands, config.changes, config.operations, most_connections});
   if (!bus) return fail_start(bus.error());
   log(Level::kInfo, "listening", {{"what", "commands"}, {"address", (*bus)->commands_address()}});
   log(Level::kInfo, "listening", {{"what", "changes"}, {"address", (*bus)->changes_address()}});
@@ -130,7 +146,9 @@ int main(int argc, char** argv) {
     proto::ops::Flags::refuse("--catalog", state.error().detail);
   if (!state) return fail_start(state.error());
   cartd::Inventory inventory(*std::move(state), {config.hold_ttl, config.offer_ttl});
-  log_start(config, inventory);
+  const std::size_t descriptors = proto::ops::raise_descriptor_limit();
+  log_start(config, inventory, descriptors);
   return serve(config, inventory, **store, stop,
-               proto::SteadyWallClock(started, now - inventory.clock_ahead()));
+               proto::SteadyWallClock(started, now - inventory.clock_ahead()),
+               bus_connections(descriptors));
 }

@@ -70,6 +70,8 @@ Metrics::Metrics()
     : registry_(std::make_shared<prometheus::Registry>()),
       replies_dropped_(counter("cartd_replies_dropped_total",
                                "Replies whose peer had gone or took none off its queue")),
+      connections_refused_(counter("cartd_bus_connections_refused_total",
+                                   "Connections to the bus that were one too many")),
       holds_expired_(counter("cartd_holds_expired_total", "Holds that ran out")),
       offers_(counter("cartd_offers_total", "Units offered to the first in a waiting line")),
       changes_(counter("cartd_changes_total", "Changes published")),
@@ -83,6 +85,7 @@ Metrics::Metrics()
       batch_seconds_(histogram("cartd_batch_seconds",
                                "From receiving a batch to its last reply and change", kSeconds)),
       commit_seconds_(histogram("cartd_commit_seconds", "Making a batch durable", kSeconds)),
+      bus_connections_(gauge("cartd_bus_connections", "Connections to the bus, all endpoints together")),
       items_(gauge("cartd_items", "Items in the catalog")),
       holds_(gauge("cartd_holds", "Live holds")),
       held_units_(gauge("cartd_held_units", "Units in live holds, all items together")),
@@ -149,6 +152,11 @@ void Metrics::count_bus(const BusCounts& counts) {
   add(*refused_json_, counts.refused_json);
   add(*refused_field_, counts.refused_field);
   add(replies_dropped_, counts.replies_dropped);
+  add(connections_refused_, counts.connections_refused);
+}
+
+void Metrics::set_bus_connections(std::size_t connections) {
+  bus_connections_.Set(static_cast<double>(connections));
 }
 
 void Metrics::set_state(const Inventory& inventory) {

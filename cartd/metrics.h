@@ -35,6 +35,7 @@ class Metrics {
   void count_overslept(proto::Nanos late);
   void count_clock_step();
   void count_bus(const BusCounts& counts);
+  void set_bus_connections(std::size_t connections);
   void set_state(const Inventory& inventory);
 
  private:
@@ -54,6 +55,7 @@ class Metrics {
   prometheus::Counter* refused_json_;
   prometheus::Counter* refused_field_;
   prometheus::Counter& replies_dropped_;
+  prometheus::Counter& connections_refused_;
   prometheus::Counter& holds_expired_;
   prometheus::Counter& offers_;
   prometheus::Counter& changes_;
@@ -66,6 +68,7 @@ class Metrics {
   prometheus::Histogram& batch_commands_;
   prometheus::Histogram& batch_seconds_;
   prometheus::Histogram& commit_seconds_;
+  prometheus::Gauge& bus_connections_;
   prometheus::Gauge& items_;
   prometheus::Gauge& holds_;
   prometheus::Gauge& held_units_;

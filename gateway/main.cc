@@ -15,9 +15,9 @@
 #include "gateway/config.h"
 #include "gateway/dashboard/pages.h"
 #include "gateway/gateway_loop.h"
-#include "gateway/net/descriptors.h"
 #include "proto/ops/addresses.h"
 #include "proto/ops/admin_server.h"
+#include "proto/ops/descriptor_limit.h"
 #include "proto/ops/flags.h"
 #include "proto/ops/log.h"
 #include "proto/ops/signals.h"
@@ -120,7 +120,7 @@ int run(int argc, char** argv) {
   const auto files = WebFiles::load(config.web);
   if (!files) proto::ops::Flags::refuse("--web", files.error().detail);
   proto::ops::StopSignals signals;  // before any thread starts
-  const std::size_t descriptors = raise_descriptor_limit();
+  const std::size_t descriptors = proto::ops::raise_descriptor_limit();
   const auto settings = loop_settings(config, descriptors);
   log(Level::kInfo, "starting",
       {{"program", "gateway"},

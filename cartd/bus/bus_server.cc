@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "cartd/bus/bus_doors.h"
 #include "proto/check.h"
 #include "proto/limits.h"
 
@@ -167,6 +168,8 @@ struct BusServer::Impl {
   zmq::socket_t operations{context, zmq::socket_type::router};
   zmq::socket_t pub{context, zmq::socket_type::pub};
   BusCounts counts;
+  std::uint64_t counted_refused = 0;  // of the doors
+  std::optional<BusDoors> doors;  // once bound; ends before the sockets it watches
 
   /// The message being received.
   struct Message {
@@ -244,7 +247,10 @@ BusServer::~BusServer() = default;
 
 proto::Result<std::unique_ptr<BusServer>> BusServer::bind(const Endpoints& endpoints) {
   auto impl = std::make_unique<Impl>();
-  const auto& [commands, changes, operations] = endpoints;
+  const auto& [commands, changes, operations, most_connections] = endpoints;
+  // Before they are bound, so that nobody comes in unseen.
+  impl->doors.emplace(impl->context,
+                      std::array{&impl->router, &impl->operations, &impl->pub}, most_connections);
   set_common_options(impl->router, commands);
   set_commands_options(impl->router);
   set_common_options(impl->operations, operations);
@@ -271,6 +277,7 @@ std::string BusServer::operator_address() const {
 
 void BusServer::receive(Received& received) {
   received.clear();
+  impl_->doors->look();
   // The operator's first, and few of them: shoppers cannot keep them out, nor they shoppers.
   for (std::size_t left = kMaxOperationsPerBatch; left > 0; --left) {
     if (!impl_->receive_message(impl_->operations)) break;
@@ -310,17 +317,37 @@ void BusServer::publish(const proto::Heartbeat& heartbeat) {
 }
 
 void BusServer::wait(int fd, proto::Millis timeout) {
-  std::array<zmq::pollitem_t, 3> items = {
+  BusDoors& doors = *impl_->doors;
+  std::array<zmq::pollitem_t, 3 + BusDoors::kSockets> items = {
       zmq::pollitem_t{impl_->router.handle(), 0, ZMQ_POLLIN, 0},
       zmq::pollitem_t{impl_->operations.handle(), 0, ZMQ_POLLIN, 0},
-      zmq::pollitem_t{nullptr, fd, ZMQ_POLLIN, 0}};
-  try {
-    zmq::poll(items.data(), items.size(), timeout);
-  } catch (const zmq::error_t& error) {
-    if (!is_interrupted(error)) throw;
+      zmq::pollitem_t{nullptr, fd, ZMQ_POLLIN, 0},
+      doors.poll_item(0),
+      doors.poll_item(1),
+      doors.poll_item(2)};
+  const proto::MonoTime until = proto::MonoClock::now() + timeout;
+  while (true) {
+    try {
+      zmq::poll(items.data(), items.size(), timeout);
+    } catch (const zmq::error_t& error) {
+      if (!is_interrupted(error)) throw;
+      return;
+    }
+    const bool asked = items[0].revents != 0 || items[1].revents != 0 || items[2].revents != 0;
+    const proto::Nanos left = until - proto::MonoClock::now();
+    if (asked || left <= proto::Nanos{0}) return;
+    doors.look();  // somebody came or left, which is nobody else's business
+    timeout = std::chrono::ceil<proto::Millis>(left);
   }
 }
 
-BusCounts BusServer::take_counts() { return std::exchange(impl_->counts, BusCounts{}); }
+BusCounts BusServer::take_counts() {
+  BusCounts counts = std::exchange(impl_->counts, BusCounts{});
+  const std::uint64_t refused = impl_->doors->refused();
+  counts.connections_refused = refused - std::exchange(impl_->counted_refused, refused);
+  return counts;
+}
+
+std::size_t BusServer::connections() const { return impl_->doors->connections(); }
 
 }  // namespace cartd

@@ -48,6 +48,7 @@ struct BusCounts {
   std::uint64_t refused_json = 0;      // not a JSON object
   std::uint64_t refused_field = 0;     // a field missing or wrong
   std::uint64_t replies_dropped = 0;   // the peer has gone, or takes none off its queue
+  std::uint64_t connections_refused = 0;  // one too many
 
   std::uint64_t messages_refused() const { return refused_envelope + refused_json + refused_field; }
 };
@@ -61,6 +62,7 @@ class BusServer {
     std::string commands;
     std::string changes;
     std::string operations;
+    std::size_t most_connections = 100'000;  // to all of them; further ones are hung up on
   };
   /// Binds all sockets. `tcp://127.0.0.1:0` (or `:*`) lets the system choose the port. Fails with
   /// kBadRequest, `field` "commands", "changes" or "operator", when an address is malformed or cannot be
@@ -90,6 +92,8 @@ class BusServer {
   void wait(int fd, proto::Millis timeout);
 
   BusCounts take_counts();
+  /// Open now, to all sockets.
+  std::size_t connections() const;
 
  private:
   struct Impl;

@@ -1,7 +1,6 @@
-// Descriptors: one that is owned, and how many this process may have.
+// A descriptor that is owned.
 #pragma once
 
-#include <cstddef>
 #include <utility>
 
 namespace gateway {
@@ -23,8 +22,5 @@ class Descriptor {
  private:
   int fd_ = -1;
 };
-
-/// Raises RLIMIT_NOFILE as far as the system lets it, and returns what it is then.
-std::size_t raise_descriptor_limit();
 
 }  // namespace gateway

@@ -8,6 +8,7 @@ import ctypes
 import http.client
 import json
 import os
+import resource
 import select
 import shlex
 import signal
@@ -67,7 +68,13 @@ def eventually(condition, what, deadline=SOON):
 class Program:
     """One child. Its log is read by a thread, so that it can never block on it."""
 
-    def __init__(self, name, path, flags, environment=None, pass_fds=()):
+    def __init__(self, name, path, flags, environment=None, pass_fds=(), descriptors=None):
+        """`descriptors`: so many it may have at most."""
+        def prepare():
+            die_with_parent()
+            if descriptors:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
+
         self.name = name
         self.lines = []
         self._grown = threading.Condition()
@@ -76,7 +83,7 @@ class Program:
             [path, *flags], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, text=True, errors="replace",
             env=clean_environment() if environment is None else environment, pass_fds=tuple(pass_fds),
-            preexec_fn=die_with_parent)
+            preexec_fn=prepare)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -142,7 +149,7 @@ class Cartd(Program):
     """A cartd with a store of its own, or the one given."""
 
     def __init__(self, *flags, commands="tcp://127.0.0.1:*", changes="tcp://127.0.0.1:*",
-                 operator="tcp://127.0.0.1:*", store=None, catalog=None):
+                 operator="tcp://127.0.0.1:*", store=None, catalog=None, descriptors=None):
         self._folder = tempfile.TemporaryDirectory(prefix="holdfast-test-")
         self.store = store or "sqlite:" + os.path.join(self._folder.name, "cart.db")
         if catalog is not None:
@@ -152,7 +159,8 @@ class Cartd(Program):
             flags = (*flags, "--catalog", path)
         super().__init__("cartd", CARTD, ["--store", self.store, "--commands", commands,
                                           "--changes", changes, "--operator", operator,
-                                          "--admin", "127.0.0.1:0", *flags])
+                                          "--admin", "127.0.0.1:0", *flags],
+                         descriptors=descriptors)
         self.commands = self.listening("commands")
         self.changes = self.listening("changes")
         self.operator = self.listening("operator")
@@ -192,11 +200,7 @@ class Gateway(Program):
 
     def metric(self, name):
         """Sum of a metric's samples over its labels."""
-        _, text = request(self.admin, "GET", "/metrics")
-        samples = [line for line in text.splitlines() if line.startswith((name + " ", name + "{"))]
-        if not samples:
-            raise KeyError(name)
-        return sum(float(line.rsplit(" ", 1)[1]) for line in samples)
+        return metric_of(self.admin, name)
 
     def wait_held(self, count):
         eventually(lambda: self.metric("gateway_held_polls") == count,
@@ -237,6 +241,15 @@ class Poll:
 
     def close(self):
         self._connection.close()
+
+
+def metric_of(address, name):
+    """Sum of a metric's samples over its labels, at an operator's port."""
+    _, text = request(address, "GET", "/metrics")
+    samples = [line for line in text.splitlines() if line.startswith((name + " ", name + "{"))]
+    if not samples:
+        raise KeyError(name)
+    return sum(float(line.rsplit(" ", 1)[1]) for line in samples)
 
 
 def request(address, method, target, body=None, headers=None):

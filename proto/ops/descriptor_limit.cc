@@ -1,0 +1,17 @@
+#include "proto/ops/descriptor_limit.h"
+
+#include <sys/resource.h>
+
+#include "proto/check.h"
+
+namespace proto::ops {
+
+std::size_t raise_descriptor_limit() {
+  rlimit limit{};
+  CHECK(getrlimit(RLIMIT_NOFILE, &limit) == 0);
+  const rlimit wanted{limit.rlim_max, limit.rlim_max};
+  if (setrlimit(RLIMIT_NOFILE, &wanted) == 0) limit = wanted;
+  return limit.rlim_cur;
+}
+
+}  // namespace proto::ops

@@ -1,0 +1,11 @@
+// How many descriptors this process may have.
+#pragma once
+
+#include <cstddef>
+
+namespace proto::ops {
+
+/// Raises RLIMIT_NOFILE as far as the system lets it, and returns what it is then.
+std::size_t raise_descriptor_limit();
+
+}  // namespace proto::ops
