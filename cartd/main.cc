@@ -145,7 +145,8 @@ int main(int argc, char** argv) {
   if (!state && state.error().field == "catalog")  // right by itself, too much for this store
     proto::ops::Flags::refuse("--catalog", state.error().detail);
   if (!state) return fail_start(state.error());
-  cartd::Inventory inventory(*std::move(state), {config.hold_ttl, config.offer_ttl});
+  cartd::Inventory inventory(*std::move(state), {config.hold_ttl, config.offer_ttl},
+                             {std::to_string(now.time_since_epoch().count())});
   const std::size_t descriptors = proto::ops::raise_descriptor_limit();
   log_start(config, inventory, descriptors);
   return serve(config, inventory, **store, stop,

@@ -113,6 +113,16 @@ ItemPatch read_patch(const ParsedJson& json) {
   return patch;
 }
 
+/// An empty `after` asks for the first page.
+SnapshotQuery read_page(const ParsedJson& json) {
+  SnapshotQuery page;
+  if (!read_string(json, "after").empty()) page.after = read_id<ItemId>(json, "after");
+  if (find(json, "since") == nullptr) return page;
+  page.since = Seq{read_u64(json, "since")};
+  page.run = read_string(json, "run");
+  return page;
+}
+
 Command read_command(const ParsedJson& json, std::string id, Audience audience) {
   check_version(json);
   Command command;
@@ -130,6 +140,7 @@ Command read_command(const ParsedJson& json, std::string id, Audience audience) 
   if (names_order(op)) command.order = read_id<OrderId>(json, "order");
   if (op == Op::kSetStock) command.amount = read_count(json, "stock", limits::kMaxStock);
   if (op == Op::kPutItem) command.patch = read_patch(json);
+  if (op == Op::kSnapshot && find(json, "after") != nullptr) command.page = read_page(json);
   if (op == Op::kOrders) {
     command.amount = find(json, "limit") == nullptr
                          ? limits::kMaxOrdersPage
@@ -176,6 +187,13 @@ void write_patch(JsonWriter& json, const ItemPatch& patch) {
   if (patch.hold_ttl) json.field("hold_ttl_ms", *patch.hold_ttl);
 }
 
+void write_page(JsonWriter& json, const SnapshotQuery& page) {
+  json.field("after", page.after ? page.after->str() : std::string());
+  if (!page.since) return;
+  json.field("since", *page.since);
+  json.field("run", page.run);
+}
+
 }  // namespace
 
 std::string_view to_string(Op op) {
@@ -197,6 +215,7 @@ std::string encode(const Command& command) {
   if (command.order) json.field("order", *command.order);
   if (command.op == Op::kSetStock) json.field("stock", command.amount);
   if (command.op == Op::kPutItem) write_patch(json, command.patch);
+  if (command.page) write_page(json, *command.page);
   if (command.op == Op::kOrders) {
     json.field("limit", command.amount);
     json.field("after", command.after);

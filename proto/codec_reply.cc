@@ -34,6 +34,10 @@ void write_outcome(JsonWriter& json, const Snapshot& snapshot) {
   }
   json.end_array();
   write_array(json, "lines", std::vector<Line>{});
+  if (snapshot.run.empty()) return;
+  json.field("run", snapshot.run);
+  if (snapshot.since) json.field("since", *snapshot.since);
+  json.field("next", snapshot.next);
 }
 
 void write_outcome(JsonWriter& json, const OrderList& list) {
@@ -142,6 +146,17 @@ bool lists_catalog(const ParsedJson& items) {
   return !items.empty() && items.front().is_object() && items.front().contains("seq");
 }
 
+Snapshot read_snapshot(const ParsedJson& json, Cursor cursor) {
+  Snapshot snapshot{std::move(cursor), read_values(json, "items", read_entry), "", {}, {}};
+  if (find(json, "run") == nullptr) return snapshot;
+  snapshot.run = read_string(json, "run");
+  if (find(json, "next") != nullptr) snapshot.next = read_id<ItemId>(json, "next");
+  if (find(json, "since") == nullptr) return snapshot;
+  snapshot.since = Seq{read_u64(json, "since")};
+  for (CatalogEntry& entry : snapshot.items) entry.numbers_only = !entry.described_seq;
+  return snapshot;
+}
+
 decltype(Reply::outcome) read_success(const ParsedJson& json) {
   Cursor cursor = read_cursor(json, "cursor");
   if (find(json, "order") != nullptr)
@@ -158,8 +173,8 @@ decltype(Reply::outcome) read_success(const ParsedJson& json) {
                         read_count(json, "orders", limits::kMaxStock),
                         read_count(json, "journal_rows", limits::kMaxStock),
                         read_values(json, "differences", read_difference)};
-  if (lists_catalog(read_array(json, "items")))
-    return Snapshot{std::move(cursor), read_values(json, "items", read_entry)};
+  if (find(json, "run") != nullptr || lists_catalog(read_array(json, "items")))
+    return read_snapshot(json, std::move(cursor));
   return CommandDone{std::move(cursor), read_values(json, "items", read_numbers),
                      read_values(json, "lines", read_line), read_places(json), read_lapses(json)};
 }

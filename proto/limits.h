@@ -47,10 +47,17 @@ inline constexpr std::size_t kMaxCartsInChange = 2'000;
 
 // A command or change. Larger messages are refused by ZeroMQ itself, before they take memory.
 inline constexpr std::int64_t kMaxBusMessageBytes = 64 * 1024;
-// A reply to `snapshot` lists the whole catalog, about 200 bytes an item: room for 80,000 items.
-inline constexpr std::int64_t kMaxSnapshotBytes = 16 * 1024 * 1024;
+// A catalog is told in pages, none of them longer than any other message: 0.2 ms of cartd's time.
+inline constexpr std::size_t kMaxPageBytes = static_cast<std::size_t>(kMaxBusMessageBytes);
+inline constexpr std::size_t kAroundPageBytes = 512;  // what is not entries
+// What an entry has at most: the longest id and numbers with the names of the fields, and its texts, of
+// which each '"' becomes two bytes.
+inline constexpr std::size_t kMaxEntryBytes =
+    400 + kMaxLanguages * (kMaxLanguageTag + 2 * kMaxNameBytes + 6);
+static_assert(kMaxEntryBytes + kAroundPageBytes <= kMaxPageBytes);  // so a change fits, too
 inline constexpr std::size_t kMaxItems = 50'000;
-static_assert(kMaxItems * 300 < static_cast<std::size_t>(kMaxSnapshotBytes));
+// Who asks for all items at once, as before there were pages, gets them up to this.
+inline constexpr std::int64_t kMaxSnapshotBytes = 16 * 1024 * 1024;
 
 // HTTP: as HTTP.md says. The longest valid POST /cart is under 1 KiB.
 inline constexpr std::size_t kMaxHeaderBytes = 8 * 1024;

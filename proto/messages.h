@@ -86,12 +86,23 @@ struct Units {
   friend bool operator==(const Units&, const Units&) = default;
 };
 
+/// Which page of the catalog a snapshot is to be.
+struct SnapshotQuery {
+  std::optional<ItemId> after;  // nothing: the first one
+  // With `since` only what has changed after it, if cartd is still the run that the asker knows.
+  std::string run;
+  std::optional<Seq> since;
+
+  friend bool operator==(const SnapshotQuery&, const SnapshotQuery&) = default;
+};
+
 /// A command to cartd. Which members are set:
 ///   add: session, and either item and quantity (an absolute amount, 1 to kMaxQuantity) or `lines`;
 ///   remove, wait: session, item;    cart: session;    order: session, order;
 ///   checkout: session, order, and `lines` where only just this cart is to be sold;
 ///   set_stock: item, amount (0 to kMaxStock);    put_item: item, patch;
-///   release: session, item or none for all;    orders: amount (how many), after.
+///   release: session, item or none for all;    orders: amount (how many), after;
+///   snapshot: page, or none for the whole catalog.
 struct Command {
   std::string id;  // the caller's, echoed; at most kMaxRequestIdLength characters
   Op op = Op::kPing;
@@ -103,6 +114,7 @@ struct Command {
   std::int64_t amount = 0;
   std::uint64_t after = 0;  // orders are numbered from 1 as they are made
   ItemPatch patch;
+  std::optional<SnapshotQuery> page;
 
   friend bool operator==(const Command&, const Command&) = default;
 };
@@ -134,6 +146,7 @@ struct CatalogEntry {
   Seq seq;  // of the item's last change; 0: never changed
   Description description;
   std::optional<Seq> described_seq;  // of its last change, or a later one; nothing: not told
+  bool numbers_only = false;  // in a page `since`: what is said of it has not changed, and is not here
 
   friend bool operator==(const CatalogEntry&, const CatalogEntry&) = default;
 };
@@ -161,10 +174,13 @@ struct OrderDone {
   friend bool operator==(const OrderDone&, const OrderDone&) = default;
 };
 
-/// The answer to snapshot: the whole catalog, in the catalog's order, true at `cursor`.
+/// The answer to snapshot: the whole catalog, in the catalog's order, true at `cursor`; or a page of it.
 struct Snapshot {
   Cursor cursor;
   std::vector<CatalogEntry> items;
+  std::string run;             // of cartd; empty: this is no page, but all there is
+  std::optional<Seq> since;    // only what has changed after it
+  std::optional<ItemId> next;  // what the next page comes after; nothing: this is the last
 
   friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };

@@ -163,35 +163,9 @@ std::optional<std::vector<std::string>> receive_frames(zmq::socket_t& socket) {
   return to_strings(frames);
 }
 
-}  // namespace
-
-struct BusSession::Sockets {
-  zmq::context_t context{1};
-  zmq::socket_t feed{context, zmq::socket_type::sub};
-  ConnectionMonitor feed_monitor{context, feed, "inproc://feed"};
-  std::string feed_endpoint;
-  int calls = 0;
-};
-
-BusSession::BusSession() : sockets_(std::make_unique<Sockets>()) {}
-BusSession::~BusSession() = default;
-
-proto::Result<BusSession::Reply> BusSession::call(const std::string& endpoint,
-                                                  const std::string& json, Millis timeout) {
-  zmq::socket_t socket(sockets_->context, zmq::socket_type::dealer);
-  // libzmq gives up the last call's address in a thread of its own, some time after its socket is
-  // closed.
-  const std::string address = "inproc://call-" + std::to_string(++sockets_->calls);
-  ConnectionMonitor monitor(sockets_->context, socket, address.c_str());
-  set_common_options(socket);
-  // Queue only where a connection stands, also if it breaks after its handshake: this is what makes
-  // "nothing was sent" true.
-  socket.set(zmq::sockopt::immediate, true);
-  socket.set(zmq::sockopt::maxmsgsize, limits::kMaxSnapshotBytes);
-  if (auto wrong = connect(socket, endpoint)) return *std::move(wrong);
-
-  if (!wait_until_connected(socket, monitor, MonoClock::now() + timeout))
-    return failed(Error::cartd_unavailable(), monitor.why());
+/// One command and its reply, over a connection that stands.
+proto::Result<BusSession::Reply> ask(zmq::socket_t& socket, ConnectionMonitor& monitor,
+                                     const std::string& json, Millis timeout) {
   // An empty frame first: to cartd's ROUTER this is what a plain REQ would send. Whether the whole
   // message can go is decided with its first frame.
   const auto flags = zmq::send_flags::dontwait;
@@ -208,7 +182,50 @@ proto::Result<BusSession::Reply> BusSession::call(const std::string& endpoint,
   auto frames = receive_frames(socket);
   if (!frames || frames->size() != 2 || !frames->front().empty())
     return failed(Error::outcome_unknown(), "what came back is no reply: its frames are wrong");
-  return Reply{std::move(frames->back()), received - sent};
+  return BusSession::Reply{std::move(frames->back()), received - sent};
+}
+
+}  // namespace
+
+struct BusSession::Sockets {
+  zmq::context_t context{1};
+  zmq::socket_t feed{context, zmq::socket_type::sub};
+  ConnectionMonitor feed_monitor{context, feed, "inproc://feed"};
+  std::string feed_endpoint;
+  int calls = 0;
+};
+
+BusSession::BusSession() : sockets_(std::make_unique<Sockets>()) {}
+BusSession::~BusSession() = default;
+
+proto::Result<BusSession::Reply> BusSession::call(const std::string& endpoint,
+                                                  const std::string& json, Millis timeout) {
+  return converse(endpoint, json, timeout, [](const Reply&) { return std::nullopt; });
+}
+
+proto::Result<BusSession::Reply> BusSession::converse(const std::string& endpoint,
+                                                      const std::string& json, Millis timeout,
+                                                      const GoOn& go_on) {
+  zmq::socket_t socket(sockets_->context, zmq::socket_type::dealer);
+  // libzmq gives up the last call's address in a thread of its own, some time after its socket is
+  // closed.
+  const std::string address = "inproc://call-" + std::to_string(++sockets_->calls);
+  ConnectionMonitor monitor(sockets_->context, socket, address.c_str());
+  set_common_options(socket);
+  // Queue only where a connection stands, also if it breaks after its handshake: this is what makes
+  // "nothing was sent" true.
+  socket.set(zmq::sockopt::immediate, true);
+  socket.set(zmq::sockopt::maxmsgsize, limits::kMaxSnapshotBytes);
+  if (auto wrong = connect(socket, endpoint)) return *std::move(wrong);
+
+  if (!wait_until_connected(socket, monitor, MonoClock::now() + timeout))
+    return failed(Error::cartd_unavailable(), monitor.why());
+  for (std::optional<std::string> command = json;;) {
+    auto reply = ask(socket, monitor, *command, timeout);
+    if (!reply) return reply;
+    command = go_on(*reply);
+    if (!command) return reply;
+  }
 }
 
 std::optional<Error> BusSession::subscribe(const std::string& endpoint,

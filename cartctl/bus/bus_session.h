@@ -1,6 +1,7 @@
 // cartctl's end of the bus. The only file of cartctl that knows ZeroMQ.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +30,12 @@ class BusSession {
   /// when it was and no reply came, with kBadRequest when the endpoint is malformed.
   proto::Result<Reply> call(const std::string& endpoint, const std::string& json,
                             proto::Millis timeout);
+
+  /// The same for several commands on one connection, each after the reply to the one before: `go_on`
+  /// gives the next, or nothing. Returns the last reply.
+  using GoOn = std::function<std::optional<std::string>(const Reply& reply)>;
+  proto::Result<Reply> converse(const std::string& endpoint, const std::string& json,
+                                proto::Millis timeout, const GoOn& go_on);
 
   /// Begins to hear the topics that start with one of `prefixes`. Fails with kBadRequest when the
   /// endpoint is malformed. Once.

@@ -7,6 +7,7 @@
 #include "cartctl/json/bus_json.h"
 #include "cartctl/output.h"
 #include "proto/codec.h"
+#include "proto/snapshot_pages.h"
 
 namespace cartctl {
 namespace {
@@ -19,18 +20,33 @@ StatusReport::Commands ask(BusSession& bus, const Settings& settings) {
   const auto failure = [&](Error why) {
     return StatusReport::Commands{settings.commands, std::move(why)};
   };
-  const proto::Command command{"status", proto::Op::kSnapshot};
-  auto answer = bus.call(settings.commands, proto::encode(command), settings.timeout);
+  proto::SnapshotPages pages;
+  std::optional<proto::Nanos> round_trip;  // of the first page
+  std::optional<Error> wrong;
+  const auto next = [&pages] {
+    proto::Command command{"status", proto::Op::kSnapshot};
+    command.page = pages.next();
+    return proto::encode(command);
+  };
+  const auto take = [&](const BusSession::Reply& got) -> std::optional<std::string> {
+    if (!round_trip) round_trip = got.round_trip;
+    auto reply = proto::decode_reply(got.json);
+    auto* page = reply ? std::get_if<proto::Snapshot>(&reply->outcome) : nullptr;
+    if (page == nullptr) {
+      wrong = Error::outcome_unknown();
+      wrong->detail =
+          "what came back is no snapshot" + (reply ? std::string() : ": " + reply.error().detail);
+      return std::nullopt;
+    }
+    const auto state = pages.add(std::move(*page));
+    if (state == proto::SnapshotPages::State::kWhole) return std::nullopt;
+    if (state == proto::SnapshotPages::State::kTorn) pages = proto::SnapshotPages();
+    return next();
+  };
+  const auto answer = bus.converse(settings.commands, next(), settings.timeout, take);
   if (!answer) return failure(answer.error());
-  auto reply = proto::decode_reply(answer->json);
-  auto* snapshot = reply ? std::get_if<proto::Snapshot>(&reply->outcome) : nullptr;
-  if (snapshot == nullptr) {
-    Error error = Error::outcome_unknown();
-    error.detail =
-        "what came back is no snapshot" + (reply ? std::string() : ": " + reply.error().detail);
-    return failure(std::move(error));
-  }
-  return {settings.commands, std::move(*snapshot), answer->round_trip};
+  if (wrong) return failure(*std::move(wrong));
+  return {settings.commands, pages.take(), *round_trip};
 }
 
 // Heartbeats come one a second: more than this at once is no feed of cartd's.

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "cartd/core/lapses.h"
 #include "cartd/core/stored_state.h"
 #include "cartd/core/waiting_lines.h"
+#include "proto/limits.h"
 #include "proto/messages.h"
 
 namespace cartd {
@@ -25,6 +27,12 @@ struct BatchOutcome {
   std::vector<proto::Change> changes;  // one per item whose numbers differ, seq ascending
   std::size_t expired = 0;             // holds that ran out
   std::size_t offered = 0;             // units that went to the first in a waiting line
+};
+
+/// How the catalog is told in pages.
+struct Paging {
+  std::string run = "0";  // of this process: what one run has told, another cannot go on from
+  std::size_t bytes = proto::limits::kMaxPageBytes - proto::limits::kAroundPageBytes;  // of entries
 };
 
 /// The stock of every item, the carts of every session and the waiting lines, in memory, as of one
@@ -47,7 +55,7 @@ class Inventory {
     proto::Millis offer{120'000};
   };
   /// REQUIRES: `state` comes from make_opening().
-  Inventory(StoredState state, Lifetimes lifetimes);
+  Inventory(StoredState state, Lifetimes lifetimes, Paging paging = {});
 
   Inventory(const Inventory&) = delete;
   Inventory& operator=(const Inventory&) = delete;
@@ -227,14 +235,17 @@ class Inventory {
   std::vector<proto::Place> places_of(const proto::SessionId& session) const;
   std::vector<proto::Lapsed> lapses_of(const proto::SessionId& session) const;
   proto::Snapshot snapshot(proto::WallTime now) const;
+  proto::Snapshot page(const proto::SnapshotQuery& query, proto::WallTime now) const;
+  Refusal refuse_snapshot(const proto::Command& command) const;
 
   // Fixed after construction.
   const Lifetimes lifetimes_;
+  const Paging paging_;
 
   // Changed only by apply().
   std::unordered_map<proto::ItemId, ItemIndex> index_;
   std::vector<Item> items_;  // in catalog order; put_item appends
-  std::size_t snapshot_bytes_ = 0;  // the most that a snapshot may have
+  std::size_t snapshot_bytes_ = 0;  // the most that a snapshot of all may have
   Carts carts_;              // none is empty between batches
   std::set<std::pair<proto::WallTime, ItemIndex>> next_ends_;
   WaitingLines lines_;

@@ -38,9 +38,9 @@ Inventory::Refusal Inventory::execute(const Command& command, Batch& batch) {
     case Op::kOrder: return show_order(command, batch);
     case Op::kSetStock: return set_stock(command, batch);
     case Op::kPutItem: return put_item(command, batch);
+    case Op::kSnapshot: return refuse_snapshot(command);
     case Op::kRelease: return release(command, batch);
     case Op::kCart:
-    case Op::kSnapshot:
     case Op::kPing:
     case Op::kOrders:
     case Op::kVerify: return std::nullopt;
@@ -224,11 +224,21 @@ Inventory::Refusal Inventory::set_stock(const Command& command, Batch& batch) {
   return std::nullopt;
 }
 
+Inventory::Refusal Inventory::refuse_snapshot(const Command& command) const {
+  if (command.page) {
+    const auto& after = command.page->after;
+    if (after && !find_item(*after)) return Error::unknown_item(after->str());
+  } else if (snapshot_bytes_ > static_cast<std::size_t>(limits::kMaxSnapshotBytes)) {
+    return Error::bad_request("after", "the catalog is too long for one message: ask for its pages");
+  }
+  return std::nullopt;
+}
+
 Inventory::Refusal Inventory::put_item(const Command& command, Batch& batch) {
   CHECK(command.item);
   const auto known = find_item(*command.item);
   CatalogItem described = known ? items_[*known].catalog : CatalogItem{*command.item};
-  const std::size_t before = known ? most_snapshot_bytes(described) : 0;
+  const std::size_t before = known ? most_entry_bytes(described) : 0;
   const proto::ItemPatch& patch = command.patch;
   if (patch.name) described.name = *patch.name;
   if (patch.limit) described.limit = *patch.limit;
@@ -239,10 +249,7 @@ Inventory::Refusal Inventory::put_item(const Command& command, Batch& batch) {
   if (!known && items_.size() >= limits::kMaxItems)
     return Error::bad_request("item", "there are " + std::to_string(items_.size()) +
                                           " items already, and no more are possible");
-  const std::size_t bytes = snapshot_bytes_ - before + most_snapshot_bytes(described);
-  if (bytes > static_cast<std::size_t>(limits::kMaxSnapshotBytes))
-    return Error::bad_request("name", "the items and their names are too long for one snapshot");
-  snapshot_bytes_ = bytes;
+  snapshot_bytes_ += most_entry_bytes(described) - before;
 
   const ItemIndex index = known.value_or(items_.size());
   if (!known) {

@@ -105,21 +105,11 @@ std::vector<StoredItem> join(std::vector<StoredItem> stored,
   return joined;
 }
 
-/// No snapshot of these items is ever longer.
-std::size_t snapshot_bytes(const std::vector<StoredItem>& items) {
-  std::size_t bytes = 300;  // around them
-  for (const auto& item : items) bytes += most_snapshot_bytes(item.catalog);
-  return bytes;
-}
-
 std::optional<Error> find_excess(const std::vector<StoredItem>& items) {
   if (items.size() > proto::limits::kMaxItems)
     return Error::bad_request("catalog", "store and catalog have more than " +
                                                std::to_string(proto::limits::kMaxItems) +
                                                " items together");
-  if (snapshot_bytes(items) > static_cast<std::size_t>(proto::limits::kMaxSnapshotBytes))
-    return Error::bad_request("catalog",
-                              "the items and their names are too long for one snapshot");
   return std::nullopt;
 }
 
@@ -151,8 +141,8 @@ std::unordered_set<ItemId> adjust_ends(StoredState& state, proto::Millis ttl, pr
 
 }  // namespace
 
-std::size_t most_snapshot_bytes(const CatalogItem& item) {
-  constexpr std::size_t kWithoutName = 300;  // the longest id and numbers, and the field names
+std::size_t most_entry_bytes(const CatalogItem& item) {
+  constexpr std::size_t kWithoutName = 400;  // the longest id and numbers, and the field names
   constexpr std::size_t kPunctuation = 6;    // "":"",
   std::size_t bytes = kWithoutName;
   for (const auto& [language, name] : item.name)

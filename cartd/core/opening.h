@@ -15,8 +15,8 @@ struct Opening {
   Rows rows;  // to be committed before anything is served
 };
 
-/// What an item takes in a snapshot at most, whatever its numbers become.
-std::size_t most_snapshot_bytes(const CatalogItem& item);
+/// What an item takes in a snapshot at most, whatever its numbers become: kMaxEntryBytes or less.
+std::size_t most_entry_bytes(const CatalogItem& item);
 
 /// Joins what the store holds with the catalog and the hold TTL of this run.
 ///
@@ -33,7 +33,7 @@ std::size_t most_snapshot_bytes(const CatalogItem& item);
 /// Fails with kBadRequest and a sentence for the operator when the store contradicts itself (the
 /// holds of an item do not sum to its `held`, more is held than there is, a hold on no item, somebody waits
 /// for what is there …), or
-/// when the items are more than kMaxItems or would not fit in one snapshot. Pure.
+/// when the items are more than kMaxItems. Pure.
 proto::Result<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
                                     proto::Millis ttl, proto::WallTime now);
 

@@ -337,9 +337,10 @@ void GatewayCore::on_feed(const std::variant<proto::Change, proto::Heartbeat>& m
   if (std::holds_alternative<proto::Change>(message)) ++totals_.changes;
   const bool was_synced = cache_.synced();
   not_listened_ = Nanos{0};
+  const Seq heard = cache_.head_seq();
   const auto effect = cache_.on_feed(message, now);
   if (was_synced && !cache_.synced()) ++totals_.gaps;
-  on_cache_effect(effect, now, effects);
+  on_cache_effect(effect, heard, now, effects);
   const auto* change = std::get_if<proto::Change>(&message);
   if (change != nullptr && cache_.synced() && change->cursor == cache_.head())
     note_carts(*change, now, effects);
@@ -351,10 +352,11 @@ void GatewayCore::on_snapshot(const proto::Snapshot& snapshot, MonoTime now, Eff
   snapshot_ended_ = snapshot_number_;  // the next one may be asked for below
   ++totals_.snapshots;
   not_listened_ = Nanos{0};
+  const Seq heard = cache_.head_seq();
   const auto effect = cache_.adopt(snapshot, asked_at_head, now);
   // Whose carts the missing changes were about nobody says any more.
   cart_news_.forget(cache_.head_seq());
-  on_cache_effect(effect, now, effects);
+  on_cache_effect(effect, heard, now, effects);
   review_catch_ups(Verdict::kArrived, now, effects);
 }
 
@@ -366,14 +368,19 @@ void GatewayCore::on_snapshot_failed(MonoTime retry_at, MonoTime now, Effects& e
   review_catch_ups(Verdict::kFailed, now, effects);
 }
 
-void GatewayCore::on_cache_effect(const StockCache::Effect& effect, MonoTime now,
+void GatewayCore::on_cache_effect(const StockCache::Effect& effect, Seq heard, MonoTime now,
                                   Effects& effects) {
   if (effect.restarted) {
     ++totals_.restarts;
     holds_.mark_restarted(now);
   }
   for (const ItemIndex item : effect.changed)
-    holds_.mark_changed(item, cache_.changed_at(item), now);
+    // Who waits has heard of all up to `heard`. Before its last change, which a snapshot tells, an item
+    // may have been described.
+    holds_.mark_changed(item,
+                        effect.restarted ? cache_.changed_at(item)
+                                         : std::min(cache_.changed_at(item), heard.next()),
+                        now);
   if (effect.needs_snapshot && !snapshot_request_) snapshot_wanted_ = true;
   request_wanted_snapshot(now, effects);
   if (!held_back_.empty()) release_held_back(now, effects);
@@ -386,13 +393,31 @@ void GatewayCore::request_wanted_snapshot(MonoTime now, Effects& effects) {
   snapshot_wanted_ = false;
   snapshot_not_before_ = now + kSnapshotDistance;
   ++snapshot_number_;
+  snapshot_request_ =
+      SnapshotRequest{"", cache_.head_seq(), now, proto::SnapshotPages(cache_.known())};
+  request_page(now, effects);
+}
+
+void GatewayCore::request_page(MonoTime now, Effects& effects) {
   proto::Command command;
   command.op = proto::Op::kSnapshot;
   command.id = next_id();
-  snapshot_request_ =
-      SnapshotRequest{command.id, cache_.head_seq(), now + settings_.command_timeout};
+  command.page = snapshot_request_->pages.next();
+  snapshot_request_->id = command.id;
+  snapshot_request_->until = now + settings_.command_timeout;
   note_owed(now);
   effects.commands.push_back(std::move(command));
+}
+
+void GatewayCore::on_page(proto::Snapshot page, MonoTime now, Effects& effects) {
+  switch (snapshot_request_->pages.add(std::move(page))) {
+    case proto::SnapshotPages::State::kMore: return request_page(now, effects);
+    case proto::SnapshotPages::State::kWhole:
+      return on_snapshot(snapshot_request_->pages.take(), now, effects);
+    // cartd is another than the one that began: from the start.
+    case proto::SnapshotPages::State::kTorn:
+      return on_snapshot_failed(now + kSnapshotDistance, now, effects);
+  }
 }
 
 // --- time -----------------------------------------------------------------------------------------

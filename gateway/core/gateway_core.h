@@ -230,8 +230,12 @@ class GatewayCore {
   void end_with_error(const PendingCommands::Pending& pending, proto::Error error,
                       proto::MonoTime now, Effects& effects);
   void on_snapshot(const proto::Snapshot& snapshot, proto::MonoTime now, Effects& effects);
-  void on_cache_effect(const StockCache::Effect& effect, proto::MonoTime now, Effects& effects);
+  /// `heard`: the cache's head before it.
+  void on_cache_effect(const StockCache::Effect& effect, proto::Seq heard, proto::MonoTime now,
+                       Effects& effects);
   void on_snapshot_failed(proto::MonoTime retry_at, proto::MonoTime now, Effects& effects);
+  void on_page(proto::Snapshot page, proto::MonoTime now, Effects& effects);
+  void request_page(proto::MonoTime now, Effects& effects);
   void request_wanted_snapshot(proto::MonoTime now, Effects& effects);
   void release_held_back(proto::MonoTime now, Effects& effects);
   /// What the snapshot that a poll waited for has brought.
@@ -260,9 +264,10 @@ class GatewayCore {
   // The snapshot under way. One at a time; numbered, so that a poll can tell the one that was asked
   // for after it came from one that was already on its way.
   struct SnapshotRequest {
-    std::string id;
+    std::string id;  // of the page under way
     proto::Seq asked_at_head;
     proto::MonoTime until;
+    proto::SnapshotPages pages;
   };
   std::optional<SnapshotRequest> snapshot_request_;
   std::uint64_t snapshot_number_ = 0;       // of the latest one asked for

@@ -87,8 +87,8 @@ std::optional<PendingCommands::Pending> GatewayCore::take_pending(std::string_vi
 
 void GatewayCore::on_reply(proto::Reply reply, MonoTime now, Effects& effects) {
   if (snapshot_request_ && reply.id == snapshot_request_->id) {
-    if (const auto* snapshot = std::get_if<proto::Snapshot>(&reply.outcome))
-      on_snapshot(*snapshot, now, effects);
+    if (auto* page = std::get_if<proto::Snapshot>(&reply.outcome))
+      on_page(std::move(*page), now, effects);
     else
       on_snapshot_failed(now + kSnapshotDistance, now, effects);
     note_replied(now);

@@ -17,10 +17,6 @@ std::optional<MonoTime> release_time(const proto::ItemState& state, MonoTime now
   return now + *state.next_release;
 }
 
-void add_once(std::vector<ItemIndex>& items, ItemIndex item) {
-  if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(item);
-}
-
 }  // namespace
 
 StockCache::Effect StockCache::on_feed(const std::variant<Change, Heartbeat>& message,
@@ -95,21 +91,19 @@ StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head
   effect.restarted = has_snapshot() && (!same_epoch || gone_back);
   ++snapshots_;
 
-  order_.clear();
-  listed_.assign(items_.size(), false);
-  for (const auto& entry : snapshot.items) {
-    const ItemIndex item = index_of(entry.state.item);
-    if (effect.restarted || items_[item].seq != entry.seq) effect.changed.push_back(item);
-    items_[item] = Item{entry.state,
-                        entry.seq,
-                        entry.description,
-                        release_time(entry.state, now),
-                        entry.seq,
-                        entry.described_seq.value_or(entry.seq)};
-    order_.push_back(item);
-    listed_[item] = true;
+  const bool is_whole = !snapshot.since;
+  if (!is_whole && !same_epoch) {  // what it says is to be added to, we do not have
+    effect.needs_snapshot = true;
+    return effect;
   }
-  sort_by_change();
+  if (is_whole) {
+    order_.clear();
+    listed_.assign(items_.size(), false);
+  }
+  for (const auto& entry : snapshot.items) adopt(entry, now, effect);
+  if (is_whole) sort_by_change();
+  else put_newest(effect.changed);
+  run_ = snapshot.run;
   epoch_ = snapshot.cursor.epoch;
   head_ = snapshot.cursor.seq;
   synced_ = true;
@@ -119,19 +113,53 @@ StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head
   return effect;
 }
 
+void StockCache::adopt(const proto::CatalogEntry& entry, MonoTime now, Effect& effect) {
+  const ItemIndex item = index_of(entry.state.item);
+  if (!listed_[item]) append(item);
+  Item& known = items_[item];
+  const auto& description = entry.numbers_only ? known.description : entry.description;
+  const auto described_at =
+      entry.numbers_only ? known.described_at : entry.described_seq.value_or(entry.seq);
+  const bool differs = effect.restarted || known.seq != entry.seq;
+  // What is hidden may have changed all the same.
+  const bool is_news = differs && (effect.restarted || known.seq == Seq{} ||
+                                   described_at > known.described_at ||
+                                   shows_change(show(known.state, known.description.display),
+                                                show(entry.state, description.display)));
+  if (is_news) effect.changed.push_back(item);
+  known.state = entry.state;
+  known.seq = entry.seq;
+  if (!entry.numbers_only) known.description = entry.description;
+  known.release_at = release_time(entry.state, now);
+  if (is_news) known.shown_at = entry.seq;
+  known.described_at = described_at;
+}
+
+std::optional<proto::SnapshotPages::Known> StockCache::known() const {
+  if (!has_snapshot() || run_.empty()) return std::nullopt;
+  return proto::SnapshotPages::Known{run_, head_};
+}
+
 void StockCache::replay_kept(Effect& effect, MonoTime now) {
   const auto kept = std::exchange(kept_, {});
+  std::vector<bool> is_in;  // effect.changed
+  const auto add_once = [&](ItemIndex item) {
+    if (item >= is_in.size()) is_in.resize(item + std::size_t{1});
+    if (is_in[item]) return;
+    is_in[item] = true;
+    effect.changed.push_back(item);
+  };
+  for (const ItemIndex item : std::exchange(effect.changed, {})) add_once(item);
   for (const Change& change : kept) {
     // What was kept from another epoch is from before the snapshot's, or will be heard of again.
     if (change.cursor.epoch != *epoch_) continue;
     const Effect one = on_change(change, now);
-    for (const ItemIndex item : one.changed) add_once(effect.changed, item);
+    for (const ItemIndex item : one.changed) add_once(item);
     effect.needs_snapshot = effect.needs_snapshot || one.needs_snapshot;
   }
 }
 
 void StockCache::append(ItemIndex item) {
-  items_[item] = Item{proto::ItemState{id_of(item)}};
   listed_[item] = true;
   order_.push_back(item);
   put_newest(item);
@@ -151,6 +179,16 @@ void StockCache::put_newest(ItemIndex item) {
   items_[item].older = newest_;
   if (newest_ != kNone) items_[newest_].newer = item;
   newest_ = item;
+}
+
+void StockCache::put_newest(std::vector<ItemIndex> changed) {
+  std::sort(changed.begin(), changed.end(), [this](ItemIndex a, ItemIndex b) {
+    return items_[a].shown_at < items_[b].shown_at;
+  });
+  for (const ItemIndex item : changed) {
+    take_out(item);
+    put_newest(item);
+  }
 }
 
 void StockCache::take_out(ItemIndex item) {

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <string>
 #include <unordered_map>
 #include <variant>
 #include <vector>
 
 #include "gateway/core/shown_state.h"
 #include "proto/messages.h"
+#include "proto/snapshot_pages.h"
 #include "proto/units.h"
 
 namespace gateway {
@@ -35,7 +37,7 @@ class StockCache {
   };
 
   Effect on_feed(const std::variant<proto::Change, proto::Heartbeat>& message, proto::MonoTime now);
-  /// Takes a snapshot over, then what was kept meanwhile. `asked_at_head` is head() when the
+  /// Takes a snapshot over, or with its `since` what has changed after known(), then what was kept meanwhile. `asked_at_head` is head() when the
   /// snapshot was asked for: one that is older than even that means cartd has gone back.
   Effect adopt(const proto::Snapshot& snapshot, proto::Seq asked_at_head, proto::MonoTime now);
 
@@ -50,6 +52,9 @@ class StockCache {
   proto::Cursor head() const;
   const proto::Epoch& epoch() const { return *epoch_; }
   proto::Seq head_seq() const { return head_; }
+
+  /// What cartd need not tell again; nothing where it has to tell all.
+  std::optional<proto::SnapshotPages::Known> known() const;
 
   std::optional<ItemIndex> find(const proto::ItemId& item) const;
   /// The catalog's first item. REQUIRES: has_snapshot() with at least one item.
@@ -107,14 +112,18 @@ class StockCache {
   };
 
   Effect on_change(const proto::Change& change, proto::MonoTime now);
+  /// What a snapshot says of an item.
+  void adopt(const proto::CatalogEntry& entry, proto::MonoTime now, Effect& effect);
   Effect on_heartbeat(const proto::Heartbeat& heartbeat);
-  /// The last item of the catalog from now on, of which nothing is known yet.
+  /// Lists an item that was not: the catalog's last from now on.
   void append(ItemIndex item);
   /// The next change in order, applied. REQUIRES: its item is `item`.
   void apply(ItemIndex item, const proto::Change& change, proto::MonoTime now, Effect& effect);
   /// Orders the listed items by their last changes.
   void sort_by_change();
   void put_newest(ItemIndex item);
+  /// All of them; in `changed` each once.
+  void put_newest(std::vector<ItemIndex> changed);
   void take_out(ItemIndex item);
   /// The item's index, made if it is new.
   ItemIndex index_of(const proto::ItemId& item);
@@ -123,6 +132,7 @@ class StockCache {
   void replay_kept(Effect& effect, proto::MonoTime now);
 
   std::optional<proto::Epoch> epoch_;
+  std::string run_;                   // of the cartd whose snapshot was taken; empty: it did not say
   proto::Seq head_;
   bool synced_ = false;
   std::uint64_t snapshots_ = 0;

@@ -24,6 +24,46 @@ void Auditor::on_store_opened(const cartd::StoredState& state) {
   for (const auto& item : state.items)
     history_[{state.epoch, item.catalog.item}][item.seq] = {
         item.catalog.stock, item.held, {waiting[item.catalog.item], item.turn}};
+  for (const auto& item : state.items) {
+    const auto& known = said_[{state.epoch, item.catalog.item}];
+    if (known.empty() || std::prev(known.end())->second != item.catalog.description())
+      note_said({state.epoch, item.seq}, item.catalog.item, item.catalog.description());
+  }
+}
+
+void Auditor::note_said(const proto::Cursor& cursor, const proto::ItemId& item,
+                        const proto::Description& description) {
+  said_[{cursor.epoch, item}].insert_or_assign(cursor.seq, description);
+}
+
+const std::pair<const proto::Seq, proto::Description>& Auditor::said(
+    const proto::Cursor& cursor, const proto::ItemId& item) const {
+  const auto of_item = said_.find({cursor.epoch, item});
+  if (of_item == said_.end()) throw Violation("nothing was ever said of " + item.str());
+  const auto after = of_item->second.upper_bound(cursor.seq);
+  if (after == of_item->second.begin())
+    throw Violation("nothing was said yet of " + item.str() + " at " + cursor.str());
+  return *std::prev(after);
+}
+
+void Auditor::check_said(const proto::Cursor& cursor, const proto::ItemId& item,
+                         const proto::Description& description) const {
+  if (said(cursor, item).second != description)
+    throw Violation("at " + cursor.str() + " the wrong thing was said of " + item.str());
+}
+
+void Auditor::check_news(const gateway::StatusQuery& query,
+                         const gateway::StateAnswer& answer) const {
+  for (const auto& item : answer.items) {
+    const auto& [since, description] = said(*answer.cursor, item.state.item);
+    if (item.described) {
+      check_said(*answer.cursor, item.state.item, *item.described);
+    } else if (answer.reset || (query.since && since > query.since->seq)) {
+      throw Violation("a poll since " + (query.since ? query.since->str() : "nothing") +
+                      " does not hear at " + answer.cursor->str() + " what was said of " +
+                      item.state.item.str() + " at " + std::to_string(since.value));
+    }
+  }
 }
 
 void Auditor::before_commit(const StoreStandIn& store, std::span<const proto::Command> commands,
@@ -44,7 +84,11 @@ void Auditor::on_committed(const StoreStandIn& store, std::span<const proto::Com
   sales_.after_commit(store, commands, outcome);
   for (std::size_t i = 0; i < commands.size(); ++i)
     check_reply(store, commands[i], outcome.replies[i]);
-  for (const auto& change : outcome.changes) check_told(change.cursor, {change.state});
+  for (const auto& change : outcome.changes) {
+    check_told(change.cursor, {change.state});
+    if (change.description) note_said(change.cursor, change.state.item, *change.description);
+    if (change.description) saw("described");
+  }
 }
 
 void Auditor::check_reply(const StoreStandIn& store, const proto::Command& command,
@@ -127,6 +171,7 @@ void Auditor::check_answer(const gateway::StatusQuery& query,
   if (query.since && !answer.reset && answer.cursor->epoch != query.since->epoch)
     throw Violation("a poll since " + query.since->str() + " was told " + answer.cursor->str() +
                     " without reset");
+  check_news(query, answer);
   // No store here is ever put back from a copy, so that a reset within an epoch is a mistake: it
   // would take the shopper back to numbers they have already seen replaced.
   if (query.since && answer.reset && answer.cursor->epoch == query.since->epoch)

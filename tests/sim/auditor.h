@@ -47,6 +47,10 @@ class Auditor {
   /// The answer to a poll fits the cursor it came with.
   void check_answer(const gateway::StatusQuery& query, const gateway::StateAnswer& answer) const;
 
+  /// What is said of an item is what was said of it at that cursor.
+  void check_said(const proto::Cursor& cursor, const proto::ItemId& item,
+                  const proto::Description& description) const;
+
   // --- in the end --------------------------------------------------------------------------------
   void check_store(const StoreStandIn& store) const;
 
@@ -62,6 +66,13 @@ class Auditor {
   };
   using History = std::map<proto::Seq, Numbers>;  // of one item in one store
 
+  /// An answer says of its items what is news to who has heard `since`.
+  void check_news(const gateway::StatusQuery& query, const gateway::StateAnswer& answer) const;
+  void note_said(const proto::Cursor& cursor, const proto::ItemId& item,
+                 const proto::Description& description);
+  /// The last description of an item at `cursor`, and since when.
+  const std::pair<const proto::Seq, proto::Description>& said(const proto::Cursor& cursor,
+                                                              const proto::ItemId& item) const;
   /// An answer about every item leaves none out that its cursor says it knows of.
   void check_complete(const gateway::StatusQuery& query, const gateway::StateAnswer& answer) const;
   void check_reply(const StoreStandIn& store, const proto::Command& command,
@@ -69,6 +80,7 @@ class Auditor {
   static void check_sums(const proto::ItemState& item);
 
   std::map<std::pair<proto::Epoch, proto::ItemId>, History> history_;
+  std::map<std::pair<proto::Epoch, proto::ItemId>, std::map<proto::Seq, proto::Description>> said_;
   std::unordered_set<std::string> committed_;
   std::set<std::string> seen_;
   SalesAuditor sales_{seen_};

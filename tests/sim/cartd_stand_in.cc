@@ -20,7 +20,10 @@ void CartdStandIn::start(proto::WallTime now) {
   if (!opening) throw Violation("cartd does not start from its store: " + opening.error().detail);
   store_.commit(opening->rows);
   auditor_.on_store_opened(store_.load());
-  inventory_ = std::make_unique<cartd::Inventory>(std::move(opening->state), lifetimes_);
+  inventory_ = std::make_unique<cartd::Inventory>(
+      std::move(opening->state), lifetimes_,
+      // Two items a page: the catalog is two of them, and so is what has changed in a busy moment.
+      cartd::Paging{"r" + std::to_string(++runs_), 900});
 }
 
 cartd::StoredState CartdStandIn::load() const {

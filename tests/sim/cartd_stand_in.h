@@ -61,6 +61,7 @@ class CartdStandIn {
   Auditor& auditor_;
   const PlantedFault fault_;
   StoreStandIn store_;
+  std::uint64_t runs_ = 0;
   std::unique_ptr<cartd::Inventory> inventory_;
 };
 

@@ -153,11 +153,20 @@ void GatewayStandIn::receive_bus() {
     const bool is_asked = std::any_of(open_.begin(), open_.end(), [&](const auto& each) {
       return each.second.command_id == reply.id;
     });
+    if (auto* page = std::get_if<proto::Snapshot>(&reply.outcome)) note_page(*page);
     const std::size_t answered = effects_.replies.size();
     core_.on_reply(std::move(reply), now_, effects_);
     note_caught_up("caught-up-by-snapshot");
     if (is_done && is_asked && effects_.replies.size() == answered) auditor_.saw("held-back");
   }
+}
+
+void GatewayStandIn::note_page(proto::Snapshot& page) {
+  auditor_.saw(page.since ? "page-of-changes" : "page");
+  if (!last_run_.empty() && last_run_ != page.run) auditor_.saw("pages-torn");
+  last_run_ = page.next ? page.run : "";
+  if (settings_.fault == PlantedFault::kPageIsOverNewerChange && !page.next && !page.since)
+    page.run.clear();
 }
 
 void GatewayStandIn::perform() {

@@ -94,6 +94,7 @@ class GatewayStandIn {
   void wake_up(proto::MonoTime now);
   void receive_bus();
   void end_overdue();
+  void note_page(proto::Snapshot& page);
   void perform();
   void fan_out();
   void answer(gateway::ConnectionId connection, const gateway::Answer& answer);
@@ -131,6 +132,7 @@ class GatewayStandIn {
   std::vector<std::uint32_t> generations_;  // by slot
   std::vector<std::uint32_t> free_slots_;
   int snapshots_asked_ = 0;
+  std::string last_run_;  // of the page that came last, if more were to follow
 };
 
 }  // namespace sim

@@ -13,6 +13,8 @@ enum class PlantedFault {
   kStreamIsForgotten,      // … or leaves one of its streams out
   kRepliesBeforeCommit,    // cartd replies, then crashes before it has written
   kNumbersAreAltered,      // a change arrives with one unit more than there is
+  kDescriptionIsLost,      // a change arrives without what it says of its item
+  kPageIsOverNewerChange,  // a gateway takes the pages as they came for what is true at the last one
   kOrdersAreNotLookedUp,   // cartd applies a checkout without the orders the store has
   kOrderIsLostInCrash,     // one that was committed just before is not there afterwards
   kRepeatIsAnsweredAnew,   // an order that is made again is told with the cursor of now

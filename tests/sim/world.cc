@@ -141,6 +141,10 @@ void World::publish(const FeedMessage& message) {
     FeedMessage heard = message;
     auto* change = std::get_if<proto::Change>(&heard);
     if (change != nullptr && fault_ == PlantedFault::kNumbersAreAltered) ++change->state.stock;
+    if (change != nullptr && fault_ == PlantedFault::kDescriptionIsLost) {
+      change->described = false;
+      change->description.reset();
+    }
     const auto when = in_order(to.last_change, timeline_.now() + network() + to.feed_lag);
     timeline_.at(when, [this, place, life = to.life, wire = wire_life_, heard = std::move(heard)] {
       if (wire != wire_life_ || life != places_[place].life) return;
@@ -298,6 +302,11 @@ void World::restock() {
   proto::Command command{"operator", proto::Op::kSetStock};
   command.item = items_[random_.below(items_.size())];
   command.amount = random_.between(0, 8);
+  if (random_.one_in(2)) {
+    command = {"operator", proto::Op::kPutItem, {}, command.item};
+    if (random_.one_in(2)) command.patch.limit.emplace(random_.between(2, 4));
+    else command.patch.name = proto::Names{{"en", "Tea " + std::to_string(random_.below(3))}};
+  }
   commands_.push_back({kOperator, 0, command});
   plan_cartd_turn(Nanos{0});
 }

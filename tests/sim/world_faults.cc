@@ -215,6 +215,8 @@ void World::check_the_end() {
     const auto known = place.gateway->catalog(timeline_.now());
     if (known.cursor != truth.cursor)
       throw Violation("a gateway has not come to know " + truth.cursor.str());
+    for (const auto& entry : known.items)
+      auditor_.check_said(truth.cursor, entry.shown.state.item, entry.description);
   }
   for (const auto& shopper : shoppers_) {
     if (shopper.wish()) throw Violation(shopper.session().str() + " was never answered");

@@ -74,7 +74,11 @@ std::string text_of(const Effects::Told& told) {
 }
 
 std::string text_of(const proto::Command& command) {
-  if (command.op == proto::Op::kSnapshot) return command.id + " snapshot";
+  if (command.op == proto::Op::kSnapshot) {
+    const auto& page = *command.page;
+    return command.id + " snapshot" + (page.after ? " after " + page.after->str() : "") +
+           (page.since ? " since " + page.run + "." + std::to_string(page.since->value) : "");
+  }
   const std::string who = command.session->str();
   if (command.op == proto::Op::kCart) return command.id + " cart " + who;
   if (command.op == proto::Op::kRemove)
@@ -228,6 +232,7 @@ class Scenario {
 
   static decltype(proto::Reply::outcome) outcome(const Words& event) {
     if (event.at(0) == "snapshot") return snapshot(rest_of(event, 2));
+    if (event.at(0) == "page" || event.at(0) == "since") return page(event);
     if (event.at(0) == "refuse") return proto::Error::sold_out("P", 5, 3, 4, std::nullopt);
     if (event.at(0) == "expire") return proto::Error::hold_expired({support::item("P"), 1}, 3, std::nullopt);
     if (event.at(0) == "sold")
@@ -235,6 +240,19 @@ class Scenario {
                               states(event, 4)};
     REQUIRE(event.at(0) == "done");
     return proto::CommandDone{cursor(event.at(2)), states(event, 3), {}, {}};
+  }
+
+  /// "page kN RUN NEXT A.6 P 8/10@6 …", NEXT "-" for none; "since kN RUN SEQ NEXT A.6 P 8/10@6 …".
+  static proto::Snapshot page(const Words& event) {
+    const std::size_t more = event[0] == "since" ? 1 : 0;
+    auto page = snapshot(rest_of(event, 4 + more));
+    page.run = event.at(2);
+    if (more == 1) page.since = proto::Seq{std::stoull(event.at(3))};
+    if (event.at(3 + more) != "-") page.next = proto::ItemId::parse(event.at(3 + more));
+    if (more == 1)
+      for (auto& entry : page.items)
+        entry.numbers_only = *entry.described_seq <= *page.since;
+    return page;
   }
 
   static std::vector<proto::ItemState> states(const Words& event, std::size_t first) {

@@ -138,6 +138,10 @@ void put(Json& json, const Snapshot& snapshot) {
   json["cursor"] = snapshot.cursor.str();
   json["items"] = array(snapshot.items);
   json["lines"] = Json::array();
+  if (snapshot.run.empty()) return;
+  json["run"] = snapshot.run;
+  if (snapshot.since) json["since"] = snapshot.since->value;
+  json["next"] = snapshot.next ? Json(snapshot.next->str()) : Json(nullptr);
 }
 
 void put(Json& json, const Error& error) {
@@ -176,6 +180,11 @@ std::string twin(const Command& command) {
   if (patch.limit) json["limit"] = *patch.limit ? Json(**patch.limit) : Json(nullptr);
   if (patch.display) put(json, *patch.display);
   if (patch.hold_ttl) json["hold_ttl_ms"] = or_null(*patch.hold_ttl);
+  if (command.page) {
+    json["after"] = command.page->after ? command.page->after->str() : "";
+    if (command.page->since) json["since"] = command.page->since->value;
+    if (command.page->since) json["run"] = command.page->run;
+  }
   if (command.op == Op::kOrders) json.update({{"limit", command.amount}, {"after", command.after}});
   return dump(json);
 }
@@ -326,6 +335,14 @@ class Values {
     if (op == Op::kCheckout || op == Op::kOrder) command.order = order();
     if (op == Op::kSetStock) command.amount = number(limits::kMaxStock);
     if (op == Op::kPutItem) command.patch = patch();
+    if (op == Op::kSnapshot && maybe()) {
+      command.page.emplace();
+      if (maybe()) command.page->after = item();
+      if (maybe()) {
+        command.page->since = cursor().seq;
+        command.page->run = text();
+      }
+    }
     if (op == Op::kOrders) {
       command.amount = number(limits::kMaxOrdersPage);
       command.after = cursor().seq.value;
@@ -375,6 +392,12 @@ class Values {
     } else if (kind == 0) {
       Snapshot snapshot{cursor(), {}};
       for (auto count = below(4); count > 0; --count) snapshot.items.push_back(entry());
+      if (maybe()) snapshot.run = "r" + text();
+      if (!snapshot.run.empty() && maybe()) snapshot.next = item();
+      if (!snapshot.run.empty() && maybe()) {
+        snapshot.since = cursor().seq;
+        for (auto& each : snapshot.items) each.numbers_only = !each.described_seq;
+      }
       reply.outcome = std::move(snapshot);
     } else if (kind > 1) {
       Cart whole = cart();
