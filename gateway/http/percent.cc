@@ -14,10 +14,10 @@ int hex_value(char c) {
 }  // namespace
 
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
-  const std::string_view coded = plus_is_space ? "%+" : "%";
   std::optional<std::string> decoded(std::in_place);
-  auto at = text.find_first_of(coded);
-  if (at == std::string_view::npos) {
+  std::size_t at = 0;
+  while (at < text.size() && text[at] != '%' && (text[at] != '+' || !plus_is_space)) ++at;
+  if (at == text.size()) {
     decoded->assign(text);
     return decoded;
   }

@@ -64,6 +64,24 @@ std::size_t RequestFramer::release() {
   return std::exchange(at_, 0);
 }
 
+void RequestFramer::restart() {
+  HttpRequest& r = request;
+  for (std::string* part : {&r.method, &r.path, &r.query, &r.host, &r.content_type, &r.content_encoding,
+                            &r.cookie, &r.if_none_match, &r.last_event_id, &r.prefer, &r.origin,
+                            &r.fetch_site, &r.accept_encoding, &r.body})
+    part->clear();
+  consumed = 0;
+  keep_alive = true;
+  http10 = false;
+  refusal = Refusal::kMalformed;
+  reason = {};
+  phase_ = Phase::kHead;
+  has_authority_ = has_host_ = has_content_length_ = chunked_ = false;
+  expect_continue_ = close_asked_ = keep_alive_asked_ = false;
+  start_ = at_ = searched_ = chunk_left_ = chunk_overhead_ = trailer_bytes_ = 0;
+  content_length_ = 0;
+}
+
 RequestFramer::Step RequestFramer::refuse(Refusal why, std::string_view text) {
   refusal = why;
   reason = text;

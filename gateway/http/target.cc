@@ -10,9 +10,11 @@ namespace {
 
 /// Space and tab separate, and so are in no target; bytes above ASCII are let through, as clients
 /// send them that do not encode.
-bool is_target_byte(char c) {
-  return c != ' ' && c != '\t' && c != '#' && kFieldBytes[static_cast<unsigned char>(c)];
-}
+constexpr ByteSet kTargetBytes = [] {
+  ByteSet set = kFieldBytes;
+  for (const char c : std::string_view(" \t#")) set[static_cast<unsigned char>(c)] = false;
+  return set;
+}();
 
 Target path_and_query(std::string_view text) {
   const auto mark = std::min(text.find('?'), text.size());
@@ -31,8 +33,7 @@ std::string_view behind_scheme(std::string_view target) {
 }  // namespace
 
 std::optional<Target> read_target(std::string_view method, std::string_view target) {
-  if (target.empty() || !std::all_of(target.begin(), target.end(), is_target_byte))
-    return std::nullopt;
+  if (target.empty() || !are_all(target, kTargetBytes)) return std::nullopt;
   if (method == "CONNECT") {
     // authority-form: both parts must be there (RFC 9110, 9.3.6).
     const bool is_authority = is_host(target) && target.back() != ':' && target.back() != ']' &&

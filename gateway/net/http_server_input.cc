@@ -78,7 +78,7 @@ void HttpServer::keep(Connection& connection, std::string_view bytes) {
   if (!connection.input) {
     connection.input = spare_input_ ? std::move(spare_input_)
                                     : std::make_unique<Connection::Input>();
-    connection.input->framer = RequestFramer();
+    connection.input->framer.restart();
   }
   connection.input->bytes.append(bytes);
 }
@@ -106,7 +106,7 @@ void HttpServer::process_input(ConnectionId id, Connection& connection) {
     if (consumed == 0) break;
     done += consumed;
     ++requests;
-    connection.input->framer = RequestFramer();
+    connection.input->framer.restart();
   }
   if (connection.closing) return;
   const bool over = connection.close_after_output || (done == connection.input->bytes.size() &&
