@@ -127,7 +127,7 @@ TEST_CASE("What all share is made once, for every session and coding") {
 }
 
 TEST_CASE(
-    "A change of what the page shows is on the next one; of something else only the cursor is") {
+    "A change of what the page shows is on the next one, any other change moves only the cursor") {
   StockCache stock = stock_of(many(2'000));
   ShopPage shop = page();
   CHECK(data_at(shop, stock, 0)["cursor"] == "A.1");
