@@ -32,7 +32,8 @@ class Feed(BusTest):
         self.assertTrue(0 < change.pop("next_release_ms") <= 900000)
         epoch, seq = cursor.split(".")
         self.assertEqual(change, {"v": 1, "epoch": epoch, "seq": int(seq), "item": "P",
-                                  "available": 9, "held": 1, "stock": 10})
+                                  "available": 9, "held": 1, "stock": 10,
+                                  "carts": ["af63ee4c86020b22"]})  # FNV-1a of "s"
 
     def test_a_description_comes_with_a_change_of_its_own_seq_and_as_a_whole(self):
         feed = self.subscribe(self.cartd)
