@@ -54,3 +54,23 @@ test("where the shop's cookie is gone, the next page says that the cart is lost"
     body: new URLSearchParams({ session: before, action: "remove", item: shop.item }),
   });
 });
+
+test("a form that another site posts to the shop costs nobody their cart", async () => {
+  const { page, by, session } = await shop.arrive();
+  const before = await session();
+  await by(shop.id("add")).click();
+  await by(shop.id("cart-line")).waitFor();
+  const home = page.url();
+  // As a payment page sends its customer back.
+  await page.context().route("http://pay.example/", (route) =>
+    route.fulfill({
+      contentType: "text/html",
+      body: `<form method="post" action="${home}"><input name="paid" value="yes"></form>`,
+    }),
+  );
+  await page.goto("http://pay.example/");
+  await Promise.all([page.waitForURL(home), page.evaluate(() => document.forms[0].submit())]);
+  await by(shop.id("cart-line")).waitFor();
+  assert.equal(await session(), before);
+  await by(shop.id("remove")).click();
+});
