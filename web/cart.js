@@ -10,6 +10,9 @@ import { UNKNOWN_OUTCOMES } from "./wire.js";
 /** With the pauses of backoff.js: about 8 s on average, 15.5 s at most, plus the requests' own time-outs. */
 export const MAX_TRIES = 6;
 
+/** A poll hears of this browser's own command in the moment in which the command is answered: that answer is enough. */
+export const ANSWER_MS = 500;
+
 /**
  * @param {{api: ReturnType<import("./api.js").createApi>, store: ReturnType<import("./store.js").createStore>,
  *   now: () => number, random: () => number, sleep: (ms: number) => Promise<void>, share?: (news: object) => void,
@@ -39,6 +42,17 @@ export function createCart({ api, store, now, random, sleep, share = () => {}, p
       share({ answer: outcome.answer });
     }
     return outcome;
+  }
+
+  function beforeReading({ wanted, overdue, lines }) {
+    if (wanted === "soon") return fullJitterMs(overdue + 1, random());
+    if (lines === null) return 0;
+    return patience() + (wanted === "told" ? ANSWER_MS : 0);
+  }
+
+  /** The answers before it may have said all that was wanted. */
+  async function readIfWanted() {
+    return store.state().cart.wanted === "no" ? null : read();
   }
 
   /** What to send depends on what is held, so a cart in doubt is read first. */
@@ -87,12 +101,10 @@ export function createCart({ api, store, now, random, sleep, share = () => {}, p
       if (reading || store.state().cart.wanted === "no") return;
       reading = true;
       for (let attempt = 0; store.state().cart.wanted !== "no"; attempt += 1) {
-        const { wanted, overdue, lines } = store.state().cart;
-        const waitMs = wanted === "soon" ? fullJitterMs(overdue + 1, random()) : lines === null ? 0 : patience();
+        const waitMs = beforeReading(store.state().cart);
         if (waitMs > 0) await sleep(waitMs);
-        if (store.state().cart.wanted === "no") break;
-        const outcome = await inTurn(read);
-        if (!outcome.ok) await rest(retryMs({ attempt, random: random(), retryAfterMs: outcome.retryAfterMs }));
+        const outcome = await inTurn(readIfWanted);
+        if (outcome !== null && !outcome.ok) await rest(retryMs({ attempt, random: random(), retryAfterMs: outcome.retryAfterMs }));
       }
       reading = false;
     },

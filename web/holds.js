@@ -13,10 +13,11 @@ import { TOLD_AT_MS, threshold } from "./countdown.js";
  *   `ranOut`: our clock says its time is up, the shop has not confirmed it
  *   `toldMs`: the last of countdown.js's thresholds that was announced
  * @typedef {{lines: Hold[]|null, places: import("./wire.js").Place[], lapsed: import("./wire.js").Lapse[],
- *   cursor: string|null, wanted: "no"|"now"|"soon",
+ *   cursor: string|null, wanted: "no"|"now"|"told"|"soon",
  *   overdue: number, told?: string|null, explained?: boolean}} Cart
  *   `lines`: null while unknown; `lapsed`: what was lost, until the shopper adds it again or dismisses it
- *   `wanted`: GET /cart is to be asked: at once, or after a jitter because many holds may run out together
+ *   `wanted`: GET /cart is to be asked: at once; in a moment, because a poll told of a change that may be this
+ *   browser's own, whose answer is on its way; or after a jitter because many holds may run out together
  *   `told`: a poll said that the cart changed then
  *   `explained`: the shopper was told already why the next reading may be another cart
  *   `overdue`: reads in a row which still had a hold that should be gone; they space out the next read

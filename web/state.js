@@ -196,7 +196,7 @@ function statusAnswered(state, answer, at) {
   const anew = isAnew(state.stock, answer);
   if (anew) return noticeStock(withCart(next, { wanted: "now", cursor: null }), state.stock, at);
   const news = isOlder(state.cart.cursor, answer.cart);
-  const told = news ? withCart(next, { wanted: "now", told: answer.cart }) : lookAtCart(next, at);
+  const told = news ? withCart(next, { wanted: "told", told: answer.cart }) : lookAtCart(next, at);
   return noticeStock(told, state.stock, at);
 }
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { MAX_TRIES, createCart } from "../../../web/cart.js";
+import { ANSWER_MS, MAX_TRIES, createCart } from "../../../web/cart.js";
 import { initialState } from "../../../web/state.js";
 import { createStore } from "../../../web/store.js";
-import { boot, cartAnswer, cartRead, line, numbers } from "./shop.mjs";
+import { boot, cartAnswer, cartRead, line, numbers, polled } from "./shop.mjs";
 import { createClock, createRandom } from "./clock.mjs";
 
 const no = (error, more = {}) => ({ ok: false, error, retryAfterMs: null, ...more });
@@ -218,4 +218,24 @@ test("a tab waits a little for another one to tell of the cart, but not for the 
   store.dispatch({ type: "cart-wanted" });
   await clock.advance(400);
   assert.equal(sent.length, 2);
+});
+
+test("what a poll tells of this browser's own command is not asked for", async () => {
+  const command = yes("a.12", [line("P")]);
+  const { cart, store, clock, sent } = rig({ commands: [command], carts: [yes("a.13", [])], tookMs: 2 * ANSWER_MS });
+  store.dispatch(cartRead("a.10", []));
+  cart.change("P", "more");
+  await clock.advance(1);
+  store.dispatch(polled("a.12", [], { cart: "a.12" }));
+  await clock.advance(10 * ANSWER_MS);
+  assert.deepEqual(
+    sent.map(([what]) => what.action ?? what),
+    ["add"],
+  );
+
+  store.dispatch(polled("a.13", [], { cart: "a.13" }));
+  await clock.advance(ANSWER_MS - 1);
+  assert.equal(sent.length, 1);
+  await clock.advance(1);
+  assert.equal(sent.length, 2, "nobody else has told it");
 });

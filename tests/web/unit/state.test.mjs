@@ -250,7 +250,7 @@ test("a poll tells that the cart changed, and it is read unless this page knows 
   const told = (cart) => polled("a.20", [], { cart });
   const known = after(cartRead("a.10", [line("P")]));
   const news = reduce(known, told("a.15"));
-  assert.deepEqual([knownOfCart(known), news.cart.wanted, knownOfCart(news)], ["a.10", "now", "a.15"]);
+  assert.deepEqual([knownOfCart(known), news.cart.wanted, knownOfCart(news)], ["a.10", "told", "a.15"]);
   assert.equal(knownOfCart(reduce(news, cartRead("a.16", []))), "a.16");
   assert.equal(knownOfCart(after()), null);
   for (const cart of ["a.10", "a.9", "b.15", null, "nonsense"])
