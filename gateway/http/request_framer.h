@@ -15,10 +15,10 @@ namespace gateway {
 /// boundary. What it lets through is what is used: nothing reads the head a second time.
 ///
 /// Usage: call next() with all bytes of the request that are there, from its first one; after
-/// kComplete drop `consumed` bytes and start with a new framer, or restart() this one. It never looks at a byte twice, so
-/// a request that comes in single bytes costs no more than one that comes whole. After kNeedMore or
-/// kContinue release() says how many of the bytes are not needed any more: whoever drops them begins
-/// the next call with the byte behind them.
+/// kComplete drop `consumed` bytes and start with a new framer, or restart() this one. It never looks
+/// at a byte twice, so a request that comes in single bytes costs no more than one that comes whole.
+/// After kNeedMore or kContinue release() says how many of the bytes are not needed any more: whoever
+/// drops them begins the next call with the byte behind them.
 ///
 /// Pure. What it keeps is a copy: no view into the bytes outlives a call.
 class RequestFramer {
