@@ -69,7 +69,7 @@ void GatewayCore::on_stream_due(const HoldTable::Ended& hold, MonoTime now, Effe
     // What it has not heard yet it will hear when it comes back: it has its cursor.
     ++totals_.streams_ended_by_deadline;
     effects.told.push_back({hold.connection, StreamEnds{}});
-  } else if (hold.told_stale != is_stale(now)) {
+  } else if (hold.told_stale != is_stale(now) && !hold.has_news) {  // else a fan-out is about to tell
     tell_stream(hold.connection, state_of(hold, now), effects);
   } else {
     effects.told.push_back({hold.connection, StreamBeat{}});
