@@ -1,6 +1,7 @@
 // GatewayCore: a part of the catalog at a time.
 #include <algorithm>
 #include <iterator>
+#include <limits>
 
 #include "gateway/core/gateway_core.h"
 
@@ -31,7 +32,8 @@ Answer GatewayCore::items_page(const ItemsPage& page, proto::MonoTime now) {
   // An id that is given in full is most likely what is looked for.
   const auto exact_id =
       page.after || page.limit < 2 ? std::nullopt : proto::ItemId::parse(page.search);
-  const auto exact = exact_id ? cache_.find(*exact_id) : std::nullopt;
+  constexpr ItemIndex kNone = std::numeric_limits<ItemIndex>::max();
+  const ItemIndex exact = exact_id ? cache_.find(*exact_id).value_or(kNone) : kNone;
   CatalogAnswer answer{{}, cache_.head(), staleness(now), std::nullopt, {}};
   std::size_t bytes = 0;
   std::size_t end = from;  // what was looked at so far
@@ -40,12 +42,12 @@ Answer GatewayCore::items_page(const ItemsPage& page, proto::MonoTime now) {
     answer.items.push_back(cache_.entry_of(item, now));
     bytes += name_bytes(answer.items.back());
   };
-  if (exact) put(*exact);
+  if (exact != kNone) put(exact);
   if (page.search.empty()) {
     while (!is_full() && end < listed.size()) put(listed[end++]);
   } else if (!is_full()) {
     const auto found =
-        finder_.find(cache_, page.search, from, page.limit - answer.items.size() + (exact ? 1 : 0));
+        finder_.find(cache_, page.search, from, page.limit - answer.items.size() + (exact == kNone ? 0 : 1));
     end = from + found.seen;
     for (const ItemIndex item : found.items) {
       if (item == exact) continue;
