@@ -120,8 +120,9 @@ void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& que
   const bool told_alone = missed && (full || draining_ || is_far_behind(*items, *since));
   if (reset || query.wait == Millis{0} || told_alone || news) {
     // Who says only with a validator what it knows may be behind a proxy that makes validators of its
-    // own, and would come back at once with the next.
-    const Millis pause = reset && query.unchanged_as_304 ? turned_away_pause() : Millis{0};
+    // own, and would come back at once with the next. So would who goes on giving an old `cart`.
+    const bool may_come_back = (reset && query.unchanged_as_304) || (news && !missed && query.wait > Millis{0});
+    const Millis pause = may_come_back ? turned_away_pause() : Millis{0};
     effects.replies.push_back({connection, state_now(pause)});
     return;
   }

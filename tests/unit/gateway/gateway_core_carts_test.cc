@@ -23,11 +23,11 @@ TEST_CASE("A poll that comes after its cart has changed is answered with that") 
     0    start A.5 P 9/10@5               -> -
     20   touch A.6 P 8/10 a               -> -
     30   touch A.7 P 7/10 b               -> -
-    40   poll 1 since A.7 cart a A.5      -> 1: cart A.6 A.7 P 7/10
+    40   poll 1 since A.7 cart a A.5      -> 1: pause cart A.6 A.7 P 7/10
     50   poll 1 since A.7 cart a A.7      -> -
     60   leave 1                          -> -
     70   poll 1 since A.7 cart a A.6      -> -
-    80   poll 2 have A.7 cart b A.6       -> 2: cart A.7 A.7 P 7/10
+    80   poll 2 have A.7 cart b A.6       -> 2: pause cart A.7 A.7 P 7/10
     90   poll 3 since A.7 cart b A.6 wait 0 -> 3: cart A.7 A.7 P 7/10
     90   poll 4 since A.5 cart b A.6      -> 4: cart A.7 A.7 P 7/10
   )");
@@ -66,14 +66,14 @@ TEST_CASE("A stream hears of its session's cart, each change once") {
 TEST_CASE("What a gateway may have missed sends whoever has not asked since to ask") {
   check(R"(
     0    start A.5 P 9/10@5               -> -
-    10   poll 1 since A.5 cart a A.4      -> 1: cart A.5 A.5 P 9/10
+    10   poll 1 since A.5 cart a A.4      -> 1: pause cart A.5 A.5 P 9/10
     20   poll 1 since A.5 cart a A.5      -> -
     30   touch A.6 P 8/10 *               -> 1: A.6 P 8/10
-    40   poll 1 since A.6 cart a A.5      -> 1: cart A.6 A.6 P 8/10
+    40   poll 1 since A.6 cart a A.5      -> 1: pause cart A.6 A.6 P 8/10
     50   poll 1 since A.6 cart a A.6      -> -
     60   touch A.8 P 7/10 a               -> k2 snapshot
     70   snapshot k2 A.8 P 7/10@8         -> 1: A.8 P 7/10
-    80   poll 1 since A.8 cart a A.6      -> 1: cart A.8 A.8 P 7/10
+    80   poll 1 since A.8 cart a A.6      -> 1: pause cart A.8 A.8 P 7/10
     90   poll 1 since A.8 cart a A.8      -> -
   )");
 }
