@@ -27,8 +27,8 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 // httplib keeps a thread for each connection, whatever its peer does or does not. So a connection
-// has one request and little time, and less of it while others wait for a thread: who hangs must
-// not keep a health check from its answer.
+// has one request and little time, and less of it to ask while others wait for a thread: who hangs
+// must not keep a health check from its answer. Who has asked is answered in full.
 constexpr int kThreads = 8;
 constexpr milliseconds kPatience{2000};
 constexpr milliseconds kPatienceWhileOthersWait{100};
@@ -77,11 +77,14 @@ namespace admin {
 
 /// What all threads of a server look at.
 struct Load {
-  std::atomic<int> waiting{0};  // connections without a thread
+  std::atomic<int> connections{0};  // with a thread, and without one
   std::atomic<bool> stopping{false};
+
+  bool others_wait() const { return connections > kThreads; }
 };
 
-/// One connection, whose peer gets kPatience for its request and our answer, and kMaxRequestBytes.
+/// One connection, whose peer gets kPatience for its request, as much again for our answer, and
+/// kMaxRequestBytes.
 /// The members that later versions of httplib ask for stand here too, without `override`, since in
 /// 0.11.4 they override nothing.
 class Connection : public httplib::Stream {
@@ -89,7 +92,7 @@ class Connection : public httplib::Stream {
   Connection(socket_t socket, const Load& load) : socket_(socket), load_(load) {}
 
   bool is_readable() const override { return begin_ < end_ || wait_for(POLLIN); }
-  bool is_writable() const override { return wait_for(POLLOUT); }
+  bool is_writable() const override { return begin_answer() && wait_for(POLLOUT); }
   bool wait_readable() const { return is_readable(); }
   bool wait_writable() const { return is_writable(); }
   time_t duration() const { return 0; }
@@ -103,6 +106,7 @@ class Connection : public httplib::Stream {
   }
 
   ssize_t write(const char* bytes, size_t size) override {
+    begin_answer();
     std::size_t sent = 0;
     while (sent < size) {
       if (!wait_for(POLLOUT)) return -1;
@@ -130,9 +134,16 @@ class Connection : public httplib::Stream {
     return true;
   }
 
+  /// httplib writes when it has read the request. Returns true.
+  bool begin_answer() const {
+    if (!std::exchange(answering_, true)) began_ = steady_clock::now();
+    return true;
+  }
+
   bool wait_for(short events) const {
     while (!load_.stopping) {
-      const milliseconds patience = load_.waiting > 0 ? kPatienceWhileOthersWait : kPatience;
+      const bool hurries = !answering_ && load_.others_wait();
+      const milliseconds patience = hurries ? kPatienceWhileOthersWait : kPatience;
       const milliseconds left =
           std::chrono::ceil<milliseconds>(began_ + patience - steady_clock::now());
       if (left <= milliseconds{0}) return false;
@@ -144,7 +155,8 @@ class Connection : public httplib::Stream {
 
   const socket_t socket_;
   const Load& load_;
-  const steady_clock::time_point began_ = steady_clock::now();
+  mutable steady_clock::time_point began_ = steady_clock::now();  // to ask, or to be answered
+  mutable bool answering_ = false;
   std::array<char, 4096> buffer_;
   std::size_t begin_ = 0;  // of what is in the buffer and not taken
   std::size_t end_ = 0;
@@ -169,15 +181,15 @@ class Engine : public httplib::Server {
     // It returns bool in later versions, and nothing in 0.11.4.
     using Taken = decltype(std::declval<httplib::TaskQueue&>().enqueue(nullptr));
     Taken enqueue(std::function<void()> serve) override {
-      if (engine_.load.waiting >= kMaxWaiting) {
+      if (engine_.load.connections >= kThreads + kMaxWaiting) {
         engine_.refuses_ = true;  // only this thread accepts, and so refuses
         serve();
         engine_.refuses_ = false;
       } else {
-        ++engine_.load.waiting;
+        ++engine_.load.connections;
         pool_.enqueue([this, serve = std::move(serve)] {
-          --engine_.load.waiting;
           serve();
+          --engine_.load.connections;
         });
       }
       return static_cast<Taken>(true);
