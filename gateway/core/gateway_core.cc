@@ -107,11 +107,6 @@ void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& que
     return;
   }
   const auto news = news_of_cart(query);
-  const auto state_now = [&](Millis delay) {
-    Answer answer = state_of(*items, since, reset, delay, now);
-    if (auto* state = std::get_if<StateAnswer>(&answer)) state->cart = news;
-    return answer;
-  };
   if (query.stream) {
     open_stream(connection, query, *items, reset, missed, news, wait_until, now, effects);
     return;
@@ -121,9 +116,12 @@ void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& que
   if (reset || query.wait == Millis{0} || told_alone || news) {
     // Who says only with a validator what it knows may be behind a proxy that makes validators of its
     // own, and would come back at once with the next. So would who goes on giving an old `cart`.
-    const bool may_come_back = (reset && query.unchanged_as_304) || (news && !missed && query.wait > Millis{0});
+    const bool may_come_back = (reset && query.unchanged_as_304) ||
+                               (news && !missed && query.wait > Millis{0});
     const Millis pause = may_come_back ? turned_away_pause() : Millis{0};
-    effects.replies.push_back({connection, state_now(pause)});
+    Answer answer = state_of(*items, since, reset, pause, now);
+    if (auto* state = std::get_if<StateAnswer>(&answer)) state->cart = news;
+    effects.replies.push_back({connection, std::move(answer)});
     return;
   }
   if (full || draining_) {
