@@ -27,16 +27,7 @@ class Oversleep {
   void plan(MonoTime now, MonoTime due) { due_ = std::max(now, due); }
 
   /// A turn begins. How much later than it was due, where that is much.
-  std::optional<Nanos> begin(MonoTime now) {
-    const Nanos late = due_ ? now - *due_ : Nanos{0};
-    // Never put off twice without a look in between: a loop that is always late still has time-outs.
-    if (judge_from_) {
-      if (now >= *judge_from_) judge_from_.reset();
-    } else if (late > kLittle) {
-      judge_from_ = now + kDelivery;
-    }
-    return late > kMuch ? std::optional(late) : std::nullopt;
-  }
+  std::optional<Nanos> begin(MonoTime now);
 
   /// Whether what is overdue may be ended in this turn.
   bool may_judge() const { return !judge_from_; }
