@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 # Every image of Holdfast, from one Debian base and its packages.
 #
 #   docker build --target gateway -t holdfast-gateway .

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // bus_load: what cartd does without a gateway. Keeps a number of `add` commands under way over one
 // DEALER, each from another session and with another quantity than that session's last, so that
 // every one of them changes numbers and must be made durable. It wants a fresh store: in one that

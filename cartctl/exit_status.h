@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // How cartctl ends: part of the contract with whoever calls it (OPS.md, --help).
 #pragma once
 

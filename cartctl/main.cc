@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // cartctl: what an operator asks a running shop, and tells it, over the bus.
 #include <csignal>
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The catalog as its owner writes it: a JSON file (OPS.md).
 #pragma once
 

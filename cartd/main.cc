@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // cartd: owns the inventory.
 //
 // Exit statuses, part of the contract with whoever starts it (OPS.md):

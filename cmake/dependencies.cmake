@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 # Debian 12's and 13's packages; script/bootstrap installs them.
 find_package(Threads REQUIRED)
 find_package(ZLIB 1.2.13 REQUIRED)

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 # The Debian package, by CPack: what `cmake --install` puts under the prefix, and what only Debian
 # wants, the component "debian": units, configuration, man pages. `cpack --preset deb` makes it.
 include(GNUInstallDirs)
@@ -5,7 +8,7 @@ set(packaging ${PROJECT_SOURCE_DIR}/packaging)
 set(built ${PROJECT_BINARY_DIR}/packaging)
 set(documents ${CMAKE_INSTALL_DATADIR}/doc/holdfast)
 file(MAKE_DIRECTORY ${built})
-set(CPACK_PACKAGE_CONTACT "Holdfast maintainers <maintainers@holdfast.invalid>")
+set(CPACK_PACKAGE_CONTACT "The Holdfast authors <authors@holdfast.invalid>")
 
 # holdfast_install_for_debian(…): as install(…), and left out of a plain `cmake --install`.
 function(holdfast_install_for_debian)

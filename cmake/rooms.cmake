@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 # The rooms of DESIGN: what a folder may include is decided here and checked at every configure.
 
 # holdfast_library(name SOURCES … [LINK …]): one room, with our warnings and `#include "room/file.h"`.

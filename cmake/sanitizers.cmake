@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 # HOLDFAST_SANITIZE=address,undefined or thread, for every target; the presets set it.
 set(HOLDFAST_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
 if(HOLDFAST_SANITIZE)

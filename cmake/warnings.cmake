@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 # Warnings every target of ours is built with; presets for CI make them errors.
 option(HOLDFAST_WERROR "Warnings are errors" OFF)
 

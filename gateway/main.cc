@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // gateway: HTTP on one side, the bus on the other.
 //
 // Exit statuses, part of the contract with whoever starts it (OPS.md):

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Makes a man page of a head and of sections of OPS.md, so that the two cannot differ.
 
     man.py HEAD VERSION DATE PAGE

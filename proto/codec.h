@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The bus's JSON, both directions side by side. Grammar and examples: BUS.md.
 //
 // Decoding judges untrusted bytes: every field's type and range is checked, unknown fields are

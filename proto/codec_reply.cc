@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Replies. Grammar and examples: BUS.md.
 #include "proto/codec.h"
 #include "proto/json_fields.h"

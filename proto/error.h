@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What can go wrong, once: one code, one meaning, one HTTP status (HTTP.md), one bus name (BUS.md).
 #pragma once
 

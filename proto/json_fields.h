@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The fields of a message that came from a peer, each checked for type and range. For the codec only.
 //
 // Two ways to read: out of a tree (read_…), which judges everything; and front to back as our own

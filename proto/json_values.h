@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The JSON of the values that bus and HTTP show alike, written once. For codec_*.cc and the gateway's
 // http_bodies.cc and problems.cc: JSON goes no further.
 #pragma once

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What travels on the bus, as plain values. The JSON of each is in codec.h; the words are BUS.md's.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Whether a loop's turns begin when they were due: what it does when it was stopped, or starved.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // JSON that came from outside, into a tree, with nothing in it that two readers could take in two ways.
 #pragma once
 

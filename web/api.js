@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Requests in, outcomes out. An outcome is `{ok: true, answer}` or `{ok: false, error, retryAfterMs, …}`; nothing
  * here throws, and nothing here waits or repeats: who asked decides that.

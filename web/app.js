@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** Wiring: which part hears which. Every decision is elsewhere. */
 
 import { createApi } from "./api.js";

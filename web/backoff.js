@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * How long to pause after a failure. Randomness is an argument, so that a test can choose it.
  * Full jitter: anywhere between nothing and the ceiling, so that shoppers cut off together do not come back together.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** How the state changes while the cart is being bought. Pure; checkout.js sends, order.js judges. */
 
 import { isOlder, sameEpoch } from "./cursor.js";

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The shopper's cart against the shop: one request at a time, so that answers come in the order of the questions.
  * Commands say absolute amounts, so one whose answer was lost is simply sent again; the number of times is bounded.

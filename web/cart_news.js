@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The shopper's tabs show one cart: what the shop said of it in one, the others take over without asking. A tab of
  * another session on the same browser does not.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** How the state changes while one item's hold, or place in line, is being changed. Pure; cart.js sends. */
 
 import { sameEpoch } from "./cursor.js";

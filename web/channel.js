@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * What one tab of this browser says to the others. A channel's name ends in the version of what is said on it: after
  * an update the shopper's older tabs are still open.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Buying the cart: sends the order until its outcome is known, and carries on after a reload. It takes its turn with
  * the cart's other requests, so nothing changes the cart while it is being bought from this tab.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Milliseconds that go on while the machine sleeps. The monotonic clock of most browsers stands still then, and a
  * countdown that believes it promises what is gone.

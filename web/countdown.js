@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** Words for time that is left, and when they next change. Pure: `ms` comes from the caller's monotonic clock. */
 
 /**

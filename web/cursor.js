@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * A cursor is `epoch.seq`: which life of the store, and how many changes into it. Only cursors of one epoch have an
  * order. seq is a u64, beyond what a Number holds, hence BigInt.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Which of the browser's tabs leads: the one that holds a lock. The browser hands it on when that tab closes, crashes
  * or steps down. Where there are no locks every tab leads itself.

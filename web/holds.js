@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * What this session holds, when each hold runs out, and where it stands in waiting lines. Pure; `at` is always the
  * event's time on clock.js, so a wall clock that is wrong or set back changes nothing.

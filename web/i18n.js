@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** Which language the page speaks, and how a message is put into it. */
 
 import { MESSAGES } from "./messages.js";

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Brings what is not on the page yet: the catalog further down, what goes by the words that are typed, and the items
  * that the shopper's cart speaks of. A shop that is here as a whole is asked for nothing.

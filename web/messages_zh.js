@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** The page's words in Chinese: messages.js has the rules. */
 
 export const ZH = Object.freeze({

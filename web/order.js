@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * An attempt to buy the cart: the number it goes by, when its outcome is known, and what to do about one that a reload
  * interrupted. Pure, but for the randomness and the storage it is given.

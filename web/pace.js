@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * When to poll next: the whole of the poller's judgement, without its clock.
  * A pace is how things went lately: `failures` in a row, and `barren` answers in a row, that is answers which came at

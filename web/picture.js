@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * A drawn stand-in for an item's photograph: a few shapes, always the same ones for the same item, in the page's
  * colours. Pure: view_picture.js draws it.

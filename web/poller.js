@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The loop: ask, report, pause, ask again. When is decided in pace.js, what it means in state.js; here is only the
  * order of events. One poll is in flight at a time.

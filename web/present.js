@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * State and time in, what stands on the page out: words, numbers, what can be pressed. Pure, and the only place that
  * knows both the state and the languages. view.js puts the result on the screen without judging it.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** What a button says, whether it can be pressed, and the message for a press in vain. Pure. */
 
 /**

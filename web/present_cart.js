@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** The cart, and what was bought of it, as they are shown. Pure. */
 
 import { total } from "./buying.js";

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** Many things are shown, each for itself: one that cannot be does not take the others down. Pure. */
 
 /**

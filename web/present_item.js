@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** One item on the shelf, as it is shown. Pure. */
 
 import { formatCountdown } from "./countdown.js";

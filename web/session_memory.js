@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Whether this browser will know its shopper again. The shop's cookie cannot be read from a page, but it can be seen
  * whether cookies are kept at all, and, after a reload, that another session came with the page.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Everything the page knows, and how each event changes it. Pure: no DOM, no clock, no randomness; an event that
  * needs the time carries it as `at`, monotonic milliseconds. All decisions are here and in stock.js,

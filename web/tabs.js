@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * One tab polls for all tabs of the browser. The leader (election.js) tells every answer, and every failure, on a
  * channel; the others take it in as if they had asked themselves. What each tab knows has a version, so it does not

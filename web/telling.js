@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * What the shopper is told. A message is about what they did, and is shown and announced; a notice is about what
  * happened by itself, and is only announced, since the page shows it already. Pure.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The page's only door to the DOM: presses come out, what present.js says goes in. It keeps each element it made and
  * changes only what differs, so that focus, selection and screen readers are left alone. Text is only ever set as

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** One item on the shelf. */
 
 import { createButton, maker, pressOf, setAttribute, setText } from "./view_parts.js";

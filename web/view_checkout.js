@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** The button that buys the cart, and the receipt. Each tells whether it just took itself away from the focus. */
 
 import { createButton, maker, setText } from "./view_parts.js";

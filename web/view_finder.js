@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** How one finds one of many: the search field, the switch to what is left, how many that leaves, and more of them. */
 
 import { setAttribute, setText } from "./view_parts.js";

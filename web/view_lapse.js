@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** What the cart lost without its shopper's doing: why, and the way to have it again or to be done with it. */
 
 import { createButton, maker, pressOf, setText } from "./view_parts.js";

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * What the view's parts are made of: elements, buttons, lists that are kept in line with their models. Each changes
  * only what differs.

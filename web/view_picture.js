@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** Draws what picture.js composed. Decoration: nobody is told of it. */
 
 import { HEIGHT, WIDTH, pictureOf } from "./picture.js";

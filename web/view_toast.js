@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** What just happened, in words: the toast, its close button, and the focus coming back from there. */
 
 import { announce, setAttribute } from "./view_parts.js";

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * What the browser tells about the network and the tab, turned into wishes: poll now, read the cart, and whether
  * anybody can see the page. The numbers are polled anyway; the cart is not.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The JSON of the HTTP contract, read into plain values; beyond this file nobody sees snake_case or a missing field.
  * A decoder throws TypeError on what is no such answer: a captive portal's page must never become a number. Texts from

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Instructions of a program of Holdfast's, its libraries included, counted by callgrind under a load.
 
 The same load runs twice, in two sizes, each with new programs: the difference is that of the events

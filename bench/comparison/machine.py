@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """The machine it all runs on: what it is, what is installed, and whether it has anything else to do."""
 
 import os

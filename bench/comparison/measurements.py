@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """What is measured: the cases of each part, and the load generator that measures them."""
 
 import dataclasses

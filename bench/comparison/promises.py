@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """What is promised of Holdfast's costs, and whether the figures keep it."""
 
 import dataclasses

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """The rows of all rounds, and what they come to: medians, and ratios within a round."""
 
 import statistics

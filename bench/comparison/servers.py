@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """What is compared: each server started on a port of its own, known by its processes, and stopped."""
 
 import json

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // How each server is spoken to: what a poll, the next poll and a change look like.
 #pragma once
 

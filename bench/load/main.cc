@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // load: what held polls and commands cost a server, seen from outside. README.md says how to read it.
 //
 // Each command prints one JSON object on stdout. Exit statuses: 0 measured, 1 it could not be

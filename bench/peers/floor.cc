@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The floor: what held polls and their answers cost when nothing is done but epoll, recv and send.
 //
 //   floor [--port N]       prints "listening 127.0.0.1:PORT"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // A shop that holds each poll in a thread of its own: cpp-httplib as its README shows it, and a
 // condition variable.
 //

@@ -1,4 +1,7 @@
 #!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """A small shop on Tornado, as a tutorial would have it: stock and carts in memory, long polls on futures.
 
     tornado_shop.py [--port N] [--stock N]       prints "listening 127.0.0.1:PORT"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // cartctl's end of the bus. The only file of cartctl that knows ZeroMQ.
 #pragma once
 

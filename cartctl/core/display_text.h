@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Text for a terminal: what a peer sent, made safe to print and as wide as it looks.
 #pragma once
 

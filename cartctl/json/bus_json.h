@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The JSON that cartctl reads and prints itself. The bus's own messages are proto/codec.h's.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Watches who connects to cartd's sockets, and hangs up on those who are too many. Knows ZeroMQ.
 #pragma once
 

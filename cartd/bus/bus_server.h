@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // cartd's end of the bus: commands come in over two ROUTERs, one for shoppers' and one for the operator's,
 // changes go out over a PUB (BUS.md).
 #pragma once

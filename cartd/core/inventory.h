@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The inventory: who holds how much of what, and until when; who waits for it; what was sold.
 #pragma once
 

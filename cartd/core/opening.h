@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What cartd starts with: the store's content, judged, and brought in line with catalog and TTL.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What outlives the process, as plain values: what a store hands over at start, and what it must
 // write after a batch. Both directions side by side, so that they cannot drift apart.
 #pragma once

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Whether the journal, the items, the holds and the orders tell the same story.
 #pragma once
 

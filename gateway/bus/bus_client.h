@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The gateway's end of the bus: a DEALER for commands, a SUB for the feed. The only file of the
 // gateway that knows ZeroMQ.
 #pragma once

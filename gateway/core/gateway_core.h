@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Every decision of a gateway: answer, hold, forward, ask again. No socket, no clock, no bytes.
 #pragma once
 

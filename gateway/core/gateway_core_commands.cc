@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The core's part in commands: what is forwarded to cartd, who waits for its reply, what they are told.
 #include <charconv>
 #include <utility>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // GatewayCore: a part of the catalog at a time.
 #include <algorithm>
 #include <iterator>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The core's part in GET /events: what begins a stream, what it is told, what ends it.
 #include <algorithm>
 #include <utility>

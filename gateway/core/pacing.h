@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // How long clients are asked to pause, so that a change to ten thousand does not bring back ten
 // thousand at the same instant.
 #pragma once

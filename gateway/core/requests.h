@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What the gateway is asked and what it answers, as plain values. HTTP and JSON are not here.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** A plot on the page. The only file that knows uPlot, which a build may lack: then `canPlot` is false. */
 
 import uPlot from "./uplot.js";

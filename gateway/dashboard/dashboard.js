@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** Wiring: looks at the gateway every second while somebody looks at the page. */
 
 import { healthOf } from "./health.js";

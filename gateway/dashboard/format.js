@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** Numbers for people: few digits, and their unit. */
 
 const BYTES = ["B", "kB", "MB", "GB"];

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** How the gateway is, in one word. */
 
 /** As proto/limits.h says: a gateway that has heard nothing for this long calls itself stale. */

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** The last ten minutes, in columns as a plot wants them. */
 
 /** How far back the page remembers. */

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** Two looks at a gateway's metrics, and what happened between them. */
 
 import { buckets, total } from "./metrics_text.js";

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Every word of the dashboard, in each language; `{seconds}` and the like are filled in by i18n.js. A test holds both
  * languages to the same keys and placeholders, and to a title and an explanation for each plot.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** Prometheus' text format, read, and the questions one asks of it. */
 
 /** @typedef {{labels: Map<string, string>, value: number}} Sample */

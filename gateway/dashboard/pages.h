@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The dashboard's files. The build makes the source of this header from them (CMakeLists.txt).
 #pragma once
 

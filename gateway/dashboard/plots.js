@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** What is shown: the large numbers, the plots, and how each number is written. */
 
 import { STALE_AFTER_S } from "./health.js";

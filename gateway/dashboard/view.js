@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** All of the DOM: what the page shows, put there. */
 
 import { canPlot, createChart } from "./charts.js";

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The web folder, read and compressed once at start: bytes, type, ETag.
 #pragma once
 

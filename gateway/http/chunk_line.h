@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The line before a chunk of a body (RFC 9112, 7.1).
 #pragma once
 

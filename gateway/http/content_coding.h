@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // How an answer's bytes are coded on their way: what Accept-Encoding asks for.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Entity tags as If-None-Match lists them (RFC 9110, 8.8.3 and 13.1.2).
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The bytes of GET /events: Server-Sent Events (WHATWG HTML, 9.2) in the chunks of HTTP/1.1.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What header fields are made of: the small rules that every reader of them needs (RFC 9110, 5).
 #pragma once
 

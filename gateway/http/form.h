@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Names and values of a query or a form: application/x-www-form-urlencoded (WHATWG URL, 5.1).
 #pragma once
 

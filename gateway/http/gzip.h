@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // gzip (RFC 1952) in pieces that are made at different times. The only file that knows zlib.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The JSON of HTTP: answers out, the commands' bodies in. HTTP.md prints each of them.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // A request and an answer, as far as this gateway reads and writes them.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Percent-encoding (RFC 3986, 2.1), read strictly.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Is a whole request there, where does it end, may it be read at all, and what does it say?
 #pragma once
 

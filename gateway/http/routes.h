@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Which request is meant: method, path, parameters and headers into typed requests, or a refusal.
 #pragma once
 

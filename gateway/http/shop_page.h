@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The shop's page as bytes: what all visitors share made once per change, the visitor's own put in.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // How much memory of this process one connection can take, whatever its peer sends or leaves unread.
 #pragma once
 

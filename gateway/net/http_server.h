@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // HTTP/1 over the connections of one loop: requests out of bytes, answers into bytes.
 #pragma once
 

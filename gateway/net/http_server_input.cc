@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Bytes into requests: HttpServer's part in reading, and in what a connection may keep.
 #include <algorithm>
 #include <span>

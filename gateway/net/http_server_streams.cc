@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Answers that go on: HttpServer's part in GET /events.
 #include "gateway/net/http_server.h"
 

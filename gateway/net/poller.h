@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Which of many descriptors have something to do: epoll, and nothing on top of it.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Addresses as flags spell them: of a listening socket, of a ZeroMQ endpoint.
 #pragma once
 

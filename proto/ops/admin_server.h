@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The operator's port: /metrics, /livez, /readyz, and pages a program may add.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 #include "proto/ops/descriptor_limit.h"
 
 #include <sys/resource.h>

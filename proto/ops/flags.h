@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Flags, environment and configuration file, the same way in every program (OPS.md).
 #pragma once
 

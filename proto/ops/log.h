@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // One logfmt line per event on stderr: `ts=… level=info event=listening what=http address=…`.
 #pragma once
 

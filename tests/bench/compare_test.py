@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: bench/compare measures every server under every load, with this build's programs.
 
 Method: the smallest run; every case must give figures, and no poll or command may be lost. Never

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // How the load generator reads answers, and what it asks each kind of server.
 #include "bench/load/dialect.h"
 

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: a promise is met exactly up to its bound, and never without a figure. Method: rows made up."""
 
 import unittest

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: no growth of instructions goes unnoticed, and nothing else is called one. Method: counts made up."""
 
 import pathlib

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: what stands in a report is what the rounds gave. Method: rows made up."""
 
 import unittest

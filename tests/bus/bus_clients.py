@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """ZeroMQ peers written from the contract alone, on pyzmq: they share no code with the programs."""
 
 import json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """cartctl at a cartd that is played by the test, as badly as it may be: silence, lies, junk.
 
 Method: FakeCartd answers and publishes what the test says. cartctl must end with the exit status of

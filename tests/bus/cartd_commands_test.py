@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """cartd's commands from independent ZeroMQ clients: every op, every error, bytes that are none.
 
 Method: each test has a cartd of its own; after anything rude a well-formed command must work.

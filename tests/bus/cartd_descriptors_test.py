@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """A cartd that is short of descriptors, and more peers than it has room for."""
 
 import os

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """A gateway whose cartd is played by the test: lost messages, lies, silence and junk on the bus.
 
 Method: FakeCartd answers commands and publishes what the test says; the gateway is looked at over

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """The shop as its users run it: docker-compose.yml on a real engine, from outside.
 
 One stack serves all tests; each has an item of its own. Exit status 77: there is no engine, with the

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """A container engine for the tests: the one that runs, or one started for them alone.
 
 Nothing is left behind: an engine started here ends here, and its images and volumes are in its own

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Shoppers who follow the protocol, hundreds of them in one thread, and what they saw.
 
 They speak HTTP/1.1 over connections they keep, poll with `since`, and repeat a command that got a

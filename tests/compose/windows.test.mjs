@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: through the load balancer, a click in one window changes the other while both are served by different replicas.
  * Method: two shoppers in Chromium; the header of each answer tells which replica it came from.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The API documents (proto/openapi.yaml, proto/asyncapi.yaml) for api_documents.py, by the packages of this folder.
 //
 //   node api_documents.mjs read FILE     prints {"errors", "document"}: what its specification's own schema says

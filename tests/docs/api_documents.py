@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """An API document (proto/openapi.yaml, proto/asyncapi.yaml): read, resolved, and as the judge of values.
 
 YAML and JSON Schema are node's, by the packages of package.json: see api_documents.mjs.

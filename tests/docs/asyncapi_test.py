@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: asyncapi.yaml is valid, says what BUS.md and the sources say, and is what cartd does.
 
 Method: the specification's own schema; ops, errors and bounds against tables of BUS.md and against the sources;

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: what a document tells a reader to type does what the document says.
 
 Method: each document gets a shop of its own, with nothing in it. Its commands are run in their

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """The project's documents as data: blocks, markers, links, headings, tables.
 
 A fenced block ```sh is a command, run by commands_test.py in the order of the document. A ```text or

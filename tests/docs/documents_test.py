@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: the tests of the documents see what they are there to see.
 
 Method: small made-up documents through documents.py.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: the lists in the documents are the programs' own lists, and nothing they point to is missing.
 
 Method: tables of the documents against --help, /metrics and the sources; links against the files.

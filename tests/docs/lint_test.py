@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: the linters that readers of such documents run find nothing in openapi.yaml and asyncapi.yaml.
 
 Method: `redocly lint` and `spectral lint`, from package.json; warnings count. redocly.yaml and spectral.yaml have

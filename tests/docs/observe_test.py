@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: what watches the programs asks for what the programs show, and every alert says what to do.
 
 Method: names in the rules and in the dashboard against the tables of OPS.md, which facts_test.py holds to the programs.

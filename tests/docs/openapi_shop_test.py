@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: what a shop answers is what openapi.yaml says it answers.
 
 Method: each example of a request is made at a shop in which nothing has happened, or what openapi.yaml says came

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: openapi.yaml is valid, and says what HTTP.md and the sources say: no more, no less.
 
 Method: the specification's own schema; the document's paths, statuses, problems, fields and bounds against

@@ -1,4 +1,7 @@
 #!/bin/sh
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+#
 # The rules of observe/ are right, and each alert fires when it should: promtool_test.sh FOLDER
 set -eu
 command -v promtool >/dev/null || {

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Answers, read from a connection or from bytes as strictly as RFC 9112 lets one read them."""
 
 import contextlib

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 r"""The corpus: requests as files, and what must come back.
 
     python3 cases.py FOLDER      writes the bytes of each case into a file of FOLDER

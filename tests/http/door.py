@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """The door of docker/haproxy.cfg in front of gateways of a test: HAProxy itself, without containers.
 
 What is run is the shipped file. Only where it listens, and how it finds its gateways, is written anew in a copy;

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: the door and the gateway behind it agree on where each request of the corpus ends.
 
 Method: each case through HAProxy with the shop's configuration, and a tap between it and the gateway. They agree on a

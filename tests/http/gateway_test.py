@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: a gateway answers every request of the corpus as it must, and finds its end.
 
 Method: each case on a connection of its own, whole and in packets of a few bytes. A request behind it shows where the

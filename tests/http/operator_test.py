@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: whoever hangs on the operator's port keeps nobody else from an answer, and odd requests end there.
 
 Method: both programs; peers that say half a request, a byte at a time, or more than anyone reads; then a health check.

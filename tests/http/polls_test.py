@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: a held poll costs the door little, and what the door repeats is safe to repeat.
 
 Method: held polls through the door, and its memory; gateways that hang up, or are not there, beside one that is well.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: door and gateway agree on what has a session: the limit on new ones counts exactly those that are set.
 
 Method: requests of many spellings through the door, each kind from an address of its own.

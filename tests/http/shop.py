@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """The shop that the corpus is sent to, and what is the same however it is sent."""
 
 import os

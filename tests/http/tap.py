@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """A wire between HAProxy and a gateway on which everything that passes is seen, and read a third time.
 
 What HAProxy sends on is read by the rules of RFC 9112 alone: where HAProxy, this reader and the gateway count the same

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Goal: the inventory, with its indexes and its store, does what a few lines of obvious code do
 // (InventoryTwin), for any sequence of batches and any passing of time, over restarts.
 //

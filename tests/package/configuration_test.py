@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: the configuration files say every flag and its default, and a line in them does what it says.
 
 Method: against --help; and each program is started with all of its file's lines in force.

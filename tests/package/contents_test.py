@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: the package holds what it should, as Debian wants it, and its programs run.
 
 Method: dpkg-deb's lists of it; the programs are run from the folder it is unpacked in.

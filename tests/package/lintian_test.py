@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: the package keeps to Debian's policy, as far as a program can tell.
 
 Method: lintian, without exceptions.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: the man pages are well-formed, and say what OPS.md says.
 
 Method: mandoc's checks of the packed pages; what it prints of them, without their form.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """The package these tests look at: made of the current build, and unpacked beside it.
 
 As a program it makes both; a test that finds none, or misses a tool, is skipped and says why.

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Goal: systemd takes the units, and they shut the programs in.
 
 Method: systemd-analyze, on the package as it is unpacked.

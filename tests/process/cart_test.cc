@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Holds: absolute amounts, safe repeats, clocks that run out and come back to the count.
 #include "tests/support/catch.h"
 #include "tests/support/shop.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // cartctl at a real cartd: what it prints, and how it ends.
 #include <algorithm>
 #include <csignal>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Pages of other origins: nothing unless --allow-origin names them.
 #include "tests/support/catch.h"
 #include "tests/support/shop.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Thousands of held polls on one gateway: one change answers all of them, and none costs a thread.
 #include "tests/support/catch.h"
 #include "tests/support/poll_crowd.h"

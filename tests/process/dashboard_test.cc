@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What the operator's port has besides metrics and health, and what it has not.
 #include <cmath>
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // GET /events: what a stream says, when it ends, and that a client that comes back has missed
 // nothing. Heartbeats and the end of a stream's life take longer than a test may:
 // gateway_core_test.cc has them.

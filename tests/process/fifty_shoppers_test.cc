@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Fifty shoppers do what shoppers do, through two gateways of which now and then one is killed, and
 // cartd too: they browse, add, change quantities, wait in line, leave it, buy, and vanish. Afterwards
 // the journal adds up, every order that was acknowledged was made once and is told the same, and nobody

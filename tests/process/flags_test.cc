@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Flags, environment variables and configuration files, from the operator's side.
 #include "tests/support/catch.h"
 #include "tests/support/shop.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Programs that are stopped for a while and go on: what has come meanwhile is in time.
 //
 // HOLDFAST_FREEZE_ROUNDS and HOLDFAST_SEED override how often a gateway is stopped, and for how long.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // A gateway dies under a held poll. The client takes its cursor to another gateway and misses
 // nothing, whatever happened in between.
 #include "tests/support/catch.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Clients that go away while their poll is held.
 #include "tests/support/catch.h"
 #include "tests/support/shop.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // HTTP as the gateway must take it: whole, in pieces, pipelined, old, rude and wrong.
 #include "tests/process/problem.h"
 #include "tests/support/shop.h"

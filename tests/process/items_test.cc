@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The catalog: which items there are, what a new one adds, what GET /items says.
 #include "tests/support/catch.h"
 #include "tests/support/shop.h"

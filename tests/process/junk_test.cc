@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Bytes that are no ZeroMQ, thrown at cartd's ports: nothing changes and nobody stops.
 #include <random>
 

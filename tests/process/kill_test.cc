@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // cartd is killed at random moments while shoppers add and remove through two gateways. Whatever
 // was acknowledged is there afterwards, the numbers add up, and no watcher's cursor goes back.
 //

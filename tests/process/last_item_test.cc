@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Twelve shoppers reach for ten units at the same instant, through two gateways, again and again:
 // ten get one, two are told it is sold out, and everyone who watches sees zero.
 #include <array>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Starts, stops and restarts: what is kept, what is said, which exit status.
 #include <csignal>
 

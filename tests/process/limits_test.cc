@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What a gateway does at its bounds: it answers politely, and who was in stays in.
 #include "tests/process/problem.h"
 #include "tests/support/shop.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What is read of a request is what is used: nothing of it gets into the head of an answer, or stands for
 // something else, by a second reading.
 #include "tests/process/problem.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The page and its files as bytes: how much of them, and how they are coded.
 #include "tests/support/catch.h"
 #include "tests/support/gunzip.h"

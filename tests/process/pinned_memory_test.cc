@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What peers can make a gateway keep: they send far more than they are due, and read nothing.
 #include <fstream>
 

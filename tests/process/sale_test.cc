@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // cartd is killed at random moments while shoppers buy. Each repeats its order until it is
 // answered: it is one sale, answered the same ever after, and the journal adds up.
 //

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // A sale from the cart to the order, through several gateways and crashes; lines added together; the
 // waiting line; and what a display hides.
 #include <future>

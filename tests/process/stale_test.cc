@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // A cartd that is silent: the gateway goes on serving, says that its numbers are old, to those it
 // holds too, and is fresh again by itself.
 #include <csignal>

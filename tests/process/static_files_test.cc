@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The page's files: what the page links to is there, cached by ETag, and nothing else is reachable.
 #include "tests/support/catch.h"
 #include "tests/support/shop.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // GET /status, row by row of the contract's table: who is answered now, who is held, until what.
 #include "tests/support/catch.h"
 #include "tests/support/shop.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Changes to one item without a pause, over a crowd that follows them: what else goes on meanwhile.
 #include <atomic>
 

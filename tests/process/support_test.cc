@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The rig itself: a test that cannot fail proves nothing, so here it must.
 #include "tests/support/catch.h"
 #include "tests/support/child_process.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The tutorial's way through the shop: the page, the cookie, the form, and the poll that shows the
 // count as it changes.
 #include "tests/support/catch.h"

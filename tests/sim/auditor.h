@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Judges what everyone does by what was committed. Makes nothing happen.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What a shopper has been told of their own: what they hold, where they wait, what they bought.
 #pragma once
 

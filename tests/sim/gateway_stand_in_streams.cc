@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The stand-in's part in streams: what each is told, and whether it had to be.
 #include <utility>
 

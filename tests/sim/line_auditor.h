@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Judges the waiting lines: who joins, who is called, who leaves.
 #pragma once
 

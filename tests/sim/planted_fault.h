@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Faults for the canary: a checker that does not notice them would not notice ours.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Judges the sales: what an order takes, what a repeat is told, what is refused.
 #pragma once
 

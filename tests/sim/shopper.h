@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // A client that follows HTTP.md: polls or streams with what it has, applies answers by cursor,
 // repeats commands whose outcome it does not know.
 #pragma once

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Goal: whatever is lost, late, cut off or replaced, every shopper comes to see what there is,
 // nobody sees what never was, and what was acknowledged is on disk: holds, places in line, orders.
 // An order is made once and answered the same each time; a unit that comes back goes to the first

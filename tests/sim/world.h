@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The whole system: cartd, gateways, shoppers, what lies between them, and what goes wrong.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The side of the world on which things go wrong, and the end, when nothing does any more.
 #include <algorithm>
 #include <string>

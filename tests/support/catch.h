@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Catch2, whichever of its two layouts the system has (2.13 on Debian 12, 3 on Debian 13). The only
 // file that knows them apart.
 //

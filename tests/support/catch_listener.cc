@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What every C++ test program does besides its tests. main() is the one of Catch2's own library:
 // compiling it here took minutes and a gigabyte under the sanitizers.
 #define CATCH_CONFIG_EXTERNAL_INTERFACES

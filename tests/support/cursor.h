@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The test's own reading of a cursor: `epoch.seq`. Clients must not look inside; a test may.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // A reader of GET /events that shares no code with the gateway: what a browser's EventSource sees.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What a failed test case should print besides its assertion: logs of child processes, seeds.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // An HTTP client over a bare socket: sends what the test says, byte for byte, and never waits
 // without a deadline. Not a library's, so that it may also be rude.
 #pragma once

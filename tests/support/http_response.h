@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // An HTTP/1.1 response and a parser for it: a second opinion on what the gateway sends, so it
 // shares no code with it.
 #pragma once

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """The real programs as children of a Python test, and a shop made of them.
 
 The paths come from the build, in HOLDFAST_TEST_CARTD and its like.

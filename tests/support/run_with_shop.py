@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
 """Runs a command while a shop is open: run_with_shop.py ARTIFACTS COMMAND...
 
 The shop is one cartd with a store of its own and two gateways, all on ports the system chose. The

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // A whole shop for one test: a cartd with its own store, and gateways in front of it.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // A shopper who only looks: polls one gateway with `since`, on one connection, for as long as told.
 #pragma once
 

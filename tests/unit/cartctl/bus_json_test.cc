@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // JSON that is sent as it was given, and JSON that is printed.
 #include "cartctl/json/bus_json.h"
 

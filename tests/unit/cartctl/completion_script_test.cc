@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What the scripts are made of; that they work is tested in the shells themselves.
 #include "cartctl/core/completion_script.h"
 

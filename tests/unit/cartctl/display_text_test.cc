@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What a peer's text becomes before a terminal sees it.
 #include "cartctl/core/display_text.h"
 

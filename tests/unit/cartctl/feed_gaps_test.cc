@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The feed's version line, and what is missing in it.
 #include "cartctl/core/feed_gaps.h"
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // When cartd counts as silent, and how often that is said.
 #include "cartctl/core/feed_silence.h"
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What an operator types, and the command it becomes.
 #include "cartctl/core/operator_commands.h"
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What a failure is called, and how the program ends for it.
 #include "cartctl/core/problem.h"
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Which topics are shown, and which are heard.
 #include "cartctl/core/topic_filter.h"
 

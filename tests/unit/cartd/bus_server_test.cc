@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // cartd's end of the bus against real ZeroMQ peers: what counts as a command, what is answered to
 // anything else, and that each bound holds.
 #include "cartd/bus/bus_server.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The order of a turn, with a real bus and a store that looks around while it commits: nothing is
 // answered or published before the commit is done, and nothing at all when it failed.
 #include "cartd/cart_loop.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The catalog file: what can be said in it, and that each mistake is named.
 #include "cartd/catalog_file.h"
 

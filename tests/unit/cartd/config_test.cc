@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What cartd's flags mean beyond what proto/ops/flags already tells.
 #include "cartd/config.h"
 

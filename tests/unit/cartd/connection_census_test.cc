@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Who of the bus's connections has to go.
 #include "cartd/bus/connection_census.h"
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The catalog in pages: bounded, each true at its cursor, and only what has changed for who knows the rest.
 #include "cartd/core/inventory.h"
 #include "cartd/core/opening.h"

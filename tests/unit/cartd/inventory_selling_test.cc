@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What the inventory promises about selling: orders, what lapsed, waiting lines, and the operator's
 // commands (inventory_scenario.h says how to read the scenarios).
 #include "cartd/core/inventory.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What the inventory promises, as scenarios (inventory_scenario.h says how to read them). Random
 // sequences of the same commands are compared with a naive twin in tests/model.
 #include "cartd/core/inventory.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What cartd makes of a store when it starts, and which stores it will not start on.
 #include "cartd/core/opening.h"
 

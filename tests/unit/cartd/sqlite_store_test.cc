@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // A store in real files: what is committed is there after a reopening, what is not is not, and
 // files that are not ours are left alone.
 #include "cartd/store/sqlite_store.h"

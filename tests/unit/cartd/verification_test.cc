@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Books in which everything adds up, and each way in which it may not: told by name.
 #include "cartd/core/verification.h"
 

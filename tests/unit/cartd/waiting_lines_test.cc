@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Lines of places: who is next, and tickets that are never given twice.
 #include "cartd/core/waiting_lines.h"
 

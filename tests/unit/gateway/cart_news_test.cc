@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What is remembered of carts that changed, and who hears of it.
 #include "gateway/core/cart_news.h"
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Goal: no deadline is reported early, none more than one tick late, whatever is set, moved and
 // dropped. Method: random operations on the wheel and on a map, from a fixed list of seeds.
 #include "gateway/core/deadline_wheel.h"

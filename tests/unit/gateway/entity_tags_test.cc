@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // If-None-Match as a list.
 #include "gateway/http/entity_tags.h"
 

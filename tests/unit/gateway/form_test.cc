@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Queries and forms: pairs, names, values.
 #include "gateway/http/form.h"
 

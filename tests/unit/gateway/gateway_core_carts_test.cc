@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Who says what they know of their cart is told when it changes, as scenarios.
 #include "gateway/core/gateway_core.h"
 #include "tests/support/catch.h"

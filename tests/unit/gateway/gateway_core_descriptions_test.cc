@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What the gateway's core does with what a shop says about its items: it comes with a change, and goes to
 // whoever has not heard of it (gateway_scenario.h says how to read the scenarios).
 #include "gateway/core/gateway_core.h"

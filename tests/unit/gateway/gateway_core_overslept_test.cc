@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // A loop that was away: what is judged later for it, and what is not, as scenarios.
 #include "tests/support/catch.h"
 #include "tests/unit/gateway/gateway_scenario.h"

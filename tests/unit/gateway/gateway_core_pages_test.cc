@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The catalog comes in pages, while the feed goes on (gateway_scenario.h says how to read the scenarios).
 #include "gateway/core/gateway_core.h"
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Orders, waiting lines, and what an item's display hides, as the gateway's core sees them
 // (gateway_scenario.h says how to read the scenarios).
 #include "gateway/core/gateway_core.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Who is held hears that the gateway is stale, and that it no longer is, as scenarios.
 #include <map>
 

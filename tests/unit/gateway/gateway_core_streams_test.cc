@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What a stream is told, and when, as scenarios (gateway_scenario.h says how to read them).
 #include <set>
 

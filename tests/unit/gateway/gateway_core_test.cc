@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What the gateway answers, and when, as scenarios (gateway_scenario.h says how to read them).
 // Whole systems of gateways, losses and crashes are simulated in tests/sim.
 #include "gateway/core/gateway_core.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Scenarios of the gateway's core as small tables, read from top to bottom.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Who is parked, who is answered together, and in which of the four ways a hold ends.
 #include "gateway/core/hold_table.h"
 

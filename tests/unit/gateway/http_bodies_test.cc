@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The bytes of every answer, as HTTP.md prints them.
 #include "gateway/http/http_bodies.h"
 

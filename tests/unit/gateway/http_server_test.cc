@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Connections that take too long, by a clock that the test turns: the sockets are real, the time is not.
 #include "gateway/net/http_server.h"
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Which texts are origins, and what is said of those that are nearly one.
 #include "gateway/http/origin.h"
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Each row of HTTP.md's error table, byte by byte where it matters to clients.
 #include "gateway/http/problems.h"
 

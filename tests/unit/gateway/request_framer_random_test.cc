@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Goal: the same bytes have the same meaning however the network cuts them, for any bytes.
 //
 // Method: requests are damaged at random from a seed, then read once whole and several times in

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Where a request ends, and which are refused because two programs could read them in two ways.
 #include "gateway/http/request_framer.h"
 

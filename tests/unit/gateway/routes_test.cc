@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What is meant by method, path, parameters and headers; every refusal names what is wrong.
 #include "gateway/http/routes.h"
 

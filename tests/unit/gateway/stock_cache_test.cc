@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What the cache knows after any order of feed messages and snapshots. Effects are compared as
 // text: the items with new numbers, "restarted", "ask" (for a snapshot); "-" is none of them.
 #include "gateway/core/stock_cache.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The bus's JSON against twins that take the long way: random values must be written byte for byte
 // as nlohmann's tree writes them, and random damage must be judged as if it were not plain.
 #include <nlohmann/json.hpp>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The bus's JSON: each message is read back as it was written, what is wrong is named, and no bytes
 // whatsoever do more than that.
 #include "proto/codec.h"

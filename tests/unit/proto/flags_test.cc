@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // The spellings of durations, and a program's commands. Where a value comes from (command line,
 // environment, file), and what is refused, is tested with the real programs.
 #include "proto/ops/flags.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Ids are well-formed by construction, and a cursor is read back as it was written.
 #include "proto/ids.h"
 

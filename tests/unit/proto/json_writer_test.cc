@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // Commas, brackets and escapes; codec_random_test.cc compares whole messages with a twin.
 #include "proto/json_writer.h"
 

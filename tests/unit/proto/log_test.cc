@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // A log line is one line that a logfmt parser reads, whatever is in it.
 #include "proto/ops/log.h"
 

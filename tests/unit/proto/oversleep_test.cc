@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // When a loop has overslept, and in which turn it may judge what is overdue.
 #include "proto/oversleep.h"
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // What is plain and what is not; codec_random_test.cc compares whole messages with the general way.
 #include "proto/plain_json.h"
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // A snapshot out of pages. Pages are written "A.5 P1@3 Q0@0": cursor, then items with what is available
 // and the seq of the last change; "P1@3*" also says what is told of the item, and "> Q" that more follows.
 #include "proto/snapshot_pages.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 // JSON from outside: what two readers could take in two ways is refused.
 #include "proto/strict_json.h"
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: everyone can use the page: in their language, with the keyboard alone, with a screen reader, on a phone.
  * Method: as in shop.test.mjs; what a program can judge is judged by axe-core and by measuring.

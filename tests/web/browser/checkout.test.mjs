@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: the cart is bought once, whatever gets lost on the way, and nothing is bought that the shopper did not see.
  * Method: a shop of each test's own; answers are lost on their way to the page after the gateway gave them.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: where the browser does not keep the shop's cookie, the page says what that means for the cart.
  * Method: a browser whose cookies are switched off; and one whose cookies are thrown away.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: the operator's page shows what the gateway does, as it does it, to everyone.
  * Method: a real gateway's own port; polls that are held and carts that change; what a program can judge of the looks.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: whoever reads GET /events with what browsers and servers have for it misses nothing, whatever its gateway does.
  * Method: EventSource in Chromium, on a page of the gateway and on one from elsewhere, and the npm package of that

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: a hold that runs out is shown to those who wait by itself: no page asks for it, and nobody touches anything.
  * So is one that runs out while the machine sleeps, in which a browser's clock stands still.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * A shop for one file's tests: a browser for all of them, and for each test its item, strangers and shoppers, who
  * leave when it ends.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: a shopper's page says what became of their cart without their doing, and why; nothing is bought but what was
  * shown.

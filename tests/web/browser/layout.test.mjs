@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: the page fits: no empty half beside one column, the cart never out of reach, and letters of twice the size
  * neither cover one another nor push anything out of sight.

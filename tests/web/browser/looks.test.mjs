@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Pictures of the page for people to judge: each state, at three widths, light and dark, in alternating languages.
  * What a program can judge of them is judged in shop.test.mjs; here only that the state was reached.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: a shop of three hundred items is quick to look through, and a change touches what changed.
  * Method: a shop of this file's own; what the page does to its document is observed.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: an item may be called anything: its id is sold beside the others whatever a language means by it, and its
  * name is found in whatever languages the shop gave it.

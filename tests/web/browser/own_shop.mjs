@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * A shop of a test's own, for what the one that all tests share cannot be: another catalog, holds that run out soon,
  * gateways that go and come back. The programs are those that the other tests run.

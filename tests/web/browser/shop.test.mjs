@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: the page does what a shopper is promised, in a real browser, against real gateways.
  * Method: one shopper per browser context; others take and give back units through the other gateway.

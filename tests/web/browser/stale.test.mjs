@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: an open page says within seconds that its numbers may be old, and that they are right again; a page that is
  * opened meanwhile says how old they are.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * What every browser test needs: Chromium, the two gateways, shoppers in it, and other shoppers who take and give back
  * units without a browser. Each test leaves the shop as it found it.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: the tabs of one browser hold one poll between them, show the same, and lose nothing when the one that polls goes.
  * Method: a shop of this file's own, so that the gateway's count of held polls is of these tabs alone.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: the tutorial's page works unchanged: it loses no change made from elsewhere, and it does not spin, although it
  * polls again after 0 ms and never says what it has seen.

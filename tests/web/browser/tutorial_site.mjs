@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The tutorial's page on the gateway's own origin: a small proxy which answers /tutorial.html and /jquery.js itself and
  * passes everything else on. It is a proxy and not the browser's request interception, because interception switches

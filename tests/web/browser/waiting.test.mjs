@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: who comes late waits their turn, sees it come, and has time to decide.
  * Method: a shop of each test's own with a single unit; each shopper in a browser context of their own.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 import assert from "node:assert/strict";
 import test from "node:test";
 import { CAP_MS, FLOOR_MS, LONGEST_MS, ceilingMs, fullJitterMs, retryMs } from "../../../web/backoff.js";

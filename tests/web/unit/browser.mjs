@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** One browser's tabs, as far as they know of each other: its locks and its channels. */
 
 /** Web Locks: one holder of a name, the others in line; a theft, an abort and a closed tab as the standard has them. */

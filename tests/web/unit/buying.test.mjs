@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** What buying changes in the state, and what is shown of it. */
 
 import assert from "node:assert/strict";

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** A clock that stands still until it is told to go on, and timers that follow it. */
 export function createClock() {
   let at = 0;

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** The dashboard's words, states and files: complete, in both languages, and from the gateway alone. */
 
 import assert from "node:assert/strict";

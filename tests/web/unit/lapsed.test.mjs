@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** What the cart lost without its shopper's doing, and what others did to it: said, and why. */
 
 import assert from "node:assert/strict";

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: of a shop that is larger than its page, the page shows what is asked for, and misses no change of it.
  * Method: the page's own parts, an api that keeps a shop of a hundred items, a clock that stands still.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** What the files themselves promise to the gateway, the content security policy and the reader. */
 
 import assert from "node:assert/strict";

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: whatever the server does, the loop is never tight, obeys the server's pauses and comes back after failures.
  * Method: a clock that only the test moves, and a server that is a function from the number of the poll to its answer.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** Values in the page's own shape, for tests of what works on them. */
 import { initialState, reduce } from "../../../web/state.js";
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Goal: of all tabs of a browser one polls, all show what it hears, and nothing is missed when it goes.
  * Method: a browser in memory (browser.mjs) with a shop that holds polls; each tab has the page's own state, election

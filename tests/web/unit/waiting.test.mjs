@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 /** The waiting line: from the press to the offer, in the state and on the page. */
 
 import assert from "node:assert/strict";

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
 import assert from "node:assert/strict";
 import test from "node:test";
 import { HIDDEN_MS, READ_EVERY_MS, watchWakeups } from "../../../web/wakeups.js";
