@@ -52,7 +52,7 @@ bool CartLoop::turn() {
   BatchOutcome outcome = inventory_.apply(received_.commands, holds_.at(now), *orders, due);
   if (!commit(outcome.rows)) return false;  // before anyone is told: what was told must last
   ask_store(outcome);
-  reply(outcome);                           // before the feed: these are waited for
+  reply(outcome);  // before the feed: these are waited for
   publish(outcome);
   count(outcome, MonoClock::now() - now);
   if (!beat(now)) return false;  // after the changes it covers, and also when commands never cease
@@ -93,7 +93,8 @@ void CartLoop::ask_store(BatchOutcome& outcome) {
     if (command.op == proto::Op::kOrders) {
       const auto most = static_cast<std::size_t>(command.amount);
       auto orders = store_.list_orders(command.after, most + 1);
-      if (!orders) answer = orders.error();
+      if (!orders)
+        answer = orders.error();
       else {
         const bool more = orders->size() > most;
         if (more) orders->pop_back();
@@ -101,8 +102,10 @@ void CartLoop::ask_store(BatchOutcome& outcome) {
       }
     } else if (command.op == proto::Op::kVerify) {
       auto verified = store_.verify(inventory_.cursor(), inventory_.numbers());
-      if (!verified) answer = verified.error();
-      else answer = *std::move(verified);
+      if (!verified)
+        answer = verified.error();
+      else
+        answer = *std::move(verified);
     }
   }
 }
@@ -155,13 +158,14 @@ bool CartLoop::beat(MonoTime now) {
 /// Stamps follow the system's clock; what is left of a hold does not, now or after a restart: by how
 /// much the clock went ahead is on disk. False when the store failed.
 bool CartLoop::follow_clock() {
-  constexpr proto::Millis kStep{1000};      // what a clock that is slewed does not do in a second
+  constexpr proto::Millis kStep{1000};  // what a clock that is slewed does not do in a second
   constexpr proto::Millis kWorthStoring{100};
   constexpr proto::Millis kOneMoment{20};
   const MonoTime before = MonoClock::now();
   const proto::WallTime system = system_();
   const MonoTime after = MonoClock::now();
-  if (after - before > kOneMoment) return true;  // stopped between the two: the next heartbeat knows
+  if (after - before > kOneMoment)
+    return true;  // stopped between the two: the next heartbeat knows
   const proto::Millis ahead = system - holds_.at(after);
   const proto::Millis moved = ahead - inventory_.clock_ahead();
   inventory_.set_clock_ahead(ahead);

@@ -13,8 +13,8 @@
 #include "cartd/core/inventory.h"
 #include "cartd/metrics.h"
 #include "cartd/store/store.h"
-#include "proto/oversleep.h"
 #include "proto/ops/signals.h"
+#include "proto/oversleep.h"
 #include "proto/units.h"
 
 namespace cartd {
@@ -27,8 +27,8 @@ class CartLoop {
  public:
   /// How run() ended.
   enum class End {
-    kStopped,       // SIGTERM or SIGINT: the turn it came in was finished
-    kStoreFailed,   // nobody was answered; the store knows what is true (store.h)
+    kStopped,      // SIGTERM or SIGINT: the turn it came in was finished
+    kStoreFailed,  // nobody was answered; the store knows what is true (store.h)
   };
 
   /// What the system's clock says.
@@ -76,7 +76,7 @@ class CartLoop {
   const proto::SteadyWallClock holds_;
   const SystemClock system_;
   proto::Millis stored_ahead_;  // Inventory::clock_ahead(), as it is on disk
-  Received received_;  // the turn's batch; kept for its memory
+  Received received_;           // the turn's batch; kept for its memory
   proto::MonoTime next_heartbeat_;
   proto::Oversleep oversleep_;
   int batches_to_catch_up_ = 0;  // may come before what is due, while they are full

@@ -41,7 +41,8 @@ std::int64_t read_count(const Json& item, const char* field, std::int64_t min, s
 proto::Names read_name(const Json& item, const std::string& where) {
   const Json& names = item.at("name");
   if (!names.is_object() || names.size() > limits::kMaxLanguages)
-    throw Mistake{where + ": 'name' must be an object of at most " + std::to_string(limits::kMaxLanguages) +
+    throw Mistake{where + ": 'name' must be an object of at most " +
+                  std::to_string(limits::kMaxLanguages) +
                   " texts by language, like {\"en\":\"Tea\"}"};
   proto::Names name;
   for (const auto& [language, text] : names.items()) {
@@ -66,10 +67,10 @@ proto::Display read_display(const Json& item, const std::string& where) {
 
 proto::Millis read_hold_ttl(const Json& item, const std::string& where) {
   const Json& text = item.at("hold_ttl");
-  const auto ttl = text.is_string()
-                       ? proto::ops::parse_duration(text.get_ref<const std::string&>())
-                       : Error::bad_request("hold_ttl", "");
-  if (!ttl) throw Mistake{where + ": 'hold_ttl' must be a duration like \"10m\", or \"0\" for ever"};
+  const auto ttl = text.is_string() ? proto::ops::parse_duration(text.get_ref<const std::string&>())
+                                    : Error::bad_request("hold_ttl", "");
+  if (!ttl)
+    throw Mistake{where + ": 'hold_ttl' must be a duration like \"10m\", or \"0\" for ever"};
   return *ttl;
 }
 

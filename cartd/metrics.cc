@@ -14,15 +14,14 @@ namespace {
 using proto::ErrorCode;
 using proto::Op;
 
-constexpr std::array kAllOps = {Op::kAdd,      Op::kRemove,  Op::kWait,     Op::kCart,
-                                Op::kCheckout, Op::kOrder,   Op::kSnapshot, Op::kPing,
-                                Op::kSetStock, Op::kPutItem, Op::kRelease,  Op::kOrders,
-                                Op::kVerify};
+constexpr std::array kAllOps = {
+    Op::kAdd,  Op::kRemove,   Op::kWait,    Op::kCart,    Op::kCheckout, Op::kOrder, Op::kSnapshot,
+    Op::kPing, Op::kSetStock, Op::kPutItem, Op::kRelease, Op::kOrders,   Op::kVerify};
 
 /// The refusals Inventory::apply can make; outcome 0 is "ok".
 constexpr std::array kRefusals = {
-    ErrorCode::kBadRequest,    ErrorCode::kUnknownItem, ErrorCode::kSoldOut,
-    ErrorCode::kQuantityLimit, ErrorCode::kEmptyCart,   ErrorCode::kHoldExpired,
+    ErrorCode::kBadRequest,    ErrorCode::kUnknownItem,   ErrorCode::kSoldOut,
+    ErrorCode::kQuantityLimit, ErrorCode::kEmptyCart,     ErrorCode::kHoldExpired,
     ErrorCode::kCartChanged,   ErrorCode::kOrderMismatch, ErrorCode::kUnknownOrder,
     ErrorCode::kBelowHeld,     ErrorCode::kOverloaded};
 
@@ -79,7 +78,8 @@ Metrics::Metrics()
       offers_(counter("cartd_offers_total", "Units offered to the first in a waiting line")),
       changes_(counter("cartd_changes_total", "Changes published")),
       heartbeats_(counter("cartd_heartbeats_total", "Heartbeats published")),
-      overslept_(counter("cartd_overslept_total", "Times the loop went on much later than it was to")),
+      overslept_(
+          counter("cartd_overslept_total", "Times the loop went on much later than it was to")),
       overslept_seconds_(counter("cartd_overslept_seconds_total", "How much later, in all")),
       clock_steps_(counter("cartd_clock_steps_total", "Times that the system's clock was set")),
       received_bytes_(counter("cartd_received_bytes_total", "Bytes of messages received")),
@@ -88,7 +88,8 @@ Metrics::Metrics()
       batch_seconds_(histogram("cartd_batch_seconds",
                                "From receiving a batch to its last reply and change", kSeconds)),
       commit_seconds_(histogram("cartd_commit_seconds", "Making a batch durable", kSeconds)),
-      bus_connections_(gauge("cartd_bus_connections", "Connections to the bus, all endpoints together")),
+      bus_connections_(
+          gauge("cartd_bus_connections", "Connections to the bus, all endpoints together")),
       items_(gauge("cartd_items", "Items in the catalog")),
       holds_(gauge("cartd_holds", "Live holds")),
       held_units_(gauge("cartd_held_units", "Units in live holds, all items together")),

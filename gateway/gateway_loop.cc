@@ -171,10 +171,17 @@ void GatewayLoop::end_overdue() {
 
 void GatewayLoop::on_event(const Poller::Event& event) {
   switch (event.token) {
-    case kCommandsToken: look_at_commands_ = true; return;
-    case kFeedToken: look_at_feed_ = true; return;
-    case kDrainToken: start_drain(); return;
-    default: http_.on_event(event);
+    case kCommandsToken:
+      look_at_commands_ = true;
+      return;
+    case kFeedToken:
+      look_at_feed_ = true;
+      return;
+    case kDrainToken:
+      start_drain();
+      return;
+    default:
+      http_.on_event(event);
   }
 }
 
@@ -248,7 +255,8 @@ void GatewayLoop::renew_bus() {
   // and lose the replies of those under way. Not where cartd seems to be gone or to hang: where it
   // owes a reply for long, and once with the feed's silence where nothing says that it is well. What
   // is sent to a new connection before cartd has greeted is refused, and nobody waits for it in vain.
-  look_at_commands_ = true;  // asking whether it can send may swallow the sign that something has come
+  look_at_commands_ =
+      true;  // asking whether it can send may swallow the sign that something has come
   const bool idle = core_.pending_commands() == 0;
   const bool given_up = unanswered || (silent && idle && !renewed_in_silence_);
   if (given_up || (idle && !bus_->can_send())) {
@@ -320,8 +328,8 @@ void GatewayLoop::update_metrics() {
   ready_.store(core_.has_snapshot() && !core_.draining(), std::memory_order_relaxed);
   metrics_.set_feed_silence(core_.silence(now_));
   metrics_.advance({core_.totals(), http_.totals(), bus_->totals(), core_.held_polls(),
-                    core_.streams(), core_.pending_commands(), http_.connections(), http_.buffered_bytes(),
-                    overslept_});
+                    core_.streams(), core_.pending_commands(), http_.connections(),
+                    http_.buffered_bytes(), overslept_});
 }
 
 // --- descriptors ----------------------------------------------------------------------------------
@@ -394,8 +402,8 @@ void GatewayLoop::take(ConnectionId connection, ItemsQuery& query) {
     return;
   }
   const CatalogAnswer catalog = core_.catalog(now_);
-  answer(connection, catalog.cursor ? to_response(catalog)
-                                    : problem_of(proto::Error::cartd_unavailable()));
+  answer(connection,
+         catalog.cursor ? to_response(catalog) : problem_of(proto::Error::cartd_unavailable()));
 }
 
 void GatewayLoop::take(ConnectionId connection, PageQuery& page) {

@@ -103,14 +103,14 @@ class GatewayLoop : private HttpServer::Handler {
   GatewayCore core_;
   HttpServer http_;
   ShopPage page_;
-  Effects effects_;          // decided, not yet performed
+  Effects effects_;  // decided, not yet performed
   proto::Oversleep oversleep_;
   Oversleeps overslept_;
   // A bus socket may have something: its descriptor says so, or something was done to it that may
   // have swallowed the sign.
   bool look_at_commands_ = true;
   bool look_at_feed_ = true;
-  bool unsent_ = false;      // a command could not be sent since the bus was last renewed
+  bool unsent_ = false;              // a command could not be sent since the bus was last renewed
   bool renewed_in_silence_ = false;  // the commands' connection, since the feed fell silent
   proto::MonoTime next_renewal_;
   std::optional<proto::MonoTime> drain_until_;

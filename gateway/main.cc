@@ -57,10 +57,8 @@ std::uint64_t random_seed() {
 GatewayLoop::Settings loop_settings(const Config& config, std::size_t descriptors) {
   const auto threads = static_cast<std::size_t>(config.threads);
   const std::size_t room =
-      descriptors > 2 * kReservedDescriptors ? descriptors - kReservedDescriptors
-                                             : descriptors / 2;
-  const std::size_t connections =
-      std::min(static_cast<std::size_t>(config.max_connections), room);
+      descriptors > 2 * kReservedDescriptors ? descriptors - kReservedDescriptors : descriptors / 2;
+  const std::size_t connections = std::min(static_cast<std::size_t>(config.max_connections), room);
   GatewayLoop::Settings settings;
   settings.http.max_connections = (connections + threads - 1) / threads;
   settings.http.allowed_origins = config.allow_origin;
@@ -131,18 +129,19 @@ int run(int argc, char** argv) {
        {"web", config.web},
        {"threads", config.threads},
        {"descriptors", descriptors},
-       {"max_connections", settings.http.max_connections * static_cast<std::size_t>(config.threads)},
+       {"max_connections",
+        settings.http.max_connections * static_cast<std::size_t>(config.threads)},
        {"max_holds", config.max_holds}});
   const auto registry = std::make_shared<prometheus::Registry>();
   Loops loops = make_loops(config, settings, *files, registry);
   listen(config, loops);
   const auto readiness = [&loops]() -> std::string {
-    const bool ready = std::all_of(loops.begin(), loops.end(),
-                                   [](const auto& loop) { return loop->ready(); });
+    const bool ready =
+        std::all_of(loops.begin(), loops.end(), [](const auto& loop) { return loop->ready(); });
     return ready ? "" : "no snapshot from cartd yet, or draining";
   };
-  const auto admin = need(proto::ops::AdminServer::start(config.admin, registry, readiness,
-                                                         dashboard_pages()));
+  const auto admin =
+      need(proto::ops::AdminServer::start(config.admin, registry, readiness, dashboard_pages()));
   run_until_stopped(loops, signals);
   log(Level::kInfo, "stopped", {{"drained", "yes"}});
   return 0;

@@ -69,16 +69,16 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
                             "Memory of what HTTP connections have sent or not yet taken")),
       feed_silence_seconds_(gauge(*registry_, "gateway_feed_silence_seconds",
                                   "Since the last message of cartd's feed")),
-      accepted_(counter(*registry_, "gateway_connections_accepted_total",
-                        "HTTP connections accepted")),
+      accepted_(
+          counter(*registry_, "gateway_connections_accepted_total", "HTTP connections accepted")),
       overslept_(counter(*registry_, "gateway_overslept_total",
                          "Times a loop went on much later than it was to")),
-      overslept_seconds_(counter(*registry_, "gateway_overslept_seconds_total",
-                                 "How much later, in all")),
+      overslept_seconds_(
+          counter(*registry_, "gateway_overslept_seconds_total", "How much later, in all")),
       changes_(counter(*registry_, "gateway_changes_total",
                        "Changes heard on cartd's feed, by every loop")),
-      feed_gaps_(counter(*registry_, "gateway_feed_gaps_total",
-                         "Times the feed was found incomplete")),
+      feed_gaps_(
+          counter(*registry_, "gateway_feed_gaps_total", "Times the feed was found incomplete")),
       snapshots_(counter(*registry_, "gateway_snapshots_total", "Snapshots taken from cartd")),
       feed_restarts_(counter(*registry_, "gateway_feed_restarts_total",
                              "Times cartd came back with another or an older store")),
@@ -89,8 +89,9 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
       headers_left_out_(counter(*registry_, "gateway_headers_left_out_total",
                                 "Headers of answers left out, since their value could end them")) {
   gauge(*registry_, "gateway_loops", "Event loops of this gateway").Increment();
-  auto& polls_ended = counters(*registry_, "gateway_polls_ended_total",
-                               "Held polls that have ended, by cause: change, deadline, peer, staleness");
+  auto& polls_ended =
+      counters(*registry_, "gateway_polls_ended_total",
+               "Held polls that have ended, by cause: change, deadline, peer, staleness");
   ended_by_change_ = &polls_ended.Add({{"cause", "change"}});
   ended_by_deadline_ = &polls_ended.Add({{"cause", "deadline"}});
   ended_by_peer_ = &polls_ended.Add({{"cause", "peer"}});

@@ -16,7 +16,8 @@ namespace proto {
 /// `Error` values (error.h).
 [[noreturn]] inline void check_failed(const char* condition, const char* file, int line,
                                       const std::string& values) {
-  std::fprintf(stderr, "level=critical event=check_failed condition=\"%s\" at=%s:%d values=\"%s\"\n",
+  std::fprintf(stderr,
+               "level=critical event=check_failed condition=\"%s\" at=%s:%d values=\"%s\"\n",
                condition, file, line, values.c_str());
   std::abort();
 }
@@ -33,8 +34,8 @@ std::string describe(const Values&... values) {
 }  // namespace proto
 
 /// CHECK(condition, value...) aborts with the values printed when `condition` is false.
-#define CHECK(condition, ...)                                                                   \
-  do {                                                                                          \
-    if (!(condition)) [[unlikely]]                                                              \
-      ::proto::check_failed(#condition, __FILE__, __LINE__, ::proto::describe(__VA_ARGS__));     \
+#define CHECK(condition, ...)                                                                \
+  do {                                                                                       \
+    if (!(condition)) [[unlikely]]                                                           \
+      ::proto::check_failed(#condition, __FILE__, __LINE__, ::proto::describe(__VA_ARGS__)); \
   } while (false)

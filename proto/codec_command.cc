@@ -17,12 +17,18 @@ struct NamedOp {
   std::string_view name;
 };
 constexpr std::array kOps = {
-    NamedOp{Op::kAdd, "add"},           NamedOp{Op::kRemove, "remove"},
-    NamedOp{Op::kWait, "wait"},         NamedOp{Op::kCart, "cart"},
-    NamedOp{Op::kCheckout, "checkout"}, NamedOp{Op::kOrder, "order"},
-    NamedOp{Op::kSnapshot, "snapshot"}, NamedOp{Op::kPing, "ping"},
-    NamedOp{Op::kSetStock, "set_stock"}, NamedOp{Op::kPutItem, "put_item"},
-    NamedOp{Op::kRelease, "release"},   NamedOp{Op::kOrders, "orders"},
+    NamedOp{Op::kAdd, "add"},
+    NamedOp{Op::kRemove, "remove"},
+    NamedOp{Op::kWait, "wait"},
+    NamedOp{Op::kCart, "cart"},
+    NamedOp{Op::kCheckout, "checkout"},
+    NamedOp{Op::kOrder, "order"},
+    NamedOp{Op::kSnapshot, "snapshot"},
+    NamedOp{Op::kPing, "ping"},
+    NamedOp{Op::kSetStock, "set_stock"},
+    NamedOp{Op::kPutItem, "put_item"},
+    NamedOp{Op::kRelease, "release"},
+    NamedOp{Op::kOrders, "orders"},
     NamedOp{Op::kVerify, "verify"},
 };
 
@@ -40,8 +46,10 @@ bool names_session(Op op) {
     case Op::kCart:
     case Op::kCheckout:
     case Op::kOrder:
-    case Op::kRelease: return true;
-    default: return false;
+    case Op::kRelease:
+      return true;
+    default:
+      return false;
   }
 }
 bool names_item(Op op) {
@@ -107,10 +115,12 @@ ItemPatch read_patch(const ParsedJson& json) {
   ItemPatch patch;
   if (json.contains("name")) patch.name = read_names(json);
   if (find(json, "display") != nullptr) patch.display = read_display(json);
-  if (is_null(json, "limit")) patch.limit.emplace();
+  if (is_null(json, "limit"))
+    patch.limit.emplace();
   else if (find(json, "limit") != nullptr)
     patch.limit = read_positive(json, "limit", limits::kMaxQuantity);
-  if (is_null(json, "hold_ttl_ms")) patch.hold_ttl.emplace();
+  if (is_null(json, "hold_ttl_ms"))
+    patch.hold_ttl.emplace();
   else if (find(json, "hold_ttl_ms") != nullptr)
     patch.hold_ttl = Millis{read_count(json, "hold_ttl_ms", limits::kMaxHoldTtl.count())};
   return patch;

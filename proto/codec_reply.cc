@@ -187,8 +187,10 @@ Reply read_reply(const ParsedJson& json) {
   Reply reply{find(json, "id") == nullptr ? "" : read_string(json, "id"), Error{}};
   const ParsedJson* ok = find(json, "ok");
   if (ok == nullptr || !ok->is_boolean()) throw FieldError{"ok", "must be true or false"};
-  if (ok->get<bool>()) reply.outcome = read_success(json);
-  else reply.outcome = read_error(json);
+  if (ok->get<bool>())
+    reply.outcome = read_success(json);
+  else
+    reply.outcome = read_error(json);
   return reply;
 }
 

@@ -89,9 +89,8 @@ Error Error::empty_cart() {
 
 Error Error::hold_expired(const Lapsed& lapsed, std::int64_t available,
                           std::optional<Millis> next_release) {
-  const std::string what = lapsed.cause == LapseCause::kReleased
-                               ? "the shop took this item back"
-                               : "the hold on this item ran out";
+  const std::string what = lapsed.cause == LapseCause::kReleased ? "the shop took this item back"
+                                                                 : "the hold on this item ran out";
   Error error = make(ErrorCode::kHoldExpired,
                      what + ", and nothing was sold: add it again, or remove it to buy the rest");
   error.item = lapsed.item.str();
@@ -102,9 +101,10 @@ Error Error::hold_expired(const Lapsed& lapsed, std::int64_t available,
 }
 
 Error Error::cart_changed(Cart cart) {
-  Error error = make(ErrorCode::kCartChanged,
-                     "this is not the cart that was to be bought, and nothing was sold: look at it, "
-                     "and buy what it has");
+  Error error =
+      make(ErrorCode::kCartChanged,
+           "this is not the cart that was to be bought, and nothing was sold: look at it, "
+           "and buy what it has");
   error.cart = std::move(cart);
   return error;
 }
@@ -123,9 +123,9 @@ Error Error::unknown_order(std::string_view order) {
 }
 
 Error Error::below_held(std::string_view item, std::int64_t requested, std::int64_t held) {
-  Error error = make(ErrorCode::kBelowHeld,
-                     "a stock of " + std::to_string(requested) + " is less than the " +
-                         std::to_string(held) + " that are held: release some first");
+  Error error =
+      make(ErrorCode::kBelowHeld, "a stock of " + std::to_string(requested) + " is less than the " +
+                                      std::to_string(held) + " that are held: release some first");
   error.item = std::string(item);
   error.requested = requested;
   error.held = held;

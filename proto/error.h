@@ -18,19 +18,19 @@
 namespace proto {
 
 enum class ErrorCode {
-  kBadRequest,       // a field is missing or malformed; `field` names it
-  kUnknownItem,      // no such item; `item`
-  kSoldOut,          // fewer than asked; `item, requested, available, obtainable, next_release`
-  kQuantityLimit,    // over the item's limit per session; `item, limit`
-  kEmptyCart,        // nothing to buy
-  kHoldExpired,      // a line of the cart ran out; `item, requested, available, next_release`
-  kCartChanged,      // not the cart that was to be sold; `cart`
-  kOrderMismatch,    // the order was made with another cart; `order`
-  kUnknownOrder,     // no such order of this session; `order`
-  kBelowHeld,        // a stock below what is held; `item, requested, held`
-  kOverloaded,       // a bound of this process is reached; nothing was done
-  kCartdUnavailable, // no connection to cartd: nothing was sent, nothing changed
-  kOutcomeUnknown,   // sent, no reply in time: may or may not be done, safe to repeat as it is
+  kBadRequest,        // a field is missing or malformed; `field` names it
+  kUnknownItem,       // no such item; `item`
+  kSoldOut,           // fewer than asked; `item, requested, available, obtainable, next_release`
+  kQuantityLimit,     // over the item's limit per session; `item, limit`
+  kEmptyCart,         // nothing to buy
+  kHoldExpired,       // a line of the cart ran out; `item, requested, available, next_release`
+  kCartChanged,       // not the cart that was to be sold; `cart`
+  kOrderMismatch,     // the order was made with another cart; `order`
+  kUnknownOrder,      // no such order of this session; `order`
+  kBelowHeld,         // a stock below what is held; `item, requested, held`
+  kOverloaded,        // a bound of this process is reached; nothing was done
+  kCartdUnavailable,  // no connection to cartd: nothing was sent, nothing changed
+  kOutcomeUnknown,    // sent, no reply in time: may or may not be done, safe to repeat as it is
 };
 
 /// The name used on the wire, "sold-out" and so on.

@@ -21,9 +21,7 @@ bool is_name(std::string_view text) {
          std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < ' '; });
 }
 
-bool is_language_tag(std::string_view text) {
-  return is_token(text, limits::kMaxLanguageTag, "-");
-}
+bool is_language_tag(std::string_view text) { return is_token(text, limits::kMaxLanguageTag, "-"); }
 
 template <>
 std::optional<OrderId> OrderId::parse(std::string_view text) {
@@ -46,7 +44,8 @@ std::optional<Cursor> Cursor::parse(std::string_view text) {
   const auto digits = text.substr(dot + 1);
   if (!epoch || digits.empty()) return std::nullopt;
   Seq seq;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), seq.value);
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), seq.value);
   if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
   return Cursor{std::move(*epoch), seq};
 }

@@ -113,15 +113,18 @@ OrderId read_id<OrderId>(const ParsedJson& object, const char* field) {
 }
 
 ItemState read_numbers(const ParsedJson& json) {
-  ItemState state{read_id<ItemId>(json, "item"), read_count(json, "available", limits::kMaxStock),
+  ItemState state{read_id<ItemId>(json, "item"),
+                  read_count(json, "available", limits::kMaxStock),
                   read_count(json, "held", limits::kMaxStock),
                   read_count(json, "stock", limits::kMaxStock),
-                  read_optional_millis(json, "next_release_ms"), std::nullopt};
+                  read_optional_millis(json, "next_release_ms"),
+                  std::nullopt};
   if (find(json, "sold") != nullptr) state.sold = read_count(json, "sold", limits::kMaxSold);
   if (state.available != state.stock - state.held)
     throw FieldError{"available", "must be stock - held"};
   if (find(json, "waiting") != nullptr)
-    state.line = WaitingLine{read_count(json, "waiting", limits::kMaxStock), read_u64(json, "turn")};
+    state.line =
+        WaitingLine{read_count(json, "waiting", limits::kMaxStock), read_u64(json, "turn")};
   return state;
 }
 
@@ -199,8 +202,8 @@ std::optional<ItemState> read_plain_numbers(PlainJson& json) {
   if (json.has("waiting")) {
     state.line.emplace();
     state.line->waiting = json.number(limits::kMaxStock);
-    state.line->turn = static_cast<std::uint64_t>(
-        json.number("turn", std::numeric_limits<std::int64_t>::max()));
+    state.line->turn =
+        static_cast<std::uint64_t>(json.number("turn", std::numeric_limits<std::int64_t>::max()));
   }
   return state;
 }

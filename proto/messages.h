@@ -76,7 +76,7 @@ struct ItemPatch {
   std::optional<Names> name;
   std::optional<std::optional<std::int64_t>> limit;  // inner nothing: no limit
   std::optional<Display> display;
-  std::optional<std::optional<Millis>> hold_ttl;     // inner nothing: cartd's; 0: holds never end
+  std::optional<std::optional<Millis>> hold_ttl;  // inner nothing: cartd's; 0: holds never end
 
   friend bool operator==(const ItemPatch&, const ItemPatch&) = default;
 };
@@ -149,7 +149,8 @@ struct CatalogEntry {
   Seq seq;  // of the item's last change; 0: never changed
   Description description;
   std::optional<Seq> described_seq;  // of its last change, or a later one; nothing: not told
-  bool numbers_only = false;  // in a page `since`: what is said of it has not changed, and is not here
+  bool numbers_only =
+      false;  // in a page `since`: what is said of it has not changed, and is not here
 
   friend bool operator==(const CatalogEntry&, const CatalogEntry&) = default;
 };
@@ -243,7 +244,8 @@ struct Change {
   ItemState state;
   WallTime at;
   bool described = false;  // what is said of it is new too
-  std::optional<Description> description;  // where described; a cartd of before leaves it to a snapshot
+  std::optional<Description>
+      description;                // where described; a cartd of before leaves it to a snapshot
   std::vector<CartHash> carts{};  // that its batch changed in what they have of the item, ascending
   bool any_cart = false;          // more than can be listed, or a cartd that may not know
 

@@ -50,7 +50,7 @@ class SnapshotPages {
   void merge(CatalogEntry entry);
 
   SnapshotQuery query_;
-  std::optional<Snapshot> whole_;  // so far; its cursor is the last page's
+  std::optional<Snapshot> whole_;                   // so far; its cursor is the last page's
   std::unordered_map<ItemId, std::size_t> places_;  // in whole_
   std::size_t pages_of_round_ = 0;
   Seq round_began_at_;

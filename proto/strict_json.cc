@@ -78,7 +78,8 @@ class TreeBuilder : public nlohmann::json_sax<ParsedJson> {
     // 406 is a number beyond every double; all others are about the text as a whole.
     constexpr int kNumberOverflow = 406;
     if (wrong.id == kNumberOverflow)
-      error_ = Error::bad_request(key_, key_.empty() ? "a number is too large" : key_ + " is too large");
+      error_ =
+          Error::bad_request(key_, key_.empty() ? "a number is too large" : key_ + " is too large");
     else
       stopped_at_ = position;
     return false;
@@ -110,7 +111,8 @@ class TreeBuilder : public nlohmann::json_sax<ParsedJson> {
   }
 
   ParsedJson root_;
-  std::vector<ParsedJson*> open_;  // objects and arrays that have begun: each but the last is not added to
+  std::vector<ParsedJson*>
+      open_;  // objects and arrays that have begun: each but the last is not added to
   std::vector<std::string> keys_;  // of these, where it is an object: the last it was given
   ParsedJson* place_ = nullptr;    // of the value behind the last key
   std::string key_;                // that key

@@ -25,8 +25,8 @@ struct MonoClock {
   using time_point = std::chrono::time_point<MonoClock>;
   static constexpr bool is_steady = true;
   static time_point now() {
-    return time_point{std::chrono::duration_cast<Nanos>(
-        std::chrono::steady_clock::now().time_since_epoch())};
+    return time_point{
+        std::chrono::duration_cast<Nanos>(std::chrono::steady_clock::now().time_since_epoch())};
   }
 };
 using MonoTime = MonoClock::time_point;
@@ -39,8 +39,8 @@ struct WallClock {
   using time_point = std::chrono::time_point<WallClock>;
   static constexpr bool is_steady = false;
   static time_point now() {
-    return time_point{std::chrono::duration_cast<Millis>(
-        std::chrono::system_clock::now().time_since_epoch())};
+    return time_point{
+        std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())};
   }
 };
 using WallTime = WallClock::time_point;

@@ -109,7 +109,8 @@ void Clients::start_due(MonoTime now) {
     return;
   }
   while (!all_started(now) && !free_.empty()) {
-    const Nanos offset{static_cast<std::int64_t>(static_cast<double>(started_) / *load_.rate * 1e9)};
+    const Nanos offset{
+        static_cast<std::int64_t>(static_cast<double>(started_) / *load_.rate * 1e9)};
     const MonoTime meant_for = begin_ + offset;
     if (meant_for > now || meant_for >= end_) return;
     start(free_.back(), meant_for);
@@ -160,8 +161,7 @@ void Clients::read(std::size_t client) {
     return;
   }
   result_.latencies.add(MonoClock::now() - one.began);
-  result_.last_version =
-      std::max(result_.last_version, load_.dialect.version_of(read->answer));
+  result_.last_version = std::max(result_.last_version, load_.dialect.version_of(read->answer));
   ++result_.done;
   one.input.clear();
   free_.push_back(client);

@@ -141,8 +141,10 @@ void Crowd::on_answer(std::size_t client, const Answer& answer) {
   }
   const std::string& poll = next_poll(answer);
   const auto pause = settings_.paced ? settings_.dialect.pause_ms(answer) : 0;
-  if (pause > 0) pauses_.push({now + proto::Millis{pause}, client, poll});
-  else send(client, poll);
+  if (pause > 0)
+    pauses_.push({now + proto::Millis{pause}, client, poll});
+  else
+    send(client, poll);
   settle(one);
 }
 
@@ -157,8 +159,7 @@ const std::string& Crowd::next_poll(const Answer& answer) {
 
 void Crowd::settle(Client& client) {
   if (std::exchange(client.owes, false)) --owing_;
-  if (!std::exchange(client.has_state, true) && settings_.dialect.fetches_state())
-    --without_state_;
+  if (!std::exchange(client.has_state, true) && settings_.dialect.fetches_state()) --without_state_;
 }
 
 void Crowd::send(std::size_t client, const std::string& poll) {

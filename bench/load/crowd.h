@@ -93,7 +93,7 @@ class Crowd {
   std::size_t owing_ = 0;
   std::size_t without_state_ = 0;
   std::priority_queue<Pause, std::vector<Pause>, std::greater<>> pauses_;
-  std::string seen_;       // what next_poll_ is for
+  std::string seen_;  // what next_poll_ is for
   std::string next_poll_;
   std::vector<proto::MonoTime> arrivals_;
   std::uint64_t answers_ = 0;

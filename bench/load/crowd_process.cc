@@ -109,8 +109,8 @@ class CrowdProcess::Child {
   void acknowledge() { report({}); }
 
   void report(const std::vector<MonoTime>& times) {
-    const Header header{crowd_.answers(), crowd_.errors(),
-                        timed_out_ ? crowd_.owing() : 0, times.size()};
+    const Header header{crowd_.answers(), crowd_.errors(), timed_out_ ? crowd_.owing() : 0,
+                        times.size()};
     write_all(reports_, &header, sizeof header);
     write_all(reports_, times.data(), times.size() * sizeof(MonoTime));
   }

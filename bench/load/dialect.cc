@@ -104,11 +104,15 @@ bool Dialect::has_state(const Answer& answer) const {
 
 std::string Dialect::first_poll() const {
   switch (kind_) {
-    case Kind::kStream: return get("/events?session=bench&item=P", "Accept: text/event-stream\r\n");
-    case Kind::kHoldfast: return poll("&item=P&wait=0");
-    case Kind::kBlind: return poll("&item=P&wait=55");
+    case Kind::kStream:
+      return get("/events?session=bench&item=P", "Accept: text/event-stream\r\n");
+    case Kind::kHoldfast:
+      return poll("&item=P&wait=0");
+    case Kind::kBlind:
+      return poll("&item=P&wait=55");
     case Kind::kPlain:
-    case Kind::kNchan: break;
+    case Kind::kNchan:
+      break;
   }
   return poll("");
 }
@@ -125,18 +129,22 @@ std::string Dialect::next_poll(const Answer& answer) const {
     }
     case Kind::kStream:
     case Kind::kBlind:
-    case Kind::kPlain: break;
+    case Kind::kPlain:
+      break;
   }
   return first_poll();
 }
 
 std::string_view Dialect::seen_by(const Answer& answer) const {
   switch (kind_) {
-    case Kind::kHoldfast: return cursor_of(answer);
-    case Kind::kNchan: return answer.head;
+    case Kind::kHoldfast:
+      return cursor_of(answer);
+    case Kind::kNchan:
+      return answer.head;
     case Kind::kStream:
     case Kind::kBlind:
-    case Kind::kPlain: break;
+    case Kind::kPlain:
+      break;
   }
   return {};
 }

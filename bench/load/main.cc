@@ -63,8 +63,8 @@ Crowds hold(const Settings& settings, const Dialect& dialect) {
   Crowds crowds;
   for (const auto& target : settings.targets) {
     const std::size_t before = crowds.size() * settings.count;
-    crowds.push_back(std::make_unique<CrowdProcess>(Crowd::Settings{
-        parse_target(target), dialect, settings.count, before, settings.paced}));
+    crowds.push_back(std::make_unique<CrowdProcess>(
+        Crowd::Settings{parse_target(target), dialect, settings.count, before, settings.paced}));
   }
   for (const auto& crowd : crowds) crowd->wait_until_held();
   return crowds;
@@ -146,7 +146,7 @@ Json measure_polls(const Settings& settings, const Dialect& dialect) {
 
   Cycles cycles;
   Latencies all;
-  std::uint64_t errors = 0;   // of the crowds, since the start
+  std::uint64_t errors = 0;  // of the crowds, since the start
   std::uint64_t missing = 0;
   for (int cycle = 0; cycle < settings.cycles; ++cycle) {
     for (const auto& crowd : crowds) crowd->begin_cycle();
@@ -167,8 +167,9 @@ Json measure_polls(const Settings& settings, const Dialect& dialect) {
   }
   if (!settings.quantiles.empty()) write_quantiles(settings.quantiles, all);
 
-  Json json{{"mode", "polls"},       {"dialect", settings.dialect}, {"count", polls},
-            {"cycles", settings.cycles}, {"answers", all.size()},   {"errors", errors + missing}};
+  Json json{{"mode", "polls"},       {"dialect", settings.dialect},
+            {"count", polls},        {"cycles", settings.cycles},
+            {"answers", all.size()}, {"errors", errors + missing}};
   cycles.put(json);
   json["user_bytes_per_poll"] =
       static_cast<double>(server.memory_bytes() - memory_before) / static_cast<double>(polls);
@@ -176,8 +177,12 @@ Json measure_polls(const Settings& settings, const Dialect& dialect) {
 }
 
 CommandLoad command_load(const Settings& settings, const Dialect& dialect) {
-  CommandLoad load{parse_target(settings.targets.front()), dialect, settings.clients,
-                   seconds_of(settings), std::nullopt, settings.commands};
+  CommandLoad load{parse_target(settings.targets.front()),
+                   dialect,
+                   settings.clients,
+                   seconds_of(settings),
+                   std::nullopt,
+                   settings.commands};
   if (settings.rate > 0) load.rate = settings.rate;
   return load;
 }
@@ -198,12 +203,16 @@ Json measure_commands(const Settings& settings, const Dialect& dialect) {
   const Nanos cpu_before = server.cpu();
   CommandResult result = run_commands(command_load(settings, dialect));
   const Nanos cpu = server.cpu() - cpu_before;
-  Json json{{"mode", "commands"},      {"dialect", settings.dialect},
-            {"clients", settings.clients}, {"seconds", settings.seconds},
-            {"done", result.done},     {"errors", result.errors},
+  Json json{{"mode", "commands"},
+            {"dialect", settings.dialect},
+            {"clients", settings.clients},
+            {"seconds", settings.seconds},
+            {"done", result.done},
+            {"errors", result.errors},
             {"per_second", per_second(result)}};
   put_latencies(json, result);
-  json["cpu_us_per_command"] = microseconds(cpu) / static_cast<double>(std::max(result.done, std::uint64_t{1}));
+  json["cpu_us_per_command"] =
+      microseconds(cpu) / static_cast<double>(std::max(result.done, std::uint64_t{1}));
   return json;
 }
 
@@ -223,10 +232,13 @@ Json measure_storm(const Settings& settings, const Dialect& dialect) {
     answers += report.answers;
     errors += report.errors + report.missing;
   }
-  Json json{{"mode", "storm"},     {"count", settings.count * settings.targets.size()},
-            {"rate", settings.rate}, {"changes", result.done},
+  Json json{{"mode", "storm"},
+            {"count", settings.count * settings.targets.size()},
+            {"rate", settings.rate},
+            {"changes", result.done},
             {"per_second", per_second(result)},
-            {"answers", answers},  {"errors", errors}};
+            {"answers", answers},
+            {"errors", errors}};
   put_latencies(json, result);
   json["settled_ms"] = milliseconds(settled);
   json["cpu_share"] = std::chrono::duration<double>(server.cpu() - cpu_before) /
@@ -253,7 +265,9 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* text, Setting
   CLI::App* command = app.add_subcommand(name, text);
   command->add_option("--target", settings.targets, "HOST:PORT; several: as many clients for each")
       ->required();
-  command->add_option("--dialect", settings.dialect, "holdfast, holdfast-stream, holdfast-blind, plain or nchan")
+  command
+      ->add_option("--dialect", settings.dialect,
+                   "holdfast, holdfast-stream, holdfast-blind, plain or nchan")
       ->capture_default_str();
   command->add_option("--pid", settings.pids, "of the server, to tell what it uses; repeatable");
   return command;
@@ -263,9 +277,11 @@ int run(int argc, char** argv) {
   Settings settings;
   CLI::App app("What held polls and commands cost a server. Prints one JSON object.", "load");
   app.require_subcommand(1);
-  auto* polls = add_command(app, "polls", "Held polls or streams, and changes that all of them are told", settings);
+  auto* polls = add_command(
+      app, "polls", "Held polls or streams, and changes that all of them are told", settings);
   auto* commands = add_command(app, "commands", "POST /cart from keep-alive clients", settings);
-  auto* storm = add_command(app, "storm", "Commands while held polls follow every change", settings);
+  auto* storm =
+      add_command(app, "storm", "Commands while held polls follow every change", settings);
   auto* idle = add_command(app, "idle", "Held polls, and nothing happens", settings);
   for (auto* command : {polls, storm, idle})
     command->add_option("--count", settings.count, "held polls for each target")
@@ -281,8 +297,9 @@ int run(int argc, char** argv) {
   for (auto* command : {commands, storm}) {
     command->add_option("--clients", settings.clients, "keep-alive connections")
         ->capture_default_str();
-    command->add_option("--rate", settings.rate,
-                        "commands a second; without it, each client's next follows its last answer");
+    command->add_option(
+        "--rate", settings.rate,
+        "commands a second; without it, each client's next follows its last answer");
   }
   commands->add_option("--commands", settings.commands, "no more than so many");
   for (auto* command : {commands, storm, idle})

@@ -137,7 +137,8 @@ std::string bash_place_cases(const Grammar& grammar) {
   for (const auto& place : grammar.places) {
     std::string set;
     if (!place.words.empty())
-      set += " words=" + shell_quoted(join(place.words, " ", [](const Word& word) { return word.text; }));
+      set += " words=" +
+             shell_quoted(join(place.words, " ", [](const Word& word) { return word.text; }));
     if (!place.flags.empty()) set += " flags+=' " + spell_flags(place.flags, " ") + "'";
     if (!set.empty()) cases += "    " + shell_quoted(place.path) + ")" + set + " ;;\n";
   }

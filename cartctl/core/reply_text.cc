@@ -31,7 +31,8 @@ std::string release_text(const proto::ItemState& state) {
 
 std::string names_of(const proto::CatalogEntry& entry) {
   std::string names;
-  for (const auto& [language, text] : entry.description.name) names += (names.empty() ? "" : " / ") + text;
+  for (const auto& [language, text] : entry.description.name)
+    names += (names.empty() ? "" : " / ") + text;
   return names;
 }
 

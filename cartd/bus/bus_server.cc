@@ -172,7 +172,7 @@ struct BusServer::Impl {
   zmq::socket_t pub{context, zmq::socket_type::pub};
   BusCounts counts;
   std::uint64_t counted_refused = 0;  // of the doors
-  std::optional<BusDoors> doors;  // once bound; ends before the sockets it watches
+  std::optional<BusDoors> doors;      // once bound; ends before the sockets it watches
 
   /// The message being received.
   struct Message {
@@ -252,8 +252,8 @@ proto::Result<std::unique_ptr<BusServer>> BusServer::bind(const Endpoints& endpo
   auto impl = std::make_unique<Impl>();
   const auto& [commands, changes, operations, most_connections] = endpoints;
   // Before they are bound, so that nobody comes in unseen.
-  impl->doors.emplace(impl->context,
-                      std::array{&impl->router, &impl->operations, &impl->pub}, most_connections);
+  impl->doors.emplace(impl->context, std::array{&impl->router, &impl->operations, &impl->pub},
+                      most_connections);
   set_common_options(impl->router, commands);
   set_commands_options(impl->router);
   set_common_options(impl->operations, operations);

@@ -46,11 +46,11 @@ struct Received {
 /// What passed since the last take_counts().
 struct BusCounts {
   std::uint64_t bytes_in = 0;
-  std::uint64_t bytes_out = 0;         // handed to ZeroMQ, before its own framing
-  std::uint64_t refused_envelope = 0;  // not the frames that a REQ sends, or what passes them on
-  std::uint64_t refused_json = 0;      // not a JSON object
-  std::uint64_t refused_field = 0;     // a field missing or wrong
-  std::uint64_t replies_dropped = 0;   // the peer has gone, or takes none off its queue
+  std::uint64_t bytes_out = 0;            // handed to ZeroMQ, before its own framing
+  std::uint64_t refused_envelope = 0;     // not the frames that a REQ sends, or what passes them on
+  std::uint64_t refused_json = 0;         // not a JSON object
+  std::uint64_t refused_field = 0;        // a field missing or wrong
+  std::uint64_t replies_dropped = 0;      // the peer has gone, or takes none off its queue
   std::uint64_t connections_refused = 0;  // one too many
 
   std::uint64_t messages_refused() const { return refused_envelope + refused_json + refused_field; }

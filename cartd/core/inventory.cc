@@ -64,8 +64,8 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
     lines_.restore(need_item(place.item), place.ticket, place.session);
 }
 
-BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now,
-                              const Orders& known, Due due) {
+BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now, const Orders& known,
+                              Due due) {
   Batch batch{now, known, due};
   if (due == Due::kFirst) {
     expire_due(batch);
@@ -167,8 +167,8 @@ void Inventory::put_hold(CartEntry& cart, ItemIndex index, const Terms& terms, C
   line->quantity = terms.quantity;
   line->offer = terms.offer;
   if (line->expires_at != terms.expires_at) schedule(*line, cart, terms.expires_at);
-  batch.outcome.rows.holds.push_back(StoredHold{cart.first, item.catalog.item, terms.quantity,
-                                                terms.expires_at, terms.offer});
+  batch.outcome.rows.holds.push_back(
+      StoredHold{cart.first, item.catalog.item, terms.quantity, terms.expires_at, terms.offer});
   if (more != 0) journal(index, cause, &cart.first, more, batch);
   if (more < 0 && cause != Cause::kSale) batch.freed.push_back(index);
 }
@@ -233,10 +233,9 @@ void Inventory::touch(ItemIndex index, Batch& batch) {
 void Inventory::journal(ItemIndex index, Cause cause, const SessionId* session,
                         std::int64_t quantity, Batch& batch) const {
   const Item& item = items_[index];
-  batch.outcome.rows.journal.push_back(
-      {batch.now + clock_ahead_, item.catalog.item, cause,
-       session == nullptr ? std::nullopt : std::optional(*session), quantity, item.catalog.stock,
-       item.held, item.totals});
+  batch.outcome.rows.journal.push_back({batch.now + clock_ahead_, item.catalog.item, cause,
+                                        session == nullptr ? std::nullopt : std::optional(*session),
+                                        quantity, item.catalog.stock, item.held, item.totals});
 }
 
 void Inventory::number_changes(Batch& batch) {
@@ -277,9 +276,8 @@ void Inventory::number_change(const Touched& touched, Batch& batch) {
   item.seq = cursor_.seq;
   rows.numbers.push_back(row_of(touched.item));
   rows.head = cursor_.seq;
-  auto& change = batch.outcome.changes.emplace_back(
-      proto::Change{cursor_, state_of(touched.item, batch.now),
-                    batch.now + clock_ahead_, described, {}});
+  auto& change = batch.outcome.changes.emplace_back(proto::Change{
+      cursor_, state_of(touched.item, batch.now), batch.now + clock_ahead_, described, {}});
   name_carts(touched.item, batch, change);
   if (!described) return;
   change.description = item.catalog.description();
@@ -291,7 +289,8 @@ void Inventory::name_carts(ItemIndex item, Batch& batch, proto::Change& change) 
   const auto first = std::lower_bound(batch.carts.begin(), batch.carts.end(),
                                       std::pair<ItemIndex, proto::CartHash>(item, 0));
   for (auto at = first; at != batch.carts.end() && at->first == item; ++at)
-    if (change.carts.empty() || change.carts.back() != at->second) change.carts.push_back(at->second);
+    if (change.carts.empty() || change.carts.back() != at->second)
+      change.carts.push_back(at->second);
   change.any_cart = change.carts.size() > proto::limits::kMaxCartsInChange;
   if (change.any_cart) change.carts.clear();
 }
@@ -302,7 +301,7 @@ void Inventory::complete_orders(Batch& batch) const {
     order.seq = cursor_.seq;
     for (const auto& line : order.lines) {
       order.items.push_back(state_of(*find_item(line.item), batch.now));
-      order.items.back().sold = 0;  // the store keeps none, and a repeat must be the same
+      order.items.back().sold = 0;      // the store keeps none, and a repeat must be the same
       order.items.back().line.reset();  // a sale moves nobody in it
     }
   }
@@ -314,8 +313,9 @@ proto::Reply Inventory::compose(const Command& command, const Batch& batch) cons
                         command.page ? page(*command.page, batch.now) : snapshot(batch.now)};
   if (command.order) {
     const StoredOrder& order = *find_order(*command.order, batch);
-    return proto::Reply{command.id, proto::OrderDone{order.order, {cursor_.epoch, order.seq},
-                                                     order.lines, order.items}};
+    return proto::Reply{
+        command.id,
+        proto::OrderDone{order.order, {cursor_.epoch, order.seq}, order.lines, order.items}};
   }
   proto::CommandDone done{cursor_, {}, {}, {}, {}};
   if (command.item) done.items.push_back(state_of(*find_item(*command.item), batch.now));
@@ -377,7 +377,7 @@ std::optional<WallTime> Inventory::end_of_hold(ItemIndex item, WallTime now) con
 
 Inventory::Numbers Inventory::numbers_of(ItemIndex index) const {
   const Item& item = items_[index];
-  return Numbers{item.catalog.stock,  item.held, item.totals.sold, item.earliest_end(),
+  return Numbers{item.catalog.stock,    item.held,         item.totals.sold, item.earliest_end(),
                  lines_.waiting(index), lines_.turn(index)};
 }
 
@@ -396,8 +396,12 @@ std::vector<NumbersRow> Inventory::numbers() const {
 
 proto::ItemState Inventory::state_of(ItemIndex index, WallTime now) const {
   const Item& item = items_[index];
-  proto::ItemState state{item.catalog.item, item.available(), item.held, item.catalog.stock,
-                         until(item.earliest_end(), now), std::nullopt};
+  proto::ItemState state{item.catalog.item,
+                         item.available(),
+                         item.held,
+                         item.catalog.stock,
+                         until(item.earliest_end(), now),
+                         std::nullopt};
   const proto::WaitingLine line{static_cast<std::int64_t>(lines_.waiting(index)),
                                 lines_.turn(index)};
   if (line != proto::WaitingLine{}) state.line = line;
@@ -411,8 +415,8 @@ std::vector<proto::Line> Inventory::lines_of(const SessionId& session, WallTime 
   if (cart == nullptr) return lines;
   lines.reserve(cart->size());
   for (const Hold& hold : *cart)
-    lines.push_back({items_[hold.item].catalog.item, hold.quantity, until(hold.expires_at, now),
-                     hold.offer});
+    lines.push_back(
+        {items_[hold.item].catalog.item, hold.quantity, until(hold.expires_at, now), hold.offer});
   return lines;
 }
 

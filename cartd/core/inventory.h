@@ -158,9 +158,10 @@ class Inventory {
     const Orders& known;  // made in earlier batches
     Due due = Due::kFirst;
     std::vector<Touched> touched{};
-    std::vector<ItemIndex> freed{};                  // units came back, not yet offered
-    std::vector<std::pair<ItemIndex, proto::CartHash>> carts{};  // changed in what they have of the item
-    std::map<proto::OrderId, std::size_t> made{};    // in outcome.rows.orders
+    std::vector<ItemIndex> freed{};  // units came back, not yet offered
+    std::vector<std::pair<ItemIndex, proto::CartHash>>
+        carts{};                                   // changed in what they have of the item
+    std::map<proto::OrderId, std::size_t> made{};  // in outcome.rows.orders
     // What `release` took away, by command.
     std::map<const proto::Command*, std::vector<proto::Line>> released{};
     BatchOutcome outcome{};
@@ -247,9 +248,9 @@ class Inventory {
 
   // Changed only by apply().
   std::unordered_map<proto::ItemId, ItemIndex> index_;
-  std::vector<Item> items_;  // in catalog order; put_item appends
+  std::vector<Item> items_;         // in catalog order; put_item appends
   std::size_t snapshot_bytes_ = 0;  // the most that a snapshot of all may have
-  Carts carts_;              // none is empty between batches
+  Carts carts_;                     // none is empty between batches
   std::set<std::pair<proto::WallTime, ItemIndex>> next_ends_;
   WaitingLines lines_;
   Lapses lapses_;

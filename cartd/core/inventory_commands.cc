@@ -34,19 +34,29 @@ Error cart_full() {
 
 Inventory::Refusal Inventory::execute(const Command& command, Batch& batch) {
   switch (command.op) {
-    case Op::kAdd: return add(command, batch);
-    case Op::kRemove: return remove(command, batch);
-    case Op::kWait: return wait(command, batch);
-    case Op::kCheckout: return checkout(command, batch);
-    case Op::kOrder: return show_order(command, batch);
-    case Op::kSetStock: return set_stock(command, batch);
-    case Op::kPutItem: return put_item(command, batch);
-    case Op::kSnapshot: return refuse_snapshot(command);
-    case Op::kRelease: return release(command, batch);
+    case Op::kAdd:
+      return add(command, batch);
+    case Op::kRemove:
+      return remove(command, batch);
+    case Op::kWait:
+      return wait(command, batch);
+    case Op::kCheckout:
+      return checkout(command, batch);
+    case Op::kOrder:
+      return show_order(command, batch);
+    case Op::kSetStock:
+      return set_stock(command, batch);
+    case Op::kPutItem:
+      return put_item(command, batch);
+    case Op::kSnapshot:
+      return refuse_snapshot(command);
+    case Op::kRelease:
+      return release(command, batch);
     case Op::kCart:
     case Op::kPing:
     case Op::kOrders:
-    case Op::kVerify: return std::nullopt;
+    case Op::kVerify:
+      return std::nullopt;
   }
   CHECK(false, static_cast<int>(command.op));
 }
@@ -232,7 +242,8 @@ Inventory::Refusal Inventory::refuse_snapshot(const Command& command) const {
     const auto& after = command.page->after;
     if (after && !find_item(*after)) return Error::unknown_item(after->str());
   } else if (snapshot_bytes_ > static_cast<std::size_t>(limits::kMaxSnapshotBytes)) {
-    return Error::bad_request("after", "the catalog is too long for one message: ask for its pages");
+    return Error::bad_request("after",
+                              "the catalog is too long for one message: ask for its pages");
   }
   return std::nullopt;
 }
@@ -280,12 +291,14 @@ void Inventory::take_back(const SessionId& session, ItemIndex item, Batch& batch
     return;
   }
   const auto* lapsed = lapses_.of(session);
-  const auto lapse = lapsed == nullptr ? std::map<ItemIndex, Lapses::Lapse>::const_iterator{}
-                                       : lapsed->find(item);
+  const auto lapse =
+      lapsed == nullptr ? std::map<ItemIndex, Lapses::Lapse>::const_iterator{} : lapsed->find(item);
   const bool is_repeat = lapsed != nullptr && lapse != lapsed->end() &&
                          lapse->second.cause == proto::LapseCause::kReleased;
-  if (is_repeat) leave_line(session, item, batch);
-  else give_up(session, item, Cause::kRelease, batch);
+  if (is_repeat)
+    leave_line(session, item, batch);
+  else
+    give_up(session, item, Cause::kRelease, batch);
 }
 
 /// What `remove` does, for one item or all, with what was held as the answer. The session is to learn

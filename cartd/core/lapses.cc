@@ -33,10 +33,9 @@ const std::map<Lapses::ItemIndex, Lapses::Lapse>* Lapses::of(
 std::optional<Lapses::ItemIndex> Lapses::oldest_of(const proto::SessionId& session) const {
   const auto* lapses = of(session);
   if (lapses == nullptr) return std::nullopt;
-  const auto oldest =
-      std::min_element(lapses->begin(), lapses->end(), [](const auto& a, const auto& b) {
-        return a.second.forget_at < b.second.forget_at;
-      });
+  const auto oldest = std::min_element(
+      lapses->begin(), lapses->end(),
+      [](const auto& a, const auto& b) { return a.second.forget_at < b.second.forget_at; });
   return oldest->first;
 }
 

@@ -111,8 +111,8 @@ std::vector<StoredItem> join(std::vector<StoredItem> stored,
 std::optional<Error> find_excess(const std::vector<StoredItem>& items) {
   if (items.size() > proto::limits::kMaxItems)
     return Error::bad_request("catalog", "store and catalog have more than " +
-                                               std::to_string(proto::limits::kMaxItems) +
-                                               " items together");
+                                             std::to_string(proto::limits::kMaxItems) +
+                                             " items together");
   return std::nullopt;
 }
 

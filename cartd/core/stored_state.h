@@ -92,9 +92,9 @@ struct StoredOrder {
   proto::OrderId order;
   proto::SessionId session;
   proto::WallTime at;
-  proto::Seq seq;                        // the answer's cursor
-  std::vector<proto::Units> lines;       // in catalog order
-  std::vector<proto::ItemState> items;   // the answer's numbers, of the lines' items
+  proto::Seq seq;                       // the answer's cursor
+  std::vector<proto::Units> lines;      // in catalog order
+  std::vector<proto::ItemState> items;  // the answer's numbers, of the lines' items
 
   friend bool operator==(const StoredOrder&, const StoredOrder&) = default;
 };
@@ -158,8 +158,8 @@ struct Rows {
   std::optional<proto::Millis> clock_ahead;
 
   bool empty() const {
-    return items.empty() && holds.empty() && lapses.empty() && places.empty() &&
-           numbers.empty() && orders.empty() && journal.empty() && !head && !clock_ahead;
+    return items.empty() && holds.empty() && lapses.empty() && places.empty() && numbers.empty() &&
+           orders.empty() && journal.empty() && !head && !clock_ahead;
   }
 };
 

@@ -29,7 +29,9 @@ void apply(const JournalRow& row, Account& account) {
     case Cause::kRemove:
     case Cause::kExpire:
     case Cause::kOffer:
-    case Cause::kRelease: account.held += row.quantity; return;
+    case Cause::kRelease:
+      account.held += row.quantity;
+      return;
   }
 }
 
@@ -49,8 +51,8 @@ void JournalReplay::on_row(const JournalRow& row) {
   account = found;
 }
 
-void JournalReplay::expect(const proto::ItemId& item, const std::string& what, std::int64_t expected,
-                           std::int64_t found) {
+void JournalReplay::expect(const proto::ItemId& item, const std::string& what,
+                           std::int64_t expected, std::int64_t found) {
   if (expected != found && differences_.size() < proto::limits::kMaxDifferences)
     differences_.push_back({item.str(), what, expected, found});
 }
@@ -69,9 +71,10 @@ void JournalReplay::compare(const proto::ItemId& item, const std::string& when,
   tell("initial", expected.totals.initial, found.totals.initial);
   tell("restocked", expected.totals.restocked, found.totals.restocked);
   tell("sold", expected.totals.sold, found.totals.sold);
-  tell("initial + restocked = stock + sold",
-       found.totals.initial + found.totals.restocked, found.stock + found.totals.sold);
-  if (found.held < 0 || found.held > found.stock) tell("stock = available + held", found.stock, found.held);
+  tell("initial + restocked = stock + sold", found.totals.initial + found.totals.restocked,
+       found.stock + found.totals.sold);
+  if (found.held < 0 || found.held > found.stock)
+    tell("stock = available + held", found.stock, found.held);
 }
 
 proto::Verification JournalReplay::finish(const Now& now) {

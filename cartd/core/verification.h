@@ -41,7 +41,7 @@ class JournalReplay {
     std::vector<StoredHold> holds;
     std::unordered_map<proto::ItemId, std::int64_t> sold;  // in all orders together
     std::int64_t orders = 0;
-    std::vector<NumbersRow> numbers;                       // in memory
+    std::vector<NumbersRow> numbers;  // in memory
   };
   proto::Verification finish(const Now& now);
 

@@ -64,8 +64,8 @@ void WaitingLines::forget(ItemIndex item, const proto::SessionId& session) {
   --size_;
 }
 
-std::optional<WaitingLines::Ticket> WaitingLines::ticket_of(
-    ItemIndex item, const proto::SessionId& session) const {
+std::optional<WaitingLines::Ticket> WaitingLines::ticket_of(ItemIndex item,
+                                                            const proto::SessionId& session) const {
   const auto at = by_session_.find(session);
   if (at == by_session_.end()) return std::nullopt;
   for (const auto& [line, ticket] : at->second)

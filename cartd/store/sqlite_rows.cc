@@ -139,15 +139,18 @@ void RowWriter::write(const Rows& rows) {
   for (const auto& row : rows.items) write_item(row);
   for (const auto& row : rows.holds) write_hold(row);
   for (const auto& row : rows.lapses) {
-    if (row.quantity == 0) drop_lapse_.run(row.session.str(), row.item.str());
+    if (row.quantity == 0)
+      drop_lapse_.run(row.session.str(), row.item.str());
     else
       put_lapse_.run(row.session.str(), row.item.str(), row.quantity,
                      row.forget_at.time_since_epoch().count(), to_word(kLapseCauses, row.cause));
   }
   for (const auto& row : rows.places) {
     const auto ticket = static_cast<std::int64_t>(row.ticket);
-    if (row.gone) drop_place_.run(row.item.str(), ticket);
-    else put_place_.run(row.item.str(), ticket, row.session.str());
+    if (row.gone)
+      drop_place_.run(row.item.str(), ticket);
+    else
+      put_place_.run(row.item.str(), ticket, row.session.str());
   }
   for (const auto& row : rows.numbers)
     put_numbers_.run(row.stock, row.held, to_stored(row.seq), row.totals.initial,
@@ -215,8 +218,8 @@ std::vector<StoredItem> load_items(Database& db) {
                  "turn, display, low_below, hold_ttl_ms, by_operator FROM items "
                  "ORDER BY position, item");
   while (rows.next()) {
-    CatalogItem catalog{read_id<proto::ItemId>(rows.text(0)), {}, rows.integer(2),
-                        rows.optional_integer(5)};
+    CatalogItem catalog{
+        read_id<proto::ItemId>(rows.text(0)), {}, rows.integer(2), rows.optional_integer(5)};
     catalog.display = {read_word(kDisplays, rows.text(10)), rows.integer(11)};
     catalog.hold_ttl = read_millis(rows.optional_integer(12));
     catalog.by_operator = rows.integer(13) != 0;
@@ -287,12 +290,15 @@ StoredState load_state(Database& db) {
 }
 
 std::optional<StoredOrder> find_order(Database& db, const proto::OrderId& order) {
-  Statement found(db,
-                  "SELECT number, session, sold_wall_ms, seq FROM orders WHERE order_id = ?");
+  Statement found(db, "SELECT number, session, sold_wall_ms, seq FROM orders WHERE order_id = ?");
   found.with(order.str());
   if (!found.next()) return std::nullopt;
-  StoredOrder stored{order, read_id<proto::SessionId>(found.text(1)), read_time(found.integer(2)),
-                     read_seq(found.integer(3)), {}, {}};
+  StoredOrder stored{order,
+                     read_id<proto::SessionId>(found.text(1)),
+                     read_time(found.integer(2)),
+                     read_seq(found.integer(3)),
+                     {},
+                     {}};
   Statement lines(db,
                   "SELECT item, quantity, stock, held, next_release_ms FROM order_lines "
                   "WHERE number = ? ORDER BY place");
@@ -315,14 +321,17 @@ std::vector<proto::OrderEntry> list_orders(Database& db, std::uint64_t after, st
                  "JOIN order_lines AS l ON l.number = o.number ORDER BY o.number, place");
   // A number above what SQLite has is above all orders.
   constexpr auto kHighest = std::numeric_limits<std::int64_t>::max();
-  rows.with(after > static_cast<std::uint64_t>(kHighest) ? kHighest
-                                                         : static_cast<std::int64_t>(after),
-            static_cast<std::int64_t>(most));
+  rows.with(
+      after > static_cast<std::uint64_t>(kHighest) ? kHighest : static_cast<std::int64_t>(after),
+      static_cast<std::int64_t>(most));
   while (rows.next()) {
     const auto number = static_cast<std::uint64_t>(rows.integer(0));
     if (orders.empty() || orders.back().number != number)
-      orders.push_back({number, read_id<proto::OrderId>(rows.text(1)),
-                        read_id<proto::SessionId>(rows.text(2)), read_time(rows.integer(3)), {}});
+      orders.push_back({number,
+                        read_id<proto::OrderId>(rows.text(1)),
+                        read_id<proto::SessionId>(rows.text(2)),
+                        read_time(rows.integer(3)),
+                        {}});
     orders.back().lines.push_back({read_id<proto::ItemId>(rows.text(4)), rows.integer(5)});
   }
   return orders;
@@ -338,15 +347,21 @@ std::unordered_map<proto::ItemId, std::int64_t> sum_orders(Database& db) {
 void replay_journal(Database& db, JournalReplay& replay) {
   Statement bases(db, "SELECT item, stock, held, initial, restocked, sold FROM journal_base");
   while (bases.next())
-    replay.on_base({read_id<proto::ItemId>(bases.text(0)), bases.integer(1), bases.integer(2),
+    replay.on_base({read_id<proto::ItemId>(bases.text(0)),
+                    bases.integer(1),
+                    bases.integer(2),
                     {bases.integer(3), bases.integer(4), bases.integer(5)}});
   Statement rows(db,
                  "SELECT at_wall_ms, item, cause, quantity, stock, held, initial, restocked, sold "
                  "FROM journal ORDER BY number");
   while (rows.next())
-    replay.on_row({read_time(rows.integer(0)), read_id<proto::ItemId>(rows.text(1)),
-                   read_word(kCauses, rows.text(2)), std::nullopt, rows.integer(3),
-                   rows.integer(4), rows.integer(5),
+    replay.on_row({read_time(rows.integer(0)),
+                   read_id<proto::ItemId>(rows.text(1)),
+                   read_word(kCauses, rows.text(2)),
+                   std::nullopt,
+                   rows.integer(3),
+                   rows.integer(4),
+                   rows.integer(5),
                    {rows.integer(6), rows.integer(7), rows.integer(8)}});
 }
 

@@ -155,10 +155,9 @@ proto::Result<proto::Verification> SqliteStore::verify(const proto::Cursor& curs
     JournalReplay replay;
     sqlite::replay_journal(db, replay);
     StoredState state = sqlite::load_state(db);
-    return replay.finish({cursor, std::move(state.items), std::move(state.holds),
-                          sqlite::sum_orders(db),
-                          sqlite::read_integer(db, "SELECT count(*) FROM orders"),
-                          std::move(in_memory)});
+    return replay.finish(
+        {cursor, std::move(state.items), std::move(state.holds), sqlite::sum_orders(db),
+         sqlite::read_integer(db, "SELECT count(*) FROM orders"), std::move(in_memory)});
   });
 }
 

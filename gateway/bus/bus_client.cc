@@ -95,9 +95,8 @@ std::shared_ptr<void> BusClient::make_context() { return std::make_shared<zmq::c
 
 proto::Result<std::unique_ptr<BusClient>> BusClient::connect(std::shared_ptr<void> context,
                                                              const Endpoints& endpoints) {
-  auto sockets =
-      std::make_unique<Sockets>(std::static_pointer_cast<zmq::context_t>(std::move(context)),
-                                endpoints);
+  auto sockets = std::make_unique<Sockets>(
+      std::static_pointer_cast<zmq::context_t>(std::move(context)), endpoints);
   zmq::socket_t& commands = sockets->commands;
   set_common_options(commands);
   // Queue only where a connection stands: this is what makes "nothing was sent" true.

@@ -52,7 +52,7 @@ class CartNews {
   std::unordered_map<proto::CartHash, proto::Seq> last_;
   std::deque<std::pair<proto::CartHash, proto::Seq>> order_;  // of last_, and of what it replaced
   proto::Seq forgotten_;
-  std::unordered_map<std::uint32_t, Watch> watches_;                // by connection slot
+  std::unordered_map<std::uint32_t, Watch> watches_;                 // by connection slot
   std::unordered_multimap<proto::CartHash, std::uint32_t> by_cart_;  // slots
 };
 

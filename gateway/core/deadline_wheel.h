@@ -139,8 +139,10 @@ class DeadlineWheel {
     std::uint32_t slot = heads_[tick_ % kBuckets];
     std::vector<std::uint32_t> later;
     for (; slot != kNone; slot = nodes_[slot].next) {
-      if (ceil_tick(nodes_[slot].deadline) <= tick_) due = true;
-      else later.push_back(slot);
+      if (ceil_tick(nodes_[slot].deadline) <= tick_)
+        due = true;
+      else
+        later.push_back(slot);
     }
     for (const std::uint32_t each : later) {
       unlink(each);

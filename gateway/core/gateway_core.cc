@@ -45,15 +45,17 @@ GatewayCore::GatewayCore(Settings settings, MonoTime now)
 void GatewayCore::on_status(ConnectionId connection, StatusQuery query, MonoTime now,
                             Effects& effects) {
   if (!cache_.has_snapshot()) {
-    if (query.stream) put_off_stream(connection, effects);
-    else effects.replies.push_back({connection, Error::cartd_unavailable()});
+    if (query.stream)
+      put_off_stream(connection, effects);
+    else
+      effects.replies.push_back({connection, Error::cartd_unavailable()});
     return;
   }
   cart_news_.unwatch(connection.slot);
   if (!query.validators.empty()) query.since = newest_of(query.validators);
   const MonoTime wait_until = now + random_wait(query.wait, random_);
-  const bool ahead = query.since && query.since->epoch == cache_.epoch() &&
-                     query.since->seq > cache_.head_seq();
+  const bool ahead =
+      query.since && query.since->epoch == cache_.epoch() && query.since->seq > cache_.head_seq();
   if (!ahead) {
     answer_or_park(connection, query, wait_until, now, effects);
     return;
@@ -119,8 +121,8 @@ void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& que
   if (reset || query.wait == Millis{0} || told_alone || news) {
     // Who says only with a validator what it knows may be behind a proxy that makes validators of its
     // own, and would come back at once with the next. So would who goes on giving an old `cart`.
-    const bool may_come_back = (reset && query.unchanged_as_304) ||
-                               (news && !missed && query.wait > Millis{0});
+    const bool may_come_back =
+        (reset && query.unchanged_as_304) || (news && !missed && query.wait > Millis{0});
     const Millis pause = may_come_back ? turned_away_pause() : Millis{0};
     Answer answer = state_of(*items, since, reset, pause, now);
     if (auto* state = std::get_if<StateAnswer>(&answer)) state->cart = news;
@@ -138,8 +140,10 @@ void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& que
   // Most who come while it is stale have just been told. Who has not is told at the end of its wait:
   // to tell it now would be to tell the others as often as they come.
   terms.told_stale = is_stale(now);
-  if (missed) holds_.park_behind(connection, *items, terms, now);
-  else holds_.park(connection, *items, terms);
+  if (missed)
+    holds_.park_behind(connection, *items, terms, now);
+  else
+    holds_.park(connection, *items, terms);
   watch_cart(connection, query, std::nullopt);
 }
 
@@ -168,7 +172,7 @@ void GatewayCore::note_carts(const proto::Change& change, MonoTime now, Effects&
     if (cart_news_.watchers() == 0) continue;
     for (const ConnectionId connection : cart_news_.take_watchers(cart, seq)) {
       auto hold = holds_.take(connection);
-      if (!hold) continue;  // it ended otherwise
+      if (!hold) continue;                    // it ended otherwise
       if (hold->stream) hold->reset = false;  // the fan-out that is about to reach it says that
       Answer answer = state_of(*hold, now);
       if (auto* state = std::get_if<StateAnswer>(&answer)) state->cart = change.cursor;
@@ -199,8 +203,8 @@ void GatewayCore::answer_now(ConnectionId connection, const StatusQuery& query, 
   const auto items = resolve(query);
   std::optional<Seq> since;
   if (query.since) since = query.since->seq;
-  effects.replies.push_back({connection, items ? state_of(*items, since, reset, delay, now)
-                                               : Answer{items.error()}});
+  effects.replies.push_back(
+      {connection, items ? state_of(*items, since, reset, delay, now) : Answer{items.error()}});
 }
 
 proto::Result<std::vector<ItemIndex>> GatewayCore::resolve(const StatusQuery& query) const {
@@ -252,8 +256,8 @@ ShownState GatewayCore::told(ItemIndex item, std::optional<Seq> since, bool rese
 }
 
 Answer GatewayCore::state_of(const HoldTable::Ended& hold, MonoTime now) const {
-  return state_of(hold.items, hold.has_news ? hold.since : cache_.head_seq(), hold.reset,
-                  Millis{0}, now);
+  return state_of(hold.items, hold.has_news ? hold.since : cache_.head_seq(), hold.reset, Millis{0},
+                  now);
 }
 
 bool GatewayCore::is_stale(MonoTime now) const {
@@ -413,7 +417,8 @@ void GatewayCore::request_page(MonoTime now, Effects& effects) {
 
 void GatewayCore::on_page(proto::Snapshot page, MonoTime now, Effects& effects) {
   switch (snapshot_request_->pages.add(std::move(page))) {
-    case proto::SnapshotPages::State::kMore: return request_page(now, effects);
+    case proto::SnapshotPages::State::kMore:
+      return request_page(now, effects);
     case proto::SnapshotPages::State::kWhole:
       return on_snapshot(snapshot_request_->pages.take(), now, effects);
     // cartd is another than the one that began: from the start.
@@ -489,8 +494,10 @@ std::optional<MonoTime> GatewayCore::next_due() const {
   if (!held_back_.empty()) consider(held_back_.front().until);
   for (const auto& [slot, waiting] : catching_up_)
     if (!waiting.snapshot) consider(waiting.patient_until);
-  if (snapshot_request_) consider(snapshot_request_->until);
-  else if (snapshot_wanted_) consider(snapshot_not_before_);
+  if (snapshot_request_)
+    consider(snapshot_request_->until);
+  else if (snapshot_wanted_)
+    consider(snapshot_not_before_);
   return earliest;
 }
 

@@ -38,7 +38,7 @@ class GatewayCore {
     std::size_t max_holds = 90'000;
     std::size_t max_pending = 10'000;  // commands under way: two seconds of 5,000/s
     proto::Millis command_timeout{2000};
-    std::string command_prefix;        // makes this core's command ids its own
+    std::string command_prefix;  // makes this core's command ids its own
     std::uint64_t random_seed = 0;
   };
   GatewayCore(Settings settings, proto::MonoTime now);
@@ -47,8 +47,7 @@ class GatewayCore {
   /// A query for a stream is told that it begins, and then of each change until it ends; or it is
   /// answered with an error. What may be better in a moment is none: then it ends as it begins,
   /// since a browser comes back to a stream that has ended, but never to one that was refused.
-  void on_status(ConnectionId connection, StatusQuery query, proto::MonoTime now,
-                 Effects& effects);
+  void on_status(ConnectionId connection, StatusQuery query, proto::MonoTime now, Effects& effects);
   /// GET /items of what has changed after `since`.
   void on_items(ConnectionId connection, proto::Cursor since, proto::MonoTime now,
                 Effects& effects);
@@ -98,9 +97,9 @@ class GatewayCore {
   /// One slice of those whom a change answers: one answer for all, but for each waiter's own pause,
   /// in the order of slice.waiters.
   struct FanOut {
-    HoldTable::Slice slice;            // with an Error its streams have ended
-    Answer answer;                     // StateAnswer, or an Error when a watched item is gone
-    std::vector<proto::Millis> delays; // of each waiter, where the answer's own is 0
+    HoldTable::Slice slice;             // with an Error its streams have ended
+    Answer answer;                      // StateAnswer, or an Error when a watched item is gone
+    std::vector<proto::Millis> delays;  // of each waiter, where the answer's own is 0
   };
   std::optional<FanOut> take_fan_out(std::size_t most, proto::MonoTime now);
   void on_fan_out_done(const FanOut& fan_out, proto::Nanos cost, proto::MonoTime now);
@@ -122,21 +121,21 @@ class GatewayCore {
 
   /// Running totals, for the metrics.
   struct Totals {
-    std::uint64_t changes = 0;             // heard on the feed
-    std::uint64_t gaps = 0;                // the feed was found incomplete
-    std::uint64_t snapshots = 0;           // adopted
-    std::uint64_t restarts = 0;            // another epoch, or cartd went back
-    std::uint64_t catch_ups = 0;           // polls ahead of this gateway
-    std::uint64_t holds_refused = 0;       // at max_holds
-    std::uint64_t commands_refused = 0;    // at max_pending
-    std::uint64_t ended_by_deadline = 0;   // polls
+    std::uint64_t changes = 0;            // heard on the feed
+    std::uint64_t gaps = 0;               // the feed was found incomplete
+    std::uint64_t snapshots = 0;          // adopted
+    std::uint64_t restarts = 0;           // another epoch, or cartd went back
+    std::uint64_t catch_ups = 0;          // polls ahead of this gateway
+    std::uint64_t holds_refused = 0;      // at max_holds
+    std::uint64_t commands_refused = 0;   // at max_pending
+    std::uint64_t ended_by_deadline = 0;  // polls
     std::uint64_t ended_by_peer = 0;
     std::uint64_t ended_by_change = 0;
     std::uint64_t ended_by_staleness = 0;  // … or its end
     std::uint64_t stream_states = 0;       // told
     std::uint64_t streams_ended_by_deadline = 0;
     std::uint64_t streams_ended_by_peer = 0;
-    std::uint64_t unmatched_replies = 0;   // too late, or never asked
+    std::uint64_t unmatched_replies = 0;  // too late, or never asked
   };
   const Totals& totals() const { return totals_; }
 
@@ -145,8 +144,8 @@ class GatewayCore {
   struct CatchUp {
     ConnectionId connection;
     StatusQuery query;
-    proto::MonoTime wait_until;      // of the query
-    proto::MonoTime patient_until;   // then a snapshot is asked for
+    proto::MonoTime wait_until;             // of the query
+    proto::MonoTime patient_until;          // then a snapshot is asked for
     std::optional<std::uint64_t> snapshot;  // the one that decides, by number
   };
   /// A reply that waits until this gateway shows what it says.
@@ -165,8 +164,8 @@ class GatewayCore {
 
   /// The one that says most of what its client knows: the newest of this epoch, else the first.
   proto::Cursor newest_of(const std::vector<proto::Cursor>& validators) const;
-  void answer_or_park(ConnectionId connection, const StatusQuery& query,
-                      proto::MonoTime wait_until, proto::MonoTime now, Effects& effects);
+  void answer_or_park(ConnectionId connection, const StatusQuery& query, proto::MonoTime wait_until,
+                      proto::MonoTime now, Effects& effects);
   /// The state now, whatever the query waits for.
   void answer_now(ConnectionId connection, const StatusQuery& query, bool reset,
                   proto::Millis delay, proto::MonoTime now, Effects& effects);
@@ -259,7 +258,7 @@ class GatewayCore {
   std::map<std::uint32_t, CatchUp> catching_up_;  // by connection slot
   std::vector<HeldBack> held_back_;
   bool draining_ = false;
-  proto::Nanos not_listened_{0};   // of the silence: the loop was away
+  proto::Nanos not_listened_{0};  // of the silence: the loop was away
   // Since when cartd has replied to nothing, though something was sent.
   std::optional<proto::MonoTime> owed_since_;
   std::uint64_t last_number_ = 0;  // of a command
@@ -273,9 +272,9 @@ class GatewayCore {
     proto::SnapshotPages pages;
   };
   std::optional<SnapshotRequest> snapshot_request_;
-  std::uint64_t snapshot_number_ = 0;       // of the latest one asked for
-  std::uint64_t snapshot_ended_ = 0;        // of the latest one that has arrived or failed
-  bool snapshot_wanted_ = false;            // as soon as it may be asked for
+  std::uint64_t snapshot_number_ = 0;  // of the latest one asked for
+  std::uint64_t snapshot_ended_ = 0;   // of the latest one that has arrived or failed
+  bool snapshot_wanted_ = false;       // as soon as it may be asked for
   proto::MonoTime snapshot_not_before_;
 
   Totals totals_;

@@ -21,8 +21,8 @@ constexpr Millis kHeldBackPatience{100};
 
 }  // namespace
 
-void GatewayCore::on_cart_command(ConnectionId connection, const CartCommand& command,
-                                  MonoTime now, Effects& effects) {
+void GatewayCore::on_cart_command(ConnectionId connection, const CartCommand& command, MonoTime now,
+                                  Effects& effects) {
   if (!cache_.has_snapshot()) {
     effects.replies.push_back({connection, Error::cartd_unavailable()});
     return;
@@ -114,8 +114,8 @@ void GatewayCore::on_reply(proto::Reply reply, MonoTime now, Effects& effects) {
   }
 }
 
-void GatewayCore::end_with_error(const PendingCommands::Pending& pending, Error error,
-                                 MonoTime now, Effects& effects) {
+void GatewayCore::end_with_error(const PendingCommands::Pending& pending, Error error, MonoTime now,
+                                 Effects& effects) {
   effects.ended.push_back({pending.op, error.code, now - pending.sent_at});
   if (error.item)
     if (const auto item = proto::ItemId::parse(*error.item))
@@ -132,8 +132,12 @@ std::vector<ShownState> GatewayCore::shown(const std::vector<proto::ItemState>& 
 
 Answer GatewayCore::answer_of(const proto::SessionId& session, Done done) const {
   if (auto* cart = std::get_if<CommandDone>(&done))
-    return CartAnswer{session, cart->cursor, shown(cart->items), std::move(cart->lines),
-                      std::move(cart->places), std::move(cart->lapses)};
+    return CartAnswer{session,
+                      cart->cursor,
+                      shown(cart->items),
+                      std::move(cart->lines),
+                      std::move(cart->places),
+                      std::move(cart->lapses)};
   auto& sold = std::get<proto::OrderDone>(done);
   return OrderAnswer{session, sold.order, sold.cursor, std::move(sold.lines), shown(sold.items)};
 }
@@ -141,8 +145,8 @@ Answer GatewayCore::answer_of(const proto::SessionId& session, Done done) const 
 void GatewayCore::on_done(const PendingCommands::Pending& pending, Done done, MonoTime now,
                           Effects& effects) {
   const proto::Cursor cursor = std::visit([](const auto& each) { return each.cursor; }, done);
-  const bool ahead = cache_.synced() && cursor.epoch == cache_.epoch() &&
-                     cursor.seq > cache_.head_seq();
+  const bool ahead =
+      cache_.synced() && cursor.epoch == cache_.epoch() && cursor.seq > cache_.head_seq();
   effects.ended.push_back({pending.op, std::nullopt, now - pending.sent_at});
   if (ahead)
     held_back_.push_back({pending.connection, pending.session, std::move(done), cursor.seq,

@@ -49,8 +49,8 @@ Answer GatewayCore::items_page(const ItemsPage& page, proto::MonoTime now) {
   if (page.search.empty()) {
     while (!is_full() && end < listed.size()) put(listed[end++]);
   } else if (!is_full()) {
-    const auto found =
-        finder_.find(cache_, page.search, from, page.limit - answer.items.size() + (exact == kNone ? 0 : 1));
+    const auto found = finder_.find(cache_, page.search, from,
+                                    page.limit - answer.items.size() + (exact == kNone ? 0 : 1));
     end = from + found.seen;
     for (const ItemIndex item : found.items) {
       if (item == exact) continue;

@@ -36,8 +36,10 @@ void GatewayCore::open_stream(ConnectionId connection, const StatusQuery& query,
   if (query.since) since = terms.since = query.since->seq;
   const bool is_current = since && !reset && !missed;
   const bool told_alone = reset || (since ? is_far_behind(items, *since) : query.every_item);
-  if (is_current || told_alone) holds_.park(connection, items, terms);
-  else holds_.park_behind(connection, items, terms, now);
+  if (is_current || told_alone)
+    holds_.park(connection, items, terms);
+  else
+    holds_.park_behind(connection, items, terms, now);
   watch_cart(connection, query, news);
   if (!told_alone && !news && !(is_current && is_stale(now))) return;
   Answer answer = state_of(items, since, reset, Millis{0}, now);
@@ -72,7 +74,8 @@ void GatewayCore::on_stream_due(const HoldTable::Ended& hold, MonoTime now, Effe
     // What it has not heard yet it will hear when it comes back: it has its cursor.
     ++totals_.streams_ended_by_deadline;
     effects.told.push_back({hold.connection, StreamEnds{}});
-  } else if (hold.told_stale != is_stale(now) && !hold.has_news) {  // else a fan-out is about to tell
+  } else if (hold.told_stale != is_stale(now) &&
+             !hold.has_news) {  // else a fan-out is about to tell
     tell_stream(hold.connection, state_of(hold, now), effects);
   } else {
     effects.told.push_back({hold.connection, StreamBeat{}});
@@ -82,8 +85,10 @@ void GatewayCore::on_stream_due(const HoldTable::Ended& hold, MonoTime now, Effe
 void GatewayCore::note_told(const FanOut& fan_out) {
   const auto* state = std::get_if<StateAnswer>(&fan_out.answer);
   for (const ConnectionId stream : fan_out.slice.streams) {
-    if (state != nullptr) holds_.note_told(stream, state->stale.has_value());
-    else holds_.drop(stream);
+    if (state != nullptr)
+      holds_.note_told(stream, state->stale.has_value());
+    else
+      holds_.drop(stream);
   }
   if (state != nullptr) totals_.stream_states += fan_out.slice.streams.size();
 }

@@ -239,8 +239,10 @@ HoldTable::Slice HoldTable::slice_of(WatchId id, std::size_t most) {
     const bool stream = holds_[slot].stream;
     (stream ? slice.streams : slice.waiters).push_back({slot, holds_[slot].generation});
     unlink(slot);
-    if (stream) append(slot, List::kWaiting);
-    else deadlines_.clear(slot);
+    if (stream)
+      append(slot, List::kWaiting);
+    else
+      deadlines_.clear(slot);
   }
   slice.answered = watch.answered += slice.waiters.size();
   slice.told = watch.told += slice.streams.size();
@@ -257,8 +259,7 @@ void HoldTable::begin_fan_out(Watch& watch) {
     watch.cost = proto::Nanos{0};
   }
   move_to_answering(watch.behind, watch.behind_since, watch);
-  if (std::exchange(watch.dirty, false))
-    move_to_answering(watch.waiting, watch.dirty_since, watch);
+  if (std::exchange(watch.dirty, false)) move_to_answering(watch.waiting, watch.dirty_since, watch);
 }
 
 void HoldTable::move_to_answering(Chain& from, Seq since, Watch& watch) {

@@ -48,9 +48,9 @@ class HoldTable {
     proto::MonoTime deadline;
     bool unchanged_as_304 = false;  // a poll: how its wait may end
     bool stream = false;
-    std::uint8_t beats = 0;         // a stream: deadlines that it outlives, kBeat apart
-    proto::Seq since;               // of one that is behind: what it has heard
-    bool told_stale = false;        // what its client knows of the gateway
+    std::uint8_t beats = 0;   // a stream: deadlines that it outlives, kBeat apart
+    proto::Seq since;         // of one that is behind: what it has heard
+    bool told_stale = false;  // what its client knows of the gateway
   };
   /// The terms of a stream that ends at `until`, its first heartbeat at the odd part of its life.
   /// REQUIRES: `until` is not before `now`, and less than an hour from it.
@@ -63,17 +63,17 @@ class HoldTable {
   /// Parks one that has yet to hear of a change of `items` which came before it: it is due already.
   /// In a storm of changes everyone is behind; they are then answered together, in the storm's
   /// distance, instead of each when it asks. REQUIRES: as park().
-  void park_behind(ConnectionId connection, const std::vector<ItemIndex>& items,
-                   const Terms& terms, proto::MonoTime now);
+  void park_behind(ConnectionId connection, const std::vector<ItemIndex>& items, const Terms& terms,
+                   proto::MonoTime now);
 
   /// A hold that has ended other than by a change.
   struct Ended {
     ConnectionId connection;
     std::vector<ItemIndex> items;
     bool unchanged_as_304 = false;
-    bool has_news = false;    // a fan-out was about to answer it …
-    bool reset = false;       // … and to tell of a restart
-    proto::Seq since;         // what it had heard of, if it has news
+    bool has_news = false;  // a fan-out was about to answer it …
+    bool reset = false;     // … and to tell of a restart
+    proto::Seq since;       // what it had heard of, if it has news
     bool stream = false;
     bool goes_on = false;     // a stream that is still parked: it is to hear a heartbeat
     bool told_stale = false;  // see note_told()
@@ -108,10 +108,10 @@ class HoldTable {
     bool reset = false;
     std::vector<ConnectionId> waiters;  // polls, which have ended with this
     std::vector<ConnectionId> streams;  // which go on
-    proto::MonoTime changed_at;   // the earliest change this fan-out answers
-    std::size_t answered = 0;     // waiters of this fan-out so far, these included
-    std::size_t told = 0;         // streams, likewise
-    bool last = false;            // of this fan-out
+    proto::MonoTime changed_at;         // the earliest change this fan-out answers
+    std::size_t answered = 0;           // waiters of this fan-out so far, these included
+    std::size_t told = 0;               // streams, likewise
+    bool last = false;                  // of this fan-out
   };
   /// Up to `most` waiters of the next due watch; nothing when no watch may be answered yet.
   std::optional<Slice> take_slice(std::size_t most, proto::MonoTime now);

@@ -50,8 +50,7 @@ class Herd {
 
 /// A point of [0, window], every one as likely.
 inline proto::Millis random_pause(proto::Millis window, std::mt19937_64& random) {
-  return proto::Millis{
-      std::uniform_int_distribution<std::int64_t>(0, window.count())(random)};
+  return proto::Millis{std::uniform_int_distribution<std::int64_t>(0, window.count())(random)};
 }
 
 /// When a wait of `wait` really ends: a random 80 to 100 % of it, so that clients that began

@@ -18,9 +18,9 @@ void PendingCommands::add(std::uint64_t number, Pending pending) {
 }
 
 std::optional<PendingCommands::Pending> PendingCommands::take(std::uint64_t number) {
-  const auto at =
-      std::lower_bound(entries_.begin(), entries_.end(), number,
-                       [](const Entry& entry, std::uint64_t wanted) { return entry.number < wanted; });
+  const auto at = std::lower_bound(
+      entries_.begin(), entries_.end(), number,
+      [](const Entry& entry, std::uint64_t wanted) { return entry.number < wanted; });
   if (at == entries_.end() || at->number != number || !at->pending) return std::nullopt;
   auto pending = std::exchange(at->pending, std::nullopt);
   --size_;

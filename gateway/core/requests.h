@@ -21,14 +21,14 @@ namespace gateway {
 
 /// GET /status; GET /events, which asks the same for longer; GET /items, which asks for more.
 struct StatusQuery {
-  std::vector<proto::ItemId> items;      // empty: the catalog's first
-  bool every_item = false;               // also those added later; `items` says nothing then
-  std::optional<proto::Cursor> since;    // nothing: only a later change will do
-  bool unchanged_as_304 = false;         // `since` came as a validator: its wait ends with a 304
-  std::vector<proto::Cursor> validators; // where there are several: `since` may be any of them
-  proto::Millis wait{0};                 // 0: answer at once
-  bool stream = false;                   // is told of every change for `wait`; 0: of none
-  bool entries = false;                  // answered at once with entries of the catalog
+  std::vector<proto::ItemId> items;       // empty: the catalog's first
+  bool every_item = false;                // also those added later; `items` says nothing then
+  std::optional<proto::Cursor> since;     // nothing: only a later change will do
+  bool unchanged_as_304 = false;          // `since` came as a validator: its wait ends with a 304
+  std::vector<proto::Cursor> validators;  // where there are several: `since` may be any of them
+  proto::Millis wait{0};                  // 0: answer at once
+  bool stream = false;                    // is told of every change for `wait`; 0: of none
+  bool entries = false;                   // answered at once with entries of the catalog
   /// Whose cart is watched too, and what its client knows of it.
   struct KnownCart {
     proto::CartHash cart;
@@ -39,19 +39,19 @@ struct StatusQuery {
 
 /// POST /cart.
 struct CartCommand {
-  proto::Op op = proto::Op::kAdd;        // kAdd, kRemove or kWait
+  proto::Op op = proto::Op::kAdd;  // kAdd, kRemove or kWait
   proto::SessionId session;
-  std::optional<proto::ItemId> item;     // nothing: the catalog's first
+  std::optional<proto::ItemId> item;  // nothing: the catalog's first
   std::int64_t quantity = 1;
-  std::vector<proto::Units> lines;       // of an add of several items; in place of item and quantity
+  std::vector<proto::Units> lines;  // of an add of several items; in place of item and quantity
 };
 
 /// POST /checkout and GET /orders/{order}.
 struct OrderCommand {
-  proto::Op op = proto::Op::kCheckout;   // kCheckout or kOrder
+  proto::Op op = proto::Op::kCheckout;  // kCheckout or kOrder
   proto::SessionId session;
   proto::OrderId order;
-  std::vector<proto::Units> lines;       // of a checkout of just this cart; none: of whatever it is
+  std::vector<proto::Units> lines;  // of a checkout of just this cart; none: of whatever it is
 };
 
 /// GET /cart.
@@ -109,14 +109,14 @@ struct CatalogAnswer {
   std::optional<proto::Millis> stale;
   std::optional<bool> reset;  // with `since`: false: only what changed, the newest change first
   struct Place {
-    std::size_t total = 0;               // items the shop has
-    std::optional<proto::ItemId> next;   // what to go on behind; nothing: there are no more
+    std::size_t total = 0;              // items the shop has
+    std::optional<proto::ItemId> next;  // what to go on behind; nothing: there are no more
   };
-  std::optional<Place> place;            // of an ItemsPage
+  std::optional<Place> place;  // of an ItemsPage
 };
 
-using Answer =
-    std::variant<StateAnswer, UnchangedAnswer, CartAnswer, OrderAnswer, CatalogAnswer, proto::Error>;
+using Answer = std::variant<StateAnswer, UnchangedAnswer, CartAnswer, OrderAnswer, CatalogAnswer,
+                            proto::Error>;
 
 // What a stream is told: that it begins, the state each time it is news, that it goes on, that it
 // ends. It begins and ends once; a stream whose peer hangs up is told nothing more.

@@ -11,9 +11,8 @@ using proto::ItemState;
 ShownState show(const ItemState& state, const Display& display) {
   if (display.kind == Display::Kind::kExact) return {state, std::nullopt, std::nullopt};
   if (state.available == 0)
-    return {{state.item, 0, 0, 0, state.next_release, state.line},
-            StockLevel::kSoldOut,
-            std::nullopt};
+    return {
+        {state.item, 0, 0, 0, state.next_release, state.line}, StockLevel::kSoldOut, std::nullopt};
   const bool few = display.kind == Display::Kind::kLow && state.available < display.below;
   // When the next unit comes back would tell that some are held.
   return {{state.item, 0, 0, 0, std::nullopt, state.line},

@@ -17,8 +17,8 @@ enum class StockLevel { kInStock, kFewLeft, kSoldOut };
 /// An item's numbers as its display lets them be seen. Made by show() alone, and nothing else of an item
 /// is put into an answer: where there is a level, the numbers are not in here any more.
 struct ShownState {
-  proto::ItemState state;      // with a level: the id; waiting line; next release when sold out
-  std::optional<StockLevel> level;  // nothing: the display is exact
+  proto::ItemState state;  // with a level: the id; waiting line; next release when sold out
+  std::optional<StockLevel> level;              // nothing: the display is exact
   std::optional<proto::Description> described;  // as show() lets it be seen; nothing: no news
 
   friend bool operator==(const ShownState&, const ShownState&) = default;
@@ -38,7 +38,7 @@ proto::Error hide(proto::Error error, const proto::Display& display);
 /// A catalog entry as its display lets it be seen.
 struct ShownEntry {
   ShownState shown;
-  proto::Seq seq;  // of the last change that showed
+  proto::Seq seq;                  // of the last change that showed
   proto::Description description;  // as show() lets it be seen
 
   friend bool operator==(const ShownEntry&, const ShownEntry&) = default;

@@ -104,8 +104,10 @@ StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head
     listed_.assign(items_.size(), false);
   }
   for (const auto& entry : snapshot.items) adopt(entry, now, effect);
-  if (is_whole) sort_by_change();
-  else put_newest(effect.changed);
+  if (is_whole)
+    sort_by_change();
+  else
+    put_newest(effect.changed);
   run_ = snapshot.run;
   epoch_ = snapshot.cursor.epoch;
   head_ = snapshot.cursor.seq;
@@ -125,10 +127,10 @@ void StockCache::adopt(const proto::CatalogEntry& entry, MonoTime now, Effect& e
       entry.numbers_only ? known.described_at : entry.described_seq.value_or(entry.seq);
   const bool differs = effect.restarted || known.seq != entry.seq;
   // What is hidden may have changed all the same.
-  const bool is_news = differs && (effect.restarted || known.seq == Seq{} ||
-                                   described_at > known.described_at ||
-                                   shows_change(show(known.state, known.description.display),
-                                                show(entry.state, description.display)));
+  const bool is_news =
+      differs && (effect.restarted || known.seq == Seq{} || described_at > known.described_at ||
+                  shows_change(show(known.state, known.description.display),
+                               show(entry.state, description.display)));
   if (is_news) effect.changed.push_back(item);
   known.state = entry.state;
   known.seq = entry.seq;
@@ -185,9 +187,8 @@ void StockCache::put_newest(ItemIndex item) {
 }
 
 void StockCache::put_newest(std::vector<ItemIndex> changed) {
-  std::sort(changed.begin(), changed.end(), [this](ItemIndex a, ItemIndex b) {
-    return items_[a].shown_at < items_[b].shown_at;
-  });
+  std::sort(changed.begin(), changed.end(),
+            [this](ItemIndex a, ItemIndex b) { return items_[a].shown_at < items_[b].shown_at; });
   for (const ItemIndex item : changed) {
     take_out(item);
     put_newest(item);
@@ -242,7 +243,8 @@ ShownState StockCache::state_of(ItemIndex item, MonoTime now) const {
 
 proto::Display StockCache::display_of(const proto::ItemId& item) const {
   const auto known = find(item);
-  return known ? items_[*known].description.display : proto::Display{proto::Display::Kind::kYesNo, 0};
+  return known ? items_[*known].description.display
+               : proto::Display{proto::Display::Kind::kYesNo, 0};
 }
 
 std::vector<ShownEntry> StockCache::catalog(MonoTime now) const {

@@ -77,9 +77,7 @@ class StockCache {
   /// The last change of what is said of the item; where cartd has not told which, one that came later.
   proto::Seq described_at(ItemIndex item) const { return items_[item].described_at; }
   /// What is said of it, as it may be shown.
-  proto::Description description_of(ItemIndex item) const {
-    return show(items_[item].description);
-  }
+  proto::Description description_of(ItemIndex item) const { return show(items_[item].description); }
   /// What may be shown of the numbers when they were last heard, with the time to the next release
   /// counted from `now`.
   ShownState state_of(ItemIndex item, proto::MonoTime now) const;
@@ -103,12 +101,12 @@ class StockCache {
   static constexpr ItemIndex kNone = std::numeric_limits<ItemIndex>::max();
 
   struct Item {
-    proto::ItemState state;    // state.next_release is not used: see release_at
-    proto::Seq seq;            // of its last change
+    proto::ItemState state;  // state.next_release is not used: see release_at
+    proto::Seq seq;          // of its last change
     proto::Description description;
     std::optional<proto::MonoTime> release_at;
-    proto::Seq shown_at;       // the last change that showed
-    proto::Seq described_at;   // the last change of the description
+    proto::Seq shown_at;      // the last change that showed
+    proto::Seq described_at;  // the last change of the description
     // The items in the order of their last changes; kNone at both ends.
     ItemIndex newer = kNone;
     ItemIndex older = kNone;
@@ -135,17 +133,17 @@ class StockCache {
   void replay_kept(Effect& effect, proto::MonoTime now);
 
   std::optional<proto::Epoch> epoch_;
-  std::string run_;                   // of the cartd whose snapshot was taken; empty: it did not say
+  std::string run_;  // of the cartd whose snapshot was taken; empty: it did not say
   proto::Seq head_;
   bool synced_ = false;
   std::uint64_t snapshots_ = 0;
-  std::vector<Item> items_;           // by index; also those no longer listed
-  std::vector<ItemIndex> order_;      // the catalog's order; not empty once there is a snapshot
+  std::vector<Item> items_;       // by index; also those no longer listed
+  std::vector<ItemIndex> order_;  // the catalog's order; not empty once there is a snapshot
   std::unordered_map<proto::ItemId, ItemIndex> known_;  // every item ever seen
-  std::vector<bool> listed_;          // by index
-  ItemIndex newest_ = kNone;          // of all that are listed
-  std::vector<proto::Change> kept_;  // arrived since sync was lost, in order
-  int heartbeats_behind_ = 0;        // in a row
+  std::vector<bool> listed_;                            // by index
+  ItemIndex newest_ = kNone;                            // of all that are listed
+  std::vector<proto::Change> kept_;                     // arrived since sync was lost, in order
+  int heartbeats_behind_ = 0;                           // in a row
   proto::MonoTime heard_at_;
 };
 

@@ -58,8 +58,8 @@ EntityTags read_entity_tags(std::string_view value) {
     const bool quoted = tag.starts_with('"');
     const auto end = quoted ? std::min(tag.find('"', 1), tag.size()) : std::size_t{0};
     const auto comma = std::min(tag.find(',', end), tag.size());
-    std::string_view opaque = quoted && end < tag.size() ? tag.substr(1, end - 1)
-                                                         : trim(tag.substr(0, comma));
+    std::string_view opaque =
+        quoted && end < tag.size() ? tag.substr(1, end - 1) : trim(tag.substr(0, comma));
     if (quoted || !opaque.empty()) read.tags.push_back(without_coding(opaque));
     value = trim(tag.substr(std::min(comma + 1, tag.size())));
   }

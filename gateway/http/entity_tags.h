@@ -13,9 +13,9 @@ namespace gateway {
 
 /// The tags of If-None-Match. Views into the field's value.
 struct EntityTags {
-  bool any = false;                     // the value is "*"
-  std::vector<std::string_view> tags;   // without W/ and quotes, since the comparison is a weak one,
-                                        // and without what a proxy that compresses appends to ours
+  bool any = false;                    // the value is "*"
+  std::vector<std::string_view> tags;  // without W/ and quotes, since the comparison is a weak one,
+                                       // and without what a proxy that compresses appends to ours
   /// Returns true if `tag`, with its quotes, is any of these.
   bool match(std::string_view tag) const;
   /// Returns the cursors among the tags: what answers of this gateway and others gave as ETag.

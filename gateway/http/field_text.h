@@ -57,9 +57,8 @@ inline std::string_view trim(std::string_view text) {
 /// Compares ASCII letters without their case, as field names are (RFC 9110, 5.1).
 inline bool equals_ignoring_case(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) {
-           return lower(x) == lower(y);
-         });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 /// Returns where the quoted string that `text` begins with ends, behind its last quote; npos if it

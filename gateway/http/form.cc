@@ -17,7 +17,8 @@ constexpr std::size_t kMostNamed = 64;
 
 Error badly_encoded(std::string_view name) {
   const std::string named(name.substr(0, kMostNamed));
-  return Error::bad_request(named, named + " is badly encoded: % must be followed by two hex digits");
+  return Error::bad_request(named,
+                            named + " is badly encoded: % must be followed by two hex digits");
 }
 
 }  // namespace

@@ -46,9 +46,8 @@ bool is_future_address(std::string_view text) {
 /// What stands between the brackets of an IP-literal.
 bool is_literal(std::string_view text) {
   in6_addr address;
-  return is_future_address(text) ||
-         (text.find('\0') == std::string_view::npos &&
-          inet_pton(AF_INET6, std::string(text).c_str(), &address) == 1);
+  return is_future_address(text) || (text.find('\0') == std::string_view::npos &&
+                                     inet_pton(AF_INET6, std::string(text).c_str(), &address) == 1);
 }
 
 /// *DIGIT, up to 65535.

@@ -22,9 +22,12 @@ constexpr std::string_view kDelayKey = "\"delay_ms\":";
 
 std::string_view to_string(StockLevel level) {
   switch (level) {
-    case StockLevel::kInStock: return "in-stock";
-    case StockLevel::kFewLeft: return "few-left";
-    case StockLevel::kSoldOut: return "sold-out";
+    case StockLevel::kInStock:
+      return "in-stock";
+    case StockLevel::kFewLeft:
+      return "few-left";
+    case StockLevel::kSoldOut:
+      return "sold-out";
   }
   CHECK(false, static_cast<int>(level));
 }
@@ -65,8 +68,10 @@ void write_shown(JsonWriter& json, const std::vector<Shown>& items) {
 void write_count(JsonWriter& json, const std::vector<ShownState>& items) {
   if (items.size() != 1) return;
   const ShownState& only = items.front();
-  if (only.level) json.field("inventorycount", to_string(*only.level));
-  else json.field("inventorycount", std::to_string(only.state.available));
+  if (only.level)
+    json.field("inventorycount", to_string(*only.level));
+  else
+    json.field("inventorycount", std::to_string(only.state.available));
 }
 
 HttpResponse json_response(std::string body) {
@@ -105,8 +110,9 @@ proto::Result<std::string> read_field(const ParsedJson& body, const char* field)
   const bool may_be_number = std::string_view(field) == "quantity";
   if (may_be_number && at->is_number()) return at->dump();
   if (at->is_string() && !at->get_ref<const std::string&>().empty()) return at->get<std::string>();
-  return Error::bad_request(field, std::string(field) + " must be " +
-                                       (may_be_number ? "a whole number" : "a string that is not empty"));
+  return Error::bad_request(field,
+                            std::string(field) + " must be " +
+                                (may_be_number ? "a whole number" : "a string that is not empty"));
 }
 
 }  // namespace

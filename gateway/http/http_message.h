@@ -39,7 +39,7 @@ struct HttpResponse {
   int status = 200;
   std::string content_type;  // empty: no body
   std::string body;
-  bool streamed = false;     // the body follows in pieces, of unknown length
+  bool streamed = false;  // the body follows in pieces, of unknown length
   std::vector<std::pair<std::string, std::string>> headers;
 
   HttpResponse& with(std::string name, std::string value) {
@@ -50,11 +50,11 @@ struct HttpResponse {
 
 /// What is personal in an answer, though its content is shared by everyone who waited for it.
 struct ReplyStyle {
-  bool head = false;        // HEAD: headers only
-  bool close = false;       // the connection ends with this answer
-  bool http10 = false;      // and is kept open only if this is said
-  std::string origin;       // allowed to read this from a page elsewhere; empty: not asked
-  std::string preference;   // for Preference-Applied; empty: none
+  bool head = false;       // HEAD: headers only
+  bool close = false;      // the connection ends with this answer
+  bool http10 = false;     // and is kept open only if this is said
+  std::string origin;      // allowed to read this from a page elsewhere; empty: not asked
+  std::string preference;  // for Preference-Applied; empty: none
 
   friend auto operator<=>(const ReplyStyle&, const ReplyStyle&) = default;
 };

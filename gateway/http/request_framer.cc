@@ -69,9 +69,9 @@ std::size_t RequestFramer::release() {
 
 void RequestFramer::restart() {
   HttpRequest& r = request;
-  for (std::string* part : {&r.method, &r.path, &r.query, &r.host, &r.content_type, &r.content_encoding,
-                            &r.cookie, &r.if_none_match, &r.last_event_id, &r.prefer, &r.origin,
-                            &r.fetch_site, &r.accept_encoding, &r.body})
+  for (std::string* part : {&r.method, &r.path, &r.query, &r.host, &r.content_type,
+                            &r.content_encoding, &r.cookie, &r.if_none_match, &r.last_event_id,
+                            &r.prefer, &r.origin, &r.fetch_site, &r.accept_encoding, &r.body})
     part->clear();
   consumed = 0;
   keep_alive = true;
@@ -177,16 +177,22 @@ bool RequestFramer::read_header(std::string_view line) {
 }
 
 bool RequestFramer::read_field(std::string_view name, std::string_view value) {
-  const auto is = [name = name](std::string_view known) { return equals_ignoring_case(name, known); };
+  const auto is = [name = name](std::string_view known) {
+    return equals_ignoring_case(name, known);
+  };
   switch (name.size()) {
     case 4:
       if (is("Host")) return set_host(value);
       break;
     case 6:
-      if (is("Cookie")) join(request.cookie, "; ", value);
-      else if (is("Prefer")) join(request.prefer, ", ", value);
-      else if (is("Origin")) join(request.origin, ", ", value);
-      else if (is("Expect") && equals_ignoring_case(value, "100-continue")) expect_continue_ = true;
+      if (is("Cookie"))
+        join(request.cookie, "; ", value);
+      else if (is("Prefer"))
+        join(request.prefer, ", ", value);
+      else if (is("Origin"))
+        join(request.origin, ", ", value);
+      else if (is("Expect") && equals_ignoring_case(value, "100-continue"))
+        expect_continue_ = true;
       break;
     case 10:
       if (is("Connection")) read_connection(value);
@@ -195,8 +201,10 @@ bool RequestFramer::read_field(std::string_view name, std::string_view value) {
       if (is("Content-Type")) join(request.content_type, ", ", value);
       break;
     case 13:
-      if (is("If-None-Match")) join(request.if_none_match, ", ", value);
-      else if (is("Last-Event-ID")) join(request.last_event_id, ", ", value);
+      if (is("If-None-Match"))
+        join(request.if_none_match, ", ", value);
+      else if (is("Last-Event-ID"))
+        join(request.last_event_id, ", ", value);
       break;
     case 14:
       if (is("Content-Length")) return set_content_length(value);

@@ -27,16 +27,16 @@ namespace gateway {
 class RequestFramer {
  public:
   enum class Step {
-    kNeedMore,   // not all there
-    kContinue,   // as kNeedMore, and the client waits for "100 Continue" (reported once)
-    kComplete,   // `request`, `consumed` and the flags are set
-    kRefused,    // `refusal` is set; the connection cannot be used further
+    kNeedMore,  // not all there
+    kContinue,  // as kNeedMore, and the client waits for "100 Continue" (reported once)
+    kComplete,  // `request`, `consumed` and the flags are set
+    kRefused,   // `refusal` is set; the connection cannot be used further
   };
   enum class Refusal {
-    kMalformed,         // 400
-    kHeadersTooLarge,   // 431
-    kBodyTooLarge,      // 413
-    kVersion,           // 505: not HTTP/1
+    kMalformed,        // 400
+    kHeadersTooLarge,  // 431
+    kBodyTooLarge,     // 413
+    kVersion,          // 505: not HTTP/1
   };
 
   Step next(std::string_view bytes);
@@ -50,20 +50,20 @@ class RequestFramer {
   /// HEAD has no body, and one to an allowed origin says so, whatever it says (RFC 9110, 9.3.2).
   HttpRequest request;
   // Set with kComplete.
-  std::size_t consumed = 0;   // bytes of this request, without those that were released
-  bool keep_alive = true;     // the client lets the connection be used again
+  std::size_t consumed = 0;  // bytes of this request, without those that were released
+  bool keep_alive = true;    // the client lets the connection be used again
   bool http10 = false;
   // Set with kRefused.
   Refusal refusal = Refusal::kMalformed;
-  std::string_view reason;    // for a person; static
+  std::string_view reason;  // for a person; static
 
  private:
   enum class Phase : std::uint8_t {
-    kHead,        // until the empty line
-    kBody,        // content-length bytes
-    kChunkSize,   // the line before a chunk
-    kChunkData,   // a chunk and its line end
-    kTrailers,    // until the empty line after the last chunk
+    kHead,       // until the empty line
+    kBody,       // content-length bytes
+    kChunkSize,  // the line before a chunk
+    kChunkData,  // a chunk and its line end
+    kTrailers,   // until the empty line after the last chunk
   };
 
   Step refuse(Refusal why, std::string_view text);
@@ -94,11 +94,11 @@ class RequestFramer {
   bool expect_continue_ = false;
   bool close_asked_ = false;
   bool keep_alive_asked_ = false;
-  std::size_t start_ = 0;       // after empty lines before the request
-  std::size_t at_ = 0;          // everything before is understood
-  std::size_t searched_ = 0;    // no line end before this
+  std::size_t start_ = 0;     // after empty lines before the request
+  std::size_t at_ = 0;        // everything before is understood
+  std::size_t searched_ = 0;  // no line end before this
   std::size_t chunk_left_ = 0;
-  std::size_t chunk_overhead_ = 0;   // bytes of a chunked body that are none of it
+  std::size_t chunk_overhead_ = 0;  // bytes of a chunked body that are none of it
   std::size_t trailer_bytes_ = 0;
   std::uint64_t content_length_ = 0;
 };

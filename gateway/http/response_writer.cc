@@ -18,23 +18,40 @@ constexpr std::size_t kUsualHeadSize = 512;
 /// The reason phrase of each status that is answered here (RFC 9110, 15).
 std::string_view reason_of(int status) {
   switch (status) {
-    case 200: return "OK";
-    case 204: return "No Content";
-    case 303: return "See Other";
-    case 304: return "Not Modified";
-    case 400: return "Bad Request";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 408: return "Request Timeout";
-    case 409: return "Conflict";
-    case 413: return "Content Too Large";
-    case 415: return "Unsupported Media Type";
-    case 422: return "Unprocessable Content";
-    case 431: return "Request Header Fields Too Large";
-    case 501: return "Not Implemented";
-    case 503: return "Service Unavailable";
-    case 504: return "Gateway Timeout";
-    case 505: return "HTTP Version Not Supported";
+    case 200:
+      return "OK";
+    case 204:
+      return "No Content";
+    case 303:
+      return "See Other";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 413:
+      return "Content Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 422:
+      return "Unprocessable Content";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 501:
+      return "Not Implemented";
+    case 503:
+      return "Service Unavailable";
+    case 504:
+      return "Gateway Timeout";
+    case 505:
+      return "HTTP Version Not Supported";
   }
   CHECK(false, status);
 }
@@ -59,8 +76,10 @@ std::string ResponseWriter::encode(const HttpResponse& response, const ReplyStyl
   if (!response.streamed && response.status != 304 && response.status != 204)
     put(bytes, "Content-Length", std::to_string(response.body.size()));
   put(bytes, "Date", date_of(now));
-  if (style.close) put(bytes, "Connection", "close");
-  else if (style.http10) put(bytes, "Connection", "keep-alive");
+  if (style.close)
+    put(bytes, "Connection", "close");
+  else if (style.http10)
+    put(bytes, "Connection", "keep-alive");
   if (!style.preference.empty()) put(bytes, "Preference-Applied", style.preference);
   if (!style.origin.empty()) {
     put(bytes, "Access-Control-Allow-Origin", style.origin);

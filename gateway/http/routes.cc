@@ -40,8 +40,7 @@ constexpr std::size_t kMostSearchBytes = 200;
 std::optional<std::int64_t> parse_integer(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size())
-    return std::nullopt;
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return number;
 }
 
@@ -76,10 +75,12 @@ std::optional<Error> read_since(const HttpRequest& request, const Form& form, St
   if (const auto error = read_since_parameter(form, query.since)) return error;
   if (request.if_none_match.empty()) return std::nullopt;
   const EntityTags tags = read_entity_tags(request.if_none_match);
-  if (tags.tags.empty()) return std::nullopt;  // "*", which says nothing about what its client knows
+  if (tags.tags.empty())
+    return std::nullopt;  // "*", which says nothing about what its client knows
   std::vector<Cursor> cursors = tags.cursors();
   if (query.since) {
-    query.unchanged_as_304 = std::find(cursors.begin(), cursors.end(), *query.since) != cursors.end();
+    query.unchanged_as_304 =
+        std::find(cursors.begin(), cursors.end(), *query.since) != cursors.end();
     return std::nullopt;
   }
   query.unchanged_as_304 = true;
@@ -125,7 +126,8 @@ std::optional<Error> read_cart(const HttpRequest& request, const Form& form, Sta
   const auto* text = form.find("cart");
   if (text == nullptr) return std::nullopt;
   auto since = Cursor::parse(*text);
-  if (!since) return Error::bad_request("cart", "cart must be a cursor that an answer with a cart gave");
+  if (!since)
+    return Error::bad_request("cart", "cart must be a cursor that an answer with a cart gave");
   const auto* given = form.find("session");
   const auto session = read_session(given == nullptr ? "" : *given, request);
   if (!session) return session.error();
@@ -247,8 +249,10 @@ Result<CartCommand> judge(const CartFields& fields, const HttpRequest& request) 
   auto session = read_session(fields.session, request);
   if (!session) return session.error();
   CartCommand command{proto::Op::kAdd, *session, std::nullopt, 1, {}};
-  if (fields.action == "remove") command.op = proto::Op::kRemove;
-  else if (fields.action == "wait") command.op = proto::Op::kWait;
+  if (fields.action == "remove")
+    command.op = proto::Op::kRemove;
+  else if (fields.action == "wait")
+    command.op = proto::Op::kWait;
   else if (fields.action != "add")
     return Error::bad_request("action", "action must be add, remove or wait");
   if (fields.lines) {
@@ -393,7 +397,8 @@ bool is_from_another_site(const HttpRequest& request) {
   if (request.origin.empty()) return false;
   const auto scheme_end = request.origin.find("://");
   return scheme_end == std::string::npos ||
-         !equals_ignoring_case(std::string_view(request.origin).substr(scheme_end + 3), request.host);
+         !equals_ignoring_case(std::string_view(request.origin).substr(scheme_end + 3),
+                               request.host);
 }
 
 HttpResponse see_other(const char* path) {

@@ -29,7 +29,8 @@ std::string_view behind_scheme(std::string_view target) {
   const auto colon = target.find("://");
   if (colon == std::string_view::npos) return {};
   const std::string_view scheme = target.substr(0, colon);
-  const bool is_http = equals_ignoring_case(scheme, "http") || equals_ignoring_case(scheme, "https");
+  const bool is_http =
+      equals_ignoring_case(scheme, "http") || equals_ignoring_case(scheme, "https");
   return is_http ? target.substr(colon + 3) : std::string_view();
 }
 

@@ -11,9 +11,9 @@ namespace gateway {
 
 /// What a request line asks for, as it was sent: nothing is decoded. Views into the target.
 struct Target {
-  std::string_view path;        // "*" only of OPTIONS; empty only of CONNECT, which names no path
-  std::string_view query;       // what follows the first '?'; may have further ones (RFC 3986, 3.4)
-  std::string_view authority;   // in place of Host, where the target has one; else empty
+  std::string_view path;       // "*" only of OPTIONS; empty only of CONNECT, which names no path
+  std::string_view query;      // what follows the first '?'; may have further ones (RFC 3986, 3.4)
+  std::string_view authority;  // in place of Host, where the target has one; else empty
 };
 
 /// Returns the parts of `target`; nothing if it is in none of the forms that are for `method`: a path,

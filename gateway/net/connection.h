@@ -20,7 +20,7 @@ enum class ConnectionState : std::uint8_t {
   kAnswering,  // a request is being answered; ends with the answer or with the peer
   kStreaming,  // as kAnswering, by a head that is out and pieces that follow
   kLingering,  // the last answer is out; what still comes is thrown away until the peer closes,
-               // since closing over unread bytes would destroy the answer on its way (RFC 9112, 9.6)
+  // since closing over unread bytes would destroy the answer on its way (RFC 9112, 9.6)
 };
 
 /// Which time-out a connection is under.
@@ -49,27 +49,27 @@ struct Connection {
   }
 
   Socket socket;
-  std::unique_ptr<Input> input;    // null: no byte waits
-  std::string output;              // not yet written
-  std::size_t written = 0;         // of output
-  std::uint32_t answers = 0;       // in output, or a part of them
-  ReplyStyle style;                // of the request under way
+  std::unique_ptr<Input> input;  // null: no byte waits
+  std::string output;            // not yet written
+  std::size_t written = 0;       // of output
+  std::uint32_t answers = 0;     // in output, or a part of them
+  ReplyStyle style;              // of the request under way
   ConnectionState state = ConnectionState::kReading;
   Clock clock = Clock::kNone;
   // What the poller has told, which it tells once: true until the socket says that it would block.
   bool readable = false;
   bool writable = true;
-  bool ending = false;             // reading goes on to the end, also after less than was asked for
-  bool broken = false;             // its answer can reach nobody
-  bool ready_noted = false;        // in a list of those with something to read or write
+  bool ending = false;       // reading goes on to the end, also after less than was asked for
+  bool broken = false;       // its answer can reach nobody
+  bool ready_noted = false;  // in a list of those with something to read or write
   // What answered it last, if that was a fan-out: whom it reaches polls again, as all others it reaches.
   std::optional<std::uint32_t> answered_by;
-  bool peer_done = false;          // the peer will send no more
+  bool peer_done = false;  // the peer will send no more
   bool close_after_output = false;
-  bool closing = false;            // closed at the end of this turn
-  bool flush_noted = false;        // in the list of those to be flushed
-  std::size_t discarded = 0;       // bytes thrown away while lingering
-  std::size_t counted = 0;         // of buffers(), in HttpServer's sum
+  bool closing = false;       // closed at the end of this turn
+  bool flush_noted = false;   // in the list of those to be flushed
+  std::size_t discarded = 0;  // bytes thrown away while lingering
+  std::size_t counted = 0;    // of buffers(), in HttpServer's sum
 
   /// The memory of its buffers.
   std::size_t buffers() const {

@@ -28,9 +28,9 @@ inline constexpr std::size_t kMostSpare = 2 * kMostAhead;
 // What is kept of a request while it arrives: its bytes not yet understood, which are a part of the
 // head and of a read, the fields of the head, and the body. A text that grows has up to twice the room
 // that it needs.
-inline constexpr std::size_t kArriving =
-    2 * (proto::limits::kMaxHeaderBytes + kMostAhead + kRead) + 2 * proto::limits::kMaxHeaderBytes +
-    2 * proto::limits::kMaxBodyBytes;
+inline constexpr std::size_t kArriving = 2 * (proto::limits::kMaxHeaderBytes + kMostAhead + kRead) +
+                                         2 * proto::limits::kMaxHeaderBytes +
+                                         2 * proto::limits::kMaxBodyBytes;
 // What is kept while it is answered: nothing of itself, and what came behind it; of a stream what was
 // not taken. On top of that come at most two answers, as long as the shop makes them: the page, a file,
 // the catalog.
@@ -38,7 +38,8 @@ inline constexpr std::size_t kAnswered = 2 * kMostAhead + 2 * kMostUnsent + 2 * 
 
 /// Beside its answers a connection takes no more than this: OPS.md multiplies it out.
 inline constexpr std::size_t kCeiling = 256 * 1024;
-static_assert(kArriving + 2 * kMostUnsent + 4096 /* the connection itself, and its slots */ <= kCeiling);
+static_assert(kArriving + 2 * kMostUnsent + 4096 /* the connection itself, and its slots */ <=
+              kCeiling);
 static_assert(kAnswered <= kCeiling);
 
 }  // namespace gateway::connection_memory

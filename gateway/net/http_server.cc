@@ -35,11 +35,16 @@ constexpr Millis kAcceptPause{100};
 
 Millis timeout_of(Clock clock) {
   switch (clock) {
-    case Clock::kIdle: return kIdleTimeout;
-    case Clock::kRequest: return kRequestTimeout;
-    case Clock::kWrite: return kWriteTimeout;
-    case Clock::kLinger: return kLingerTimeout;
-    case Clock::kNone: break;
+    case Clock::kIdle:
+      return kIdleTimeout;
+    case Clock::kRequest:
+      return kRequestTimeout;
+    case Clock::kWrite:
+      return kWriteTimeout;
+    case Clock::kLinger:
+      return kLingerTimeout;
+    case Clock::kNone:
+      break;
   }
   CHECK(false, static_cast<int>(clock));
 }
@@ -47,9 +52,7 @@ Millis timeout_of(Clock clock) {
 // No connection has this token: slots are counted from 0.
 constexpr std::uint64_t kListenerToken = HttpServer::kFirstFreeToken - 1;
 
-std::uint64_t token_of(ConnectionId id) {
-  return (std::uint64_t{id.slot} << 32) | id.generation;
-}
+std::uint64_t token_of(ConnectionId id) { return (std::uint64_t{id.slot} << 32) | id.generation; }
 
 ConnectionId connection_of(std::uint64_t token) {
   return {static_cast<std::uint32_t>(token >> 32), static_cast<std::uint32_t>(token)};
@@ -216,8 +219,10 @@ void HttpServer::run_clock(ConnectionId id, Connection& connection, Clock clock)
   // Only the idle clock starts again: a byte now and then must not keep a request alive for ever.
   if (clock == connection.clock && clock != Clock::kIdle) return;
   connection.clock = clock;
-  if (clock == Clock::kNone) table_.clear_deadline(id);
-  else table_.set_deadline(id, now_ + timeout_of(clock));
+  if (clock == Clock::kNone)
+    table_.clear_deadline(id);
+  else
+    table_.set_deadline(id, now_ + timeout_of(clock));
 }
 
 bool HttpServer::gets_on(ConnectionId id, Connection& connection) {
@@ -241,9 +246,12 @@ void HttpServer::on_due(ConnectionId id, Connection& connection) {
   count_buffers(connection);
   if (goes_on) return;
   switch (std::exchange(connection.clock, Clock::kNone)) {
-    case Clock::kNone: return;
+    case Clock::kNone:
+      return;
     case Clock::kIdle:
-    case Clock::kLinger: close_later(id, connection); return;
+    case Clock::kLinger:
+      close_later(id, connection);
+      return;
     case Clock::kRequest:
       ++totals_.timed_out;
       refuse(id, connection, request_timeout());

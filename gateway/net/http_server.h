@@ -118,9 +118,9 @@ class HttpServer {
     std::uint64_t bytes_out = 0;
     std::uint64_t refused_connections = 0;  // at max_connections, or out of descriptors
     std::uint64_t malformed_requests = 0;
-    std::uint64_t timed_out = 0;            // slow requests, slow readers
-    std::uint64_t slow_streams = 0;         // hung up on: too much was not taken
-    std::uint64_t headers_left_out = 0;     // of answers: see ResponseWriter
+    std::uint64_t timed_out = 0;         // slow requests, slow readers
+    std::uint64_t slow_streams = 0;      // hung up on: too much was not taken
+    std::uint64_t headers_left_out = 0;  // of answers: see ResponseWriter
   };
   const Totals& totals() const { return totals_; }
   /// The name of the last header that was left out.
@@ -175,17 +175,17 @@ class HttpServer {
   Poller& poller_;
   Listener listener_;
   ConnectionTable table_;
-  proto::MonoTime now_;   // of the turn
+  proto::MonoTime now_;  // of the turn
   proto::WallTime wall_{};
-  bool acceptable_ = false;  // the listener may have somebody
+  bool acceptable_ = false;                         // the listener may have somebody
   std::optional<proto::MonoTime> accept_again_at_;  // out of descriptors until then
   bool draining_ = false;
   std::deque<ConnectionId> ready_;        // readable or writable
   std::deque<ConnectionId> coming_back_;  // the same, reached by the fan-out that was under way
   std::optional<std::uint32_t> under_way_;
-  std::deque<ConnectionId> again_;     // have kept bytes that can be worked on
-  std::vector<ConnectionId> flush_;    // have output of this turn
-  std::vector<ConnectionId> closing_;  // are closed at the end of this turn
+  std::deque<ConnectionId> again_;                  // have kept bytes that can be worked on
+  std::vector<ConnectionId> flush_;                 // have output of this turn
+  std::vector<ConnectionId> closing_;               // are closed at the end of this turn
   std::unique_ptr<Connection::Input> spare_input_;  // so that most requests allocate none
   std::array<char, connection_memory::kRead> scratch_;
   std::size_t buffered_ = 0;

@@ -18,8 +18,8 @@ using connection_memory::kMostSpare;
 using connection_memory::kMostUnsent;
 
 // A turn is bounded.
-constexpr int kMaxReadsPerTurn = 4;        // of one connection, 16 KiB each
-constexpr int kMaxRequestsPerTurn = 16;    // of one connection, sent without waiting for answers
+constexpr int kMaxReadsPerTurn = 4;      // of one connection, 16 KiB each
+constexpr int kMaxRequestsPerTurn = 16;  // of one connection, sent without waiting for answers
 constexpr std::size_t kMaxDiscarded = 256 * 1024;
 
 }  // namespace
@@ -79,8 +79,8 @@ void HttpServer::discard(ConnectionId id, Connection& connection, std::size_t by
 
 void HttpServer::keep(Connection& connection, std::string_view bytes) {
   if (!connection.input) {
-    connection.input = spare_input_ ? std::move(spare_input_)
-                                    : std::make_unique<Connection::Input>();
+    connection.input =
+        spare_input_ ? std::move(spare_input_) : std::make_unique<Connection::Input>();
     connection.input->framer.restart();
   }
   connection.input->bytes.append(bytes);
@@ -114,8 +114,10 @@ void HttpServer::process_input(ConnectionId id, Connection& connection) {
   if (connection.closing) return;
   const bool over = connection.close_after_output || (done == connection.input->bytes.size() &&
                                                       !connection.input->framer.is_in_body());
-  if (over) drop_input(connection);
-  else connection.input->bytes.erase(0, done + connection.input->framer.release());
+  if (over)
+    drop_input(connection);
+  else
+    connection.input->bytes.erase(0, done + connection.input->framer.release());
   if (connection.peer_done && connection.is_busy())
     handler_.on_half_close(id);
   else if (!connection.peer_done && connection.ending && connection.is_busy() &&
@@ -139,7 +141,9 @@ std::size_t HttpServer::process_one(ConnectionId id, Connection& connection,
       connection.output += "HTTP/1.1 100 Continue\r\n\r\n";
       note_flush(id, connection);
       [[fallthrough]];
-    case RequestFramer::Step::kNeedMore: run_clock(id, connection, Clock::kRequest); return 0;
+    case RequestFramer::Step::kNeedMore:
+      run_clock(id, connection, Clock::kRequest);
+      return 0;
     case RequestFramer::Step::kRefused:
       ++totals_.malformed_requests;
       refuse(id, connection, problem_of(framer.refusal, framer.reason));

@@ -25,13 +25,16 @@ std::string HostPort::str() const {
 
 Result<HostPort> parse_host_port(std::string_view text) {
   const auto refusal = [&] {
-    return Error::bad_request("", "'" + std::string(text) + "' is not an address like 127.0.0.1:8080");
+    return Error::bad_request("",
+                              "'" + std::string(text) + "' is not an address like 127.0.0.1:8080");
   };
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos || colon == 0) return refusal();
   std::string_view host = text.substr(0, colon);
-  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-  else if (host.find(':') != std::string_view::npos) return refusal();
+  if (host.front() == '[' && host.back() == ']')
+    host = host.substr(1, host.size() - 2);
+  else if (host.find(':') != std::string_view::npos)
+    return refusal();
   const std::string_view port_text = text.substr(colon + 1);
   const auto port = port_text == "*" ? 0 : parse_port(port_text);
   if (host.empty() || !port) return refusal();

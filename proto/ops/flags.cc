@@ -87,7 +87,7 @@ CLI::Validator one_of(std::vector<std::string> choices) {
 
 FlagOutline outline_of(const CLI::Option& option, std::vector<std::string> choices) {
   using Value = FlagOutline::Value;
-  const Value value = option.get_items_expected_max() == 0   ? Value::kNone
+  const Value value = option.get_items_expected_max() == 0    ? Value::kNone
                       : option.get_option_text() == kFileText ? Value::kFile
                                                               : Value::kText;
   return {"--" + option.get_lnames().front(), option.get_description(), value, std::move(choices)};
@@ -99,12 +99,13 @@ Result<Millis> parse_duration(std::string_view text) {
   if (text == "0") return Millis{0};
   for (const Unit& unit : kUnits) {
     if (!text.ends_with(unit.suffix)) continue;
-    const auto number = parse_digits<std::int64_t>(text.substr(0, text.size() - unit.suffix.size()));
+    const auto number =
+        parse_digits<std::int64_t>(text.substr(0, text.size() - unit.suffix.size()));
     if (!number || *number > kMaxDurationMillis / unit.millis) break;
     return Millis{*number * unit.millis};
   }
-  return Error::bad_request("", "'" + std::string(text) +
-                                    "' is not a duration like 500ms, 2s, 15m or 12h");
+  return Error::bad_request(
+      "", "'" + std::string(text) + "' is not a duration like 500ms, 2s, 15m or 12h");
 }
 
 std::string format_duration(Millis duration) {
@@ -197,13 +198,13 @@ void Flags::endpoints(const std::string& flag, std::vector<std::string>& target,
   app_->get_option(flag)->check(endpoint_validator());
 }
 
-void Flags::count(const std::string& flag, std::int64_t& target, std::int64_t min,
-                  std::int64_t max, const std::string& help) {
+void Flags::count(const std::string& flag, std::int64_t& target, std::int64_t min, std::int64_t max,
+                  const std::string& help) {
   const auto read = [flag, &target, min, max](const std::string& text) {
     const auto number = parse_digits<std::int64_t>(text);
     if (!number || *number < min || *number > max)
-      throw CLI::ValidationError(flag, "'" + text + "' is not a number from " + std::to_string(min) +
-                                 " to " + std::to_string(max));
+      throw CLI::ValidationError(flag, "'" + text + "' is not a number from " +
+                                           std::to_string(min) + " to " + std::to_string(max));
     target = *number;
   };
   app_->add_option_function<std::string>(flag, read, help)
@@ -216,8 +217,8 @@ void Flags::duration(const std::string& flag, Millis& target, Millis min, Millis
     const auto parsed = parse_duration(text);
     if (!parsed) throw CLI::ValidationError(flag, parsed.error().detail);
     if (*parsed < min || *parsed > max)
-      throw CLI::ValidationError(flag, "'" + text + "' is not from " + format_duration(min) + " to " +
-                                 format_duration(max));
+      throw CLI::ValidationError(flag, "'" + text + "' is not from " + format_duration(min) +
+                                           " to " + format_duration(max));
     target = *parsed;
   };
   app_->add_option_function<std::string>(flag, read, help)
@@ -251,9 +252,7 @@ void Flags::arguments(const std::string& name, std::vector<std::string>& target,
   app_->add_option(name, target, help)->option_text(" ");
 }
 
-void Flags::note(const std::string& text) {
-  app_->footer(app_->get_footer() + "\n\n" + text);
-}
+void Flags::note(const std::string& text) { app_->footer(app_->get_footer() + "\n\n" + text); }
 
 CommandOutline Flags::outline() const {
   const auto choices = [this](const std::string& name) {

@@ -11,8 +11,7 @@ using bench::read_answer;
 
 namespace {
 
-constexpr std::string_view kState =
-    R"({"cursor":"abc.17","items":[],"next":{"delay_ms":40}})";
+constexpr std::string_view kState = R"({"cursor":"abc.17","items":[],"next":{"delay_ms":40}})";
 
 std::string answer_with(std::string_view body, std::string_view headers = {}) {
   return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +

@@ -114,8 +114,10 @@ class Generator {
 
   proto::Command put_item(std::size_t item) {
     auto command = support::put_item(items_[item]);
-    if (one_in(2)) command.patch.name = proto::Names{{"en", "Tea " + std::to_string(below(3))}};
-    else command.patch.limit.emplace(static_cast<std::int64_t>(1 + below(5)));
+    if (one_in(2))
+      command.patch.name = proto::Names{{"en", "Tea " + std::to_string(below(3))}};
+    else
+      command.patch.limit.emplace(static_cast<std::int64_t>(1 + below(5)));
     return command;
   }
 
@@ -262,24 +264,22 @@ TEST_CASE("The inventory does what its naive twin does") {
   }
   if (seeds.size() < kSeeds) return;
   // A run that never meets one of these proves nothing about it.
-  const std::set<std::string> all = {"granted",     "grown",        "repeated",      "shrunk",
-                                     "removed",     "had-nothing",  "expired",       "sold-out",
-                                     "bad-request", "unknown-item", "quantity-limit",
-                                     "several",     "joined-line",  "left-line",     "offered",
-                                     "taken",       "sold",         "sold-again",    "empty-cart",
-                                     "hold-expired", "order-mismatch", "unknown-order",
-                                     "restocked",   "below-held",   "cart-changed",
-                                     "as-meant",    "lapses-full",  "described"};
+  const std::set<std::string> all = {
+      "granted",        "grown",         "repeated",    "shrunk",      "removed",
+      "had-nothing",    "expired",       "sold-out",    "bad-request", "unknown-item",
+      "quantity-limit", "several",       "joined-line", "left-line",   "offered",
+      "taken",          "sold",          "sold-again",  "empty-cart",  "hold-expired",
+      "order-mismatch", "unknown-order", "restocked",   "below-held",  "cart-changed",
+      "as-meant",       "lapses-full",   "described"};
   CHECK(seen == all);
 }
 
 TEST_CASE("The comparison notices a bug in either side") {
-  const auto bug = GENERATE(PlantedBug::kShrinkRestartsClock, PlantedBug::kExpiresTooLate,
-                            PlantedBug::kForgetsLimit, PlantedBug::kOwnHoldIsNotCounted,
-                            PlantedBug::kRepliesBeforeTheEnd, PlantedBug::kSellsWhatIsLeft,
-                            PlantedBug::kSellsTwice, PlantedBug::kLastInLineIsFirst,
-                            PlantedBug::kHalfOfTheLines, PlantedBug::kSellsAnotherCart,
-                            PlantedBug::kTakesBackInSilence);
+  const auto bug = GENERATE(
+      PlantedBug::kShrinkRestartsClock, PlantedBug::kExpiresTooLate, PlantedBug::kForgetsLimit,
+      PlantedBug::kOwnHoldIsNotCounted, PlantedBug::kRepliesBeforeTheEnd,
+      PlantedBug::kSellsWhatIsLeft, PlantedBug::kSellsTwice, PlantedBug::kLastInLineIsFirst,
+      PlantedBug::kHalfOfTheLines, PlantedBug::kSellsAnotherCart, PlantedBug::kTakesBackInSilence);
   bool noticed = false;
   for (Seed seed = 1; seed < 6 && !noticed; ++seed)
     noticed = Run(seed, bug).find_difference().has_value();

@@ -27,9 +27,7 @@ std::vector<proto::Units> sorted(std::vector<proto::Units> lines) {
   return lines;
 }
 
-Error cart_full() {
-  return Error::bad_request("item", "a cart holds at most 100 different items");
-}
+Error cart_full() { return Error::bad_request("item", "a cart holds at most 100 different items"); }
 
 }  // namespace
 
@@ -117,27 +115,34 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
 
 std::optional<Error> InventoryTwin::execute(const proto::Command& command, WallTime now) {
   switch (command.op) {
-    case Op::kAdd: return add_lines(command, now);
+    case Op::kAdd:
+      return add_lines(command, now);
     case Op::kRemove:
       if (find(*command.item) == nullptr) return Error::unknown_item(command.item->str());
       seen_.insert(holds_.contains({*command.session, *command.item}) ? "removed" : "had-nothing");
       remove(*command.session, *command.item);
       return std::nullopt;
-    case Op::kWait: return wait(command);
-    case Op::kCheckout: return checkout(command, now);
+    case Op::kWait:
+      return wait(command);
+    case Op::kCheckout:
+      return checkout(command, now);
     case Op::kOrder: {
       const auto order = orders_.find(*command.order);
       if (order == orders_.end() || order->second.session != *command.session)
         return Error::unknown_order(command.order->str());
       return std::nullopt;
     }
-    case Op::kSetStock: return set_stock(command);
-    case Op::kPutItem: put_item(command); return std::nullopt;
+    case Op::kSetStock:
+      return set_stock(command);
+    case Op::kPutItem:
+      put_item(command);
+      return std::nullopt;
     case Op::kRelease:
       released_[&command] = lines_of(*command.session, now);
       release(*command.session, now);
       return std::nullopt;
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -160,8 +165,8 @@ std::optional<Error> InventoryTwin::add_lines(const proto::Command& command, Wal
   return refused;
 }
 
-std::optional<Error> InventoryTwin::add(const proto::SessionId& session,
-                                        const proto::Units& wanted, WallTime now) {
+std::optional<Error> InventoryTwin::add(const proto::SessionId& session, const proto::Units& wanted,
+                                        WallTime now) {
   const CatalogItem* entry = find(wanted.item);
   if (entry == nullptr) return Error::unknown_item(wanted.item.str());
   const Key key{session, wanted.item};
@@ -196,14 +201,12 @@ std::optional<Error> InventoryTwin::add(const proto::SessionId& session,
 void InventoryTwin::remove(const proto::SessionId& session, const proto::ItemId& item) {
   holds_.erase({session, item});
   lapses_.erase({session, item});
-  const auto left = std::erase_if(queues_[item].waiters, [&](const Waiter& waiter) {
-    return waiter.session == session;
-  });
+  const auto left = std::erase_if(queues_[item].waiters,
+                                  [&](const Waiter& waiter) { return waiter.session == session; });
   if (left > 0) seen_.insert("left-line");
 }
 
-void InventoryTwin::lapse(const Key& key, const Hold& hold, proto::LapseCause cause,
-                          WallTime now) {
+void InventoryTwin::lapse(const Key& key, const Hold& hold, proto::LapseCause cause, WallTime now) {
   auto oldest = lapses_.end();
   std::size_t count = 0;
   for (const auto& entry : catalog_) {
@@ -231,8 +234,10 @@ void InventoryTwin::release(const proto::SessionId& session, WallTime now) {
     const std::optional<Lapse> kept = repeats ? std::optional(before->second) : std::nullopt;
     remove(session, entry.item);
     if (bug_ == PlantedBug::kTakesBackInSilence) continue;
-    if (held) lapse(key, *held, proto::LapseCause::kReleased, now);
-    else if (kept) lapses_.insert_or_assign(key, *kept);
+    if (held)
+      lapse(key, *held, proto::LapseCause::kReleased, now);
+    else if (kept)
+      lapses_.insert_or_assign(key, *kept);
   }
 }
 
@@ -307,8 +312,8 @@ std::optional<Error> InventoryTwin::checkout(const proto::Command& command, Wall
     const_cast<CatalogItem*>(find(line.item))->stock -= line.quantity;
     totals_[line.item].sold += line.quantity;
   }
-  orders_.insert_or_assign(
-      *command.order, Order{*command.session, {*command.order, cursor_, std::move(cart), {}}});
+  orders_.insert_or_assign(*command.order,
+                           Order{*command.session, {*command.order, cursor_, std::move(cart), {}}});
   made_.push_back(*command.order);
   seen_.insert("sold");
   return std::nullopt;
@@ -318,8 +323,7 @@ std::optional<Error> InventoryTwin::set_stock(const proto::Command& command) {
   auto* entry = const_cast<CatalogItem*>(find(*command.item));
   if (entry == nullptr) return Error::unknown_item(command.item->str());
   const std::int64_t held = numbers_of(entry->item).held;
-  if (command.amount < held)
-    return Error::below_held(entry->item.str(), command.amount, held);
+  if (command.amount < held) return Error::below_held(entry->item.str(), command.amount, held);
   totals_[entry->item].restocked += command.amount - entry->stock;
   entry->stock = command.amount;
   seen_.insert("restocked");
@@ -347,8 +351,8 @@ proto::Reply InventoryTwin::reply_to(const proto::Command& command, WallTime now
         const auto seq = seqs.find(entry.item);
         return seq == seqs.end() ? proto::Seq{} : seq->second;
       };
-      snapshot.items.push_back({state_of(entry, now), seq_in(seqs_), entry.description(),
-                                seq_in(described_)});
+      snapshot.items.push_back(
+          {state_of(entry, now), seq_in(seqs_), entry.description(), seq_in(described_)});
     }
     return {command.id, snapshot};
   }
@@ -413,7 +417,8 @@ const CatalogItem* InventoryTwin::find(const proto::ItemId& item) const {
 InventoryTwin::Numbers InventoryTwin::numbers_of(const proto::ItemId& item) const {
   Numbers numbers;
   numbers.stock = find(item)->stock;
-  if (const auto total = totals_.find(item); total != totals_.end()) numbers.sold = total->second.sold;
+  if (const auto total = totals_.find(item); total != totals_.end())
+    numbers.sold = total->second.sold;
   for (const auto& [key, hold] : holds_) {
     if (key.second != item) continue;
     numbers.held += hold.quantity;

@@ -24,12 +24,12 @@ enum class PlantedBug {
   kForgetsLimit,
   kOwnHoldIsNotCounted,
   kRepliesBeforeTheEnd,
-  kSellsWhatIsLeft,       // a checkout does not mind what ran out
-  kSellsTwice,            // an order that is made again is made once more
+  kSellsWhatIsLeft,  // a checkout does not mind what ran out
+  kSellsTwice,       // an order that is made again is made once more
   kLastInLineIsFirst,
-  kHalfOfTheLines,        // those before the one that is refused stay
-  kSellsAnotherCart,      // a checkout does not mind which cart was meant
-  kTakesBackInSilence,    // what the operator takes back is not remembered
+  kHalfOfTheLines,      // those before the one that is refused stay
+  kSellsAnotherCart,    // a checkout does not mind which cart was meant
+  kTakesBackInSilence,  // what the operator takes back is not remembered
 };
 
 /// Maps of holds, of places in line, of orders; everything else is recomputed from them each time it is

@@ -65,8 +65,8 @@ TEST_CASE("a stream that is current is quiet until a watched item changes") {
   // The header is how far a browser has come; the URL is what it began with.
   const Json added = shop.request(add("anna", "P", 1)).json();
   CHECK(by_parameter.state()["inventorycount"] == "9");
-  auto by_header = stream_of(
-      shop, get("/events?item=P&since=" + cursor, {{"Last-Event-ID", added["cursor"]}}));
+  auto by_header =
+      stream_of(shop, get("/events?item=P&since=" + cursor, {{"Last-Event-ID", added["cursor"]}}));
   shop.wait_streams(2);
   REQUIRE(shop.request(add("anna", "Q", 1)).status == 200);
   CHECK_FALSE(by_parameter.has_news_within(kMoment));

@@ -32,8 +32,9 @@ constexpr std::size_t kGateways = 2;
 constexpr std::size_t kShoppers = 50;
 const std::vector<std::string> kItems = {"P", "Q", "R"};
 // Scarce: many wait, offers pass from one to the next, holds run out. One hides its numbers.
-const std::string kCatalog = R"({"items":[{"item":"P","stock":8},{"item":"Q","stock":40,"limit":3},)"
-                             R"({"item":"R","stock":30,"display":"low","below":5}]})";
+const std::string kCatalog =
+    R"({"items":[{"item":"P","stock":8},{"item":"Q","stock":40,"limit":3},)"
+    R"({"item":"R","stock":30,"display":"low","below":5}]})";
 const std::vector<std::string> kLifetimes = {"--hold-ttl", "2s", "--offer-ttl", "1s"};
 
 /// What shoppers counted together.
@@ -58,12 +59,29 @@ class Shopper {
   void act() {
     const std::string& item = kItems[below(kItems.size())];
     switch (below(12)) {
-      case 0: browse(item); return;
-      case 1: case 2: case 3: add(item, 1 + static_cast<int>(below(3))); return;
-      case 4: add_several(); return;
-      case 5: case 6: wait(item); return;
-      case 7: case 8: expect_done(ask(support::remove(session(), item))); return;
-      case 9: case 10: buy(); return;
+      case 0:
+        browse(item);
+        return;
+      case 1:
+      case 2:
+      case 3:
+        add(item, 1 + static_cast<int>(below(3)));
+        return;
+      case 4:
+        add_several();
+        return;
+      case 5:
+      case 6:
+        wait(item);
+        return;
+      case 7:
+      case 8:
+        expect_done(ask(support::remove(session(), item)));
+        return;
+      case 9:
+      case 10:
+        buy();
+        return;
       default:
         // Vanishes, and leaves holds and places behind. Seldom: offers to those who are gone take their
         // time, and with too many of them nobody else would get anything.
@@ -111,9 +129,10 @@ class Shopper {
 
   void add_several() {
     judge_add(ask(support::post_json(
-        "/cart", {{"session", session()},
-                  {"action", "add"},
-                  {"lines", {{{"item", "Q"}, {"quantity", 2}}, {{"item", "R"}, {"quantity", 1}}}}})));
+        "/cart",
+        {{"session", session()},
+         {"action", "add"},
+         {"lines", {{{"item", "Q"}, {"quantity", 2}}, {{"item", "R"}, {"quantity", 1}}}}})));
   }
 
   /// A refusal must be true: with fewer available than asked, or over the limit of Q.
@@ -127,8 +146,8 @@ class Shopper {
   }
 
   void wait(const std::string& item) {
-    const auto answer = ask(support::post_json(
-        "/cart", {{"session", session()}, {"action", "wait"}, {"item", item}}));
+    const auto answer = ask(
+        support::post_json("/cart", {{"session", session()}, {"action", "wait"}, {"item", item}}));
     expect_done(answer);
     const Json told = answer.json();
     if (told.contains("waiting")) ++tally_.waited;
@@ -144,7 +163,8 @@ class Shopper {
 
   void buy() {
     const std::string order = new_order();
-    const auto answer = ask(support::post_json("/checkout", {{"session", session()}, {"order", order}}));
+    const auto answer =
+        ask(support::post_json("/checkout", {{"session", session()}, {"order", order}}));
     if (answer.status == 409) {
       const Json problem = answer.json();
       if (problem["type"] == "hold-expired") {
@@ -159,7 +179,8 @@ class Shopper {
     ++tally_.orders;
     orders_.emplace(order, std::pair(session(), answer.json()));
     if (below(4) == 0) {  // as if the answer had been lost
-      const auto again = ask(support::post_json("/checkout", {{"session", session()}, {"order", order}}));
+      const auto again =
+          ask(support::post_json("/checkout", {{"session", session()}, {"order", order}}));
       if (again.body != answer.body)
         throw std::runtime_error("an order is told anew: " + answer.body + again.body);
     }
@@ -168,7 +189,7 @@ class Shopper {
   std::string new_order() {
     char text[37];
     std::snprintf(text, sizeof text, "%08x-0000-4000-8000-%012lx",
-                  static_cast<unsigned>(std::hash<std::string>{}(name_) & 0xffff'ffff),
+                  static_cast<unsigned>(std::hash<std::string>{}(name_)&0xffff'ffff),
                   ++last_order_);
     return text;
   }

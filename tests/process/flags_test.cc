@@ -19,10 +19,9 @@ struct Program {
 };
 
 const std::vector<Program>& programs() {
-  static const std::vector<Program> all = {
-      {"cartd", support::kCartdProgram, "hold-ttl"},
-      {"gateway", support::kGatewayProgram, "command-timeout"},
-      {"cartctl", support::kCartctlProgram, "timeout"}};
+  static const std::vector<Program> all = {{"cartd", support::kCartdProgram, "hold-ttl"},
+                                           {"gateway", support::kGatewayProgram, "command-timeout"},
+                                           {"cartctl", support::kCartctlProgram, "timeout"}};
   return all;
 }
 

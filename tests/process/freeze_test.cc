@@ -53,8 +53,8 @@ void shop_until(const std::atomic<bool>& over, const Shop& shop, const std::stri
                 Answers& answers) {
   auto connection = shop.connect();
   for (int turn = 0; !over; ++turn) {
-    const auto answer = connection.request(turn % 2 == 0 ? add(session, "P", 1)
-                                                         : support::remove(session, "P"));
+    const auto answer =
+        connection.request(turn % 2 == 0 ? add(session, "P", 1) : support::remove(session, "P"));
     answers.note(answer.status, answer.body);
     std::this_thread::sleep_for(kPace);
   }

@@ -49,8 +49,8 @@ TEST_CASE("two watched items are listed and there is no single count") {
 }
 
 TEST_CASE("the items since a cursor are those that changed after it") {
-  const Shop shop({.gateways = 2,
-                   .catalog = R"({"items":[{"item":"P","name":{"en":"Product P"},"stock":3},
+  const Shop shop(
+      {.gateways = 2, .catalog = R"({"items":[{"item":"P","name":{"en":"Product P"},"stock":3},
                                            {"item":"Q","stock":7}]})"});
   const Json all = shop.request(get("/items")).json();
   CHECK_FALSE(all.contains("reset"));

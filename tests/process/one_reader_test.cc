@@ -40,7 +40,8 @@ TEST_CASE("a cookie's value is no second cookie, and two lines are one") {
   const auto cart_of = [&](std::vector<std::pair<std::string, std::string>> cookies) {
     return connection.request(get("/cart", std::move(cookies)));
   };
-  CHECK(cart_of({{"Cookie", "utm=a%3B%20session%3Devil; session=real"}}).json()["session"] == "real");
+  CHECK(cart_of({{"Cookie", "utm=a%3B%20session%3Devil; session=real"}}).json()["session"] ==
+        "real");
   CHECK(cart_of({{"Cookie", "a=b"}, {"Cookie", "session=two"}}).json()["session"] == "two");
   CHECK(cart_of({{"Cookie", "session=%76ictim"}}).status == 400);
 }
@@ -67,8 +68,8 @@ TEST_CASE("a method that nobody knows is a 501 and a file's methods can be asked
   CHECK(file.header("Allow") == "GET, HEAD, OPTIONS");
   CHECK(connection.request({"OPTIONS", "*", {}, ""}).status == 204);
   CHECK(connection.request(get("HTTP://other.example/items")).status == 200);
-  CHECK(connection.request(get("/?ref=https://blog.example/?p=12", {{"Range", "bytes=9-3"}})).status ==
-        200);
+  CHECK(connection.request(get("/?ref=https://blog.example/?p=12", {{"Range", "bytes=9-3"}}))
+            .status == 200);
 }
 
 TEST_CASE("a file is the same by any member of a list, and by a star") {
@@ -76,8 +77,8 @@ TEST_CASE("a file is the same by any member of a list, and by a star") {
   auto connection = shop.connect();
   const std::string tag = connection.request(get("/app.js")).header("ETag").value();
   CHECK(connection.request(get("/app.js", {{"If-None-Match", "*"}})).status == 304);
-  CHECK(connection.request(get("/app.js", {{"If-None-Match", "\"x\""}, {"If-None-Match", tag}})).status ==
-        304);
+  CHECK(connection.request(get("/app.js", {{"If-None-Match", "\"x\""}, {"If-None-Match", tag}}))
+            .status == 304);
   CHECK(connection.request(get("/app.js", {{"If-None-Match", "\"x\""}})).status == 200);
 }
 
@@ -87,7 +88,8 @@ TEST_CASE("a HEAD that is refused has no body, and a refusal may be read by a pa
   const std::pair<std::string, int> refused[] = {
       {"/items HTTP/1.1\r\n" + origin + "\r\n", 400},
       {"/items HTTP/1.1\r\nHost: h\r\n" + origin + "Content-Length: 70000\r\n\r\n", 413},
-      {"/items HTTP/1.1\r\nHost: h\r\n" + origin + "X: " + std::string(9000, 'x') + "\r\n\r\n", 431},
+      {"/items HTTP/1.1\r\nHost: h\r\n" + origin + "X: " + std::string(9000, 'x') + "\r\n\r\n",
+       431},
   };
   for (const auto& [rest, status] : refused) {
     for (const std::string method : {"HEAD", "GET"}) {
@@ -127,8 +129,10 @@ TEST_CASE("a body in thirty thousand chunks of a byte is a body") {
   const std::string body = "session=anna&action=add&quantity=3&x=" + std::string(30'000, 'x');
   std::string chunks;
   for (const char c : body) chunks += std::string("1\r\n") + c + "\r\n";
-  connection.send("POST /cart HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                  "Transfer-Encoding: chunked\r\n\r\n" + chunks + "0\r\n\r\n");
+  connection.send(
+      "POST /cart HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+      "Transfer-Encoding: chunked\r\n\r\n" +
+      chunks + "0\r\n\r\n");
   const auto answer = connection.read();
   REQUIRE(answer.status == 200);
   CHECK(answer.json()["inventorycount"] == "7");

@@ -134,8 +134,8 @@ TEST_CASE("a checkout that says what was shown sells that, or tells the cart as 
 }
 
 TEST_CASE("a session's poll hears what another device did to its cart, at another gateway too") {
-  const Shop shop({.gateways = 2,
-                   .catalog = R"({"items":[{"item":"P","stock":9},{"item":"Q","stock":9}]})"});
+  const Shop shop(
+      {.gateways = 2, .catalog = R"({"items":[{"item":"P","stock":9},{"item":"Q","stock":9}]})"});
   const auto known = shop.request(add("anna", "P", 1)).json()["cursor"].get<std::string>();
   // Of Q nothing changes: without its cart it would be held to the end.
   const auto asked = get("/status?item=Q&wait=50&session=anna&since=" + known + "&cart=" + known);
@@ -179,7 +179,8 @@ TEST_CASE("the first in line is offered what comes back, and others hear of it")
   const Json second = shop.request(wait("carl", "P")).json();
   CHECK(second["waiting"][0]["position"] == 2);
   CHECK(second["items"][0]["waiting"] == 2);
-  shop.cartd().kill9();  // a line outlives its keeper; the gateway's loops reach it again one by one
+  shop.cartd()
+      .kill9();  // a line outlives its keeper; the gateway's loops reach it again one by one
   shop.start_cartd();
   CHECK(shop.insist(wait("carl", "P")).json()["waiting"] == second["waiting"]);
 
@@ -201,8 +202,8 @@ TEST_CASE("the first in line is offered what comes back, and others hear of it")
 }
 
 TEST_CASE("an offer that is not taken goes to the next in line") {
-  const Shop shop({.cartd_flags = {"--offer-ttl", "1s"},
-                   .catalog = R"({"items":[{"item":"P","stock":1}]})"});
+  const Shop shop(
+      {.cartd_flags = {"--offer-ttl", "1s"}, .catalog = R"({"items":[{"item":"P","stock":1}]})"});
   REQUIRE(shop.request(add("anna", "P", 1)).status == 200);
   REQUIRE(shop.request(wait("bob", "P")).status == 200);
   REQUIRE(shop.request(wait("carl", "P")).status == 200);

@@ -80,9 +80,7 @@ void Auditor::on_committed(const StoreStandIn& store, std::span<const proto::Com
                            const cartd::BatchOutcome& outcome) {
   for (const auto& row : outcome.rows.numbers)
     history_[{store.epoch(), row.item}][row.seq] = {
-        row.stock,
-        row.held,
-        {static_cast<std::int64_t>(store.line(row.item).size()), row.turn}};
+        row.stock, row.held, {static_cast<std::int64_t>(store.line(row.item).size()), row.turn}};
   if (!outcome.rows.empty()) LineAuditor::check_store(store);
   sales_.after_commit(store, commands, outcome);
   for (std::size_t i = 0; i < commands.size(); ++i)
@@ -107,12 +105,12 @@ void Auditor::check_reply(const StoreStandIn& store, const proto::Command& comma
   check_told(done->cursor, done->items);
   if (!command.session) return;
   const auto cart = store.cart(*command.session);
-  const bool is_same =
-      std::equal(cart.begin(), cart.end(), done->lines.begin(), done->lines.end(),
-                 [](const auto& held, const proto::Line& told) {
-                   return held.first == told.item && held.second.quantity == told.quantity &&
-                          held.second.offer == told.offer;
-                 });
+  const bool is_same = std::equal(cart.begin(), cart.end(), done->lines.begin(), done->lines.end(),
+                                  [](const auto& held, const proto::Line& told) {
+                                    return held.first == told.item &&
+                                           held.second.quantity == told.quantity &&
+                                           held.second.offer == told.offer;
+                                  });
   if (!is_same)
     throw Violation("the reply to " + command.id + " has a cart that is not the one on disk");
   LineAuditor::check_places(store, *command.session, done->places);
@@ -123,8 +121,8 @@ void Auditor::check_sums(const proto::ItemState& item) {
     throw Violation("numbers that cannot be: " + text_of(item));
 }
 
-void Auditor::check_told(const proto::Cursor& cursor,
-                         const std::vector<proto::ItemState>& items, Lines lines) const {
+void Auditor::check_told(const proto::Cursor& cursor, const std::vector<proto::ItemState>& items,
+                         Lines lines) const {
   for (const auto& item : items) {
     check_sums(item);
     const auto of_item = history_.find({cursor.epoch, item.item});
@@ -157,8 +155,7 @@ void Auditor::check_complete(const gateway::StatusQuery& query,
     if (of.first != answer.cursor->epoch) continue;
     const auto after = history.upper_bound(answer.cursor->seq);
     if (after == history.begin() || told.contains(of.second)) continue;
-    const bool is_news =
-        answer.reset || !query.since || std::prev(after)->first > query.since->seq;
+    const bool is_news = answer.reset || !query.since || std::prev(after)->first > query.since->seq;
     if (is_news)
       throw Violation("an answer at " + answer.cursor->str() + " leaves out " + of.second.str());
   }

@@ -35,8 +35,8 @@ class CartdStandIn {
   };
   /// Looks orders up, applies, commits, replies, publishes; with a crash, up to that point.
   /// REQUIRES: up().
-  Told turn(std::span<const proto::Command> commands, proto::WallTime now, cartd::Inventory::Due due,
-            Crash crash);
+  Told turn(std::span<const proto::Command> commands, proto::WallTime now,
+            cartd::Inventory::Due due, Crash crash);
 
   bool up() const { return inventory_ != nullptr; }
   void crash() { inventory_.reset(); }

@@ -229,7 +229,8 @@ void GatewayStandIn::judge(const Open& open, const Answer& answer) {
       return reply.id == open.command_id;
     });
     if (error->code == proto::ErrorCode::kOutcomeUnknown && has_come)
-      throw Violation("the outcome of " + open.command_id + " is unknown, though its reply has come");
+      throw Violation("the outcome of " + open.command_id +
+                      " is unknown, though its reply has come");
   } else if (const auto* cart = std::get_if<CartAnswer>(&answer)) {
     auditor_.check_acknowledged(open.command_id);
     auditor_.check_told(cart->cursor, support::numbers(cart->items));
@@ -277,8 +278,9 @@ bool GatewayStandIn::owes(const Open& open, const gateway::CatalogAnswer& known)
   return std::any_of(known.items.begin(), known.items.end(), [&](const auto& entry) {
     const bool is_watched =
         query.every_item ? true
-        : items.empty() ? entry.shown.state.item == known.items.front().shown.state.item
-                      : std::find(items.begin(), items.end(), entry.shown.state.item) != items.end();
+        : items.empty()
+            ? entry.shown.state.item == known.items.front().shown.state.item
+            : std::find(items.begin(), items.end(), entry.shown.state.item) != items.end();
     return is_watched && entry.seq > open.baseline->seq;
   });
 }

@@ -25,8 +25,7 @@ class LineAuditor {
   explicit LineAuditor(std::set<std::string>& seen) : seen_(seen) {}
 
   /// Throws Violation.
-  void before_commit(const StoreStandIn& store, Batch commands,
-                     const cartd::BatchOutcome& outcome);
+  void before_commit(const StoreStandIn& store, Batch commands, const cartd::BatchOutcome& outcome);
   /// Nobody waits for what is there, and what is told of a session's places is so.
   static void check_store(const StoreStandIn& store);
   static void check_places(const StoreStandIn& store, const proto::SessionId& session,

@@ -33,11 +33,10 @@ std::vector<proto::Units> held(const StoreStandIn::Cart& cart) {
 /// In the batch.
 bool is_offered(const proto::SessionId& session, const proto::ItemId& item,
                 const cartd::BatchOutcome& outcome) {
-  return std::any_of(outcome.rows.journal.begin(), outcome.rows.journal.end(),
-                     [&](const auto& row) {
-                       return row.cause == Cause::kOffer && row.session == session &&
-                              row.item == item;
-                     });
+  return std::any_of(
+      outcome.rows.journal.begin(), outcome.rows.journal.end(), [&](const auto& row) {
+        return row.cause == Cause::kOffer && row.session == session && row.item == item;
+      });
 }
 
 std::vector<proto::Units> sorted(std::vector<proto::Units> lines) {
@@ -80,8 +79,7 @@ void SalesAuditor::judge_sold_out(const StoreStandIn& store, const proto::Comman
   const auto* hold = store.hold(*command.session, line->item);
   std::int64_t had = hold == nullptr ? 0 : hold->quantity;
   for (const auto& row : outcome.rows.holds)
-    if (row.item == line->item && row.session == command.session)
-      had = std::min(had, row.quantity);
+    if (row.item == line->item && row.session == command.session) had = std::min(had, row.quantity);
   const std::string who = command.session->str() + " was refused " +
                           std::to_string(line->quantity) + " " + line->item.str();
   if (!error.available || !available.contains(*error.available))
@@ -181,7 +179,7 @@ void SalesAuditor::judge_refused(const StoreStandIn& store, const proto::Command
                        : error.code == ErrorCode::kCartChanged
                            ? !command.lines.empty() && (sorted(command.lines) != held(before) ||
                                                         sorted(command.lines) != held(after))
-                       : error.code == ErrorCode::kEmptyCart ? before.empty() || after.empty()
+                       : error.code == ErrorCode::kEmptyCart    ? before.empty() || after.empty()
                        : error.code == ErrorCode::kUnknownOrder ? command.op == Op::kOrder
                                                                 : false;
   if (!is_true) throw Violation(what + " for no reason");

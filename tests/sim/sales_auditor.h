@@ -30,10 +30,8 @@ class SalesAuditor {
   }
 
   // Each throws Violation.
-  void before_commit(const StoreStandIn& store, Batch commands,
-                     const cartd::BatchOutcome& outcome);
-  void after_commit(const StoreStandIn& store, Batch commands,
-                    const cartd::BatchOutcome& outcome);
+  void before_commit(const StoreStandIn& store, Batch commands, const cartd::BatchOutcome& outcome);
+  void after_commit(const StoreStandIn& store, Batch commands, const cartd::BatchOutcome& outcome);
   /// In the end: each order is there that was made, and no other.
   void check_orders(const StoreStandIn& store) const;
   /// initial + restocked = stock + sold, and sold is what the orders have.
@@ -53,8 +51,7 @@ class SalesAuditor {
                   const proto::OrderDone& told);
   void judge_refused(const StoreStandIn& store, const proto::Command& command,
                      const proto::Error& error) const;
-  void judge_restock(const StoreStandIn& store, Batch commands,
-                     const cartd::BatchOutcome& outcome);
+  void judge_restock(const StoreStandIn& store, Batch commands, const cartd::BatchOutcome& outcome);
 
   std::set<std::string>& seen_;
   std::map<proto::OrderId, proto::SessionId> wished_;

@@ -142,23 +142,33 @@ Shopper::Wish Shopper::wish_for(const proto::ItemId& item, const proto::ItemId& 
                                 Random& random) {
   switch (random.below(16)) {
     case 0:
-    case 1: return CartQuery{session_};
+    case 1:
+      return CartQuery{session_};
     case 2:
-    case 3: return CartCommand{Op::kRemove, session_, item, 1};
-    case 4: return CartCommand{Op::kWait, session_, item, 1};
-    case 5: return wish_again(random);
+    case 3:
+      return CartCommand{Op::kRemove, session_, item, 1};
+    case 4:
+      return CartCommand{Op::kWait, session_, item, 1};
+    case 5:
+      return wish_again(random);
     case 6:
-    case 7: return wish_to_buy();
-    default: return wish_to_add(item, other, random);
+    case 7:
+      return wish_to_buy();
+    default:
+      return wish_to_add(item, other, random);
   }
 }
 
 Shopper::Wish Shopper::wish_of_called(const proto::ItemId& item, Random& random) {
   switch (random.below(6)) {
-    case 0: return CartQuery{session_};
-    case 1: return CartCommand{Op::kRemove, session_, item, 1};
-    case 2: return wish_to_buy();
-    default: return CartCommand{Op::kAdd, session_, item, 1};
+    case 0:
+      return CartQuery{session_};
+    case 1:
+      return CartCommand{Op::kRemove, session_, item, 1};
+    case 2:
+      return wish_to_buy();
+    default:
+      return CartCommand{Op::kAdd, session_, item, 1};
   }
 }
 
@@ -170,7 +180,8 @@ Shopper::Wish Shopper::wish_to_buy() {
   OrderCommand wish{Op::kCheckout, session_, *order, {}};
   // Every second one says which cart it means, as far as it was told of it.
   if (orders_ % 2 == 0)
-    for (const auto& [item, line] : belongings_.lines()) wish.lines.push_back({item, line.quantity});
+    for (const auto& [item, line] : belongings_.lines())
+      wish.lines.push_back({item, line.quantity});
   return wish;
 }
 
@@ -193,14 +204,11 @@ std::optional<proto::ItemId> Shopper::called() const {
 
 bool Shopper::on_command_answer(const gateway::Answer& answer) {
   if (const auto* error = std::get_if<proto::Error>(&answer)) {
-    const bool is_refusal = error->code == ErrorCode::kSoldOut ||
-                            error->code == ErrorCode::kQuantityLimit ||
-                            error->code == ErrorCode::kUnknownItem ||
-                            error->code == ErrorCode::kEmptyCart ||
-                            error->code == ErrorCode::kHoldExpired ||
-                            error->code == ErrorCode::kCartChanged ||
-                            error->code == ErrorCode::kOrderMismatch ||
-                            error->code == ErrorCode::kUnknownOrder;
+    const bool is_refusal =
+        error->code == ErrorCode::kSoldOut || error->code == ErrorCode::kQuantityLimit ||
+        error->code == ErrorCode::kUnknownItem || error->code == ErrorCode::kEmptyCart ||
+        error->code == ErrorCode::kHoldExpired || error->code == ErrorCode::kCartChanged ||
+        error->code == ErrorCode::kOrderMismatch || error->code == ErrorCode::kUnknownOrder;
     if (!is_refusal) return false;
     note_refusal(*error);
   } else if (const auto* order = std::get_if<OrderAnswer>(&answer)) {

@@ -23,13 +23,13 @@ namespace sim {
 class Shopper {
  public:
   enum class Kind {
-    kPage,      // watches several items; polls since the last poll's cursor
-    kOneItem,   // watches one item; polls since its own command's cursor too
-    kEveryItem, // watches all there are, also those that come later
-    kTutorial,  // polls without `since`, then with the validator its browser keeps
+    kPage,       // watches several items; polls since the last poll's cursor
+    kOneItem,    // watches one item; polls since its own command's cursor too
+    kEveryItem,  // watches all there are, also those that come later
+    kTutorial,   // polls without `since`, then with the validator its browser keeps
   };
-  Shopper(Kind kind, proto::SessionId session, std::vector<proto::ItemId> watched,
-          bool streams, PlantedFault fault);
+  Shopper(Kind kind, proto::SessionId session, std::vector<proto::ItemId> watched, bool streams,
+          PlantedFault fault);
 
   const proto::SessionId& session() const { return session_; }
 

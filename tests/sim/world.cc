@@ -307,8 +307,10 @@ void World::restock() {
   command.amount = random_.between(0, 8);
   if (random_.one_in(2)) {
     command = {"operator", proto::Op::kPutItem, {}, command.item};
-    if (random_.one_in(2)) command.patch.limit.emplace(random_.between(2, 4));
-    else command.patch.name = proto::Names{{"en", "Tea " + std::to_string(random_.below(3))}};
+    if (random_.one_in(2))
+      command.patch.limit.emplace(random_.between(2, 4));
+    else
+      command.patch.name = proto::Names{{"en", "Tea " + std::to_string(random_.below(3))}};
   }
   commands_.push_back({kOperator, 0, command});
   plan_cartd_turn(Nanos{0});

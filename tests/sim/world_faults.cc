@@ -101,8 +101,8 @@ void World::go_wrong() {
 
 void World::freeze_something(std::size_t place) {
   const Millis longest{random_.one_in(5) ? 20'000 : 4000};
-  const auto until = std::min(timeline_.now() + random_.time_between(Millis{500}, longest),
-                              kStart + kBusyTime);
+  const auto until =
+      std::min(timeline_.now() + random_.time_between(Millis{500}, longest), kStart + kBusyTime);
   if (weather_.cartd_freezes && random_.one_in(2))
     cartd_stalls_until_ = std::max(cartd_stalls_until_, until);
   else if (weather_.gateways_freeze)

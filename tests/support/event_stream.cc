@@ -30,11 +30,16 @@ bool EventStream::take_event(Event& event) {
     const std::string field = line.substr(0, colon);
     std::string value = line.substr(std::min(colon + 1, line.size()));
     if (value.starts_with(' ')) value.erase(0, 1);
-    if (field == "event") pending_.type = value;
-    else if (field == "data") pending_.data += value;
-    else if (field == "id") last_id_ = value;
-    else if (field == "retry") retry_ = std::stol(value);
-    else if (!field.empty()) throw MalformedResponse("no field of an event: '" + line + "'");
+    if (field == "event")
+      pending_.type = value;
+    else if (field == "data")
+      pending_.data += value;
+    else if (field == "id")
+      last_id_ = value;
+    else if (field == "retry")
+      retry_ = std::stol(value);
+    else if (!field.empty())
+      throw MalformedResponse("no field of an event: '" + line + "'");
   }
 }
 

@@ -22,8 +22,8 @@ constexpr proto::Millis kPatience{10'000};  // how long a missing message hangs 
 
 /// A server on a port of its own, and the context of its peers.
 struct Bus {
-  std::unique_ptr<BusServer> server = *BusServer::bind(
-      {"tcp://127.0.0.1:0", "tcp://127.0.0.1:*", "tcp://127.0.0.1:0"});
+  std::unique_ptr<BusServer> server =
+      *BusServer::bind({"tcp://127.0.0.1:0", "tcp://127.0.0.1:*", "tcp://127.0.0.1:0"});
   zmq::context_t context;
 
   zmq::socket_t peer(zmq::socket_type type) {
@@ -119,9 +119,9 @@ TEST_CASE("The whole envelope comes back with the reply, and with a refusal") {
   Bus bus;
   auto dealer = bus.peer(zmq::socket_type::dealer);
   const proto::Reply reply{"x", proto::CommandDone{{support::epoch("e"), {}}, {}, {}}};
-  const auto envelope = GENERATE(
-      std::vector<std::string>{std::string("\0\0\0\7", 4)},
-      std::vector<std::string>{std::string(255, 'n'), std::string("\0abcd", 5), "7"});
+  const auto envelope =
+      GENERATE(std::vector<std::string>{std::string("\0\0\0\7", 4)},
+               std::vector<std::string>{std::string(255, 'n'), std::string("\0abcd", 5), "7"});
   const auto in_envelope = [&](const std::string& body) {
     auto frames = envelope;
     frames.insert(frames.end(), {"", body});
@@ -135,8 +135,8 @@ TEST_CASE("The whole envelope comes back with the reply, and with a refusal") {
   CHECK(receive(dealer) == in_envelope(proto::encode(reply)));
 
   auto surplus = in_envelope("junk");
-  for (const auto& wrong : {in_envelope("junk"), in_envelope(""),
-                            (surplus.push_back("more"), surplus)}) {
+  for (const auto& wrong :
+       {in_envelope("junk"), in_envelope(""), (surplus.push_back("more"), surplus)}) {
     send(dealer, wrong);
     received = bus.receive();
     REQUIRE(received.refusals.size() == 1);
@@ -309,7 +309,8 @@ TEST_CASE("A crowd of shoppers does not keep the operator out") {
 
 TEST_CASE("A reply to a peer that is not there is dropped and counted") {
   Bus bus;
-  bus.server->send({proto::Audience::kShoppers, "nobody"}, proto::Reply{"x", proto::Error::overloaded("")});
+  bus.server->send({proto::Audience::kShoppers, "nobody"},
+                   proto::Reply{"x", proto::Error::overloaded("")});
   CHECK(bus.server->take_counts().replies_dropped == 1);
   CHECK(bus.server->take_counts().replies_dropped == 0);  // taken
 }
@@ -367,7 +368,8 @@ TEST_CASE("An address that cannot be had is refused and named") {
   const auto operations = BusServer::bind({"tcp://127.0.0.1:0", "tcp://127.0.0.1:0", taken});
   CHECK(operations.error().field == "operator");
   const std::string malformed = GENERATE("", "5551", "tcp://", "carrier-pigeon://x");
-  CHECK(BusServer::bind({"tcp://127.0.0.1:0", malformed, "tcp://127.0.0.1:0"}).error().field == "changes");
+  CHECK(BusServer::bind({"tcp://127.0.0.1:0", malformed, "tcp://127.0.0.1:0"}).error().field ==
+        "changes");
 }
 
 }  // namespace cartd

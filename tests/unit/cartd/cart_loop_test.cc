@@ -55,8 +55,7 @@ struct Rig {
       : store(std::move(script)),
         inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 10})}, {}},
                   {ttl}),
-        loop(inventory, store, *bus, stop, metrics,
-             proto::SteadyWallClock(started, support::at(0)),
+        loop(inventory, store, *bus, stop, metrics, proto::SteadyWallClock(started, support::at(0)),
              [this] { return support::at(0) + clock_set_by + since_start(); }) {
     dealer.set(zmq::sockopt::linger, 0);
     dealer.connect(bus->commands_address());
@@ -92,10 +91,10 @@ struct Rig {
 
   const proto::MonoTime started = proto::MonoClock::now();
   proto::Millis clock_set_by{0};  // the system's
-  proto::ops::StopSignals stop;  // first: ZeroMQ's threads must have the signals blocked
+  proto::ops::StopSignals stop;   // first: ZeroMQ's threads must have the signals blocked
   ScriptedStore store;
-  std::unique_ptr<BusServer> bus = *BusServer::bind(
-      {"tcp://127.0.0.1:0", "tcp://127.0.0.1:0", "tcp://127.0.0.1:0"});
+  std::unique_ptr<BusServer> bus =
+      *BusServer::bind({"tcp://127.0.0.1:0", "tcp://127.0.0.1:0", "tcp://127.0.0.1:0"});
   Inventory inventory;
   Metrics metrics;
   CartLoop loop;

@@ -106,7 +106,8 @@ TEST_CASE("A mistake in a catalog is named") {
 
 TEST_CASE("A catalog that is nested without end, or has a number without end, is refused") {
   for (const std::string& text :
-       {std::string(5'000'000, '['), "{\"items\":" + std::string(100'000, '[') + std::string(100'000, ']') + "}",
+       {std::string(5'000'000, '['),
+        "{\"items\":" + std::string(100'000, '[') + std::string(100'000, ']') + "}",
         R"({"items":[{"item":"P","stock":)" + std::string(400, '9') + "}]}"}) {
     const auto parsed = parse_catalog(text);
     REQUIRE_FALSE(parsed.ok());

@@ -40,7 +40,8 @@ std::string text_of(const proto::Snapshot& page) {
 
 std::string page_text(Inventory& inventory, const proto::SnapshotQuery& query) {
   const auto outcome = ask(inventory, query);
-  if (const auto* error = std::get_if<proto::Error>(&outcome)) return std::string(to_string(error->code));
+  if (const auto* error = std::get_if<proto::Error>(&outcome))
+    return std::string(to_string(error->code));
   return text_of(std::get<proto::Snapshot>(outcome));
 }
 
@@ -88,8 +89,8 @@ TEST_CASE("No page is over its bound, whatever is said of the items") {
   Inventory inventory(store_of(20, longest), {});
   proto::SnapshotPages pages;
   std::size_t count = 0;
-  for (auto state = proto::SnapshotPages::State::kMore;
-       state == proto::SnapshotPages::State::kMore; ++count) {
+  for (auto state = proto::SnapshotPages::State::kMore; state == proto::SnapshotPages::State::kMore;
+       ++count) {
     auto page = std::get<proto::Snapshot>(ask(inventory, pages.next()));
     CHECK(encode(proto::Reply{std::string(limits::kMaxRequestIdLength, 'i'), page}).size() <=
           limits::kMaxPageBytes);
@@ -105,7 +106,8 @@ TEST_CASE("No page is over its bound, whatever is said of the items") {
 
 TEST_CASE("A catalog that is too long for one message is not told in one") {
   Inventory inventory(store_of(40'000, {{"en", std::string(100, 'x')}}), {});
-  const auto outcome = inventory.apply(std::vector{support::snapshot()}, support::at(0)).replies[0].outcome;
+  const auto outcome =
+      inventory.apply(std::vector{support::snapshot()}, support::at(0)).replies[0].outcome;
   CHECK(std::get<proto::Error>(outcome).field == "after");
 }
 

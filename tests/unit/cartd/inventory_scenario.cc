@@ -100,8 +100,7 @@ std::string text_of(const StoredHold& hold) {
   if (hold.quantity == 0) return hold.session.str() + " has no " + hold.item.str();
   std::string text =
       hold.session.str() + " " + hold.item.str() + ":" + std::to_string(hold.quantity);
-  if (hold.expires_at)
-    text += " till " + seconds_of(*hold.expires_at);
+  if (hold.expires_at) text += " till " + seconds_of(*hold.expires_at);
   return hold.offer ? text + " offer" : text;
 }
 
@@ -142,8 +141,8 @@ std::string text_of(const proto::Reply& reply) {
   if (const auto* shown = std::get_if<proto::Snapshot>(&reply.outcome))
     return "#" + std::to_string(shown->cursor.seq.value) + " " + joined(shown->items);
   if (const auto* sold = std::get_if<proto::OrderDone>(&reply.outcome))
-    return "#" + std::to_string(sold->cursor.seq.value) + " order " +
-           sold->order.str().substr(35) + " " + joined(sold->items) + "; " + joined(sold->lines);
+    return "#" + std::to_string(sold->cursor.seq.value) + " order " + sold->order.str().substr(35) +
+           " " + joined(sold->items) + "; " + joined(sold->lines);
   const auto& done = std::get<proto::CommandDone>(reply.outcome);
   return "#" + std::to_string(done.cursor.seq.value) + " " + joined(done.items) + "; " +
          text_of(proto::Cart{done.lines, done.places, done.lapses});
@@ -174,8 +173,10 @@ proto::Command with_lines(proto::Command command, std::string what) {
 /// What is said: nothing, "ttl", or a name.
 proto::Command put(const std::string& item, const std::string& what) {
   auto command = support::put_item(item);
-  if (what == "ttl") command.patch.hold_ttl = proto::Millis{5000};
-  else if (!what.empty()) command.patch.name = proto::Names{{"en", what}};
+  if (what == "ttl")
+    command.patch.hold_ttl = proto::Millis{5000};
+  else if (!what.empty())
+    command.patch.name = proto::Names{{"en", what}};
   return command;
 }
 
@@ -284,7 +285,8 @@ class Scenario {
   }
 
   Inventory& inventory() {
-    if (!inventory_) inventory_ = std::make_unique<Inventory>(state_, Inventory::Lifetimes{ttl_, kOffer});
+    if (!inventory_)
+      inventory_ = std::make_unique<Inventory>(state_, Inventory::Lifetimes{ttl_, kOffer});
     return *inventory_;
   }
 

@@ -376,7 +376,8 @@ TEST_CASE("A new item comes after all others, with nothing in stock") {
 }
 
 TEST_CASE("What put_item does not mention stays as it is") {
-  StoredState state{support::epoch("e"), {}, {support::stored({support::item("P"), {{"en", "Tea"}}, 10, 2})}};
+  StoredState state{
+      support::epoch("e"), {}, {support::stored({support::item("P"), {{"en", "Tea"}}, 10, 2})}};
   Inventory inventory(state, {proto::Seconds{60}});
   auto command = support::put_item("P");
   command.patch.display = proto::Display{proto::Display::Kind::kLow, 5};
@@ -410,7 +411,8 @@ TEST_CASE("What put_item does not mention stays as it is") {
   CHECK(cleared.catalog.display == stored.display);
 }
 
-TEST_CASE("What came and was sold in one batch is known and told, though as many are left as before") {
+TEST_CASE(
+    "What came and was sold in one batch is known and told, though as many are left as before") {
   Inventory inventory(
       StoredState{support::epoch("e"), {}, {support::stored({support::item("P"), {}, 0})}}, {});
   const auto outcome = inventory.apply(
@@ -444,8 +446,9 @@ TEST_CASE("What is said of an item is published with its numbers, and only when 
 }
 
 TEST_CASE("A limit judges what grows: repeats, less and a checkout pass") {
-  Inventory inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 10})}, {}},
-                      {proto::Seconds{60}, proto::Seconds{20}});
+  Inventory inventory(
+      {support::epoch("e"), {}, {support::stored({support::item("P"), {}, 10})}, {}},
+      {proto::Seconds{60}, proto::Seconds{20}});
   proto::Command limited = support::put_item("P");
   limited.patch.limit.emplace(1);
   const auto outcome_of = [&](const proto::Command& command) {
@@ -464,9 +467,12 @@ TEST_CASE("A limit judges what grows: repeats, less and a checkout pass") {
 }
 
 TEST_CASE("A change names the carts that its batch changed in what they have of the item") {
-  Inventory inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 2}),
-                                                 support::stored({support::item("Q"), {}, 9})}, {}},
-                      {proto::Seconds{60}, proto::Seconds{20}});
+  Inventory inventory(
+      {support::epoch("e"),
+       {},
+       {support::stored({support::item("P"), {}, 2}), support::stored({support::item("Q"), {}, 9})},
+       {}},
+      {proto::Seconds{60}, proto::Seconds{20}});
   std::int64_t now = 0;
   const auto carts_of = [&](const std::vector<proto::Command>& commands) {
     std::string text;
@@ -481,8 +487,8 @@ TEST_CASE("A change names the carts that its batch changed in what they have of 
     }
     return text;
   };
-  CHECK(carts_of({support::add("a", "P", 1), support::add("b", "Q", 1), support::add("a", "P", 2)}) ==
-        "P:a Q:b");
+  CHECK(carts_of({support::add("a", "P", 1), support::add("b", "Q", 1),
+                  support::add("a", "P", 2)}) == "P:a Q:b");
   CHECK(carts_of({support::cart("a"), support::add("a", "P", 2)}).empty());
   CHECK(carts_of({support::wait("c", "P")}) == "P:c");
   CHECK(carts_of({support::remove("a", "P")}) == "P:ac");  // and the offer to who waits
@@ -493,8 +499,9 @@ TEST_CASE("A change names the carts that its batch changed in what they have of 
 }
 
 TEST_CASE("A change that touches more carts than it may name says so, and stays small") {
-  Inventory inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 9000})}, {}},
-                      {proto::Seconds{60}, proto::Seconds{20}});
+  Inventory inventory(
+      {support::epoch("e"), {}, {support::stored({support::item("P"), {}, 9000})}, {}},
+      {proto::Seconds{60}, proto::Seconds{20}});
   for (int batch = 0; batch < 9; ++batch) {
     std::vector<proto::Command> commands;
     for (int i = 0; i < 1000; ++i)

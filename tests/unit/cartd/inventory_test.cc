@@ -237,7 +237,8 @@ TEST_CASE("A snapshot lists the whole catalog with the seq of each item's last c
 TEST_CASE("A cart holds at most so many different items") {
   StoredState state{support::epoch("e"), {}, {}, {}};
   for (std::size_t i = 0; i <= proto::limits::kMaxCartLines; ++i)
-    state.items.push_back(support::stored(CatalogItem{support::item("P" + std::to_string(i)), {}, 10}));
+    state.items.push_back(
+        support::stored(CatalogItem{support::item("P" + std::to_string(i)), {}, 10}));
   Inventory inventory(state, {});
 
   std::vector<proto::Command> commands;

@@ -219,8 +219,8 @@ TEST_CASE("A failed commit leaves nothing behind") {
 }
 
 TEST_CASE("An older store is brought up to date and keeps what it has") {
-  const auto newer = steps_and({"ALTER TABLE items ADD COLUMN colour TEXT",
-                                "CREATE TABLE extra (x INTEGER) STRICT"});
+  const auto newer = steps_and(
+      {"ALTER TABLE items ADD COLUMN colour TEXT", "CREATE TABLE extra (x INTEGER) STRICT"});
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
   auto store = open_or_fail(path);
@@ -292,7 +292,8 @@ TEST_CASE("A store of before lapses had a cause takes them for holds that ran ou
   CHECK(store->load()->lapses == rows.lapses);
 }
 
-TEST_CASE("By how much the clock went ahead is there after a reopening, and nothing in an older store") {
+TEST_CASE(
+    "By how much the clock went ahead is there after a reopening, and nothing in an older store") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
   CHECK_FALSE(open_or_fail(path, schema_steps().first(3))->load().ok());

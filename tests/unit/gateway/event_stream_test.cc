@@ -55,8 +55,8 @@ TEST_CASE("The pieces of a stream are a whole answer") {
   CHECK(answer.header("Cache-Control") == "no-store");
   CHECK(answer.header("X-Accel-Buffering") == "no");
   CHECK(answer.header("X-Content-Type-Options") == "nosniff");
-  CHECK(answer.body == "retry: 2000\n\nevent: state\nid: 4f1c9a.17\ndata: " +
-                           state_body(kState) + "\n\n:\n\n");
+  CHECK(answer.body ==
+        "retry: 2000\n\nevent: state\nid: 4f1c9a.17\ndata: " + state_body(kState) + "\n\n:\n\n");
   CHECK(stream_end(true).empty());
 }
 

@@ -95,7 +95,9 @@ TEST_CASE("A description that went by in a gap is told with the snapshot that en
   )");
 }
 
-TEST_CASE("Where a cartd of before does not tell when an item was described, it is told to who may not know") {
+TEST_CASE(
+    "Where a cartd of before does not tell when an item was described, it is told to who may not "
+    "know") {
   GatewayCore core({.command_prefix = "k"}, at_ms(0));
   Effects effects;
   core.on_feed(heartbeat("A.5"), at_ms(0), effects);

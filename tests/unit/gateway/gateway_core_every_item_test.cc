@@ -87,8 +87,7 @@ TEST_CASE("Who has missed hundreds of items is told alone, and the others only w
   )");
   GatewayCore core = synced_core(catalog);
   Effects effects;
-  StatusQuery query{
-      .every_item = true, .since = cursor("A.1000"), .wait = proto::Seconds{25}};
+  StatusQuery query{.every_item = true, .since = cursor("A.1000"), .wait = proto::Seconds{25}};
   core.on_status({1, 0}, query, at_ms(0), effects);
   query.since = cursor("A.1");
   core.on_status({2, 0}, query, at_ms(0), effects);

@@ -75,7 +75,8 @@ TEST_CASE("cartd has replied to nothing for too long once it owes replies for 3 
   )");
 }
 
-TEST_CASE("cartd owes nothing for what could not be sent, was replied to, or came while nobody looked") {
+TEST_CASE(
+    "cartd owes nothing for what could not be sent, was replied to, or came while nobody looked") {
   check(R"(
     0    start A.5 P 9/10@5               -> -
     10   cart 1 a                         -> k2 cart a

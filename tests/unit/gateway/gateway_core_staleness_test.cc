@@ -11,7 +11,8 @@
 
 namespace gateway {
 
-TEST_CASE("A held poll is told that the gateway is stale, with a validator too, and of its recovery") {
+TEST_CASE(
+    "A held poll is told that the gateway is stale, with a validator too, and of its recovery") {
   check(R"(
     0    start A.5 P 9/10@5 Q 3/3@2       -> -
     10   poll 0 since A.5                 -> -

@@ -133,8 +133,10 @@ TEST_CASE("A stream ends after a random 80 to 100 percent of its life") {
     core.on_feed(heartbeat("A.5"), at_ms(ms), effects);
     core.on_deadline(at_ms(ms), effects);
     for (const auto& told : effects.told) {
-      if (std::holds_alternative<StreamBeat>(told.part)) ++beats;
-      else if (std::holds_alternative<StreamEnds>(told.part)) ends.insert(ms);
+      if (std::holds_alternative<StreamBeat>(told.part))
+        ++beats;
+      else if (std::holds_alternative<StreamEnds>(told.part))
+        ends.insert(ms);
     }
   }
   CHECK(core.streams() == 0);

@@ -479,10 +479,9 @@ TEST_CASE("A wait that ends between a change and its fan-out does not end with a
   GatewayCore core = synced_core();
   Effects effects;
   for (const std::uint32_t slot : {1u, 2u})
-    core.on_status(
-        {slot, 0},
-        {.since = cursor("A.5"), .unchanged_as_304 = true, .wait = proto::Seconds{5}}, at_ms(0),
-        effects);
+    core.on_status({slot, 0},
+                   {.since = cursor("A.5"), .unchanged_as_304 = true, .wait = proto::Seconds{5}},
+                   at_ms(0), effects);
   core.on_feed(change("A.6 P 8/10"), at_ms(4900), effects);
   core.on_deadline(at_ms(5040), effects);
   REQUIRE(effects.replies.size() == 2);

@@ -183,11 +183,11 @@ class Scenario {
     else if (verb == "poll" || verb == "events")
       poll(event, effects);
     else if (verb == "buy" || verb == "order")
-      core_->on_order_command(connection(event.at(1)),
-                              {verb == "buy" ? proto::Op::kCheckout : proto::Op::kOrder,
-                               *proto::SessionId::parse(event.at(2)),
-                               support::order(std::stoul(event.at(3)))},
-                              now_, effects);
+      core_->on_order_command(
+          connection(event.at(1)),
+          {verb == "buy" ? proto::Op::kCheckout : proto::Op::kOrder,
+           *proto::SessionId::parse(event.at(2)), support::order(std::stoul(event.at(3)))},
+          now_, effects);
     else if (verb == "add" || verb == "remove" || verb == "wait")
       command(event, effects);
     else if (verb == "cart")
@@ -209,8 +209,7 @@ class Scenario {
       auto hint = change(rest_of(event, 1));
       hint.described = true;
       core_->on_feed(hint, now_, effects);
-    }
-    else if (verb == "beat")
+    } else if (verb == "beat")
       core_->on_feed(heartbeat(event.at(1)), now_, effects);
     else if (verb == "drain")
       core_->start_drain(now_, proto::Millis{std::stoll(event.at(1))});
@@ -227,8 +226,10 @@ class Scenario {
   static proto::Change touch(const Words& event) {
     auto touched = change(rest_of(event, 1));
     for (std::size_t i = 4; i < event.size(); ++i) {
-      if (event[i] == "*") touched.any_cart = true;
-      else touched.carts.push_back(proto::cart_hash(event[i]));
+      if (event[i] == "*")
+        touched.any_cart = true;
+      else
+        touched.carts.push_back(proto::cart_hash(event[i]));
     }
     return touched;
   }
@@ -237,10 +238,11 @@ class Scenario {
     if (event.at(0) == "snapshot") return snapshot(rest_of(event, 2));
     if (event.at(0) == "page" || event.at(0) == "since") return page(event);
     if (event.at(0) == "refuse") return proto::Error::sold_out("P", 5, 3, 4, std::nullopt);
-    if (event.at(0) == "expire") return proto::Error::hold_expired({support::item("P"), 1}, 3, std::nullopt);
+    if (event.at(0) == "expire")
+      return proto::Error::hold_expired({support::item("P"), 1}, 3, std::nullopt);
     if (event.at(0) == "sold")
-      return proto::OrderDone{support::order(std::stoul(event.at(2))), cursor(event.at(3)), {},
-                              states(event, 4)};
+      return proto::OrderDone{
+          support::order(std::stoul(event.at(2))), cursor(event.at(3)), {}, states(event, 4)};
     REQUIRE(event.at(0) == "done");
     return proto::CommandDone{cursor(event.at(2)), states(event, 3), {}, {}};
   }
@@ -253,8 +255,7 @@ class Scenario {
     if (more == 1) page.since = proto::Seq{std::stoull(event.at(3))};
     if (event.at(3 + more) != "-") page.next = proto::ItemId::parse(event.at(3 + more));
     if (more == 1)
-      for (auto& entry : page.items)
-        entry.numbers_only = *entry.described_seq <= *page.since;
+      for (auto& entry : page.items) entry.numbers_only = *entry.described_seq <= *page.since;
     return page;
   }
 
@@ -289,7 +290,8 @@ class Scenario {
         if (query.since) query.validators.push_back(known);
         query.since = known;
       } else if (event[i] == "cart") {
-        query.cart = StatusQuery::KnownCart{proto::cart_hash(event.at(i + 1)), cursor(event.at(i + 2))};
+        query.cart =
+            StatusQuery::KnownCart{proto::cart_hash(event.at(i + 1)), cursor(event.at(i + 2))};
         i += 2;
       } else if (event[i] == "*") {
         query.every_item = true;

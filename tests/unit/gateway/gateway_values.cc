@@ -114,8 +114,8 @@ std::string text_of(const std::vector<ShownState>& states, bool says_little) {
   std::string text;
   for (const auto& [state, level, described] : states) {
     if (!text.empty()) text += ", ";
-    text += level ? state.item.str() + " " + kLevels[static_cast<std::size_t>(*level)]
-                  : text_of(state);
+    text +=
+        level ? state.item.str() + " " + kLevels[static_cast<std::size_t>(*level)] : text_of(state);
     if (described && !(says_little && *described == proto::Description{}))
       text += " says " + text_of(*described);
   }

@@ -40,8 +40,9 @@ proto::Snapshot snapshot(std::string_view text);
 /// "A.6 P 9/10, Q 3/3" and so on: the inverse, for messages.
 std::string text_of(const proto::ItemState& state);
 /// `says_little`: an item of which nothing is said is not worth a word.
-std::string text_of(const std::vector<ShownState>& states, bool says_little = false);  // hidden: "P few-left"; with what is
-                                                          // said of it: "P 8/10 says low Tea"
+std::string text_of(const std::vector<ShownState>& states,
+                    bool says_little = false);  // hidden: "P few-left"; with what is
+                                                // said of it: "P 8/10 says low Tea"
 
 /// The value of the response's first header of this name, as it is written; "" without one.
 std::string header(const HttpResponse& response, std::string_view name);

@@ -19,7 +19,8 @@ proto::ItemState released_in(const char* text, std::int64_t ms) {
   return item;
 }
 
-const StateAnswer kState{support::shown({released_in("P 9/10", 841'000)}), cursor("4f1c9a.17"), false, {}, {}};
+const StateAnswer kState{
+    support::shown({released_in("P 9/10", 841'000)}), cursor("4f1c9a.17"), false, {}, {}};
 
 CatalogAnswer catalog_with_name(const std::string& name) {
   CatalogAnswer catalog{{{show(state("P 9/10"), {}), proto::Seq{5}}}, cursor("A.5"), {}};
@@ -42,8 +43,8 @@ TEST_CASE("A state has the bytes HTTP.md prints") {
 }
 
 TEST_CASE("A state of several items has no count of its own") {
-  const auto response = to_response(
-      StateAnswer{support::shown({state("P 9/10"), state("Q 3/3")}), cursor("A.5"), true, Millis{3001}, Millis{7}});
+  const auto response = to_response(StateAnswer{support::shown({state("P 9/10"), state("Q 3/3")}),
+                                                cursor("A.5"), true, Millis{3001}, Millis{7}});
   CHECK(response.body ==
         R"({"cursor":"A.5","reset":true,"stale":true,"stale_ms":3001,)"
         R"("items":[{"item":"P","available":9,"held":1,"stock":10,"next_release_ms":null},)"
@@ -64,8 +65,8 @@ TEST_CASE("A catalog since a cursor says whether it is all of it") {
   CatalogAnswer catalog = catalog_with_name("Tea");
   CHECK(to_response(catalog).body.starts_with(R"({"cursor":"A.5","stale":false,"items":[{)"));
   catalog.reset = false;
-  CHECK(to_response(Answer{catalog}).body.starts_with(
-      R"({"cursor":"A.5","reset":false,"stale":false,"items":[{)"));
+  CHECK(to_response(Answer{catalog})
+            .body.starts_with(R"({"cursor":"A.5","reset":false,"stale":false,"items":[{)"));
 }
 
 TEST_CASE("A shared state has a slot that each copy's pause is written into") {
@@ -181,11 +182,10 @@ TEST_CASE("What a cart lost is told behind what it has") {
                           {{*proto::ItemId::parse("P"), 18, 1}},
                           {{*proto::ItemId::parse("Q"), 2, proto::LapseCause::kExpired},
                            {*proto::ItemId::parse("R"), 1, proto::LapseCause::kOffer}}};
-  CHECK(to_response(answer).body ==
-        R"({"session":"s1","cursor":"A.5","lines":[],)"
-        R"("waiting":[{"item":"P","ticket":18,"position":1}],)"
-        R"("lapsed":[{"item":"Q","quantity":2,"cause":"expired"},)"
-        R"({"item":"R","quantity":1,"cause":"offer"}]})");
+  CHECK(to_response(answer).body == R"({"session":"s1","cursor":"A.5","lines":[],)"
+                                    R"("waiting":[{"item":"P","ticket":18,"position":1}],)"
+                                    R"("lapsed":[{"item":"Q","quantity":2,"cause":"expired"},)"
+                                    R"({"item":"R","quantity":1,"cause":"offer"}]})");
 }
 
 TEST_CASE("An order has the bytes HTTP.md prints") {
@@ -218,7 +218,8 @@ TEST_CASE("A name that is not UTF-8 still makes valid JSON") {
 }
 
 TEST_CASE("A command's JSON may give a quantity as text or as a number") {
-  const auto fields = parse_cart_json(R"({"session":"a","action":"add","item":"7","quantity":"2"})");
+  const auto fields =
+      parse_cart_json(R"({"session":"a","action":"add","item":"7","quantity":"2"})");
   REQUIRE(fields);
   CHECK(fields->session == "a");
   CHECK(fields->action == "add");

@@ -15,7 +15,8 @@ TEST_CASE("Two hex digits stand for a byte, and nothing else behind a percent si
   CHECK(percent_decoded("%41%6a%6A%2b%25", true) == "Ajj+%");
   CHECK(percent_decoded("a%00b%0d%0a", true) == "a\0b\r\n"s);
   CHECK(percent_decoded("%E4%B8%AD", true) == "中");
-  for (const char* wrong : {"%", "%4", "a%", "a%4", "%zz", "%4z", "%z4", "%u0041", "%%41", "% 41", "%-1"})
+  for (const char* wrong :
+       {"%", "%4", "a%", "a%4", "%zz", "%4z", "%z4", "%u0041", "%%41", "% 41", "%-1"})
     CHECK_FALSE(percent_decoded(wrong, true));
 }
 

@@ -36,9 +36,9 @@ TEST_CASE("The preference wait is found in each way to write it") {
 
 TEST_CASE("What is no number of seconds is no preference") {
   for (const char* prefer :
-       {"", "wait", "wait=", "wait=\"\"", "wait=x", "wait=-5", "wait=+5", "wait=1.5", "wait=1 2", "wait=5=0",
-        "wait=%31", "wait=-99999999999999999999", "x;wait=5", "return=minimal", "wait=\"5", "\"wait=5",
-        "wait=x, wait=5"}) {
+       {"", "wait", "wait=", "wait=\"\"", "wait=x", "wait=-5", "wait=+5", "wait=1.5", "wait=1 2",
+        "wait=5=0", "wait=%31", "wait=-99999999999999999999", "x;wait=5", "return=minimal",
+        "wait=\"5", "\"wait=5", "wait=x, wait=5"}) {
     CAPTURE(prefer);
     CHECK_FALSE(preferred_wait(prefer));
   }

@@ -45,12 +45,11 @@ TEST_CASE("An unknown item is a 404 with the item") {
 TEST_CASE("Sold out is a 409 with what was asked, what there is and when more may come") {
   auto response = problem_of(Error::sold_out("P", 4, 1, 3, proto::Millis{841'000}));
   CHECK(response.status == 409);
-  CHECK(extensions(response, "sold-out") ==
-        Json{{"item", "P"},
-             {"requested", 4},
-             {"available", 1},
-             {"obtainable", 3},
-             {"next_release_ms", 841'000}});
+  CHECK(extensions(response, "sold-out") == Json{{"item", "P"},
+                                                 {"requested", 4},
+                                                 {"available", 1},
+                                                 {"obtainable", 3},
+                                                 {"next_release_ms", 841'000}});
   response = problem_of(Error::sold_out("P", 1, 0, 0, std::nullopt));
   CHECK(extensions(response, "sold-out").at("next_release_ms").is_null());
 }

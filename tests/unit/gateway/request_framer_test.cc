@@ -119,13 +119,25 @@ TEST_CASE("What the head says is handed out, opaque, its lines joined") {
   const auto framer = framed(
       "GET /st%61tus?item=%50&ref=/?p HTTP/1.1\r\nHost: shop.example:8080\r\n"
       "cookie: a=b%3B%20session=x\r\nCOOKIE: session=two\r\nIf-None-Match: \"A.1\"\r\n"
-      "if-none-match: W/\"A.2\"\r\nPrefer: x\r\nprefer: wait=1\r\nOrigin: https%3A//shop.example\r\n"
-      "last-event-id: A.18\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\nSec-Fetch-Site: cross-site\r\n"
+      "if-none-match: W/\"A.2\"\r\nPrefer: x\r\nprefer: wait=1\r\nOrigin: "
+      "https%3A//shop.example\r\n"
+      "last-event-id: A.18\r\nContent-Type: text/plain\r\nContent-Encoding: "
+      "gzip\r\nSec-Fetch-Site: cross-site\r\n"
       "Accept-Encoding: br\r\naccept-encoding: gzip;q=0.5\r\nRange: bytes=9-3\r\nX: y\r\n\r\n");
-  const HttpRequest expected{"GET", "/status", "item=%50&ref=/?p", "shop.example:8080", "text/plain",
-                             "gzip", "a=b%3B%20session=x; session=two", "\"A.1\", W/\"A.2\"", "A.18",
-                             "x, wait=1", "https%3A//shop.example", "cross-site",
-                             "br, gzip;q=0.5", ""};
+  const HttpRequest expected{"GET",
+                             "/status",
+                             "item=%50&ref=/?p",
+                             "shop.example:8080",
+                             "text/plain",
+                             "gzip",
+                             "a=b%3B%20session=x; session=two",
+                             "\"A.1\", W/\"A.2\"",
+                             "A.18",
+                             "x, wait=1",
+                             "https%3A//shop.example",
+                             "cross-site",
+                             "br, gzip;q=0.5",
+                             ""};
   CHECK(framer.request == expected);
 }
 
@@ -145,7 +157,8 @@ TEST_CASE("A URL as target names its own host") {
 }
 
 TEST_CASE("A Host that names no host is refused, and an empty one is not") {
-  for (const char* host : {"a b/c@d", "a, b", "http://a/", "a:b", "x:99999999", "\x80\xff", "a:1:2"})
+  for (const char* host :
+       {"a b/c@d", "a, b", "http://a/", "a:b", "x:99999999", "\x80\xff", "a:1:2"})
     CHECK(refusal_of("GET / HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n") ==
           Refusal::kMalformed);
   CHECK(refusal_of("GET / HTTP/1.0\r\nHost: a, b\r\n\r\n") == Refusal::kMalformed);
@@ -164,11 +177,11 @@ TEST_CASE("Of a refused request is known what was read of it") {
 }
 
 TEST_CASE("A request line that is none is refused") {
-  for (const char* line : {"GET", "GET /", "GET  / HTTP/1.1", "GET /a b HTTP/1.1",
-                           " GET / HTTP/1.1", "G(T / HTTP/1.1", "GET / http/1.1", "GET / FTP/1.1",
-                           "GET /\x7f HTTP/1.1", "GET /\x01 HTTP/1.1", "\x16\x03\x01",
-                           "GET * HTTP/1.1", "GET items HTTP/1.1", "GET x:443 HTTP/1.1",
-                           "GET /#a HTTP/1.1", "GET /%zz HTTP/1.1", "GET /%u0041 HTTP/1.1"})
+  for (const char* line :
+       {"GET", "GET /", "GET  / HTTP/1.1", "GET /a b HTTP/1.1", " GET / HTTP/1.1", "G(T / HTTP/1.1",
+        "GET / http/1.1", "GET / FTP/1.1", "GET /\x7f HTTP/1.1", "GET /\x01 HTTP/1.1",
+        "\x16\x03\x01", "GET * HTTP/1.1", "GET items HTTP/1.1", "GET x:443 HTTP/1.1",
+        "GET /#a HTTP/1.1", "GET /%zz HTTP/1.1", "GET /%u0041 HTTP/1.1"})
     CHECK(refusal_of(std::string(line) + "\r\nHost: a\r\n\r\n") == Refusal::kMalformed);
 }
 

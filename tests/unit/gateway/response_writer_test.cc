@@ -98,8 +98,8 @@ TEST_CASE("A 304 and a 204 have no body and no length") {
 }
 
 TEST_CASE("Every status the gateway uses has its own reason") {
-  for (const int status : {200, 204, 303, 304, 400, 404, 405, 408, 409, 413, 415, 422, 431, 501,
-                           503, 504, 505}) {
+  for (const int status :
+       {200, 204, 303, 304, 400, 404, 405, 408, 409, 413, 415, 422, 431, 501, 503, 504, 505}) {
     HttpResponse response = answer("{}");
     response.status = status;
     const std::string bytes = encoded(response);
@@ -150,7 +150,8 @@ TEST_CASE("A header whose value could end it is left out and counted") {
   const auto personal = read_back(writer.encode(answer("{}"), style, kNow));
   CHECK_FALSE(personal.has("Preference-Applied"));
   CHECK_FALSE(personal.has("Access-Control-Allow-Origin"));
-  CHECK(read_back(writer.encode(answer("{}").with("ETag", "\"a\tb\xc3\xa9\""), {}, kNow)).has("ETag"));
+  CHECK(read_back(writer.encode(answer("{}").with("ETag", "\"a\tb\xc3\xa9\""), {}, kNow))
+            .has("ETag"));
 }
 
 TEST_CASE("The date follows the clock") {

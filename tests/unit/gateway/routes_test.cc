@@ -292,8 +292,9 @@ TEST_CASE("JSON says each thing once, as the type that it has") {
   CHECK(command_of(posted(R"("quantity":2e0)")).quantity == 2);
   CHECK(command_of(posted(R"("quantity":"002")")).quantity == 2);
   CHECK(command_of(posted(R"("lines":[{"item":"P","quantity":3.0}])")).lines.front().quantity == 3);
-  for (const char* quantity : {"1.5", "0", "-1", "-1.0", "1e7", "1e300", "1e400", "99999999999999999999",
-                               "\"\"", "\"1.0\"", "\" 1\"", "\"+1\"", "null", "true", "[1]", "{}"})
+  for (const char* quantity :
+       {"1.5", "0", "-1", "-1.0", "1e7", "1e300", "1e400", "99999999999999999999", "\"\"",
+        "\"1.0\"", "\" 1\"", "\"+1\"", "null", "true", "[1]", "{}"})
     CHECK(refused_field(posted("\"quantity\":" + std::string(quantity))) == "quantity");
   for (const char* text : {"5", "\"\"", "null", "true", "[]", "{}", "1.0"}) {
     CHECK(refused_field(posted("\"session\":" + std::string(text))) == "session");
@@ -356,8 +357,9 @@ TEST_CASE("An order is made by POST and looked up by GET") {
     post.body = R"({"session":"s1","order":")" + id + R"(","lines":)" + lines + "}";
     return post;
   };
-  CHECK(order_of(with_lines(R"([{"item":"P","quantity":2},{"item":"Q","quantity":"1"}])")).lines ==
-        std::vector<proto::Units>{{*proto::ItemId::parse("P"), 2}, {*proto::ItemId::parse("Q"), 1}});
+  CHECK(
+      order_of(with_lines(R"([{"item":"P","quantity":2},{"item":"Q","quantity":"1"}])")).lines ==
+      std::vector<proto::Units>{{*proto::ItemId::parse("P"), 2}, {*proto::ItemId::parse("Q"), 1}});
   for (const char* lines : {"[]", "7", "null", "[7]", R"([{"item":"P"},{"item":"P"}])"}) {
     CAPTURE(lines);
     CHECK(refused_field(with_lines(lines)) == "lines");
@@ -549,7 +551,8 @@ TEST_CASE("A field that means one thing is given once") {
 }
 
 TEST_CASE("The page does not read its query") {
-  for (const char* target : {"/?ref=https://blog.example/?p=12", "/?utm=100%", "/?session=a&session=b"})
+  for (const char* target :
+       {"/?ref=https://blog.example/?p=12", "/?utm=100%", "/?session=a&session=b"})
     CHECK(std::holds_alternative<PageQuery>(route(get(target), {})));
 }
 
@@ -564,8 +567,8 @@ TEST_CASE("A form that another site posts to the page costs no session") {
   };
   const auto is_sent_back = [](const Route& routed) {
     const auto* response = std::get_if<HttpResponse>(&routed);
-    return response != nullptr && response->status == 303 &&
-           header(*response, "Location") == "/" && header(*response, "Set-Cookie").empty();
+    return response != nullptr && response->status == 303 && header(*response, "Location") == "/" &&
+           header(*response, "Set-Cookie").empty();
   };
   CHECK(is_sent_back(posted("cross-site", "https://pay.example")));
   CHECK(is_sent_back(posted("cross-site", "")));

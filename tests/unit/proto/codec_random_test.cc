@@ -44,8 +44,7 @@ Json tree(const Line& line) {
 }
 
 Json tree(const Place& place) {
-  return Json{
-      {"item", place.item.str()}, {"ticket", place.ticket}, {"position", place.position}};
+  return Json{{"item", place.item.str()}, {"ticket", place.ticket}, {"position", place.position}};
 }
 
 Json tree(const Units& units) {
@@ -168,9 +167,9 @@ std::string dump(const Json& json) {
 }
 
 std::string twin(const Command& command) {
-  static constexpr const char* kNames[] = {"add",       "remove",   "wait",     "cart", "checkout",
-                                           "order",     "snapshot", "ping",     "set_stock",
-                                           "put_item",  "release",  "orders",   "verify"};
+  static constexpr const char* kNames[] = {"add",     "remove",   "wait",  "cart",      "checkout",
+                                           "order",   "snapshot", "ping",  "set_stock", "put_item",
+                                           "release", "orders",   "verify"};
   Json json{{"v", 1}, {"id", command.id}, {"op", kNames[static_cast<std::size_t>(command.op)]}};
   if (command.session) json["session"] = command.session->str();
   if (!command.lines.empty()) json["lines"] = array(command.lines);
@@ -290,7 +289,8 @@ class Values {
   SessionId session() { return support::session(token(limits::kMaxSessionLength)); }
   Display display() {
     const auto kind = static_cast<Display::Kind>(below(3));
-    return {kind, kind == Display::Kind::kLow ? std::max<std::int64_t>(1, number(limits::kMaxStock)) : 0};
+    return {kind,
+            kind == Display::Kind::kLow ? std::max<std::int64_t>(1, number(limits::kMaxStock)) : 0};
   }
   std::vector<Units> some_units() {
     std::vector<Units> all;

@@ -30,8 +30,12 @@ Command checkout_of(std::vector<Units> lines) {
 }
 
 std::vector<Command> some_commands() {
-  return {support::add("s", "P", 3, "x"), support::remove("s", "P"), support::cart("s"),
-          support::snapshot(), support::ping(), checkout_of({{item("P"), 2}, {item("Q"), 1}})};
+  return {support::add("s", "P", 3, "x"),
+          support::remove("s", "P"),
+          support::cart("s"),
+          support::snapshot(),
+          support::ping(),
+          checkout_of({{item("P"), 2}, {item("Q"), 1}})};
 }
 
 std::vector<Reply> some_replies() {
@@ -39,10 +43,11 @@ std::vector<Reply> some_replies() {
   return {
       {"x", CommandDone{kCursor, {kState}, {{item("P"), 1, Millis{900000}}, {item("Q"), 2, {}}}}},
       {"", CommandDone{kCursor, {}, {}}},
-      {"x", CommandDone{kCursor, {}, {}, {{item("P"), 3, 1}},
-                        {{item("Q"), 2, LapseCause::kReleased}}}},
+      {"x",
+       CommandDone{kCursor, {}, {}, {{item("P"), 3, 1}}, {{item("Q"), 2, LapseCause::kReleased}}}},
       {"x", CommandDone{kCursor, {}, {}, {}, {{item("P"), 1, LapseCause::kOffer}}}},
-      {"x", Error::cart_changed({{{item("P"), 1, Millis{9}, true}}, {{item("Q"), 3, 1}},
+      {"x", Error::cart_changed({{{item("P"), 1, Millis{9}, true}},
+                                 {{item("Q"), 3, 1}},
                                  {{item("R"), 2, LapseCause::kExpired}}})},
       {"x", Error::cart_changed({})},
       {"x", Snapshot{kCursor,
@@ -96,7 +101,8 @@ TEST_CASE("A snapshot's names are read as they are") {
   const std::string end = R"(,"seq":0}],"lines":[]})";
   const auto reply = decode_reply(start + R"({"e n":"a\nb","x":""})" + end);
   REQUIRE(reply.ok());
-  CHECK(std::get<Snapshot>(reply->outcome).items.at(0).description.name == Names{{"e n", "a\nb"}, {"x", ""}});
+  CHECK(std::get<Snapshot>(reply->outcome).items.at(0).description.name ==
+        Names{{"e n", "a\nb"}, {"x", ""}});
   for (const std::string wrong : {"7", "[]", R"({"en":7})"})
     CHECK(decode_reply(start + wrong + end).error().field == "name");
 }
@@ -174,8 +180,8 @@ TEST_CASE("What is wrong with a command is named") {
 }
 
 TEST_CASE("A checkout may say which cart it is to sell") {
-  const auto start = R"({"op":"checkout","session":"s","order":")" +
-                     support::order(7).str() + R"(","lines":)";
+  const auto start =
+      R"({"op":"checkout","session":"s","order":")" + support::order(7).str() + R"(","lines":)";
   CHECK(std::get<Command>(decode_command(start + R"([{"item":"P","quantity":2},{"item":"Q"}]})")) ==
         checkout_of({{item("P"), 2}, {item("Q"), 1}}));
   CHECK(std::get<Command>(decode_command(start + "null}")) == checkout_of({}));
@@ -279,8 +285,10 @@ TEST_CASE("A change names carts by their hashes") {
   change.any_cart = true;
   CHECK(encode(change).ends_with(R"(,"carts":["*"]})"));
   CHECK(std::get<Change>(*decode_feed("stock/P", encode(change))) == change);
-  for (const std::string wrong : {"7", "[7]", R"(["0"])", R"(["000000000000000G"])", R"(["0000000000000000A"])"})
-    CHECK(decode_feed("stock/P", json.substr(0, json.find("[")) + wrong + "}").error().field == "carts");
+  for (const std::string wrong :
+       {"7", "[7]", R"(["0"])", R"(["000000000000000G"])", R"(["0000000000000000A"])"})
+    CHECK(decode_feed("stock/P", json.substr(0, json.find("[")) + wrong + "}").error().field ==
+          "carts");
 }
 
 TEST_CASE("A change under another item's topic is refused") {

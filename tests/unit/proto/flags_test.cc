@@ -53,10 +53,10 @@ TEST_CASE("The command that was given is run and says the exit status") {
 }
 
 TEST_CASE("A program's flags stand before its command or after it") {
-  const std::vector<std::string> given = GENERATE(
-      values<std::vector<std::string>>({{"--size", "3", "--loud", "bus", "watch"},
-                                        {"bus", "--size", "3", "watch", "--loud"},
-                                        {"bus", "watch", "--loud", "--size=3"}}));
+  const std::vector<std::string> given =
+      GENERATE(values<std::vector<std::string>>({{"--size", "3", "--loud", "bus", "watch"},
+                                                 {"bus", "--size", "3", "watch", "--loud"},
+                                                 {"bus", "watch", "--loud", "--size=3"}}));
   Program program;
   CHECK(program.run(given) == 8);
   CHECK(program.size == 3);
@@ -78,8 +78,8 @@ TEST_CASE("The outline holds every command and flag with what may follow") {
   CHECK(outline.name == "ctl");
   std::vector<std::string> flags;
   for (const auto& flag : outline.flags) flags.push_back(flag.flag);
-  CHECK(flags == std::vector<std::string>{"--help", "--version", "--config", "--size", "--paper",
-                                          "--loud"});
+  CHECK(flags ==
+        std::vector<std::string>{"--help", "--version", "--config", "--size", "--paper", "--loud"});
   using Value = FlagOutline::Value;
   CHECK(outline.flags[0].value == Value::kNone);
   CHECK(outline.flags[2].value == Value::kFile);

@@ -29,8 +29,9 @@ std::string refused_field(std::string_view text) {
 TEST_CASE("JSON is read into the tree that nlohmann's own parser makes of it") {
   for (const char* text :
        {"{}", "[]", "null", "true", "-7", "18446744073709551615", "1.5", "\"a\\u00e9\\n\"",
-        R"({"a":{"b":[1,{"c":null},[],{}]},"d":[[["e"]],false],"":0})", " [ 1 , 2 ] ", "\xef\xbb\xbf{}",
-        R"([{"a":1},{"a":2}])", R"({"a":{"a":{"a":1}}})", "1e300", "-1e300", "1e-400"})
+        R"({"a":{"b":[1,{"c":null},[],{}]},"d":[[["e"]],false],"":0})", " [ 1 , 2 ] ",
+        "\xef\xbb\xbf{}", R"([{"a":1},{"a":2}])", R"({"a":{"a":{"a":1}}})", "1e300", "-1e300",
+        "1e-400"})
     CHECK(parsed(text) == ParsedJson::parse(text));
 }
 
@@ -43,7 +44,8 @@ TEST_CASE("A whole number is an integer however it is written") {
   CHECK(parsed("-2.0") == -2);
   CHECK(parsed("-0.0").is_number_unsigned());
   CHECK(parsed("9007199254740992.0").is_number_unsigned());
-  for (const char* text : {"1.5", "9007199254740994.0", "1e19", "99999999999999999999", "1e-400000"})
+  for (const char* text :
+       {"1.5", "9007199254740994.0", "1e19", "99999999999999999999", "1e-400000"})
     CHECK((parsed(text).is_number_float() || parsed(text) == 0));
 }
 
@@ -80,8 +82,9 @@ TEST_CASE("Where it stopped is told to who asks") {
 }
 
 TEST_CASE("What is no JSON, or too deep, is refused as a whole") {
-  for (const char* text : {"", " ", "{", "{\"a\"", "{\"a\":}", "[1,]", "{} {}", "{'a':1}", "nul", "01", "+1",
-                           ".5", "1.", "NaN", "\"\xff\"", "\"\n\"", "{\"a\":1,}", "\x00"})
+  for (const char* text :
+       {"", " ", "{", "{\"a\"", "{\"a\":}", "[1,]", "{} {}", "{'a':1}", "nul", "01", "+1", ".5",
+        "1.", "NaN", "\"\xff\"", "\"\n\"", "{\"a\":1,}", "\x00"})
     CHECK(refused_field(text).empty());
   CHECK(parsed(std::string(64, '[') + std::string(64, ']')).is_array());
   CHECK(refused_field(std::string(65, '[') + std::string(65, ']')).empty());
