@@ -57,7 +57,9 @@ COPY script/bootstrap script/
 RUN script/bootstrap build
 COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
+COPY base base
 COPY proto proto
+COPY ops ops
 COPY cartd cartd
 COPY gateway gateway
 COPY cartctl cartctl

@@ -25,18 +25,18 @@
 #include <variant>
 #include <vector>
 
+#include "base/units.h"
 #include "bench/load/latencies.h"
 #include "bench/load/process_usage.h"
 #include "proto/codec.h"
-#include "proto/units.h"
 
 namespace {
 
-using proto::MonoClock;
-using proto::MonoTime;
+using base::MonoClock;
+using base::MonoTime;
 
 // A reply that took this long is lost: the run ends, and says so.
-constexpr proto::Seconds kPatience{5};
+constexpr base::Seconds kPatience{5};
 // Ids have one width, so that the next is written over the last.
 constexpr std::size_t kIdDigits = 12;
 
@@ -100,9 +100,9 @@ class Load {
   }
 
   void run() {
-    const proto::Nanos cpu_before = cartd_.cpu();
+    const base::Nanos cpu_before = cartd_.cpu();
     const MonoTime start = MonoClock::now();
-    const MonoTime end = start + proto::Nanos{static_cast<std::int64_t>(settings_.seconds * 1e9)};
+    const MonoTime end = start + base::Nanos{static_cast<std::int64_t>(settings_.seconds * 1e9)};
     for (std::uint64_t id = 1; id <= slots_.size(); ++id) send(id, start);
     while (waiting_ > 0 && wait(kPatience)) {
       while (socket_.recv(frame_, zmq::recv_flags::dontwait)) {
@@ -122,7 +122,7 @@ class Load {
     MonoTime sent;
   };
 
-  bool wait(proto::Millis patience) {
+  bool wait(base::Millis patience) {
     zmq::pollitem_t item{socket_.handle(), 0, ZMQ_POLLIN, 0};
     return zmq::poll(&item, 1, patience) > 0;
   }
@@ -169,7 +169,7 @@ class Load {
     if (go_on && id + slots_.size() <= settings_.commands) send(id + slots_.size(), now);
   }
 
-  void print(proto::Nanos took, proto::Nanos cpu) {
+  void print(base::Nanos took, base::Nanos cpu) {
     const auto done = static_cast<double>(latencies_.size());
     const double cpu_us = std::chrono::duration<double, std::micro>(cpu).count();
     std::printf(

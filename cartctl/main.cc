@@ -20,8 +20,7 @@ int main(int argc, char** argv) {
   // A reader that has gone is an error of the write, not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
   cartctl::Settings settings;
-  proto::ops::Flags flags("cartctl",
-                          "Looks into a running shop and looks after it, over cartd's bus.");
+  ops::Flags flags("cartctl", "Looks into a running shop and looks after it, over cartd's bus.");
   cartctl::add_settings(flags, settings);
   cartctl::add_status(flags, settings);
   cartctl::add_orders(flags, settings);

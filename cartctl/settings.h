@@ -6,8 +6,8 @@
 
 #include <string>
 
-#include "proto/ops/flags.h"
-#include "proto/units.h"
+#include "base/units.h"
+#include "ops/flags.h"
 
 namespace cartctl {
 
@@ -15,7 +15,7 @@ struct Settings {
   std::string commands = "tcp://127.0.0.1:5550";
   std::string changes = "tcp://127.0.0.1:5551";
   std::string operations = "tcp://127.0.0.1:5552";
-  proto::Millis timeout{2'000};
+  base::Millis timeout{2'000};
   std::string output = "table";
   bool json_flag = false;
 
@@ -23,11 +23,11 @@ struct Settings {
 };
 
 /// REQUIRES: `settings` outlives the parsing.
-inline void add_settings(proto::ops::Flags& flags, Settings& settings) {
+inline void add_settings(ops::Flags& flags, Settings& settings) {
   flags.endpoint("--commands", settings.commands, "cartd's command socket");
   flags.endpoint("--changes", settings.changes, "cartd's change feed");
   flags.endpoint("--operator", settings.operations, "cartd's operator's socket");
-  flags.duration("--timeout", settings.timeout, proto::Millis{1}, proto::Seconds{3600},
+  flags.duration("--timeout", settings.timeout, base::Millis{1}, base::Seconds{3600},
                  "How long to wait for a connection, and then for a reply");
   flags.choice("--output", settings.output, {"table", "json"},
                "For a person, or for a program: table or json");

@@ -6,26 +6,25 @@
 #include <algorithm>
 #include <utility>
 
+#include "ops/log.h"
 #include "proto/limits.h"
-#include "proto/ops/log.h"
 
 namespace cartd {
 
-using proto::MonoClock;
-using proto::MonoTime;
-using proto::ops::Level;
+using base::MonoClock;
+using base::MonoTime;
+using ops::Level;
 
 namespace {
 
 // What has come to a loop that was away goes before what is due: 65,536 commands, and not for ever.
 constexpr int kMostBatchesToCatchUp = 64;
-constexpr proto::Millis kOversleptLineDistance{1000};
+constexpr base::Millis kOversleptLineDistance{1000};
 
 }  // namespace
 
-CartLoop::CartLoop(Inventory& inventory, Store& store, BusServer& bus,
-                   proto::ops::StopSignals& stop, Metrics& metrics, proto::SteadyWallClock holds,
-                   SystemClock system)
+CartLoop::CartLoop(Inventory& inventory, Store& store, BusServer& bus, ops::StopSignals& stop,
+                   Metrics& metrics, base::SteadyWallClock holds, SystemClock system)
     : inventory_(inventory),
       store_(store),
       bus_(bus),
@@ -66,8 +65,8 @@ Inventory::Due CartLoop::due_in_turn(MonoTime now) {
     metrics_.count_overslept(*late);
     if (now >= next_overslept_line_) {
       next_overslept_line_ = now + kOversleptLineDistance;
-      proto::ops::log(Level::kWarning, "overslept",
-                      {{"ms", std::chrono::floor<proto::Millis>(*late).count()}});
+      ops::log(Level::kWarning, "overslept",
+               {{"ms", std::chrono::floor<base::Millis>(*late).count()}});
     }
   }
   batches_to_catch_up_ = received_.is_full ? std::max(batches_to_catch_up_ - 1, 0) : 0;
@@ -82,7 +81,7 @@ std::optional<Orders> CartLoop::known_orders() {
   if (ids.empty()) return Orders{};
   auto orders = store_.find_orders(ids);
   if (orders) return *std::move(orders);
-  proto::ops::log(Level::kError, "store_unreadable", {{"why", orders.error().detail}});
+  ops::log(Level::kError, "store_unreadable", {{"why", orders.error().detail}});
   return std::nullopt;
 }
 
@@ -115,7 +114,7 @@ bool CartLoop::commit(const Rows& rows) {
   const MonoTime start = MonoClock::now();
   const auto error = store_.commit(rows);
   if (error) {
-    proto::ops::log(Level::kError, "commit_failed", {{"why", error->detail}});
+    ops::log(Level::kError, "commit_failed", {{"why", error->detail}});
     return false;
   }
   metrics_.count_commit(MonoClock::now() - start);
@@ -132,7 +131,7 @@ void CartLoop::publish(const BatchOutcome& outcome) {
   for (const auto& change : outcome.changes) bus_.publish(change);
 }
 
-void CartLoop::count(const BatchOutcome& outcome, proto::Nanos took) {
+void CartLoop::count(const BatchOutcome& outcome, base::Nanos took) {
   const BusCounts counts = bus_.take_counts();
   metrics_.count_turn(received_.commands, outcome, took);
   metrics_.count_bus(counts);
@@ -158,19 +157,19 @@ bool CartLoop::beat(MonoTime now) {
 /// Stamps follow the system's clock; what is left of a hold does not, now or after a restart: by how
 /// much the clock went ahead is on disk. False when the store failed.
 bool CartLoop::follow_clock() {
-  constexpr proto::Millis kStep{1000};  // what a clock that is slewed does not do in a second
-  constexpr proto::Millis kWorthStoring{100};
-  constexpr proto::Millis kOneMoment{20};
+  constexpr base::Millis kStep{1000};  // what a clock that is slewed does not do in a second
+  constexpr base::Millis kWorthStoring{100};
+  constexpr base::Millis kOneMoment{20};
   const MonoTime before = MonoClock::now();
-  const proto::WallTime system = system_();
+  const base::WallTime system = system_();
   const MonoTime after = MonoClock::now();
   if (after - before > kOneMoment)
     return true;  // stopped between the two: the next heartbeat knows
-  const proto::Millis ahead = system - holds_.at(after);
-  const proto::Millis moved = ahead - inventory_.clock_ahead();
+  const base::Millis ahead = system - holds_.at(after);
+  const base::Millis moved = ahead - inventory_.clock_ahead();
   inventory_.set_clock_ahead(ahead);
   if (std::chrono::abs(moved) >= kStep) {
-    proto::ops::log(Level::kWarning, "clock_stepped", {{"by_ms", moved.count()}});
+    ops::log(Level::kWarning, "clock_stepped", {{"by_ms", moved.count()}});
     metrics_.count_clock_step();
   }
   if (std::chrono::abs(ahead - stored_ahead_) < kWorthStoring) return true;
@@ -185,12 +184,12 @@ bool CartLoop::follow_clock() {
 void CartLoop::report_losses() {
   const Losses losses = std::exchange(losses_, Losses{});
   if (losses.connections_refused > 0)
-    proto::ops::log(Level::kWarning, "bus_full",
-                    {{"refused", losses.connections_refused}, {"connections", bus_.connections()}});
+    ops::log(Level::kWarning, "bus_full",
+             {{"refused", losses.connections_refused}, {"connections", bus_.connections()}});
   if (losses.replies_dropped > 0)
-    proto::ops::log(Level::kWarning, "replies_dropped", {{"count", losses.replies_dropped}});
+    ops::log(Level::kWarning, "replies_dropped", {{"count", losses.replies_dropped}});
   if (losses.messages_refused > 0)
-    proto::ops::log(Level::kWarning, "messages_refused", {{"count", losses.messages_refused}});
+    ops::log(Level::kWarning, "messages_refused", {{"count", losses.messages_refused}});
 }
 
 /// Until a command, a signal, the next heartbeat or the next expiry; rounded up, so as not to wake
@@ -202,8 +201,8 @@ void CartLoop::sleep(MonoTime now) {
     due = std::min(due, std::max(end, oversleep_.judge_from().value_or(end)));
   }
   oversleep_.plan(now, due);
-  const auto timeout = std::chrono::ceil<proto::Millis>(due - MonoClock::now());
-  bus_.wait(stop_.fd(), std::max(timeout, proto::Millis{0}));
+  const auto timeout = std::chrono::ceil<base::Millis>(due - MonoClock::now());
+  bus_.wait(stop_.fd(), std::max(timeout, base::Millis{0}));
 }
 
 }  // namespace cartd

@@ -9,13 +9,13 @@
 #include <functional>
 #include <optional>
 
+#include "base/oversleep.h"
+#include "base/units.h"
 #include "cartd/bus/bus_server.h"
 #include "cartd/core/inventory.h"
 #include "cartd/metrics.h"
 #include "cartd/store/store.h"
-#include "proto/ops/signals.h"
-#include "proto/oversleep.h"
-#include "proto/units.h"
+#include "ops/signals.h"
 
 namespace cartd {
 
@@ -32,11 +32,11 @@ class CartLoop {
   };
 
   /// What the system's clock says.
-  using SystemClock = std::function<proto::WallTime()>;
+  using SystemClock = std::function<base::WallTime()>;
   /// `holds` gives the stamps that holds end by, Inventory::clock_ahead() behind `system`.
-  CartLoop(Inventory& inventory, Store& store, BusServer& bus, proto::ops::StopSignals& stop,
-           Metrics& metrics, proto::SteadyWallClock holds,
-           SystemClock system = proto::WallClock::now);
+  CartLoop(Inventory& inventory, Store& store, BusServer& bus, ops::StopSignals& stop,
+           Metrics& metrics, base::SteadyWallClock holds,
+           SystemClock system = base::WallClock::now);
 
   End run();
 
@@ -51,7 +51,7 @@ class CartLoop {
   bool turn();
   /// Whether this turn ends what is due before its commands: not while those wait that have come when
   /// the loop was away.
-  Inventory::Due due_in_turn(proto::MonoTime now);
+  Inventory::Due due_in_turn(base::MonoTime now);
   /// The orders that the turn's commands speak of and that were made before; nothing when the store
   /// cannot be read any more.
   std::optional<Orders> known_orders();
@@ -60,27 +60,27 @@ class CartLoop {
   void ask_store(BatchOutcome& outcome);
   void reply(const BatchOutcome& outcome);
   void publish(const BatchOutcome& outcome);
-  void count(const BatchOutcome& outcome, proto::Nanos took);
-  bool beat(proto::MonoTime now);
+  void count(const BatchOutcome& outcome, base::Nanos took);
+  bool beat(base::MonoTime now);
   bool follow_clock();
   void report_losses();
-  void sleep(proto::MonoTime now);
+  void sleep(base::MonoTime now);
 
   // Borrowed.
   Inventory& inventory_;
   Store& store_;
   BusServer& bus_;
-  proto::ops::StopSignals& stop_;
+  ops::StopSignals& stop_;
   Metrics& metrics_;
 
-  const proto::SteadyWallClock holds_;
+  const base::SteadyWallClock holds_;
   const SystemClock system_;
-  proto::Millis stored_ahead_;  // Inventory::clock_ahead(), as it is on disk
-  Received received_;           // the turn's batch; kept for its memory
-  proto::MonoTime next_heartbeat_;
-  proto::Oversleep oversleep_;
+  base::Millis stored_ahead_;  // Inventory::clock_ahead(), as it is on disk
+  Received received_;          // the turn's batch; kept for its memory
+  base::MonoTime next_heartbeat_;
+  base::Oversleep oversleep_;
   int batches_to_catch_up_ = 0;  // may come before what is due, while they are full
-  proto::MonoTime next_overslept_line_;
+  base::MonoTime next_overslept_line_;
   Losses losses_;
 };
 

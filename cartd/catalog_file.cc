@@ -8,8 +8,8 @@
 #include <sstream>
 #include <utility>
 
+#include "ops/flags.h"
 #include "proto/limits.h"
-#include "proto/ops/flags.h"
 #include "proto/strict_json.h"
 
 namespace cartd {
@@ -65,9 +65,9 @@ proto::Display read_display(const Json& item, const std::string& where) {
   return {proto::Display::Kind::kLow, read_count(item, "below", 1, limits::kMaxStock, where)};
 }
 
-proto::Millis read_hold_ttl(const Json& item, const std::string& where) {
+base::Millis read_hold_ttl(const Json& item, const std::string& where) {
   const Json& text = item.at("hold_ttl");
-  const auto ttl = text.is_string() ? proto::ops::parse_duration(text.get_ref<const std::string&>())
+  const auto ttl = text.is_string() ? ops::parse_duration(text.get_ref<const std::string&>())
                                     : Error::bad_request("hold_ttl", "");
   if (!ttl)
     throw Mistake{where + ": 'hold_ttl' must be a duration like \"10m\", or \"0\" for ever"};

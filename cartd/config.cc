@@ -5,8 +5,8 @@
 
 #include <string_view>
 
+#include "ops/flags.h"
 #include "proto/limits.h"
-#include "proto/ops/flags.h"
 
 namespace cartd {
 namespace {
@@ -18,9 +18,9 @@ constexpr std::int64_t kMaxJournalKeep = 1'000'000'000;
 
 Config parse_config_or_exit(int argc, char** argv) {
   Config config;
-  proto::ops::Flags flags("cartd",
-                          "Owns the inventory: applies cart commands, keeps them on disk, "
-                          "publishes every change.");
+  ops::Flags flags("cartd",
+                   "Owns the inventory: applies cart commands, keeps them on disk, "
+                   "publishes every change.");
   flags.text("--store", config.store,
              "Where the inventory is kept: sqlite:PATH, or sqlite::memory: to forget it");
   flags.text("--catalog", config.catalog,
@@ -28,9 +28,9 @@ Config parse_config_or_exit(int argc, char** argv) {
   flags.endpoint("--commands", config.commands, "Where commands are taken");
   flags.endpoint("--changes", config.changes, "Where changes are published");
   flags.endpoint("--operator", config.operations, "Where the operator's commands are taken");
-  flags.duration("--hold-ttl", config.hold_ttl, proto::Millis{0}, proto::limits::kMaxHoldTtl,
+  flags.duration("--hold-ttl", config.hold_ttl, base::Millis{0}, proto::limits::kMaxHoldTtl,
                  "How long a unit in a cart is held; 0: for ever");
-  flags.duration("--offer-ttl", config.offer_ttl, proto::Millis{1000}, proto::limits::kMaxHoldTtl,
+  flags.duration("--offer-ttl", config.offer_ttl, base::Millis{1000}, proto::limits::kMaxHoldTtl,
                  "How long a unit that came back is kept for the first in line");
   flags.count("--journal-keep", config.journal_keep, 0, kMaxJournalKeep,
               "How many rows of the journal are kept");

@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <string>
 
+#include "base/units.h"
 #include "proto/error.h"
-#include "proto/units.h"
 
 namespace cartd {
 
@@ -18,13 +18,13 @@ struct Config {
   std::string commands = "tcp://127.0.0.1:5550";
   std::string changes = "tcp://127.0.0.1:5551";
   std::string operations = "tcp://127.0.0.1:5552";
-  proto::Millis hold_ttl = std::chrono::minutes{15};  // 0: holds never end
-  proto::Millis offer_ttl = std::chrono::minutes{2};
+  base::Millis hold_ttl = std::chrono::minutes{15};  // 0: holds never end
+  base::Millis offer_ttl = std::chrono::minutes{2};
   std::int64_t journal_keep = 100'000;  // rows
   std::string admin = "127.0.0.1:9550";
 };
 
-/// The flags, environment and configuration file; exits as proto/ops/flags.h says.
+/// The flags, environment and configuration file; exits as ops/flags.h says.
 Config parse_config_or_exit(int argc, char** argv);
 
 /// The file of `--store sqlite:PATH`; ":memory:" for a store that is forgotten. Fails with

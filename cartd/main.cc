@@ -21,10 +21,10 @@
 #include "cartd/config.h"
 #include "cartd/core/opening.h"
 #include "cartd/store/sqlite_store.h"
-#include "proto/ops/admin_server.h"
-#include "proto/ops/descriptor_limit.h"
-#include "proto/ops/flags.h"
-#include "proto/ops/log.h"
+#include "ops/admin_server.h"
+#include "ops/descriptor_limit.h"
+#include "ops/flags.h"
+#include "ops/log.h"
 
 namespace {
 
@@ -34,8 +34,8 @@ constexpr int kExitStore = 3;
 // Descriptors that are no connection of the bus.
 constexpr std::size_t kReservedDescriptors = 128;
 
-using proto::ops::Level;
-using proto::ops::log;
+using ops::Level;
+using ops::log;
 
 int fail_start(const proto::Error& error) {
   log(Level::kError, "start_failed", {{"what", error.field.value_or("")}, {"why", error.detail}});
@@ -60,7 +60,7 @@ std::string why_not_ready(Phase phase) {
 /// Opens the store and brings it in line with this run; what make_opening() changed is on disk.
 proto::Result<cartd::StoredState> open_inventory(cartd::Store& store,
                                                  const std::vector<cartd::CatalogItem>& catalog,
-                                                 proto::Millis ttl, proto::WallTime now) {
+                                                 base::Millis ttl, base::WallTime now) {
   auto stored = store.load();
   if (!stored) return stored.error();
   auto opening = cartd::make_opening(std::move(*stored), catalog, ttl, now);
@@ -72,13 +72,13 @@ proto::Result<cartd::StoredState> open_inventory(cartd::Store& store,
 std::vector<cartd::CatalogItem> catalog_or_exit(const cartd::Config& config) {
   if (config.catalog.empty()) return cartd::default_catalog();
   auto catalog = cartd::read_catalog_file(config.catalog);
-  if (!catalog) proto::ops::Flags::refuse("--catalog", catalog.error().detail);
+  if (!catalog) ops::Flags::refuse("--catalog", catalog.error().detail);
   return *std::move(catalog);
 }
 
 std::string store_path_or_exit(const cartd::Config& config) {
   auto path = cartd::sqlite_path(config.store);
-  if (!path) proto::ops::Flags::refuse("--store", path.error().detail);
+  if (!path) ops::Flags::refuse("--store", path.error().detail);
   return *std::move(path);
 }
 
@@ -95,8 +95,8 @@ void log_start(const cartd::Config& config, const cartd::Inventory& inventory,
       {{"program", "cartd"},
        {"version", HOLDFAST_VERSION},
        {"store", config.store},
-       {"hold_ttl", proto::ops::format_duration(config.hold_ttl)},
-       {"offer_ttl", proto::ops::format_duration(config.offer_ttl)},
+       {"hold_ttl", ops::format_duration(config.hold_ttl)},
+       {"offer_ttl", ops::format_duration(config.offer_ttl)},
        {"items", inventory.item_count()},
        {"holds", inventory.hold_count()},
        {"epoch", inventory.cursor().epoch.str()},
@@ -107,12 +107,11 @@ void log_start(const cartd::Config& config, const cartd::Inventory& inventory,
 
 /// Binds, serves until the end, and returns the exit status.
 int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store& store,
-          proto::ops::StopSignals& stop, proto::SteadyWallClock holds,
-          std::size_t most_connections) {
+          ops::StopSignals& stop, base::SteadyWallClock holds, std::size_t most_connections) {
   cartd::Metrics metrics;
   const auto phase = std::make_shared<std::atomic<Phase>>(Phase::kStarting);
-  auto admin = proto::ops::AdminServer::start(config.admin, metrics.registry(),
-                                              [phase] { return why_not_ready(*phase); });
+  auto admin = ops::AdminServer::start(config.admin, metrics.registry(),
+                                       [phase] { return why_not_ready(*phase); });
   if (!admin) return fail_start(admin.error());
   auto bus = cartd::BusServer::bind(
       {config.commands, config.changes, config.operations, most_connections});
@@ -136,23 +135,23 @@ int main(int argc, char** argv) {
   const cartd::Config config = cartd::parse_config_or_exit(argc, argv);
   const std::string path = store_path_or_exit(config);
   const auto catalog = catalog_or_exit(config);
-  proto::ops::StopSignals stop;  // before any thread starts
+  ops::StopSignals stop;  // before any thread starts
   // A file at its size limit is a failed commit, not a killed process.
   std::signal(SIGXFSZ, SIG_IGN);
 
-  const proto::WallTime now = proto::WallClock::now();
-  const proto::MonoTime started = proto::MonoClock::now();
+  const base::WallTime now = base::WallClock::now();
+  const base::MonoTime started = base::MonoClock::now();
   auto store = cartd::SqliteStore::open(path, config.journal_keep);
   if (!store) return fail_start(store.error());
   auto state = open_inventory(**store, catalog, config.hold_ttl, now);
   if (!state && state.error().field == "catalog")  // right by itself, too much for this store
-    proto::ops::Flags::refuse("--catalog", state.error().detail);
+    ops::Flags::refuse("--catalog", state.error().detail);
   if (!state) return fail_start(state.error());
   cartd::Inventory inventory(*std::move(state), {config.hold_ttl, config.offer_ttl},
                              {std::to_string(now.time_since_epoch().count())});
-  const std::size_t descriptors = proto::ops::raise_descriptor_limit();
+  const std::size_t descriptors = ops::raise_descriptor_limit();
   log_start(config, inventory, descriptors);
   return serve(config, inventory, **store, stop,
-               proto::SteadyWallClock(started, now - inventory.clock_ahead()),
+               base::SteadyWallClock(started, now - inventory.clock_ahead()),
                bus_connections(descriptors));
 }

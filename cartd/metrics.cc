@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "proto/check.h"
+#include "base/check.h"
 #include "proto/codec.h"
 
 namespace cartd {
@@ -46,7 +46,7 @@ std::size_t outcome_index(const proto::Reply& reply) {
   CHECK(false, to_string(error->code));
 }
 
-double seconds(proto::Nanos time) { return std::chrono::duration<double>(time).count(); }
+double seconds(base::Nanos time) { return std::chrono::duration<double>(time).count(); }
 
 /// Counting nothing is the common case, and an atomic add is not free.
 void add(prometheus::Counter& counter, std::uint64_t count) {
@@ -124,7 +124,7 @@ Metrics::Metrics()
 }
 
 void Metrics::count_turn(std::span<const proto::Command> commands, const BatchOutcome& outcome,
-                         proto::Nanos took) {
+                         base::Nanos took) {
   add(holds_expired_, outcome.expired);
   add(offers_, outcome.offered);
   add(changes_, outcome.changes.size());
@@ -138,11 +138,11 @@ void Metrics::count_turn(std::span<const proto::Command> commands, const BatchOu
     for (std::size_t o = 0; o < kOutcomes; ++o) add(*commands_[op][o], counts[op][o]);
 }
 
-void Metrics::count_commit(proto::Nanos took) { commit_seconds_.Observe(seconds(took)); }
+void Metrics::count_commit(base::Nanos took) { commit_seconds_.Observe(seconds(took)); }
 
 void Metrics::count_heartbeat() { heartbeats_.Increment(); }
 
-void Metrics::count_overslept(proto::Nanos late) {
+void Metrics::count_overslept(base::Nanos late) {
   overslept_.Increment();
   overslept_seconds_.Increment(seconds(late));
 }

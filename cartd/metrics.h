@@ -13,10 +13,10 @@
 #include <memory>
 #include <span>
 
+#include "base/units.h"
 #include "cartd/bus/bus_server.h"
 #include "cartd/core/inventory.h"
 #include "proto/messages.h"
-#include "proto/units.h"
 
 namespace cartd {
 
@@ -32,10 +32,10 @@ class Metrics {
   /// A turn's commands and what became of them, from receiving to the last send. A turn without
   /// commands counts only what expired.
   void count_turn(std::span<const proto::Command> commands, const BatchOutcome& outcome,
-                  proto::Nanos took);
-  void count_commit(proto::Nanos took);
+                  base::Nanos took);
+  void count_commit(base::Nanos took);
   void count_heartbeat();
-  void count_overslept(proto::Nanos late);
+  void count_overslept(base::Nanos late);
   void count_clock_step();
   void count_bus(const BusCounts& counts);
   void set_bus_connections(std::size_t connections);

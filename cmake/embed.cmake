@@ -38,13 +38,13 @@ namespace {
 
 ${arrays}
 template <std::size_t kSize>
-proto::ops::AdminPage page(const char* path, const char* type, const unsigned char (&bytes)[kSize]) {
+ops::AdminPage page(const char* path, const char* type, const unsigned char (&bytes)[kSize]) {
   return {path, type, {reinterpret_cast<const char*>(bytes), kSize}};
 }
 
 }  // namespace
 
-std::vector<proto::ops::AdminPage> ${FUNCTION}() {
+std::vector<ops::AdminPage> ${FUNCTION}() {
   return {
 ${entries}  };
 }

@@ -8,13 +8,13 @@
 #include <utility>
 
 #include "gateway/http/origin.h"
-#include "proto/ops/flags.h"
+#include "ops/flags.h"
 
 namespace gateway {
 namespace {
 
-using proto::Millis;
-using proto::Seconds;
+using base::Millis;
+using base::Seconds;
 
 std::string default_web() {
   for (const char* folder : {HOLDFAST_INSTALLED_WEB, HOLDFAST_SOURCE_WEB})
@@ -27,9 +27,9 @@ std::string default_web() {
 Config parse_config_or_exit(int argc, char** argv) {
   Config config;
   config.web = default_web();
-  proto::ops::Flags flags("gateway",
-                          "Serves the shop over HTTP: the page, the long poll GET /status, and "
-                          "the cart.\nAny number may run on one cartd.");
+  ops::Flags flags("gateway",
+                   "Serves the shop over HTTP: the page, the long poll GET /status, and "
+                   "the cart.\nAny number may run on one cartd.");
   flags.address("--listen", config.listen, /*may_be_off=*/false,
                 "Where to serve HTTP; port 0: the system chooses");
   flags.endpoints("--commands", config.commands, "cartd's command socket");
@@ -55,7 +55,7 @@ Config parse_config_or_exit(int argc, char** argv) {
   flags.parse_or_exit(argc, argv);
   for (auto& origin : config.allow_origin) {
     auto parsed = parse_origin(origin);
-    if (!parsed) proto::ops::Flags::refuse("--allow-origin", parsed.error().detail);
+    if (!parsed) ops::Flags::refuse("--allow-origin", parsed.error().detail);
     origin = std::move(*parsed);
   }
   config.wait = std::min(config.wait, config.max_wait);

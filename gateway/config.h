@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "proto/units.h"
+#include "base/units.h"
 
 namespace gateway {
 
@@ -20,10 +20,10 @@ struct Config {
   std::int64_t threads = 1;
   std::int64_t max_connections = 100'000;
   std::int64_t max_holds = 90'000;
-  proto::Millis wait{25'000};
-  proto::Millis max_wait{55'000};
-  proto::Millis command_timeout{2'000};
-  proto::Millis drain{10'000};
+  base::Millis wait{25'000};
+  base::Millis max_wait{55'000};
+  base::Millis command_timeout{2'000};
+  base::Millis drain{10'000};
   std::vector<std::string> allow_origin;  // each as browsers send it
   std::string admin = "127.0.0.1:9551";
 };

@@ -12,16 +12,16 @@
 #include "gateway/http/entity_tags.h"
 #include "gateway/http/http_bodies.h"
 #include "gateway/http/problems.h"
+#include "ops/log.h"
 #include "proto/limits.h"
-#include "proto/ops/log.h"
 
 namespace gateway {
 namespace {
 
-using proto::MonoClock;
-using proto::MonoTime;
-using proto::ops::Level;
-using proto::ops::log;
+using base::MonoClock;
+using base::MonoTime;
+using ops::Level;
+using ops::log;
 
 // A turn is bounded. A slice of 256 answers takes about 1.5 ms; then the loop looks at its sockets.
 constexpr std::size_t kSlice = 256;
@@ -29,14 +29,14 @@ constexpr std::size_t kSlice = 256;
 constexpr int kMaxEventRounds = 64;
 constexpr int kMaxBusMessagesPerTurn = 2000;
 // With nothing due the loop still looks at the clock: the metrics' feed silence is made here.
-constexpr proto::Millis kLongestWait{1000};
+constexpr base::Millis kLongestWait{1000};
 // A draining gateway ends once it has had no connection for this part of its drain: with the
 // default, two seconds, in which any load balancer has asked for its health.
 constexpr int kQuietShare = 5;
 // Between two lines about what may happen often.
-constexpr proto::Millis kLineDistance{1000};
+constexpr base::Millis kLineDistance{1000};
 // A connection attempt is given this long to succeed.
-constexpr proto::Millis kRenewalDistance{3000};
+constexpr base::Millis kRenewalDistance{3000};
 
 constexpr const char* kFileMethods = "GET, HEAD, OPTIONS";
 constexpr const char* kPagePolicy =
@@ -107,7 +107,7 @@ void GatewayLoop::turn() {
   wait();
   // Requests first. Their commands go together, so that the bus wakes once for all of them, and are on
   // their way to cartd while the rest of the turn is done.
-  http_.take_ready(now_, proto::WallClock::now());
+  http_.take_ready(now_, base::WallClock::now());
   perform_effects();
   // Then the bus, until it has nothing. What is sent from here on may swallow the sign that something
   // has come: then the next turn does not wait.
@@ -137,20 +137,20 @@ MonoTime GatewayLoop::wake_at() const {
 void GatewayLoop::wait() {
   const MonoTime wake = wake_at();
   oversleep_.plan(now_, wake);
-  proto::Nanos most = wake <= now_ ? proto::Nanos{0} : wake - MonoClock::now();
+  base::Nanos most = wake <= now_ ? base::Nanos{0} : wake - MonoClock::now();
   // All of them, since the kernel queues them in order: a command's is behind those of everyone whom
   // the last fan-out brought back, and is to be read before them.
   for (int rounds = kMaxEventRounds; rounds > 0; --rounds) {
     const auto events = poller_.wait(most);
     for (const auto& event : events) on_event(event);
     if (events.size() < Poller::kMostEvents) break;
-    most = proto::Nanos{0};
+    most = base::Nanos{0};
   }
   now_ = MonoClock::now();
   if (const auto late = oversleep_.begin(now_)) on_overslept(*late);
 }
 
-void GatewayLoop::on_overslept(proto::Nanos by) {
+void GatewayLoop::on_overslept(base::Nanos by) {
   ++overslept_.count;
   overslept_.in_all += by;
   core_.on_overslept(by);
@@ -158,7 +158,7 @@ void GatewayLoop::on_overslept(proto::Nanos by) {
   look_at_commands_ = look_at_feed_ = true;
   if (now_ < next_overslept_line_) return;
   next_overslept_line_ = now_ + kLineDistance;
-  log(Level::kWarning, "overslept", {{"ms", std::chrono::floor<proto::Millis>(by).count()}});
+  log(Level::kWarning, "overslept", {{"ms", std::chrono::floor<base::Millis>(by).count()}});
 }
 
 void GatewayLoop::end_overdue() {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "base/oversleep.h"
 #include "gateway/bus/bus_client.h"
 #include "gateway/core/gateway_core.h"
 #include "gateway/files/web_files.h"
@@ -16,7 +17,6 @@
 #include "gateway/http/shop_page.h"
 #include "gateway/metrics.h"
 #include "gateway/net/http_server.h"
-#include "proto/oversleep.h"
 
 namespace gateway {
 
@@ -28,7 +28,7 @@ class GatewayLoop : private HttpServer::Handler {
     GatewayCore::Settings core;
     HttpServer::Settings http;
     RouteSettings routes;
-    proto::Millis drain{10'000};
+    base::Millis drain{10'000};
   };
   /// `files` must outlive this.
   GatewayLoop(const Settings& settings, std::unique_ptr<BusClient> bus, const WebFiles& files,
@@ -36,7 +36,7 @@ class GatewayLoop : private HttpServer::Handler {
   ~GatewayLoop() override;
 
   /// See HttpServer::listen. Before run().
-  proto::Result<proto::ops::HostPort> listen(const proto::ops::HostPort& address, bool shared) {
+  proto::Result<ops::HostPort> listen(const ops::HostPort& address, bool shared) {
     return http_.listen(address, shared);
   }
   /// Turns until drained.
@@ -51,8 +51,8 @@ class GatewayLoop : private HttpServer::Handler {
   void turn();
   void wait();
   /// When wait() is to return at the latest.
-  proto::MonoTime wake_at() const;
-  void on_overslept(proto::Nanos by);
+  base::MonoTime wake_at() const;
+  void on_overslept(base::Nanos by);
   void receive_bus();
   /// Ends what is overdue, unless a turn that begins late has yet to hear what came meanwhile.
   void end_overdue();
@@ -69,7 +69,7 @@ class GatewayLoop : private HttpServer::Handler {
   void log_transitions();
   void update_metrics();
   /// When the loop ends, as things are; nothing while it is not draining.
-  std::optional<proto::MonoTime> over_at() const;
+  std::optional<base::MonoTime> over_at() const;
   bool over() const;
   void on_event(const Poller::Event& event);
   void start_drain();
@@ -95,7 +95,7 @@ class GatewayLoop : private HttpServer::Handler {
 
   const Settings settings_;
   const WebFiles& files_;
-  proto::MonoTime now_;  // of the turn
+  base::MonoTime now_;  // of the turn
   Poller poller_;
   std::unique_ptr<BusClient> bus_;
   Descriptor drain_fd_;  // an eventfd
@@ -104,7 +104,7 @@ class GatewayLoop : private HttpServer::Handler {
   HttpServer http_;
   ShopPage page_;
   Effects effects_;  // decided, not yet performed
-  proto::Oversleep oversleep_;
+  base::Oversleep oversleep_;
   Oversleeps overslept_;
   // A bus socket may have something: its descriptor says so, or something was done to it that may
   // have swallowed the sign.
@@ -112,15 +112,15 @@ class GatewayLoop : private HttpServer::Handler {
   bool look_at_feed_ = true;
   bool unsent_ = false;              // a command could not be sent since the bus was last renewed
   bool renewed_in_silence_ = false;  // the commands' connection, since the feed fell silent
-  proto::MonoTime next_renewal_;
-  std::optional<proto::MonoTime> drain_until_;
-  proto::MonoTime last_connected_;  // the last turn that left one open, or the drain's start
+  base::MonoTime next_renewal_;
+  std::optional<base::MonoTime> drain_until_;
+  base::MonoTime last_connected_;  // the last turn that left one open, or the drain's start
   bool was_synced_once_ = false;
   bool was_stale_ = false;
-  proto::MonoTime next_gap_line_;
-  proto::MonoTime next_overslept_line_;
+  base::MonoTime next_gap_line_;
+  base::MonoTime next_overslept_line_;
   std::uint64_t logged_gaps_ = 0;
-  proto::MonoTime next_left_out_line_;
+  base::MonoTime next_left_out_line_;
   std::uint64_t logged_left_out_ = 0;
   std::atomic<bool> ready_{false};
 };

@@ -18,19 +18,19 @@
 #include "gateway/config.h"
 #include "gateway/dashboard/pages.h"
 #include "gateway/gateway_loop.h"
-#include "proto/ops/addresses.h"
-#include "proto/ops/admin_server.h"
-#include "proto/ops/descriptor_limit.h"
-#include "proto/ops/flags.h"
-#include "proto/ops/log.h"
-#include "proto/ops/signals.h"
+#include "ops/addresses.h"
+#include "ops/admin_server.h"
+#include "ops/descriptor_limit.h"
+#include "ops/flags.h"
+#include "ops/log.h"
+#include "ops/signals.h"
 
 namespace gateway {
 namespace {
 
+using ops::Level;
+using ops::log;
 using proto::Error;
-using proto::ops::Level;
-using proto::ops::log;
 
 constexpr int kExitStart = 1;
 // Descriptors that are not connections: listeners, the bus, the operator's port, refused ones.
@@ -87,7 +87,7 @@ Loops make_loops(const Config& config, GatewayLoop::Settings settings, const Web
 }
 
 void listen(const Config& config, Loops& loops) {
-  auto address = need(proto::ops::parse_host_port(config.listen));
+  auto address = need(ops::parse_host_port(config.listen));
   const bool shared = loops.size() > 1;
   for (const auto& loop : loops) address = need(loop->listen(address, shared));
   log(Level::kInfo, "listening", {{"what", "http"}, {"address", address.str()}});
@@ -95,7 +95,7 @@ void listen(const Config& config, Loops& loops) {
 
 /// Runs every loop on a thread of its own until a signal has drained them all. A second signal
 /// ends the process at once.
-void run_until_stopped(Loops& loops, proto::ops::StopSignals& signals) {
+void run_until_stopped(Loops& loops, ops::StopSignals& signals) {
   const int all_done = eventfd(0, EFD_SEMAPHORE);
   CHECK(all_done >= 0);
   std::atomic<std::size_t> running{loops.size()};
@@ -119,9 +119,9 @@ void run_until_stopped(Loops& loops, proto::ops::StopSignals& signals) {
 int run(int argc, char** argv) {
   const Config config = parse_config_or_exit(argc, argv);
   const auto files = WebFiles::load(config.web);
-  if (!files) proto::ops::Flags::refuse("--web", files.error().detail);
-  proto::ops::StopSignals signals;  // before any thread starts
-  const std::size_t descriptors = proto::ops::raise_descriptor_limit();
+  if (!files) ops::Flags::refuse("--web", files.error().detail);
+  ops::StopSignals signals;  // before any thread starts
+  const std::size_t descriptors = ops::raise_descriptor_limit();
   const auto settings = loop_settings(config, descriptors);
   log(Level::kInfo, "starting",
       {{"program", "gateway"},
@@ -141,7 +141,7 @@ int run(int argc, char** argv) {
     return ready ? "" : "no snapshot from cartd yet, or draining";
   };
   const auto admin =
-      need(proto::ops::AdminServer::start(config.admin, registry, readiness, dashboard_pages()));
+      need(ops::AdminServer::start(config.admin, registry, readiness, dashboard_pages()));
   run_until_stopped(loops, signals);
   log(Level::kInfo, "stopped", {{"drained", "yes"}});
   return 0;

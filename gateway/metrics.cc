@@ -36,7 +36,7 @@ Histogram& histogram(Registry& registry, const char* name, const char* help,
   return BuildHistogram().Name(name).Help(help).Register(registry).Add({}, buckets);
 }
 
-double seconds(proto::Nanos duration) { return std::chrono::duration<double>(duration).count(); }
+double seconds(base::Nanos duration) { return std::chrono::duration<double>(duration).count(); }
 
 void add(Counter& counter, std::uint64_t before, std::uint64_t now) {
   if (now != before) counter.Increment(static_cast<double>(now - before));
@@ -141,12 +141,12 @@ void GatewayMetrics::on_command(const Effects::Ended& ended) {
   command_seconds_.Observe(seconds(ended.latency));
 }
 
-void GatewayMetrics::on_fan_out(std::size_t waiters, proto::Nanos since_change) {
+void GatewayMetrics::on_fan_out(std::size_t waiters, base::Nanos since_change) {
   fan_out_waiters_.Observe(static_cast<double>(waiters));
   fan_out_seconds_.Observe(seconds(since_change));
 }
 
-void GatewayMetrics::set_feed_silence(proto::Nanos silence) {
+void GatewayMetrics::set_feed_silence(base::Nanos silence) {
   feed_silence_seconds_.Set(seconds(silence));
 }
 

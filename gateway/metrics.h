@@ -23,7 +23,7 @@ namespace gateway {
 /// How often, and how long in all, a loop's turns have begun much too late.
 struct Oversleeps {
   std::uint64_t count = 0;
-  proto::Nanos in_all{0};
+  base::Nanos in_all{0};
 };
 
 /// One loop's numbers at the end of a turn.
@@ -49,8 +49,8 @@ class GatewayMetrics {
   void on_request(const std::string& route);
   void on_response(int status, std::size_t times = 1);
   void on_command(const Effects::Ended& ended);
-  void on_fan_out(std::size_t waiters, proto::Nanos since_change);
-  void set_feed_silence(proto::Nanos silence);
+  void on_fan_out(std::size_t waiters, base::Nanos since_change);
+  void set_feed_silence(base::Nanos silence);
   /// Adds what has come since the last call.
   void advance(const LoopSample& sample);
 

@@ -8,8 +8,8 @@
 #include <optional>
 #include <vector>
 
+#include "base/units.h"
 #include "proto/ids.h"
-#include "proto/units.h"
 
 namespace proto {
 
@@ -17,8 +17,8 @@ namespace proto {
 struct Line {
   ItemId item;
   std::int64_t quantity = 0;
-  std::optional<Millis> expires_in;  // nothing: never
-  bool offer = false;                // given to the first in line; `add` makes it an ordinary hold
+  std::optional<base::Millis> expires_in;  // nothing: never
+  bool offer = false;  // given to the first in line; `add` makes it an ordinary hold
 
   friend bool operator==(const Line&, const Line&) = default;
 };

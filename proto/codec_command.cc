@@ -122,7 +122,7 @@ ItemPatch read_patch(const ParsedJson& json) {
   if (is_null(json, "hold_ttl_ms"))
     patch.hold_ttl.emplace();
   else if (find(json, "hold_ttl_ms") != nullptr)
-    patch.hold_ttl = Millis{read_count(json, "hold_ttl_ms", limits::kMaxHoldTtl.count())};
+    patch.hold_ttl = base::Millis{read_count(json, "hold_ttl_ms", limits::kMaxHoldTtl.count())};
   return patch;
 }
 

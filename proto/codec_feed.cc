@@ -60,7 +60,7 @@ std::optional<Change> read_plain_change(std::string_view topic, std::string_view
   auto epoch = read_plain_id<Epoch>(json, "epoch");
   const auto seq = json.number("seq", std::numeric_limits<std::int64_t>::max());
   auto state = read_plain_numbers(json);
-  const auto at = parse_rfc3339(json.text("at"));
+  const auto at = base::parse_rfc3339(json.text("at"));
   if (!epoch || !state || !at) return std::nullopt;
   Change change{{*std::move(epoch), Seq{static_cast<std::uint64_t>(seq)}}, *std::move(state), *at};
   if (json.has("carts")) {
@@ -81,7 +81,7 @@ std::string encode(const Change& change) {
   json.begin_object();
   write_place(json, change.cursor);
   write_fields(json, change.state);
-  json.field("at", to_rfc3339(change.at));
+  json.field("at", base::to_rfc3339(change.at));
   if (!change.carts.empty() || change.any_cart) write_carts(json, change);
   if (change.described) write_description(json, change.description);
   json.end_object();
@@ -92,7 +92,7 @@ std::string encode(const Heartbeat& heartbeat) {
   JsonWriter json;
   json.begin_object();
   write_place(json, heartbeat.cursor);
-  json.field("at", to_rfc3339(heartbeat.at));
+  json.field("at", base::to_rfc3339(heartbeat.at));
   json.end_object();
   return json.take();
 }

@@ -64,7 +64,7 @@ Error Error::unknown_item(std::string_view item) {
 }
 
 Error Error::sold_out(std::string_view item, std::int64_t requested, std::int64_t available,
-                      std::int64_t obtainable, std::optional<Millis> next_release) {
+                      std::int64_t obtainable, std::optional<base::Millis> next_release) {
   Error error = make(ErrorCode::kSoldOut, std::to_string(requested) + " asked, " +
                                               std::to_string(obtainable) + " obtainable");
   error.item = std::string(item);
@@ -88,7 +88,7 @@ Error Error::empty_cart() {
 }
 
 Error Error::hold_expired(const Lapsed& lapsed, std::int64_t available,
-                          std::optional<Millis> next_release) {
+                          std::optional<base::Millis> next_release) {
   const std::string what = lapsed.cause == LapseCause::kReleased ? "the shop took this item back"
                                                                  : "the hold on this item ran out";
   Error error = make(ErrorCode::kHoldExpired,

@@ -11,9 +11,9 @@
 #include <utility>
 #include <variant>
 
+#include "base/check.h"
+#include "base/units.h"
 #include "proto/cart.h"
-#include "proto/check.h"
-#include "proto/units.h"
 
 namespace proto {
 
@@ -50,7 +50,7 @@ struct [[nodiscard]] Error {
   std::optional<std::int64_t> available;
   std::optional<std::int64_t> obtainable;
   std::optional<std::int64_t> limit;
-  std::optional<Millis> next_release;
+  std::optional<base::Millis> next_release;
   std::optional<std::int64_t> held;
   std::optional<std::string> order;
   std::optional<Cart> cart;
@@ -59,11 +59,11 @@ struct [[nodiscard]] Error {
   static Error unknown_item(std::string_view item);
   /// `obtainable`: what the session could have, with what it holds already.
   static Error sold_out(std::string_view item, std::int64_t requested, std::int64_t available,
-                        std::int64_t obtainable, std::optional<Millis> next_release);
+                        std::int64_t obtainable, std::optional<base::Millis> next_release);
   static Error quantity_limit(std::string_view item, std::int64_t limit);
   static Error empty_cart();
   static Error hold_expired(const Lapsed& lapsed, std::int64_t available,
-                            std::optional<Millis> next_release);
+                            std::optional<base::Millis> next_release);
   static Error cart_changed(Cart cart);
   static Error order_mismatch(std::string_view order);
   static Error unknown_order(std::string_view order);

@@ -65,8 +65,8 @@ bool read_flag(const ParsedJson& object, const char* field) {
   return value->get<bool>();
 }
 
-WallTime read_time(const ParsedJson& object, const char* field) {
-  const auto time = parse_rfc3339(read_string(object, field));
+base::WallTime read_time(const ParsedJson& object, const char* field) {
+  const auto time = base::parse_rfc3339(read_string(object, field));
   if (!time) throw FieldError{field, "must be a UTC time as RFC 3339 writes it"};
   return *time;
 }
@@ -100,9 +100,9 @@ std::optional<std::int64_t> read_optional_count(const ParsedJson& object, const 
   return read_count(object, field, limits::kMaxStock);
 }
 
-std::optional<Millis> read_optional_millis(const ParsedJson& object, const char* field) {
+std::optional<base::Millis> read_optional_millis(const ParsedJson& object, const char* field) {
   if (find(object, field) == nullptr) return std::nullopt;
-  return Millis{read_count(object, field, kHundredYearsMillis)};
+  return base::Millis{read_count(object, field, kHundredYearsMillis)};
 }
 
 template <>

@@ -44,14 +44,14 @@ std::int64_t read_count(const ParsedJson& object, const char* field, std::int64_
 /// From 1 to `max`.
 std::int64_t read_positive(const ParsedJson& object, const char* field, std::int64_t max);
 bool read_flag(const ParsedJson& object, const char* field);  // not there: false
-WallTime read_time(const ParsedJson& object, const char* field);
+base::WallTime read_time(const ParsedJson& object, const char* field);
 Cursor read_cursor(const ParsedJson& object, const char* field);
 const ParsedJson& read_array(const ParsedJson& object, const char* field);
 void check_version(const ParsedJson& object);
 
 std::optional<std::string> read_optional_string(const ParsedJson& object, const char* field);
 std::optional<std::int64_t> read_optional_count(const ParsedJson& object, const char* field);
-std::optional<Millis> read_optional_millis(const ParsedJson& object, const char* field);
+std::optional<base::Millis> read_optional_millis(const ParsedJson& object, const char* field);
 
 template <class Id>
 Id read_id(const ParsedJson& object, const char* field) {

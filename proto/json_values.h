@@ -119,7 +119,7 @@ inline void write_fields(JsonWriter& json, const OrderEntry& entry) {
   json.field("number", entry.number);
   json.field("order", entry.order);
   json.field("session", entry.session);
-  json.field("at", to_rfc3339(entry.at));
+  json.field("at", base::to_rfc3339(entry.at));
   write_array(json, "lines", entry.lines);
 }
 

@@ -13,8 +13,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/units.h"
 #include "proto/ids.h"
-#include "proto/units.h"
 
 namespace proto {
 
@@ -64,7 +64,7 @@ class JsonWriter {
     append('"');
   }
   void value(Seq seq) { value(seq.value); }
-  void value(Millis millis) { value(millis.count()); }
+  void value(base::Millis millis) { value(millis.count()); }
   template <std::integral Number>
   void value(Number number) {
     begin_value(0);

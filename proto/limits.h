@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "proto/units.h"
+#include "base/units.h"
 
 namespace proto::limits {
 
@@ -38,7 +38,7 @@ inline constexpr std::size_t kMaxWaiting = 10'000;
 inline constexpr std::size_t kMaxNameBytes = 200;
 inline constexpr std::size_t kMaxLanguages = 20;
 inline constexpr std::size_t kMaxLanguageTag = 35;  // RFC 5646, 4.4.1
-inline constexpr Millis kMaxHoldTtl = std::chrono::hours{1000};
+inline constexpr base::Millis kMaxHoldTtl = std::chrono::hours{1000};
 
 // Orders in one answer to `orders`: at kMaxCartLines lines each, still far below a snapshot.
 inline constexpr std::int64_t kMaxOrdersPage = 500;
@@ -68,8 +68,8 @@ inline constexpr std::size_t kMaxBodyBytes = 64 * 1024;
 
 // cartd says "I am here" this often; a gateway that has heard nothing for kStaleAfter says so.
 // Two lost heartbeats are not yet a reason to worry a shopper.
-inline constexpr Millis kHeartbeatInterval{1000};
-inline constexpr Millis kStaleAfter{3000};
+inline constexpr base::Millis kHeartbeatInterval{1000};
+inline constexpr base::Millis kStaleAfter{3000};
 static_assert(kStaleAfter > 2 * kHeartbeatInterval);
 
 }  // namespace proto::limits

@@ -11,11 +11,11 @@
 #include <variant>
 #include <vector>
 
+#include "base/units.h"
 #include "proto/cart.h"
 #include "proto/cart_hash.h"
 #include "proto/error.h"
 #include "proto/ids.h"
-#include "proto/units.h"
 
 namespace proto {
 
@@ -76,7 +76,8 @@ struct ItemPatch {
   std::optional<Names> name;
   std::optional<std::optional<std::int64_t>> limit;  // inner nothing: no limit
   std::optional<Display> display;
-  std::optional<std::optional<Millis>> hold_ttl;  // inner nothing: cartd's; 0: holds never end
+  std::optional<std::optional<base::Millis>>
+      hold_ttl;  // inner nothing: cartd's; 0: holds never end
 
   friend bool operator==(const ItemPatch&, const ItemPatch&) = default;
 };
@@ -136,9 +137,10 @@ struct ItemState {
   std::int64_t available = 0;
   std::int64_t held = 0;
   std::int64_t stock = 0;
-  std::optional<Millis> next_release;  // from the message's making; nothing: no hold will expire
-  std::optional<WaitingLine> line;     // nothing: nobody has ever waited for it
-  std::int64_t sold = 0;               // in all orders; the answer to an order does not tell it
+  std::optional<base::Millis>
+      next_release;                 // from the message's making; nothing: no hold will expire
+  std::optional<WaitingLine> line;  // nothing: nobody has ever waited for it
+  std::int64_t sold = 0;            // in all orders; the answer to an order does not tell it
 
   friend bool operator==(const ItemState&, const ItemState&) = default;
 };
@@ -194,7 +196,7 @@ struct OrderEntry {
   std::uint64_t number = 0;
   OrderId order;
   SessionId session;
-  WallTime at;
+  base::WallTime at;
   std::vector<Units> lines;
 
   friend bool operator==(const OrderEntry&, const OrderEntry&) = default;
@@ -242,7 +244,7 @@ struct Reply {
 struct Change {
   Cursor cursor;
   ItemState state;
-  WallTime at;
+  base::WallTime at;
   bool described = false;  // what is said of it is new too
   std::optional<Description>
       description;                // where described; a cartd of before leaves it to a snapshot
@@ -255,7 +257,7 @@ struct Change {
 /// "I am here, and this is the last change I made."
 struct Heartbeat {
   Cursor cursor;
-  WallTime at;
+  base::WallTime at;
 
   friend bool operator==(const Heartbeat&, const Heartbeat&) = default;
 };

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string_view>
 
-#include "proto/units.h"
+#include "base/units.h"
 
 namespace proto {
 
@@ -75,9 +75,9 @@ class PlainJson {
     return value;
   }
   /// A number or null.
-  std::optional<Millis> millis(std::int64_t max) {
+  std::optional<base::Millis> millis(std::int64_t max) {
     if (skip("null")) return std::nullopt;
-    return Millis{number(max)};
+    return base::Millis{number(max)};
   }
   bool boolean() {
     if (skip("true")) return true;
@@ -94,7 +94,7 @@ class PlainJson {
     key(name);
     return number(max);
   }
-  std::optional<Millis> millis(std::string_view name, std::int64_t max) {
+  std::optional<base::Millis> millis(std::string_view name, std::int64_t max) {
     key(name);
     return millis(max);
   }

@@ -12,16 +12,16 @@
 #include <string>
 #include <vector>
 
-#include "proto/check.h"
+#include "base/check.h"
 
 namespace bench {
 namespace {
 
-using proto::MonoClock;
-using proto::MonoTime;
-using proto::Nanos;
+using base::MonoClock;
+using base::MonoTime;
+using base::Nanos;
 
-constexpr Nanos kLastAnswers = proto::Seconds{10};
+constexpr Nanos kLastAnswers = base::Seconds{10};
 
 /// The clients of one load, in one thread.
 class Clients {

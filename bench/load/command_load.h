@@ -18,7 +18,7 @@ struct CommandLoad {
   sockaddr_in target{};
   Dialect dialect;
   std::size_t clients = 64;
-  proto::Nanos duration{};
+  base::Nanos duration{};
   /// Commands per second, at even distances, each sent by whichever client is free, or as soon as one
   /// is. Its latency counts from the moment it was meant for, so that a server that stalls is not
   /// flattered by the commands that its stall held back. Nothing: a client sends its next command
@@ -31,7 +31,7 @@ struct CommandLoad {
 struct CommandResult {
   std::uint64_t done = 0;
   std::uint64_t errors = 0;        // refused, broken, or not answered in time
-  proto::Nanos took{};             // from the first command to the last answer
+  base::Nanos took{};              // from the first command to the last answer
   std::uint64_t last_version = 0;  // the highest that an answer showed
   Latencies latencies;             // of those done
 };

@@ -10,13 +10,13 @@
 #include <algorithm>
 #include <array>
 
-#include "proto/check.h"
+#include "base/check.h"
 
 namespace bench {
 namespace {
 
-using proto::MonoClock;
-using proto::MonoTime;
+using base::MonoClock;
+using base::MonoTime;
 
 // A server that refuses this many connections in a row takes no more.
 constexpr int kMostRefusals = 5;
@@ -142,7 +142,7 @@ void Crowd::on_answer(std::size_t client, const Answer& answer) {
   const std::string& poll = next_poll(answer);
   const auto pause = settings_.paced ? settings_.dialect.pause_ms(answer) : 0;
   if (pause > 0)
-    pauses_.push({now + proto::Millis{pause}, client, poll});
+    pauses_.push({now + base::Millis{pause}, client, poll});
   else
     send(client, poll);
   settle(one);

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "base/units.h"
 #include "bench/load/dialect.h"
 #include "bench/load/socket.h"
-#include "proto/units.h"
 
 namespace bench {
 
@@ -54,10 +54,10 @@ class Crowd {
   /// Takes what has come and sends what is due. Never waits.
   void step();
   /// When step() has something to do even if nothing comes.
-  std::optional<proto::MonoTime> next_due() const;
+  std::optional<base::MonoTime> next_due() const;
 
   /// When each answer since begin_cycle() was read, in that order.
-  const std::vector<proto::MonoTime>& arrivals() const { return arrivals_; }
+  const std::vector<base::MonoTime>& arrivals() const { return arrivals_; }
   std::uint64_t answers() const { return answers_; }
   std::uint64_t errors() const { return errors_; }
 
@@ -70,7 +70,7 @@ class Crowd {
     bool has_state = false;
   };
   struct Pause {
-    proto::MonoTime until;
+    base::MonoTime until;
     std::size_t client;
     std::string poll;
     friend bool operator>(const Pause& a, const Pause& b) { return a.until > b.until; }
@@ -95,7 +95,7 @@ class Crowd {
   std::priority_queue<Pause, std::vector<Pause>, std::greater<>> pauses_;
   std::string seen_;  // what next_poll_ is for
   std::string next_poll_;
-  std::vector<proto::MonoTime> arrivals_;
+  std::vector<base::MonoTime> arrivals_;
   std::uint64_t answers_ = 0;
   std::uint64_t errors_ = 0;
 };

@@ -14,14 +14,14 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "proto/check.h"
+#include "base/check.h"
 
 namespace bench {
 namespace {
 
-using proto::Millis;
-using proto::MonoClock;
-using proto::MonoTime;
+using base::Millis;
+using base::MonoClock;
+using base::MonoTime;
 
 // Whoever has no answer by then gets none: counted as missing.
 constexpr Millis kOrderLimit{30'000};

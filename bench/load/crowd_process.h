@@ -27,7 +27,7 @@ class CrowdProcess {
     std::uint64_t answers = 0;  // since the start
     std::uint64_t errors = 0;   // since the start
     std::uint64_t missing = 0;  // of this order, at its time limit
-    std::vector<proto::MonoTime> times;
+    std::vector<base::MonoTime> times;
   };
   /// Waits until everyone is held.
   Report wait_until_held() { return wait_for_report(); }

@@ -8,14 +8,14 @@
 #include <cstddef>
 #include <vector>
 
-#include "proto/units.h"
+#include "base/units.h"
 
 namespace bench {
 
 /// Collects durations; asked once, at the end. One thread.
 class Latencies {
  public:
-  void add(proto::Nanos latency) { all_.push_back(latency); }
+  void add(base::Nanos latency) { all_.push_back(latency); }
   void add_all(const Latencies& other) {
     all_.insert(all_.end(), other.all_.begin(), other.all_.end());
   }
@@ -32,7 +32,7 @@ class Latencies {
   }
 
  private:
-  std::vector<proto::Nanos> all_;
+  std::vector<base::Nanos> all_;
 };
 
 }  // namespace bench

@@ -25,9 +25,9 @@ namespace bench {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using proto::MonoClock;
-using proto::MonoTime;
-using proto::Nanos;
+using base::MonoClock;
+using base::MonoTime;
+using base::Nanos;
 
 /// What the flags say; each command reads its part of it.
 struct Settings {

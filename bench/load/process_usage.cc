@@ -11,19 +11,19 @@ namespace bench {
 namespace {
 
 // Idle: under 2 % of a core, which leaves room for a heartbeat.
-constexpr proto::Millis kLook{50};
-constexpr proto::Nanos kIdleCpu{1'000'000};
+constexpr base::Millis kLook{50};
+constexpr base::Nanos kIdleCpu{1'000'000};
 constexpr int kMostLooks = 100;
 
 }  // namespace
 
-proto::Nanos ProcessUsage::cpu() const {
-  proto::Nanos sum{0};
+base::Nanos ProcessUsage::cpu() const {
+  base::Nanos sum{0};
   for (const pid_t pid : pids_) {
     clockid_t clock;
     timespec time{};
     if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &time) != 0) continue;
-    sum += proto::Seconds{time.tv_sec} + proto::Nanos{time.tv_nsec};
+    sum += base::Seconds{time.tv_sec} + base::Nanos{time.tv_nsec};
   }
   return sum;
 }

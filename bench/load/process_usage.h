@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "proto/units.h"
+#include "base/units.h"
 
 namespace bench {
 
@@ -19,7 +19,7 @@ class ProcessUsage {
   explicit ProcessUsage(std::vector<pid_t> pids) : pids_(std::move(pids)) {}
 
   /// Processor time of all their threads since they began.
-  proto::Nanos cpu() const;
+  base::Nanos cpu() const;
   /// Memory that is theirs alone or shared between them, not files (RssAnon and RssShmem).
   std::int64_t memory_bytes() const;
   /// Returns once they have nothing left to do: two looks in a row that find them idle. A process

@@ -13,7 +13,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "proto/ops/addresses.h"
+#include "ops/addresses.h"
 
 namespace bench {
 namespace {
@@ -34,7 +34,7 @@ void raise_descriptor_limit() {
 sockaddr_in parse_target(const std::string& target) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  const auto parsed = proto::ops::parse_host_port(target);
+  const auto parsed = ops::parse_host_port(target);
   if (!parsed || inet_pton(AF_INET, parsed->host.c_str(), &address.sin_addr) != 1) {
     std::fprintf(stderr, "load: '%s' is not an IPv4 address and port\n", target.c_str());
     std::exit(2);

@@ -25,7 +25,7 @@
 #include <string_view>
 #include <vector>
 
-#include "proto/check.h"
+#include "base/check.h"
 
 namespace {
 

@@ -15,11 +15,11 @@
 namespace cartctl {
 namespace {
 
+using base::Millis;
+using base::MonoClock;
+using base::MonoTime;
 using proto::Error;
 using proto::ErrorCode;
-using proto::Millis;
-using proto::MonoClock;
-using proto::MonoTime;
 namespace limits = proto::limits;
 
 // Feed messages that wait while the output is slow: ten seconds of 10,000 changes/s. What does not

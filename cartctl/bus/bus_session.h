@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "base/units.h"
 #include "proto/error.h"
-#include "proto/units.h"
 
 namespace cartctl {
 
@@ -26,19 +26,19 @@ class BusSession {
 
   struct Reply {
     std::string json;
-    proto::Nanos round_trip;  // from sending to receiving
+    base::Nanos round_trip;  // from sending to receiving
   };
   /// Connects, sends one command and waits for its reply: at most `timeout` for a connection and as
   /// long for the reply. Fails with kCartdUnavailable when nothing was sent, with kOutcomeUnknown
   /// when it was and no reply came, with kBadRequest when the endpoint is malformed.
   proto::Result<Reply> call(const std::string& endpoint, const std::string& json,
-                            proto::Millis timeout);
+                            base::Millis timeout);
 
   /// The same for several commands on one connection, each after the reply to the one before: `go_on`
   /// gives the next, or nothing. Returns the last reply.
   using GoOn = std::function<std::optional<std::string>(const Reply& reply)>;
   proto::Result<Reply> converse(const std::string& endpoint, const std::string& json,
-                                proto::Millis timeout, const GoOn& go_on);
+                                base::Millis timeout, const GoOn& go_on);
 
   /// Begins to hear the topics that start with one of `prefixes`. Fails with kBadRequest when the
   /// endpoint is malformed. Once.
@@ -58,7 +58,7 @@ class BusSession {
   };
   /// Waits until the feed may have something, one of the descriptors says so, or `timeout` is over.
   /// A descriptor may be -1.
-  Woken wait(proto::Millis timeout, int stop_fd, int output_fd);
+  Woken wait(base::Millis timeout, int stop_fd, int output_fd);
 
  private:
   struct Sockets;

@@ -64,7 +64,7 @@ int bus_call(const std::string& argument, const Settings& settings) {
 
 }  // namespace
 
-void add_bus_call(proto::ops::Flags& bus, const Settings& settings) {
+void add_bus_call(ops::Flags& bus, const Settings& settings) {
   const auto json = std::make_shared<std::string>();
   auto& call = bus.command("call", "Send one command to cartd and print its reply",
                            [json, &settings] { return bus_call(*json, settings); });

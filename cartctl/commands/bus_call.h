@@ -8,6 +8,6 @@
 namespace cartctl {
 
 /// `cartctl bus call JSON`: one command, as it is given.
-void add_bus_call(proto::ops::Flags& bus, const Settings& settings);
+void add_bus_call(ops::Flags& bus, const Settings& settings);
 
 }  // namespace cartctl

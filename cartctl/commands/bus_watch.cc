@@ -16,14 +16,14 @@
 #include "cartctl/exit_status.h"
 #include "cartctl/json/bus_json.h"
 #include "cartctl/output.h"
-#include "proto/ops/signals.h"
+#include "ops/signals.h"
 
 namespace cartctl {
 namespace {
 
-using proto::Millis;
-using proto::MonoClock;
-using proto::MonoTime;
+using base::Millis;
+using base::MonoClock;
+using base::MonoTime;
 
 struct WatchOptions {
   std::vector<std::string> filters;
@@ -115,7 +115,7 @@ class Watch {
   const WatchOptions& options_;
   const Settings& settings_;
   const TopicFilter filter_;
-  proto::ops::StopSignals stop_;  // before the bus, which has threads
+  ops::StopSignals stop_;  // before the bus, which has threads
   BusSession bus_;
   FeedGaps gaps_;
 
@@ -127,7 +127,7 @@ class Watch {
 
 }  // namespace
 
-void add_bus_watch(proto::ops::Flags& bus, const Settings& settings) {
+void add_bus_watch(ops::Flags& bus, const Settings& settings) {
   const auto options = std::make_shared<WatchOptions>();
   auto& watch = bus.command("watch", "Print what cartd publishes, a line for each message",
                             [options, &settings] { return Watch(*options, settings).run(); });

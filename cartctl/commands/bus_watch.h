@@ -8,6 +8,6 @@
 namespace cartctl {
 
 /// `cartctl bus watch [FILTER...]`: the feed, a line for each message.
-void add_bus_watch(proto::ops::Flags& bus, const Settings& settings);
+void add_bus_watch(ops::Flags& bus, const Settings& settings);
 
 }  // namespace cartctl

@@ -12,7 +12,7 @@
 
 namespace cartctl {
 
-void add_completion(proto::ops::Flags& program) {
+void add_completion(ops::Flags& program) {
   const auto shell = std::make_shared<std::string>();
   auto& completion = program.command(
       "completion", "Print a script that lets a shell complete cartctl's commands and flags",

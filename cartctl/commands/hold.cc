@@ -11,7 +11,7 @@
 
 namespace cartctl {
 
-void add_hold(proto::ops::Flags& program, const Settings& settings) {
+void add_hold(ops::Flags& program, const Settings& settings) {
   struct Arguments {
     std::string session;
     std::string item;

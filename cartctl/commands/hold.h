@@ -8,6 +8,6 @@
 namespace cartctl {
 
 /// `cartctl hold release SESSION`: ends holds, and places in waiting lines.
-void add_hold(proto::ops::Flags& program, const Settings& settings);
+void add_hold(ops::Flags& program, const Settings& settings);
 
 }  // namespace cartctl

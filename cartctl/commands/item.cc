@@ -11,7 +11,7 @@
 
 namespace cartctl {
 
-void add_item(proto::ops::Flags& program, const Settings& settings) {
+void add_item(ops::Flags& program, const Settings& settings) {
   struct Arguments {
     std::string item;
     ItemWords words;

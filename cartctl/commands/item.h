@@ -8,6 +8,6 @@
 namespace cartctl {
 
 /// `cartctl item put ITEM`: a new item, or what is said of one.
-void add_item(proto::ops::Flags& program, const Settings& settings);
+void add_item(ops::Flags& program, const Settings& settings);
 
 }  // namespace cartctl

@@ -58,7 +58,7 @@ int orders(const Wanted& wanted, const Settings& settings) {
 
 }  // namespace
 
-void add_orders(proto::ops::Flags& program, const Settings& settings) {
+void add_orders(ops::Flags& program, const Settings& settings) {
   constexpr auto kHighest = std::numeric_limits<std::int64_t>::max();
   const auto wanted = std::make_shared<Wanted>();
   auto& command = program.command("orders", "List what was sold, oldest first",

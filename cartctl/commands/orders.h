@@ -8,6 +8,6 @@
 namespace cartctl {
 
 /// `cartctl orders`: what was sold.
-void add_orders(proto::ops::Flags& program, const Settings& settings);
+void add_orders(ops::Flags& program, const Settings& settings);
 
 }  // namespace cartctl

@@ -15,16 +15,16 @@
 namespace cartctl {
 namespace {
 
+using base::MonoClock;
+using base::MonoTime;
 using proto::Error;
-using proto::MonoClock;
-using proto::MonoTime;
 
 StatusReport::Commands ask(BusSession& bus, const Settings& settings) {
   const auto failure = [&](Error why) {
     return StatusReport::Commands{settings.commands, std::move(why)};
   };
   proto::SnapshotPages pages;
-  std::optional<proto::Nanos> round_trip;  // of the first page
+  std::optional<base::Nanos> round_trip;  // of the first page
   std::optional<Error> wrong;
   const auto next = [&pages] {
     proto::Command command{"status", proto::Op::kSnapshot};
@@ -75,12 +75,12 @@ void listen(BusSession& bus, StatusReport& report, MonoTime deadline) {
   for (;;) {
     if (const auto heartbeat = take_newest(bus)) {
       report.changes.heartbeat = *heartbeat;
-      report.changes.age = proto::WallClock::now() - heartbeat->at;
+      report.changes.age = base::WallClock::now() - heartbeat->at;
       if (report.lag().value_or(0) == 0) return;
     }
     const MonoTime now = MonoClock::now();
     if (now >= deadline) break;
-    bus.wait(std::chrono::ceil<proto::Millis>(deadline - now), -1, -1);
+    bus.wait(std::chrono::ceil<base::Millis>(deadline - now), -1, -1);
   }
   if (report.changes.heartbeat) return;
   Error error = Error::cartd_unavailable();
@@ -113,7 +113,7 @@ int status(const Settings& settings) {
 
 }  // namespace
 
-void add_status(proto::ops::Flags& program, const Settings& settings) {
+void add_status(ops::Flags& program, const Settings& settings) {
   program.command("status", "Whether cartd answers, whether its feed is in step, what is left",
                   [&settings] { return status(settings); });
 }

@@ -8,6 +8,6 @@
 namespace cartctl {
 
 /// `cartctl status`: whether cartd is there, on both its sockets, and what it sells.
-void add_status(proto::ops::Flags& program, const Settings& settings);
+void add_status(ops::Flags& program, const Settings& settings);
 
 }  // namespace cartctl

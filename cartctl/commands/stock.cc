@@ -11,7 +11,7 @@
 
 namespace cartctl {
 
-void add_stock(proto::ops::Flags& program, const Settings& settings) {
+void add_stock(ops::Flags& program, const Settings& settings) {
   struct Arguments {
     std::string item;
     std::string units;

@@ -8,6 +8,6 @@
 namespace cartctl {
 
 /// `cartctl stock set ITEM UNITS`: how many units there are, sold ones not among them.
-void add_stock(proto::ops::Flags& program, const Settings& settings);
+void add_stock(ops::Flags& program, const Settings& settings);
 
 }  // namespace cartctl

@@ -26,7 +26,7 @@ int verify(const Settings& settings) {
 
 }  // namespace
 
-void add_verify(proto::ops::Flags& program, const Settings& settings) {
+void add_verify(ops::Flags& program, const Settings& settings) {
   program.command("verify", "Whether journal, items, holds and orders tell the same story",
                   [&settings] { return verify(settings); });
 }

@@ -8,6 +8,6 @@
 namespace cartctl {
 
 /// `cartctl verify`: whether journal, items, holds and orders tell the same story.
-void add_verify(proto::ops::Flags& program, const Settings& settings);
+void add_verify(ops::Flags& program, const Settings& settings);
 
 }  // namespace cartctl

@@ -5,13 +5,13 @@
 
 #include <algorithm>
 
-#include "proto/check.h"
+#include "base/check.h"
 
 namespace cartctl {
 namespace {
 
-using proto::ops::CommandOutline;
-using proto::ops::FlagOutline;
+using ops::CommandOutline;
+using ops::FlagOutline;
 using Value = FlagOutline::Value;
 
 struct Word {

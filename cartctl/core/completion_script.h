@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "proto/ops/flags.h"
+#include "ops/flags.h"
 
 namespace cartctl {
 
@@ -16,6 +16,6 @@ std::vector<std::string> completion_shells();
 
 /// A script for `shell` that completes the commands, flags and choices of `program`. A flag's value
 /// is completed where it has choices or names a file. REQUIRES: one of completion_shells().
-std::string completion_script(const proto::ops::CommandOutline& program, std::string_view shell);
+std::string completion_script(const ops::CommandOutline& program, std::string_view shell);
 
 }  // namespace cartctl

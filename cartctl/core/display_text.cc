@@ -9,7 +9,7 @@
 
 #include <locale.h>
 
-#include "proto/check.h"
+#include "base/check.h"
 
 namespace cartctl {
 namespace {

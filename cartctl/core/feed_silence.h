@@ -5,8 +5,8 @@
 
 #include <utility>
 
+#include "base/units.h"
 #include "proto/limits.h"
-#include "proto/units.h"
 
 namespace cartctl {
 
@@ -14,10 +14,10 @@ namespace cartctl {
 /// mean that it is away, or the network.
 class FeedSilence {
  public:
-  explicit FeedSilence(proto::MonoTime start) : since_(start) {}
+  explicit FeedSilence(base::MonoTime start) : since_(start) {}
 
   /// A message came. True when that ends a silence.
-  bool hear(proto::MonoTime now) {
+  bool hear(base::MonoTime now) {
     since_ = now;
     heard_ = true;
     return std::exchange(silent_, false);
@@ -25,18 +25,18 @@ class FeedSilence {
 
   enum class Verdict { kFine, kBegins, kGoesOn };
   /// Says kBegins once for a silence, then kGoesOn as often as it has lasted that long again.
-  Verdict judge(proto::MonoTime now) {
+  Verdict judge(base::MonoTime now) {
     if (now < next_look()) return Verdict::kFine;
     since_ = now;
     return std::exchange(silent_, true) ? Verdict::kGoesOn : Verdict::kBegins;
   }
   /// When to judge next.
-  proto::MonoTime next_look() const { return since_ + proto::limits::kStaleAfter; }
+  base::MonoTime next_look() const { return since_ + proto::limits::kStaleAfter; }
 
   bool heard_anything() const { return heard_; }
 
  private:
-  proto::MonoTime since_;  // of the last message, or of the last verdict on its absence
+  base::MonoTime since_;  // of the last message, or of the last verdict on its absence
   bool heard_ = false;
   bool silent_ = false;
 };

@@ -6,8 +6,8 @@
 #include <charconv>
 #include <utility>
 
+#include "ops/flags.h"
 #include "proto/limits.h"
-#include "proto/ops/flags.h"
 
 namespace cartctl {
 namespace {
@@ -69,9 +69,9 @@ Result<Display> read_display(std::string_view text) {
   return Display{Display::Kind::kLow, *below};
 }
 
-Result<std::optional<proto::Millis>> read_hold_ttl(std::string_view text) {
-  if (text == "default") return std::optional<proto::Millis>();
-  const auto ttl = proto::ops::parse_duration(text);
+Result<std::optional<base::Millis>> read_hold_ttl(std::string_view text) {
+  if (text == "default") return std::optional<base::Millis>();
+  const auto ttl = ops::parse_duration(text);
   if (!ttl) return wrong("--hold-ttl", text, "a duration like 90s, 10m or 12h, 0, or default");
   return std::optional(*ttl);
 }

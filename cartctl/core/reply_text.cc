@@ -7,16 +7,16 @@
 #include <array>
 #include <utility>
 
+#include "base/check.h"
 #include "cartctl/core/display_text.h"
 #include "cartctl/core/table.h"
-#include "proto/check.h"
 #include "proto/limits.h"
 
 namespace cartctl {
 namespace {
 
 using Align = Table::Align;
-using proto::Millis;
+using base::Millis;
 
 // Wide enough for most names in two languages; a table of long ones still fits a terminal.
 constexpr std::size_t kNameColumns = 48;
@@ -108,7 +108,7 @@ std::string human_duration(Millis duration) {
     const char* name;
   };
   constexpr std::array kUnits = {Unit{86'400, "d"}, Unit{3'600, "h"}, Unit{60, "m"}, Unit{1, "s"}};
-  std::int64_t left = std::chrono::ceil<proto::Seconds>(duration).count();
+  std::int64_t left = std::chrono::ceil<base::Seconds>(duration).count();
   for (std::size_t i = 0; i + 1 < kUnits.size(); ++i) {
     if (left < kUnits[i].seconds) continue;
     const std::int64_t small = left % kUnits[i].seconds / kUnits[i + 1].seconds;
@@ -162,7 +162,7 @@ std::string orders_text(const std::vector<proto::OrderEntry>& orders, bool title
     std::string lines;
     for (const auto& line : order.lines)
       lines += (lines.empty() ? "" : ", ") + count(line.quantity) + " " + line.item.str();
-    table.add({std::to_string(order.number), proto::to_rfc3339(order.at), order.order.str(),
+    table.add({std::to_string(order.number), base::to_rfc3339(order.at), order.order.str(),
                order.session.str(), lines});
   }
   return table.str();

@@ -13,7 +13,7 @@
 namespace cartctl {
 
 /// Rounded up to seconds and told in two units at most: "14m 1s", "3h 5m", "2d 4h".
-std::string human_duration(proto::Millis duration);
+std::string human_duration(base::Millis duration);
 
 /// The catalog as a table.
 std::string item_table(const std::vector<proto::CatalogEntry>& items);

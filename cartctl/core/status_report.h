@@ -15,12 +15,12 @@ struct StatusReport {
   struct Commands {
     std::string endpoint;
     proto::Result<proto::Snapshot> snapshot;
-    proto::Nanos round_trip{0};  // 0 without a snapshot
+    base::Nanos round_trip{0};  // 0 without a snapshot
   };
   struct Changes {
     std::string endpoint;
     proto::Result<proto::Heartbeat> heartbeat;
-    proto::Millis age{0};  // by cartd's clock and ours
+    base::Millis age{0};  // by cartd's clock and ours
   };
   Commands commands;
   Changes changes;

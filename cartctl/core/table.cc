@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "cartctl/core/display_text.h"
-#include "proto/check.h"
 
 namespace cartctl {
 namespace {

@@ -7,7 +7,7 @@
 
 #include <cstring>
 
-#include "proto/check.h"
+#include "base/check.h"
 
 namespace cartd {
 namespace {

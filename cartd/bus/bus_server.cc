@@ -12,8 +12,8 @@
 #include <utility>
 #include <variant>
 
+#include "base/check.h"
 #include "cartd/bus/bus_doors.h"
-#include "proto/check.h"
 #include "proto/limits.h"
 
 namespace cartd {
@@ -319,7 +319,7 @@ void BusServer::publish(const proto::Heartbeat& heartbeat) {
     impl_->counts.bytes_out += json.size();
 }
 
-void BusServer::wait(int fd, proto::Millis timeout) {
+void BusServer::wait(int fd, base::Millis timeout) {
   BusDoors& doors = *impl_->doors;
   std::array<zmq::pollitem_t, 3 + BusDoors::kSockets> items = {
       zmq::pollitem_t{impl_->router.handle(), 0, ZMQ_POLLIN, 0},
@@ -328,7 +328,7 @@ void BusServer::wait(int fd, proto::Millis timeout) {
       doors.poll_item(0),
       doors.poll_item(1),
       doors.poll_item(2)};
-  const proto::MonoTime until = proto::MonoClock::now() + timeout;
+  const base::MonoTime until = base::MonoClock::now() + timeout;
   while (true) {
     try {
       zmq::poll(items.data(), items.size(), timeout);
@@ -337,10 +337,10 @@ void BusServer::wait(int fd, proto::Millis timeout) {
       return;
     }
     const bool asked = items[0].revents != 0 || items[1].revents != 0 || items[2].revents != 0;
-    const proto::Nanos left = until - proto::MonoClock::now();
-    if (asked || left <= proto::Nanos{0}) return;
+    const base::Nanos left = until - base::MonoClock::now();
+    if (asked || left <= base::Nanos{0}) return;
     doors.look();  // somebody came or left, which is nobody else's business
-    timeout = std::chrono::ceil<proto::Millis>(left);
+    timeout = std::chrono::ceil<base::Millis>(left);
   }
 }
 

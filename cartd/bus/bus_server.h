@@ -92,7 +92,7 @@ class BusServer {
   void publish(const proto::Heartbeat& heartbeat);
 
   /// Returns once a command waits, `fd` is readable, or `timeout` is over, whichever is first.
-  void wait(int fd, proto::Millis timeout);
+  void wait(int fd, base::Millis timeout);
 
   BusCounts take_counts();
   /// Open now, to all sockets.

@@ -6,23 +6,23 @@
 #include <algorithm>
 #include <string>
 
+#include "base/check.h"
 #include "cartd/core/opening.h"
-#include "proto/check.h"
 
 namespace cartd {
 
+using base::WallTime;
 using proto::Command;
 using proto::Error;
 using proto::Op;
 using proto::SessionId;
-using proto::WallTime;
 
 namespace {
 
 /// From `now` until `end`; never negative.
-std::optional<proto::Millis> until(std::optional<WallTime> end, WallTime now) {
+std::optional<base::Millis> until(std::optional<WallTime> end, WallTime now) {
   if (!end) return std::nullopt;
-  return std::max(*end - now, proto::Millis{0});
+  return std::max(*end - now, base::Millis{0});
 }
 
 }  // namespace
@@ -370,8 +370,8 @@ const StoredOrder* Inventory::find_order(const proto::OrderId& order, const Batc
 }
 
 std::optional<WallTime> Inventory::end_of_hold(ItemIndex item, WallTime now) const {
-  const proto::Millis ttl = items_[item].catalog.hold_ttl.value_or(lifetimes_.hold);
-  if (ttl == proto::Millis{0}) return std::nullopt;
+  const base::Millis ttl = items_[item].catalog.hold_ttl.value_or(lifetimes_.hold);
+  if (ttl == base::Millis{0}) return std::nullopt;
   return now + ttl;
 }
 

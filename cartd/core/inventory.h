@@ -54,8 +54,8 @@ struct Paging {
 class Inventory {
  public:
   struct Lifetimes {
-    proto::Millis hold{0};  // of an item that has none of its own; 0: holds never end
-    proto::Millis offer{120'000};
+    base::Millis hold{0};  // of an item that has none of its own; 0: holds never end
+    base::Millis offer{120'000};
   };
   /// REQUIRES: `state` comes from make_opening().
   Inventory(StoredState state, Lifetimes lifetimes, Paging paging = {});
@@ -84,16 +84,16 @@ class Inventory {
   /// REQUIRES: `now` is of the holds' clock (Rows::clock_ahead), and does not go back between calls;
   /// the commands come from decode_command().
   enum class Due { kFirst, kLater };
-  BatchOutcome apply(std::span<const proto::Command> commands, proto::WallTime now,
+  BatchOutcome apply(std::span<const proto::Command> commands, base::WallTime now,
                      const Orders& known = {}, Due due = Due::kFirst);
 
   /// By how much the system's clock is ahead of the holds': orders, journal and changes are stamped by
   /// the former.
-  proto::Millis clock_ahead() const { return clock_ahead_; }
-  void set_clock_ahead(proto::Millis ahead) { clock_ahead_ = ahead; }
+  base::Millis clock_ahead() const { return clock_ahead_; }
+  void set_clock_ahead(base::Millis ahead) { clock_ahead_ = ahead; }
 
   /// When apply() next has something to do without a command; nothing: never.
-  std::optional<proto::WallTime> next_expiry() const;
+  std::optional<base::WallTime> next_expiry() const;
 
   /// The store's epoch and the last change made.
   const proto::Cursor& cursor() const { return cursor_; }
@@ -111,7 +111,7 @@ class Inventory {
   struct Hold {
     ItemIndex item;
     std::int64_t quantity = 0;
-    std::optional<proto::WallTime> expires_at;
+    std::optional<base::WallTime> expires_at;
     std::uint64_t grant = 0;  // tells holds that end at the same time apart, oldest first
     bool offer = false;
   };
@@ -119,7 +119,7 @@ class Inventory {
   using Carts = std::unordered_map<proto::SessionId, Cart>;
   using CartEntry = Carts::value_type;
 
-  using End = std::pair<proto::WallTime, std::uint64_t>;  // when, and the hold's grant
+  using End = std::pair<base::WallTime, std::uint64_t>;  // when, and the hold's grant
 
   struct Item {
     CatalogItem catalog;
@@ -133,7 +133,7 @@ class Inventory {
     bool described = false;          // the same: what is told of it is new
 
     std::int64_t available() const { return catalog.stock - held; }
-    std::optional<proto::WallTime> earliest_end() const;
+    std::optional<base::WallTime> earliest_end() const;
   };
 
   /// What decides whether a change is to be published.
@@ -141,7 +141,7 @@ class Inventory {
     std::int64_t stock;
     std::int64_t held;
     std::int64_t sold;
-    std::optional<proto::WallTime> earliest_end;
+    std::optional<base::WallTime> earliest_end;
     std::size_t waiting;
     std::uint64_t turn;
     friend bool operator==(const Numbers&, const Numbers&) = default;
@@ -154,7 +154,7 @@ class Inventory {
 
   /// The batch being applied.
   struct Batch {
-    proto::WallTime now;
+    base::WallTime now;
     const Orders& known;  // made in earlier batches
     Due due = Due::kFirst;
     std::vector<Touched> touched{};
@@ -208,12 +208,12 @@ class Inventory {
   /// What a hold becomes.
   struct Terms {
     std::int64_t quantity = 0;
-    std::optional<proto::WallTime> expires_at;
+    std::optional<base::WallTime> expires_at;
     bool offer = false;
   };
   void put_hold(CartEntry& cart, ItemIndex item, const Terms& terms, Cause cause, Batch& batch);
   void drop_hold(CartEntry& cart, ItemIndex item, Cause cause, Batch& batch);
-  void schedule(Hold& hold, CartEntry& cart, std::optional<proto::WallTime> expires_at);
+  void schedule(Hold& hold, CartEntry& cart, std::optional<base::WallTime> expires_at);
   void touch(ItemIndex item, Batch& batch);
   /// The session's cart, or its place in line, is another one in what it has of the item.
   static void note_cart(const proto::SessionId& session, ItemIndex item, Batch& batch) {
@@ -231,15 +231,15 @@ class Inventory {
   CartEntry* find_cart(const proto::SessionId& session);
   /// Made in this batch or before; null when it is new.
   static const StoredOrder* find_order(const proto::OrderId& order, const Batch& batch);
-  std::optional<proto::WallTime> end_of_hold(ItemIndex item, proto::WallTime now) const;
+  std::optional<base::WallTime> end_of_hold(ItemIndex item, base::WallTime now) const;
   Numbers numbers_of(ItemIndex item) const;
   NumbersRow row_of(ItemIndex item) const;
-  proto::ItemState state_of(ItemIndex item, proto::WallTime now) const;
-  std::vector<proto::Line> lines_of(const proto::SessionId& session, proto::WallTime now) const;
+  proto::ItemState state_of(ItemIndex item, base::WallTime now) const;
+  std::vector<proto::Line> lines_of(const proto::SessionId& session, base::WallTime now) const;
   std::vector<proto::Place> places_of(const proto::SessionId& session) const;
   std::vector<proto::Lapsed> lapses_of(const proto::SessionId& session) const;
-  proto::Snapshot snapshot(proto::WallTime now) const;
-  proto::Snapshot page(const proto::SnapshotQuery& query, proto::WallTime now) const;
+  proto::Snapshot snapshot(base::WallTime now) const;
+  proto::Snapshot page(const proto::SnapshotQuery& query, base::WallTime now) const;
   Refusal refuse_snapshot(const proto::Command& command) const;
 
   // Fixed after construction.
@@ -251,11 +251,11 @@ class Inventory {
   std::vector<Item> items_;         // in catalog order; put_item appends
   std::size_t snapshot_bytes_ = 0;  // the most that a snapshot of all may have
   Carts carts_;                     // none is empty between batches
-  std::set<std::pair<proto::WallTime, ItemIndex>> next_ends_;
+  std::set<std::pair<base::WallTime, ItemIndex>> next_ends_;
   WaitingLines lines_;
   Lapses lapses_;
   proto::Cursor cursor_;
-  proto::Millis clock_ahead_;
+  base::Millis clock_ahead_;
   std::uint64_t last_grant_ = 0;
   std::size_t hold_count_ = 0;
   std::int64_t held_units_ = 0;

@@ -5,17 +5,17 @@
 #include <algorithm>
 #include <string>
 
+#include "base/check.h"
 #include "cartd/core/inventory.h"
 #include "cartd/core/opening.h"
-#include "proto/check.h"
 
 namespace cartd {
 
+using base::WallTime;
 using proto::Command;
 using proto::Error;
 using proto::Op;
 using proto::SessionId;
-using proto::WallTime;
 namespace limits = proto::limits;
 
 namespace {

@@ -12,9 +12,9 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "base/units.h"
 #include "proto/cart.h"
 #include "proto/ids.h"
-#include "proto/units.h"
 
 namespace cartd {
 
@@ -27,11 +27,11 @@ class Lapses {
  public:
   using ItemIndex = std::size_t;
   // Whoever has a cart open in front of them has seen by then that its time is over.
-  static constexpr proto::Millis kRemembered = std::chrono::hours{1};
+  static constexpr base::Millis kRemembered = std::chrono::hours{1};
 
   struct Lapse {
     std::int64_t quantity = 0;
-    proto::WallTime forget_at;
+    base::WallTime forget_at;
     proto::LapseCause cause = proto::LapseCause::kExpired;
   };
 
@@ -50,13 +50,13 @@ class Lapses {
   struct Due {
     proto::SessionId session;
     ItemIndex item;
-    proto::WallTime at;
+    base::WallTime at;
   };
   std::optional<Due> next_due() const;
 
  private:
   std::unordered_map<proto::SessionId, std::map<ItemIndex, Lapse>> by_session_;  // none is empty
-  std::set<std::tuple<proto::WallTime, proto::SessionId, ItemIndex>> by_time_;
+  std::set<std::tuple<base::WallTime, proto::SessionId, ItemIndex>> by_time_;
 };
 
 }  // namespace cartd

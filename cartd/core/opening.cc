@@ -116,18 +116,17 @@ std::optional<Error> find_excess(const std::vector<StoredItem>& items) {
   return std::nullopt;
 }
 
-std::optional<proto::WallTime> end_of(const StoredHold& hold, proto::Millis ttl,
-                                      proto::WallTime now) {
+std::optional<base::WallTime> end_of(const StoredHold& hold, base::Millis ttl, base::WallTime now) {
   if (hold.offer) return hold.expires_at;  // shorter than any TTL, and never for ever
-  if (ttl == proto::Millis{0}) return std::nullopt;
+  if (ttl == base::Millis{0}) return std::nullopt;
   return std::min(hold.expires_at.value_or(now + ttl), now + ttl);
 }
 
 /// Gives each hold its end under its item's TTL or this run's; what changed goes to `rows`. Returns the
 /// items of the holds that changed.
-std::unordered_set<ItemId> adjust_ends(StoredState& state, proto::Millis ttl, proto::WallTime now,
+std::unordered_set<ItemId> adjust_ends(StoredState& state, base::Millis ttl, base::WallTime now,
                                        Rows& rows) {
-  std::unordered_map<ItemId, proto::Millis> own;
+  std::unordered_map<ItemId, base::Millis> own;
   for (const auto& item : state.items)
     if (item.catalog.hold_ttl) own.emplace(item.catalog.item, *item.catalog.hold_ttl);
   std::unordered_set<ItemId> changed;
@@ -154,7 +153,7 @@ std::size_t most_entry_bytes(const CatalogItem& item) {
 }
 
 proto::Result<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
-                                    proto::Millis ttl, proto::WallTime now) {
+                                    base::Millis ttl, base::WallTime now) {
   if (auto wrong = find_contradiction(stored)) return *std::move(wrong);
 
   const std::vector<StoredItem> before = std::move(stored.items);

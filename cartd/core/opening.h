@@ -38,6 +38,6 @@ std::size_t most_entry_bytes(const CatalogItem& item);
 /// for what is there …), or
 /// when the items are more than kMaxItems. Pure.
 proto::Result<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
-                                    proto::Millis ttl, proto::WallTime now);
+                                    base::Millis ttl, base::WallTime now);
 
 }  // namespace cartd

@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "base/units.h"
 #include "proto/ids.h"
 #include "proto/messages.h"
-#include "proto/units.h"
 
 namespace cartd {
 
@@ -24,7 +24,7 @@ struct CatalogItem {
   std::int64_t stock = 0;
   std::optional<std::int64_t> limit;  // units one session may hold; nothing: no limit
   proto::Display display;
-  std::optional<proto::Millis> hold_ttl;  // nothing: that of --hold-ttl; 0: holds never end
+  std::optional<base::Millis> hold_ttl;  // nothing: that of --hold-ttl; 0: holds never end
   bool by_operator = false;  // described by put_item: the catalog file no longer changes it
 
   /// What of it is told.
@@ -59,8 +59,8 @@ struct StoredHold {
   proto::SessionId session;
   proto::ItemId item;
   std::int64_t quantity = 0;
-  std::optional<proto::WallTime> expires_at;  // nothing: never
-  bool offer = false;                         // to the first in line, who has yet to take it
+  std::optional<base::WallTime> expires_at;  // nothing: never
+  bool offer = false;                        // to the first in line, who has yet to take it
 
   friend bool operator==(const StoredHold&, const StoredHold&) = default;
 };
@@ -71,7 +71,7 @@ struct StoredLapse {
   proto::SessionId session;
   proto::ItemId item;
   std::int64_t quantity = 0;  // 0 in a row to be written: it is gone
-  proto::WallTime forget_at;
+  base::WallTime forget_at;
   proto::LapseCause cause = proto::LapseCause::kExpired;
 
   friend bool operator==(const StoredLapse&, const StoredLapse&) = default;
@@ -91,7 +91,7 @@ struct StoredPlace {
 struct StoredOrder {
   proto::OrderId order;
   proto::SessionId session;
-  proto::WallTime at;
+  base::WallTime at;
   proto::Seq seq;                       // the answer's cursor
   std::vector<proto::Units> lines;      // in catalog order
   std::vector<proto::ItemState> items;  // the answer's numbers, of the lines' items
@@ -106,7 +106,7 @@ enum class Cause { kInitial, kRestock, kAdd, kRemove, kExpire, kOffer, kSale, kR
 
 /// A row of the journal: one change of one item's numbers, and the numbers after it.
 struct JournalRow {
-  proto::WallTime at;
+  base::WallTime at;
   proto::ItemId item;
   Cause cause = Cause::kAdd;
   std::optional<proto::SessionId> session;  // whose; stored as a hash
@@ -127,7 +127,7 @@ struct StoredState {
   std::vector<StoredHold> holds;
   std::vector<StoredLapse> lapses;
   std::vector<StoredPlace> places;
-  proto::Millis clock_ahead{0};  // as last written, see Rows::clock_ahead
+  base::Millis clock_ahead{0};  // as last written, see Rows::clock_ahead
 };
 
 /// The numbers of an item that a batch changed.
@@ -155,7 +155,7 @@ struct Rows {
   std::optional<proto::Seq> head;  // set exactly when an item's seq is among the rows
   /// By how much the system's clock is ahead of the one that holds and lapses end by. That one only
   /// counts what passes: setting the system's clock moves this number, and no hold.
-  std::optional<proto::Millis> clock_ahead;
+  std::optional<base::Millis> clock_ahead;
 
   bool empty() const {
     return items.empty() && holds.empty() && lapses.empty() && places.empty() && numbers.empty() &&

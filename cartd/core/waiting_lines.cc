@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "proto/check.h"
+#include "base/check.h"
 
 namespace cartd {
 namespace {

@@ -9,7 +9,7 @@
 #include <limits>
 #include <utility>
 
-#include "proto/check.h"
+#include "base/check.h"
 
 namespace cartd::sqlite {
 namespace {
@@ -19,7 +19,7 @@ std::int64_t to_stored(proto::Seq seq) {
   return static_cast<std::int64_t>(seq.value);
 }
 
-std::optional<std::int64_t> to_stored(const std::optional<proto::WallTime>& time) {
+std::optional<std::int64_t> to_stored(const std::optional<base::WallTime>& time) {
   if (!time) return std::nullopt;
   return time->time_since_epoch().count();
 }
@@ -36,15 +36,15 @@ Id read_id(const std::string& text) {
   return *std::move(id);
 }
 
-proto::WallTime read_time(std::int64_t stored) { return proto::WallTime{proto::Millis{stored}}; }
+base::WallTime read_time(std::int64_t stored) { return base::WallTime{base::Millis{stored}}; }
 
-std::optional<std::int64_t> to_stored(const std::optional<proto::Millis>& time) {
+std::optional<std::int64_t> to_stored(const std::optional<base::Millis>& time) {
   if (!time) return std::nullopt;
   return time->count();
 }
-std::optional<proto::Millis> read_millis(const std::optional<std::int64_t>& stored) {
+std::optional<base::Millis> read_millis(const std::optional<std::int64_t>& stored) {
   if (!stored) return std::nullopt;
-  return proto::Millis{*stored};
+  return base::Millis{*stored};
 }
 
 // Words in the tables are read by people with SQLite's own tool, so they are words.
@@ -244,7 +244,7 @@ std::vector<StoredHold> load_holds(Database& db) {
   std::vector<StoredHold> holds;
   Statement rows(db, "SELECT session, item, quantity, expires_wall_ms, offered FROM holds");
   while (rows.next()) {
-    std::optional<proto::WallTime> expires_at;
+    std::optional<base::WallTime> expires_at;
     if (const auto millis = rows.optional_integer(3)) expires_at = read_time(*millis);
     holds.push_back(StoredHold{read_id<proto::SessionId>(rows.text(0)),
                                read_id<proto::ItemId>(rows.text(1)), rows.integer(2), expires_at,
@@ -279,7 +279,7 @@ StoredState load_state(Database& db) {
   Statement life(db, "SELECT epoch, seq, clock_ahead_ms FROM life");
   if (!life.next()) throw Failure{"it has no epoch"};
   StoredState state{read_id<proto::Epoch>(life.text(0)), read_seq(life.integer(1)), {}, {}, {}, {},
-                    proto::Millis{life.integer(2)}};
+                    base::Millis{life.integer(2)}};
   while (life.next()) continue;
   state.items = load_items(db);
   load_names(db, state.items);

@@ -5,9 +5,9 @@
 
 #include <utility>
 
+#include "base/check.h"
 #include "cartd/store/sqlite.h"
 #include "cartd/store/sqlite_rows.h"
-#include "proto/check.h"
 
 namespace cartd {
 namespace {

@@ -11,8 +11,8 @@
 #include <optional>
 #include <vector>
 
-#include "proto/check.h"
-#include "proto/units.h"
+#include "base/check.h"
+#include "base/units.h"
 
 namespace gateway {
 
@@ -26,13 +26,13 @@ class DeadlineWheel {
  public:
   // Waits are randomised over seconds, so 32 ms of lateness is invisible; 2048 ticks are 65 s, above
   // the longest wait. A deadline beyond that goes round once more.
-  static constexpr proto::Millis kTick{32};
+  static constexpr base::Millis kTick{32};
   static constexpr std::uint64_t kBuckets = 2048;
 
-  explicit DeadlineWheel(proto::MonoTime now) : tick_(floor_tick(now)) { heads_.fill(kNone); }
+  explicit DeadlineWheel(base::MonoTime now) : tick_(floor_tick(now)) { heads_.fill(kNone); }
 
   /// Gives `slot` the deadline, replacing the one it had.
-  void set(std::uint32_t slot, proto::MonoTime deadline) {
+  void set(std::uint32_t slot, base::MonoTime deadline) {
     clear(slot);
     if (slot >= nodes_.size()) nodes_.resize(slot + std::size_t{1});
     nodes_[slot].deadline = deadline;
@@ -50,7 +50,7 @@ class DeadlineWheel {
 
   /// One slot whose deadline is at or before `now`, now without one; nothing when none is due.
   /// REQUIRES: `now` does not go back from call to call.
-  std::optional<std::uint32_t> take_due(proto::MonoTime now) {
+  std::optional<std::uint32_t> take_due(base::MonoTime now) {
     const std::uint64_t last = floor_tick(now);
     while (true) {
       const std::uint32_t slot = heads_[tick_ % kBuckets];
@@ -67,7 +67,7 @@ class DeadlineWheel {
   }
 
   /// When take_due may next have something: never later than it has, at most a round early.
-  std::optional<proto::MonoTime> next_due() const {
+  std::optional<base::MonoTime> next_due() const {
     if (size_ == 0) return std::nullopt;
     // The rest of the present bucket's word, then word by word, round to where it began.
     const std::uint64_t first = tick_ % kBuckets;
@@ -91,21 +91,21 @@ class DeadlineWheel {
   static_assert(kBuckets % kWordBits == 0);
 
   struct Node {
-    proto::MonoTime deadline;
+    base::MonoTime deadline;
     std::uint32_t previous = kNone;
     std::uint32_t next = kNone;
     std::uint16_t bucket = kUnset;
   };
 
-  static std::uint64_t floor_tick(proto::MonoTime time) {
+  static std::uint64_t floor_tick(base::MonoTime time) {
     return static_cast<std::uint64_t>(time.time_since_epoch() / kTick);
   }
   /// The first tick that begins at or after `time`.
-  static std::uint64_t ceil_tick(proto::MonoTime time) {
-    return floor_tick(time + kTick - proto::Nanos{1});
+  static std::uint64_t ceil_tick(base::MonoTime time) {
+    return floor_tick(time + kTick - base::Nanos{1});
   }
-  static proto::MonoTime time_of(std::uint64_t tick) {
-    return proto::MonoTime{} + kTick * static_cast<std::int64_t>(tick);
+  static base::MonoTime time_of(std::uint64_t tick) {
+    return base::MonoTime{} + kTick * static_cast<std::int64_t>(tick);
   }
 
   void link(std::uint32_t slot) {

@@ -11,10 +11,10 @@
 namespace gateway {
 namespace {
 
+using base::Millis;
+using base::MonoTime;
+using base::Nanos;
 using proto::Error;
-using proto::Millis;
-using proto::MonoTime;
-using proto::Nanos;
 using proto::Seq;
 
 // A poll ahead of this gateway waits this long for the feed before cartd itself is asked.

@@ -37,87 +37,86 @@ class GatewayCore {
   struct Settings {
     std::size_t max_holds = 90'000;
     std::size_t max_pending = 10'000;  // commands under way: two seconds of 5,000/s
-    proto::Millis command_timeout{2000};
+    base::Millis command_timeout{2000};
     std::string command_prefix;  // makes this core's command ids its own
     std::uint64_t random_seed = 0;
   };
-  GatewayCore(Settings settings, proto::MonoTime now);
+  GatewayCore(Settings settings, base::MonoTime now);
 
   // --- requests: each is answered in `effects` now or later, or forgotten by on_hangup -----------
   /// A query for a stream is told that it begins, and then of each change until it ends; or it is
   /// answered with an error. What may be better in a moment is none: then it ends as it begins,
   /// since a browser comes back to a stream that has ended, but never to one that was refused.
-  void on_status(ConnectionId connection, StatusQuery query, proto::MonoTime now, Effects& effects);
+  void on_status(ConnectionId connection, StatusQuery query, base::MonoTime now, Effects& effects);
   /// GET /items of what has changed after `since`.
-  void on_items(ConnectionId connection, proto::Cursor since, proto::MonoTime now,
-                Effects& effects);
-  void on_cart_command(ConnectionId connection, const CartCommand& command, proto::MonoTime now,
+  void on_items(ConnectionId connection, proto::Cursor since, base::MonoTime now, Effects& effects);
+  void on_cart_command(ConnectionId connection, const CartCommand& command, base::MonoTime now,
                        Effects& effects);
-  void on_order_command(ConnectionId connection, const OrderCommand& command, proto::MonoTime now,
+  void on_order_command(ConnectionId connection, const OrderCommand& command, base::MonoTime now,
                         Effects& effects);
-  void on_cart_query(ConnectionId connection, const CartQuery& query, proto::MonoTime now,
+  void on_cart_query(ConnectionId connection, const CartQuery& query, base::MonoTime now,
                      Effects& effects);
-  CatalogAnswer catalog(proto::MonoTime now) const;
+  CatalogAnswer catalog(base::MonoTime now) const;
   /// GET /items with a limit or a search, of which each costs a bounded time: fewer items than the limit
   /// may be found before that is over, and `next` then says where to go on.
-  Answer items_page(const ItemsPage& page, proto::MonoTime now);
+  Answer items_page(const ItemsPage& page, base::MonoTime now);
   /// What this gateway knows of the inventory.
   const StockCache& stock() const { return cache_; }
   /// For how long nothing was heard from cartd; nothing: not for so long that it is worth a word.
-  std::optional<proto::Millis> staleness(proto::MonoTime now) const;
+  std::optional<base::Millis> staleness(base::MonoTime now) const;
 
   /// The peer is gone: nothing will be answered to it.
   void on_hangup(ConnectionId connection);
   /// The peer will send no more but may still read: a held poll gets the state now, a stream ends.
   /// A command that is under way is waited for.
-  void on_half_close(ConnectionId connection, proto::MonoTime now, Effects& effects);
+  void on_half_close(ConnectionId connection, base::MonoTime now, Effects& effects);
 
   // --- the bus -----------------------------------------------------------------------------------
-  void on_feed(const std::variant<proto::Change, proto::Heartbeat>& message, proto::MonoTime now,
+  void on_feed(const std::variant<proto::Change, proto::Heartbeat>& message, base::MonoTime now,
                Effects& effects);
-  void on_reply(proto::Reply reply, proto::MonoTime now, Effects& effects);
+  void on_reply(proto::Reply reply, base::MonoTime now, Effects& effects);
   /// A command of `effects.commands` could not be sent: nothing has happened.
-  void on_unsent(const std::string& id, proto::MonoTime now, Effects& effects);
+  void on_unsent(const std::string& id, base::MonoTime now, Effects& effects);
 
   // --- time --------------------------------------------------------------------------------------
   /// Ends what is due: waits, commands without reply, polls that wait for this gateway to catch up.
   /// To be called when what has come by `now` has been handed over, not before.
-  void on_deadline(proto::MonoTime now, Effects& effects);
+  void on_deadline(base::MonoTime now, Effects& effects);
   /// The loop was away for so long: it has not heard what came, nor cartd its commands. Replies are
   /// waited for, and cartd is listened for, so much longer. Waits end when they were to.
-  void on_overslept(proto::Nanos by);
+  void on_overslept(base::Nanos by);
   /// Whether cartd has replied to nothing for so long that its connection is not worth keeping.
-  bool is_unanswered(proto::MonoTime now) const;
+  bool is_unanswered(base::MonoTime now) const;
   /// The connection for commands was given up: of what was sent nothing will be replied to.
   void on_commands_renewed() { owed_since_.reset(); }
   /// When on_deadline or take_fan_out may next have something to do.
-  std::optional<proto::MonoTime> next_due() const;
+  std::optional<base::MonoTime> next_due() const;
 
   // --- fan-out -----------------------------------------------------------------------------------
   /// One slice of those whom a change answers: one answer for all, but for each waiter's own pause,
   /// in the order of slice.waiters.
   struct FanOut {
-    HoldTable::Slice slice;             // with an Error its streams have ended
-    Answer answer;                      // StateAnswer, or an Error when a watched item is gone
-    std::vector<proto::Millis> delays;  // of each waiter, where the answer's own is 0
+    HoldTable::Slice slice;            // with an Error its streams have ended
+    Answer answer;                     // StateAnswer, or an Error when a watched item is gone
+    std::vector<base::Millis> delays;  // of each waiter, where the answer's own is 0
   };
-  std::optional<FanOut> take_fan_out(std::size_t most, proto::MonoTime now);
-  void on_fan_out_done(const FanOut& fan_out, proto::Nanos cost, proto::MonoTime now);
+  std::optional<FanOut> take_fan_out(std::size_t most, base::MonoTime now);
+  void on_fan_out_done(const FanOut& fan_out, base::Nanos cost, base::MonoTime now);
 
   // --- draining ----------------------------------------------------------------------------------
   /// From now on nothing is held; polls that are get their answer, and streams end, spread over
   /// `duration`.
-  void start_drain(proto::MonoTime now, proto::Millis duration);
+  void start_drain(base::MonoTime now, base::Millis duration);
 
   bool has_snapshot() const { return cache_.has_snapshot(); }
   bool draining() const { return draining_; }
   std::size_t held_polls() const { return holds_.size() - streams() + catching_up_.size(); }
   std::size_t streams() const { return holds_.streams(); }
   std::size_t pending_commands() const { return pending_.size(); }
-  proto::Nanos silence(proto::MonoTime now) const { return cache_.silence(now); }
+  base::Nanos silence(base::MonoTime now) const { return cache_.silence(now); }
   /// Nothing was heard from cartd, by a loop that listened, for longer than a shopper is left in the
   /// dark about it.
-  bool is_stale(proto::MonoTime now) const;
+  bool is_stale(base::MonoTime now) const;
 
   /// Running totals, for the metrics.
   struct Totals {
@@ -144,14 +143,14 @@ class GatewayCore {
   struct CatchUp {
     ConnectionId connection;
     StatusQuery query;
-    proto::MonoTime wait_until;             // of the query
-    proto::MonoTime patient_until;          // then a snapshot is asked for
+    base::MonoTime wait_until;              // of the query
+    base::MonoTime patient_until;           // then a snapshot is asked for
     std::optional<std::uint64_t> snapshot;  // the one that decides, by number
   };
   /// A reply that waits until this gateway shows what it says.
   // Between two snapshots lies at least this, and between two tries to send one: a catalog of 10,000
   // items is 2 MB.
-  static constexpr proto::Millis kSnapshotDistance{50};
+  static constexpr base::Millis kSnapshotDistance{50};
 
   using Done = std::variant<proto::CommandDone, proto::OrderDone>;
   struct HeldBack {
@@ -159,21 +158,21 @@ class GatewayCore {
     proto::SessionId session;
     Done done;
     proto::Seq seq;
-    proto::MonoTime until;
+    base::MonoTime until;
   };
 
   /// The one that says most of what its client knows: the newest of this epoch, else the first.
   proto::Cursor newest_of(const std::vector<proto::Cursor>& validators) const;
-  void answer_or_park(ConnectionId connection, const StatusQuery& query, proto::MonoTime wait_until,
-                      proto::MonoTime now, Effects& effects);
+  void answer_or_park(ConnectionId connection, const StatusQuery& query, base::MonoTime wait_until,
+                      base::MonoTime now, Effects& effects);
   /// The state now, whatever the query waits for.
-  void answer_now(ConnectionId connection, const StatusQuery& query, bool reset,
-                  proto::Millis delay, proto::MonoTime now, Effects& effects);
+  void answer_now(ConnectionId connection, const StatusQuery& query, bool reset, base::Millis delay,
+                  base::MonoTime now, Effects& effects);
   /// Begins a stream that is `reset`, or has `missed` a change; where there is no room it ends, too.
   void open_stream(ConnectionId connection, const StatusQuery& query,
                    const std::vector<ItemIndex>& items, bool reset, bool missed,
-                   const std::optional<proto::Cursor>& news, proto::MonoTime until,
-                   proto::MonoTime now, Effects& effects);
+                   const std::optional<proto::Cursor>& news, base::MonoTime until,
+                   base::MonoTime now, Effects& effects);
   void begin_stream(ConnectionId connection, Effects& effects);
   /// A stream that ends as it begins: its client is to come back.
   void put_off_stream(ConnectionId connection, Effects& effects);
@@ -184,11 +183,11 @@ class GatewayCore {
   std::optional<proto::Cursor> news_of_cart(const StatusQuery& query) const;
   void watch_cart(ConnectionId connection, const StatusQuery& query,
                   const std::optional<proto::Cursor>& told);
-  void note_carts(const proto::Change& change, proto::MonoTime now, Effects& effects);
-  void on_hold_due(const HoldTable::Ended& hold, proto::MonoTime now, Effects& effects);
-  void on_stream_due(const HoldTable::Ended& hold, proto::MonoTime now, Effects& effects);
+  void note_carts(const proto::Change& change, base::MonoTime now, Effects& effects);
+  void on_hold_due(const HoldTable::Ended& hold, base::MonoTime now, Effects& effects);
+  void on_stream_due(const HoldTable::Ended& hold, base::MonoTime now, Effects& effects);
   /// Tells those who are held that the gateway is stale, or no longer, each once.
-  void tell_staleness(proto::MonoTime now, Effects& effects);
+  void tell_staleness(base::MonoTime now, Effects& effects);
   /// The query's items as indices, sorted, each once, or none for every item; an error when one is
   /// unknown.
   proto::Result<std::vector<ItemIndex>> resolve(const StatusQuery& query) const;
@@ -197,54 +196,54 @@ class GatewayCore {
   bool is_far_behind(const std::vector<ItemIndex>& items, proto::Seq since) const;
   /// The numbers of an item, with what is said of it where that is news to who has heard `since`.
   ShownState told(ItemIndex item, std::optional<proto::Seq> since, bool reset,
-                  proto::MonoTime now) const;
+                  base::MonoTime now) const;
   /// An error when a newer catalog no longer lists one of `items`. Of every item only those that
   /// have changed after `since` are told; all with `reset`, or to one who has heard of none.
   Answer state_of(const std::vector<ItemIndex>& items, std::optional<proto::Seq> since, bool reset,
-                  proto::Millis delay, proto::MonoTime now) const;
+                  base::Millis delay, base::MonoTime now) const;
   /// The entries of what has changed after `since`; all with `reset`.
-  CatalogAnswer catalog_since(proto::Seq since, bool reset, proto::MonoTime now) const;
+  CatalogAnswer catalog_since(proto::Seq since, bool reset, base::MonoTime now) const;
   /// The state to one whose hold has ended, or goes on.
-  Answer state_of(const HoldTable::Ended& hold, proto::MonoTime now) const;
-  proto::Millis turned_away_pause();
+  Answer state_of(const HoldTable::Ended& hold, base::MonoTime now) const;
+  base::Millis turned_away_pause();
   /// The id of the next command: this core's prefix and the command's number.
   std::string next_id();
   /// The inverse: who waits for the command of this id.
   std::optional<PendingCommands::Pending> take_pending(std::string_view id);
 
-  void forward(ConnectionId connection, proto::Command command, proto::MonoTime now,
+  void forward(ConnectionId connection, proto::Command command, base::MonoTime now,
                Effects& effects);
-  void note_owed(proto::MonoTime now) {
+  void note_owed(base::MonoTime now) {
     if (!owed_since_) owed_since_ = now;
   }
   /// Something was replied, or can no longer be.
-  void note_replied(proto::MonoTime now) {
+  void note_replied(base::MonoTime now) {
     owed_since_.reset();
     if (pending_.size() > 0 || snapshot_request_) owed_since_ = now;
   }
   /// Answers a command that was done, once this gateway shows it.
-  void on_done(const PendingCommands::Pending& pending, Done done, proto::MonoTime now,
+  void on_done(const PendingCommands::Pending& pending, Done done, base::MonoTime now,
                Effects& effects);
   /// What may be shown of it. Not before it is answered: by then the display of a new item is known.
   Answer answer_of(const proto::SessionId& session, Done done) const;
   std::vector<ShownState> shown(const std::vector<proto::ItemState>& items) const;
   /// Answers a command that failed.
   void end_with_error(const PendingCommands::Pending& pending, proto::Error error,
-                      proto::MonoTime now, Effects& effects);
-  void on_snapshot(const proto::Snapshot& snapshot, proto::MonoTime now, Effects& effects);
+                      base::MonoTime now, Effects& effects);
+  void on_snapshot(const proto::Snapshot& snapshot, base::MonoTime now, Effects& effects);
   /// `heard`: the cache's head before it.
-  void on_cache_effect(const StockCache::Effect& effect, proto::Seq heard, proto::MonoTime now,
+  void on_cache_effect(const StockCache::Effect& effect, proto::Seq heard, base::MonoTime now,
                        Effects& effects);
-  void on_snapshot_failed(proto::MonoTime retry_at, proto::MonoTime now, Effects& effects);
-  void on_page(proto::Snapshot page, proto::MonoTime now, Effects& effects);
-  void request_page(proto::MonoTime now, Effects& effects);
-  void request_wanted_snapshot(proto::MonoTime now, Effects& effects);
-  void release_held_back(proto::MonoTime now, Effects& effects);
+  void on_snapshot_failed(base::MonoTime retry_at, base::MonoTime now, Effects& effects);
+  void on_page(proto::Snapshot page, base::MonoTime now, Effects& effects);
+  void request_page(base::MonoTime now, Effects& effects);
+  void request_wanted_snapshot(base::MonoTime now, Effects& effects);
+  void release_held_back(base::MonoTime now, Effects& effects);
   /// What the snapshot that a poll waited for has brought.
   enum class Verdict { kNone, kArrived, kFailed };
-  void review_catch_ups(Verdict verdict, proto::MonoTime now, Effects& effects);
+  void review_catch_ups(Verdict verdict, base::MonoTime now, Effects& effects);
   /// True when the poll has been answered or parked.
-  bool review_catch_up(CatchUp& waiting, Verdict verdict, proto::MonoTime now, Effects& effects);
+  bool review_catch_up(CatchUp& waiting, Verdict verdict, base::MonoTime now, Effects& effects);
 
   const Settings settings_;
   std::mt19937_64 random_;
@@ -258,9 +257,9 @@ class GatewayCore {
   std::map<std::uint32_t, CatchUp> catching_up_;  // by connection slot
   std::vector<HeldBack> held_back_;
   bool draining_ = false;
-  proto::Nanos not_listened_{0};  // of the silence: the loop was away
+  base::Nanos not_listened_{0};  // of the silence: the loop was away
   // Since when cartd has replied to nothing, though something was sent.
-  std::optional<proto::MonoTime> owed_since_;
+  std::optional<base::MonoTime> owed_since_;
   std::uint64_t last_number_ = 0;  // of a command
 
   // The snapshot under way. One at a time; numbered, so that a poll can tell the one that was asked
@@ -268,14 +267,14 @@ class GatewayCore {
   struct SnapshotRequest {
     std::string id;  // of the page under way
     proto::Seq asked_at_head;
-    proto::MonoTime until;
+    base::MonoTime until;
     proto::SnapshotPages pages;
   };
   std::optional<SnapshotRequest> snapshot_request_;
   std::uint64_t snapshot_number_ = 0;  // of the latest one asked for
   std::uint64_t snapshot_ended_ = 0;   // of the latest one that has arrived or failed
   bool snapshot_wanted_ = false;       // as soon as it may be asked for
-  proto::MonoTime snapshot_not_before_;
+  base::MonoTime snapshot_not_before_;
 
   Totals totals_;
 };

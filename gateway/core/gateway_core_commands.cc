@@ -9,10 +9,10 @@
 
 namespace gateway {
 
+using base::Millis;
+using base::MonoTime;
 using proto::CommandDone;
 using proto::Error;
-using proto::Millis;
-using proto::MonoTime;
 
 namespace {
 

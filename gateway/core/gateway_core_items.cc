@@ -22,7 +22,7 @@ std::size_t name_bytes(const ShownEntry& entry) {
 
 }  // namespace
 
-Answer GatewayCore::items_page(const ItemsPage& page, proto::MonoTime now) {
+Answer GatewayCore::items_page(const ItemsPage& page, base::MonoTime now) {
   if (!cache_.has_snapshot()) return proto::Error::cartd_unavailable();
   const auto& listed = cache_.listed();
   std::size_t from = 0;

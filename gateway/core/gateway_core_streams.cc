@@ -9,8 +9,8 @@
 
 namespace gateway {
 
-using proto::Millis;
-using proto::MonoTime;
+using base::Millis;
+using base::MonoTime;
 
 namespace {
 

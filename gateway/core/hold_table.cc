@@ -8,7 +8,7 @@
 
 namespace gateway {
 
-using proto::MonoTime;
+using base::MonoTime;
 using proto::Seq;
 
 // --- parking ------------------------------------------------------------------------------------
@@ -16,7 +16,7 @@ using proto::Seq;
 HoldTable::Terms HoldTable::stream_until(MonoTime until, MonoTime now) {
   const auto life = until - now;
   const auto beats = life / kBeat;
-  CHECK(life >= proto::Nanos{0} && beats <= std::numeric_limits<std::uint8_t>::max(), beats);
+  CHECK(life >= base::Nanos{0} && beats <= std::numeric_limits<std::uint8_t>::max(), beats);
   return {now + life % kBeat, false, true, static_cast<std::uint8_t>(beats)};
 }
 
@@ -256,7 +256,7 @@ void HoldTable::begin_fan_out(Watch& watch) {
     watch.answering_changed_at = watch.changed_at;
     watch.answered = 0;
     watch.told = 0;
-    watch.cost = proto::Nanos{0};
+    watch.cost = base::Nanos{0};
   }
   move_to_answering(watch.behind, watch.behind_since, watch);
   if (std::exchange(watch.dirty, false)) move_to_answering(watch.waiting, watch.dirty_since, watch);
@@ -275,7 +275,7 @@ void HoldTable::move_to_answering(Chain& from, Seq since, Watch& watch) {
   answering.tail = joining.tail;
 }
 
-void HoldTable::on_slice_done(const Slice& slice, proto::Nanos cost, MonoTime now) {
+void HoldTable::on_slice_done(const Slice& slice, base::Nanos cost, MonoTime now) {
   Watch& watch = watches_[slice.watch];
   watch.writing = false;
   watch.cost += cost;

@@ -10,10 +10,10 @@
 #include <span>
 #include <vector>
 
+#include "base/units.h"
 #include "gateway/core/connection_id.h"
 #include "gateway/core/deadline_wheel.h"
 #include "gateway/core/stock_cache.h"
-#include "proto/units.h"
 
 namespace gateway {
 
@@ -38,14 +38,14 @@ namespace gateway {
 /// At most one hold per connection slot. Memory: 48 bytes a slot. Pure; one thread.
 class HoldTable {
  public:
-  explicit HoldTable(proto::MonoTime now) : deadlines_(now) {}
+  explicit HoldTable(base::MonoTime now) : deadlines_(now) {}
 
   /// Whoever sits between a stream and its client, and gives up what is silent, gives it longer.
-  static constexpr proto::Millis kBeat{15'000};
+  static constexpr base::Millis kBeat{15'000};
 
   /// How long a hold lasts.
   struct Terms {
-    proto::MonoTime deadline;
+    base::MonoTime deadline;
     bool unchanged_as_304 = false;  // a poll: how its wait may end
     bool stream = false;
     std::uint8_t beats = 0;   // a stream: deadlines that it outlives, kBeat apart
@@ -54,7 +54,7 @@ class HoldTable {
   };
   /// The terms of a stream that ends at `until`, its first heartbeat at the odd part of its life.
   /// REQUIRES: `until` is not before `now`, and less than an hour from it.
-  static Terms stream_until(proto::MonoTime until, proto::MonoTime now);
+  static Terms stream_until(base::MonoTime until, base::MonoTime now);
 
   /// Parks a poll or a stream until an item of `items` changes.
   /// REQUIRES: `items` is sorted, without repeats, or empty; the connection has no hold.
@@ -64,7 +64,7 @@ class HoldTable {
   /// In a storm of changes everyone is behind; they are then answered together, in the storm's
   /// distance, instead of each when it asks. REQUIRES: as park().
   void park_behind(ConnectionId connection, const std::vector<ItemIndex>& items, const Terms& terms,
-                   proto::MonoTime now);
+                   base::MonoTime now);
 
   /// A hold that has ended other than by a change.
   struct Ended {
@@ -83,7 +83,7 @@ class HoldTable {
   /// The hold of this connection, if it has one: a poll ends with this, a stream goes on.
   std::optional<Ended> take(ConnectionId connection);
   /// One hold whose deadline has come.
-  std::optional<Ended> take_expired(proto::MonoTime now);
+  std::optional<Ended> take_expired(base::MonoTime now);
 
   /// What a stream was last told of the gateway: that it was stale, or not. Nobody's id: nothing.
   void note_told(ConnectionId connection, bool stale);
@@ -95,9 +95,9 @@ class HoldTable {
   std::size_t slots() const { return holds_.size(); }
 
   /// The item has new numbers, of `seq`.
-  void mark_changed(ItemIndex item, proto::Seq seq, proto::MonoTime now);
+  void mark_changed(ItemIndex item, proto::Seq seq, base::MonoTime now);
   /// Everything is new and old cursors mean nothing: every poll parked now is answered with reset.
-  void mark_restarted(proto::MonoTime now);
+  void mark_restarted(base::MonoTime now);
 
   using WatchId = std::uint32_t;
   /// Some of those whom one change answers.
@@ -108,16 +108,16 @@ class HoldTable {
     bool reset = false;
     std::vector<ConnectionId> waiters;  // polls, which have ended with this
     std::vector<ConnectionId> streams;  // which go on
-    proto::MonoTime changed_at;         // the earliest change this fan-out answers
+    base::MonoTime changed_at;          // the earliest change this fan-out answers
     std::size_t answered = 0;           // waiters of this fan-out so far, these included
     std::size_t told = 0;               // streams, likewise
     bool last = false;                  // of this fan-out
   };
   /// Up to `most` waiters of the next due watch; nothing when no watch may be answered yet.
-  std::optional<Slice> take_slice(std::size_t most, proto::MonoTime now);
+  std::optional<Slice> take_slice(std::size_t most, base::MonoTime now);
   /// The slice has been written, at this cost of the loop's time. REQUIRES: called once for each
   /// slice, before the next take_slice.
-  void on_slice_done(const Slice& slice, proto::Nanos cost, proto::MonoTime now);
+  void on_slice_done(const Slice& slice, base::Nanos cost, base::MonoTime now);
 
   /// Gives every hold a last deadline of its own from `next_deadline()`, a callable; for drains.
   template <class NextDeadline>
@@ -132,7 +132,7 @@ class HoldTable {
   std::size_t size() const { return deadlines_.size(); }
   std::size_t streams() const { return streams_; }  // of size()
   /// When there may be something to take: an expired hold or a slice.
-  std::optional<proto::MonoTime> next_due() const;
+  std::optional<base::MonoTime> next_due() const;
 
  private:
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
@@ -173,12 +173,12 @@ class HoldTable {
     proto::Seq dirty_since;
     proto::Seq behind_since;
     proto::Seq answering_since;
-    proto::MonoTime changed_at;  // of the earliest change not answered yet
-    proto::MonoTime answering_changed_at;
+    base::MonoTime changed_at;  // of the earliest change not answered yet
+    base::MonoTime answering_changed_at;
     std::size_t answered = 0;
     std::size_t told = 0;
-    proto::Nanos cost{0};        // of the fan-out under way
-    proto::MonoTime not_before;  // the next fan-out may begin
+    base::Nanos cost{0};        // of the fan-out under way
+    base::MonoTime not_before;  // the next fan-out may begin
 
     bool is_due() const { return dirty || !behind.empty() || !answering.empty(); }
     bool is_idle() const { return waiting.empty() && behind.empty() && answering.empty(); }
@@ -191,7 +191,7 @@ class HoldTable {
   WatchId watch_of(const std::vector<ItemIndex>& items);
   void forget_if_idle(WatchId id);
   Hold& enter(ConnectionId connection, const std::vector<ItemIndex>& items, const Terms& terms);
-  void mark(WatchId id, proto::Seq since, proto::MonoTime now);
+  void mark(WatchId id, proto::Seq since, base::MonoTime now);
   void queue(WatchId id);
   Chain& chain_of(const Hold& hold);
   void append(std::uint32_t slot, List list);

@@ -8,19 +8,19 @@
 #include <cstddef>
 #include <random>
 
-#include "proto/units.h"
+#include "base/units.h"
 
 namespace gateway {
 
 /// The window over which `held` clients spread their next poll: nothing while they are few, then as
 /// long as one loop needs to take them in at leisure. Answering and taking in a poll costs about
 /// 20 us of one core, so 40 us each leave half the core for commands.
-inline proto::Millis pause_window(std::size_t held) {
+inline base::Millis pause_window(std::size_t held) {
   constexpr std::size_t kFew = 500;
   constexpr std::size_t kPollsPerMilli = 25;
-  constexpr proto::Millis kLongest{10'000};
-  if (held <= kFew) return proto::Millis{0};
-  const proto::Millis window{static_cast<std::int64_t>(held / kPollsPerMilli)};
+  constexpr base::Millis kLongest{10'000};
+  if (held <= kFew) return base::Millis{0};
+  const base::Millis window{static_cast<std::int64_t>(held / kPollsPerMilli)};
   return window < kLongest ? window : kLongest;
 }
 
@@ -29,7 +29,7 @@ inline proto::Millis pause_window(std::size_t held) {
 /// come back too soon, were the others forgotten.
 class Herd {
  public:
-  void note(std::size_t size, proto::MonoTime now) {
+  void note(std::size_t size, base::MonoTime now) {
     if (now >= period_end_) {
       before_ = now < period_end_ + kPeriod ? most_ : 0;
       most_ = 0;
@@ -41,23 +41,23 @@ class Herd {
 
  private:
   // As long as the longest pause: whoever was told to pause has been seen again.
-  static constexpr proto::Millis kPeriod{10'000};
+  static constexpr base::Millis kPeriod{10'000};
 
   std::size_t most_ = 0;
   std::size_t before_ = 0;
-  proto::MonoTime period_end_;
+  base::MonoTime period_end_;
 };
 
 /// A point of [0, window], every one as likely.
-inline proto::Millis random_pause(proto::Millis window, std::mt19937_64& random) {
-  return proto::Millis{std::uniform_int_distribution<std::int64_t>(0, window.count())(random)};
+inline base::Millis random_pause(base::Millis window, std::mt19937_64& random) {
+  return base::Millis{std::uniform_int_distribution<std::int64_t>(0, window.count())(random)};
 }
 
 /// When a wait of `wait` really ends: a random 80 to 100 % of it, so that clients that began
 /// together do not end together.
-inline proto::Nanos random_wait(proto::Millis wait, std::mt19937_64& random) {
-  const proto::Nanos whole = wait;
-  return proto::Nanos{
+inline base::Nanos random_wait(base::Millis wait, std::mt19937_64& random) {
+  const base::Nanos whole = wait;
+  return base::Nanos{
       std::uniform_int_distribution<std::int64_t>(whole.count() / 5 * 4, whole.count())(random)};
 }
 

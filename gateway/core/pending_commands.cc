@@ -6,13 +6,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "proto/check.h"
+#include "base/check.h"
 
 namespace gateway {
 
 void PendingCommands::add(std::uint64_t number, Pending pending) {
   CHECK(entries_.empty() || entries_.back().number < number, number);
-  const proto::MonoTime until = pending.sent_at + timeout_;
+  const base::MonoTime until = pending.sent_at + timeout_;
   entries_.push_back({number, until, std::move(pending)});
   ++size_;
 }
@@ -28,18 +28,18 @@ std::optional<PendingCommands::Pending> PendingCommands::take(std::uint64_t numb
   return pending;
 }
 
-std::optional<PendingCommands::Pending> PendingCommands::take_expired(proto::MonoTime now) {
+std::optional<PendingCommands::Pending> PendingCommands::take_expired(base::MonoTime now) {
   const auto due = next_due();
   if (!due || *due > now) return std::nullopt;
   return take(entries_.front().number);
 }
 
-std::optional<proto::MonoTime> PendingCommands::next_due() const {
+std::optional<base::MonoTime> PendingCommands::next_due() const {
   if (entries_.empty()) return std::nullopt;
   return entries_.front().until;
 }
 
-void PendingCommands::postpone(proto::Nanos by) {
+void PendingCommands::postpone(base::Nanos by) {
   for (Entry& entry : entries_) entry.until += by;
 }
 

@@ -8,10 +8,10 @@
 #include <deque>
 #include <optional>
 
+#include "base/units.h"
 #include "gateway/core/connection_id.h"
 #include "proto/ids.h"
 #include "proto/messages.h"
-#include "proto/units.h"
 
 namespace gateway {
 
@@ -24,32 +24,32 @@ class PendingCommands {
     ConnectionId connection;
     proto::Op op;
     proto::SessionId session;
-    proto::MonoTime sent_at;
+    base::MonoTime sent_at;
   };
 
-  explicit PendingCommands(proto::Millis timeout) : timeout_(timeout) {}
+  explicit PendingCommands(base::Millis timeout) : timeout_(timeout) {}
 
   /// REQUIRES: `number` is above those before, and so is `sent_at` or the same.
   void add(std::uint64_t number, Pending pending);
   /// The command's waiter, no longer pending; nothing for one that is unknown or was given up.
   std::optional<Pending> take(std::uint64_t number);
   /// One whose time is over, no longer pending.
-  std::optional<Pending> take_expired(proto::MonoTime now);
+  std::optional<Pending> take_expired(base::MonoTime now);
   /// Gives all of them so much more time.
-  void postpone(proto::Nanos by);
+  void postpone(base::Nanos by);
 
   std::size_t size() const { return size_; }
-  std::optional<proto::MonoTime> next_due() const;
+  std::optional<base::MonoTime> next_due() const;
 
  private:
   struct Entry {
     std::uint64_t number;
-    proto::MonoTime until;
+    base::MonoTime until;
     std::optional<Pending> pending;  // nothing: taken
   };
   void drop_taken();
 
-  proto::Millis timeout_;
+  base::Millis timeout_;
   std::deque<Entry> entries_;  // by number; the first is pending
   std::size_t size_ = 0;
 };

@@ -10,12 +10,12 @@
 #include <variant>
 #include <vector>
 
+#include "base/units.h"
 #include "gateway/core/connection_id.h"
 #include "gateway/core/shown_state.h"
 #include "proto/error.h"
 #include "proto/ids.h"
 #include "proto/messages.h"
-#include "proto/units.h"
 
 namespace gateway {
 
@@ -26,7 +26,7 @@ struct StatusQuery {
   std::optional<proto::Cursor> since;     // nothing: only a later change will do
   bool unchanged_as_304 = false;          // `since` came as a validator: its wait ends with a 304
   std::vector<proto::Cursor> validators;  // where there are several: `since` may be any of them
-  proto::Millis wait{0};                  // 0: answer at once
+  base::Millis wait{0};                   // 0: answer at once
   bool stream = false;                    // is told of every change for `wait`; 0: of none
   bool entries = false;                   // answered at once with entries of the catalog
   /// Whose cart is watched too, and what its client knows of it.
@@ -65,8 +65,8 @@ struct StateAnswer {
                                         // `described` of those whose description has changed, too
   std::optional<proto::Cursor> cursor;  // nothing only where there has been no snapshot
   bool reset = false;                   // forget older cursors
-  std::optional<proto::Millis> stale;   // for how long nothing was heard; nothing: fresh
-  proto::Millis delay{0};               // pause before the next poll
+  std::optional<base::Millis> stale;    // for how long nothing was heard; nothing: fresh
+  base::Millis delay{0};                // pause before the next poll
   bool every_item = false;              // was asked for
   std::optional<proto::Cursor> cart{};  // of the cart's last change, where that is news
 };
@@ -106,7 +106,7 @@ struct ItemsPage {
 struct CatalogAnswer {
   std::vector<ShownEntry> items;  // empty where there has been no snapshot
   std::optional<proto::Cursor> cursor;
-  std::optional<proto::Millis> stale;
+  std::optional<base::Millis> stale;
   std::optional<bool> reset;  // with `since`: false: only what changed, the newest change first
   struct Place {
     std::size_t total = 0;              // items the shop has
@@ -121,7 +121,7 @@ using Answer = std::variant<StateAnswer, UnchangedAnswer, CartAnswer, OrderAnswe
 // What a stream is told: that it begins, the state each time it is news, that it goes on, that it
 // ends. It begins and ends once; a stream whose peer hangs up is told nothing more.
 struct StreamBegins {
-  proto::Millis retry;  // how long its client waits before it comes back, once it has ended
+  base::Millis retry;  // how long its client waits before it comes back, once it has ended
 };
 struct StreamBeat {};
 struct StreamEnds {};
@@ -137,7 +137,7 @@ struct Effects {
   struct Ended {
     proto::Op op;
     std::optional<proto::ErrorCode> error;  // nothing: done
-    proto::Nanos latency;                   // since it was sent
+    base::Nanos latency;                    // since it was sent
   };
   struct Told {
     ConnectionId connection;

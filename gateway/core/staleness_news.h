@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "proto/units.h"
+#include "base/units.h"
 
 namespace gateway {
 
@@ -23,7 +23,7 @@ class StalenessNews {
   bool stale() const { return stale_; }
 
   /// Begins anew when `stale` is news. `slots`: of those who may have to be told.
-  void note(bool stale, std::size_t slots, proto::MonoTime now) {
+  void note(bool stale, std::size_t slots, base::MonoTime now) {
     if (stale == stale_) return;
     stale_ = stale;
     begun_at_ = now;
@@ -32,7 +32,7 @@ class StalenessNews {
   }
 
   /// The next slot that is due; nothing when none is. `now` does not go back.
-  std::optional<std::uint32_t> take(proto::MonoTime now) {
+  std::optional<std::uint32_t> take(base::MonoTime now) {
     if (next_ >= slots_ || now < due_at(next_)) {
       looked_at_ = now;
       return std::nullopt;
@@ -41,7 +41,7 @@ class StalenessNews {
   }
 
   /// When take() next has something: a few at a time.
-  std::optional<proto::MonoTime> next_due() const {
+  std::optional<base::MonoTime> next_due() const {
     if (next_ >= slots_) return std::nullopt;
     return std::max(due_at(next_), looked_at_ + kStep);
   }
@@ -49,20 +49,20 @@ class StalenessNews {
  private:
   // A few are told at once. From a thousand on it takes a second, and above 50,000 as long as answering
   // them costs.
-  static constexpr proto::Nanos kEach = proto::Millis{1};
-  static constexpr proto::Nanos kUsual = proto::Millis{1000};
-  static constexpr proto::Nanos kLeastEach = std::chrono::microseconds{20};
+  static constexpr base::Nanos kEach = base::Millis{1};
+  static constexpr base::Nanos kUsual = base::Millis{1000};
+  static constexpr base::Nanos kLeastEach = std::chrono::microseconds{20};
   // A turn of the loop costs little beside the answers of so many.
-  static constexpr proto::Millis kStep{4};
+  static constexpr base::Millis kStep{4};
 
-  proto::MonoTime due_at(std::uint32_t slot) const {
+  base::MonoTime due_at(std::uint32_t slot) const {
     const auto spread = std::max(std::min(kEach * slots_, kUsual), kLeastEach * slots_);
     return begun_at_ + spread * slot / slots_;
   }
 
   bool stale_ = false;
-  proto::MonoTime begun_at_;
-  proto::MonoTime looked_at_;
+  base::MonoTime begun_at_;
+  base::MonoTime looked_at_;
   std::uint32_t slots_ = 0;  // of this round; 0: there was none yet
   std::uint32_t next_ = 0;
 };

@@ -9,9 +9,9 @@
 namespace gateway {
 namespace {
 
+using base::MonoTime;
 using proto::Change;
 using proto::Heartbeat;
-using proto::MonoTime;
 using proto::Seq;
 using proto::Snapshot;
 
@@ -237,7 +237,7 @@ ShownState StockCache::state_of(ItemIndex item, MonoTime now) const {
   state.next_release = std::nullopt;
   if (known.release_at)
     state.next_release =
-        std::max(proto::Millis{0}, std::chrono::ceil<proto::Millis>(*known.release_at - now));
+        std::max(base::Millis{0}, std::chrono::ceil<base::Millis>(*known.release_at - now));
   return show(state, known.description.display);
 }
 

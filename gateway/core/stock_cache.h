@@ -12,10 +12,10 @@
 #include <variant>
 #include <vector>
 
+#include "base/units.h"
 #include "gateway/core/shown_state.h"
 #include "proto/messages.h"
 #include "proto/snapshot_pages.h"
-#include "proto/units.h"
 
 namespace gateway {
 
@@ -39,10 +39,10 @@ class StockCache {
     bool needs_snapshot = false;     // something is missing: ask cartd
   };
 
-  Effect on_feed(const std::variant<proto::Change, proto::Heartbeat>& message, proto::MonoTime now);
+  Effect on_feed(const std::variant<proto::Change, proto::Heartbeat>& message, base::MonoTime now);
   /// Takes a snapshot over, or with its `since` what has changed after known(), then what was kept meanwhile. `asked_at_head` is head() when the
   /// snapshot was asked for: one that is older than even that means cartd has gone back.
-  Effect adopt(const proto::Snapshot& snapshot, proto::Seq asked_at_head, proto::MonoTime now);
+  Effect adopt(const proto::Snapshot& snapshot, proto::Seq asked_at_head, base::MonoTime now);
 
   /// False until the first snapshot: then there is no item and no cursor.
   bool has_snapshot() const { return epoch_.has_value(); }
@@ -80,19 +80,19 @@ class StockCache {
   proto::Description description_of(ItemIndex item) const { return show(items_[item].description); }
   /// What may be shown of the numbers when they were last heard, with the time to the next release
   /// counted from `now`.
-  ShownState state_of(ItemIndex item, proto::MonoTime now) const;
+  ShownState state_of(ItemIndex item, base::MonoTime now) const;
   /// The same with all else that the catalog says of it.
-  ShownEntry entry_of(ItemIndex item, proto::MonoTime now) const;
+  ShownEntry entry_of(ItemIndex item, base::MonoTime now) const;
   /// How much of an item may be shown; of one that is not known yet as little as there is.
   proto::Display display_of(const proto::ItemId& item) const;
   /// The whole catalog in its order.
-  std::vector<ShownEntry> catalog(proto::MonoTime now) const;
+  std::vector<ShownEntry> catalog(base::MonoTime now) const;
 
   /// Since when nothing was heard from cartd, counted from `now`; at `start` if it never was.
-  proto::Nanos silence(proto::MonoTime now) const { return now - heard_at_; }
-  proto::MonoTime heard_at() const { return heard_at_; }
+  base::Nanos silence(base::MonoTime now) const { return now - heard_at_; }
+  base::MonoTime heard_at() const { return heard_at_; }
 
-  explicit StockCache(proto::MonoTime start) : heard_at_(start) {}
+  explicit StockCache(base::MonoTime start) : heard_at_(start) {}
 
  private:
   // While a snapshot is under way this many changes are kept: two seconds at 5,000 changes/s.
@@ -104,7 +104,7 @@ class StockCache {
     proto::ItemState state;  // state.next_release is not used: see release_at
     proto::Seq seq;          // of its last change
     proto::Description description;
-    std::optional<proto::MonoTime> release_at;
+    std::optional<base::MonoTime> release_at;
     proto::Seq shown_at;      // the last change that showed
     proto::Seq described_at;  // the last change of the description
     // The items in the order of their last changes; kNone at both ends.
@@ -112,14 +112,14 @@ class StockCache {
     ItemIndex older = kNone;
   };
 
-  Effect on_change(const proto::Change& change, proto::MonoTime now);
+  Effect on_change(const proto::Change& change, base::MonoTime now);
   /// What a snapshot says of an item.
-  void adopt(const proto::CatalogEntry& entry, proto::MonoTime now, Effect& effect);
+  void adopt(const proto::CatalogEntry& entry, base::MonoTime now, Effect& effect);
   Effect on_heartbeat(const proto::Heartbeat& heartbeat);
   /// Lists an item that was not: the catalog's last from now on.
   void append(ItemIndex item);
   /// The next change in order, applied. REQUIRES: its item is `item`.
-  void apply(ItemIndex item, const proto::Change& change, proto::MonoTime now, Effect& effect);
+  void apply(ItemIndex item, const proto::Change& change, base::MonoTime now, Effect& effect);
   /// Orders the listed items by their last changes.
   void sort_by_change();
   void put_newest(ItemIndex item);
@@ -130,7 +130,7 @@ class StockCache {
   ItemIndex index_of(const proto::ItemId& item);
   /// Notes that something is missing and keeps `change` for later.
   Effect lose_sync(const proto::Change* change);
-  void replay_kept(Effect& effect, proto::MonoTime now);
+  void replay_kept(Effect& effect, base::MonoTime now);
 
   std::optional<proto::Epoch> epoch_;
   std::string run_;  // of the cartd whose snapshot was taken; empty: it did not say
@@ -144,7 +144,7 @@ class StockCache {
   ItemIndex newest_ = kNone;                            // of all that are listed
   std::vector<proto::Change> kept_;                     // arrived since sync was lost, in order
   int heartbeats_behind_ = 0;                           // in a row
-  proto::MonoTime heard_at_;
+  base::MonoTime heard_at_;
 };
 
 }  // namespace gateway

@@ -6,11 +6,11 @@
 
 #include <vector>
 
-#include "proto/ops/admin_server.h"
+#include "ops/admin_server.h"
 
 namespace gateway {
 
 /// /dashboard and what it loads.
-std::vector<proto::ops::AdminPage> dashboard_pages();
+std::vector<ops::AdminPage> dashboard_pages();
 
 }  // namespace gateway

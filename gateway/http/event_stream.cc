@@ -6,8 +6,8 @@
 #include <array>
 #include <charconv>
 
+#include "base/check.h"
 #include "gateway/http/http_bodies.h"
-#include "proto/check.h"
 
 namespace gateway {
 namespace {
@@ -39,7 +39,7 @@ StreamPiece::StreamPiece(std::string_view text)
   chunk_.append(text).append("\r\n");
 }
 
-StreamPiece retry_piece(proto::Millis retry) {
+StreamPiece retry_piece(base::Millis retry) {
   return StreamPiece("retry: " + std::to_string(retry.count()) + "\n\n");
 }
 

@@ -31,7 +31,7 @@ class StreamPiece {
 };
 
 /// What a stream begins with: how long its client is to wait before it comes back.
-StreamPiece retry_piece(proto::Millis retry);
+StreamPiece retry_piece(base::Millis retry);
 /// An event with the JSON of GET /status; its id is the cursor. REQUIRES: `state` has a cursor.
 StreamPiece state_piece(const StateAnswer& state);
 /// A comment: it only shows that both ends are there.

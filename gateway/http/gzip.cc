@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-#include "proto/check.h"
+#include "base/check.h"
 
 namespace gateway {
 namespace {

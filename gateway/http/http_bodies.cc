@@ -13,9 +13,9 @@
 namespace gateway {
 namespace {
 
+using base::Millis;
 using proto::Error;
 using proto::JsonWriter;
-using proto::Millis;
 using proto::ParsedJson;
 
 constexpr std::string_view kDelayKey = "\"delay_ms\":";

@@ -38,12 +38,12 @@ inline constexpr std::size_t kDelayWidth = 6;
 /// Where the slot begins in bytes that hold such a response.
 std::size_t find_delay_slot(std::string_view bytes);
 /// Writes the pause into the slot. REQUIRES: it has at most kDelayWidth digits.
-void set_delay(std::string& bytes, std::size_t slot, proto::Millis delay);
+void set_delay(std::string& bytes, std::size_t slot, base::Millis delay);
 
 /// An item of GET /items, and of the page's data.
 std::string item_body(const ShownEntry& entry);
 /// `stale`, and since when: as it stands in every answer about numbers.
-void write_staleness(proto::JsonWriter& json, const std::optional<proto::Millis>& stale);
+void write_staleness(proto::JsonWriter& json, const std::optional<base::Millis>& stale);
 
 /// The fields of a POST /cart as they were sent, not yet judged. Empty: not given.
 struct LineFields {

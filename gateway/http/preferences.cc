@@ -27,19 +27,19 @@ std::string_view take_until(std::string_view& list, std::string_view ends) {
   return taken;
 }
 
-std::optional<proto::Seconds> seconds_of(std::string_view text) {
+std::optional<base::Seconds> seconds_of(std::string_view text) {
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
     text = text.substr(1, text.size() - 2);
   std::int64_t seconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   if (text.empty() || text.front() == '-' || end != text.data() + text.size()) return std::nullopt;
   if (error == std::errc::result_out_of_range || seconds > kMostSeconds) seconds = kMostSeconds;
-  return proto::Seconds{seconds};
+  return base::Seconds{seconds};
 }
 
 }  // namespace
 
-std::optional<proto::Seconds> preferred_wait(std::string_view prefer) {
+std::optional<base::Seconds> preferred_wait(std::string_view prefer) {
   while (!prefer.empty()) {
     std::string_view preference = take_until(prefer, ",");
     std::string_view pair = take_until(preference, ";");

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string_view>
 
-#include "proto/units.h"
+#include "base/units.h"
 
 namespace gateway {
 
@@ -16,6 +16,6 @@ namespace gateway {
 /// with commas (RFC 7240, 2 and 4.3). Names have no case, a value may be quoted, white space may stand
 /// around '=', parameters are passed over, and of several the first counts. Nothing if there is none,
 /// or its value is no number; one that no integer holds is as much as one does.
-std::optional<proto::Seconds> preferred_wait(std::string_view prefer);
+std::optional<base::Seconds> preferred_wait(std::string_view prefer);
 
 }  // namespace gateway

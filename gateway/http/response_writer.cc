@@ -6,8 +6,8 @@
 #include <chrono>
 #include <ctime>
 
+#include "base/check.h"
 #include "gateway/http/field_text.h"
-#include "proto/check.h"
 
 namespace gateway {
 namespace {
@@ -59,7 +59,7 @@ std::string_view reason_of(int status) {
 }  // namespace
 
 std::string ResponseWriter::encode(const HttpResponse& response, const ReplyStyle& style,
-                                   proto::WallTime now) {
+                                   base::WallTime now) {
   std::string bytes;
   bytes.reserve(kUsualHeadSize + response.body.size());
   bytes.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
@@ -100,8 +100,8 @@ void ResponseWriter::put(std::string& bytes, std::string_view name, std::string_
   bytes.append(name).append(": ").append(value).append("\r\n");
 }
 
-const std::string& ResponseWriter::date_of(proto::WallTime now) {
-  const std::int64_t second = std::chrono::floor<proto::Seconds>(now).time_since_epoch().count();
+const std::string& ResponseWriter::date_of(base::WallTime now) {
+  const std::int64_t second = std::chrono::floor<base::Seconds>(now).time_since_epoch().count();
   if (second == date_second_) return date_;
   date_second_ = second;
   std::tm utc{};

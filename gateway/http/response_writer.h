@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/units.h"
 #include "gateway/http/http_message.h"
-#include "proto/units.h"
 
 namespace gateway {
 
@@ -23,7 +23,7 @@ class ResponseWriter {
   /// The bytes of an answer. `now` is for the Date header (RFC 9110, 6.6.1). A header whose value has
   /// CR, LF or another control character is left out: as what follows it, the peer would read
   /// something that nobody answered.
-  std::string encode(const HttpResponse& response, const ReplyStyle& style, proto::WallTime now);
+  std::string encode(const HttpResponse& response, const ReplyStyle& style, base::WallTime now);
 
   /// Headers left out so far, and the name of the last of them.
   std::uint64_t left_out() const { return left_out_; }
@@ -31,7 +31,7 @@ class ResponseWriter {
 
  private:
   void put(std::string& bytes, std::string_view name, std::string_view value);
-  const std::string& date_of(proto::WallTime now);
+  const std::string& date_of(base::WallTime now);
 
   const bool varies_by_origin_;
   std::int64_t date_second_ = -1;

@@ -21,10 +21,10 @@
 namespace gateway {
 namespace {
 
+using base::Millis;
 using proto::Cursor;
 using proto::Error;
 using proto::ItemId;
-using proto::Millis;
 using proto::Result;
 using proto::SessionId;
 
@@ -102,7 +102,7 @@ std::optional<Error> read_last_event(const HttpRequest& request, const Form& for
 
 std::optional<Error> read_wait(const HttpRequest& request, const Form& form,
                                const RouteSettings& settings, StatusRequest& status) {
-  const auto most = std::chrono::floor<proto::Seconds>(settings.max_wait);
+  const auto most = std::chrono::floor<base::Seconds>(settings.max_wait);
   // Where --max-wait is shorter than what every client may ask for, asking is no mistake.
   const std::int64_t askable = std::max<std::int64_t>(most.count(), kAskableWaitSeconds);
   status.query.wait = settings.default_wait;
@@ -111,7 +111,7 @@ std::optional<Error> read_wait(const HttpRequest& request, const Form& form,
     if (!seconds || *seconds < 0 || *seconds > askable)
       return Error::bad_request(
           "wait", "wait must be a whole number of seconds from 0 to " + std::to_string(askable));
-    status.query.wait = std::min(proto::Seconds{*seconds}, most);
+    status.query.wait = std::min(base::Seconds{*seconds}, most);
   } else if (const auto preferred = preferred_wait(request.prefer)) {
     // A preference is a wish: one that goes too far is met as far as it can be.
     const auto applied = std::min(*preferred, most);

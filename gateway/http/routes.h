@@ -47,8 +47,8 @@ using Route = std::variant<StatusRequest, CartCommand, CartQuery, OrderCommand, 
                            PageQuery, FileQuery, HttpResponse>;
 
 struct RouteSettings {
-  proto::Millis default_wait{25'000};
-  proto::Millis max_wait{55'000};
+  base::Millis default_wait{25'000};
+  base::Millis max_wait{55'000};
   std::vector<std::string> allowed_origins;
 };
 

@@ -11,8 +11,8 @@
 namespace gateway {
 namespace {
 
-using proto::Millis;
-using proto::MonoTime;
+using base::Millis;
+using base::MonoTime;
 
 // What else stands in the data: the session, a cursor, a few numbers, where to go on.
 constexpr std::size_t kOtherData = 600;

@@ -34,15 +34,15 @@ class ShopPage {
 
   /// `before` and `after` are index.html around the place for its data; `wait` is how long the
   /// page's polls are held: it gives them up only some time after that.
-  ShopPage(std::string_view before, std::string_view after, proto::Millis wait);
+  ShopPage(std::string_view before, std::string_view after, base::Millis wait);
 
   struct Visit {
     std::string_view session;
     ContentCoding coding = ContentCoding::kIdentity;
-    std::optional<proto::Millis> stale;  // for how long nothing was heard
+    std::optional<base::Millis> stale;  // for how long nothing was heard
   };
   /// The 200, without the headers that are about the session.
-  HttpResponse answer(const StockCache& stock, const Visit& visit, proto::MonoTime now);
+  HttpResponse answer(const StockCache& stock, const Visit& visit, base::MonoTime now);
 
   /// How often the shared part was made.
   std::uint64_t times_made() const { return times_made_; }
@@ -56,18 +56,18 @@ class ShopPage {
     std::uint64_t snapshots = 0;          // of the stock it is made from
     std::size_t items = 0;                // shown
     std::size_t total = 0;
-    proto::MonoTime at;
+    base::MonoTime at;
   };
 
-  void follow(const StockCache& stock, proto::MonoTime now);
+  void follow(const StockCache& stock, base::MonoTime now);
   bool shows_all_of(const StockCache& stock) const;
-  void make(const StockCache& stock, proto::MonoTime now);
-  std::string personal_text(const Visit& visit, proto::MonoTime now) const;
+  void make(const StockCache& stock, base::MonoTime now);
+  std::string personal_text(const Visit& visit, base::MonoTime now) const;
 
   const std::string before_;
   const std::string after_;
   const GzipPiece before_gzip_;
-  const proto::Millis wait_;
+  const base::Millis wait_;
   const std::size_t room_;  // for items
   std::optional<Shared> shared_;
   std::uint64_t times_made_ = 0;

@@ -18,7 +18,7 @@ namespace gateway {
 /// with a new generation, so that an old id finds nobody. Loop thread only.
 class ConnectionTable {
  public:
-  explicit ConnectionTable(proto::MonoTime now) : deadlines_(now) {}
+  explicit ConnectionTable(base::MonoTime now) : deadlines_(now) {}
 
   ConnectionId insert(Socket socket) {
     if (free_.empty()) {
@@ -48,17 +48,15 @@ class ConnectionTable {
     --size_;
   }
 
-  void set_deadline(ConnectionId id, proto::MonoTime deadline) {
-    deadlines_.set(id.slot, deadline);
-  }
+  void set_deadline(ConnectionId id, base::MonoTime deadline) { deadlines_.set(id.slot, deadline); }
   void clear_deadline(ConnectionId id) { deadlines_.clear(id.slot); }
   bool has_deadline(ConnectionId id) const { return deadlines_.has(id.slot); }
-  std::optional<ConnectionId> take_due(proto::MonoTime now) {
+  std::optional<ConnectionId> take_due(base::MonoTime now) {
     const auto slot = deadlines_.take_due(now);
     if (!slot) return std::nullopt;
     return ConnectionId{*slot, slots_[*slot].generation};
   }
-  std::optional<proto::MonoTime> next_due() const { return deadlines_.next_due(); }
+  std::optional<base::MonoTime> next_due() const { return deadlines_.next_due(); }
 
   template <class Visit>
   void each(Visit visit) {

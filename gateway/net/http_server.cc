@@ -9,14 +9,14 @@
 #include "gateway/http/http_bodies.h"
 #include "gateway/http/problems.h"
 #include "gateway/http/routes.h"
+#include "ops/log.h"
 #include "proto/limits.h"
-#include "proto/ops/log.h"
 
 namespace gateway {
 namespace {
 
-using proto::Millis;
-using proto::MonoTime;
+using base::Millis;
+using base::MonoTime;
 
 // A turn is bounded: what is above these waits for the next one, behind the bus and the fan-outs.
 constexpr std::size_t kMaxAcceptsPerTurn = 256;
@@ -70,8 +70,7 @@ HttpServer::HttpServer(Poller& poller, const Settings& settings, Handler& handle
       table_(now),
       now_(now) {}
 
-proto::Result<proto::ops::HostPort> HttpServer::listen(const proto::ops::HostPort& address,
-                                                       bool shared) {
+proto::Result<ops::HostPort> HttpServer::listen(const ops::HostPort& address, bool shared) {
   auto listening = listener_.open(address, shared);
   if (listening) poller_.watch_edges(listener_.fd(), kListenerToken);
   return listening;
@@ -100,7 +99,7 @@ void HttpServer::note_ready(ConnectionId id, Connection& connection) {
   (comes_back ? coming_back_ : ready_).push_back(id);
 }
 
-void HttpServer::take_ready(MonoTime now, proto::WallTime wall) {
+void HttpServer::take_ready(MonoTime now, base::WallTime wall) {
   now_ = now;
   wall_ = wall;
   if (accept_again_at_ && *accept_again_at_ <= now) {
@@ -192,8 +191,7 @@ void HttpServer::accept_some() {
     if (accepted.outcome == Listener::Outcome::kNobody) return;
     ++totals_.refused_connections;
     accept_again_at_ = now_ + kAcceptPause;
-    proto::ops::log(proto::ops::Level::kWarning, "out_of_descriptors",
-                    {{"connections", table_.size()}});
+    ops::log(ops::Level::kWarning, "out_of_descriptors", {{"connections", table_.size()}});
     return;
   }
 }

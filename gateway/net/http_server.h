@@ -43,28 +43,28 @@ class HttpServer {
     std::vector<std::string> allowed_origins;  // whose pages may read answers
   };
   /// `poller` and `handler` must outlive this.
-  HttpServer(Poller& poller, const Settings& settings, Handler& handler, proto::MonoTime now);
+  HttpServer(Poller& poller, const Settings& settings, Handler& handler, base::MonoTime now);
 
-  proto::Result<proto::ops::HostPort> listen(const proto::ops::HostPort& address, bool shared);
+  proto::Result<ops::HostPort> listen(const ops::HostPort& address, bool shared);
 
   // --- the turn, in this order ---------------------------------------------------------------------
   /// The poller's tokens from here on are not this server's.
   static constexpr std::uint64_t kFirstFreeToken = std::uint64_t{0xffff'ffff} << 32;
   void on_event(const Poller::Event& event);
   /// Accepts, and reads requests of those that are ready, a bounded number. `wall` is for Date.
-  void take_ready(proto::MonoTime now, proto::WallTime wall);
+  void take_ready(base::MonoTime now, base::WallTime wall);
   /// Ends what has taken too long, once it has looked whether the rest has come by now: that may be a
   /// request.
-  void end_overdue(proto::MonoTime now);
+  void end_overdue(base::MonoTime now);
   /// Writes what was answered, closes what is over.
-  void end_turn(proto::MonoTime now);
+  void end_turn(base::MonoTime now);
   /// The loop was away: whoever is in the midst of a request or of an answer has its time anew.
-  void on_overslept(proto::MonoTime now);
+  void on_overslept(base::MonoTime now);
   /// True when take_ready() has something to do without waiting.
   bool has_ready() const {
     return !ready_.empty() || !coming_back_.empty() || !again_.empty() || acceptable_;
   }
-  std::optional<proto::MonoTime> next_due() const;
+  std::optional<base::MonoTime> next_due() const;
 
   // --- answers: for a connection that is gone they do nothing ----------------------------------------
   /// For Preference-Applied in the answer to the request under way.
@@ -91,7 +91,7 @@ class HttpServer {
   };
   /// Writes at once: the bytes are copied only where the peer does not take them all. `fan_out` is what
   /// all who are answered together have in common, some of them in later turns.
-  void answer_shared(ConnectionId connection, Shared& shared, proto::Millis delay,
+  void answer_shared(ConnectionId connection, Shared& shared, base::Millis delay,
                      std::uint32_t fan_out);
   /// The fan-out that is not over. Those it has reached poll again at once; they are read when no
   /// fan-out is under way, behind all others: commands, and whoever this one does not concern.
@@ -106,7 +106,7 @@ class HttpServer {
 
   // --- draining --------------------------------------------------------------------------------------
   /// From now on every answer ends its connection, and idle ones are closed over `duration`.
-  void start_drain(proto::MonoTime now, proto::Millis duration);
+  void start_drain(base::MonoTime now, base::Millis duration);
 
   std::size_t connections() const { return table_.size(); }
   /// The memory of all their buffers (connection_memory.h).
@@ -175,10 +175,10 @@ class HttpServer {
   Poller& poller_;
   Listener listener_;
   ConnectionTable table_;
-  proto::MonoTime now_;  // of the turn
-  proto::WallTime wall_{};
-  bool acceptable_ = false;                         // the listener may have somebody
-  std::optional<proto::MonoTime> accept_again_at_;  // out of descriptors until then
+  base::MonoTime now_;  // of the turn
+  base::WallTime wall_{};
+  bool acceptable_ = false;                        // the listener may have somebody
+  std::optional<base::MonoTime> accept_again_at_;  // out of descriptors until then
   bool draining_ = false;
   std::deque<ConnectionId> ready_;        // readable or writable
   std::deque<ConnectionId> coming_back_;  // the same, reached by the fan-out that was under way

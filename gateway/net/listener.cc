@@ -16,8 +16,8 @@
 namespace gateway {
 namespace {
 
+using ops::HostPort;
 using proto::Error;
-using proto::ops::HostPort;
 
 // As long as the kernel lets it be: a change brings back everyone whose connection had to close.
 constexpr int kBacklog = 65'535;

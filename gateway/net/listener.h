@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "gateway/net/socket.h"
+#include "ops/addresses.h"
 #include "proto/error.h"
-#include "proto/ops/addresses.h"
 
 namespace gateway {
 
@@ -18,7 +18,7 @@ class Listener {
   /// Listens; the address with the port the system chose where 0 was asked. `shared`: other loops
   /// of this program listen on the same port and the kernel deals connections out between them
   /// (SO_REUSEPORT). Fails with kBadRequest, saying why.
-  proto::Result<proto::ops::HostPort> open(const proto::ops::HostPort& address, bool shared);
+  proto::Result<ops::HostPort> open(const ops::HostPort& address, bool shared);
 
   enum class Outcome { kAccepted, kNobody, kOutOfDescriptors };
   struct Accepted {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "proto/check.h"
+#include "base/check.h"
 
 namespace gateway {
 
@@ -25,9 +25,9 @@ void Poller::watch(int fd, std::uint64_t token, std::uint32_t events) {
   CHECK(epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event) == 0, errno);
 }
 
-std::span<const Poller::Event> Poller::wait(proto::Nanos most) {
+std::span<const Poller::Event> Poller::wait(base::Nanos most) {
   // Rounded up: what is due in half a millisecond is not to be asked for all the time until then.
-  const auto millis = std::chrono::ceil<proto::Millis>(std::max(most, proto::Nanos{0}));
+  const auto millis = std::chrono::ceil<base::Millis>(std::max(most, base::Nanos{0}));
   const int count = epoll_wait(epoll_.get(), raw_.data(), static_cast<int>(raw_.size()),
                                static_cast<int>(millis.count()));
   CHECK(count >= 0 || errno == EINTR, errno);

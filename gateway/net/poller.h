@@ -10,8 +10,8 @@
 #include <cstdint>
 #include <span>
 
+#include "base/units.h"
 #include "gateway/net/descriptors.h"
-#include "proto/units.h"
 
 namespace gateway {
 
@@ -43,7 +43,7 @@ class Poller {
   };
   /// Waits until there is an event or `most` is over; not at all when that is not positive. What is
   /// returned lives until the next call.
-  std::span<const Event> wait(proto::Nanos most);
+  std::span<const Event> wait(base::Nanos most);
 
  private:
   void watch(int fd, std::uint64_t token, std::uint32_t events);

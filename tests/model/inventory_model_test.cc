@@ -56,14 +56,14 @@ class Generator {
   }
 
   Inventory::Lifetimes lifetimes() {
-    return {one_in(6) ? proto::Millis{0} : proto::Millis{1000}, proto::Millis{300}};
+    return {one_in(6) ? base::Millis{0} : base::Millis{1000}, base::Millis{300}};
   }
 
   /// Mostly a moment, at times longer than any hold, or than a lapse is remembered.
-  proto::Millis pause() {
-    if (one_in(3)) return proto::Millis{0};
+  base::Millis pause() {
+    if (one_in(3)) return base::Millis{0};
     if (one_in(200)) return std::chrono::hours{1};
-    return proto::Millis{static_cast<std::int64_t>(one_in(20) ? below(3000) : below(120))};
+    return base::Millis{static_cast<std::int64_t>(one_in(20) ? below(3000) : below(120))};
   }
 
   std::vector<proto::Command> batch() {
@@ -237,7 +237,7 @@ class Run {
   const std::vector<CatalogItem> catalog_;
   const Inventory::Lifetimes lifetimes_;
   const bool is_on_file_;
-  proto::WallTime now_ = support::at(0);
+  base::WallTime now_ = support::at(0);
   std::unique_ptr<SqliteStore> store_;
   std::unique_ptr<Inventory> inventory_;
   std::unique_ptr<InventoryTwin> twin_;

@@ -9,10 +9,10 @@
 
 namespace cartd {
 
+using base::Millis;
+using base::WallTime;
 using proto::Error;
-using proto::Millis;
 using proto::Op;
-using proto::WallTime;
 
 namespace {
 

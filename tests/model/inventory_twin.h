@@ -44,7 +44,7 @@ class InventoryTwin {
     std::vector<proto::Change> changes;
     std::size_t expired = 0;
   };
-  Outcome apply(const std::vector<proto::Command>& commands, proto::WallTime now);
+  Outcome apply(const std::vector<proto::Command>& commands, base::WallTime now);
 
   /// What a store must hold now.
   StoredState stored() const;
@@ -57,7 +57,7 @@ class InventoryTwin {
  private:
   struct Hold {
     std::int64_t quantity;
-    std::optional<proto::WallTime> expires_at;
+    std::optional<base::WallTime> expires_at;
     bool offer = false;
   };
   struct Waiter {
@@ -75,7 +75,7 @@ class InventoryTwin {
   };
   struct Lapse {
     std::int64_t quantity;
-    proto::WallTime forget_at;
+    base::WallTime forget_at;
     proto::LapseCause cause;
   };
   using Key = std::pair<proto::SessionId, proto::ItemId>;
@@ -83,31 +83,31 @@ class InventoryTwin {
     std::int64_t stock = 0;
     std::int64_t held = 0;
     std::int64_t sold = 0;
-    std::optional<proto::WallTime> earliest;
+    std::optional<base::WallTime> earliest;
     std::size_t waiting = 0;
     std::uint64_t turn = 0;
     friend bool operator==(const Numbers&, const Numbers&) = default;
   };
 
-  std::optional<proto::Error> execute(const proto::Command& command, proto::WallTime now);
-  std::optional<proto::Error> add_lines(const proto::Command& command, proto::WallTime now);
+  std::optional<proto::Error> execute(const proto::Command& command, base::WallTime now);
+  std::optional<proto::Error> add_lines(const proto::Command& command, base::WallTime now);
   std::optional<proto::Error> add(const proto::SessionId& session, const proto::Units& wanted,
-                                  proto::WallTime now);
+                                  base::WallTime now);
   void remove(const proto::SessionId& session, const proto::ItemId& item);
-  void lapse(const Key& key, const Hold& hold, proto::LapseCause cause, proto::WallTime now);
-  void release(const proto::SessionId& session, proto::WallTime now);
+  void lapse(const Key& key, const Hold& hold, proto::LapseCause cause, base::WallTime now);
+  void release(const proto::SessionId& session, base::WallTime now);
   std::optional<proto::Error> wait(const proto::Command& command);
-  std::optional<proto::Error> checkout(const proto::Command& command, proto::WallTime now);
+  std::optional<proto::Error> checkout(const proto::Command& command, base::WallTime now);
   std::optional<proto::Error> set_stock(const proto::Command& command);
   void put_item(const proto::Command& command);
-  void offer(proto::WallTime now);
-  proto::Reply reply_to(const proto::Command& command, proto::WallTime now) const;
+  void offer(base::WallTime now);
+  proto::Reply reply_to(const proto::Command& command, base::WallTime now) const;
   const CatalogItem* find(const proto::ItemId& item) const;
-  std::vector<proto::Line> lines_of(const proto::SessionId& session, proto::WallTime now) const;
+  std::vector<proto::Line> lines_of(const proto::SessionId& session, base::WallTime now) const;
   std::vector<proto::Place> places_of(const proto::SessionId& session) const;
   std::vector<proto::Lapsed> lapses_of(const proto::SessionId& session) const;
   Numbers numbers_of(const proto::ItemId& item) const;
-  proto::ItemState state_of(const CatalogItem& entry, proto::WallTime now) const;
+  proto::ItemState state_of(const CatalogItem& entry, base::WallTime now) const;
   std::size_t cart_size(const proto::SessionId& session) const;
 
   std::vector<CatalogItem> catalog_;  // with the stock of now

@@ -148,7 +148,7 @@ void Auditor::check_acknowledged(const std::string& command_id) const {
 
 void Auditor::check_complete(const gateway::StatusQuery& query,
                              const gateway::StateAnswer& answer) const {
-  if (!query.since && query.wait > proto::Millis{0}) return;  // has begun with nothing
+  if (!query.since && query.wait > base::Millis{0}) return;  // has begun with nothing
   std::set<proto::ItemId> told;
   for (const auto& item : answer.items) told.insert(item.state.item);
   for (const auto& [of, history] : history_) {

@@ -18,7 +18,7 @@ CartdStandIn::CartdStandIn(std::vector<cartd::CatalogItem> catalog,
       fault_(fault),
       store_(*proto::Epoch::parse("A0")) {}
 
-void CartdStandIn::start(proto::WallTime now) {
+void CartdStandIn::start(base::WallTime now) {
   auto opening = cartd::make_opening(load(), catalog_, lifetimes_.hold, now);
   if (!opening) throw Violation("cartd does not start from its store: " + opening.error().detail);
   store_.commit(opening->rows);
@@ -51,7 +51,7 @@ void CartdStandIn::answer_repeats_anew(const cartd::Orders& known,
   }
 }
 
-CartdStandIn::Told CartdStandIn::turn(std::span<const proto::Command> commands, proto::WallTime now,
+CartdStandIn::Told CartdStandIn::turn(std::span<const proto::Command> commands, base::WallTime now,
                                       cartd::Inventory::Due due, Crash crash) {
   const bool looks_up = fault_ != PlantedFault::kOrdersAreNotLookedUp;
   const auto known = looks_up ? store_.find_orders(commands) : cartd::Orders{};
@@ -84,7 +84,7 @@ CartdStandIn::Told CartdStandIn::turn(std::span<const proto::Command> commands, 
   return {std::move(outcome.replies), std::move(outcome.changes)};
 }
 
-proto::Snapshot CartdStandIn::snapshot(proto::WallTime now) {
+proto::Snapshot CartdStandIn::snapshot(base::WallTime now) {
   const proto::Command command{"", proto::Op::kSnapshot};
   auto outcome = inventory_->apply({&command, 1}, now);
   if (!outcome.rows.empty()) throw Violation("a hold ran out that was not due");

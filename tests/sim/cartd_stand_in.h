@@ -35,22 +35,22 @@ class CartdStandIn {
   };
   /// Looks orders up, applies, commits, replies, publishes; with a crash, up to that point.
   /// REQUIRES: up().
-  Told turn(std::span<const proto::Command> commands, proto::WallTime now,
-            cartd::Inventory::Due due, Crash crash);
+  Told turn(std::span<const proto::Command> commands, base::WallTime now, cartd::Inventory::Due due,
+            Crash crash);
 
   bool up() const { return inventory_ != nullptr; }
   void crash() { inventory_.reset(); }
   /// Starts from what the store has. REQUIRES: !up().
-  void start(proto::WallTime now);
+  void start(base::WallTime now);
   /// Throws the store away; the next start begins a new one.
   void renew_store(proto::Epoch epoch) { store_ = StoreStandIn(std::move(epoch)); }
   /// The catalog of later starts has one item more.
   void list(cartd::CatalogItem item) { catalog_.push_back(std::move(item)); }
 
-  proto::Heartbeat heartbeat(proto::WallTime now) const { return {inventory_->cursor(), now}; }
-  std::optional<proto::WallTime> next_expiry() const { return inventory_->next_expiry(); }
+  proto::Heartbeat heartbeat(base::WallTime now) const { return {inventory_->cursor(), now}; }
+  std::optional<base::WallTime> next_expiry() const { return inventory_->next_expiry(); }
   /// The truth. REQUIRES: up(), and nothing is due.
-  proto::Snapshot snapshot(proto::WallTime now);
+  proto::Snapshot snapshot(base::WallTime now);
   const StoreStandIn& store() const { return store_; }
 
  private:

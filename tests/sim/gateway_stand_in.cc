@@ -10,6 +10,8 @@
 
 namespace sim {
 
+using base::Millis;
+using base::MonoTime;
 using gateway::Answer;
 using gateway::CartAnswer;
 using gateway::CartCommand;
@@ -20,8 +22,6 @@ using gateway::OrderCommand;
 using gateway::StateAnswer;
 using gateway::StatusQuery;
 using gateway::UnchangedAnswer;
-using proto::Millis;
-using proto::MonoTime;
 
 namespace {
 

@@ -11,8 +11,8 @@
 #include <variant>
 #include <vector>
 
+#include "base/oversleep.h"
 #include "gateway/core/gateway_core.h"
-#include "proto/oversleep.h"
 #include "tests/sim/auditor.h"
 #include "tests/sim/cartd_stand_in.h"
 #include "tests/sim/planted_fault.h"
@@ -48,7 +48,7 @@ class GatewayStandIn {
     PlantedFault fault = PlantedFault::kNone;
   };
   /// `random`, `auditor` and `outside` outlive this.
-  GatewayStandIn(Settings settings, proto::MonoTime now, Random& random, Auditor& auditor,
+  GatewayStandIn(Settings settings, base::MonoTime now, Random& random, Auditor& auditor,
                  Outside& outside);
 
   void arrive(Request request) { inbox_.push_back(std::move(request)); }
@@ -58,17 +58,15 @@ class GatewayStandIn {
   void receive(proto::Reply reply) { replies_.push_back(std::move(reply)); }
 
   /// One turn of the loop, in its order: requests, the bus, deadlines, one slice of a fan-out.
-  void turn(proto::MonoTime now);
-  std::optional<proto::MonoTime> next_due() const;
+  void turn(base::MonoTime now);
+  std::optional<base::MonoTime> next_due() const;
 
-  void start_drain(proto::MonoTime now, proto::Millis duration) {
-    core_.start_drain(now, duration);
-  }
+  void start_drain(base::MonoTime now, base::Millis duration) { core_.start_drain(now, duration); }
   /// Every request is answered in time, and nobody waits for what this gateway knows.
-  void check_waiting(proto::MonoTime now);
+  void check_waiting(base::MonoTime now);
   /// Those still unanswered.
   std::vector<RequestNumber> open_requests() const;
-  gateway::CatalogAnswer catalog(proto::MonoTime now) const { return core_.catalog(now); }
+  gateway::CatalogAnswer catalog(base::MonoTime now) const { return core_.catalog(now); }
 
  private:
   struct HangUp {
@@ -81,10 +79,10 @@ class GatewayStandIn {
   struct Open {
     gateway::ConnectionId connection;
     Request request;
-    proto::MonoTime arrived;
+    base::MonoTime arrived;
     std::optional<proto::Cursor> baseline;  // of a poll or stream: what its shopper has
     bool is_ahead = false;                  // … is more than this gateway has
-    std::optional<proto::MonoTime> owed_since;
+    std::optional<base::MonoTime> owed_since;
     std::string command_id;
     bool has_begun = false;  // a stream
   };
@@ -94,7 +92,7 @@ class GatewayStandIn {
   void take(HalfClose& half_close);
   void take_poll(Open& open);
   void take_command(Open& open);
-  void wake_up(proto::MonoTime now);
+  void wake_up(base::MonoTime now);
   void receive_bus();
   void end_overdue();
   void note_page(proto::Snapshot& page);
@@ -121,9 +119,9 @@ class GatewayStandIn {
   Auditor& auditor_;
   Outside& outside_;
   gateway::GatewayCore core_;
-  proto::MonoTime now_;
+  base::MonoTime now_;
   gateway::Effects effects_;
-  proto::Oversleep oversleep_;
+  base::Oversleep oversleep_;
 
   std::vector<std::variant<Request, HangUp, HalfClose>> inbox_;
   std::vector<FeedMessage> feed_;

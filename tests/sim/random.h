@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <random>
 
-#include "proto/units.h"
+#include "base/units.h"
 
 namespace sim {
 
@@ -21,8 +21,8 @@ class Random {
   std::int64_t between(std::int64_t least, std::int64_t most) {
     return least + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(most - least + 1)));
   }
-  proto::Nanos time_between(proto::Millis least, proto::Millis most) {
-    return proto::Nanos{between(proto::Nanos(least).count(), proto::Nanos(most).count())};
+  base::Nanos time_between(base::Millis least, base::Millis most) {
+    return base::Nanos{between(base::Nanos(least).count(), base::Nanos(most).count())};
   }
 
  private:

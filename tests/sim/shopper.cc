@@ -10,6 +10,7 @@
 
 namespace sim {
 
+using base::Millis;
 using gateway::CartAnswer;
 using gateway::CartCommand;
 using gateway::CartQuery;
@@ -19,7 +20,6 @@ using gateway::StateAnswer;
 using gateway::StatusQuery;
 using proto::Cursor;
 using proto::ErrorCode;
-using proto::Millis;
 using proto::Op;
 
 namespace {

@@ -36,10 +36,10 @@ class Shopper {
   // --- polls -------------------------------------------------------------------------------------
   gateway::StatusQuery next_poll(Random& random) const;
   /// Returns how long to pause before the next poll.
-  proto::Millis on_poll_answer(const gateway::Answer& answer);
+  base::Millis on_poll_answer(const gateway::Answer& answer);
 
   /// Nothing while the stream goes on; then how long to pause before the next one, or a poll.
-  std::optional<proto::Millis> on_stream_part(const gateway::StreamPart& part);
+  std::optional<base::Millis> on_stream_part(const gateway::StreamPart& part);
 
   // --- commands, one at a time -------------------------------------------------------------------
   using Wish = std::variant<gateway::CartCommand, gateway::CartQuery, gateway::OrderCommand>;
@@ -86,7 +86,7 @@ class Shopper {
   const std::vector<proto::ItemId> watched_;
   const bool streams_;  // once there is a cursor to begin from
   const PlantedFault fault_;
-  std::optional<proto::Millis> retry_;   // of the stream under way
+  std::optional<base::Millis> retry_;    // of the stream under way
   bool turned_away_ = false;             // the last stream ended as it began
   std::optional<proto::Cursor> cursor_;  // of the last poll
   std::map<proto::ItemId, Shown> shown_;

@@ -8,28 +8,28 @@
 #include <map>
 #include <utility>
 
-#include "proto/units.h"
+#include "base/units.h"
 
 namespace sim {
 
 /// Some moment that is not the clock's zero.
-inline constexpr proto::MonoTime kStart{proto::Seconds{1000}};
+inline constexpr base::MonoTime kStart{base::Seconds{1000}};
 
 class Timeline {
  public:
   using Event = std::function<void()>;
 
-  proto::MonoTime now() const { return now_; }
+  base::MonoTime now() const { return now_; }
   std::uint64_t steps() const { return steps_; }
 
   /// Events of the same moment happen in the order they were planned.
-  void at(proto::MonoTime when, Event event) {
+  void at(base::MonoTime when, Event event) {
     events_.emplace(when < now_ ? now_ : when, std::move(event));
   }
-  void after(proto::Nanos delay, Event event) { at(now_ + delay, std::move(event)); }
+  void after(base::Nanos delay, Event event) { at(now_ + delay, std::move(event)); }
 
   /// Runs every event up to `end`, and whatever they plan up to then.
-  void run_until(proto::MonoTime end) {
+  void run_until(base::MonoTime end) {
     while (!events_.empty() && events_.begin()->first <= end) {
       const auto next = events_.extract(events_.begin());
       now_ = next.key();
@@ -40,9 +40,9 @@ class Timeline {
   }
 
  private:
-  proto::MonoTime now_ = kStart;
+  base::MonoTime now_ = kStart;
   std::uint64_t steps_ = 0;
-  std::multimap<proto::MonoTime, Event> events_;
+  std::multimap<base::MonoTime, Event> events_;
 };
 
 }  // namespace sim

@@ -9,9 +9,9 @@
 
 namespace sim {
 
-using proto::Millis;
-using proto::MonoTime;
-using proto::Nanos;
+using base::Millis;
+using base::MonoTime;
+using base::Nanos;
 
 namespace {
 
@@ -52,8 +52,8 @@ World::World(std::uint64_t seed, PlantedFault fault)
   plan_restock();
 }
 
-proto::WallTime World::wall() const {
-  return proto::WallTime{proto::Seconds{1'790'000'000}} +
+base::WallTime World::wall() const {
+  return base::WallTime{base::Seconds{1'790'000'000}} +
          std::chrono::floor<Millis>(timeline_.now().time_since_epoch());
 }
 

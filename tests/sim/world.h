@@ -38,27 +38,27 @@ class World : private GatewayStandIn::Outside {
     bool feed_is_lossy, feed_is_slow, gateways_go_deaf, replies_get_lost, cartd_crashes,
         cartd_stalls, cartd_freezes, stores_are_renewed, gateways_crash, gateways_drain,
         gateways_are_busy, gateways_freeze, shoppers_leave, limits_are_low, batches_are_large;
-    proto::Millis ttl, offer_ttl;
+    base::Millis ttl, offer_ttl;
   };
 
   /// A gateway's place: the process in it may be replaced by another one.
   struct Place {
     std::unique_ptr<GatewayStandIn> gateway;
     std::uint64_t life = 0;  // of the process; what is meant for an earlier one is lost
-    std::optional<proto::MonoTime> next_turn;
+    std::optional<base::MonoTime> next_turn;
     bool sends = false;  // a connection for commands stands
     bool hears = false;  // … for the feed
-    proto::MonoTime deaf_until;
-    proto::MonoTime frozen_until;
-    proto::Millis feed_lag{0};
-    proto::MonoTime last_command, last_reply, last_change;  // each wire keeps its order
+    base::MonoTime deaf_until;
+    base::MonoTime frozen_until;
+    base::Millis feed_lag{0};
+    base::MonoTime last_command, last_reply, last_change;  // each wire keeps its order
   };
   /// A request on its way, held or being answered.
   struct Journey {
     std::size_t shopper = 0;
     bool is_poll = false;  // or a stream
     std::size_t place = 0;
-    proto::MonoTime last_part{};  // of a stream: its wire keeps its order
+    base::MonoTime last_part{};  // of a stream: its wire keeps its order
   };
   struct Arrived {
     std::size_t place = 0;
@@ -70,9 +70,9 @@ class World : private GatewayStandIn::Outside {
   bool send(std::size_t place, const proto::Command& command) override;
   void answer(RequestNumber number, const gateway::Answer& answer) override;
   void tell(RequestNumber number, const gateway::StreamPart& part) override;
-  void wake(std::size_t place, proto::MonoTime when);
+  void wake(std::size_t place, base::MonoTime when);
   void turn(std::size_t place);
-  void plan_cartd_turn(proto::Nanos delay);
+  void plan_cartd_turn(base::Nanos delay);
   void cartd_turn();
   void deliver(const Arrived& asked, proto::Reply reply);
   void publish(const FeedMessage& message);
@@ -88,10 +88,10 @@ class World : private GatewayStandIn::Outside {
   void think(std::size_t shopper);
   void plan_restock();
   void restock();
-  proto::Nanos network() {
-    return random_.time_between(proto::Millis{0}, proto::Millis{random_.one_in(10) ? 80 : 10});
+  base::Nanos network() {
+    return random_.time_between(base::Millis{0}, base::Millis{random_.one_in(10) ? 80 : 10});
   }
-  proto::WallTime wall() const;
+  base::WallTime wall() const;
 
   // --- world_faults.cc: what does not ------------------------------------------------------------
   void go_wrong();
@@ -114,7 +114,7 @@ class World : private GatewayStandIn::Outside {
   Auditor auditor_;
   CartdStandIn cartd_;
   std::uint64_t cartd_life_ = 0;
-  proto::MonoTime cartd_stalls_until_;
+  base::MonoTime cartd_stalls_until_;
   bool cartd_was_away_ = false;  // since its last turn
   std::uint64_t wire_life_ = 0;  // what cartd sent before is lost
   std::uint64_t stores_ = 0;

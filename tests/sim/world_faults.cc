@@ -9,8 +9,8 @@
 
 namespace sim {
 
-using proto::Millis;
-using proto::Nanos;
+using base::Millis;
+using base::Nanos;
 
 namespace {
 

@@ -4,7 +4,7 @@
 // Catch2, whichever of its two layouts the system has (2.13 on Debian 12, 3 on Debian 13). The only
 // file that knows them apart.
 //
-// Catch2 has a CHECK and so has proto/check.h. In a test the word is Catch2's; the headers that use
+// Catch2 has a CHECK and so has base/check.h. In a test the word is Catch2's; the headers that use
 // ours are read before it is taken from them.
 #pragma once
 

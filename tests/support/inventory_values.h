@@ -24,8 +24,8 @@ inline cartd::StoredItem stored(cartd::CatalogItem catalog, std::int64_t positio
 }
 
 /// A stored stamp, in seconds since some day that is easy to count from.
-inline proto::WallTime at(std::int64_t seconds) {
-  return proto::WallTime{proto::Seconds{1'790'000'000 + seconds}};
+inline base::WallTime at(std::int64_t seconds) {
+  return base::WallTime{base::Seconds{1'790'000'000 + seconds}};
 }
 
 inline proto::Command add(std::string_view who, std::string_view what, std::int64_t quantity,

@@ -76,12 +76,12 @@ TEST_CASE("A status report is one object, with what is known") {
   StatusReport report{
       {"tcp://c:1",
        proto::Snapshot{*proto::Cursor::parse("e1.12"),
-                       {{{*proto::ItemId::parse("P"), 8, 2, 10, proto::Millis{841'000}},
+                       {{{*proto::ItemId::parse("P"), 8, 2, 10, base::Millis{841'000}},
                          {12},
                          {{{"zh", "P商品"}}, 1}}}},
        std::chrono::nanoseconds{1'234'567}},
-      {"tcp://f:1", proto::Heartbeat{*proto::Cursor::parse("e1.10"), proto::WallTime{}},
-       proto::Millis{3}}};
+      {"tcp://f:1", proto::Heartbeat{*proto::Cursor::parse("e1.10"), base::WallTime{}},
+       base::Millis{3}}};
   CHECK(to_json(report) ==
         R"({"commands":{"endpoint":"tcp://c:1","reachable":true,"round_trip_ms":1.235},)"
         R"("changes":{"endpoint":"tcp://f:1","reachable":true,"epoch":"e1","seq":10,)"
@@ -100,7 +100,7 @@ TEST_CASE("An order is one line") {
   const proto::OrderEntry order{7,
                                 *proto::OrderId::parse("123e4567-e89b-12d3-a456-426614174000"),
                                 *proto::SessionId::parse("ann"),
-                                proto::WallTime{proto::Millis{1'795'363'200'000}},
+                                base::WallTime{base::Millis{1'795'363'200'000}},
                                 {{*proto::ItemId::parse("P"), 2}}};
   CHECK(to_json(order) ==
         R"({"number":7,"order":"123e4567-e89b-12d3-a456-426614174000","session":"ann",)"

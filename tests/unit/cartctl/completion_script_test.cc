@@ -9,8 +9,8 @@
 namespace cartctl {
 namespace {
 
-using proto::ops::CommandOutline;
-using Value = proto::ops::FlagOutline::Value;
+using ops::CommandOutline;
+using Value = ops::FlagOutline::Value;
 
 CommandOutline outline() {
   CommandOutline program{"ctl",

@@ -12,11 +12,11 @@ namespace {
 proto::Change change(const char* cursor) {
   return {*proto::Cursor::parse(cursor),
           {*proto::ItemId::parse("P"), 10, 0, 10, std::nullopt},
-          proto::WallTime{}};
+          base::WallTime{}};
 }
 
 proto::Heartbeat heartbeat(const char* cursor) {
-  return {*proto::Cursor::parse(cursor), proto::WallTime{}};
+  return {*proto::Cursor::parse(cursor), base::WallTime{}};
 }
 
 }  // namespace

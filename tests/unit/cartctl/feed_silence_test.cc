@@ -8,11 +8,11 @@
 
 namespace cartctl {
 
-using proto::Millis;
+using base::Millis;
 using Silence = FeedSilence::Verdict;
 
 TEST_CASE("A silence begins after three missing heartbeats and is begun once") {
-  const proto::MonoTime start{};
+  const base::MonoTime start{};
   FeedSilence silence(start);
   CHECK(silence.judge(start + Millis{2999}) == Silence::kFine);
   CHECK(silence.judge(start + Millis{3000}) == Silence::kBegins);
@@ -23,7 +23,7 @@ TEST_CASE("A silence begins after three missing heartbeats and is begun once") {
 }
 
 TEST_CASE("A message ends the silence once, and another may follow") {
-  const proto::MonoTime start{};
+  const base::MonoTime start{};
   FeedSilence silence(start);
   CHECK_FALSE(silence.hear(start + Millis{10}));
   CHECK(silence.judge(start + Millis{3009}) == Silence::kFine);

@@ -9,7 +9,7 @@
 namespace cartctl {
 namespace {
 
-using proto::Millis;
+using base::Millis;
 
 const proto::Cursor kCursor = *proto::Cursor::parse("e1.12");
 
@@ -133,7 +133,7 @@ TEST_CASE("Pages of orders stand below each other and are titled once") {
     return proto::OrderEntry{number,
                              *proto::OrderId::parse("123e4567-e89b-12d3-a456-426614174000"),
                              *proto::SessionId::parse(session),
-                             proto::WallTime{proto::Millis{1'795'363'200'000}},
+                             base::WallTime{base::Millis{1'795'363'200'000}},
                              {{*proto::ItemId::parse("P"), 2}, {*proto::ItemId::parse("Q"), 1}}};
   };
   CHECK(orders_text({order(7, "ann")}, true) + orders_text({order(123'456, "bob")}, false) ==

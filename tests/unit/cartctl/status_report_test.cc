@@ -9,8 +9,8 @@
 namespace cartctl {
 namespace {
 
+using base::Millis;
 using proto::Error;
-using proto::Millis;
 
 proto::Snapshot snapshot(const char* cursor) {
   return {*proto::Cursor::parse(cursor),
@@ -26,7 +26,7 @@ Error because(Error error, std::string why) {
 StatusReport report(const char* heard) {
   return {
       {"tcp://c:1", snapshot("e1.12"), std::chrono::microseconds{1234}},
-      {"tcp://f:22", proto::Heartbeat{*proto::Cursor::parse(heard), proto::WallTime{}}, Millis{3}}};
+      {"tcp://f:22", proto::Heartbeat{*proto::Cursor::parse(heard), base::WallTime{}}, Millis{3}}};
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ namespace cartd {
 namespace {
 
 constexpr int kNoFd = -1;
-constexpr proto::Millis kPatience{10'000};  // how long a missing message hangs a broken test
+constexpr base::Millis kPatience{10'000};  // how long a missing message hangs a broken test
 
 /// A server on a port of its own, and the context of its peers.
 struct Bus {

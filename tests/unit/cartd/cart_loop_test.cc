@@ -51,11 +51,11 @@ class ScriptedStore : public Store {
 /// A loop with one item P, stock 10, and its two peers. All in one thread: the store's script is
 /// where the test acts while the loop runs.
 struct Rig {
-  explicit Rig(ScriptedStore::Script script, proto::Millis ttl = proto::Millis{0})
+  explicit Rig(ScriptedStore::Script script, base::Millis ttl = base::Millis{0})
       : store(std::move(script)),
         inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 10})}, {}},
                   {ttl}),
-        loop(inventory, store, *bus, stop, metrics, proto::SteadyWallClock(started, support::at(0)),
+        loop(inventory, store, *bus, stop, metrics, base::SteadyWallClock(started, support::at(0)),
              [this] { return support::at(0) + clock_set_by + since_start(); }) {
     dealer.set(zmq::sockopt::linger, 0);
     dealer.connect(bus->commands_address());
@@ -66,8 +66,8 @@ struct Rig {
     sub.connect(bus->changes_address());
   }
 
-  proto::Millis since_start() const {
-    return std::chrono::floor<proto::Millis>(proto::MonoClock::now() - started);
+  base::Millis since_start() const {
+    return std::chrono::floor<base::Millis>(base::MonoClock::now() - started);
   }
 
   void send(const proto::Command& command) { send(dealer, command); }
@@ -89,9 +89,9 @@ struct Rig {
     return frame.to_string();
   }
 
-  const proto::MonoTime started = proto::MonoClock::now();
-  proto::Millis clock_set_by{0};  // the system's
-  proto::ops::StopSignals stop;   // first: ZeroMQ's threads must have the signals blocked
+  const base::MonoTime started = base::MonoClock::now();
+  base::Millis clock_set_by{0};  // the system's
+  ops::StopSignals stop;         // first: ZeroMQ's threads must have the signals blocked
   ScriptedStore store;
   std::unique_ptr<BusServer> bus =
       *BusServer::bind({"tcp://127.0.0.1:0", "tcp://127.0.0.1:0", "tcp://127.0.0.1:0"});
@@ -150,7 +150,7 @@ TEST_CASE("Stamps follow the system's clock, which is written down, and holds do
   REQUIRE(written.size() == 3);
   CHECK(written[0].journal.at(0).at < support::at(600));
   REQUIRE(written[1].clock_ahead);
-  CHECK(std::chrono::round<proto::Seconds>(*written[1].clock_ahead) == std::chrono::minutes{20});
+  CHECK(std::chrono::round<base::Seconds>(*written[1].clock_ahead) == std::chrono::minutes{20});
   CHECK(written[1].holds.empty());
   CHECK(written[2].journal.at(0).at > support::at(1200));
   CHECK(*written[2].holds.at(0).expires_at < support::at(3600 + 600));
@@ -243,13 +243,13 @@ TEST_CASE("A hold ends when it is time without anybody asking") {
         }
         return std::nullopt;
       },
-      proto::Millis{20});
+      base::Millis{20});
   the_rig = &rig;
   rig.send(support::add("a", "P", 1));
 
-  const auto start = proto::MonoClock::now();
+  const auto start = base::MonoClock::now();
   CHECK(rig.loop.run() == CartLoop::End::kStopped);
-  CHECK(proto::MonoClock::now() - start < kHolds * proto::limits::kHeartbeatInterval);
+  CHECK(base::MonoClock::now() - start < kHolds * proto::limits::kHeartbeatInterval);
   CHECK(rig.inventory.hold_count() == 0);
 }
 

@@ -27,9 +27,9 @@ TEST_CASE("A catalog may say what is shown of an item and how long it is held") 
   REQUIRE(items.size() == 3);
   using Kind = proto::Display::Kind;
   CHECK(items[0].display == proto::Display{Kind::kLow, 5});
-  CHECK(items[0].hold_ttl == proto::Seconds{600});
+  CHECK(items[0].hold_ttl == base::Seconds{600});
   CHECK(items[1].display == proto::Display{Kind::kYesNo, 0});
-  CHECK(items[1].hold_ttl == proto::Millis{0});
+  CHECK(items[1].hold_ttl == base::Millis{0});
   CHECK(items[2].display == proto::Display{});
   CHECK_FALSE(items[2].hold_ttl);
   CHECK_FALSE(items[2].by_operator);

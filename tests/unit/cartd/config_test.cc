@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What cartd's flags mean beyond what proto/ops/flags already tells.
+// What cartd's flags mean beyond what ops/flags already tells.
 #include "cartd/config.h"
 
 #include "tests/support/catch.h"

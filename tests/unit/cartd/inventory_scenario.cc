@@ -16,10 +16,10 @@
 namespace cartd {
 namespace {
 
-std::string text_of(const char* word, const std::optional<proto::Millis>& time) {
+std::string text_of(const char* word, const std::optional<base::Millis>& time) {
   if (!time) return "";
   return std::string(" ") + word + " " +
-         std::to_string(std::chrono::floor<proto::Seconds>(*time).count());
+         std::to_string(std::chrono::floor<base::Seconds>(*time).count());
 }
 
 std::string text_of(const std::optional<proto::WaitingLine>& line) {
@@ -92,8 +92,8 @@ std::string text_of(const proto::Change& change) {
   return text;
 }
 
-std::string seconds_of(proto::WallTime time) {
-  return std::to_string((time - support::at(0)) / proto::Seconds{1});
+std::string seconds_of(base::WallTime time) {
+  return std::to_string((time - support::at(0)) / base::Seconds{1});
 }
 
 std::string text_of(const StoredHold& hold) {
@@ -174,7 +174,7 @@ proto::Command with_lines(proto::Command command, std::string what) {
 proto::Command put(const std::string& item, const std::string& what) {
   auto command = support::put_item(item);
   if (what == "ttl")
-    command.patch.hold_ttl = proto::Millis{5000};
+    command.patch.hold_ttl = base::Millis{5000};
   else if (!what.empty())
     command.patch.name = proto::Names{{"en", what}};
   return command;
@@ -244,7 +244,7 @@ class Scenario {
     std::string kind, name, limit;
     words >> kind >> name;
     if (kind == "ttl") {
-      ttl_ = proto::Seconds{std::stol(name)};
+      ttl_ = base::Seconds{std::stol(name)};
       return;
     }
     REQUIRE(kind == "item");
@@ -281,7 +281,7 @@ class Scenario {
 
   std::string next_wake() {
     const auto next = inventory().next_expiry();
-    return next ? std::to_string((*next - support::at(0)) / proto::Seconds{1}) : "never";
+    return next ? std::to_string((*next - support::at(0)) / base::Seconds{1}) : "never";
   }
 
   Inventory& inventory() {
@@ -290,10 +290,10 @@ class Scenario {
     return *inventory_;
   }
 
-  static constexpr proto::Millis kOffer{20'000};
+  static constexpr base::Millis kOffer{20'000};
 
   StoredState state_{support::epoch("e"), proto::Seq{0}, {}, {}};
-  proto::Millis ttl_{0};
+  base::Millis ttl_{0};
   std::unique_ptr<Inventory> inventory_;
 
   std::int64_t now_ = 0;

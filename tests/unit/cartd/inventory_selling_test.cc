@@ -203,7 +203,7 @@ TEST_CASE("Of what a session lost at most a cart's worth is remembered, the last
   StoredState state{support::epoch("e"), proto::Seq{0}, {}, {}, {}, {}};
   for (std::size_t i = 0; i < 110; ++i)
     state.items.push_back(support::stored({support::item("i" + std::to_string(100 + i)), {}, 1}));
-  Inventory inventory(std::move(state), {proto::Seconds{60}, proto::Seconds{20}});
+  Inventory inventory(std::move(state), {base::Seconds{60}, base::Seconds{20}});
   const auto add = [&](std::size_t item, std::int64_t now) {
     return inventory.apply(std::vector{support::add("a", "i" + std::to_string(100 + item), 1)},
                            support::at(now));
@@ -378,10 +378,10 @@ TEST_CASE("A new item comes after all others, with nothing in stock") {
 TEST_CASE("What put_item does not mention stays as it is") {
   StoredState state{
       support::epoch("e"), {}, {support::stored({support::item("P"), {{"en", "Tea"}}, 10, 2})}};
-  Inventory inventory(state, {proto::Seconds{60}});
+  Inventory inventory(state, {base::Seconds{60}});
   auto command = support::put_item("P");
   command.patch.display = proto::Display{proto::Display::Kind::kLow, 5};
-  command.patch.hold_ttl = proto::Millis{5000};
+  command.patch.hold_ttl = base::Millis{5000};
   const auto outcome =
       inventory.apply(std::vector{command, support::snapshot(), command}, support::at(0));
 
@@ -448,7 +448,7 @@ TEST_CASE("What is said of an item is published with its numbers, and only when 
 TEST_CASE("A limit judges what grows: repeats, less and a checkout pass") {
   Inventory inventory(
       {support::epoch("e"), {}, {support::stored({support::item("P"), {}, 10})}, {}},
-      {proto::Seconds{60}, proto::Seconds{20}});
+      {base::Seconds{60}, base::Seconds{20}});
   proto::Command limited = support::put_item("P");
   limited.patch.limit.emplace(1);
   const auto outcome_of = [&](const proto::Command& command) {
@@ -472,7 +472,7 @@ TEST_CASE("A change names the carts that its batch changed in what they have of 
        {},
        {support::stored({support::item("P"), {}, 2}), support::stored({support::item("Q"), {}, 9})},
        {}},
-      {proto::Seconds{60}, proto::Seconds{20}});
+      {base::Seconds{60}, base::Seconds{20}});
   std::int64_t now = 0;
   const auto carts_of = [&](const std::vector<proto::Command>& commands) {
     std::string text;
@@ -501,7 +501,7 @@ TEST_CASE("A change names the carts that its batch changed in what they have of 
 TEST_CASE("A change that touches more carts than it may name says so, and stays small") {
   Inventory inventory(
       {support::epoch("e"), {}, {support::stored({support::item("P"), {}, 9000})}, {}},
-      {proto::Seconds{60}, proto::Seconds{20}});
+      {base::Seconds{60}, base::Seconds{20}});
   for (int batch = 0; batch < 9; ++batch) {
     std::vector<proto::Command> commands;
     for (int i = 0; i < 1000; ++i)

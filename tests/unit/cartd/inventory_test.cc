@@ -274,7 +274,7 @@ TEST_CASE("An inventory goes on from what was stored") {
                     proto::Seq{9},
                     {item},
                     {{support::session("a"), support::item("P"), 3, support::at(60)}}};
-  Inventory inventory(state, {proto::Seconds{60}});
+  Inventory inventory(state, {base::Seconds{60}});
   CHECK(inventory.cursor().str() == "e.9");
   CHECK(inventory.hold_count() == 1);
   CHECK(inventory.held_units() == 3);
@@ -282,7 +282,7 @@ TEST_CASE("An inventory goes on from what was stored") {
 
   const auto outcome = inventory.apply(std::vector{support::snapshot()}, support::at(30));
   const auto& entry = std::get<proto::Snapshot>(outcome.replies[0].outcome).items.at(0);
-  CHECK(entry.state == proto::ItemState{support::item("P"), 7, 3, 10, proto::Seconds{30}});
+  CHECK(entry.state == proto::ItemState{support::item("P"), 7, 3, 10, base::Seconds{30}});
   CHECK(entry.seq == proto::Seq{7});
   CHECK(entry.description.name.at("en") == "Tea");
   CHECK(entry.description.limit == 5);

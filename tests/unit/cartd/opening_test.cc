@@ -17,8 +17,8 @@ using support::at;
 using support::item;
 using support::session;
 
-constexpr proto::Millis kForEver{0};
-constexpr proto::Millis kMinute = proto::Seconds{60};
+constexpr base::Millis kForEver{0};
+constexpr base::Millis kMinute = base::Seconds{60};
 
 CatalogItem entry(std::string_view name, std::int64_t stock,
                   std::optional<std::int64_t> limit = std::nullopt) {
@@ -88,34 +88,34 @@ TEST_CASE("What is left of a hold does not follow the clock over a restart") {
   StoredState state = stored();
   state.holds[0].expires_at = at(60);
   // While it ran the clock was set 20 minutes ahead; half a minute has passed since.
-  state.clock_ahead = proto::Seconds{1200};
+  state.clock_ahead = base::Seconds{1200};
   const auto opening = *make_opening(state, {entry("P", 10)}, kMinute, at(1230));
   CHECK(opening.rows.empty());
   CHECK(opening.state.holds[0].expires_at == at(60));
 
   Inventory inventory(opening.state, {kMinute, kMinute});
-  CHECK(inventory.clock_ahead() == proto::Seconds{1200});
+  CHECK(inventory.clock_ahead() == base::Seconds{1200});
   const auto outcome = inventory.apply(std::vector{support::add("z", "P", 1)}, at(30));
   CHECK(outcome.changes.at(0).at == at(1230));
   CHECK(outcome.rows.journal.at(0).at == at(1230));
-  CHECK(outcome.changes.at(0).state.next_release == proto::Seconds{30});
+  CHECK(outcome.changes.at(0).state.next_release == base::Seconds{30});
   CHECK(outcome.rows.holds.at(0).expires_at == at(90));
 }
 
 TEST_CASE("No hold lasts longer than the time to live from the start") {
   struct Case {
-    std::optional<proto::WallTime> stored_end;
-    proto::Millis ttl;
-    proto::WallTime now;
-    std::optional<proto::WallTime> end;
+    std::optional<base::WallTime> stored_end;
+    base::Millis ttl;
+    base::WallTime now;
+    std::optional<base::WallTime> end;
   };
   const auto [stored_end, ttl, now, end] =
       GENERATE(Case{at(60), kMinute, at(0), at(60)},        // as it was
                Case{at(60), kMinute, at(30), at(60)},       // part of it has passed
                Case{at(60), kMinute, at(90), at(60)},       // all of it: the first turn expires it
                Case{at(60), kMinute, at(-1000), at(-940)},  // the wall clock was set back
-               Case{at(60), proto::Seconds{10}, at(0), at(10)},  // the time to live was shortened
-               Case{at(60), kForEver, at(0), std::nullopt},      // holds no longer end
+               Case{at(60), base::Seconds{10}, at(0), at(10)},  // the time to live was shortened
+               Case{at(60), kForEver, at(0), std::nullopt},     // holds no longer end
                Case{std::nullopt, kForEver, at(0), std::nullopt},
                Case{std::nullopt, kMinute, at(5), at(65)});  // holds end again
   StoredState state = stored();
@@ -135,7 +135,7 @@ TEST_CASE("What the operator said of an item outlives any catalog") {
   described.name = {{"en", "The operator's"}};
   described.limit = 3;
   described.display = {proto::Display::Kind::kLow, 5};
-  described.hold_ttl = proto::Seconds{60};
+  described.hold_ttl = base::Seconds{60};
   described.by_operator = true;
   auto catalog = entry("P", 99, 1);
   catalog.display = {proto::Display::Kind::kYesNo, 0};
@@ -147,16 +147,16 @@ TEST_CASE("What the operator said of an item outlives any catalog") {
 TEST_CASE("A catalog's display and time to live replace the stored ones") {
   auto changed = entry("P", 10);
   changed.display = {proto::Display::Kind::kYesNo, 0};
-  changed.hold_ttl = proto::Seconds{90};
+  changed.hold_ttl = base::Seconds{90};
   const auto opening = *make_opening(stored(), {changed}, kMinute, at(0));
   CHECK(opening.state.items[0] == support::stored(changed, 0, 3, proto::Seq{6}));
 }
 
 TEST_CASE("An item's own time to live wins over that of the run") {
   const auto [own, ttl, end] =
-      GENERATE(table<proto::Millis, proto::Millis, std::optional<proto::WallTime>>({
-          {proto::Seconds{10}, kMinute, at(10)},
-          {proto::Seconds{600}, proto::Seconds{10}, at(60)},  // it is not made longer
+      GENERATE(table<base::Millis, base::Millis, std::optional<base::WallTime>>({
+          {base::Seconds{10}, kMinute, at(10)},
+          {base::Seconds{600}, base::Seconds{10}, at(60)},  // it is not made longer
           {kForEver, kMinute, std::nullopt},
           {kMinute, kForEver, at(60)},
       }));
@@ -169,7 +169,7 @@ TEST_CASE("An item's own time to live wins over that of the run") {
 TEST_CASE("An offer keeps its end whatever the time to live") {
   StoredState state = stored();
   state.holds[0].offer = true;
-  for (const proto::Millis ttl : {proto::Millis{proto::Seconds{5}}, kMinute, kForEver}) {
+  for (const base::Millis ttl : {base::Millis{base::Seconds{5}}, kMinute, kForEver}) {
     const auto opening = *make_opening(state, {entry("P", 10)}, ttl, at(0));
     CHECK(opening.state.holds == state.holds);
     CHECK(opening.rows.empty());

@@ -65,7 +65,7 @@ StoredItem tea() {
 }
 StoredItem cup() { return support::stored({item("cup"), {}, 5}, 1); }
 StoredHold hold(std::string_view who, std::int64_t quantity,
-                std::optional<proto::WallTime> expires_at = at(60)) {
+                std::optional<base::WallTime> expires_at = at(60)) {
   return {session(who), item("tea"), quantity, expires_at};
 }
 
@@ -297,24 +297,24 @@ TEST_CASE(
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
   CHECK_FALSE(open_or_fail(path, schema_steps().first(3))->load().ok());
-  CHECK(open_or_fail(path)->load()->clock_ahead == proto::Millis{0});
+  CHECK(open_or_fail(path)->load()->clock_ahead == base::Millis{0});
   Rows rows;
-  rows.clock_ahead = -proto::Millis{1'200'000};
+  rows.clock_ahead = -base::Millis{1'200'000};
   CHECK_FALSE(rows.empty());
   REQUIRE_FALSE(open_or_fail(path)->commit(rows));
-  CHECK(open_or_fail(path)->load()->clock_ahead == -proto::Millis{1'200'000});
+  CHECK(open_or_fail(path)->load()->clock_ahead == -base::Millis{1'200'000});
 }
 
 TEST_CASE("Everything of an item, its line and its carts is there after a reopening") {
   auto described = tea();
   described.catalog.display = {proto::Display::Kind::kLow, 5};
-  described.catalog.hold_ttl = proto::Millis{0};
+  described.catalog.hold_ttl = base::Millis{0};
   described.catalog.by_operator = true;
   described.totals = {4, 8, 2};
   described.turn = 17;
   auto yes_no = cup();
   yes_no.catalog.display = {proto::Display::Kind::kYesNo, 0};
-  yes_no.catalog.hold_ttl = proto::Seconds{90};
+  yes_no.catalog.hold_ttl = base::Seconds{90};
   const StoredHold offer{session("a"), item("tea"), 3, at(60), true};
   const StoredLapse lapse{session("c"), item("cup"), 2, at(3600), proto::LapseCause::kOffer};
   const StoredLapse taken{session("e"), item("cup"), 1, at(3600), proto::LapseCause::kReleased};
@@ -347,7 +347,7 @@ TEST_CASE("Orders are read back as they were answered and listed in order") {
                        at(static_cast<std::int64_t>(number)),
                        proto::Seq{number},
                        {{item("tea"), 2}, {item("cup"), 1}},
-                       {{item("tea"), 7, 1, 8, proto::Millis{841'000}, {}},
+                       {{item("tea"), 7, 1, 8, base::Millis{841'000}, {}},
                         {item("cup"), 4, 0, 4, std::nullopt, {}}}};
   };
   Rows rows = first_rows();

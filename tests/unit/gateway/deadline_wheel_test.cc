@@ -15,9 +15,9 @@
 namespace gateway {
 namespace {
 
-using proto::Millis;
-using proto::MonoTime;
-using proto::Nanos;
+using base::Millis;
+using base::MonoTime;
+using base::Nanos;
 
 constexpr Millis kTick = DeadlineWheel::kTick;
 constexpr Millis kRound = kTick * static_cast<int>(DeadlineWheel::kBuckets);

@@ -13,7 +13,7 @@
 namespace gateway {
 namespace {
 
-using proto::Millis;
+using base::Millis;
 
 const StateAnswer kState{{show(state("P 9/10"), {})}, cursor("4f1c9a.17"), false, {}, {}};
 
@@ -41,7 +41,7 @@ TEST_CASE("A piece is a chunk where chunks are known") {
 }
 
 TEST_CASE("The pieces of a stream are a whole answer") {
-  std::string bytes = ResponseWriter().encode(stream_head(), {}, proto::WallTime{});
+  std::string bytes = ResponseWriter().encode(stream_head(), {}, base::WallTime{});
   bytes += retry_piece(Millis{2000}).bytes(false);
   bytes += state_piece(kState).bytes(false);
   bytes += beat_piece().bytes(false);

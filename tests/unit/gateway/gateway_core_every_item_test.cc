@@ -87,7 +87,7 @@ TEST_CASE("Who has missed hundreds of items is told alone, and the others only w
   )");
   GatewayCore core = synced_core(catalog);
   Effects effects;
-  StatusQuery query{.every_item = true, .since = cursor("A.1000"), .wait = proto::Seconds{25}};
+  StatusQuery query{.every_item = true, .since = cursor("A.1000"), .wait = base::Seconds{25}};
   core.on_status({1, 0}, query, at_ms(0), effects);
   query.since = cursor("A.1");
   core.on_status({2, 0}, query, at_ms(0), effects);
@@ -102,7 +102,7 @@ TEST_CASE("Who has missed hundreds of items is told alone, and the others only w
   while (const auto fan_out = core.take_fan_out(100, at_ms(10))) {
     answered += fan_out->slice.waiters.size() + fan_out->slice.streams.size();
     CHECK(std::get<StateAnswer>(fan_out->answer).items.size() == 1);
-    core.on_fan_out_done(*fan_out, proto::Nanos{0}, at_ms(10));
+    core.on_fan_out_done(*fan_out, base::Nanos{0}, at_ms(10));
   }
   CHECK(answered == 2);
 }

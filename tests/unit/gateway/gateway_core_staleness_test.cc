@@ -102,7 +102,7 @@ TEST_CASE("A poll whose wait ends while the news is spread is told with its end"
 
 TEST_CASE("Ten thousand are told over a second, each once, however fast they come back") {
   GatewayCore core = synced_core();
-  const StatusQuery query{.since = cursor("A.5"), .wait = proto::Seconds{55}};
+  const StatusQuery query{.since = cursor("A.5"), .wait = base::Seconds{55}};
   Effects effects;
   for (std::uint32_t slot = 0; slot < 10'000; ++slot)
     core.on_status({slot, 0}, query, at_ms(0), effects);

@@ -12,7 +12,7 @@
 namespace gateway {
 namespace {
 
-const StatusQuery kStream{.since = cursor("A.5"), .wait = proto::Seconds{600}, .stream = true};
+const StatusQuery kStream{.since = cursor("A.5"), .wait = base::Seconds{600}, .stream = true};
 
 }  // namespace
 
@@ -195,7 +195,7 @@ TEST_CASE("A drain ends the streams spread over four fifths of its time") {
   Effects effects;
   for (std::uint32_t slot = 0; slot < 100; ++slot)
     core.on_status({slot, 0}, kStream, at_ms(0), effects);
-  core.start_drain(at_ms(1000), proto::Millis{10'000});
+  core.start_drain(at_ms(1000), base::Millis{10'000});
   std::size_t ended = 0;
   for (std::int64_t ms = 2000; ms <= 9000; ms += 1000) {
     effects = {};

@@ -374,14 +374,14 @@ TEST_CASE("In a storm of changes polls that are behind are answered together") {
   GatewayCore core = synced_core();
   Effects effects;
   const auto poll = [&](std::uint32_t slot, const char* since) {
-    core.on_status({slot, 0}, {.since = cursor(since), .wait = proto::Seconds{25}}, at_ms(10),
+    core.on_status({slot, 0}, {.since = cursor(since), .wait = base::Seconds{25}}, at_ms(10),
                    effects);
   };
   poll(1, "A.4");
   const auto first = core.take_fan_out(100, at_ms(10));
   REQUIRE(first);
   CHECK(first->slice.waiters.size() == 1);
-  core.on_fan_out_done(*first, proto::Millis{60}, at_ms(10));
+  core.on_fan_out_done(*first, base::Millis{60}, at_ms(10));
   for (const std::uint32_t slot : {1, 2, 3}) poll(slot, "A.4");
   poll(4, "A.5");
   CHECK(effects.replies.empty());
@@ -447,10 +447,10 @@ TEST_CASE("A drain spreads its answers over time") {
   GatewayCore core = synced_core();
   Effects effects;
   for (std::uint32_t slot = 0; slot < 1000; ++slot)
-    core.on_status({slot, 0}, {.since = cursor("A.5"), .wait = proto::Seconds{55}}, at_ms(0),
+    core.on_status({slot, 0}, {.since = cursor("A.5"), .wait = base::Seconds{55}}, at_ms(0),
                    effects);
   CHECK(core.held_polls() == 1000);
-  core.start_drain(at_ms(0), proto::Seconds{10});
+  core.start_drain(at_ms(0), base::Seconds{10});
   std::size_t most_at_once = 0;
   for (int ms = 0; ms <= 8040; ms += 40) {
     effects = {};
@@ -480,7 +480,7 @@ TEST_CASE("A wait that ends between a change and its fan-out does not end with a
   Effects effects;
   for (const std::uint32_t slot : {1u, 2u})
     core.on_status({slot, 0},
-                   {.since = cursor("A.5"), .unchanged_as_304 = true, .wait = proto::Seconds{5}},
+                   {.since = cursor("A.5"), .unchanged_as_304 = true, .wait = base::Seconds{5}},
                    at_ms(0), effects);
   core.on_feed(change("A.6 P 8/10"), at_ms(4900), effects);
   core.on_deadline(at_ms(5040), effects);
@@ -493,7 +493,7 @@ TEST_CASE("Ten thousand answered by one change come back over a window, each at 
   GatewayCore core = synced_core();
   Effects effects;
   for (std::uint32_t slot = 0; slot < 10'000; ++slot)
-    core.on_status({slot, 0}, {.since = cursor("A.5"), .wait = proto::Seconds{55}}, at_ms(0),
+    core.on_status({slot, 0}, {.since = cursor("A.5"), .wait = base::Seconds{55}}, at_ms(0),
                    effects);
   core.on_feed(change("A.6 P 8/10"), at_ms(10), effects);
   std::size_t answered = 0;
@@ -503,7 +503,7 @@ TEST_CASE("Ten thousand answered by one change come back over a window, each at 
     REQUIRE(fan_out->delays.size() == fan_out->slice.waiters.size());
     answered += fan_out->delays.size();
     for (const auto delay : fan_out->delays) pauses.insert(delay.count());
-    core.on_fan_out_done(*fan_out, proto::Nanos{0}, at_ms(10));
+    core.on_fan_out_done(*fan_out, base::Nanos{0}, at_ms(10));
   }
   CHECK(answered == 10'000);
   CHECK(*pauses.begin() == 0);

@@ -39,7 +39,7 @@ std::string text_of(const StateAnswer& answer) {
   std::string text;
   if (answer.reset) text += "reset ";
   if (answer.stale) text += "stale " + std::to_string(answer.stale->count()) + " ";
-  if (answer.delay > proto::Millis{0}) text += "pause ";
+  if (answer.delay > base::Millis{0}) text += "pause ";
   if (answer.cart) text += "cart " + answer.cart->str() + " ";
   const std::string items = gateway::text_of(answer.items, /*says_little=*/answer.reset);
   return text + answer.cursor->str() + (items.empty() ? "" : " " + items);
@@ -167,7 +167,7 @@ class Scenario {
         append(text_of(waiter) + ": " + text_of(fan_out->answer));
       for (const auto stream : fan_out->slice.streams)
         append(text_of(stream) + "> " + text_of_event(fan_out->answer));
-      core_->on_fan_out_done(*fan_out, proto::Nanos{0}, now_);
+      core_->on_fan_out_done(*fan_out, base::Nanos{0}, now_);
     }
     return text.empty() ? "-" : text;
   }
@@ -212,9 +212,9 @@ class Scenario {
     } else if (verb == "beat")
       core_->on_feed(heartbeat(event.at(1)), now_, effects);
     else if (verb == "drain")
-      core_->start_drain(now_, proto::Millis{std::stoll(event.at(1))});
+      core_->start_drain(now_, base::Millis{std::stoll(event.at(1))});
     else if (verb == "away")
-      core_->on_overslept(proto::Millis{std::stoll(event.at(1))});
+      core_->on_overslept(base::Millis{std::stoll(event.at(1))});
     else if (verb == "unsent")
       core_->on_unsent(event.at(1), now_, effects);
     else if (verb == "tick")
@@ -279,10 +279,10 @@ class Scenario {
   void poll(const Words& event, Effects& effects) {
     StatusQuery query;
     query.stream = event[0] == "events";
-    query.wait = proto::Seconds{query.stream ? 600 : 25};
+    query.wait = base::Seconds{query.stream ? 600 : 25};
     for (std::size_t i = 2; i < event.size(); ++i) {
       if (event[i] == "wait" || event[i] == "life") {
-        query.wait = proto::Seconds{std::stoll(event.at(++i))};
+        query.wait = base::Seconds{std::stoll(event.at(++i))};
       } else if (event[i] == "since" || event[i] == "have") {
         query.unchanged_as_304 = event[i] == "have";
         const auto known = cursor(event.at(++i));
@@ -316,12 +316,12 @@ class Scenario {
   std::string wakes() const {
     const auto due = core_->next_due();
     if (!due) return "never";
-    return std::to_string(std::chrono::floor<proto::Millis>(*due - at_ms(0)).count());
+    return std::to_string(std::chrono::floor<base::Millis>(*due - at_ms(0)).count());
   }
 
   GatewayCore::Settings settings_;
   std::unique_ptr<GatewayCore> core_;
-  proto::MonoTime now_ = at_ms(0);
+  base::MonoTime now_ = at_ms(0);
 };
 
 }  // namespace

@@ -80,17 +80,17 @@ proto::ItemState state(std::string_view text) {
 
 proto::Change change(std::string_view text) {
   const auto words = words_of(text);
-  return {cursor(words.at(0)), state_at(words.at(1), numbers(words.at(2))), proto::WallTime{}};
+  return {cursor(words.at(0)), state_at(words.at(1), numbers(words.at(2))), base::WallTime{}};
 }
 
 proto::Change described_change(std::string_view text) {
   const auto words = words_of(text);
   const auto [item, description] = said(words.at(1));
-  return {cursor(words.at(0)), state_at(item, numbers(words.at(2))), proto::WallTime{}, true,
+  return {cursor(words.at(0)), state_at(item, numbers(words.at(2))), base::WallTime{}, true,
           description};
 }
 
-proto::Heartbeat heartbeat(std::string_view text) { return {cursor(text), proto::WallTime{}}; }
+proto::Heartbeat heartbeat(std::string_view text) { return {cursor(text), base::WallTime{}}; }
 
 proto::Snapshot snapshot(std::string_view text) {
   const auto words = words_of(text);

@@ -9,17 +9,17 @@
 #include <string_view>
 #include <vector>
 
+#include "base/units.h"
 #include "gateway/core/connection_id.h"
 #include "gateway/core/shown_state.h"
 #include "gateway/http/http_message.h"
 #include "proto/messages.h"
-#include "proto/units.h"
 
 namespace gateway {
 
 /// Milliseconds after some moment that is not the clock's zero.
-inline proto::MonoTime at_ms(std::int64_t ms) {
-  return proto::MonoTime{proto::Seconds{1000}} + proto::Millis{ms};
+inline base::MonoTime at_ms(std::int64_t ms) {
+  return base::MonoTime{base::Seconds{1000}} + base::Millis{ms};
 }
 
 /// "A.5"

@@ -12,8 +12,8 @@
 namespace gateway {
 namespace {
 
-using proto::Millis;
-using proto::MonoTime;
+using base::Millis;
+using base::MonoTime;
 using Items = std::vector<ItemIndex>;
 using Slots = std::vector<std::uint32_t>;
 
@@ -42,7 +42,7 @@ class Table {
   Slots slice(std::size_t most = kAll) {
     const auto slice = holds.take_slice(most, now);
     if (!slice) return {};
-    holds.on_slice_done(*slice, proto::Nanos{0}, now);
+    holds.on_slice_done(*slice, base::Nanos{0}, now);
     return slots_of(*slice);
   }
   Slots all_slices(std::size_t most = kAll) {
@@ -61,7 +61,7 @@ class Table {
   Slots told(std::size_t most = kAll) {
     Slots all;
     while (const auto slice = holds.take_slice(most, now)) {
-      holds.on_slice_done(*slice, proto::Nanos{0}, now);
+      holds.on_slice_done(*slice, base::Nanos{0}, now);
       const Slots some = slots_of(slice->streams);
       all.insert(all.end(), some.begin(), some.end());
     }
@@ -93,7 +93,7 @@ TEST_CASE("A poll that watches several items is answered by a change of any, onc
   const auto slice = table.holds.take_slice(kAll, table.now);
   REQUIRE(slice);
   CHECK(slice->items == Items{kP, kQ});
-  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.holds.on_slice_done(*slice, base::Nanos{0}, table.now);
   CHECK(table.slice() == Slots{});
 }
 
@@ -362,14 +362,14 @@ TEST_CASE("A restart tells those parked before it, not those who park after its 
   auto slice = table.holds.take_slice(1, table.now);
   REQUIRE(slice);
   CHECK(slice->reset);
-  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.holds.on_slice_done(*slice, base::Nanos{0}, table.now);
   table.park(0, {kP});
   for (int i = 0; i < 2; ++i) {
     slice = table.holds.take_slice(1, table.now);
     REQUIRE(slice);
     CHECK(slice->reset);
     CHECK(slice->waiters.front().slot != 0);
-    table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+    table.holds.on_slice_done(*slice, base::Nanos{0}, table.now);
   }
   table.change(kP);
   slice = table.holds.take_slice(1, table.now);
@@ -439,7 +439,7 @@ TEST_CASE("Watches of several items are forgotten with their last poll and their
     const auto slice = table.holds.take_slice(kAll, table.now);
     REQUIRE(slice);
     ids.insert(slice->watch);
-    table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+    table.holds.on_slice_done(*slice, base::Nanos{0}, table.now);
     table.park(0, {kP, other});
     table.holds.drop({0, 0});
   }
@@ -460,7 +460,7 @@ TEST_CASE("A stream outlives each fan-out that reaches it") {
   CHECK(Table::slots_of(slice->streams) == Slots{1});
   CHECK(slice->answered == 1);
   CHECK(slice->told == 1);
-  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.holds.on_slice_done(*slice, base::Nanos{0}, table.now);
   CHECK(table.told() == Slots{});
   table.change(kP);
   CHECK(table.told() == Slots{1});
@@ -483,7 +483,7 @@ TEST_CASE("A change during a fan-out is told to every stream, also to those it h
   const auto slice = table.holds.take_slice(2, table.now);
   REQUIRE(slice);
   CHECK(Table::slots_of(slice->streams) == Slots{0, 1});
-  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.holds.on_slice_done(*slice, base::Nanos{0}, table.now);
   table.change(kP);
   CHECK(table.told() == Slots{2, 3, 0, 1, 2, 3});
 }
@@ -515,13 +515,13 @@ TEST_CASE("A restart is told to every stream, and only once") {
   table.change(kP);
   auto slice = table.holds.take_slice(1, table.now);
   REQUIRE(slice);
-  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.holds.on_slice_done(*slice, base::Nanos{0}, table.now);
   table.holds.mark_restarted(table.now);
   slice = table.holds.take_slice(kAll, table.now);
   REQUIRE(slice);
   CHECK(slice->reset);
   CHECK(Table::slots_of(slice->streams) == Slots{1, 2, 0});
-  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.holds.on_slice_done(*slice, base::Nanos{0}, table.now);
   table.change(kP);
   slice = table.holds.take_slice(kAll, table.now);
   REQUIRE(slice);
@@ -574,7 +574,7 @@ TEST_CASE("A stream ends when its peer leaves, also while a fan-out is about to 
   const auto last = table.holds.drop({2, 0});
   REQUIRE(last);
   CHECK(last->stream);
-  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.holds.on_slice_done(*slice, base::Nanos{0}, table.now);
   CHECK(table.told() == Slots{});
   CHECK(table.holds.streams() == 0);
   table.park(2, {kP});  // the slot's next tenant is a poll
@@ -609,7 +609,7 @@ TEST_CASE("Who watches every item is told of any, also of one that nobody knew")
   CHECK(slice->items.empty());
   CHECK(Table::slots_of(slice->waiters) == Slots{1});
   CHECK(Table::slots_of(slice->streams) == Slots{3});
-  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.holds.on_slice_done(*slice, base::Nanos{0}, table.now);
   CHECK(table.all_slices() == Slots{});
   table.change(kP);
   CHECK(table.told() == Slots{3});
@@ -620,7 +620,7 @@ TEST_CASE("A fan-out is of what has changed since the earliest of its waiters wa
   const auto since = [&] {
     const auto slice = table.holds.take_slice(kAll, table.now);
     REQUIRE(slice);
-    table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+    table.holds.on_slice_done(*slice, base::Nanos{0}, table.now);
     return slice->since.value;
   };
   const auto behind = [&](std::uint32_t slot, std::uint64_t seq) {
@@ -651,12 +651,12 @@ TEST_CASE("A change during a fan-out is counted from where those who were told s
   table.change(kP, 20);
   auto slice = table.holds.take_slice(2, table.now);
   REQUIRE(slice);
-  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.holds.on_slice_done(*slice, base::Nanos{0}, table.now);
   table.change(kQ, 30);
   slice = table.holds.take_slice(2, table.now);  // the last one has not heard of the first change
   REQUIRE(slice);
   CHECK(slice->since == proto::Seq{19});
-  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.holds.on_slice_done(*slice, base::Nanos{0}, table.now);
   slice = table.holds.take_slice(9, table.now);
   REQUIRE(slice);
   CHECK(slice->since == proto::Seq{29});
@@ -688,7 +688,7 @@ TEST_CASE("A watch that loses its last poll while a slice is written is forgotte
   REQUIRE(slice);
   table.park(1, {kP, kQ});
   table.holds.drop({1, 0});
-  table.holds.on_slice_done(*slice, proto::Nanos{0}, table.now);
+  table.holds.on_slice_done(*slice, base::Nanos{0}, table.now);
   table.park(2, {kP, kR});
   table.park(3, {kQ, kR});
   table.change(kP);

@@ -11,7 +11,7 @@
 namespace gateway {
 namespace {
 
-using proto::Millis;
+using base::Millis;
 
 proto::ItemState released_in(const char* text, std::int64_t ms) {
   proto::ItemState item = state(text);

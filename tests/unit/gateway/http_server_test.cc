@@ -11,10 +11,10 @@
 #include "tests/support/catch.h"
 #include "tests/support/http_client.h"
 
+using base::Millis;
 using gateway::ConnectionId;
 using gateway::HttpResponse;
 using gateway::HttpServer;
-using proto::Millis;
 using support::get;
 using support::HttpConnection;
 
@@ -100,7 +100,7 @@ class Server : private HttpServer::Handler {
  private:
   void turn(Millis most) {
     for (const auto& event : poller_.wait(most)) server_.on_event(event);
-    server_.take_ready(now_, proto::WallTime{});
+    server_.take_ready(now_, base::WallTime{});
     server_.end_overdue(now_);
     server_.end_turn(now_);
   }
@@ -125,7 +125,7 @@ class Server : private HttpServer::Handler {
   }
 
   gateway::Poller poller_;
-  proto::MonoTime now_{};
+  base::MonoTime now_{};
   HttpServer server_;
   std::string address_;
   std::vector<ConnectionId> hung_up_;

@@ -12,7 +12,7 @@
 
 namespace gateway {
 
-using proto::Millis;
+using base::Millis;
 
 TEST_CASE("Few clients are asked for no pause") {
   CHECK(pause_window(0) == Millis{0});
@@ -43,8 +43,8 @@ TEST_CASE("Pauses are spread over the whole window") {
 TEST_CASE("A wait ends at 80 to 100 percent of what was asked") {
   std::mt19937_64 random(1);
   constexpr Millis kWait{25'000};
-  proto::Nanos shortest = kWait;
-  proto::Nanos longest{0};
+  base::Nanos shortest = kWait;
+  base::Nanos longest{0};
   for (int i = 0; i < 10'000; ++i) {
     const auto wait = random_wait(kWait, random);
     shortest = std::min(shortest, wait);
@@ -54,7 +54,7 @@ TEST_CASE("A wait ends at 80 to 100 percent of what was asked") {
   CHECK(shortest < Millis{20'100});
   CHECK(longest <= kWait);
   CHECK(longest > Millis{24'900});
-  CHECK(random_wait(Millis{0}, random) == proto::Nanos{0});
+  CHECK(random_wait(Millis{0}, random) == base::Nanos{0});
 }
 
 TEST_CASE("The herd is as large as it lately was, for ten to twenty seconds") {

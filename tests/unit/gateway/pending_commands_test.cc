@@ -9,9 +9,9 @@
 namespace gateway {
 namespace {
 
-constexpr proto::Millis kTimeout{2000};
+constexpr base::Millis kTimeout{2000};
 
-PendingCommands::Pending waiter(std::uint32_t slot, proto::MonoTime sent_at) {
+PendingCommands::Pending waiter(std::uint32_t slot, base::MonoTime sent_at) {
   return {{slot, 0}, proto::Op::kAdd, *proto::SessionId::parse("a"), sent_at};
 }
 
@@ -50,7 +50,7 @@ TEST_CASE("Pending commands are given more time, in the order they have") {
   PendingCommands pending(kTimeout);
   pending.add(1, waiter(1, at_ms(0)));
   pending.add(2, waiter(2, at_ms(10)));
-  pending.postpone(proto::Millis{3000});
+  pending.postpone(base::Millis{3000});
   pending.add(3, waiter(3, at_ms(3500)));
   CHECK_FALSE(pending.take_expired(at_ms(4999)));
   CHECK(pending.take_expired(at_ms(5010)));

@@ -28,7 +28,7 @@ TEST_CASE("The preference wait is found in each way to write it") {
   };
   for (const auto& [prefer, seconds] : rows) {
     CAPTURE(prefer);
-    CHECK(preferred_wait(prefer) == proto::Seconds{seconds});
+    CHECK(preferred_wait(prefer) == base::Seconds{seconds});
   }
   CHECK(preferred_wait("wait=99999999999999999999")->count() > 1'000'000'000);
   CHECK(preferred_wait("wait=9223372036854775807")->count() > 1'000'000'000);

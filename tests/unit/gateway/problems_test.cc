@@ -43,7 +43,7 @@ TEST_CASE("An unknown item is a 404 with the item") {
 }
 
 TEST_CASE("Sold out is a 409 with what was asked, what there is and when more may come") {
-  auto response = problem_of(Error::sold_out("P", 4, 1, 3, proto::Millis{841'000}));
+  auto response = problem_of(Error::sold_out("P", 4, 1, 3, base::Millis{841'000}));
   CHECK(response.status == 409);
   CHECK(extensions(response, "sold-out") == Json{{"item", "P"},
                                                  {"requested", 4},
@@ -55,8 +55,8 @@ TEST_CASE("Sold out is a 409 with what was asked, what there is and when more ma
 }
 
 TEST_CASE("Where the display hides what is available it hides what is obtainable") {
-  const auto error = hide(Error::sold_out("P", 4, 1, 3, proto::Millis{841'000}),
-                          {proto::Display::Kind::kYesNo, 0});
+  const auto error =
+      hide(Error::sold_out("P", 4, 1, 3, base::Millis{841'000}), {proto::Display::Kind::kYesNo, 0});
   CHECK(error.detail == "4 asked, fewer are available");
   CHECK(extensions(problem_of(error), "sold-out") ==
         Json{{"item", "P"}, {"requested", 4}, {"next_release_ms", nullptr}});
@@ -65,7 +65,7 @@ TEST_CASE("Where the display hides what is available it hides what is obtainable
 TEST_CASE("A changed cart is a 409 with the cart as it is") {
   const auto id = [](const char* text) { return *proto::ItemId::parse(text); };
   const auto response = problem_of(Error::cart_changed(
-      {{{id("P"), 2, proto::Millis{900}}}, {}, {{id("Q"), 1, proto::LapseCause::kReleased}}}));
+      {{{id("P"), 2, base::Millis{900}}}, {}, {{id("Q"), 1, proto::LapseCause::kReleased}}}));
   CHECK(response.status == 409);
   CHECK(extensions(response, "cart-changed") ==
         Json{{"lines", {{{"item", "P"}, {"quantity", 2}, {"expires_in_ms", 900}}}},

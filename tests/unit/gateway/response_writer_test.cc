@@ -12,7 +12,7 @@
 namespace gateway {
 namespace {
 
-const proto::WallTime kNow = *proto::parse_rfc3339("2026-11-22T16:00:00.000Z");
+const base::WallTime kNow = *base::parse_rfc3339("2026-11-22T16:00:00.000Z");
 
 HttpResponse answer(const std::string& body) {
   HttpResponse response;
@@ -156,11 +156,11 @@ TEST_CASE("A header whose value could end it is left out and counted") {
 
 TEST_CASE("The date follows the clock") {
   ResponseWriter writer;
-  const auto date = [&](proto::WallTime at) {
+  const auto date = [&](base::WallTime at) {
     return read_back(writer.encode(answer("{}"), {}, at)).header("Date");
   };
-  CHECK(date(kNow) == date(kNow + proto::Millis{999}));
-  CHECK(date(kNow + proto::Seconds{1}) == "Sun, 22 Nov 2026 16:00:01 GMT");
+  CHECK(date(kNow) == date(kNow + base::Millis{999}));
+  CHECK(date(kNow + base::Seconds{1}) == "Sun, 22 Nov 2026 16:00:01 GMT");
   CHECK(date(kNow) == "Sun, 22 Nov 2026 16:00:00 GMT");
 }
 

@@ -12,7 +12,7 @@
 namespace gateway {
 namespace {
 
-using proto::Millis;
+using base::Millis;
 
 HttpRequest request(const std::string& method, const std::string& target) {
   HttpRequest request;

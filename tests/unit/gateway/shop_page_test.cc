@@ -13,7 +13,7 @@ namespace gateway {
 namespace {
 
 using Json = nlohmann::json;
-using proto::Millis;
+using base::Millis;
 
 constexpr const char* kBefore = "<html><script>";
 constexpr const char* kAfter = "</script></html>";

@@ -32,7 +32,7 @@ class Told {
     return cache.head().str() + " " + gateway::text_of(states);
   }
 
-  proto::MonoTime now = at_ms(0);
+  base::MonoTime now = at_ms(0);
   StockCache cache{at_ms(0)};
 
  private:
@@ -224,23 +224,23 @@ TEST_CASE("Beyond a bound what was kept is dropped and a newer snapshot asked fo
 TEST_CASE("The time to the next release is counted on from when it was heard") {
   Told told;
   auto heard = gateway::snapshot("A.1 P 9/10@1");
-  heard.items[0].state.next_release = proto::Millis{1000};
+  heard.items[0].state.next_release = base::Millis{1000};
   told.cache.adopt(heard, proto::Seq{}, at_ms(0));
   const ItemIndex p = told.cache.first();
-  CHECK(told.cache.state_of(p, at_ms(0)).state.next_release == proto::Millis{1000});
-  CHECK(told.cache.state_of(p, at_ms(400)).state.next_release == proto::Millis{600});
-  CHECK(told.cache.state_of(p, at_ms(5000)).state.next_release == proto::Millis{0});
+  CHECK(told.cache.state_of(p, at_ms(0)).state.next_release == base::Millis{1000});
+  CHECK(told.cache.state_of(p, at_ms(400)).state.next_release == base::Millis{600});
+  CHECK(told.cache.state_of(p, at_ms(5000)).state.next_release == base::Millis{0});
 }
 
 TEST_CASE("Silence is counted from whatever was heard last") {
   Told told;
-  CHECK(told.cache.silence(at_ms(700)) == proto::Millis{700});
+  CHECK(told.cache.silence(at_ms(700)) == base::Millis{700});
   told.now = at_ms(1000);
   told.beat("A.5");
-  CHECK(told.cache.silence(at_ms(1500)) == proto::Millis{500});
+  CHECK(told.cache.silence(at_ms(1500)) == base::Millis{500});
   told.now = at_ms(2000);
   told.snapshot("A.5 P 9/10@5");
-  CHECK(told.cache.silence(at_ms(2100)) == proto::Millis{100});
+  CHECK(told.cache.silence(at_ms(2100)) == base::Millis{100});
 }
 
 TEST_CASE("The items that changed after a cursor come with the newest change first") {

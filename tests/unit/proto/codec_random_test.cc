@@ -20,7 +20,7 @@ using Json = nlohmann::ordered_json;
 
 // --- the twin that writes --------------------------------------------------------------------
 
-Json or_null(const std::optional<Millis>& value) {
+Json or_null(const std::optional<base::Millis>& value) {
   return value ? Json(value->count()) : Json(nullptr);
 }
 
@@ -98,7 +98,7 @@ Json tree(const OrderEntry& entry) {
   return Json{{"number", entry.number},
               {"order", entry.order.str()},
               {"session", entry.session.str()},
-              {"at", to_rfc3339(entry.at)},
+              {"at", base::to_rfc3339(entry.at)},
               {"lines", array(entry.lines)}};
 }
 
@@ -204,7 +204,7 @@ Json place(const Cursor& cursor) {
 std::string twin(const Change& change) {
   Json json = place(change.cursor);
   json.update(tree(change.state));
-  json["at"] = to_rfc3339(change.at);
+  json["at"] = base::to_rfc3339(change.at);
   if (change.described) json["described"] = true;
   if (change.description && change.description->name.empty()) json["name"] = Json::object();
   if (change.description) put(json, *change.description);
@@ -213,7 +213,7 @@ std::string twin(const Change& change) {
 
 std::string twin(const Heartbeat& heartbeat) {
   Json json = place(heartbeat.cursor);
-  json["at"] = to_rfc3339(heartbeat.at);
+  json["at"] = base::to_rfc3339(heartbeat.at);
   return dump(json);
 }
 
@@ -232,9 +232,9 @@ class Values {
     const auto bits = static_cast<int>(below(63));
     return static_cast<std::int64_t>((random_() >> 1) >> bits) % (max + 1);
   }
-  std::optional<Millis> millis() {
+  std::optional<base::Millis> millis() {
     if (below(3) == 0) return std::nullopt;
-    return Millis{number(3'000'000'000'000)};
+    return base::Millis{number(3'000'000'000'000)};
   }
 
   /// Now and then bytes that need escaping, or are no UTF-8.
@@ -409,7 +409,7 @@ class Values {
     }
     return reply;
   }
-  WallTime time() { return WallTime{Millis{number(253'402'300'799'999)}}; }
+  base::WallTime time() { return base::WallTime{base::Millis{number(253'402'300'799'999)}}; }
   Change change() {
     Change change{cursor(), state(), time(), below(4) == 0, std::nullopt};
     if (change.described && below(4) > 0) change.description = description();

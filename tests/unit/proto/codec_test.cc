@@ -19,9 +19,9 @@ using support::epoch;
 using support::item;
 using support::session;
 
-const ItemState kState{item("P"), 9, 1, 10, Millis{841000}};
+const ItemState kState{item("P"), 9, 1, 10, base::Millis{841000}};
 const Cursor kCursor{epoch("4f1c9a"), Seq{17}};
-const WallTime kTime{Millis{1'795'363'200'000}};
+const base::WallTime kTime{base::Millis{1'795'363'200'000}};
 
 Command checkout_of(std::vector<Units> lines) {
   Command command = support::checkout("s", 7);
@@ -41,18 +41,19 @@ std::vector<Command> some_commands() {
 std::vector<Reply> some_replies() {
   const ItemState free{item("Q"), 5, 0, 5, std::nullopt};
   return {
-      {"x", CommandDone{kCursor, {kState}, {{item("P"), 1, Millis{900000}}, {item("Q"), 2, {}}}}},
+      {"x",
+       CommandDone{kCursor, {kState}, {{item("P"), 1, base::Millis{900000}}, {item("Q"), 2, {}}}}},
       {"", CommandDone{kCursor, {}, {}}},
       {"x",
        CommandDone{kCursor, {}, {}, {{item("P"), 3, 1}}, {{item("Q"), 2, LapseCause::kReleased}}}},
       {"x", CommandDone{kCursor, {}, {}, {}, {{item("P"), 1, LapseCause::kOffer}}}},
-      {"x", Error::cart_changed({{{item("P"), 1, Millis{9}, true}},
+      {"x", Error::cart_changed({{{item("P"), 1, base::Millis{9}, true}},
                                  {{item("Q"), 3, 1}},
                                  {{item("R"), 2, LapseCause::kExpired}}})},
       {"x", Error::cart_changed({})},
       {"x", Snapshot{kCursor,
                      {{kState, Seq{17}, {{{"en", "Tea"}, {"zh", "茶"}}, 1}}, {free, Seq{0}, {}}}}},
-      {"x", Error::sold_out("P", 3, 1, 2, Millis{900})},
+      {"x", Error::sold_out("P", 3, 1, 2, base::Millis{900})},
       {"x", Error::sold_out("P", 3, 1, 1, std::nullopt)},
       {"x", Error::unknown_item("X")},
       {"x", Error::quantity_limit("P", 2)},
@@ -71,7 +72,7 @@ std::string refused_field(std::string_view json) {
 }  // namespace
 
 TEST_CASE("A change says all of an item's description, or that a snapshot has it") {
-  const Change change{kCursor, kState, WallTime{}, true,
+  const Change change{kCursor, kState, base::WallTime{}, true,
                       Description{{{"en", "Tea"}}, 2, {Display::Kind::kLow, 5}}};
   const std::string json = encode(change);
   CHECK(json.ends_with(
@@ -80,13 +81,13 @@ TEST_CASE("A change says all of an item's description, or that a snapshot has it
   REQUIRE(read.ok());
   CHECK(std::get<Change>(*read) == change);
 
-  const Change unset{kCursor, kState, WallTime{}, true, Description{}};
+  const Change unset{kCursor, kState, base::WallTime{}, true, Description{}};
   CHECK(encode(unset).ends_with(R"(,"described":true,"name":{}})"));
   const auto known = decode_feed("stock/P", encode(unset));
   REQUIRE(known.ok());
   CHECK(std::get<Change>(*known).description == Description{});
 
-  const Change elsewhere{kCursor, kState, WallTime{}, true, std::nullopt};
+  const Change elsewhere{kCursor, kState, base::WallTime{}, true, std::nullopt};
   CHECK(encode(elsewhere).ends_with(R"(,"described":true})"));
   const auto hint = decode_feed("stock/P", encode(elsewhere));
   REQUIRE(hint.ok());

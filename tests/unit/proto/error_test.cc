@@ -30,13 +30,13 @@ TEST_CASE("A name that is not in the list is no error code") {
 }
 
 TEST_CASE("An error carries the fields of its kind") {
-  const auto error = Error::sold_out("P", 3, 1, 2, Millis{900});
+  const auto error = Error::sold_out("P", 3, 1, 2, base::Millis{900});
   CHECK(error.code == ErrorCode::kSoldOut);
   CHECK(error.item == "P");
   CHECK(error.requested == 3);
   CHECK(error.available == 1);
   CHECK(error.obtainable == 2);
-  CHECK(error.next_release == Millis{900});
+  CHECK(error.next_release == base::Millis{900});
   CHECK_FALSE(error.field);
   CHECK(error.detail == "3 asked, 2 obtainable");
   CHECK_FALSE(Error::bad_request("", "no field").field);

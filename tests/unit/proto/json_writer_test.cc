@@ -23,10 +23,10 @@ TEST_CASE("Values are parted by commas at every depth") {
   json.value("x");
   json.value(true);
   json.end_array();
-  json.field("c", std::optional<Millis>());
+  json.field("c", std::optional<base::Millis>());
   json.field("d", 0.5);
   json.end_object();
-  json.value(std::optional<Millis>(Millis{3}));
+  json.value(std::optional<base::Millis>(base::Millis{3}));
   json.end_array();
   CHECK(json.take() == R"([{},[],{"a":1,"b":[-7,"x",true],"c":null,"d":0.5},3])");
 }

@@ -40,13 +40,13 @@ TEST_CASE("A plain text gives what it holds") {
   CHECK(json.number("n", 7) == 7);
   json.key("some");
   json.begin_array();
-  std::vector<std::optional<Millis>> some;
+  std::vector<std::optional<base::Millis>> some;
   while (json.next_element()) {
     json.begin_object();
     some.push_back(json.millis("m", 9));
     json.end_object();
   }
-  CHECK(some == std::vector<std::optional<Millis>>{std::nullopt, Millis{5}});
+  CHECK(some == std::vector<std::optional<base::Millis>>{std::nullopt, base::Millis{5}});
   json.key("none");
   json.begin_array();
   CHECK_FALSE(json.next_element());

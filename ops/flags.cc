@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "proto/ops/flags.h"
+#include "ops/flags.h"
 
 #include <CLI/CLI.hpp>
 
@@ -11,14 +11,14 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "proto/check.h"
-#include "proto/ops/addresses.h"
+#include "base/check.h"
+#include "ops/addresses.h"
 
 #ifndef HOLDFAST_VERSION
 #error "the build gives HOLDFAST_VERSION"
 #endif
 
-namespace proto::ops {
+namespace ops {
 namespace {
 
 constexpr int kExitUsage = 2;
@@ -95,21 +95,21 @@ FlagOutline outline_of(const CLI::Option& option, std::vector<std::string> choic
 
 }  // namespace
 
-Result<Millis> parse_duration(std::string_view text) {
-  if (text == "0") return Millis{0};
+proto::Result<base::Millis> parse_duration(std::string_view text) {
+  if (text == "0") return base::Millis{0};
   for (const Unit& unit : kUnits) {
     if (!text.ends_with(unit.suffix)) continue;
     const auto number =
         parse_digits<std::int64_t>(text.substr(0, text.size() - unit.suffix.size()));
     if (!number || *number > kMaxDurationMillis / unit.millis) break;
-    return Millis{*number * unit.millis};
+    return base::Millis{*number * unit.millis};
   }
-  return Error::bad_request(
+  return proto::Error::bad_request(
       "", "'" + std::string(text) + "' is not a duration like 500ms, 2s, 15m or 12h");
 }
 
-std::string format_duration(Millis duration) {
-  if (duration == Millis{0}) return "0";
+std::string format_duration(base::Millis duration) {
+  if (duration == base::Millis{0}) return "0";
   for (const Unit& unit : {Unit{"h", 3'600'000}, Unit{"m", 60'000}, Unit{"s", 1'000}})
     if (duration.count() % unit.millis == 0)
       return std::to_string(duration.count() / unit.millis) + std::string(unit.suffix);
@@ -211,8 +211,8 @@ void Flags::count(const std::string& flag, std::int64_t& target, std::int64_t mi
       ->option_text("NUMBER [" + std::to_string(target) + "]");
 }
 
-void Flags::duration(const std::string& flag, Millis& target, Millis min, Millis max,
-                     const std::string& help) {
+void Flags::duration(const std::string& flag, base::Millis& target, base::Millis min,
+                     base::Millis max, const std::string& help) {
   const auto read = [flag, &target, min, max](const std::string& text) {
     const auto parsed = parse_duration(text);
     if (!parsed) throw CLI::ValidationError(flag, parsed.error().detail);
@@ -307,4 +307,4 @@ void Flags::refuse(const std::string& flag, const std::string& why) {
   std::exit(kExitUsage);
 }
 
-}  // namespace proto::ops
+}  // namespace ops

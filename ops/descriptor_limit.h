@@ -6,9 +6,9 @@
 
 #include <cstddef>
 
-namespace proto::ops {
+namespace ops {
 
 /// Raises RLIMIT_NOFILE as far as the system lets it, and returns what it is then.
 std::size_t raise_descriptor_limit();
 
-}  // namespace proto::ops
+}  // namespace ops

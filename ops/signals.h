@@ -4,7 +4,7 @@
 // SIGTERM and SIGINT as something to read, not something that interrupts.
 #pragma once
 
-namespace proto::ops {
+namespace ops {
 
 /// Owns a signalfd for SIGTERM and SIGINT. Make it before any other thread starts: it blocks both
 /// signals in the calling thread and so in every thread that one starts. Also ignores SIGPIPE, so
@@ -28,4 +28,4 @@ class StopSignals {
   int fd_;
 };
 
-}  // namespace proto::ops
+}  // namespace ops

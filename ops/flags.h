@@ -12,19 +12,19 @@
 #include <string_view>
 #include <vector>
 
+#include "base/units.h"
 #include "proto/error.h"
-#include "proto/units.h"
 
 namespace CLI {
 class App;
 }  // namespace CLI
 
-namespace proto::ops {
+namespace ops {
 
 /// "500ms", "2s", "15m", "12h" or "0"; fails with kBadRequest for anything else or above 1000 h.
-Result<Millis> parse_duration(std::string_view text);
+proto::Result<base::Millis> parse_duration(std::string_view text);
 /// The shortest spelling parse_duration reads back: "15m".
-std::string format_duration(Millis duration);
+std::string format_duration(base::Millis duration);
 
 /// What a command line may hold, as values: what shell completion is made of.
 struct FlagOutline {
@@ -72,7 +72,7 @@ class Flags {
                  const std::string& help);
   void count(const std::string& flag, std::int64_t& target, std::int64_t min, std::int64_t max,
              const std::string& help);
-  void duration(const std::string& flag, Millis& target, Millis min, Millis max,
+  void duration(const std::string& flag, base::Millis& target, base::Millis min, base::Millis max,
                 const std::string& help);
   /// Given or not. From the command line or the file only: without a value the environment could
   /// not say "not".
@@ -111,4 +111,4 @@ class Flags {
   std::map<std::string, std::vector<std::string>> choices_;  // by flag or argument
 };
 
-}  // namespace proto::ops
+}  // namespace ops

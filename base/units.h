@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace proto {
+namespace base {
 
 using Millis = std::chrono::milliseconds;
 using Nanos = std::chrono::nanoseconds;
@@ -67,4 +67,4 @@ class SteadyWallClock {
   WallTime wall_start_;
 };
 
-}  // namespace proto
+}  // namespace base

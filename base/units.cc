@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "proto/units.h"
+#include "base/units.h"
 
 #include <algorithm>
 
-#include "proto/check.h"
+#include "base/check.h"
 
-namespace proto {
+namespace base {
 namespace {
 
 using std::chrono::days;
@@ -72,4 +72,4 @@ std::optional<WallTime> parse_rfc3339(std::string_view text) {
                   std::chrono::minutes{minute} + Seconds{second} + Millis{get(text, kMilli)}};
 }
 
-}  // namespace proto
+}  // namespace base

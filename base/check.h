@@ -9,7 +9,7 @@
 #include <sstream>
 #include <string>
 
-namespace proto {
+namespace base {
 
 /// Prints where and why an invariant broke and aborts: a broken invariant is a bug in this program,
 /// and going on would acknowledge what may be wrong. Operating errors are never CHECKs, they are
@@ -31,11 +31,11 @@ std::string describe(const Values&... values) {
   return out.str();
 }
 
-}  // namespace proto
+}  // namespace base
 
 /// CHECK(condition, value...) aborts with the values printed when `condition` is false.
-#define CHECK(condition, ...)                                                                \
-  do {                                                                                       \
-    if (!(condition)) [[unlikely]]                                                           \
-      ::proto::check_failed(#condition, __FILE__, __LINE__, ::proto::describe(__VA_ARGS__)); \
+#define CHECK(condition, ...)                                                              \
+  do {                                                                                     \
+    if (!(condition)) [[unlikely]]                                                         \
+      ::base::check_failed(#condition, __FILE__, __LINE__, ::base::describe(__VA_ARGS__)); \
   } while (false)

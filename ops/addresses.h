@@ -11,7 +11,7 @@
 
 #include "proto/error.h"
 
-namespace proto::ops {
+namespace ops {
 
 /// A listening address. `port` 0: chosen by the system.
 struct HostPort {
@@ -20,10 +20,10 @@ struct HostPort {
   std::string str() const;  // IPv6 hosts in brackets
 };
 /// "127.0.0.1:8080", "[::]:8080", "*:0"; fails with kBadRequest.
-Result<HostPort> parse_host_port(std::string_view text);
+proto::Result<HostPort> parse_host_port(std::string_view text);
 
 /// What is wrong with a ZeroMQ endpoint, or nothing: "tcp://host:5550" (port `*` or 0 to let the
 /// system choose) and "ipc:///path" are right.
 std::optional<std::string> check_endpoint(const std::string& text);
 
-}  // namespace proto::ops
+}  // namespace ops

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A log line is one line that a logfmt parser reads, whatever is in it.
-#include "proto/ops/log.h"
+#include "ops/log.h"
 
 #include "tests/support/catch.h"
 
-namespace proto::ops {
+namespace ops {
 
 TEST_CASE("A line is its event and its fields") {
   CHECK(to_logfmt("stopped", {}) == "event=stopped");
@@ -30,4 +30,4 @@ TEST_CASE("A value that could be misread is quoted and escaped") {
   CHECK(to_logfmt("x", {{"k", value}}) == "event=x k=" + written);
 }
 
-}  // namespace proto::ops
+}  // namespace ops

@@ -14,7 +14,7 @@
 
 #include "proto/error.h"
 
-namespace proto::ops {
+namespace ops {
 
 /// A file for the operator's browser. The bytes live as long as the program.
 struct AdminPage {
@@ -36,10 +36,9 @@ class AdminServer {
   /// the address is malformed or cannot be had. The registry is shared with the loops; it must
   /// take reads from any thread, as prometheus-cpp's does. `pages` are served at their paths and
   /// nowhere else; what they show must come from this port alone, a browser is told to see to that.
-  static Result<std::unique_ptr<AdminServer>> start(const std::string& address,
-                                                    std::shared_ptr<prometheus::Registry> registry,
-                                                    Readiness readiness,
-                                                    std::vector<AdminPage> pages = {});
+  static proto::Result<std::unique_ptr<AdminServer>> start(
+      const std::string& address, std::shared_ptr<prometheus::Registry> registry,
+      Readiness readiness, std::vector<AdminPage> pages = {});
 
   /// Stops listening and joins its threads.
   ~AdminServer();
@@ -50,4 +49,4 @@ class AdminServer {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace proto::ops
+}  // namespace ops

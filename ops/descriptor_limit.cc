@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "proto/ops/descriptor_limit.h"
+#include "ops/descriptor_limit.h"
 
 #include <sys/resource.h>
 
-#include "proto/check.h"
+#include "base/check.h"
 
-namespace proto::ops {
+namespace ops {
 
 std::size_t raise_descriptor_limit() {
   rlimit limit{};
@@ -17,4 +17,4 @@ std::size_t raise_descriptor_limit() {
   return limit.rlim_cur;
 }
 
-}  // namespace proto::ops
+}  // namespace ops

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "proto/oversleep.h"
+#include "base/oversleep.h"
 
-namespace proto {
+namespace base {
 
 std::optional<Nanos> Oversleep::begin(MonoTime now) {
   const Nanos late = due_ ? now - *due_ : Nanos{0};
@@ -16,4 +16,4 @@ std::optional<Nanos> Oversleep::begin(MonoTime now) {
   return late > kMuch ? std::optional(late) : std::nullopt;
 }
 
-}  // namespace proto
+}  // namespace base

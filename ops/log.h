@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace proto::ops {
+namespace ops {
 
 enum class Level { kInfo, kWarning, kError };
 
@@ -33,4 +33,4 @@ void log(Level level, std::string_view event, std::initializer_list<Field> field
 /// The line's part after `level=`, for tests: `event=x key=value`.
 std::string to_logfmt(std::string_view event, std::initializer_list<Field> fields);
 
-}  // namespace proto::ops
+}  // namespace ops

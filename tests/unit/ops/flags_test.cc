@@ -3,11 +3,11 @@
 
 // The spellings of durations, and a program's commands. Where a value comes from (command line,
 // environment, file), and what is refused, is tested with the real programs.
-#include "proto/ops/flags.h"
+#include "ops/flags.h"
 
 #include "tests/support/catch.h"
 
-namespace proto::ops {
+namespace ops {
 namespace {
 
 /// A program with the commands `status` and `bus watch`.
@@ -104,8 +104,8 @@ TEST_CASE("A duration has a unit and is shown as it is best read") {
       {"12h", 43'200'000, "12h"},
       {"1000h", 3'600'000'000, "1000h"},
   }));
-  CHECK(*parse_duration(text) == Millis{millis});
-  CHECK(format_duration(Millis{millis}) == shown);
+  CHECK(*parse_duration(text) == base::Millis{millis});
+  CHECK(format_duration(base::Millis{millis}) == shown);
 }
 
 TEST_CASE("Anything else is no duration") {
@@ -115,4 +115,4 @@ TEST_CASE("Anything else is no duration") {
   CHECK_FALSE(parse_duration(text).ok());
 }
 
-}  // namespace proto::ops
+}  // namespace ops

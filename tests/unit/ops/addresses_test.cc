@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The spellings of addresses.
-#include "proto/ops/addresses.h"
+#include "ops/addresses.h"
 
 #include "tests/support/catch.h"
 
-namespace proto::ops {
+namespace ops {
 
 TEST_CASE("An address is a host and a port") {
   const auto [text, host, port, shown] =
@@ -41,4 +41,4 @@ TEST_CASE("An endpoint is a TCP address or a path, and says so when it is neithe
   }
 }
 
-}  // namespace proto::ops
+}  // namespace ops

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "proto/ops/signals.h"
+#include "ops/signals.h"
 
 #include <poll.h>
 #include <pthread.h>
@@ -9,9 +9,9 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "proto/check.h"
+#include "base/check.h"
 
-namespace proto::ops {
+namespace ops {
 
 StopSignals::StopSignals() {
   sigset_t stop;
@@ -39,4 +39,4 @@ bool StopSignals::wait(int other_fd) {
   return true;
 }
 
-}  // namespace proto::ops
+}  // namespace ops

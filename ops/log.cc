@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "proto/ops/log.h"
+#include "ops/log.h"
 
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-namespace proto::ops {
+namespace ops {
 namespace {
 
 spdlog::logger& logger() {
@@ -74,4 +74,4 @@ void log(Level level, std::string_view event, std::initializer_list<Field> field
   logger().log(severity, to_logfmt(event, fields));
 }
 
-}  // namespace proto::ops
+}  // namespace ops

@@ -2,22 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // When a loop has overslept, and in which turn it may judge what is overdue.
-#include "proto/oversleep.h"
+#include "base/oversleep.h"
 
 #include "tests/support/catch.h"
 
-using proto::Millis;
-using proto::MonoTime;
-using proto::Oversleep;
+using base::Millis;
+using base::MonoTime;
+using base::Oversleep;
 
 namespace {
 
-MonoTime at(std::int64_t millis) { return MonoTime{} + Millis{millis}; }
+base::MonoTime at(std::int64_t millis) { return base::MonoTime{} + base::Millis{millis}; }
 
 }  // namespace
 
 TEST_CASE("A turn that begins when it was due, or woken before, judges at once") {
-  Oversleep oversleep;
+  base::Oversleep oversleep;
   CHECK_FALSE(oversleep.begin(at(0)));
   CHECK(oversleep.may_judge());
   oversleep.plan(at(0), at(1000));
@@ -30,16 +30,16 @@ TEST_CASE("A turn that begins when it was due, or woken before, judges at once")
 }
 
 TEST_CASE("A turn that is to be followed at once is late by what it takes itself") {
-  Oversleep oversleep;
+  base::Oversleep oversleep;
   oversleep.plan(at(5000), at(0));
   CHECK_FALSE(oversleep.begin(at(5010)));
   CHECK(oversleep.may_judge());
   oversleep.plan(at(5010), at(0));
-  CHECK(oversleep.begin(at(5400)) == proto::Nanos(Millis{390}));
+  CHECK(oversleep.begin(at(5400)) == base::Nanos(base::Millis{390}));
 }
 
 TEST_CASE("A turn that begins late judges in one that begins a moment later") {
-  Oversleep oversleep;
+  base::Oversleep oversleep;
   oversleep.plan(at(0), at(1000));
   CHECK_FALSE(oversleep.begin(at(1100)));  // not so late that it is worth a word
   CHECK_FALSE(oversleep.may_judge());
@@ -53,9 +53,9 @@ TEST_CASE("A turn that begins late judges in one that begins a moment later") {
 }
 
 TEST_CASE("A turn that begins much too late has overslept by that, once") {
-  Oversleep oversleep;
+  base::Oversleep oversleep;
   oversleep.plan(at(0), at(1000));
-  CHECK(oversleep.begin(at(4000)) == proto::Nanos(Millis{3000}));
+  CHECK(oversleep.begin(at(4000)) == base::Nanos(base::Millis{3000}));
   CHECK_FALSE(oversleep.may_judge());
   oversleep.plan(at(4000), at(4020));
   CHECK_FALSE(oversleep.begin(at(4021)));
@@ -63,7 +63,7 @@ TEST_CASE("A turn that begins much too late has overslept by that, once") {
 }
 
 TEST_CASE("A loop that is always late judges in every other turn") {
-  Oversleep oversleep;
+  base::Oversleep oversleep;
   int judged = 0;
   for (std::int64_t ms = 0; ms < 3000; ms += 300) {
     oversleep.plan(at(ms), at(ms));

@@ -2,22 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Times as they are shown, and wall stamps that never go back.
-#include "proto/units.h"
+#include "base/units.h"
 
 #include "tests/support/catch.h"
 
 namespace proto {
 
 TEST_CASE("A wall time is shown in UTC with milliseconds") {
-  CHECK(to_rfc3339(WallTime{Millis{0}}) == "1970-01-01T00:00:00.000Z");
-  CHECK(to_rfc3339(WallTime{Millis{1'795'363'200'007}}) == "2026-11-22T16:00:00.007Z");
+  CHECK(base::to_rfc3339(base::WallTime{base::Millis{0}}) == "1970-01-01T00:00:00.000Z");
+  CHECK(base::to_rfc3339(base::WallTime{base::Millis{1'795'363'200'007}}) ==
+        "2026-11-22T16:00:00.007Z");
 }
 
 TEST_CASE("A wall time is read back as it was shown") {
   const std::int64_t millis =
       GENERATE(0, 1, 999, 951'782'400'000, 1'795'363'200'007, 4'102'444'799'999);
-  const WallTime time{Millis{millis}};
-  CHECK(parse_rfc3339(to_rfc3339(time)) == time);
+  const base::WallTime time{base::Millis{millis}};
+  CHECK(base::parse_rfc3339(base::to_rfc3339(time)) == time);
 }
 
 TEST_CASE("Any other spelling of a time is refused") {
@@ -27,15 +28,15 @@ TEST_CASE("Any other spelling of a time is refused") {
                "2026-13-22T16:00:00.000Z", "2026-02-30T16:00:00.000Z", "2026-11-22T25:00:00.000Z",
                "2026-11-22T16:00:00.000Zx", "2026-11-22T16:00:00.0Z", " 2026-11-22T16:00:00.000Z");
   CAPTURE(text);
-  CHECK_FALSE(parse_rfc3339(text));
+  CHECK_FALSE(base::parse_rfc3339(text));
 }
 
 TEST_CASE("A steady wall clock follows the monotonic clock alone") {
-  const MonoTime start{Nanos{5'000'000'000}};
-  const SteadyWallClock clock(start, WallTime{Millis{1000}});
-  CHECK(clock.at(start) == WallTime{Millis{1000}});
-  CHECK(clock.at(start + Nanos{999'999}) == WallTime{Millis{1000}});
-  CHECK(clock.at(start + Millis{250}) == WallTime{Millis{1250}});
+  const base::MonoTime start{base::Nanos{5'000'000'000}};
+  const base::SteadyWallClock clock(start, base::WallTime{base::Millis{1000}});
+  CHECK(clock.at(start) == base::WallTime{base::Millis{1000}});
+  CHECK(clock.at(start + base::Nanos{999'999}) == base::WallTime{base::Millis{1000}});
+  CHECK(clock.at(start + base::Millis{250}) == base::WallTime{base::Millis{1250}});
 }
 
 }  // namespace proto

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "proto/ops/addresses.h"
+#include "ops/addresses.h"
 
 #include <charconv>
 
-namespace proto::ops {
+namespace ops {
 namespace {
 
 /// Digits only, 0 to 65535.
@@ -23,10 +23,10 @@ std::string HostPort::str() const {
   return (ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
-Result<HostPort> parse_host_port(std::string_view text) {
+proto::Result<HostPort> parse_host_port(std::string_view text) {
   const auto refusal = [&] {
-    return Error::bad_request("",
-                              "'" + std::string(text) + "' is not an address like 127.0.0.1:8080");
+    return proto::Error::bad_request(
+        "", "'" + std::string(text) + "' is not an address like 127.0.0.1:8080");
   };
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos || colon == 0) return refusal();
@@ -50,4 +50,4 @@ std::optional<std::string> check_endpoint(const std::string& text) {
   return "'" + text + "' is not an endpoint like tcp://127.0.0.1:5550 or ipc:///run/cartd.sock";
 }
 
-}  // namespace proto::ops
+}  // namespace ops

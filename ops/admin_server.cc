@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "proto/ops/admin_server.h"
+#include "ops/admin_server.h"
 
 #include <httplib.h>
 #include <poll.h>
@@ -20,10 +20,10 @@
 #include <thread>
 #include <utility>
 
-#include "proto/ops/addresses.h"
-#include "proto/ops/log.h"
+#include "ops/addresses.h"
+#include "ops/log.h"
 
-namespace proto::ops {
+namespace ops {
 namespace {
 
 using std::chrono::milliseconds;
@@ -246,7 +246,7 @@ AdminServer::~AdminServer() {
   impl_->thread.join();
 }
 
-Result<std::unique_ptr<AdminServer>> AdminServer::start(
+proto::Result<std::unique_ptr<AdminServer>> AdminServer::start(
     const std::string& address, std::shared_ptr<prometheus::Registry> registry, Readiness readiness,
     std::vector<AdminPage> pages) {
   auto impl = std::make_unique<Impl>();
@@ -292,10 +292,10 @@ Result<std::unique_ptr<AdminServer>> AdminServer::start(
 
   if (at.port == 0) {
     const int chosen = http.bind_to_any_port(at.host);
-    if (chosen <= 0) return Error::bad_request("admin", "cannot listen on " + address);
+    if (chosen <= 0) return proto::Error::bad_request("admin", "cannot listen on " + address);
     at.port = static_cast<std::uint16_t>(chosen);
   } else if (!http.bind_to_port(at.host, at.port)) {
-    return Error::bad_request("admin", "cannot listen on " + address + ": is it in use?");
+    return proto::Error::bad_request("admin", "cannot listen on " + address + ": is it in use?");
   }
   impl->thread = std::thread([&http] { http.listen_after_bind(); });
   // stop() before the accept loop runs would be forgotten; this wait is microseconds.
@@ -304,4 +304,4 @@ Result<std::unique_ptr<AdminServer>> AdminServer::start(
   return std::unique_ptr<AdminServer>(new AdminServer(std::move(impl)));
 }
 
-}  // namespace proto::ops
+}  // namespace ops

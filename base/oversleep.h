@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <optional>
 
-#include "proto/units.h"
+#include "base/units.h"
 
-namespace proto {
+namespace base {
 
 /// A loop that was away (stopped by a signal, starved, its machine frozen) finds its deadlines passed
 /// and, behind them, all that has come in time. So it reads before it judges, and where its turn begins
@@ -45,4 +45,4 @@ class Oversleep {
   std::optional<MonoTime> judge_from_;
 };
 
-}  // namespace proto
+}  // namespace base
