@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// How cartctl ends: part of the contract with whoever calls it (OPS.md, --help).
+// How cartctl ends: part of the contract with whoever calls it (docs/cartctl.md, --help).
 #pragma once
 
 #include "proto/error.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// cartctl's flags that hold for every command (OPS.md).
+// cartctl's flags that hold for every command (docs/cartctl.md).
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The catalog as its owner writes it: a JSON file (OPS.md).
+// The catalog as its owner writes it: a JSON file (docs/selling.md).
 #pragma once
 
 #include <string>

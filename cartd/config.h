@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// cartd's flags (OPS.md).
+// cartd's flags (docs/running.md).
 #pragma once
 
 #include <cstdint>

@@ -3,7 +3,7 @@
 
 // cartd: owns the inventory.
 //
-// Exit statuses, part of the contract with whoever starts it (OPS.md):
+// Exit statuses, part of the contract with whoever starts it (docs/running.md):
 //   0  stopped by SIGTERM or SIGINT
 //   1  could not start: the store or an address cannot be had
 //   2  a wrong flag, or a wrong catalog

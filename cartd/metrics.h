@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What cartd counts for its operator; OPS.md explains each name.
+// What cartd counts for its operator; docs/watching.md explains each name.
 #pragma once
 
 #include <prometheus/counter.h>

@@ -21,10 +21,15 @@ holdfast_install_for_debian(FILES ${packaging}/debian/sysusers DESTINATION lib/s
   RENAME holdfast.conf)
 holdfast_install_for_debian(FILES ${packaging}/cartd.conf ${packaging}/gateway.conf
   DESTINATION /etc/holdfast)
+# The folders as in the source, so that the links between their pages lead somewhere.
 file(GLOB references CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/proto/*.md
   ${PROJECT_SOURCE_DIR}/proto/*.yaml)
+file(GLOB guides CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/*.md)
+file(GLOB pictures CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/*.png)
 holdfast_install_for_debian(FILES ${packaging}/debian/copyright ${PROJECT_SOURCE_DIR}/CHANGELOG.md
-  ${references} DESTINATION ${documents})
+  ${PROJECT_SOURCE_DIR}/SECURITY.md DESTINATION ${documents})
+holdfast_install_for_debian(FILES ${references} DESTINATION ${documents}/proto)
+holdfast_install_for_debian(FILES ${guides} ${pictures} DESTINATION ${documents}/docs)
 
 # Compressed as Debian wants it: best, and without a time in it.
 find_program(HOLDFAST_GZIP gzip)
@@ -43,7 +48,7 @@ add_custom_command(OUTPUT ${built}/changelog.gz
 holdfast_install_for_debian(FILES ${built}/changelog.gz DESTINATION ${documents})
 set(compressed ${built}/changelog.gz)
 
-# A page for each program there is: its head is here, its body is OPS.md's.
+# A page for each program there is: its head is here, its body is of docs/.
 file(GLOB heads CONFIGURE_DEPENDS ${packaging}/man/*.in)
 foreach(head ${heads})
   cmake_path(GET head STEM LAST_ONLY page)  # cartd.8
@@ -57,7 +62,7 @@ foreach(head ${heads})
     COMMAND ${HOLDFAST_PYTHON} ${packaging}/man.py ${head} ${PROJECT_VERSION} ${today}
             ${built}/${page}
     COMMAND ${HOLDFAST_GZIP} -9nkf ${built}/${page}
-    DEPENDS ${packaging}/man.py ${head} ${PROJECT_SOURCE_DIR}/proto/OPS.md
+    DEPENDS ${packaging}/man.py ${head} ${guides}
             ${PROJECT_SOURCE_DIR}/tests/docs/documents.py
     VERBATIM)
   holdfast_install_for_debian(FILES ${built}/${page}.gz

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The gateway's flags. OPS.md is their reference.
+// The gateway's flags. docs/running.md is their reference.
 #pragma once
 
 #include <cstdint>

@@ -3,7 +3,7 @@
 
 // gateway: HTTP on one side, the bus on the other.
 //
-// Exit statuses, part of the contract with whoever starts it (OPS.md):
+// Exit statuses, part of the contract with whoever starts it (docs/running.md):
 //   0  drained after SIGTERM or SIGINT
 //   1  could not start: an address cannot be had
 //   2  a wrong flag, or a web folder that cannot be served

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What the gateway's /metrics shows. OPS.md lists every name.
+// What the gateway's /metrics shows. docs/watching.md lists every name.
 #pragma once
 
 #include <prometheus/counter.h>

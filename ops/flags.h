@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Flags, environment and configuration file, the same way in every program (OPS.md).
+// Flags, environment and configuration file, the same way in every program (docs/running.md).
 #pragma once
 
 #include <cstdint>

@@ -27,7 +27,7 @@ struct Field {
   std::string value;
 };
 
-/// Writes one line. Any thread. `event` is a stable name in snake_case: OPS.md lists them.
+/// Writes one line. Any thread. `event` is a stable name in snake_case: docs/watching.md lists them.
 void log(Level level, std::string_view event, std::initializer_list<Field> fields = {});
 
 /// The line's part after `level=`, for tests: `event=x key=value`.

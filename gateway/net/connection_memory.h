@@ -36,7 +36,7 @@ inline constexpr std::size_t kArriving = 2 * (proto::limits::kMaxHeaderBytes + k
 // the catalog.
 inline constexpr std::size_t kAnswered = 2 * kMostAhead + 2 * kMostUnsent + 2 * kMostStreamed;
 
-/// Beside its answers a connection takes no more than this: OPS.md multiplies it out.
+/// Beside its answers a connection takes no more than this: docs/operating.md multiplies it out.
 inline constexpr std::size_t kCeiling = 256 * 1024;
 static_assert(kArriving + 2 * kMostUnsent + 4096 /* the connection itself, and its slots */ <=
               kCeiling);

@@ -4,7 +4,7 @@
 """cartctl at a cartd that is played by the test, as badly as it may be: silence, lies, junk.
 
 Method: FakeCartd answers and publishes what the test says. cartctl must end with the exit status of
-OPS.md and one sentence on standard error, and print no byte that a terminal would obey.
+docs/cartctl.md and one sentence on standard error, and print no byte that a terminal would obey.
 """
 
 import json
@@ -23,7 +23,6 @@ from programs import CARTCTL, COMPLAINTS, SOON, Cartd, clean_environment, eventu
 REFUSED, USAGE, NO_CONNECTION, OUTCOME_UNKNOWN, DIFFERENCES = 1, 2, 3, 4, 5
 OPERATIONS = (["stock", "set", "P", "5"], ["item", "put", "P"], ["hold", "release", "s"], ["orders"],
               ["verify"])
-
 
 class Watch:
     """A `cartctl bus watch` whose lines are read by threads."""
@@ -54,7 +53,6 @@ class Watch:
         self.process.stdout.close()
         self.process.stderr.close()
         return status
-
 
 class CartctlTest(BusTest):
     def setUp(self):
@@ -407,7 +405,6 @@ class CartctlTest(BusTest):
                                   timeout=SOON, env=clean_environment(), check=False)
         self.assertEqual(USAGE, done.returncode)
         self.assertIn(b"the output cannot be written: No space left", done.stderr)
-
 
 if __name__ == "__main__":
     unittest.main()

@@ -26,8 +26,10 @@ import re
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 PATHS = ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "DESIGN.md",
-         "proto/README.md", "proto/HTTP.md", "proto/BUS.md", "proto/OPS.md", "bench/README.md",
-         "bench/COSTS.md", "bench/RESULTS.md"]
+         "SECURITY.md",
+         "proto/README.md", "proto/HTTP.md", "proto/BUS.md", "bench/README.md", "bench/COSTS.md",
+         "bench/RESULTS.md",
+         *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md"))]
 
 MARKERS = ("not run", "endless")
 SHORTEST_REASON = 10
@@ -55,7 +57,6 @@ _MASKS = [
 
 _HTTP_HEAD = re.compile(r"^HTTP/1\.1 .*(?:\n[\w-]+: .*)+", re.MULTILINE)
 
-
 class Block:
     """One ```sh block, what was said before it and what must come out of it."""
 
@@ -71,10 +72,8 @@ class Block:
     def __str__(self):
         return f"{self.path}:{self.line}"
 
-
 def read(path):
     return (ROOT / path).read_text(encoding="utf-8")
-
 
 def mask(text):
     """`text` with everything that differs from run to run made equal."""
@@ -82,11 +81,9 @@ def mask(text):
         text = pattern.sub(word, text)
     return _HTTP_HEAD.sub(_with_sorted_fields, text)
 
-
 def _with_sorted_fields(head):
     status, *fields = head[0].split("\n")
     return "\n".join([status, *sorted(fields)])
-
 
 def blocks_of(path):
     """The commands of a document, in order. Raises ValueError for a marker that is malformed."""
@@ -121,7 +118,6 @@ def blocks_of(path):
             last = None
     return blocks
 
-
 def _read_marker(path, number, line):
     if not line.startswith("<!-- docs"):
         return None
@@ -131,7 +127,6 @@ def _read_marker(path, number, line):
     if len(found[2] or "") < SHORTEST_REASON:
         raise ValueError(f"{path}:{number}: the marker gives no reason")
     return found[1], found[2]
-
 
 def matches(block, output):
     """Whether `output` is what the block says comes out."""
@@ -144,12 +139,10 @@ def matches(block, output):
             return False
     return re.fullmatch(_pattern_of(block.expected), mask(output).rstrip("\n")) is not None
 
-
 def begins_to_match(block, output):
     """The same for a command that does not end: whether the expected lines have come."""
     lines = len(block.expected.splitlines())
     return matches(block, "\n".join(output.splitlines()[:lines]))
-
 
 def _pattern_of(expected):
     parts = []
@@ -162,7 +155,6 @@ def _pattern_of(expected):
     pattern = "".join(parts)
     return pattern[:-2] if pattern.endswith(r"\n") else pattern + r"[^\n]*"
 
-
 def section(path, heading):
     """The text under one heading, up to the next of the same or a higher level."""
     lines = read(path).splitlines()
@@ -173,6 +165,12 @@ def section(path, heading):
             return "\n".join(lines[start + 1:end])
     return "\n".join(lines[start + 1:])
 
+def guide_section(title):
+    """The text under a heading of the second level, in whichever page of docs/ has it; one must."""
+    found = [path for path in PATHS if path.startswith("docs/") and f"## {title}" in read(path).splitlines()]
+    if len(found) != 1:
+        raise ValueError(f"'{title}' is a heading in {found or 'no page'} of docs/")
+    return section(found[0], f"## {title}")
 
 def table_rows(text):
     """The cells of every table row in `text`, without the heads and rules."""
@@ -186,15 +184,12 @@ def table_rows(text):
         rows.append([cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip())[1:-1]])
     return rows
 
-
 def code_words(cell):
     """What stands in `backticks` in a cell."""
     return re.findall(r"`([^`]*)`", cell)
 
-
 def without_fences(text):
     return re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
-
 
 def links_of(path):
     """(target, anchor) of every link and picture that stays inside the project."""
@@ -206,7 +201,6 @@ def links_of(path):
             target, _, anchor = link.partition("#")
             links.append((target, anchor))
     return links
-
 
 def anchors_of(path):
     """The anchors a web view of the document gives its headings."""

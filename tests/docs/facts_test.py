@@ -21,7 +21,7 @@ PROGRAMS = {"cartd": CARTD, "gateway": GATEWAY, "cartctl": CARTCTL}
 # What only the operator's commands are refused with, which no gateway sends.
 OPERATORS_ERRORS = {"below-held"}
 
-OPS, HTTP, BUS = "proto/OPS.md", "proto/HTTP.md", "proto/BUS.md"
+HTTP, BUS = "proto/HTTP.md", "proto/BUS.md"
 SKIPPED_FOLDERS = {".git", "build", "data", "node_modules", "__pycache__"}
 
 
@@ -76,9 +76,9 @@ def read_events():
 
 
 def documented_events():
-    """The same from OPS.md, by the program that logs."""
+    """The same from docs/, by the program that logs."""
     events = {}
-    for cells in documents.table_rows(documents.section(OPS, "## Log events")):
+    for cells in documents.table_rows(documents.guide_section("Log events")):
         for event in documents.code_words(cells[0]):
             events[(cells[1], event)] = set(documents.code_words(cells[2]))
     return events
@@ -106,9 +106,9 @@ def text_files():
 
 
 class FlagsTest(unittest.TestCase):
-    def test_every_flag_is_in_ops_with_its_default(self):
+    def test_every_flag_is_documented_with_its_default(self):
         for program in PROGRAMS:
-            rows = documents.table_rows(documents.section(OPS, f"## Flags of {program}"))
+            rows = documents.table_rows(documents.guide_section(f"Flags of {program}"))
             documented = {}
             for cells in rows:
                 flag = documents.code_words(cells[0])[0].split(" ")[0]
@@ -116,22 +116,22 @@ class FlagsTest(unittest.TestCase):
             real = read_flags(program)
             for flag in ("--help", "--version", "--config"):
                 self.assertIn(flag, real)
-                del real[flag]  # of both programs: OPS.md says so in words
+                del real[flag]  # of both programs: docs/running.md says so in words
             self.assertEqual(sorted(real), sorted(documented), program)
             for flag, default in real.items():
                 if default and flag != "--web":
                     self.assertEqual(default, documented[flag], f"{program} {flag}")
 
-    def test_every_command_of_cartctl_is_in_ops_with_its_flags(self):
-        rows = [cells for cells in documents.table_rows(documents.section(OPS, "## cartctl"))
+    def test_every_command_of_cartctl_is_documented_with_its_flags(self):
+        rows = [cells for cells in documents.table_rows(documents.guide_section("Commands of cartctl"))
                 if cells[0].startswith("`cartctl ")]
         documented = {documents.code_words(cells[0])[0]: sorted(documents.code_words(cells[1]))
                       for cells in rows}
         self.assertEqual(read_commands("cartctl"), documented)
 
-    def test_the_exit_statuses_of_cartctl_are_in_ops_as_in_its_help(self):
+    def test_the_exit_statuses_of_cartctl_are_documented_as_in_its_help(self):
         documented = {tuple(cell.replace("`", "") for cell in cells)
-                      for cells in documents.table_rows(documents.section(OPS, "## cartctl"))
+                      for cells in documents.table_rows(documents.guide_section("Exit statuses of cartctl"))
                       if cells[0].isdigit()}
         said = read_help("cartctl").partition("\nExit status:\n")[2]
         self.assertEqual(set(re.findall(r"^  (\d)  (.*)$", said, re.MULTILINE)), documented)
@@ -149,10 +149,10 @@ class MetricsTest(unittest.TestCase):
         self.cartd.stop()
 
     def documented(self, program):
-        rows = documents.table_rows(documents.section(OPS, f"## Metrics of {program}"))
+        rows = documents.table_rows(documents.guide_section(f"Metrics of {program}"))
         return {documents.code_words(cells[0])[0].split("{")[0]: cells[1] for cells in rows}
 
-    def test_every_metric_is_in_ops_with_its_type(self):
+    def test_every_metric_is_documented_with_its_type(self):
         # Makes most of those that are not there before they count something.
         self.gateway.status()
         self.gateway.cart(session="s", action="add")
@@ -166,19 +166,19 @@ class MetricsTest(unittest.TestCase):
             for name, kind in real.items():
                 self.assertEqual(kind, documented[name], name)
 
-    def test_series_are_there_from_the_start_as_ops_says(self):
+    def test_series_are_there_from_the_start_as_documented(self):
         late = r"\{(route|code|op),?"
-        rows = documents.table_rows(documents.section(OPS, "## Metrics of gateway"))
+        rows = documents.table_rows(documents.guide_section("Metrics of gateway"))
         early = {documents.code_words(cells[0])[0].split("{")[0] for cells in rows
                  if not re.search(late, cells[0])}
         real = read_families(request(self.gateway.admin, "GET", "/metrics")[1])
         self.assertEqual(set(), early - set(real))
 
-    def test_every_series_has_the_labels_of_ops(self):
+    def test_every_series_has_the_documented_labels(self):
         self.gateway.cart(session="s", action="add")
         for program, address in (("cartd", self.cartd.listening("admin")),
                                  ("gateway", self.gateway.admin)):
-            rows = documents.table_rows(documents.section(OPS, f"## Metrics of {program}"))
+            rows = documents.table_rows(documents.guide_section(f"Metrics of {program}"))
             labels = {}
             for cells in rows:
                 name, _, inside = documents.code_words(cells[0])[0].partition("{")
@@ -191,7 +191,7 @@ class MetricsTest(unittest.TestCase):
 
 
 class EventsTest(unittest.TestCase):
-    def test_every_log_event_is_in_ops_with_its_fields(self):
+    def test_every_log_event_is_documented_with_its_fields(self):
         real, documented = read_events(), documented_events()
         # What lies under the programs logs, both programs log.
         both = {event for folder, event in real if folder not in ("cartd", "gateway")}
@@ -266,6 +266,13 @@ class TextTest(unittest.TestCase):
                 self.assertTrue(file.exists(), f"{path}: {target}")
                 if anchor:
                     self.assertIn(anchor, documents.anchors_of(file), f"{path}: {target}#{anchor}")
+
+    def test_every_page_of_docs_begins_with_its_contents(self):
+        for path in documents.PATHS:
+            if path.startswith("docs/"):
+                text = documents.without_fences(documents.read(path))
+                said = re.findall(r"^- \[(.*)\]\(#\S+\)$", text.partition("\n## ")[0], re.M)
+                self.assertEqual(re.findall(r"^## (.*)$", text, re.M), said, path)
 
     def test_every_document_is_listed(self):
         found = {path for path, _ in text_files() if path.endswith(".md")}

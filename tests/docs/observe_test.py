@@ -3,7 +3,7 @@
 
 """Goal: what watches the programs asks for what the programs show, and every alert says what to do.
 
-Method: names in the rules and in the dashboard against the tables of OPS.md, which facts_test.py holds to the programs.
+Method: names in the rules and in the dashboard against the tables of docs/, which facts_test.py holds to the programs.
 That the rules do what they say is observe/rules_test.yml's, run by promtool.
 """
 
@@ -13,7 +13,6 @@ import unittest
 import documents
 from documents import ROOT
 
-OPS = "proto/OPS.md"
 RULES, RULES_TEST = "observe/rules.yml", "observe/rules_test.yml"
 WATCHERS = [RULES, RULES_TEST,
             *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "gateway/dashboard").glob("*.js")))]
@@ -22,7 +21,7 @@ WATCHERS = [RULES, RULES_TEST,
 def documented():
     """{name: type} of both programs' metrics."""
     rows = [row for program in ("cartd", "gateway")
-            for row in documents.table_rows(documents.section(OPS, f"## Metrics of {program}"))]
+            for row in documents.table_rows(documents.guide_section(f"Metrics of {program}"))]
     return {documents.code_words(cells[0])[0].split("{")[0]: cells[1] for cells in rows}
 
 
@@ -42,7 +41,7 @@ def alerts():
 
 
 class NamesTest(unittest.TestCase):
-    def test_every_metric_that_is_asked_for_is_in_ops(self):
+    def test_every_metric_that_is_asked_for_is_documented(self):
         known, asked = set(series()), set()
         for path in WATCHERS:
             found = set(re.findall(r"\b(?:cartd|gateway)_[a-z_]+", documents.read(path)))
@@ -58,8 +57,8 @@ class AlertsTest(unittest.TestCase):
             for field in (r"for: \d+[sm]$", r"severity: (critical|warning)$", r"summary: \S", r"description: >-$"):
                 self.assertRegex(text, re.compile(field, re.MULTILINE), name)
 
-    def test_every_alert_is_in_ops_with_its_severity(self):
-        rows = documents.table_rows(documents.section(OPS, "## Alerts"))
+    def test_every_alert_is_documented_with_its_severity(self):
+        rows = documents.table_rows(documents.guide_section("Alerts"))
         listed = {documents.code_words(cells[0])[0]: cells[1] for cells in rows}
         real = {name: re.search(r"severity: (\w+)", text)[1] for name, text in alerts().items()}
         self.assertEqual(real, listed)

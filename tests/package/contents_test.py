@@ -11,7 +11,6 @@ import unittest
 
 import package
 
-
 class ContentsTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -29,8 +28,8 @@ class ContentsTest(unittest.TestCase):
                      "/usr/lib/systemd/system/cartd.service",
                      "/usr/lib/systemd/system/gateway@.service", "/usr/lib/sysusers.d/holdfast.conf",
                      "/etc/holdfast/cartd.conf", "/etc/holdfast/gateway.conf",
-                     "/usr/share/doc/holdfast/OPS.md", "/usr/share/doc/holdfast/openapi.yaml",
-                     "/usr/share/doc/holdfast/asyncapi.yaml",
+                     "/usr/share/doc/holdfast/docs/running.md", "/usr/share/doc/holdfast/SECURITY.md",
+                     "/usr/share/doc/holdfast/proto/openapi.yaml", "/usr/share/doc/holdfast/proto/asyncapi.yaml",
                      "/usr/share/doc/holdfast/copyright",
                      "/usr/share/doc/holdfast/changelog.gz"):
             self.assertIn(path, self.files)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Holdfast authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Goal: the man pages are well-formed, and say what OPS.md says.
+"""Goal: the man pages are well-formed, and say what docs/ says.
 
 Method: mandoc's checks of the packed pages; what it prints of them, without their form.
 """
@@ -10,7 +10,6 @@ import re
 import unittest
 
 import package
-
 
 class ManTest(unittest.TestCase):
     @classmethod
