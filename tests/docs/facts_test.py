@@ -18,10 +18,6 @@ from documents import ROOT
 from programs import CARTCTL, CARTD, GATEWAY, Cartd, Gateway, clean_environment, request
 
 PROGRAMS = {"cartd": CARTD, "gateway": GATEWAY, "cartctl": CARTCTL}
-# What only the operator's commands are refused with, which no gateway sends.
-OPERATORS_ERRORS = {"below-held"}
-
-HTTP, BUS = "proto/HTTP.md", "proto/BUS.md"
 SKIPPED_FOLDERS = {".git", "build", "data", "node_modules", "__pycache__"}
 
 
@@ -208,36 +204,10 @@ class EventsTest(unittest.TestCase):
             self.assertEqual(sorted(fields), sorted(documented[key]), key)
 
 
-class ErrorsTest(unittest.TestCase):
-    def test_every_error_is_in_the_references(self):
-        shared = set(re.findall(r'NamedCode\{ErrorCode::\w+, "([a-z-]+)"\}',
-                                documents.read("proto/error.cc")))
-        text = documents.read("gateway/http/problems.cc")
-        http = shared - OPERATORS_ERRORS | set(re.findall(r'http_problem\(\s*\d+, "([a-z-]+)"', text))
-        rows = documents.table_rows(documents.section(HTTP, "## Errors"))
-        self.assertEqual(http, {documents.code_words(cells[1])[0] for cells in rows})
-        titles = set(re.findall(r'http_problem\(\s*(\d+), "([a-z-]+)"', text))
-        names = {}
-        for code, status in re.findall(r"Kind\{ErrorCode::(\w+), (\d+),", text):
-            names[code] = status
-        for code, name in re.findall(r'NamedCode\{ErrorCode::(\w+), "([a-z-]+)"\}',
-                                     documents.read("proto/error.cc")):
-            if name not in OPERATORS_ERRORS:
-                titles.add((names[code], name))
-        documented = {(cells[0], documents.code_words(cells[1])[0]) for cells in rows}
-        self.assertEqual(titles, documented)
-
-    def test_every_error_cartd_sends_is_in_bus(self):
-        bus = {documents.code_words(cells[0])[0]
-               for cells in documents.table_rows(documents.section(BUS, "### Refusals"))}
-        labels = set(re.findall(r"ErrorCode::(\w+)",
-                                documents.read("cartd/metrics.cc").split("kRefusals")[1].split(";")[0]))
-        names = dict(re.findall(r'NamedCode\{ErrorCode::(\w+), "([a-z-]+)"\}',
-                                documents.read("proto/error.cc")))
-        self.assertEqual({names[label] for label in labels}, bus)
-
-
 class TextTest(unittest.TestCase):
+    def test_the_tables_of_the_references_are_made_of_the_api_documents(self):
+        subprocess.run([ROOT / "script/reference", "--check"], check=True)
+
     def test_both_readmes_have_the_same_commands(self):
         english, chinese = (
             [(block.command, block.marker, block.expected) for block in documents.blocks_of(path)]
