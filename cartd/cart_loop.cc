@@ -21,6 +21,13 @@ namespace {
 constexpr int kMostBatchesToCatchUp = 64;
 constexpr base::Millis kOversleptLineDistance{1000};
 
+/// Whether the store could be read; says why not.
+template <class Value>
+bool is_read(const base::OrFailure<Value>& read) {
+  if (!read) ops::log(Level::kError, "store_unreadable", {{"why", read.error().why}});
+  return read.ok();
+}
+
 }  // namespace
 
 CartLoop::CartLoop(Inventory& inventory, Store& store, BusServer& bus, ops::StopSignals& stop,
@@ -50,7 +57,7 @@ bool CartLoop::turn() {
   if (!orders) return false;
   BatchOutcome outcome = inventory_.apply(received_.commands, holds_.at(now), *orders, due);
   if (!commit(outcome.rows)) return false;  // before anyone is told: what was told must last
-  ask_store(outcome);
+  if (!ask_store(outcome)) return false;
   reply(outcome);  // before the feed: these are waited for
   publish(outcome);
   count(outcome, MonoClock::now() - now);
@@ -80,41 +87,36 @@ std::optional<Orders> CartLoop::known_orders() {
     if (command.order) ids.push_back(*command.order);
   if (ids.empty()) return Orders{};
   auto orders = store_.find_orders(ids);
-  if (orders) return *std::move(orders);
-  ops::log(Level::kError, "store_unreadable", {{"why", orders.error().detail}});
-  return std::nullopt;
+  if (!is_read(orders)) return std::nullopt;
+  return *std::move(orders);
 }
 
-void CartLoop::ask_store(BatchOutcome& outcome) {
+bool CartLoop::ask_store(BatchOutcome& outcome) {
   for (std::size_t i = 0; i < received_.commands.size(); ++i) {
     const proto::Command& command = received_.commands[i];
     auto& answer = outcome.replies[i].outcome;
     if (command.op == proto::Op::kOrders) {
       const auto most = static_cast<std::size_t>(command.amount);
       auto orders = store_.list_orders(command.after, most + 1);
-      if (!orders)
-        answer = orders.error();
-      else {
-        const bool more = orders->size() > most;
-        if (more) orders->pop_back();
-        answer = proto::OrderList{inventory_.cursor(), *std::move(orders), more};
-      }
+      if (!is_read(orders)) return false;
+      const bool more = orders->size() > most;
+      if (more) orders->pop_back();
+      answer = proto::OrderList{inventory_.cursor(), *std::move(orders), more};
     } else if (command.op == proto::Op::kVerify) {
       auto verified = store_.verify(inventory_.cursor(), inventory_.numbers());
-      if (!verified)
-        answer = verified.error();
-      else
-        answer = *std::move(verified);
+      if (!is_read(verified)) return false;
+      answer = *std::move(verified);
     }
   }
+  return true;
 }
 
 bool CartLoop::commit(const Rows& rows) {
   if (rows.empty()) return true;
   const MonoTime start = MonoClock::now();
-  const auto error = store_.commit(rows);
-  if (error) {
-    ops::log(Level::kError, "commit_failed", {{"why", error->detail}});
+  const auto failure = store_.commit(rows);
+  if (failure) {
+    ops::log(Level::kError, "commit_failed", {{"why", failure->why}});
     return false;
   }
   metrics_.count_commit(MonoClock::now() - start);

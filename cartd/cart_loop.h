@@ -56,8 +56,8 @@ class CartLoop {
   /// cannot be read any more.
   std::optional<Orders> known_orders();
   bool commit(const Rows& rows);
-  /// Replies that only the store can give, once the turn's changes are in it.
-  void ask_store(BatchOutcome& outcome);
+  /// Replies that only the store can give, once the turn's changes are in it. False when it cannot be read.
+  bool ask_store(BatchOutcome& outcome);
   void reply(const BatchOutcome& outcome);
   void publish(const BatchOutcome& outcome);
   void count(const BatchOutcome& outcome, base::Nanos took);

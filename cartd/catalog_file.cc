@@ -16,7 +16,7 @@ namespace cartd {
 namespace {
 
 using Json = proto::ParsedJson;
-using proto::Error;
+using base::Failure;
 namespace limits = proto::limits;
 
 /// Thrown inside this file only: reading stops at the first mistake.
@@ -67,8 +67,8 @@ proto::Display read_display(const Json& item, const std::string& where) {
 
 base::Millis read_hold_ttl(const Json& item, const std::string& where) {
   const Json& text = item.at("hold_ttl");
-  const auto ttl = text.is_string() ? ops::parse_duration(text.get_ref<const std::string&>())
-                                    : Error::bad_request("hold_ttl", "");
+  const auto ttl =
+      text.is_string() ? ops::parse_duration(text.get_ref<const std::string&>()) : Failure{};
   if (!ttl)
     throw Mistake{where + ": 'hold_ttl' must be a duration like \"10m\", or \"0\" for ever"};
   return *ttl;
@@ -124,28 +124,28 @@ std::vector<CatalogItem> read_items(const Json& catalog) {
 
 }  // namespace
 
-proto::Result<std::vector<CatalogItem>> parse_catalog(std::string_view text) {
+base::OrFailure<std::vector<CatalogItem>> parse_catalog(std::string_view text) {
   std::string place;
   const auto json = proto::parse_strict_json(text, &place);
   if (!json) {
     const bool names_it = json.error().field.has_value();
-    return Error::bad_request("catalog", (names_it ? json.error().detail : "it is not JSON") +
-                                             (place.empty() ? "" : ", at " + place));
+    return Failure{"catalog", (names_it ? json.error().detail : "it is not JSON") +
+                                  (place.empty() ? "" : ", at " + place)};
   }
   try {
     return read_items(*json);
   } catch (const Mistake& mistake) {
-    return Error::bad_request("catalog", mistake.what);
+    return Failure{"catalog", mistake.what};
   }
 }
 
-proto::Result<std::vector<CatalogItem>> read_catalog_file(const std::string& path) {
+base::OrFailure<std::vector<CatalogItem>> read_catalog_file(const std::string& path) {
   const std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   if (!file || !(text << file.rdbuf()))
-    return Error::bad_request("catalog", "'" + path + "' cannot be read, or is empty");
+    return Failure{"catalog", "'" + path + "' cannot be read, or is empty"};
   auto items = parse_catalog(text.str());
-  if (!items) return Error::bad_request("catalog", "'" + path + "': " + items.error().detail);
+  if (!items) return Failure{"catalog", "'" + path + "': " + items.error().why};
   return items;
 }
 

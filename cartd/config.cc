@@ -40,10 +40,9 @@ Config parse_config_or_exit(int argc, char** argv) {
   return config;
 }
 
-proto::Result<std::string> sqlite_path(const std::string& store) {
+base::OrFailure<std::string> sqlite_path(const std::string& store) {
   if (!store.starts_with(kSqlite) || store.size() == kSqlite.size())
-    return proto::Error::bad_request("--store",
-                                     "'" + store + "' is not a store like sqlite:cart.db");
+    return base::Failure{"--store", "'" + store + "' is not a store like sqlite:cart.db"};
   return store.substr(kSqlite.size());
 }
 

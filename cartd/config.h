@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <string>
 
+#include "base/failure.h"
 #include "base/units.h"
-#include "proto/error.h"
 
 namespace cartd {
 
@@ -27,8 +27,8 @@ struct Config {
 /// The flags, environment and configuration file; exits as ops/flags.h says.
 Config parse_config_or_exit(int argc, char** argv);
 
-/// The file of `--store sqlite:PATH`; ":memory:" for a store that is forgotten. Fails with
-/// kBadRequest for any other kind of store.
-proto::Result<std::string> sqlite_path(const std::string& store);
+/// The file of `--store sqlite:PATH`; ":memory:" for a store that is forgotten. Fails for
+/// any other kind of store.
+base::OrFailure<std::string> sqlite_path(const std::string& store);
 
 }  // namespace cartd

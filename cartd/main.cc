@@ -37,8 +37,8 @@ constexpr std::size_t kReservedDescriptors = 128;
 using ops::Level;
 using ops::log;
 
-int fail_start(const proto::Error& error) {
-  log(Level::kError, "start_failed", {{"what", error.field.value_or("")}, {"why", error.detail}});
+int fail_start(const base::Failure& failure) {
+  log(Level::kError, "start_failed", {{"what", failure.what}, {"why", failure.why}});
   return kExitStart;
 }
 
@@ -58,9 +58,9 @@ std::string why_not_ready(Phase phase) {
 }
 
 /// Opens the store and brings it in line with this run; what make_opening() changed is on disk.
-proto::Result<cartd::StoredState> open_inventory(cartd::Store& store,
-                                                 const std::vector<cartd::CatalogItem>& catalog,
-                                                 base::Millis ttl, base::WallTime now) {
+base::OrFailure<cartd::StoredState> open_inventory(cartd::Store& store,
+                                                   const std::vector<cartd::CatalogItem>& catalog,
+                                                   base::Millis ttl, base::WallTime now) {
   auto stored = store.load();
   if (!stored) return stored.error();
   auto opening = cartd::make_opening(std::move(*stored), catalog, ttl, now);
@@ -72,13 +72,13 @@ proto::Result<cartd::StoredState> open_inventory(cartd::Store& store,
 std::vector<cartd::CatalogItem> catalog_or_exit(const cartd::Config& config) {
   if (config.catalog.empty()) return cartd::default_catalog();
   auto catalog = cartd::read_catalog_file(config.catalog);
-  if (!catalog) ops::Flags::refuse("--catalog", catalog.error().detail);
+  if (!catalog) ops::Flags::refuse("--catalog", catalog.error().why);
   return *std::move(catalog);
 }
 
 std::string store_path_or_exit(const cartd::Config& config) {
   auto path = cartd::sqlite_path(config.store);
-  if (!path) ops::Flags::refuse("--store", path.error().detail);
+  if (!path) ops::Flags::refuse("--store", path.error().why);
   return *std::move(path);
 }
 
@@ -144,8 +144,8 @@ int main(int argc, char** argv) {
   auto store = cartd::SqliteStore::open(path, config.journal_keep);
   if (!store) return fail_start(store.error());
   auto state = open_inventory(**store, catalog, config.hold_ttl, now);
-  if (!state && state.error().field == "catalog")  // right by itself, too much for this store
-    ops::Flags::refuse("--catalog", state.error().detail);
+  if (!state && state.error().what == "catalog")  // right by itself, too much for this store
+    ops::Flags::refuse("--catalog", state.error().why);
   if (!state) return fail_start(state.error());
   cartd::Inventory inventory(*std::move(state), {config.hold_ttl, config.offer_ttl},
                              {std::to_string(now.time_since_epoch().count())});

@@ -55,7 +55,7 @@ Config parse_config_or_exit(int argc, char** argv) {
   flags.parse_or_exit(argc, argv);
   for (auto& origin : config.allow_origin) {
     auto parsed = parse_origin(origin);
-    if (!parsed) ops::Flags::refuse("--allow-origin", parsed.error().detail);
+    if (!parsed) ops::Flags::refuse("--allow-origin", parsed.error().why);
     origin = std::move(*parsed);
   }
   config.wait = std::min(config.wait, config.max_wait);

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "base/failure.h"
 #include "base/oversleep.h"
 #include "gateway/bus/bus_client.h"
 #include "gateway/core/gateway_core.h"
@@ -36,7 +37,7 @@ class GatewayLoop : private HttpServer::Handler {
   ~GatewayLoop() override;
 
   /// See HttpServer::listen. Before run().
-  proto::Result<ops::HostPort> listen(const ops::HostPort& address, bool shared) {
+  base::OrFailure<ops::HostPort> listen(const ops::HostPort& address, bool shared) {
     return http_.listen(address, shared);
   }
   /// Turns until drained.

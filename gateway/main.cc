@@ -30,7 +30,6 @@ namespace {
 
 using ops::Level;
 using ops::log;
-using proto::Error;
 
 constexpr int kExitStart = 1;
 // Descriptors that are not connections: listeners, the bus, the operator's port, refused ones.
@@ -38,13 +37,13 @@ constexpr std::size_t kReservedDescriptors = 160;
 
 using Loops = std::vector<std::unique_ptr<GatewayLoop>>;
 
-[[noreturn]] void fail_start(const Error& error) {
-  log(Level::kError, "start_failed", {{"what", error.field.value_or("")}, {"why", error.detail}});
+[[noreturn]] void fail_start(const base::Failure& failure) {
+  log(Level::kError, "start_failed", {{"what", failure.what}, {"why", failure.why}});
   std::exit(kExitStart);
 }
 
 template <class Value>
-Value need(proto::Result<Value> result) {
+Value need(base::OrFailure<Value> result) {
   if (!result) fail_start(result.error());
   return std::move(result).value();
 }
@@ -119,7 +118,7 @@ void run_until_stopped(Loops& loops, ops::StopSignals& signals) {
 int run(int argc, char** argv) {
   const Config config = parse_config_or_exit(argc, argv);
   const auto files = WebFiles::load(config.web);
-  if (!files) ops::Flags::refuse("--web", files.error().detail);
+  if (!files) ops::Flags::refuse("--web", files.error().why);
   ops::StopSignals signals;  // before any thread starts
   const std::size_t descriptors = ops::raise_descriptor_limit();
   const auto settings = loop_settings(config, descriptors);

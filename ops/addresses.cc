@@ -23,10 +23,9 @@ std::string HostPort::str() const {
   return (ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
-proto::Result<HostPort> parse_host_port(std::string_view text) {
+base::OrFailure<HostPort> parse_host_port(std::string_view text) {
   const auto refusal = [&] {
-    return proto::Error::bad_request(
-        "", "'" + std::string(text) + "' is not an address like 127.0.0.1:8080");
+    return base::Failure{"", "'" + std::string(text) + "' is not an address like 127.0.0.1:8080"};
   };
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos || colon == 0) return refusal();

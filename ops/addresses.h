@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "proto/error.h"
+#include "base/failure.h"
 
 namespace ops {
 
@@ -19,8 +19,8 @@ struct HostPort {
   std::uint16_t port = 0;
   std::string str() const;  // IPv6 hosts in brackets
 };
-/// "127.0.0.1:8080", "[::]:8080", "*:0"; fails with kBadRequest.
-proto::Result<HostPort> parse_host_port(std::string_view text);
+/// "127.0.0.1:8080", "[::]:8080", "*:0"; fails for anything else.
+base::OrFailure<HostPort> parse_host_port(std::string_view text);
 
 /// What is wrong with a ZeroMQ endpoint, or nothing: "tcp://host:5550" (port `*` or 0 to let the
 /// system choose) and "ipc:///path" are right.

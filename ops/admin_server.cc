@@ -246,7 +246,7 @@ AdminServer::~AdminServer() {
   impl_->thread.join();
 }
 
-proto::Result<std::unique_ptr<AdminServer>> AdminServer::start(
+base::OrFailure<std::unique_ptr<AdminServer>> AdminServer::start(
     const std::string& address, std::shared_ptr<prometheus::Registry> registry, Readiness readiness,
     std::vector<AdminPage> pages) {
   auto impl = std::make_unique<Impl>();
@@ -292,10 +292,10 @@ proto::Result<std::unique_ptr<AdminServer>> AdminServer::start(
 
   if (at.port == 0) {
     const int chosen = http.bind_to_any_port(at.host);
-    if (chosen <= 0) return proto::Error::bad_request("admin", "cannot listen on " + address);
+    if (chosen <= 0) return base::Failure{"admin", "cannot listen on " + address};
     at.port = static_cast<std::uint16_t>(chosen);
   } else if (!http.bind_to_port(at.host, at.port)) {
-    return proto::Error::bad_request("admin", "cannot listen on " + address + ": is it in use?");
+    return base::Failure{"admin", "cannot listen on " + address + ": is it in use?"};
   }
   impl->thread = std::thread([&http] { http.listen_after_bind(); });
   // stop() before the accept loop runs would be forgotten; this wait is microseconds.

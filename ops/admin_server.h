@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "proto/error.h"
+#include "base/failure.h"
 
 namespace ops {
 
@@ -32,11 +32,11 @@ class AdminServer {
   using Readiness = std::function<std::string()>;
 
   /// Listens on `address` ("127.0.0.1:9550", port 0: chosen by the system) and logs
-  /// `event=listening what=admin`. "off" makes no server. Fails with kBadRequest, saying why, when
+  /// `event=listening what=admin`. "off" makes no server. Fails, saying why, when
   /// the address is malformed or cannot be had. The registry is shared with the loops; it must
   /// take reads from any thread, as prometheus-cpp's does. `pages` are served at their paths and
   /// nowhere else; what they show must come from this port alone, a browser is told to see to that.
-  static proto::Result<std::unique_ptr<AdminServer>> start(
+  static base::OrFailure<std::unique_ptr<AdminServer>> start(
       const std::string& address, std::shared_ptr<prometheus::Registry> registry,
       Readiness readiness, std::vector<AdminPage> pages = {});
 

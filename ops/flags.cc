@@ -95,7 +95,7 @@ FlagOutline outline_of(const CLI::Option& option, std::vector<std::string> choic
 
 }  // namespace
 
-proto::Result<base::Millis> parse_duration(std::string_view text) {
+base::OrFailure<base::Millis> parse_duration(std::string_view text) {
   if (text == "0") return base::Millis{0};
   for (const Unit& unit : kUnits) {
     if (!text.ends_with(unit.suffix)) continue;
@@ -104,8 +104,8 @@ proto::Result<base::Millis> parse_duration(std::string_view text) {
     if (!number || *number > kMaxDurationMillis / unit.millis) break;
     return base::Millis{*number * unit.millis};
   }
-  return proto::Error::bad_request(
-      "", "'" + std::string(text) + "' is not a duration like 500ms, 2s, 15m or 12h");
+  return base::Failure{"",
+                       "'" + std::string(text) + "' is not a duration like 500ms, 2s, 15m or 12h"};
 }
 
 std::string format_duration(base::Millis duration) {
@@ -181,7 +181,7 @@ void Flags::address(const std::string& flag, std::string& target, bool may_be_of
   const auto wrong = [may_be_off](const std::string& text) -> std::string {
     if (may_be_off && text == "off") return "";
     const auto parsed = parse_host_port(text);
-    return parsed ? "" : parsed.error().detail;
+    return parsed ? "" : parsed.error().why;
   };
   text(flag, target, help);
   app_->get_option(flag)->check(CLI::Validator(wrong, ""));
@@ -215,7 +215,7 @@ void Flags::duration(const std::string& flag, base::Millis& target, base::Millis
                      base::Millis max, const std::string& help) {
   const auto read = [flag, &target, min, max](const std::string& text) {
     const auto parsed = parse_duration(text);
-    if (!parsed) throw CLI::ValidationError(flag, parsed.error().detail);
+    if (!parsed) throw CLI::ValidationError(flag, parsed.error().why);
     if (*parsed < min || *parsed > max)
       throw CLI::ValidationError(flag, "'" + text + "' is not from " + format_duration(min) +
                                            " to " + format_duration(max));

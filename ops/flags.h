@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/failure.h"
 #include "base/units.h"
-#include "proto/error.h"
 
 namespace CLI {
 class App;
@@ -21,8 +21,8 @@ class App;
 
 namespace ops {
 
-/// "500ms", "2s", "15m", "12h" or "0"; fails with kBadRequest for anything else or above 1000 h.
-proto::Result<base::Millis> parse_duration(std::string_view text);
+/// "500ms", "2s", "15m", "12h" or "0"; fails for anything else or above 1000 h.
+base::OrFailure<base::Millis> parse_duration(std::string_view text);
 /// The shortest spelling parse_duration reads back: "15m".
 std::string format_duration(base::Millis duration);
 

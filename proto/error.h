@@ -1,17 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What can go wrong, once: one code, one meaning, one HTTP status (HTTP.md), one bus name (BUS.md).
+// What a peer is told when it cannot be done, once: one code, one meaning, one HTTP status (HTTP.md), one bus name (BUS.md).
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <variant>
 
-#include "base/check.h"
+#include "base/result.h"
 #include "base/units.h"
 #include "proto/cart.h"
 
@@ -38,7 +36,8 @@ std::string_view to_string(ErrorCode code);
 /// The inverse of to_string; nothing for a name that is not in the list.
 std::optional<ErrorCode> parse_error_code(std::string_view name);
 
-/// An operating error: a value, never an exception. `detail` is one sentence for a person.
+/// An answer of the two protocols: a value, never an exception, and never a disk's or a port's failure
+/// (base::Failure). `detail` is one sentence for a person.
 /// The optional members are the extension fields of CONTRACT's error table; each code sets those
 /// its comment above lists and leaves the rest empty.
 struct [[nodiscard]] Error {
@@ -54,6 +53,9 @@ struct [[nodiscard]] Error {
   std::optional<std::int64_t> held;
   std::optional<std::string> order;
   std::optional<Cart> cart;
+
+  /// For a person.
+  const std::string& str() const { return detail; }
 
   static Error bad_request(std::string field, std::string detail);
   static Error unknown_item(std::string_view item);
@@ -75,43 +77,8 @@ struct [[nodiscard]] Error {
   friend bool operator==(const Error&, const Error&) = default;
 };
 
-/// A value or an Error. Asking for the side that is not there is a CHECK.
+/// A value, or what a peer is told instead.
 template <class Value>
-class [[nodiscard]] Result {
- public:
-  Result(Value value) : state_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
-
-  bool ok() const { return state_.index() == 0; }
-  explicit operator bool() const { return ok(); }
-
-  const Value& value() const& {
-    CHECK(ok(), error_text());
-    return *std::get_if<0>(&state_);
-  }
-  Value& value() & {
-    CHECK(ok(), error_text());
-    return *std::get_if<0>(&state_);
-  }
-  Value&& value() && {
-    CHECK(ok(), error_text());
-    return std::move(*std::get_if<0>(&state_));
-  }
-  const Error& error() const {
-    CHECK(!ok());
-    return *std::get_if<1>(&state_);
-  }
-
-  const Value& operator*() const& { return value(); }
-  Value& operator*() & { return value(); }
-  Value&& operator*() && { return std::move(*this).value(); }
-  const Value* operator->() const { return &value(); }
-  Value* operator->() { return &value(); }
-
- private:
-  std::string error_text() const { return ok() ? std::string() : std::get_if<1>(&state_)->detail; }
-
-  std::variant<Value, Error> state_;
-};
+using Result = base::Result<Value, Error>;
 
 }  // namespace proto

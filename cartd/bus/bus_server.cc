@@ -19,6 +19,7 @@
 namespace cartd {
 namespace {
 
+using base::Failure;
 using proto::Error;
 
 // One batch is one commit. 1024 commands take some 7 ms of CPU, of which one is the batch's own: a
@@ -101,13 +102,13 @@ std::string as_zmq_spells(std::string address) {
   return address;
 }
 
-std::optional<Error> bind_socket(zmq::socket_t& socket, const std::string& address,
-                                 const char* what) {
+std::optional<Failure> bind_socket(zmq::socket_t& socket, const std::string& address,
+                                   const char* what) {
   try {
     socket.bind(as_zmq_spells(address));
     return std::nullopt;
   } catch (const zmq::error_t& error) {
-    return Error::bad_request(what, "cannot listen on '" + address + "': " + error.what());
+    return Failure{what, "cannot listen on '" + address + "': " + error.what()};
   }
 }
 
@@ -248,7 +249,7 @@ void BusServer::Impl::decode(proto::Audience audience, Received& received) {
 BusServer::BusServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 BusServer::~BusServer() = default;
 
-proto::Result<std::unique_ptr<BusServer>> BusServer::bind(const Endpoints& endpoints) {
+base::OrFailure<std::unique_ptr<BusServer>> BusServer::bind(const Endpoints& endpoints) {
   auto impl = std::make_unique<Impl>();
   const auto& [commands, changes, operations, most_connections] = endpoints;
   // Before they are bound, so that nobody comes in unseen.

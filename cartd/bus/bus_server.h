@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "base/failure.h"
 #include "proto/codec.h"
-#include "proto/error.h"
 #include "proto/messages.h"
 
 namespace cartd {
@@ -67,10 +67,10 @@ class BusServer {
     std::string operations;
     std::size_t most_connections = 100'000;  // to all of them; further ones are hung up on
   };
-  /// Binds all sockets. `tcp://127.0.0.1:0` (or `:*`) lets the system choose the port. Fails with
-  /// kBadRequest, `field` "commands", "changes" or "operator", when an address is malformed or cannot be
+  /// Binds all sockets. `tcp://127.0.0.1:0` (or `:*`) lets the system choose the port. Fails,
+  /// about "commands", "changes" or "operator", when an address is malformed or cannot be
   /// had.
-  static proto::Result<std::unique_ptr<BusServer>> bind(const Endpoints& endpoints);
+  static base::OrFailure<std::unique_ptr<BusServer>> bind(const Endpoints& endpoints);
   /// Gives replies that are on their way a second to leave.
   ~BusServer();
 

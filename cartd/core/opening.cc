@@ -14,17 +14,17 @@
 namespace cartd {
 namespace {
 
-using proto::Error;
+using base::Failure;
 using proto::ItemId;
 
-Error contradiction(const std::string& what) {
-  return Error::bad_request("store", "the store contradicts itself: " + what);
+Failure contradiction(const std::string& what) {
+  return {"store", "the store contradicts itself: " + what};
 }
 
 std::string units(std::int64_t count) { return std::to_string(count) + " units"; }
 
 /// What waits or has lapsed must be for an item that is there, and nobody waits for what is there.
-std::optional<Error> find_stray(const StoredState& stored) {
+std::optional<Failure> find_stray(const StoredState& stored) {
   std::unordered_map<ItemId, const StoredItem*> known;
   for (const auto& item : stored.items) known.emplace(item.catalog.item, &item);
   for (const auto& place : stored.places) {
@@ -45,7 +45,7 @@ std::optional<Error> find_stray(const StoredState& stored) {
 }
 
 /// The pair check: the holds and the items' own numbers must tell the same story.
-std::optional<Error> find_contradiction(const StoredState& stored) {
+std::optional<Failure> find_contradiction(const StoredState& stored) {
   std::unordered_map<ItemId, std::int64_t> sums;
   for (const auto& item : stored.items) sums.emplace(item.catalog.item, 0);
   for (const auto& hold : stored.holds) {
@@ -108,11 +108,10 @@ std::vector<StoredItem> join(std::vector<StoredItem> stored,
   return joined;
 }
 
-std::optional<Error> find_excess(const std::vector<StoredItem>& items) {
+std::optional<Failure> find_excess(const std::vector<StoredItem>& items) {
   if (items.size() > proto::limits::kMaxItems)
-    return Error::bad_request("catalog", "store and catalog have more than " +
-                                             std::to_string(proto::limits::kMaxItems) +
-                                             " items together");
+    return Failure{"catalog", "store and catalog have more than " +
+                                  std::to_string(proto::limits::kMaxItems) + " items together"};
   return std::nullopt;
 }
 
@@ -152,8 +151,8 @@ std::size_t most_entry_bytes(const CatalogItem& item) {
   return bytes;
 }
 
-proto::Result<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
-                                    base::Millis ttl, base::WallTime now) {
+base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
+                                      base::Millis ttl, base::WallTime now) {
   if (auto wrong = find_contradiction(stored)) return *std::move(wrong);
 
   const std::vector<StoredItem> before = std::move(stored.items);

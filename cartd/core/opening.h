@@ -7,8 +7,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "base/failure.h"
 #include "cartd/core/stored_state.h"
-#include "proto/error.h"
 
 namespace cartd {
 
@@ -33,11 +33,11 @@ std::size_t most_entry_bytes(const CatalogItem& item);
 /// a gateway that outlived this restart sees the head has moved and asks for a snapshot. Not so the
 /// first items of a new store, which nobody can have seen.
 ///
-/// Fails with kBadRequest and a sentence for the operator when the store contradicts itself (the
+/// Fails, with a sentence for the operator, when the store contradicts itself (the
 /// holds of an item do not sum to its `held`, more is held than there is, a hold on no item, somebody waits
 /// for what is there …), or
 /// when the items are more than kMaxItems. Pure.
-proto::Result<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
-                                    base::Millis ttl, base::WallTime now);
+base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
+                                      base::Millis ttl, base::WallTime now);
 
 }  // namespace cartd

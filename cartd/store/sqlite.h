@@ -15,7 +15,7 @@
 namespace cartd::sqlite {
 
 /// What went wrong, for a person. Thrown inside the store's own sources only.
-struct Failure {
+struct Mistake {
   std::string why;
 };
 
@@ -28,7 +28,7 @@ class Database {
   explicit Database(const std::string& path);
 
   void check(int code) {
-    if (code != SQLITE_OK) throw Failure{explain(db_.get(), code)};
+    if (code != SQLITE_OK) throw Mistake{explain(db_.get(), code)};
   }
   void run(const char* sql) { check(sqlite3_exec(db_.get(), sql, nullptr, nullptr, nullptr)); }
   sqlite3* get() { return db_.get(); }

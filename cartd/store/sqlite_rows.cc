@@ -25,14 +25,14 @@ std::optional<std::int64_t> to_stored(const std::optional<base::WallTime>& time)
 }
 
 proto::Seq read_seq(std::int64_t stored) {
-  if (stored < 0) throw Failure{"it has a negative seq"};
+  if (stored < 0) throw Mistake{"it has a negative seq"};
   return proto::Seq{static_cast<std::uint64_t>(stored)};
 }
 
 template <class Id>
 Id read_id(const std::string& text) {
   auto id = Id::parse(text);
-  if (!id) throw Failure{"it has the malformed id '" + text + "'"};
+  if (!id) throw Mistake{"it has the malformed id '" + text + "'"};
   return *std::move(id);
 }
 
@@ -80,7 +80,7 @@ template <class Names>
 auto read_word(const Names& names, const std::string& text) {
   for (const auto& [known, word] : names)
     if (word == text) return known;
-  throw Failure{"it has the unknown word '" + text + "'"};
+  throw Mistake{"it has the unknown word '" + text + "'"};
 }
 
 /// The journal tells whose rows are whose, but not who: whoever has a session's id has its cart. SipHash-2-4
@@ -277,7 +277,7 @@ std::vector<StoredPlace> load_places(Database& db) {
 
 StoredState load_state(Database& db) {
   Statement life(db, "SELECT epoch, seq, clock_ahead_ms FROM life");
-  if (!life.next()) throw Failure{"it has no epoch"};
+  if (!life.next()) throw Mistake{"it has no epoch"};
   StoredState state{read_id<proto::Epoch>(life.text(0)), read_seq(life.integer(1)), {}, {}, {}, {},
                     base::Millis{life.integer(2)}};
   while (life.next()) continue;

@@ -12,9 +12,8 @@
 namespace cartd {
 namespace {
 
-using proto::Error;
+using base::Failure;
 using sqlite::Database;
-using sqlite::Failure;
 using sqlite::read_integer;
 using sqlite::Statement;
 
@@ -31,9 +30,9 @@ void configure(Database& db) {
 void write_durably(Database& db) {
   // One fsync per commit, of the end of one file: the rollback journal would take three or more.
   Statement journal(db, "PRAGMA journal_mode = WAL");
-  if (!journal.next()) throw Failure{"its journal mode cannot be set"};
+  if (!journal.next()) throw sqlite::Mistake{"its journal mode cannot be set"};
   if (const auto mode = journal.text(0); mode != "wal" && mode != "memory")
-    throw Failure{"its journal mode stays " + mode};
+    throw sqlite::Mistake{"its journal mode stays " + mode};
   while (journal.next()) continue;
   // In WAL mode, NORMAL would fsync at checkpoints only, and a power cut take back what was
   // answered.
@@ -45,10 +44,11 @@ void migrate(Database& db, SchemaSteps steps) {
   const auto known = static_cast<std::int64_t>(steps.size());
   const bool is_empty = read_integer(db, "SELECT count(*) FROM sqlite_master") == 0;
   if (!is_empty && read_integer(db, "PRAGMA application_id") != kApplicationId)
-    throw Failure{"it is a database of something else"};
+    throw sqlite::Mistake{"it is a database of something else"};
   if (version > known)
-    throw Failure{"it has version " + std::to_string(version) + ", this program knows up to " +
-                  std::to_string(known) + ": was it written by a newer cartd?"};
+    throw sqlite::Mistake{"it has version " + std::to_string(version) +
+                          ", this program knows up to " + std::to_string(known) +
+                          ": was it written by a newer cartd?"};
   write_durably(db);
   // Also when there is no step to take: it takes the lock a second cartd will run into.
   db.run("BEGIN IMMEDIATE");
@@ -60,8 +60,8 @@ void migrate(Database& db, SchemaSteps steps) {
   db.run("COMMIT");
 }
 
-Error to_error(const std::string& path, const Failure& failure) {
-  return Error::bad_request("store", "the store '" + path + "': " + failure.why);
+Failure of_store(const std::string& path, const sqlite::Mistake& mistake) {
+  return {"store", "the store '" + path + "': " + mistake.why};
 }
 
 }  // namespace
@@ -92,33 +92,33 @@ void SqliteStore::Impl::bound_journal(std::size_t new_rows) {
   journal_rows = journal_keep;
 }
 
-/// Calls `read` and makes an Error of what it throws.
+/// Calls `read` and makes a Failure of what it throws.
 template <class Read>
-auto SqliteStore::reading(Read read) -> proto::Result<decltype(read(std::declval<Database&>()))> {
+auto SqliteStore::reading(Read read) -> base::OrFailure<decltype(read(std::declval<Database&>()))> {
   try {
     return read(impl_->db);
-  } catch (const Failure& failure) {
-    return to_error(impl_->path, failure);
+  } catch (const sqlite::Mistake& mistake) {
+    return of_store(impl_->path, mistake);
   }
 }
 
 SqliteStore::SqliteStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 SqliteStore::~SqliteStore() = default;
 
-proto::Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path,
-                                                              std::int64_t journal_keep,
-                                                              SchemaSteps steps) {
+base::OrFailure<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path,
+                                                                std::int64_t journal_keep,
+                                                                SchemaSteps steps) {
   try {
     return std::unique_ptr<SqliteStore>(
         new SqliteStore(std::make_unique<Impl>(path, journal_keep, steps)));
-  } catch (const Failure& failure) {
-    return to_error(path, failure);
+  } catch (const sqlite::Mistake& mistake) {
+    return of_store(path, mistake);
   }
 }
 
-proto::Result<StoredState> SqliteStore::load() { return reading(sqlite::load_state); }
+base::OrFailure<StoredState> SqliteStore::load() { return reading(sqlite::load_state); }
 
-std::optional<Error> SqliteStore::commit(const Rows& rows) {
+std::optional<Failure> SqliteStore::commit(const Rows& rows) {
   if (rows.empty()) return std::nullopt;
   try {
     if (!impl_->writer) {
@@ -130,12 +130,12 @@ std::optional<Error> SqliteStore::commit(const Rows& rows) {
     impl_->bound_journal(rows.journal.size());
     impl_->writer->commit();
     return std::nullopt;
-  } catch (const Failure& failure) {
-    return to_error(impl_->path, failure);
+  } catch (const sqlite::Mistake& mistake) {
+    return of_store(impl_->path, mistake);
   }
 }
 
-proto::Result<Orders> SqliteStore::find_orders(std::span<const proto::OrderId> ids) {
+base::OrFailure<Orders> SqliteStore::find_orders(std::span<const proto::OrderId> ids) {
   return reading([&](Database& db) {
     Orders orders;
     for (const auto& id : ids)
@@ -144,13 +144,13 @@ proto::Result<Orders> SqliteStore::find_orders(std::span<const proto::OrderId> i
   });
 }
 
-proto::Result<std::vector<proto::OrderEntry>> SqliteStore::list_orders(std::uint64_t after,
-                                                                       std::size_t most) {
+base::OrFailure<std::vector<proto::OrderEntry>> SqliteStore::list_orders(std::uint64_t after,
+                                                                         std::size_t most) {
   return reading([&](Database& db) { return sqlite::list_orders(db, after, most); });
 }
 
-proto::Result<proto::Verification> SqliteStore::verify(const proto::Cursor& cursor,
-                                                       std::vector<NumbersRow> in_memory) {
+base::OrFailure<proto::Verification> SqliteStore::verify(const proto::Cursor& cursor,
+                                                         std::vector<NumbersRow> in_memory) {
   return reading([&](Database& db) {
     JournalReplay replay;
     sqlite::replay_journal(db, replay);

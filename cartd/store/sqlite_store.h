@@ -17,32 +17,32 @@ class Database;
 }  // namespace sqlite
 
 /// A Store in one SQLite database, locked for this process for as long as the object lives.
-/// Every SQLite code becomes an Error here; no other file knows the library.
+/// Every SQLite code becomes a Failure here; no other file knows the library.
 class SqliteStore : public Store {
  public:
   /// Opens `path` (":memory:": forgotten with the object), creates it when it is not there, takes
   /// its lock and brings its schema to the last of `steps` (they must outlive the call).
-  /// Fails with kBadRequest, saying why, when another process has the file, when it is no database
+  /// Fails, saying why, when another process has the file, when it is no database
   /// or one of something else, when its version is newer than `steps`, or on an I/O error; a file
   /// that is refused is left as it was. The journal is kept to its last `journal_keep` rows, and up to a
   /// thousand more.
-  static proto::Result<std::unique_ptr<SqliteStore>> open(const std::string& path,
-                                                          std::int64_t journal_keep,
-                                                          SchemaSteps steps = schema_steps());
+  static base::OrFailure<std::unique_ptr<SqliteStore>> open(const std::string& path,
+                                                            std::int64_t journal_keep,
+                                                            SchemaSteps steps = schema_steps());
   ~SqliteStore() override;
 
-  proto::Result<StoredState> load() override;
-  [[nodiscard]] std::optional<proto::Error> commit(const Rows& rows) override;
-  proto::Result<Orders> find_orders(std::span<const proto::OrderId> ids) override;
-  proto::Result<std::vector<proto::OrderEntry>> list_orders(std::uint64_t after,
-                                                            std::size_t most) override;
-  proto::Result<proto::Verification> verify(const proto::Cursor& cursor,
-                                            std::vector<NumbersRow> in_memory) override;
+  base::OrFailure<StoredState> load() override;
+  [[nodiscard]] std::optional<base::Failure> commit(const Rows& rows) override;
+  base::OrFailure<Orders> find_orders(std::span<const proto::OrderId> ids) override;
+  base::OrFailure<std::vector<proto::OrderEntry>> list_orders(std::uint64_t after,
+                                                              std::size_t most) override;
+  base::OrFailure<proto::Verification> verify(const proto::Cursor& cursor,
+                                              std::vector<NumbersRow> in_memory) override;
 
  private:
   struct Impl;
   template <class Read>
-  auto reading(Read read) -> proto::Result<decltype(read(std::declval<sqlite::Database&>()))>;
+  auto reading(Read read) -> base::OrFailure<decltype(read(std::declval<sqlite::Database&>()))>;
   explicit SqliteStore(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

@@ -9,8 +9,8 @@
 #include <span>
 #include <vector>
 
+#include "base/failure.h"
 #include "cartd/core/stored_state.h"
-#include "proto/error.h"
 
 namespace cartd {
 
@@ -21,25 +21,25 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  /// Everything the store has but orders and journal. Fails with kBadRequest and a sentence for the operator.
-  virtual proto::Result<StoredState> load() = 0;
+  /// Everything the store has but orders and journal. Fails with a sentence for the operator.
+  virtual base::OrFailure<StoredState> load() = 0;
 
   /// Writes all of `rows` in one transaction; when it returns nothing, they are on disk. Without
   /// rows it does nothing. After a failure nobody knows what is on disk: the caller must not answer
   /// or publish anything any more, and end the process; the next one starts from what load() says.
-  [[nodiscard]] virtual std::optional<proto::Error> commit(const Rows& rows) = 0;
+  [[nodiscard]] virtual std::optional<base::Failure> commit(const Rows& rows) = 0;
 
   // What is read while serving: from the last commit, failing as load() does.
 
   /// Those of `ids` that there are.
-  virtual proto::Result<Orders> find_orders(std::span<const proto::OrderId> ids) = 0;
+  virtual base::OrFailure<Orders> find_orders(std::span<const proto::OrderId> ids) = 0;
   /// At most `most` orders with numbers above `after`, oldest first.
-  virtual proto::Result<std::vector<proto::OrderEntry>> list_orders(std::uint64_t after,
-                                                                    std::size_t most) = 0;
+  virtual base::OrFailure<std::vector<proto::OrderEntry>> list_orders(std::uint64_t after,
+                                                                      std::size_t most) = 0;
   /// Replays the journal and compares it with all else that is stored, and with `in_memory`; half a
   /// microsecond a row.
-  virtual proto::Result<proto::Verification> verify(const proto::Cursor& cursor,
-                                                    std::vector<NumbersRow> in_memory) = 0;
+  virtual base::OrFailure<proto::Verification> verify(const proto::Cursor& cursor,
+                                                      std::vector<NumbersRow> in_memory) = 0;
 };
 
 }  // namespace cartd

@@ -12,7 +12,6 @@
 namespace gateway {
 namespace {
 
-using proto::Error;
 namespace limits = proto::limits;
 
 // Commands that wait for the I/O thread: more than PendingCommands lets be under way, so that the
@@ -93,8 +92,8 @@ BusClient::~BusClient() = default;
 
 std::shared_ptr<void> BusClient::make_context() { return std::make_shared<zmq::context_t>(1); }
 
-proto::Result<std::unique_ptr<BusClient>> BusClient::connect(std::shared_ptr<void> context,
-                                                             const Endpoints& endpoints) {
+base::OrFailure<std::unique_ptr<BusClient>> BusClient::connect(std::shared_ptr<void> context,
+                                                               const Endpoints& endpoints) {
   auto sockets = std::make_unique<Sockets>(
       std::static_pointer_cast<zmq::context_t>(std::move(context)), endpoints);
   zmq::socket_t& commands = sockets->commands;
@@ -119,7 +118,7 @@ proto::Result<std::unique_ptr<BusClient>> BusClient::connect(std::shared_ptr<voi
       try {
         socket->connect(address);
       } catch (const zmq::error_t& wrong) {
-        return Error::bad_request(flag, "cannot connect to '" + address + "': " + wrong.what());
+        return base::Failure{flag, "cannot connect to '" + address + "': " + wrong.what()};
       }
     }
   }

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/failure.h"
 #include "proto/messages.h"
 
 namespace gateway {
@@ -22,10 +23,10 @@ class BusClient {
     std::vector<std::string> commands;
     std::vector<std::string> changes;
   };
-  /// Begins to connect, and goes on trying in the background for as long as it lives. Fails with
-  /// kBadRequest when an endpoint is malformed. `context` is shared by all loops: shared ownership.
-  static proto::Result<std::unique_ptr<BusClient>> connect(std::shared_ptr<void> context,
-                                                           const Endpoints& endpoints);
+  /// Begins to connect, and goes on trying in the background for as long as it lives. Fails
+  /// when an endpoint is malformed. `context` is shared by all loops: shared ownership.
+  static base::OrFailure<std::unique_ptr<BusClient>> connect(std::shared_ptr<void> context,
+                                                             const Endpoints& endpoints);
   /// A context for connect(), with one I/O thread.
   static std::shared_ptr<void> make_context();
   ~BusClient();

@@ -15,7 +15,7 @@ namespace gateway {
 namespace {
 
 namespace fs = std::filesystem;
-using proto::Error;
+using base::Failure;
 
 // A shop's page, not an archive: what is above this was put into the folder by mistake.
 constexpr std::uintmax_t kMaxFileBytes = 4 * 1024 * 1024;
@@ -80,13 +80,13 @@ void compress(WebFile& file) {
   file.gzip_etag.insert(file.gzip_etag.size() - 1, "z");
 }
 
-Error refusal(const fs::path& path, const std::string& why) {
-  return Error::bad_request("web", path.string() + ": " + why);
+Failure refusal(const fs::path& path, const std::string& why) {
+  return {"web", path.string() + ": " + why};
 }
 
 }  // namespace
 
-proto::Result<WebFiles> WebFiles::load(const fs::path& folder) {
+base::OrFailure<WebFiles> WebFiles::load(const fs::path& folder) {
   WebFiles web;
   std::error_code error;
   for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;

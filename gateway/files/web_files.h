@@ -8,7 +8,7 @@
 #include <map>
 #include <string>
 
-#include "proto/error.h"
+#include "base/failure.h"
 
 namespace gateway {
 
@@ -25,9 +25,9 @@ struct WebFile {
 /// since requests are looked up and never become file names. Immutable once loaded: any thread.
 class WebFiles {
  public:
-  /// Fails with kBadRequest, saying why, when the folder cannot be read, holds too much, or its
+  /// Fails, saying why, when the folder cannot be read, holds too much, or its
   /// index.html is missing or has no place for the page's data.
-  static proto::Result<WebFiles> load(const std::filesystem::path& folder);
+  static base::OrFailure<WebFiles> load(const std::filesystem::path& folder);
 
   /// Null when there is no such file. index.html is no file of its own: it is the page.
   const WebFile* find(const std::string& path) const;

@@ -117,13 +117,13 @@ std::optional<std::string> origin_meant(std::string_view text) {
   return scheme + "://" + *host + *written;
 }
 
-proto::Error refused(std::string_view text, const std::string& why) {
-  return proto::Error::bad_request("", "'" + std::string(text) + "' " + why);
+base::Failure refused(std::string_view text, const std::string& why) {
+  return {"", "'" + std::string(text) + "' " + why};
 }
 
 }  // namespace
 
-proto::Result<std::string> parse_origin(std::string_view text) {
+base::OrFailure<std::string> parse_origin(std::string_view text) {
   constexpr std::string_view kExample =
       "write each as its pages send it, like https://shop.example";
   std::string small(text);

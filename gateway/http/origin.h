@@ -7,14 +7,14 @@
 #include <string>
 #include <string_view>
 
-#include "proto/error.h"
+#include "base/failure.h"
 
 namespace gateway {
 
 /// Returns `text` as a browser would send it: scheme, host, and port unless it is the scheme's own
 /// (RFC 6454, 6.2; hosts as the URL Standard serializes them). Capitals are made small. Anything
 /// else that no browser sends (a path, a trailing slash, no scheme, a default port, `*`, `null`)
-/// fails with kBadRequest, and `detail` says the spelling that was meant, where there is one.
-proto::Result<std::string> parse_origin(std::string_view text);
+/// fails, and `why` says the spelling that was meant, where there is one.
+base::OrFailure<std::string> parse_origin(std::string_view text);
 
 }  // namespace gateway

@@ -70,7 +70,7 @@ HttpServer::HttpServer(Poller& poller, const Settings& settings, Handler& handle
       table_(now),
       now_(now) {}
 
-proto::Result<ops::HostPort> HttpServer::listen(const ops::HostPort& address, bool shared) {
+base::OrFailure<ops::HostPort> HttpServer::listen(const ops::HostPort& address, bool shared) {
   auto listening = listener_.open(address, shared);
   if (listening) poller_.watch_edges(listener_.fd(), kListenerToken);
   return listening;

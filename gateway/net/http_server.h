@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/failure.h"
 #include "gateway/http/event_stream.h"
 #include "gateway/http/response_writer.h"
 #include "gateway/net/connection_memory.h"
@@ -45,7 +46,7 @@ class HttpServer {
   /// `poller` and `handler` must outlive this.
   HttpServer(Poller& poller, const Settings& settings, Handler& handler, base::MonoTime now);
 
-  proto::Result<ops::HostPort> listen(const ops::HostPort& address, bool shared);
+  base::OrFailure<ops::HostPort> listen(const ops::HostPort& address, bool shared);
 
   // --- the turn, in this order ---------------------------------------------------------------------
   /// The poller's tokens from here on are not this server's.

@@ -16,14 +16,14 @@
 namespace gateway {
 namespace {
 
+using base::Failure;
 using ops::HostPort;
-using proto::Error;
 
 // As long as the kernel lets it be: a change brings back everyone whose connection had to close.
 constexpr int kBacklog = 65'535;
 
-Error refusal(const HostPort& address, const std::string& why) {
-  return Error::bad_request("listen", "cannot listen on " + address.str() + ": " + why);
+Failure refusal(const HostPort& address, const std::string& why) {
+  return {"listen", "cannot listen on " + address.str() + ": " + why};
 }
 
 struct FreeAddresses {
@@ -53,7 +53,7 @@ std::optional<HostPort> local_address(int fd) {
 
 }  // namespace
 
-proto::Result<HostPort> Listener::open(const HostPort& address, bool shared) {
+base::OrFailure<HostPort> Listener::open(const HostPort& address, bool shared) {
   addrinfo hints{};
   hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
   hints.ai_socktype = SOCK_STREAM;

@@ -6,9 +6,9 @@
 
 #include <optional>
 
+#include "base/failure.h"
 #include "gateway/net/socket.h"
 #include "ops/addresses.h"
-#include "proto/error.h"
 
 namespace gateway {
 
@@ -17,8 +17,8 @@ class Listener {
  public:
   /// Listens; the address with the port the system chose where 0 was asked. `shared`: other loops
   /// of this program listen on the same port and the kernel deals connections out between them
-  /// (SO_REUSEPORT). Fails with kBadRequest, saying why.
-  proto::Result<ops::HostPort> open(const ops::HostPort& address, bool shared);
+  /// (SO_REUSEPORT). Fails, saying why.
+  base::OrFailure<ops::HostPort> open(const ops::HostPort& address, bool shared);
 
   enum class Outcome { kAccepted, kNobody, kOutOfDescriptors };
   struct Accepted {

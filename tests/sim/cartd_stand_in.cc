@@ -20,7 +20,7 @@ CartdStandIn::CartdStandIn(std::vector<cartd::CatalogItem> catalog,
 
 void CartdStandIn::start(base::WallTime now) {
   auto opening = cartd::make_opening(load(), catalog_, lifetimes_.hold, now);
-  if (!opening) throw Violation("cartd does not start from its store: " + opening.error().detail);
+  if (!opening) throw Violation("cartd does not start from its store: " + opening.error().why);
   store_.commit(opening->rows);
   auditor_.on_store_opened(store_.load());
   inventory_ = std::make_unique<cartd::Inventory>(

@@ -363,12 +363,12 @@ TEST_CASE("An address that cannot be had is refused and named") {
   Bus bus;
   const std::string taken = bus.server->commands_address();
   const auto commands = BusServer::bind({taken, "tcp://127.0.0.1:0", "tcp://127.0.0.1:0"});
-  CHECK(commands.error().field == "commands");
-  CHECK(commands.error().detail.find("cannot listen on '" + taken + "'") != std::string::npos);
+  CHECK(commands.error().what == "commands");
+  CHECK(commands.error().why.find("cannot listen on '" + taken + "'") != std::string::npos);
   const auto operations = BusServer::bind({"tcp://127.0.0.1:0", "tcp://127.0.0.1:0", taken});
-  CHECK(operations.error().field == "operator");
+  CHECK(operations.error().what == "operator");
   const std::string malformed = GENERATE("", "5551", "tcp://", "carrier-pigeon://x");
-  CHECK(BusServer::bind({"tcp://127.0.0.1:0", malformed, "tcp://127.0.0.1:0"}).error().field ==
+  CHECK(BusServer::bind({"tcp://127.0.0.1:0", malformed, "tcp://127.0.0.1:0"}).error().what ==
         "changes");
 }
 

@@ -23,25 +23,28 @@ constexpr int kPatienceMillis = 10'000;
 /// Does what the test says in place of writing.
 class ScriptedStore : public Store {
  public:
-  using Script = std::function<std::optional<proto::Error>(const Rows&)>;
+  using Script = std::function<std::optional<base::Failure>(const Rows&)>;
   explicit ScriptedStore(Script script) : script_(std::move(script)) {}
-  proto::Result<StoredState> load() override { return proto::Error::overloaded("not asked here"); }
-  std::optional<proto::Error> commit(const Rows& rows) override { return script_(rows); }
-  proto::Result<Orders> find_orders(std::span<const proto::OrderId>) override {
-    return proto::Error::bad_request("store", "the disk is gone");
+  base::OrFailure<StoredState> load() override { return base::Failure{"store", "not asked here"}; }
+  std::optional<base::Failure> commit(const Rows& rows) override { return script_(rows); }
+  base::OrFailure<Orders> find_orders(std::span<const proto::OrderId>) override {
+    return base::Failure{"store", "the disk is gone"};
   }
-  proto::Result<std::vector<proto::OrderEntry>> list_orders(std::uint64_t, std::size_t) override {
+  base::OrFailure<std::vector<proto::OrderEntry>> list_orders(std::uint64_t, std::size_t) override {
+    if (unreadable) return base::Failure{"store", "the disk is gone"};
     if (asked) asked();
     return std::vector<proto::OrderEntry>{
         {1, support::order(1), support::session("a"), support::at(0), {}},
         {2, support::order(2), support::session("a"), support::at(0), {}}};
   }
-  proto::Result<proto::Verification> verify(const proto::Cursor& cursor,
-                                            std::vector<NumbersRow> in_memory) override {
+  base::OrFailure<proto::Verification> verify(const proto::Cursor& cursor,
+                                              std::vector<NumbersRow> in_memory) override {
+    if (unreadable) return base::Failure{"store", "the disk is gone"};
     if (asked) asked();
     return proto::Verification{cursor, static_cast<std::int64_t>(in_memory.size())};
   }
 
+  bool unreadable = false;
   std::function<void()> asked;  // before an answer that only a store has
 
  private:
@@ -110,7 +113,7 @@ struct Rig {
 TEST_CASE("Nobody hears of a change before it is durable and all do before the loop ends") {
   Rows written;
   Rig* the_rig = nullptr;
-  Rig rig([&](const Rows& rows) -> std::optional<proto::Error> {
+  Rig rig([&](const Rows& rows) -> std::optional<base::Failure> {
     written = rows;
     // Long enough for what had been sent too early to arrive.
     CHECK_FALSE(Rig::hear(the_rig->dealer, 100));
@@ -135,7 +138,7 @@ TEST_CASE("Stamps follow the system's clock, which is written down, and holds do
   std::vector<Rows> written;
   Rig* the_rig = nullptr;
   Rig rig(
-      [&](const Rows& rows) -> std::optional<proto::Error> {
+      [&](const Rows& rows) -> std::optional<base::Failure> {
         written.push_back(rows);
         if (written.size() == 1) the_rig->clock_set_by = std::chrono::minutes{20};
         if (rows.clock_ahead) the_rig->send(support::add("b", "P", 1, "y"));
@@ -160,7 +163,7 @@ TEST_CASE("Stamps follow the system's clock, which is written down, and holds do
 }
 
 TEST_CASE("A commit that fails ends the loop and nobody is told anything") {
-  Rig rig([](const Rows&) { return proto::Error::bad_request("store", "the disk is on fire"); });
+  Rig rig([](const Rows&) { return base::Failure{"store", "the disk is on fire"}; });
   rig.send(support::add("a", "P", 2));
   CHECK(rig.loop.run() == CartLoop::End::kStoreFailed);
   CHECK_FALSE(Rig::hear(rig.dealer, 200));
@@ -169,7 +172,7 @@ TEST_CASE("A commit that fails ends the loop and nobody is told anything") {
 
 TEST_CASE("A store that cannot be read ends the loop and nobody is told anything") {
   int commits = 0;
-  Rig rig([&](const Rows&) -> std::optional<proto::Error> {
+  Rig rig([&](const Rows&) -> std::optional<base::Failure> {
     ++commits;
     return std::nullopt;
   });
@@ -179,11 +182,22 @@ TEST_CASE("A store that cannot be read ends the loop and nobody is told anything
   CHECK_FALSE(Rig::hear(rig.dealer, 200));
 }
 
+TEST_CASE("A store that cannot be read ends the loop whatever the operator asked") {
+  const auto op = GENERATE(proto::Op::kOrders, proto::Op::kVerify);
+  Rig rig([](const Rows&) { return std::nullopt; });
+  rig.store.unreadable = true;
+  proto::Command command{"", op};
+  command.amount = 1;
+  Rig::send(rig.operations, command);
+  CHECK(rig.loop.run() == CartLoop::End::kStoreFailed);
+  CHECK_FALSE(Rig::hear(rig.operations, 200));
+}
+
 TEST_CASE("The store is asked for what only it knows once the turn's changes are in it") {
   Rig* the_rig = nullptr;
   bool committed = false;
   int asked = 0;
-  Rig rig([&](const Rows&) -> std::optional<proto::Error> {
+  Rig rig([&](const Rows&) -> std::optional<base::Failure> {
     CHECK(asked == 0);
     CHECK_FALSE(Rig::hear(the_rig->operations, 100));
     committed = true;
@@ -214,7 +228,7 @@ TEST_CASE("The store is asked for what only it knows once the turn's changes are
 
 TEST_CASE("A turn that changes nothing commits nothing") {
   int commits = 0;
-  Rig rig([&](const Rows&) -> std::optional<proto::Error> {
+  Rig rig([&](const Rows&) -> std::optional<base::Failure> {
     ++commits;
     Rig::ask_to_stop();
     return std::nullopt;
@@ -234,7 +248,7 @@ TEST_CASE("A hold ends when it is time without anybody asking") {
   int ended = 0;
   Rig* the_rig = nullptr;
   Rig rig(
-      [&](const Rows& rows) -> std::optional<proto::Error> {
+      [&](const Rows& rows) -> std::optional<base::Failure> {
         if (rows.holds.at(0).quantity > 0) return std::nullopt;
         if (++ended == kHolds) {
           Rig::ask_to_stop();

@@ -99,9 +99,9 @@ TEST_CASE("A mistake in a catalog is named") {
   const auto parsed = parse_catalog(catalog);
   INFO(catalog);
   REQUIRE_FALSE(parsed.ok());
-  INFO(parsed.error().detail);
-  CHECK(parsed.error().detail.find(message) != std::string::npos);
-  CHECK(parsed.error().field == "catalog");
+  INFO(parsed.error().why);
+  CHECK(parsed.error().why.find(message) != std::string::npos);
+  CHECK(parsed.error().what == "catalog");
 }
 
 TEST_CASE("A catalog that is nested without end, or has a number without end, is refused") {
@@ -111,7 +111,7 @@ TEST_CASE("A catalog that is nested without end, or has a number without end, is
         R"({"items":[{"item":"P","stock":)" + std::string(400, '9') + "}]}"}) {
     const auto parsed = parse_catalog(text);
     REQUIRE_FALSE(parsed.ok());
-    CHECK(parsed.error().field == "catalog");
+    CHECK(parsed.error().what == "catalog");
   }
   const auto whole = parse_catalog(R"({"items":[{"item":"P","stock":1.0e1,"limit":2.0}]})");
   REQUIRE(whole.ok());
@@ -122,11 +122,11 @@ TEST_CASE("A catalog that is nested without end, or has a number without end, is
 TEST_CASE("A catalog file that cannot be read is named") {
   support::TempFolder folder;
   const auto missing = read_catalog_file(folder.path() / "missing.json");
-  CHECK(missing.error().detail.find("missing.json' cannot be read") != std::string::npos);
+  CHECK(missing.error().why.find("missing.json' cannot be read") != std::string::npos);
   CHECK_FALSE(read_catalog_file(folder.path()).ok());  // a folder
   CHECK_FALSE(read_catalog_file(folder.write("empty.json", "")).ok());
   const auto wrong = read_catalog_file(folder.write("wrong.json", "[]"));
-  CHECK(wrong.error().detail.find("wrong.json': it must be an object") != std::string::npos);
+  CHECK(wrong.error().why.find("wrong.json': it must be an object") != std::string::npos);
   CHECK(read_catalog_file(folder.write("ok.json", R"({"items":[{"item":"P","stock":1}]})")).ok());
 }
 

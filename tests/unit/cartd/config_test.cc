@@ -18,8 +18,8 @@ TEST_CASE("Any other store is refused by the name of its flag") {
   const std::string store = GENERATE("", "cart.db", "sqlite", "sqlite:", "postgres://shop");
   const auto path = sqlite_path(store);
   REQUIRE_FALSE(path.ok());
-  CHECK(path.error().field == "--store");
-  CHECK(path.error().detail == "'" + store + "' is not a store like sqlite:cart.db");
+  CHECK(path.error().what == "--store");
+  CHECK(path.error().why == "'" + store + "' is not a store like sqlite:cart.db");
 }
 
 }  // namespace cartd

@@ -37,7 +37,7 @@ StoredState empty_store() { return {support::epoch("e"), {}, {}, {}}; }
 
 std::string refusal(const StoredState& state) {
   const auto opening = make_opening(state, {entry("P", 10)}, kMinute, at(0));
-  return opening ? "" : opening.error().detail;
+  return opening ? "" : opening.error().why;
 }
 
 }  // namespace
@@ -247,7 +247,7 @@ TEST_CASE("More items than a shop may have are refused") {
   SECTION("too many") {
     catalog.push_back({item("one-more"), {}, 1});
     const auto opening = make_opening(empty_store(), catalog, kMinute, at(0));
-    CHECK(opening.error().detail == "store and catalog have more than 50000 items together");
+    CHECK(opening.error().why == "store and catalog have more than 50000 items together");
   }
   SECTION("however much is said of them") {
     for (auto& listed : catalog) listed.name["en"] = std::string(200, 'x');

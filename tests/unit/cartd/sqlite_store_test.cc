@@ -27,14 +27,14 @@ std::unique_ptr<SqliteStore> open_or_fail(const std::string& path,
                                           SchemaSteps steps = schema_steps(),
                                           std::int64_t keep = kKeep) {
   auto store = SqliteStore::open(path, keep, steps);
-  INFO((store ? "" : store.error().detail));
+  INFO((store ? "" : store.error().why));
   REQUIRE(store.ok());
   return *std::move(store);
 }
 
 std::string refusal(const std::string& path, SchemaSteps steps = schema_steps()) {
   const auto store = SqliteStore::open(path, kKeep, steps);
-  return store ? "" : store.error().detail;
+  return store ? "" : store.error().why;
 }
 
 bool contains(const std::string& text, const std::string& part) {
@@ -210,7 +210,7 @@ TEST_CASE("A failed commit leaves nothing behind") {
 
   const auto error = store->commit(later_rows({hold("a", 9), hold("unlucky", 1)}, 12));
   REQUIRE(error);
-  CHECK(contains(error->detail, "the disk is on fire"));
+  CHECK(contains(error->why, "the disk is on fire"));
   store.reset();
 
   const auto state = *open_or_fail(path, steps)->load();

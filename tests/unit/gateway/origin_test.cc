@@ -72,7 +72,7 @@ TEST_CASE("What no browser sends is refused with the spelling that was meant") {
   CAPTURE(text);
   const auto parsed = parse_origin(text);
   REQUIRE_FALSE(parsed.ok());
-  CHECK(parsed.error().detail == "'" + text + "' is not as browsers send it: write " + meant);
+  CHECK(parsed.error().why == "'" + text + "' is not as browsers send it: write " + meant);
   CHECK(parse_origin(meant).ok());
 }
 
@@ -91,9 +91,9 @@ TEST_CASE("What is no origin at all is refused with one that is") {
   CAPTURE(text);
   const auto parsed = parse_origin(text);
   REQUIRE_FALSE(parsed.ok());
-  CHECK(parsed.error().detail.starts_with("'" + text + "' "));
-  CHECK(parsed.error().detail.ends_with(
-      ": write each as its pages send it, like https://shop.example"));
+  CHECK(parsed.error().why.starts_with("'" + text + "' "));
+  CHECK(
+      parsed.error().why.ends_with(": write each as its pages send it, like https://shop.example"));
 }
 
 TEST_CASE("A host of 253 bytes is taken and a longer one is not") {

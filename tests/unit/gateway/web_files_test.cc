@@ -15,7 +15,7 @@ constexpr const char* kIndex = "<script>__BOOT__</script>";
 std::string refusal_of(const support::TempFolder& folder) {
   const auto web = WebFiles::load(folder.path());
   REQUIRE_FALSE(web);
-  return web.error().detail;
+  return web.error().why;
 }
 
 }  // namespace
