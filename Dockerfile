@@ -63,6 +63,7 @@ COPY ops ops
 COPY cartd cartd
 COPY gateway gateway
 COPY cartctl cartctl
+COPY client client
 COPY web web
 RUN cmake --preset release -DHOLDFAST_TESTS=OFF -DHOLDFAST_BENCH=OFF -DHOLDFAST_PACKAGE=OFF \
       -DCMAKE_INSTALL_PREFIX=/usr/local \

@@ -3,30 +3,25 @@
 
 /** Wiring: which part hears which. Every decision is elsewhere. */
 
-import { createApi } from "./api.js";
-import { createCart } from "./cart.js";
-import { PATIENCE_MS, createCartNews } from "./cart_news.js";
-import { openChannel } from "./channel.js";
-import { createCheckout } from "./checkout.js";
-import { createClock } from "./clock.js";
-import { chooseLanguage, otherLanguage, storeLanguage, storedLanguage } from "./i18n.js";
-import { tagOf } from "./item_name.js";
-import { createLoader } from "./loader.js";
-import { ATTEMPT, RECEIPT, createOrderMemory, newOrder } from "./order.js";
-import { createPoller } from "./poller.js";
-import { msToNextChange, present } from "./present.js";
-import { createSessionMemory, keepsCookies } from "./session_memory.js";
-import { connection, initialState, knownOfCart, pollWait, progressed } from "./state.js";
-import { createStore } from "./store.js";
-import { createTabs } from "./tabs.js";
-import { createView } from "./view.js";
-import { watchWakeups } from "./wakeups.js";
-import { decodeBoot } from "./wire.js";
+import { PATIENCE_MS, createCart, createCartNews } from "./client/effects/cart.js";
+import { createCheckout } from "./client/effects/checkout.js";
+import { createLoader } from "./client/effects/loader.js";
+import { ATTEMPT, RECEIPT, createOrderMemory, createSessionMemory, keepsCookies } from "./client/effects/memory.js";
+import { createPolling } from "./client/effects/polling.js";
+import { createTabs, openChannel } from "./client/effects/tabs.js";
+import { createApi } from "./client/net/api.js";
+import { createClock } from "./client/net/clock.js";
+import { watchWakeups } from "./client/net/wakeups.js";
+import { decodeBoot } from "./client/net/wire.js";
+import { newOrder } from "./client/state/buying.js";
+import { connection, createStore, initialState } from "./client/state/state.js";
+import { chooseLanguage, otherLanguage, storeLanguage, storedLanguage } from "./present/language.js";
+import { msToNextChange, present } from "./present/page.js";
+import { tagOf } from "./present/words.js";
+import { createView } from "./view/page.js";
 
 /** Long enough to read; what went wrong stays until it is closed or replaced. */
 const MESSAGE_MS = 8_000;
-/** The first poll follows the first reading of the cart, if that is quick. */
-const CART_MS = 1_000;
 
 const clock = createClock({
   monotonic: () => performance.now(),
@@ -40,10 +35,10 @@ const sleep = (ms) =>
     setTimeout(resolve, ms);
   });
 const timers = { setTimeout: window.setTimeout.bind(window), clearTimeout: window.clearTimeout.bind(window) };
-const storage = () => window.localStorage;
 
 const boot = decodeBoot(document.getElementById("boot").textContent);
 const preferred = navigator.languages ?? [navigator.language];
+const storage = () => window.localStorage;
 const stored = storedLanguage(storage);
 const language = chooseLanguage({ stored, preferred });
 const tag = tagOf({ chosen: stored, preferred, language });
@@ -58,7 +53,7 @@ const api = createApi({
   waitMs: boot.waitMs,
   ...timers,
 });
-const cartRead = whenCartIsRead();
+const polling = createPolling({ api, store, now, random, ...timers });
 const tabs = createTabs({
   locks: navigator.locks ?? null,
   channel: openChannel(window.BroadcastChannel, "holdfast.poll.2"),
@@ -66,7 +61,7 @@ const tabs = createTabs({
   hidden: document.hidden,
   store,
   now,
-  poll: startPoller,
+  poll: polling.start,
   ...timers,
 });
 const { share } = createCartNews({
@@ -132,43 +127,6 @@ cart.keepRead();
 function show(state) {
   view.render(present(state, now()));
   tick();
-}
-
-/** Polls every item, or asks for the list when the page does not know what there is; `tell` hears of it too. */
-function startPoller(tell) {
-  let asked = null;
-  const poller = createPoller({
-    now,
-    random,
-    ...timers,
-    async ask(signal) {
-      await cartRead;
-      if (signal.aborted) return { ok: false, error: "interrupted", retryAfterMs: null };
-      const state = store.state();
-      const { complete, cursor, listSince } = state.stock;
-      asked = { type: complete ? "status-answered" : "items-answered", since: complete ? cursor : listSince };
-      if (!complete) return api.items(listSince, signal);
-      return api.status({ since: cursor, waitS: pollWait(state), cart: knownOfCart(state) }, signal);
-    },
-    report({ ok, answer, error }) {
-      const event = ok ? { ...asked, answer } : { type: "poll-failed", error };
-      dispatch({ ...event, at: now() });
-      tell(event);
-      return ok && progressed(asked.since, answer);
-    },
-  });
-  poller.start();
-  return poller;
-}
-
-/** Of a cart that is not known yet a poll could tell nothing; but nobody waits for it longer than this. */
-function whenCartIsRead() {
-  return new Promise((resolve) => {
-    setTimeout(resolve, CART_MS);
-    store.subscribe(({ cart: { lines } }) => {
-      if (lines !== null) resolve();
-    });
-  });
 }
 
 /** One timer, set to the moment the page would next say something else by itself. */

@@ -5,7 +5,7 @@
 
 import { healthOf } from "./health.js";
 import { createHistory } from "./history.js";
-import { chooseLanguage, otherLanguage, storeLanguage, storedLanguage } from "./i18n.js";
+import { chooseLanguage, otherLanguage, storeLanguage, storedLanguage } from "./language.js";
 import { createMeter, LONGEST_STEP_S, reading } from "./measure.js";
 import { readMetrics } from "./metrics_text.js";
 import { COLUMNS } from "./plots.js";

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Every word of the dashboard, in each language; `{seconds}` and the like are filled in by i18n.js. A test holds both
+ * Every word of the dashboard, in each language; `{seconds}` and the like are filled in by language.js. A test holds both
  * languages to the same keys and placeholders, and to a title and an explanation for each plot.
  */
 

@@ -5,7 +5,8 @@
 
 import { canPlot, createChart } from "./charts.js";
 import { formatTick, formatValue } from "./format.js";
-import { HTML_LANG, otherLanguage, translate } from "./i18n.js";
+import { HTML_LANG, otherLanguage, translate } from "./language.js";
+import { MESSAGES } from "./messages.js";
 import { COLUMNS, NUMBERS, PLOTS } from "./plots.js";
 
 /**
@@ -16,7 +17,7 @@ import { COLUMNS, NUMBERS, PLOTS } from "./plots.js";
  */
 export function createView(document, history, language, hear) {
   const byId = (id) => document.getElementById(id);
-  const say = (key, params) => translate(language, key, params);
+  const say = (key, params) => translate(MESSAGES[language], key, params);
   const value = (unit, number) => formatValue(language, unit, number);
   const time = (at) =>
     new Intl.DateTimeFormat(HTML_LANG[language], { hourCycle: "h23", timeStyle: "medium" }).format(at * 1000);

@@ -89,9 +89,12 @@ Failure refusal(const fs::path& path, const std::string& why) {
 base::OrFailure<WebFiles> WebFiles::load(const fs::path& folder) {
   WebFiles web;
   std::error_code error;
-  for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
+  constexpr auto kFollow = fs::directory_options::follow_directory_symlink;
+  for (fs::recursive_directory_iterator at(folder, kFollow, error), end; !error && at != end;
        at.increment(error)) {
-    if (!at->is_regular_file()) continue;
+    const fs::file_status status = at->status(error);
+    if (status.type() == fs::file_type::none) break;  // a link in a circle
+    if (!fs::is_regular_file(status)) continue;
     if (at->file_size() > kMaxFileBytes) return refusal(at->path(), "larger than 4 MiB");
     if (web.files_.size() == kMaxFiles) return refusal(folder, "more than 1000 files");
     WebFile file{read(at->path()), content_type_of(at->path()), {}, {}, {}};

@@ -21,8 +21,9 @@ struct WebFile {
   std::string gzip_etag;  // of these: other bytes, another tag (RFC 9110, 8.8.3.3)
 };
 
-/// Every file below a folder, by its path in a URL ("/app.js"). Nothing outside it can be named,
-/// since requests are looked up and never become file names. Immutable once loaded: any thread.
+/// Every file below a folder, by its path in a URL ("/app.js"), links followed. Nothing else can
+/// be named, since requests are looked up and never become file names. Immutable once loaded: any
+/// thread.
 class WebFiles {
  public:
   /// Fails, saying why, when the folder cannot be read, holds too much, or its

@@ -63,6 +63,8 @@ TEST_CASE("no path leads out of the web folder") {
       "/%00",
       "/app.js/../../CMakeLists.txt",
       "/style.css%00.js",
+      "/client/../../CMakeLists.txt",
+      "/client",
       "/.",
       "/..",
   };

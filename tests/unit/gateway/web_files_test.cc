@@ -82,6 +82,23 @@ TEST_CASE("Nothing outside the folder has a name") {
     CHECK(web->find(path) == nullptr);
 }
 
+TEST_CASE("A link to a folder is followed, and one that leads back to itself is refused") {
+  const support::TempFolder folder;
+  std::filesystem::create_directories(folder.path() / "web");
+  std::filesystem::create_directories(folder.path() / "client" / "net");
+  folder.write("web/index.html", kIndex);
+  folder.write("client/net/wire.js", "1");
+  std::filesystem::create_directory_symlink("../client", folder.path() / "web" / "client");
+  const auto web = WebFiles::load(folder.path() / "web");
+  REQUIRE(web);
+  REQUIRE(web->find("/client/net/wire.js") != nullptr);
+  CHECK(web->find("/client/net/wire.js")->bytes == "1");
+  CHECK(web->find("/net/wire.js") == nullptr);
+  CHECK(web->find("/client/../client/net/wire.js") == nullptr);
+  std::filesystem::create_directory_symlink(".", folder.path() / "web" / "again");
+  CHECK_FALSE(WebFiles::load(folder.path() / "web"));
+}
+
 TEST_CASE("The page is index.html around the place for its data") {
   const support::TempFolder folder;
   folder.write("index.html", "<a>__BOOT__<b>");

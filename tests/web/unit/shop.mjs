@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Values in the page's own shape, for tests of what works on them. */
-import { initialState, reduce } from "../../../web/state.js";
+import { reduce, initialState } from "../../../client/state/state.js";
 
 export const numbers = (item, available, more = {}) => ({
   item,

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The shopper's cart against the shop: one request at a time, so that answers come in the order of the questions.
+ * Commands say absolute amounts, so one whose answer was lost is simply sent again; the number of times is bounded.
+ */
+
+import { fullJitterMs, retryMs } from "../net/pace.js";
+import { UNKNOWN_OUTCOMES } from "../net/wire.js";
+import { commandFor } from "../state/cart.js";
+
+/** With the pauses of pace.js: about 8 s on average, 15.5 s at most, plus the requests' own time-outs. */
+export const MAX_TRIES = 6;
+
+/** Long enough for another tab's reading to be heard of, too short to be felt. */
+export const PATIENCE_MS = 400;
+
+/** A poll hears of this browser's own command in the moment in which the command is answered: that answer is enough. */
+export const ANSWER_MS = 500;
+
+/**
+ * @param {{api: ReturnType<import("../net/api.js").createApi>, store: ReturnType<import("../state/state.js").createStore>,
+ *   now: () => number, random: () => number, sleep: (ms: number) => Promise<void>, share?: (news: object) => void,
+ *   patience?: () => number}} deps
+ *   `share` tells the shopper's other tabs what the shop said of the cart; `patience`: how long to wait for one of
+ *   them to tell it, before asking for what is known already
+ * @returns {{change: (item: string, wish: import("../state/state.js").Wish) => Promise<void>, keepRead: () => Promise<void>,
+ *   readNow: () => void, inTurn: (job: () => Promise<any>) => Promise<any>,
+ *   read: () => Promise<import("../net/api.js").Outcome>, goWithout: (item: string) => Promise<void>,
+ *   rest: (ms: number) => Promise<void>, share: (news: object) => void}}
+ */
+export function createCart({ api, store, now, random, sleep, share = () => {}, patience = () => 0 }) {
+  let tail = Promise.resolve();
+  let reading = false;
+  const resting = new Set();
+
+  function inTurn(job) {
+    const done = tail.then(job);
+    tail = done.catch(() => {});
+    return done;
+  }
+
+  async function read() {
+    const outcome = await api.cart();
+    if (outcome.ok) {
+      store.dispatch({ type: "cart-read", at: now(), answer: outcome.answer });
+      share({ answer: outcome.answer });
+    }
+    return outcome;
+  }
+
+  function beforeReading({ wanted, overdue, lines }) {
+    if (wanted === "soon") return fullJitterMs(overdue + 1, random());
+    if (lines === null) return 0;
+    return patience() + (wanted === "told" ? ANSWER_MS : 0);
+  }
+
+  /** The answers before it may have said all that was wanted. */
+  async function readIfWanted() {
+    return store.state().cart.wanted === "no" ? null : read();
+  }
+
+  /** What to send depends on what is held, so a cart in doubt is read first. */
+  async function carryOut(item, wish) {
+    const { lines, wanted } = store.state().cart;
+    if (lines === null || wanted !== "no") {
+      const outcome = await read();
+      if (!outcome.ok) return { command: null, outcome };
+    }
+    const command = commandFor(store.state().cart, item, wish);
+    return { command, outcome: await insist(item, command) };
+  }
+
+  async function insist(item, command) {
+    for (let attempt = 0; ; attempt += 1) {
+      const outcome = await api.command(command);
+      const settled = outcome.ok || !UNKNOWN_OUTCOMES.includes(outcome.error);
+      if (settled || attempt + 1 >= MAX_TRIES) return outcome;
+      store.dispatch({ type: "change-repeats", item });
+      await sleep(retryMs({ attempt, random: random(), retryAfterMs: outcome.retryAfterMs }));
+    }
+  }
+
+  function rest(ms) {
+    return new Promise((resolve) => {
+      const wake = () => {
+        resting.delete(wake);
+        resolve();
+      };
+      resting.add(wake);
+      sleep(ms).then(wake);
+    });
+  }
+
+  return {
+    async change(item, wish) {
+      if (store.state().pending.has(item) || store.state().buying !== null) return;
+      store.dispatch({ type: "change-began", item, wish });
+      const { command, outcome } = await inTurn(() => carryOut(item, wish));
+      store.dispatch({ type: "change-ended", at: now(), item, wish, command, outcome });
+      if (outcome.ok) share({ answer: outcome.answer });
+    },
+
+    /** Reads the cart for as long as the state wants it; call it on each change of the state. */
+    async keepRead() {
+      if (reading || store.state().cart.wanted === "no") return;
+      reading = true;
+      for (let attempt = 0; store.state().cart.wanted !== "no"; attempt += 1) {
+        const waitMs = beforeReading(store.state().cart);
+        if (waitMs > 0) await sleep(waitMs);
+        const outcome = await inTurn(readIfWanted);
+        if (outcome !== null && !outcome.ok)
+          await rest(retryMs({ attempt, random: random(), retryAfterMs: outcome.retryAfterMs }));
+      }
+      reading = false;
+    },
+
+    /** Runs a job when the requests before it are answered. */
+    inTurn,
+    /** One reading; only in a job that has its turn. */
+    read,
+    /** Takes an item out without a word, because the shopper was told already; only in a job that has its turn. */
+    async goWithout(item) {
+      const outcome = await insist(item, { action: "remove", item });
+      if (!outcome.ok) return;
+      store.dispatch({ type: "cart-stated", at: now(), answer: outcome.answer });
+      share({ answer: outcome.answer });
+    },
+    /** A pause that ends when the shop is back. */
+    rest,
+    share,
+
+    /** The shop is back: a read that failed before need not sit out its pause. */
+    readNow() {
+      for (const wake of [...resting]) wake();
+    },
+  };
+}
+
+/**
+ * The shopper's tabs show one cart: what the shop said of it in one, the others take over without asking. A tab of
+ * another session on the same browser does not.
+ *
+ * @param {{channel: ReturnType<import("./tabs.js").openChannel>, session: string|null,
+ *   store: ReturnType<import("../state/state.js").createStore>, now: () => number}} deps
+ * @returns {{share: (news: {answer?: import("../net/wire.js").CartAnswer,
+ *   bought?: import("../net/wire.js").OrderAnswer}) => void}}
+ */
+export function createCartNews({ channel, session, store, now }) {
+  channel?.hear((news) => {
+    if (news.session !== session) return;
+    if (news.answer) store.dispatch({ type: "cart-read", at: now(), answer: news.answer });
+    else store.dispatch({ type: "bought-elsewhere", answer: news.bought });
+  });
+  return {
+    share(news) {
+      if (session !== null) channel?.post({ session, ...news });
+    },
+  };
+}

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * What a browser remembers for the page, where it lets it: an order under way, a receipt; and whether it
+ * will know its shopper again. The shop's cookie cannot be read from a page, but it can be seen whether
+ * cookies are kept at all, and, after a reload, that another session came with the page.
+ *
+ * @import { Attempt } from "../state/buying.js"
+ */
+
+/** What a tab remembers: an attempt until its outcome is known, a receipt until the shopper closes it. */
+export const ATTEMPT = "holdfast.order";
+export const RECEIPT = "holdfast.receipt";
+
+const PROBE = "holdfast.probe";
+const SESSION = "holdfast.session";
+
+/**
+ * @param {{cookieEnabled?: boolean}} navigator
+ * @param {{cookie: string}} jar where the page keeps its cookies
+ * @returns {boolean} a cookie that is set is there afterwards
+ */
+export function keepsCookies(navigator, jar) {
+  if (navigator.cookieEnabled === false) return false;
+  try {
+    jar.cookie = `${PROBE}=1; Path=/; SameSite=Lax`;
+    const kept = jar.cookie.split(/;\s*/).includes(`${PROBE}=1`);
+    jar.cookie = `${PROBE}=; Path=/; SameSite=Lax; Max-Age=0`;
+    return kept;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Remembers, for as long as the tab lives, in whose cart there was something.
+ *
+ * @param {() => Storage} storage
+ * @param {string|null} session the page's
+ * @returns {{lost: () => boolean, note: (holdsSomething: boolean) => void}}
+ *   `lost`: the page that was here before had something in a cart that this one cannot see
+ */
+export function createSessionMemory(storage, session) {
+  let noted = quietly(() => storage().getItem(SESSION));
+  const lost = noted !== null && noted !== session;
+  return {
+    lost: () => lost,
+    note(holdsSomething) {
+      const now = holdsSomething ? session : null;
+      if (now === noted || (lost && !holdsSomething)) return;
+      noted = now;
+      quietly(() => (now === null ? storage().removeItem(SESSION) : storage().setItem(SESSION, now)));
+    },
+  };
+}
+
+/**
+ * Remembers an order over a reload of its tab, where the browser lets it; else it lives as long as the page.
+ *
+ * @param {() => Storage} storage
+ * @param {string} name ATTEMPT or RECEIPT
+ * @param {string|null} session whose order; another shopper's is not ours to repeat or to show
+ * @returns {{keep: (order: Attempt) => void, kept: () => Attempt|null, forget: () => void}}
+ * @example createOrderMemory(() => storage, RECEIPT, "3f0c").kept() // null
+ */
+export function createOrderMemory(storage, name, session) {
+  return {
+    keep({ order, lines }) {
+      quietly(() => storage().setItem(name, JSON.stringify({ session, order, lines })));
+    },
+    kept() {
+      const kept = quietly(() => JSON.parse(storage().getItem(name)));
+      const readable = typeof kept?.order === "string" && isWanted(kept.lines) && kept.session === session;
+      return readable ? { order: kept.order, lines: kept.lines } : null;
+    },
+    forget() {
+      quietly(() => storage().removeItem(name));
+    },
+  };
+}
+
+function isWanted(lines) {
+  return (
+    Array.isArray(lines) &&
+    lines.every((line) => typeof line?.item === "string" && Number.isInteger(line.quantity) && line.quantity > 0)
+  );
+}
+
+/** A browser may forbid storage, or throw on touching it. */
+function quietly(work) {
+  try {
+    return work() ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The JSON of the HTTP contract, read into plain values; beyond this file nobody sees snake_case or a missing field.
+ * A decoder throws TypeError on what is no such answer: a captive portal's page must never become a number. Texts from
+ * outside are never the keys of an object: what has them as keys is a Map.
+ */
+
+/**
+ * @typedef {"in-stock"|"few-left"|"sold-out"} Level
+ * @typedef {{item: string, name?: Map<string, string>, described?: true, limit: number|null, level: Level|null,
+ *   available: number|null, held: number|null, stock: number|null, sold: number, nextReleaseMs: number|null,
+ *   waiting: number|null, turn: number|null}} Numbers
+ *   `described`: name and limit are all that the shop says of the item now, and what is not there is no more
+ *   `level`: what a shop that does not show its numbers tells in their place; then the three are null
+ *   `name`: by language tag, in lower case
+ *   `sold`: units that were bought so far; 0 where the shop does not tell
+ *   `waiting`: places in the waiting line; `turn`: everyone with a ticket up to this was called;
+ *   null where the answer does not speak of the line
+ * @typedef {{item: string, quantity: number}} Wanted
+ * @typedef {{item: string, quantity: number, expiresInMs: number|null, offer: boolean}} Line
+ *   `offer`: offered to this session because its turn came; it is taken by adding it
+ * @typedef {{item: string, quantity: number, cause: string}} Lapse what the cart lost without its shopper's doing
+ *   `cause`: "expired", "offer" (not taken in time) or "released" (the shop took it back)
+ * @typedef {{item: string, ticket: number, position: number}} Place in a waiting line; position 1 is next
+ * @typedef {{cursor: string, reset: boolean, stale: boolean, staleMs: number|null, items: Numbers[],
+ *   cart: string|null, delayMs: number}} StatusAnswer `cart`: the cart's last change, where that is news
+ * @typedef {{cursor: string, items: Numbers[], lines: Line[], waiting: Place[],
+ *   lapsed: Lapse[]}} CartAnswer
+ * @typedef {{order: string, cursor: string, items: Numbers[], lines: {item: string, quantity: number}[]}} OrderAnswer
+ * @typedef {{session: string|null, cursor: string|null, ageMs: number, stale: boolean, staleMs: number|null,
+ *   items: Numbers[], total: number|null, next: string|null, waitMs: number|null}} Boot
+ *   `ageMs`: how long ago `nextReleaseMs` was said; `total`, `next`: as in a ListAnswer
+ * @typedef {StatusAnswer & {total: number|null, next: string|null}} ListAnswer
+ *   `total`: items the shop has; `next`: what the list goes on behind, null at its end
+ */
+
+/**
+ * @param {unknown} body of GET /status or GET /items
+ * @returns {StatusAnswer}
+ * @example decodeStatus({ cursor: "e.1", items: [], next: { delay_ms: 20 } }).delayMs // 20
+ */
+export function decodeStatus(body) {
+  const answer = object(body);
+  return {
+    cursor: string(answer.cursor),
+    reset: answer.reset === true,
+    stale: answer.stale === true,
+    staleMs: amountOrNull(answer.stale_ms),
+    items: decodeShelf(answer.items),
+    cart: typeof answer.cart === "string" ? answer.cart : null,
+    delayMs: amountOrNull(answer.next?.delay_ms) ?? 0,
+  };
+}
+
+/**
+ * @param {unknown} body of GET /items with a limit, or a search
+ * @returns {ListAnswer}
+ */
+export function decodePage(body) {
+  return { ...decodeStatus(body), ...decodeGoingOn(object(body)) };
+}
+
+function decodeGoingOn({ total, next }) {
+  return { total: amountOrNull(total), next: typeof next === "string" ? next : null };
+}
+
+const LEVELS = Object.freeze(["in-stock", "few-left", "sold-out"]);
+
+/**
+ * @param {unknown} body of GET /items, which before the gateway heard from cartd has neither cursor nor items
+ * @returns {ListAnswer|null} null when there is nothing to show yet
+ */
+export function decodeItems(body) {
+  const answer = object(body);
+  return typeof answer.cursor === "string" && list(answer.items).length > 0 ? decodePage(answer) : null;
+}
+
+/**
+ * @param {unknown} body of GET /cart, or of the answer to POST /cart
+ * @returns {CartAnswer}
+ */
+export function decodeCart(body) {
+  const answer = object(body);
+  return {
+    cursor: string(answer.cursor),
+    items: decodeShelf(answer.items ?? []),
+    lines: list(answer.lines).map(decodeLine),
+    waiting: list(answer.waiting ?? []).map(decodePlace),
+    lapsed: list(answer.lapsed ?? []).map(decodeLapse),
+  };
+}
+
+/**
+ * @param {unknown} body of the answer to POST /checkout, or of GET /orders/{order}
+ * @returns {OrderAnswer}
+ */
+export function decodeOrder(body) {
+  const answer = object(body);
+  return {
+    order: string(answer.order),
+    cursor: string(answer.cursor),
+    items: decodeShelf(answer.items ?? []),
+    lines: list(answer.lines).map(decodeWanted),
+  };
+}
+
+/**
+ * Never throws: without a readable boot the page still comes up, and asks the gateway for everything.
+ *
+ * @param {string} text what the gateway wrote into the page
+ * @returns {Boot}
+ */
+export function decodeBoot(text) {
+  try {
+    const boot = object(JSON.parse(text));
+    return {
+      session: typeof boot.session === "string" ? boot.session : null,
+      cursor: typeof boot.cursor === "string" ? boot.cursor : null,
+      ageMs: amountOrNull(boot.age_ms) ?? 0,
+      stale: boot.stale === true,
+      staleMs: amountOrNull(boot.stale_ms),
+      items: decodeShelf(boot.items),
+      ...decodeGoingOn(boot),
+      waitMs: amountOrNull(boot.wait_ms),
+    };
+  } catch {
+    return {
+      session: null,
+      cursor: null,
+      ageMs: 0,
+      stale: false,
+      staleMs: null,
+      items: [],
+      total: null,
+      next: null,
+      waitMs: null,
+    };
+  }
+}
+
+/**
+ * @typedef {{error: string, retryAfterMs: number|null, item?: string, requested?: number, available?: number,
+ *   obtainable?: number, limit?: number, field?: string}} Problem
+ */
+
+/**
+ * The error names of the contract, with the status each one comes with. The page has five more of its own, and gives
+ * one of these by itself:
+ *   refused       a 4xx without one of these names
+ *   unreachable   no answer: the request may or may not have arrived
+ *   timed-out     the same, noticed by the page's clock
+ *   garbled       an answer that is not the contract's
+ *   cart-changed  also where the page sees that the cart is not what the shopper wanted to buy: nothing was sent then
+ *   interrupted   the page stopped waiting for a poll, because it has a reason to ask anew
+ */
+export const PROBLEMS = Object.freeze({
+  "bad-request": [400],
+  "unknown-item": [404],
+  "sold-out": [409],
+  "quantity-limit": [409],
+  "empty-cart": [409],
+  "hold-expired": [409],
+  "cart-changed": [409],
+  "order-mismatch": [422],
+  "unknown-order": [404],
+  overloaded: [429, 503],
+  "cartd-unavailable": [503],
+  "outcome-unknown": [504],
+});
+
+/** After these nobody knows whether a command took effect. It is absolute, so the cure is to send it again. */
+export const UNKNOWN_OUTCOMES = Object.freeze(["outcome-unknown", "unreachable", "timed-out", "garbled"]);
+
+/**
+ * What a refusal means. A proxy between us and the gateway answers without our types: there any 5xx may have come
+ * after the command was carried out, so it counts as unknown, which is always safe because commands may be repeated.
+ *
+ * @param {number} status
+ * @param {unknown} body the problem+json, or null
+ * @param {string|null} retryAfter the header
+ * @returns {Problem}
+ * @example decodeProblem(503, { type: "cartd-unavailable" }, "1") // {error: "cartd-unavailable", retryAfterMs: 1000}
+ */
+export function decodeProblem(status, body, retryAfter) {
+  const problem = body !== null && typeof body === "object" ? body : {};
+  const named = String(problem.type ?? "")
+    .split(/[/:#]/)
+    .pop();
+  const known = Object.hasOwn(PROBLEMS, named) && PROBLEMS[named].includes(status);
+  const fallback = status === 429 ? "overloaded" : status >= 500 ? "outcome-unknown" : "refused";
+  const decoded = { error: known ? named : fallback, retryAfterMs: decodeRetryAfter(retryAfter) };
+  if (!known) return decoded;
+  // The other cart is read anyway; but that there is nothing in it has a name of its own.
+  if (named === "cart-changed" && Array.isArray(problem.lines) && problem.lines.length === 0)
+    return { ...decoded, error: "empty-cart" };
+  for (const field of ["item", "field"]) if (typeof problem[field] === "string") decoded[field] = problem[field];
+  for (const field of ["requested", "available", "obtainable", "limit"])
+    if (Number.isFinite(problem[field])) decoded[field] = problem[field];
+  return decoded;
+}
+
+/** Whole seconds only: the header's other form, a date, would need the wall clock. */
+function decodeRetryAfter(header) {
+  return /^\d{1,6}$/.test(header ?? "") ? Number(header) * 1000 : null;
+}
+
+/** One item that cannot be read is left out, and the others are there; where none can be read it is no such answer. */
+function decodeShelf(value) {
+  const items = list(value);
+  const read = items.flatMap((one) => {
+    try {
+      return [decodeNumbers(one)];
+    } catch {
+      return [];
+    }
+  });
+  if (read.length === 0 && items.length > 0) throw new TypeError("no item was readable");
+  return read;
+}
+
+function decodeNumbers(value) {
+  const numbers = object(value);
+  const decoded = {
+    item: string(numbers.item),
+    limit: amountOrNull(numbers.limit),
+    ...decodeAmounts(numbers),
+    sold: amountOrNull(numbers.sold) ?? 0,
+    nextReleaseMs: amountOrNull(numbers.next_release_ms),
+    waiting: amountOrNull(numbers.waiting),
+    turn: amountOrNull(numbers.turn),
+  };
+  if (numbers.described === true) decoded.described = true;
+  return numbers.name ? { ...decoded, name: decodeName(numbers.name) } : decoded;
+}
+
+function decodeName(value) {
+  const texts = Object.entries(object(value)).filter(([, text]) => typeof text === "string" && text !== "");
+  return new Map(texts.map(([tag, text]) => [tag.toLowerCase(), text]));
+}
+
+function decodeAmounts({ level = null, available, held, stock }) {
+  if (level === null) return { level, available: amount(available), held: amount(held), stock: amount(stock) };
+  if (!LEVELS.includes(level)) throw new TypeError("a level was expected");
+  return { level, available: null, held: null, stock: null };
+}
+
+function decodeWanted(value) {
+  const line = object(value);
+  return { item: string(line.item), quantity: amount(line.quantity) };
+}
+
+function decodeLine(value) {
+  return {
+    ...decodeWanted(value),
+    expiresInMs: amountOrNull(value.expires_in_ms),
+    offer: value.offer === true,
+  };
+}
+
+function decodeLapse(value) {
+  return { ...decodeWanted(value), cause: string(value.cause) };
+}
+
+function decodePlace(value) {
+  const place = object(value);
+  return { item: string(place.item), ticket: amount(place.ticket), position: amount(place.position) };
+}
+
+function object(value) {
+  if (value === null || typeof value !== "object") throw new TypeError("an object was expected");
+  return value;
+}
+
+function list(value) {
+  if (!Array.isArray(value)) throw new TypeError("a list was expected");
+  return value;
+}
+
+function string(value) {
+  if (typeof value !== "string") throw new TypeError("a string was expected");
+  return value;
+}
+
+function amount(value) {
+  if (!Number.isFinite(value)) throw new TypeError("a number was expected");
+  return Math.max(0, value);
+}
+
+function amountOrNull(value) {
+  return value === null || value === undefined ? null : amount(value);
+}

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * An attempt to buy the cart: the number it goes by, when its outcome is known, what to do about one that a reload
+ * interrupted, and how the state changes meanwhile. Pure, but for the randomness it is given.
+ *
+ * An attempt keeps its number until its outcome is known, so however often it is sent, the cart is bought once.
+ *
+ * @import { Wanted } from "../net/wire.js"
+ * @typedef {{order: string, lines: Wanted[]}} Attempt `lines`: what was on the page when the shopper pressed
+ * @typedef {Attempt&{repeats: number}} Buying
+ * @typedef {{order: string, lines: Wanted[]}} Receipt
+ */
+
+import { isOlder, sameEpoch } from "../net/cursor.js";
+import { UNKNOWN_OUTCOMES } from "../net/wire.js";
+import { findLapse } from "./cart.js";
+import { itemsById, updateItems } from "./stock.js";
+import { announce, say } from "./telling.js";
+
+/** Refusals that say nothing about an earlier try of the same order: they were given before anybody looked for it. */
+const UNSEEN = Object.freeze(["overloaded", "cartd-unavailable", "refused"]);
+
+/**
+ * A UUID of version 4. `randomUUID` is missing where the page did not come over a secure connection.
+ *
+ * @param {Crypto} crypto
+ * @returns {string}
+ * @example newOrder(crypto) // "0b9f5a0e-6c1d-4c57-9d2e-2f6f0a3a8b11"
+ */
+export function newOrder(crypto) {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/**
+ * @param {import("../net/api.js").Outcome} outcome of one try
+ * @param {boolean} doubtful an earlier try of the same order may have been carried out
+ * @returns {boolean} it is known what became of the order
+ * @example isSettled({ ok: false, error: "cartd-unavailable" }, true) // false
+ */
+export function isSettled(outcome, doubtful) {
+  if (outcome.ok) return true;
+  return !UNKNOWN_OUTCOMES.includes(outcome.error) && !(doubtful && UNSEEN.includes(outcome.error));
+}
+
+/**
+ * @param {Wanted[]|null} lines
+ * @returns {Wanted[]} what of a cart's lines an order is about, in the order of the items' names
+ */
+export function wantedOf(lines) {
+  const wanted = (lines ?? []).map(({ item, quantity }) => ({ item, quantity }));
+  return wanted.sort((a, b) => (a.item < b.item ? -1 : 1));
+}
+
+/**
+ * @param {Wanted[]} a
+ * @param {Wanted[]} b
+ * @returns {boolean} the same items in the same amounts
+ */
+export function sameWanted(a, b) {
+  return JSON.stringify(wantedOf(a)) === JSON.stringify(wantedOf(b));
+}
+
+/**
+ * What becomes of an attempt whose page was reloaded before its answer came. It is repeated only if that cannot buy
+ * what was not on the page when the shopper pressed: the cart is as it was then, or empty because the order went
+ * through. Otherwise the order is only looked up.
+ *
+ * @param {Wanted[]} pressed
+ * @param {Wanted[]|null} now
+ * @returns {"repeat"|"look-up"}
+ * @example howToResume([{ item: "P", quantity: 1 }], []) // "repeat"
+ */
+export function howToResume(pressed, now) {
+  return wantedOf(now).length === 0 || sameWanted(pressed, now) ? "repeat" : "look-up";
+}
+
+/** These are about one item, and no answer to an order: whoever gives them has not understood it. */
+const WORDS = Object.freeze({ "sold-out": "refused", "quantity-limit": "refused", "unknown-item": "refused" });
+
+export function buyingBegan(state, { order, lines }) {
+  return { ...state, buying: { order, lines, repeats: 0 }, receipt: null };
+}
+
+export function buyingRepeats(state) {
+  const { buying } = state;
+  if (buying === null) return state;
+  const next = { ...state, buying: { ...buying, repeats: buying.repeats + 1 }, doubtful: true };
+  return buying.repeats === 0 ? say(next, "buyingRepeats", {}, "info") : next;
+}
+
+export function buyingEnded(state, { at, outcome }) {
+  const next = { ...state, buying: null };
+  return outcome.ok ? bought(next, outcome.answer, at, state.buying?.repeats ?? 0) : notBought(next, outcome);
+}
+
+/** Only the answer to a first try tells how the cart is now; a repeated one may be of a while ago. */
+function bought(state, answer, at, repeats) {
+  const { order, cursor, lines } = answer;
+  const { cart, stock } = state;
+  const current = repeats === 0 && !isOlder(cursor, cart.cursor);
+  const next = {
+    ...state,
+    cart: {
+      ...cart,
+      lines: without(cart.lines, lines) ?? [],
+      lapsed: [],
+      cursor: current ? cursor : cart.cursor,
+      wanted: current ? cart.wanted : "now",
+    },
+    stock: sameEpoch(cursor, stock.cursor) ? updateItems(stock, { cursor, items: withSold(stock, answer) }, at) : stock,
+    receipt: { order, lines },
+    message: null,
+  };
+  return announce(next, "bought", { n: total(lines) });
+}
+
+/** An order's answer does not say how many were sold before it. */
+function withSold(stock, { cursor, items, lines }) {
+  const known = itemsById(stock);
+  const now = new Map(lines.map(({ item, quantity }) => [item, quantity]));
+  return items.map((numbers) => {
+    const { sold = 0, cursor: told = null } = known.get(numbers.item) ?? {};
+    return { ...numbers, sold: isOlder(told, cursor) ? sold + (now.get(numbers.item) ?? 0) : sold };
+  });
+}
+
+/** The receipt is in the tab that bought it. */
+export function boughtElsewhere(state, { answer }) {
+  const { cart } = state;
+  const cursor = isOlder(cart.cursor, answer.cursor) ? answer.cursor : cart.cursor;
+  const next = { ...state, cart: { ...cart, lines: without(cart.lines, answer.lines), lapsed: [], cursor } };
+  return say(next, "boughtElsewhere", {}, "info");
+}
+
+function without(holds, lines) {
+  const gone = new Set(lines.map(({ item }) => item));
+  return holds && holds.filter(({ item }) => !gone.has(item));
+}
+
+/** Nothing was bought, and that is certain: an outcome which leaves a doubt is not settled. */
+function notBought(state, { error, item }) {
+  const { cart } = state;
+  if (error === "hold-expired") {
+    const lines = (cart.lines ?? []).filter((hold) => hold.item !== item);
+    const why = findLapse(cart, item)?.cause === "released" ? "releasedFirst" : error;
+    const next = { ...state, cart: { ...cart, lines, wanted: "now", explained: true } };
+    return say(next, lines.length > 0 ? why : "expiredLast", { item }, "bad");
+  }
+  const moved = ["empty-cart", "order-mismatch", "unknown-order", "cart-changed"].includes(error);
+  const next = { ...state, doubtful: state.doubtful || error === "cartd-unavailable" };
+  return say(
+    moved ? { ...next, cart: { ...cart, wanted: "now", explained: true } } : next,
+    WORDS[error] ?? error,
+    {},
+    "bad",
+  );
+}
+
+/** @param {Wanted[]} lines */
+export function total(lines) {
+  return lines.reduce((sum, { quantity }) => sum + quantity, 0);
+}

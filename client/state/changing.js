@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** How the state changes while one item's hold, or place in line, is being changed. Pure; effects/cart.js sends. */
+
+import { sameEpoch } from "../net/cursor.js";
+import { UNKNOWN_OUTCOMES } from "../net/wire.js";
+import { findHold, findPlace, positionOf, stateCart } from "./cart.js";
+import { findItem, learnLimit, updateItems } from "./stock.js";
+import { notice, say } from "./telling.js";
+
+export function changeBegan(state, { item, wish }) {
+  return withPending(state, item, { wish, repeats: 0 });
+}
+
+export function changeRepeats(state, { item }) {
+  const pending = state.pending.get(item);
+  if (!pending) return state;
+  const next = withPending(state, item, { ...pending, repeats: pending.repeats + 1 });
+  return pending.repeats === 0 ? say(next, "stillTrying", { item }, "info") : next;
+}
+
+export function changeEnded(state, { at, item, wish, command, outcome }) {
+  const pending = new Map(state.pending);
+  pending.delete(item);
+  const next = { ...state, pending };
+  if (!outcome.ok) return changeRefused(next, { item, wish, command, outcome });
+  const { cart, ended } = stateCart(state.cart, outcome.answer, at);
+  // Another epoch is the next poll's business: mixing its numbers into this one's would have no order.
+  const ours = state.stock.cursor === null || sameEpoch(outcome.answer.cursor, state.stock.cursor);
+  const stock = ours ? updateItems(state.stock, outcome.answer, at) : state.stock;
+  const changed = { ...next, cart, stock };
+  // A lapse that is dismissed is gone, and that was all.
+  const said =
+    wish === "dismiss" ? changed : say(changed, whatCameOf(wish, state, changed, item), facts(changed, item), "good");
+  const other = ended.find((hold) => hold.item !== item);
+  return other ? notice(said, "ranOut", { item: other.item }, at) : said;
+}
+
+/** A button that can do nothing now says why. */
+export function pressedInVain(state, { item, reason }) {
+  return say(state, reason, { ...facts(state, item), available: 0 }, "info");
+}
+
+/** @returns {string} the message's key: what is, rather than what was asked for */
+function whatCameOf(wish, before, after, item) {
+  const hold = findHold(after.cart, item);
+  if (hold?.offer) return "offered";
+  if (findPlace(after.cart, item)) return "inLine";
+  if (hold === undefined) return { leave: "leftLine", decline: "declined" }[wish] ?? "removed";
+  const held = findHold(before.cart, item);
+  return held === undefined || held.offer ? "added" : "changed";
+}
+
+/** What the messages about an item may want to say of it. */
+function facts({ cart, stock }, item) {
+  const { limit = 0, turn = 0 } = findItem(stock, item) ?? {};
+  const place = findPlace(cart, item);
+  return {
+    item,
+    limit: limit ?? 0,
+    quantity: findHold(cart, item)?.quantity ?? 0,
+    position: place ? positionOf(place, turn) : 0,
+  };
+}
+
+/** The shop said no, or nothing at all. Only after silence, or when an offer is gone, is the cart itself in doubt. */
+function changeRefused(state, { item, wish, command, outcome }) {
+  const unknown = UNKNOWN_OUTCOMES.includes(outcome.error);
+  const doubtful = unknown || outcome.error === "cartd-unavailable";
+  if (unknown && command !== null) return say({ ...withReading(state), doubtful }, "outcomeUnknown", { item }, "bad");
+  if (outcome.error === "sold-out" && wish === "take") return say(withReading(state), "offerRanOut", { item }, "bad");
+  // What the shopper holds already counts for them.
+  const obtainable = outcome.obtainable ?? outcome.available ?? 0;
+  const short = outcome.error === "sold-out" && obtainable > 0;
+  const key = unknown ? "cartd-unavailable" : short ? "notEnough" : outcome.error;
+  const params = { item, limit: outcome.limit ?? 0, available: obtainable };
+  const stock = key === "quantity-limit" ? learnLimit(state.stock, item, outcome.limit) : state.stock;
+  return say({ ...state, stock, doubtful }, key, params, "bad");
+}
+
+function withReading(state) {
+  return { ...state, cart: { ...state.cart, wanted: "now" } };
+}
+
+function withPending(state, item, change) {
+  return { ...state, pending: new Map(state.pending).set(item, change) };
+}

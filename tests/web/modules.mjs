@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** The page's modules: where they are, what they import, and what index.html says of them. */
+
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+
+const root = new URL("../../", import.meta.url);
+
+/** Each folder of modules, and those that its modules may import from. The page's client is `web/client`, a link. */
+export const LAYERS = Object.freeze({
+  "client/net": ["client/net"],
+  "client/state": ["client/net", "client/state"],
+  "client/effects": ["client/net", "client/state", "client/effects"],
+  "web/present": ["client/state", "web/present"],
+  "web/view": ["web/present", "web/view"],
+  web: ["client/net", "client/state", "client/effects", "web/present", "web/view"],
+});
+
+export const folders = Object.keys(LAYERS);
+export const read = (name) => readFileSync(new URL(name, root), "utf8");
+export const namesIn = (folder) => readdirSync(new URL(folder, root));
+export const modules = folders.flatMap((folder) =>
+  namesIn(folder)
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => `${folder}/${name}`),
+);
+
+/** @returns {{values: string[], types: string[]}} what a module imports: to run, and in what it says of its types */
+export function importsOf(name) {
+  const text = read(name);
+  const named = (pattern) => [...text.matchAll(pattern)].map(([, to]) => resolved(name, to));
+  return {
+    values: named(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gm),
+    types: [...named(/@import [^"]*? from "([^"]+)"/g), ...named(/\bimport\("([^"]+)"\)/g)],
+  };
+}
+
+function resolved(name, to) {
+  return path.posix.join(path.posix.dirname(name), to).replace(/^web\/client\//, "client/");
+}
+
+/** Where a browser finds a module. */
+export const urlOf = (name) => `/${name.replace(/^web\//, "")}`;
+
+const PRELOADS = /( *<link rel="modulepreload" href="[^"]*">\n)+/;
+
+/** @returns {string} the page, with every module but the first preloaded, so that none waits for another to be read */
+export function withPreloads(html) {
+  const later = modules.filter((name) => name !== "web/app.js");
+  return html.replace(PRELOADS, later.map((name) => `  <link rel="modulepreload" href="${urlOf(name)}">\n`).join(""));
+}

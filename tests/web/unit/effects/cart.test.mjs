@@ -1,0 +1,243 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { ANSWER_MS, MAX_TRIES, createCart } from "../../../../client/effects/cart.js";
+import { createStore, initialState } from "../../../../client/state/state.js";
+import { boot, cartAnswer, cartRead, line, numbers, polled } from "../shop.mjs";
+import { createClock, createRandom } from "../clock.mjs";
+
+const no = (error, more = {}) => ({ ok: false, error, retryAfterMs: null, ...more });
+const yes = (cursor, lines, items = []) => ({ ok: true, answer: cartAnswer(cursor, lines, items) });
+
+/** The cart with a shop which answers from two scripts; the last entry of a script repeats. */
+function rig({ commands = [], carts = [yes("a.10", [])], tookMs = 0, patienceMs = 0 } = {}) {
+  const clock = createClock();
+  const sent = [];
+  const next = (script) => (script.length > 1 ? script.shift() : script[0]);
+  const api = {
+    cart: async () => {
+      sent.push(["cart", clock.now()]);
+      return next(carts);
+    },
+    command: async (command) => {
+      sent.push([command, clock.now()]);
+      if (tookMs > 0) await clock.sleep(tookMs);
+      return next(commands);
+    },
+  };
+  const store = createStore(initialState({ boot: boot(), at: 0, language: "en" }));
+  const news = [];
+  const cart = createCart({
+    api,
+    store,
+    now: clock.now,
+    random: createRandom(3),
+    sleep: (ms) => clock.sleep(ms),
+    share: (told) => news.push(told),
+    patience: () => patienceMs,
+  });
+  store.subscribe(() => cart.keepRead());
+  return { cart, store, clock, sent, commands: () => sent.filter(([what]) => what !== "cart"), news };
+}
+
+test("a cart that is unknown is read before the first command, which then says an absolute amount", async () => {
+  const { cart, sent, clock } = rig({ carts: [yes("a.10", [line("Q", 2)])], commands: [yes("a.11", [line("Q", 3)])] });
+  cart.change("Q", "more");
+  await clock.advance(0);
+  assert.deepEqual(
+    sent.map(([what]) => what).filter((what) => what !== "cart"),
+    [{ action: "add", item: "Q", quantity: 3 }],
+  );
+  assert.equal(sent[0][0], "cart");
+});
+
+test("if the cart cannot be read, nothing is sent and the shopper is told so", async () => {
+  const { cart, store, clock, commands } = rig({ carts: [no("cartd-unavailable")] });
+  cart.change("P", "more");
+  await clock.advance(0);
+  assert.deepEqual(commands(), []);
+  assert.deepEqual([store.state().message.key, store.state().pending], ["cartd-unavailable", new Map()]);
+});
+
+test("a command whose outcome is unknown is repeated as it was, and its success ends it", async () => {
+  for (const error of ["outcome-unknown", "unreachable", "timed-out", "garbled"]) {
+    const { cart, store, clock, commands, news } = rig({
+      commands: [no(error), no(error), yes("a.11", [line("P")], [numbers("P", 8)])],
+    });
+    cart.change("P", "more");
+    await clock.advance(0);
+    assert.equal(store.state().message.key, "stillTrying");
+    await clock.advance(60_000);
+    assert.deepEqual(
+      commands().map(([command]) => command),
+      Array(3).fill({ action: "add", item: "P", quantity: 1 }),
+    );
+    assert.deepEqual([store.state().message.key, news.at(-1).answer.cursor, news.length], ["added", "a.11", 2], error);
+  }
+});
+
+test("the repeats are spaced and bounded, and then the cart itself is asked", async () => {
+  const { cart, store, clock, commands, sent } = rig({ commands: [no("outcome-unknown")] });
+  cart.change("P", "more");
+  await clock.advance(600_000);
+  const times = commands().map(([, at]) => at);
+  assert.equal(times.length, MAX_TRIES);
+  times.slice(1).forEach((at, i) => assert.ok(at - times[i] >= 200, `pause ${i}`));
+  assert.ok(times.at(-1) <= 15_500);
+  assert.equal(store.state().message.key, "outcomeUnknown");
+  assert.equal(sent.at(-1)[0], "cart", "the truth is read afterwards");
+  assert.equal(store.state().cart.wanted, "no");
+});
+
+test("an answer that is certain is not repeated", async () => {
+  for (const error of [
+    "sold-out",
+    "quantity-limit",
+    "unknown-item",
+    "bad-request",
+    "overloaded",
+    "cartd-unavailable",
+    "refused",
+  ]) {
+    const { cart, clock, commands } = rig({ commands: [no(error)] });
+    cart.change("P", "more");
+    await clock.advance(600_000);
+    assert.equal(commands().length, 1, error);
+  }
+});
+
+test("a second press while the first is on its way does nothing", async () => {
+  const { cart, clock, commands } = rig({ commands: [yes("a.11", [line("P")])] });
+  cart.change("P", "more");
+  cart.change("P", "more");
+  cart.change("P", "remove");
+  await clock.advance(10);
+  assert.equal(commands().length, 1);
+});
+
+test("a hold that is in doubt is read before it is added to, or a lost one would count", async () => {
+  const { cart, store, clock, sent } = rig({ carts: [yes("a.11", [])], commands: [yes("a.12", [line("P")])] });
+  store.dispatch(cartRead("a.10", [line("P", 1, 1000)]));
+  store.dispatch({ type: "ticked", at: 1000 });
+  cart.change("P", "more");
+  await clock.advance(0);
+  assert.deepEqual(
+    sent.map(([what]) => what),
+    ["cart", { action: "add", item: "P", quantity: 1 }],
+  );
+});
+
+test("two items pressed together go one after the other, each with what is then held", async () => {
+  const { cart, clock, commands, store } = rig({
+    commands: [yes("a.11", [line("P")]), yes("a.12", [line("P"), line("Q")])],
+    tookMs: 100,
+  });
+  cart.change("P", "more");
+  cart.change("Q", "more");
+  assert.deepEqual([...store.state().pending.keys()], ["P", "Q"]);
+  await clock.advance(1000);
+  assert.deepEqual(
+    commands().map(([{ item }, at]) => [item, at]),
+    [
+      ["P", 0],
+      ["Q", 100],
+    ],
+  );
+  assert.equal(store.state().cart.lines.length, 2);
+});
+
+test("a cart that cannot be read is asked again with back-off until it can", async () => {
+  const { cart, store, clock, sent } = rig({ carts: [...Array(5).fill(no("unreachable")), yes("a.10", [line("P")])] });
+  cart.keepRead();
+  await clock.advance(120_000);
+  assert.equal(sent.length, 6);
+  sent.slice(1).forEach(([, at], i) => assert.ok(at - sent[i][1] >= 200));
+  assert.equal(store.state().cart.lines.length, 1);
+});
+
+test("when the shop is back, the cart is read without sitting out the pause", async () => {
+  const { cart, store, clock, sent } = rig({
+    carts: [...Array(8).fill(no("cartd-unavailable", { retryAfterMs: 30_000 })), yes("a.10", [])],
+  });
+  cart.keepRead();
+  await clock.advance(1000);
+  assert.equal(sent.length, 1);
+  for (let i = 0; i < 8; i += 1) {
+    cart.readNow();
+    await clock.advance(1);
+  }
+  assert.deepEqual([sent.length, store.state().cart.wanted], [9, "no"]);
+});
+
+test("a hold that ran out is asked about once, after a jitter", async () => {
+  const { store, clock, sent } = rig({ carts: [yes("a.11", [])] });
+  store.dispatch(cartRead("a.10", [line("P", 1, 1000)]));
+  await clock.advance(1000);
+  store.dispatch({ type: "ticked", at: clock.now() });
+  store.dispatch({ type: "ticked", at: clock.now() });
+  assert.deepEqual(sent, []);
+  await clock.advance(60_000);
+  assert.equal(sent.length, 1);
+  assert.ok(sent[0][1] >= 1200 && sent[0][1] <= 2000, `${sent[0][1]}`);
+  assert.equal(store.state().message.key, "ranOut");
+});
+
+test("a shop that keeps stating a hold which should be gone is asked ever more slowly", async () => {
+  const { store, clock, sent } = rig({ carts: [yes("a.10", [line("P", 1, 0)])] });
+  store.dispatch(cartRead("a.10", [line("P", 1, 0)]));
+  for (let i = 0; i < 6000; i += 1) {
+    store.dispatch({ type: "ticked", at: clock.now() });
+    await clock.advance(20);
+  }
+  assert.ok(sent.length >= 5 && sent.length <= 40, `${sent.length} reads in two minutes`);
+});
+
+test("what the shop says of the cart is told to the other tabs, what it refuses is not", async () => {
+  const { cart, clock, news } = rig({ commands: [no("sold-out"), yes("a.12", [line("P")])] });
+  cart.change("P", "more");
+  await clock.advance(0);
+  assert.deepEqual(
+    news.map(({ answer }) => answer.cursor),
+    ["a.10"],
+  );
+  cart.change("P", "more");
+  await clock.advance(0);
+  assert.equal(news.at(-1).answer.cursor, "a.12");
+});
+
+test("a tab waits a little for another one to tell of the cart, but not for the first time", async () => {
+  const { cart, store, clock, sent } = rig({ carts: [yes("a.10", [line("P")])], patienceMs: 400 });
+  cart.keepRead();
+  await clock.advance(0);
+  assert.equal(sent.length, 1);
+  store.dispatch({ type: "cart-wanted" });
+  await clock.advance(399);
+  store.dispatch(cartRead("a.11", [line("P")]));
+  await clock.advance(1000);
+  assert.equal(sent.length, 1, "another tab told it");
+  store.dispatch({ type: "cart-wanted" });
+  await clock.advance(400);
+  assert.equal(sent.length, 2);
+});
+
+test("what a poll tells of this browser's own command is not asked for", async () => {
+  const command = yes("a.12", [line("P")]);
+  const { cart, store, clock, sent } = rig({ commands: [command], carts: [yes("a.13", [])], tookMs: 2 * ANSWER_MS });
+  store.dispatch(cartRead("a.10", []));
+  cart.change("P", "more");
+  await clock.advance(1);
+  store.dispatch(polled("a.12", [], { cart: "a.12" }));
+  await clock.advance(10 * ANSWER_MS);
+  assert.deepEqual(
+    sent.map(([what]) => what.action ?? what),
+    ["add"],
+  );
+
+  store.dispatch(polled("a.13", [], { cart: "a.13" }));
+  await clock.advance(ANSWER_MS - 1);
+  assert.equal(sent.length, 1);
+  await clock.advance(1);
+  assert.equal(sent.length, 2, "nobody else has told it");
+});

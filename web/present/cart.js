@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** The cart, and what was bought of it, as they are shown. Pure. */
+
+import { total } from "../client/state/buying.js";
+import { positionOf } from "../client/state/cart.js";
+import { findItem, isSoldOut } from "../client/state/stock.js";
+import { atLimit, blocked, busy, open } from "./button.js";
+import { presentEach, turnNote } from "./item.js";
+import { formatCountdown, itemName } from "./words.js";
+
+export function presentCart(state, { at, say }) {
+  const { lines } = state.cart;
+  const empty = lines === null || lines.length === 0;
+  const shown = presentEach(lines ?? [], (hold) => presentLine(state, hold, { at, say }));
+  const places = presentEach(state.cart.places, (place) => presentPlace(state, place, say));
+  const lapsed = presentEach(state.cart.lapsed, (lapse) => presentLapse(state, lapse, say));
+  return {
+    heading: lines === null ? say("cartLoading") : empty ? say("cartEmpty") : "",
+    summary: summaryOf(state.cart, say),
+    soonest: soonestOf(lines ?? [], { at, say }),
+    note: lines === null ? "" : say(empty ? "cartEmptyNote" : "cartNote"),
+    lines: shown.models,
+    placesTitle: state.cart.places.length > 0 ? say("places") : "",
+    places: places.models,
+    lapsedTitle: lapsed.models.length > 0 ? say("lapsedTitle") : "",
+    lapsed: lapsed.models,
+    faults: [...shown.faults, ...places.faults, ...lapsed.faults],
+    forgets: state.forgets === null ? "" : say(state.forgets),
+    buy: empty ? null : buyButton(state, say),
+    receipt: state.receipt && presentReceipt(state, say),
+  };
+}
+
+/** The cart in a few words, or none where there is nothing of the shopper's in it. */
+function summaryOf({ lines, places }, say) {
+  if ((lines ?? []).some(({ offer }) => offer)) return say("yourTurn");
+  if ((lines ?? []).length > 0) return say("cartSummary", { n: lines.length });
+  return places.length > 0 ? say("cartWaiting", { n: places.length }) : "";
+}
+
+/** How long the first of the lines is still held. */
+function soonestOf(lines, { at, say }) {
+  const ends = lines.filter(({ expiresAt, ranOut }) => expiresAt !== null && !ranOut).map(({ expiresAt }) => expiresAt);
+  if (ends.length === 0) return null;
+  const leftMs = Math.min(...ends) - at;
+  return { left: say("left", { time: formatCountdown(leftMs) }), soon: isSoon(leftMs) };
+}
+
+function isSoon(leftMs) {
+  return leftMs <= 60_000;
+}
+
+/** @returns {import("./button.js").Button} */
+function buyButton(state, say) {
+  const { buying, pending, cart } = state;
+  if (buying !== null)
+    return { ...blocked(say(buying.repeats > 0 ? "tryingAgain" : "buying"), "buyingNow"), busy: true };
+  const units = total(cart.lines);
+  const label = units > 1 ? say("buyAll", { n: units }) : say("buy");
+  // While a line is on its way it is not known what would be bought.
+  if (pending.size > 0) return blocked(label, "cartMoves");
+  return open(label);
+}
+
+function presentReceipt(state, say) {
+  const { order, lines } = state.receipt;
+  return {
+    order,
+    title: say("receiptTitle"),
+    orderLabel: say("orderNumber"),
+    note: say("receiptNote"),
+    close: say("receiptClose"),
+    lines: lines.map(({ item, quantity }) => ({
+      item,
+      name: itemName(findItem(state.stock, item), item, state),
+      quantity: say("units", { n: quantity }),
+    })),
+  };
+}
+
+function presentLine(state, hold, { at, say }) {
+  const item = findItem(state.stock, hold.item);
+  const name = itemName(item, hold.item, state);
+  const pending = state.pending.get(hold.item);
+  const leftMs = hold.expiresAt === null ? null : hold.expiresAt - at;
+  const noMore = item && atLimit(item, hold) ? "quantity-limit" : item && isSoldOut(item) ? "noneLeft" : null;
+  const waits = state.buying !== null ? "buyingNow" : pending ? "stillTrying" : hold.ranOut ? "checking" : null;
+  const button = (label, wish, reason = waits) =>
+    pending?.wish === wish ? busy(say, pending) : reason === null ? open(label, wish) : blocked(label, reason, wish);
+  return {
+    item: hold.item,
+    name,
+    offer: hold.offer,
+    quantity: String(hold.quantity),
+    quantityLabel: say("quantity"),
+    countdown: hold.offer ? turnNote(hold, at, say) : countdownText(hold, leftMs, say),
+    soon: leftMs !== null && isSoon(leftMs),
+    steps: !hold.offer && (item?.limit !== 1 || hold.quantity > 1),
+    more: button(say("more", { name }), "more", waits ?? noMore),
+    less: button(say("less", { name }), "less", waits ?? (hold.quantity > 1 ? null : "atLeastOne")),
+    take: hold.offer ? button(say("take"), "take") : null,
+    remove: hold.offer ? button(say("noThanks"), "decline") : button(say("remove"), "remove"),
+  };
+}
+
+function countdownText(hold, leftMs, say) {
+  if (leftMs === null) return say("noLimit");
+  return hold.ranOut || leftMs <= 0 ? say("checking") : say("left", { time: formatCountdown(leftMs) });
+}
+
+const LAPSED = new Map([
+  ["expired", "lapsedExpired"],
+  ["offer", "lapsedOffer"],
+  ["released", "lapsedReleased"],
+]);
+
+function presentLapse(state, { item, quantity, cause }, say) {
+  const pending = state.pending.get(item);
+  const stop = state.buying !== null ? "buyingNow" : pending ? "stillTrying" : null;
+  const button = (key, wish) => {
+    if (pending?.wish === wish) return busy(say, pending);
+    return stop === null ? open(say(key), wish) : blocked(say(key), stop, wish);
+  };
+  return {
+    item,
+    name: itemName(findItem(state.stock, item), item, state),
+    quantity: say("units", { n: quantity }),
+    cause: say(LAPSED.get(cause) ?? "lapsedOtherwise"),
+    again: button("addAgain", "again"),
+    dismiss: button("lapsedDismiss", "dismiss"),
+  };
+}
+
+function presentPlace(state, place, say) {
+  const item = findItem(state.stock, place.item);
+  const pending = state.pending.get(place.item);
+  const stop = state.buying !== null ? "buyingNow" : pending ? "stillTrying" : null;
+  const leave = stop === null ? open(say("leave"), "leave") : blocked(say("leave"), stop, "leave");
+  return {
+    item: place.item,
+    name: itemName(item, place.item, state),
+    position: say("numberInLine", { position: positionOf(place, item?.turn ?? 0) }),
+    leave: pending?.wish === "leave" ? busy(say, pending) : leave,
+  };
+}

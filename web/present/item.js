@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** One item on the shelf, as it is shown. Pure. */
+
+import { findHold, findPlace, positionOf } from "../client/state/cart.js";
+import { FEW } from "../client/state/filter.js";
+import { isAllInCarts, isSoldOut } from "../client/state/stock.js";
+import { atLimit, blocked, busy, open } from "./button.js";
+import { sentences } from "./language.js";
+import { formatCountdown, itemName } from "./words.js";
+
+/**
+ * @param {import("../client/state/state.js").State} state
+ * @param {import("../client/state/stock.js").Item} item
+ * @param {{at: number, say: Function, link: string, shown: boolean}} page
+ */
+export function presentItem(state, item, { at, say, link, shown }) {
+  const hold = findHold(state.cart, item.item);
+  const place = findPlace(state.cart, item.item);
+  const turn = hold?.offer === true;
+  return {
+    item: item.item,
+    name: itemName(item, item.item, state),
+    shown,
+    level: item.level,
+    ...(item.level === null ? exactly(item, say) : roughly(item, say)),
+    old: link !== "live",
+    turn,
+    soldOut: isSoldOut(item),
+    badge: turn ? say("yourTurn") : isSoldOut(item) && item.level === null ? goneWord(item, say) : "",
+    note: itemNote(state, item, { at, say, link, hold, place }),
+    ...itemButtons(state, item, { say, hold, place }),
+  };
+}
+
+/** The numbers, of all there were, and what share of the bar each has: the rest of it is sold. */
+function exactly({ available, held, stock, sold }, say) {
+  const all = Math.max(stock, available + held) + sold;
+  const whole = Math.max(1, all);
+  return {
+    count: String(available),
+    leftOf: say("leftOf", { all }),
+    held: held > 0 ? say("heldNow", { held }) : "",
+    sold: sold > 0 ? say("soldNow", { sold }) : "",
+    shares: { available: available / whole, held: held / whole },
+  };
+}
+
+/** A word in their place, where the shop keeps its numbers to itself. */
+function roughly(item, say) {
+  const { level } = item;
+  return {
+    count: level === "sold-out" ? goneWord(item, say) : say(level),
+    leftOf: "",
+    held: "",
+    sold: "",
+    shares: null,
+  };
+}
+
+function goneWord(item, say) {
+  return say(isAllInCarts(item) ? "allInCarts" : "soldOut");
+}
+
+/** @returns {string} what is said of an offer, in the cart too */
+export function turnNote(hold, at, say) {
+  if (hold.expiresAt === null) return say("offerNote");
+  const leftMs = hold.expiresAt - at;
+  return hold.ranOut || leftMs <= 0 ? say("checking") : say("offerCountdown", { time: formatCountdown(leftMs) });
+}
+
+/** One note under the number, the most pressing thing first. */
+function itemNote(state, item, { at, say, link, hold, place }) {
+  if (hold?.offer) return turnNote(hold, at, say);
+  if (link !== "live") return say("lastKnown", { ago: ago(at - (state.stock.heardAt ?? at), say) });
+  if (isSoldOut(item) && hold) return sentences(state.language, [say("yoursIsSafe"), lineNote(item, say)]);
+  if (place || isSoldOut(item)) {
+    const line = place ? say("placeNote", { position: positionOf(place, item.turn) }) : lineNote(item, say);
+    return sentences(state.language, [line, returnNote(item, at, say)]);
+  }
+  if (item.limit !== null) return say("limitNote", { limit: item.limit });
+  return state.stock.items.length > FEW ? "" : say("freeNote");
+}
+
+function lineNote({ waiting }, say) {
+  if (waiting === 0) return "";
+  return waiting === 1 ? say("oneWaits") : say("manyWait", { n: waiting });
+}
+
+function returnNote(item, at, say) {
+  if (item.releaseAt === null) return say(item.level === null && item.held === 0 ? "allSold" : "lineFirst");
+  const leftMs = item.releaseAt - at;
+  return leftMs > 0 ? say("mayReturn", { time: formatCountdown(leftMs) }) : say("mayReturnNow");
+}
+
+function ago(ms, say) {
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 1) return say("agoNow");
+  return seconds < 60 ? say("agoSeconds", { n: seconds }) : say("agoMinutes", { n: Math.floor(seconds / 60) });
+}
+
+/**
+ * The first button is what one comes for, the second the way back. They do not take each other's place: a second
+ * click on "Wait in line" must not leave it.
+ *
+ * @returns {{add: import("./button.js").Button, other: import("./button.js").Button|null}}
+ */
+function itemButtons(state, item, { say, hold, place }) {
+  const pending = state.pending.get(item.item);
+  const buttons = restingButtons(item, { say, hold, place });
+  if (pending) {
+    const way = buttons.other?.wish === pending.wish ? "other" : "add";
+    const still = { add: blocked(buttons.add.label, "stillTrying"), other: buttons.other };
+    if (still.other) still.other = blocked(still.other.label, "stillTrying");
+    return { ...still, [way]: busy(say, pending) };
+  }
+  if (state.buying === null) return buttons;
+  const stop = (button) => (button?.can ? blocked(button.label, "buyingNow") : button);
+  return { add: stop(buttons.add), other: stop(buttons.other) };
+}
+
+function restingButtons(item, { say, hold, place }) {
+  if (hold?.offer) return { add: open(say("take"), "take"), other: open(say("noThanks"), "decline") };
+  if (place) return { add: blocked(say("waiting"), "inLine"), other: open(say("leave"), "leave") };
+  return { add: addButton(item, { say, hold }), other: null };
+}
+
+function addButton(item, { say, hold }) {
+  if (hold && atLimit(item, hold)) return blocked(say("inCart"), "quantity-limit");
+  if (isSoldOut(item)) return hold ? blocked(say("inCart"), "noneLeft") : open(say("wait"), "wait");
+  return open(say(hold ? "addMore" : "add"), "more");
+}
+
+/**
+ * Many things are shown, each for itself: one that cannot be does not take the others down.
+ *
+ * @template T, M
+ * @param {T[]} things each of an `item`
+ * @param {(thing: T) => M} show
+ * @returns {{models: M[], faults: {item: string, error: unknown}[]}}
+ * @example presentEach([{ item: "P" }], ({ item }) => item).models // ["P"]
+ */
+export function presentEach(things, show) {
+  const models = [];
+  const faults = [];
+  for (const thing of things) {
+    try {
+      models.push(show(thing));
+    } catch (error) {
+      faults.push({ item: thing.item, error });
+    }
+  }
+  return { models, faults };
+}

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** One item on the shelf. */
+
+import { createButton, maker, pressOf, setAttribute, setText } from "./parts.js";
+import { createPicture } from "./picture.js";
+
+export function createCard(document, { item }, doors) {
+  const make = maker(document);
+  const name = make("h3", { id: `name-${item}` });
+  const badge = make("span", { class: "badge" });
+  const number = make("span", { class: "number", "data-testid": `count-${item}` });
+  const leftOf = make("span", { class: "left-of" });
+  const bar = make(
+    "div",
+    { class: "bar", "aria-hidden": "true" },
+    make("i", { class: "free" }),
+    make("i", { class: "held" }),
+  );
+  const held = make("span", { class: "held-now" });
+  const sold = make("span", { class: "sold-now" });
+  const note = make("p", { class: "note", "data-testid": `note-${item}` });
+  const named = { "aria-describedby": `name-${item}` };
+  const press = pressOf(item, doors);
+  const add = createButton(document, { class: "add", "data-testid": `add-${item}`, ...named }, press);
+  const other = createButton(document, { class: "quiet", "data-testid": `other-${item}`, ...named }, press);
+  const root = make(
+    "article",
+    { class: "card", "data-testid": `item-${item}`, "aria-labelledby": `name-${item}` },
+    createPicture(document, item),
+    make("div", { class: "card-head" }, name, badge),
+    make(
+      "p",
+      { class: "count" },
+      number,
+      make("span", { class: "count-words" }, leftOf, make("span", { class: "told-apart" }, held, sold)),
+    ),
+    bar,
+    note,
+    make("div", { class: "card-buttons" }, add.root, other.root),
+  );
+
+  return {
+    root,
+    add: add.root,
+    render(model) {
+      setText(name, model.name);
+      setText(badge, model.badge);
+      root.hidden = !model.shown;
+      if (setText(number, model.count)) pop(number);
+      setText(leftOf, model.leftOf);
+      setText(held, model.held);
+      setText(sold, model.sold);
+      setText(note, model.note);
+      root.toggleAttribute("data-old", model.old);
+      root.toggleAttribute("data-sold-out", model.soldOut);
+      root.toggleAttribute("data-turn", model.turn);
+      setAttribute(root, "data-level", model.level);
+      number.style.setProperty("--digits", model.level === null ? model.count.length : 1);
+      bar.hidden = model.shares === null;
+      bar.style.setProperty("--free", model.shares?.available ?? 0);
+      bar.style.setProperty("--held-share", model.shares?.held ?? 0);
+      add.render(model.add);
+      const left = model.other === null && document.activeElement === other.root;
+      other.root.hidden = model.other === null;
+      if (model.other !== null) other.render(model.other);
+      if (left) add.root.focus();
+    },
+  };
+}
+
+/** A short swell of a number that changed, for those who do not mind motion. */
+function pop(node) {
+  const still = node.ownerDocument.defaultView.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (!still)
+    node.animate?.([{ transform: "scale(1.12)" }, { transform: "none" }], { duration: 320, easing: "ease-out" });
+}

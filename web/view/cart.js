@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The cart: a line of it, a place in a waiting line, what was lost, the button that buys it, and the receipt.
+ */
+
+import { createButton, maker, pressOf, setAttribute, setText } from "./parts.js";
+
+export function createLine(document, { item }, doors) {
+  const make = maker(document);
+  const press = pressOf(item, doors);
+  const named = { "aria-describedby": `line-name-${item}` };
+  const name = make("span", { class: "line-name", id: `line-name-${item}` });
+  const countdown = make("span", { class: "countdown", role: "timer", "data-testid": `countdown-${item}` });
+  const less = createButton(document, { class: "step", "data-testid": `less-${item}` }, press, "−");
+  const more = createButton(document, { class: "step", "data-testid": `more-${item}` }, press, "+");
+  const quantity = make("span", { class: "quantity", "data-testid": `quantity-${item}` });
+  const times = make("span", { class: "times", "aria-hidden": "true" });
+  const steps = make("span", { class: "steps", role: "group" }, times, less.root, quantity, more.root);
+  const take = createButton(document, { class: "take", "data-testid": `take-${item}`, ...named }, press);
+  const remove = createButton(document, { class: "remove", "data-testid": `remove-${item}`, ...named }, press);
+  const root = make(
+    "li",
+    { class: "line", "data-testid": `cart-line-${item}` },
+    make("div", { class: "line-head" }, name, countdown),
+    make("div", { class: "line-tools" }, steps, take.root, remove.root),
+  );
+  return {
+    root,
+    render(model) {
+      setText(name, model.name);
+      setText(quantity, model.quantity);
+      setText(countdown, model.countdown);
+      countdown.toggleAttribute("data-soon", model.soon);
+      root.toggleAttribute("data-offer", model.offer);
+      setAttribute(steps, "aria-label", model.quantityLabel);
+      steps.hidden = model.offer;
+      less.root.hidden = more.root.hidden = !model.steps;
+      setText(times, model.steps ? "" : model.quantityLabel);
+      less.render(model.less);
+      more.render(model.more);
+      const taken = model.take === null && document.activeElement === take.root;
+      take.root.hidden = model.take === null;
+      if (model.take !== null) take.render(model.take);
+      remove.render(model.remove);
+      if (taken) remove.root.focus();
+    },
+  };
+}
+
+export function createPlace(document, { item }, doors) {
+  const make = maker(document);
+  const name = make("span", { class: "line-name", id: `place-name-${item}` });
+  const position = make("span", { class: "position", "data-testid": `position-${item}` });
+  const leave = createButton(
+    document,
+    { class: "remove", "data-testid": `leave-${item}`, "aria-describedby": `place-name-${item}` },
+    pressOf(item, doors),
+  );
+  const root = make(
+    "li",
+    { class: "line", "data-testid": `place-${item}` },
+    make("div", { class: "line-head" }, name, position),
+    make("div", { class: "line-tools" }, leave.root),
+  );
+  return {
+    root,
+    render(model) {
+      setText(name, model.name);
+      setText(position, model.position);
+      leave.render(model.leave);
+    },
+  };
+}
+
+/** What the cart lost without its shopper's doing: why, and the way to have it again or to be done with it. */
+export function createLapse(document, { item }, doors) {
+  const make = maker(document);
+  const press = pressOf(item, doors);
+  const named = { "aria-describedby": `lapse-name-${item}` };
+  const name = make("span", { class: "line-name", id: `lapse-name-${item}` });
+  const quantity = make("span", { class: "bought-units" });
+  const cause = make("p", { class: "lapse-cause", "data-testid": `cause-${item}` });
+  const again = createButton(document, { class: "take", "data-testid": `again-${item}`, ...named }, press);
+  const dismiss = createButton(document, { class: "remove", "data-testid": `forget-${item}`, ...named }, press);
+  const root = make(
+    "li",
+    { class: "line", "data-testid": `lapsed-${item}` },
+    make("div", { class: "line-head" }, name, quantity),
+    cause,
+    make("div", { class: "line-tools" }, again.root, dismiss.root),
+  );
+  return {
+    root,
+    render(model) {
+      setText(name, model.name);
+      setText(quantity, model.quantity);
+      setText(cause, model.cause);
+      again.render(model.again);
+      dismiss.render(model.dismiss);
+    },
+  };
+}
+
+/**
+ * The button that buys the cart.
+ *
+ * @param {Document} document
+ * @param {import("./page.js").Doors} doors
+ * @returns {{root: HTMLElement, render: (model: import("../present/button.js").Button|null) => boolean}}
+ *   `render` returns that the button had the focus and is gone
+ */
+export function createBuy(document, doors) {
+  const button = createButton(document, { class: "buy", "data-testid": "buy" }, (model) =>
+    model.can ? doors.buy() : doors.pressInVain(null, model.reason),
+  );
+  button.root.hidden = true;
+  return {
+    root: button.root,
+    render(model) {
+      const focused = document.activeElement === button.root;
+      button.root.hidden = model === null;
+      if (model !== null) button.render(model);
+      return focused && model === null;
+    },
+  };
+}
+
+/**
+ * @param {Document} document
+ * @param {HTMLElement} root
+ * @param {import("./page.js").Doors} doors
+ * @returns {{render: (model: object|null) => "came"|"left"|null}} what just happened to it
+ */
+export function createReceipt(document, root, doors) {
+  const make = maker(document);
+  const title = make("h2", { id: "receipt-title" });
+  const lines = make("ul", { class: "bought" });
+  const orderLabel = make("span", {});
+  const order = make("code", { "data-testid": "order" });
+  const note = make("p", { class: "receipt-note" });
+  const close = createButton(document, { class: "quiet", "data-testid": "close-receipt" }, () => doors.closeReceipt());
+  let shown = null;
+  root.append(title, lines, make("p", { class: "order" }, orderLabel, " ", order), note, close.root);
+  return {
+    render(model) {
+      const before = shown;
+      shown = model?.order ?? null;
+      root.hidden = model === null;
+      if (model === null) return before === null ? null : "left";
+      setText(title, model.title);
+      setText(orderLabel, model.orderLabel);
+      setText(order, model.order);
+      setText(note, model.note);
+      close.render({ label: model.close, can: true, busy: false, reason: null });
+      const words = model.lines.map(({ name, quantity }) =>
+        make("li", {}, make("span", { class: "bought-name" }, name), make("span", { class: "bought-units" }, quantity)),
+      );
+      if (lines.textContent !== words.map((node) => node.textContent).join("")) lines.replaceChildren(...words);
+      return before === shown ? null : "came";
+    },
+  };
+}

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The page's only door to the DOM: presses come out, what present/page.js says goes in. It keeps each element it made and
+ * changes only what differs, so that focus, selection and screen readers are left alone. Text is only ever set as
+ * text, and styles through the CSSOM, as the page's content security policy wants it.
+ */
+
+import { createCard } from "./card.js";
+import { createBuy, createLapse, createLine, createPlace, createReceipt } from "./cart.js";
+import { createFinder } from "./finder.js";
+import { announce, complain, renderKeyed, setAttribute, setText } from "./parts.js";
+
+/**
+ * @typedef {{press: (item: string, wish: import("../present/button.js").Wish) => void,
+ *   pressInVain: (item: string|null, reason: string) => void, buy: () => void, closeReceipt: () => void,
+ *   more: () => void, search: (text: string) => void, onlyLeft: (on: boolean) => void, switchLanguage: () => void,
+ *   dismiss: (id: number) => void}} Doors
+ */
+
+/**
+ * @param {Document} document
+ * @param {Doors} doors
+ * @returns {{render: (page: import("../present/page.js").Page) => void}}
+ * @example createView(document, doors).render(present(state, now));
+ */
+export function createView(document, doors) {
+  const at = (id) => document.getElementById(id);
+  const cards = new Map();
+  const lines = new Map();
+  const places = new Map();
+  const lapses = new Map();
+  const buy = createBuy(document, doors);
+  const finder = createFinder(document, doors);
+  const receipt = createReceipt(document, at("receipt"), doors);
+  const faulty = new Set();
+  let shown = null;
+
+  at("checkout").append(buy.root);
+  watchCart(at);
+  at("language").addEventListener("click", () => doors.switchLanguage());
+  wireToast(document, () => shown?.message && doors.dismiss(shown.message.id));
+
+  /**
+   * The focus goes to what was bought, and from there back to the cart; it is not taken from elsewhere, nor moved to
+   * what was there from the start.
+   */
+  function renderCheckout({ cart }) {
+    const nowhere = document.activeElement === document.body;
+    const buyLeft = buy.render(cart.buy);
+    const change = receipt.render(cart.receipt);
+    if (change === "came" && shown !== null && (buyLeft || nowhere)) at("receipt").focus();
+    else if (buyLeft || change === "left") at("cart-title").focus();
+  }
+
+  /** Of each item that cannot be shown, once. */
+  function complainOf({ faults, cart }) {
+    for (const { item, error } of [...faults, ...cart.faults]) {
+      if (!faulty.has(item)) complain(document, error);
+      faulty.add(item);
+    }
+  }
+
+  return {
+    render(page) {
+      complainOf(page);
+      renderWords(document, page, shown);
+      renderKeyed(at("items"), cards, page.items, (item) => createCard(document, item, doors));
+      finder.render(page.finder);
+      const left = renderKeyed(at("cart-lines"), lines, page.cart.lines, (line) => createLine(document, line, doors));
+      const gone = renderKeyed(at("cart-places"), places, page.cart.places, (one) => createPlace(document, one, doors));
+      const ended = renderKeyed(at("cart-lapsed"), lapses, page.cart.lapsed, (one) =>
+        createLapse(document, one, doors),
+      );
+      // Focus that was in a line which is gone goes to where the shopper can take the item again.
+      cards.get(left ?? gone ?? ended)?.add.focus();
+      renderCheckout(page);
+      setText(at("cart-empty"), page.cart.heading);
+      setText(at("cart-note"), page.cart.note);
+      setText(at("cart-forgets"), page.cart.forgets);
+      setText(at("places-title"), page.cart.placesTitle);
+      setText(at("lapsed-title"), page.cart.lapsedTitle);
+      if (document.title !== page.title) document.title = page.title;
+      renderWayToCart(at, page.cart);
+      renderConnection(at, page);
+      renderToast(document, page.message, shown?.message ?? null);
+      if (page.notice && page.notice.id !== shown?.notice?.id) announce(document, at("notice"), page.notice.text);
+      at("shop").dataset.ready = "";
+      shown = page;
+    },
+  };
+}
+
+/** The words which stand in the HTML; they change with the language only. */
+function renderWords(document, page, shown) {
+  if (shown?.lang === page.lang) return;
+  document.documentElement.lang = page.lang;
+  for (const node of document.querySelectorAll("[data-text]")) setText(node, page.say(node.dataset.text));
+  const language = document.getElementById("language");
+  language.lang = page.otherLang;
+  language.setAttribute("aria-label", `${page.say("switchLanguage")}, ${page.say("switchLanguageLabel")}`);
+  setText(language, page.say("switchLanguage"));
+  document.getElementById("dismiss").setAttribute("aria-label", page.say("dismiss"));
+}
+
+/** The way to the cart is in nobody's way where the cart can be seen. */
+function watchCart(at) {
+  const cart = at("cart-title");
+  const { IntersectionObserver } = cart.ownerDocument.defaultView;
+  const observer = new IntersectionObserver((entries) =>
+    at("to-cart").toggleAttribute("data-there", entries.at(-1).isIntersecting),
+  );
+  observer.observe(cart);
+}
+
+/** Where the cart is below the cards, it is told of at the foot of the screen. */
+function renderWayToCart(at, { summary, soonest }) {
+  at("to-cart").hidden = summary === "";
+  setText(at("to-cart-summary"), summary);
+  setText(at("to-cart-time"), soonest?.left ?? "");
+  at("to-cart-time").toggleAttribute("data-soon", soonest?.soon === true);
+}
+
+function renderConnection(at, page) {
+  setAttribute(at("connection"), "data-state", page.connection.state);
+  setText(at("connection-word"), page.connection.label);
+  setText(at("connecting"), page.connecting);
+}
+
+/** Of what just happened, told in words: the close button, Escape, and the focus going back to where it came from. */
+function wireToast(document, dismiss) {
+  const button = document.getElementById("dismiss");
+  let before = null;
+  document.addEventListener("focusin", ({ target }) => {
+    if (target !== button) before = target;
+  });
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") dismiss();
+  });
+  button.addEventListener("click", () => {
+    dismiss();
+    if (before?.isConnected) before.focus();
+  });
+}
+
+function renderToast(document, message, shown) {
+  const toast = document.getElementById("toast");
+  toast.toggleAttribute("data-shown", message !== null);
+  document.getElementById("dismiss").hidden = message === null;
+  if (message === null) {
+    if (shown !== null) announce(document, document.getElementById("message"), "");
+    return;
+  }
+  setAttribute(toast, "data-tone", message.tone);
+  if (message.id !== shown?.id || message.text !== shown.text)
+    announce(document, document.getElementById("message"), message.text);
+}
