@@ -5,25 +5,8 @@
 
 #include <string>
 
-#include "base/check.h"
-#include "proto/codec.h"
-
 namespace cartd {
 namespace {
-
-using proto::ErrorCode;
-using proto::Op;
-
-constexpr std::array kAllOps = {
-    Op::kAdd,  Op::kRemove,   Op::kWait,    Op::kCart,    Op::kCheckout, Op::kOrder, Op::kSnapshot,
-    Op::kPing, Op::kSetStock, Op::kPutItem, Op::kRelease, Op::kOrders,   Op::kVerify};
-
-/// The refusals Inventory::apply can make; outcome 0 is "ok".
-constexpr std::array kRefusals = {
-    ErrorCode::kBadRequest,    ErrorCode::kUnknownItem,   ErrorCode::kSoldOut,
-    ErrorCode::kQuantityLimit, ErrorCode::kEmptyCart,     ErrorCode::kHoldExpired,
-    ErrorCode::kCartChanged,   ErrorCode::kOrderMismatch, ErrorCode::kUnknownOrder,
-    ErrorCode::kBelowHeld,     ErrorCode::kOverloaded};
 
 // From a commit on a fast disk to a stall worth an alarm.
 const prometheus::Histogram::BucketBoundaries kSeconds = {
@@ -32,18 +15,9 @@ const prometheus::Histogram::BucketBoundaries kSeconds = {
 const prometheus::Histogram::BucketBoundaries kBatchSizes = {1,  2,   4,   8,   16,  32,
                                                              64, 128, 256, 512, 1024};
 
-std::size_t op_index(Op op) {
-  for (std::size_t i = 0; i < kAllOps.size(); ++i)
-    if (kAllOps[i] == op) return i;
-  CHECK(false, static_cast<int>(op));
-}
-
 std::size_t outcome_index(const proto::Reply& reply) {
   const auto* error = std::get_if<proto::Error>(&reply.outcome);
-  if (error == nullptr) return 0;
-  for (std::size_t i = 0; i < kRefusals.size(); ++i)
-    if (kRefusals[i] == error->code) return i + 1;
-  CHECK(false, to_string(error->code));
+  return error == nullptr ? 0 : static_cast<std::size_t>(error->code) + 1;
 }
 
 double seconds(base::Nanos time) { return std::chrono::duration<double>(time).count(); }
@@ -99,13 +73,13 @@ Metrics::Metrics()
                        .Name("cartd_commands_total")
                        .Help("Commands applied, by what became of them")
                        .Register(*registry_);
-  static_assert(kAllOps.size() == kOps && kRefusals.size() + 1 == kOutcomes);
   for (std::size_t op = 0; op < kOps; ++op) {
-    for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
-      const std::string label =
-          outcome == 0 ? "ok" : std::string(to_string(kRefusals[outcome - 1]));
-      commands_[op][outcome] =
-          &commands.Add({{"op", std::string(to_string(kAllOps[op]))}, {"outcome", label}});
+    const std::string name(proto::kOperations[op].name);
+    commands_[op][0] = &commands.Add({{"op", name}, {"outcome", "ok"}});
+    for (std::size_t i = 0; i < proto::kErrorKinds.size(); ++i) {
+      const proto::ErrorKind& kind = proto::kErrorKinds[i];
+      if (kind.sender == proto::ErrorKind::Sender::kCartd)
+        commands_[op][i + 1] = &commands.Add({{"op", name}, {"outcome", std::string(kind.name)}});
     }
   }
   auto& refused = prometheus::BuildCounter()
@@ -133,9 +107,10 @@ void Metrics::count_turn(std::span<const proto::Command> commands, const BatchOu
   batch_seconds_.Observe(seconds(took));
   std::array<std::array<std::uint64_t, kOutcomes>, kOps> counts{};
   for (std::size_t i = 0; i < commands.size(); ++i)
-    ++counts[op_index(commands[i].op)][outcome_index(outcome.replies[i])];
+    ++counts[static_cast<std::size_t>(commands[i].op)][outcome_index(outcome.replies[i])];
   for (std::size_t op = 0; op < kOps; ++op)
-    for (std::size_t o = 0; o < kOutcomes; ++o) add(*commands_[op][o], counts[op][o]);
+    for (std::size_t o = 0; o < kOutcomes; ++o)
+      if (commands_[op][o] != nullptr) add(*commands_[op][o], counts[op][o]);
 }
 
 void Metrics::count_commit(base::Nanos took) { commit_seconds_.Observe(seconds(took)); }

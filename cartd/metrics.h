@@ -42,8 +42,8 @@ class Metrics {
   void set_state(const Inventory& inventory);
 
  private:
-  static constexpr std::size_t kOps = 13;
-  static constexpr std::size_t kOutcomes = 12;  // ok, and what Inventory refuses with
+  static constexpr std::size_t kOps = proto::kOperations.size();
+  static constexpr std::size_t kOutcomes = 1 + proto::kErrorKinds.size();  // ok, and each error
 
   prometheus::Counter& counter(const char* name, const char* help);
   prometheus::Gauge& gauge(const char* name, const char* help);
@@ -52,7 +52,7 @@ class Metrics {
 
   std::shared_ptr<prometheus::Registry> registry_;
 
-  // Owned by the registry.
+  // Owned by the registry; null for what cartd does not refuse with.
   std::array<std::array<prometheus::Counter*, kOutcomes>, kOps> commands_{};
   prometheus::Counter* refused_envelope_;
   prometheus::Counter* refused_json_;

@@ -16,8 +16,6 @@
 
 namespace proto {
 
-/// The name used on the wire, "set_stock" and so on.
-std::string_view to_string(Op op);
 std::string encode(const Command& command);
 
 /// Why bytes are not a command, with the caller's id where it could still be read, so that the

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Commands. Grammar and examples: BUS.md.
-#include <algorithm>
-#include <array>
-
 #include "proto/codec.h"
 #include "proto/json_fields.h"
 #include "proto/json_values.h"
@@ -12,57 +9,12 @@
 namespace proto {
 namespace {
 
-struct NamedOp {
-  Op op;
-  std::string_view name;
-};
-constexpr std::array kOps = {
-    NamedOp{Op::kAdd, "add"},
-    NamedOp{Op::kRemove, "remove"},
-    NamedOp{Op::kWait, "wait"},
-    NamedOp{Op::kCart, "cart"},
-    NamedOp{Op::kCheckout, "checkout"},
-    NamedOp{Op::kOrder, "order"},
-    NamedOp{Op::kSnapshot, "snapshot"},
-    NamedOp{Op::kPing, "ping"},
-    NamedOp{Op::kSetStock, "set_stock"},
-    NamedOp{Op::kPutItem, "put_item"},
-    NamedOp{Op::kRelease, "release"},
-    NamedOp{Op::kOrders, "orders"},
-    NamedOp{Op::kVerify, "verify"},
-};
-
-std::optional<Op> find_op(std::string_view name) {
-  for (const auto& named : kOps)
-    if (named.name == name) return named.op;
-  return std::nullopt;
-}
-
-bool names_session(Op op) {
-  switch (op) {
-    case Op::kAdd:
-    case Op::kRemove:
-    case Op::kWait:
-    case Op::kCart:
-    case Op::kCheckout:
-    case Op::kOrder:
-    case Op::kRelease:
-      return true;
-    default:
-      return false;
-  }
-}
-bool names_item(Op op) {
-  return op == Op::kAdd || op == Op::kRemove || op == Op::kWait || op == Op::kSetStock ||
-         op == Op::kPutItem;
-}
-bool takes_lines(Op op) { return op == Op::kAdd || op == Op::kCheckout; }
-bool names_order(Op op) { return op == Op::kCheckout || op == Op::kOrder; }
+using namespace command_field;
 
 std::string names_for(Audience audience) {
   std::string names;
-  for (const auto& named : kOps)
-    if (is_for(named.op, audience)) (names += names.empty() ? "" : ", ") += named.name;
+  for (const Operation& each : kOperations)
+    if (is_for(each, audience)) (names += names.empty() ? "" : ", ") += each.name;
   return names;
 }
 
@@ -141,20 +93,20 @@ Command read_command(const ParsedJson& json, std::string id, Audience audience) 
   Command command;
   command.id = std::move(id);
   command.op = read_op(json, audience);
-  const Op op = command.op;
-  if (names_session(op)) command.session = read_id<SessionId>(json, "session");
-  if (takes_lines(op) && find(json, "lines") != nullptr) {
+  const Operation& op = operation(command.op);
+  if (op.takes(kSession)) command.session = read_id<SessionId>(json, "session");
+  if (op.takes(kLines) && find(json, "lines") != nullptr) {
     command.lines = read_lines(json);
-  } else if (names_item(op) || (op == Op::kRelease && find(json, "item") != nullptr)) {
+  } else if (op.takes(kItem) || (op.takes(kAnyItem) && find(json, "item") != nullptr)) {
     command.item = read_id<ItemId>(json, "item");
-    if (op == Op::kAdd && find(json, "quantity") != nullptr)
+    if (op.takes(kQuantity) && find(json, "quantity") != nullptr)
       command.quantity = read_positive(json, "quantity", limits::kMaxQuantity);
   }
-  if (names_order(op)) command.order = read_id<OrderId>(json, "order");
-  if (op == Op::kSetStock) command.amount = read_count(json, "stock", limits::kMaxStock);
-  if (op == Op::kPutItem) command.patch = read_patch(json);
-  if (op == Op::kSnapshot && find(json, "after") != nullptr) command.page = read_page(json);
-  if (op == Op::kOrders) {
+  if (op.takes(kOrder)) command.order = read_id<OrderId>(json, "order");
+  if (op.takes(kStock)) command.amount = read_count(json, "stock", limits::kMaxStock);
+  if (op.takes(kPatch)) command.patch = read_patch(json);
+  if (op.takes(kPage) && find(json, "after") != nullptr) command.page = read_page(json);
+  if (op.takes(kOrders)) {
     command.amount = find(json, "limit") == nullptr
                          ? limits::kMaxOrdersPage
                          : read_positive(json, "limit", limits::kMaxOrdersPage);
@@ -171,23 +123,24 @@ std::optional<Command> read_plain_command(std::string_view text) {
   read_plain_version(json);
   command.id = json.text("id");
   json.require(command.id.size() <= limits::kMaxRequestIdLength);
-  const auto op = find_op(json.text("op"));
-  if (!op || !is_for(*op, Audience::kShoppers)) return std::nullopt;
-  command.op = *op;
-  if (names_session(*op)) command.session = read_plain_id<SessionId>(json, "session");
+  const auto named = find_op(json.text("op"));
+  if (!named || !is_for(*named, Audience::kShoppers)) return std::nullopt;
+  command.op = *named;
+  const Operation& op = operation(*named);
+  if (op.takes(kSession)) command.session = read_plain_id<SessionId>(json, "session");
   if (json.has("lines")) {
     // The name was taken by has(): what follows is the array itself.
-    json.require(takes_lines(*op));
+    json.require(op.takes(kLines));
     command.lines = read_plain_elements(json, read_plain_units);
     json.require(are_lines(command.lines));
-  } else if (names_item(*op)) {
+  } else if (op.takes(kItem)) {
     command.item = read_plain_id<ItemId>(json, "item");
-    if (*op == Op::kAdd) {
+    if (op.takes(kQuantity)) {
       command.quantity = json.number("quantity", limits::kMaxQuantity);
       json.require(command.quantity != 0);
     }
   }
-  if (names_order(*op)) command.order = read_plain_id<OrderId>(json, "order");
+  if (op.takes(kOrder)) command.order = read_plain_id<OrderId>(json, "order");
   json.end_object();
   if (!json.whole()) return std::nullopt;
   return command;
@@ -209,27 +162,22 @@ void write_page(JsonWriter& json, const SnapshotQuery& page) {
 
 }  // namespace
 
-std::string_view to_string(Op op) {
-  for (const auto& named : kOps)
-    if (named.op == op) return named.name;
-  CHECK(false, static_cast<int>(op));
-}
-
 std::string encode(const Command& command) {
   JsonWriter json;
   json.begin_object();
   json.field("v", kBusVersion);
   json.field("id", command.id);
-  json.field("op", to_string(command.op));
+  const Operation& op = operation(command.op);
+  json.field("op", op.name);
   if (command.session) json.field("session", *command.session);
   if (!command.lines.empty()) write_array(json, "lines", command.lines);
   if (command.item) json.field("item", *command.item);
-  if (command.op == Op::kAdd && command.item) json.field("quantity", command.quantity);
+  if (op.takes(kQuantity) && command.item) json.field("quantity", command.quantity);
   if (command.order) json.field("order", *command.order);
-  if (command.op == Op::kSetStock) json.field("stock", command.amount);
-  if (command.op == Op::kPutItem) write_patch(json, command.patch);
+  if (op.takes(kStock)) json.field("stock", command.amount);
+  if (op.takes(kPatch)) write_patch(json, command.patch);
   if (command.page) write_page(json, *command.page);
-  if (command.op == Op::kOrders) {
+  if (op.takes(kOrders)) {
     json.field("limit", command.amount);
     json.field("after", command.after);
   }

@@ -3,31 +3,8 @@
 
 #include "proto/error.h"
 
-#include <array>
-
 namespace proto {
 namespace {
-
-struct NamedCode {
-  ErrorCode code;
-  std::string_view name;
-};
-
-constexpr std::array kNames = {
-    NamedCode{ErrorCode::kBadRequest, "bad-request"},
-    NamedCode{ErrorCode::kUnknownItem, "unknown-item"},
-    NamedCode{ErrorCode::kSoldOut, "sold-out"},
-    NamedCode{ErrorCode::kQuantityLimit, "quantity-limit"},
-    NamedCode{ErrorCode::kEmptyCart, "empty-cart"},
-    NamedCode{ErrorCode::kHoldExpired, "hold-expired"},
-    NamedCode{ErrorCode::kCartChanged, "cart-changed"},
-    NamedCode{ErrorCode::kOrderMismatch, "order-mismatch"},
-    NamedCode{ErrorCode::kUnknownOrder, "unknown-order"},
-    NamedCode{ErrorCode::kBelowHeld, "below-held"},
-    NamedCode{ErrorCode::kOverloaded, "overloaded"},
-    NamedCode{ErrorCode::kCartdUnavailable, "cartd-unavailable"},
-    NamedCode{ErrorCode::kOutcomeUnknown, "outcome-unknown"},
-};
 
 Error make(ErrorCode code, std::string detail) {
   Error error{};
@@ -37,18 +14,6 @@ Error make(ErrorCode code, std::string detail) {
 }
 
 }  // namespace
-
-std::string_view to_string(ErrorCode code) {
-  for (const auto& named : kNames)
-    if (named.code == code) return named.name;
-  CHECK(false, static_cast<int>(code));
-}
-
-std::optional<ErrorCode> parse_error_code(std::string_view name) {
-  for (const auto& named : kNames)
-    if (named.name == name) return named.code;
-  return std::nullopt;
-}
 
 Error Error::bad_request(std::string field, std::string detail) {
   Error error = make(ErrorCode::kBadRequest, std::move(detail));

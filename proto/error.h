@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What a peer is told when it cannot be done, once: one code, one meaning, one HTTP status (HTTP.md), one bus name (BUS.md).
+// What a peer is told when it cannot be done, as a value. What that can be: error_code.h.
 #pragma once
 
 #include <cstdint>
@@ -12,34 +12,14 @@
 #include "base/result.h"
 #include "base/units.h"
 #include "proto/cart.h"
+#include "proto/error_code.h"
 
 namespace proto {
 
-enum class ErrorCode {
-  kBadRequest,        // a field is missing or malformed; `field` names it
-  kUnknownItem,       // no such item; `item`
-  kSoldOut,           // fewer than asked; `item, requested, available, obtainable, next_release`
-  kQuantityLimit,     // over the item's limit per session; `item, limit`
-  kEmptyCart,         // nothing to buy
-  kHoldExpired,       // a line of the cart ran out; `item, requested, available, next_release`
-  kCartChanged,       // not the cart that was to be sold; `cart`
-  kOrderMismatch,     // the order was made with another cart; `order`
-  kUnknownOrder,      // no such order of this session; `order`
-  kBelowHeld,         // a stock below what is held; `item, requested, held`
-  kOverloaded,        // a bound of this process is reached; nothing was done
-  kCartdUnavailable,  // no connection to cartd: nothing was sent, nothing changed
-  kOutcomeUnknown,    // sent, no reply in time: may or may not be done, safe to repeat as it is
-};
-
-/// The name used on the wire, "sold-out" and so on.
-std::string_view to_string(ErrorCode code);
-/// The inverse of to_string; nothing for a name that is not in the list.
-std::optional<ErrorCode> parse_error_code(std::string_view name);
-
 /// An answer of the two protocols: a value, never an exception, and never a disk's or a port's failure
 /// (base::Failure). `detail` is one sentence for a person.
-/// The optional members are the extension fields of CONTRACT's error table; each code sets those
-/// its comment above lists and leaves the rest empty.
+/// The optional members are those of error_field; each code sets those of its kind, and leaves the rest
+/// empty.
 struct [[nodiscard]] Error {
   ErrorCode code;
   std::string detail;

@@ -133,7 +133,7 @@ inline void write_extensions(JsonWriter& json, const Error& error) {
   if (error.limit) json.field("limit", *error.limit);
   if (error.held) json.field("held", *error.held);
   if (error.order) json.field("order", *error.order);
-  if (error.code == ErrorCode::kSoldOut || error.code == ErrorCode::kHoldExpired)
+  if (kind_of(error.code).has(error_field::kNextRelease))
     json.field("next_release_ms", error.next_release);
   if (error.cart) write_cart(json, error.cart->lines, error.cart->places, error.cart->lapses);
 }

@@ -16,34 +16,11 @@
 #include "proto/cart_hash.h"
 #include "proto/error.h"
 #include "proto/ids.h"
+#include "proto/operations.h"
 
 namespace proto {
 
 inline constexpr int kBusVersion = 1;
-
-enum class Op {
-  // a gateway's
-  kAdd,
-  kRemove,
-  kWait,
-  kCart,
-  kCheckout,
-  kOrder,
-  kSnapshot,
-  kPing,
-  // the operator's, taken at an endpoint of their own
-  kSetStock,
-  kPutItem,
-  kRelease,
-  kOrders,
-  kVerify,
-};
-
-/// Who may give a command: what is served at `--commands` and what at `--operator`. Both may ping.
-enum class Audience { kShoppers, kOperator };
-constexpr bool is_for(Op op, Audience audience) {
-  return op == Op::kPing || (op >= Op::kSetStock) == (audience == Audience::kOperator);
-}
 
 /// How much of an item's numbers shoppers see; a gateway keeps to it, the bus tells everything.
 struct Display {
@@ -100,25 +77,20 @@ struct SnapshotQuery {
   friend bool operator==(const SnapshotQuery&, const SnapshotQuery&) = default;
 };
 
-/// A command to cartd. Which members are set:
-///   add: session, and either item and quantity (an absolute amount, 1 to kMaxQuantity) or `lines`;
-///   remove, wait: session, item;    cart: session;    order: session, order;
-///   checkout: session, order, and `lines` where only just this cart is to be sold;
-///   set_stock: item, amount (0 to kMaxStock);    put_item: item, patch;
-///   release: session, item or none for all;    orders: amount (how many), after;
-///   snapshot: page, or none for the whole catalog.
+/// A command to cartd. Which members are set: those of the operation's fields (operations.h), and of item
+/// and `lines`, where it takes both, one.
 struct Command {
   std::string id;  // the caller's, echoed; at most kMaxRequestIdLength characters
   Op op = Op::kPing;
   std::optional<SessionId> session;
   std::optional<ItemId> item;
-  std::int64_t quantity = 1;
-  std::vector<Units> lines;  // no item twice; all are added, or sold, or none
+  std::int64_t quantity = 1;  // an absolute amount, 1 to kMaxQuantity
+  std::vector<Units> lines;   // no item twice; all are added, or sold, or none
   std::optional<OrderId> order;
-  std::int64_t amount = 0;
+  std::int64_t amount = 0;  // set_stock: 0 to kMaxStock; orders: how many at most
   std::uint64_t after = 0;  // orders are numbered from 1 as they are made
   ItemPatch patch;
-  std::optional<SnapshotQuery> page;
+  std::optional<SnapshotQuery> page;  // nothing: the whole catalog
 
   friend bool operator==(const Command&, const Command&) = default;
 };

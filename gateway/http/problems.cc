@@ -3,42 +3,16 @@
 
 #include "gateway/http/problems.h"
 
-#include <array>
-
 #include "proto/json_values.h"
 
 namespace gateway {
 namespace {
 
 using proto::Error;
-using proto::ErrorCode;
 using proto::JsonWriter;
 
 /// Seconds a client is asked to wait before it tries again where the fault is ours.
 constexpr const char* kRetryAfterSeconds = "1";
-
-struct Kind {
-  ErrorCode code;
-  int status;
-  const char* title;
-  bool retry_after;
-};
-/// The contract's table: one code, one status.
-constexpr std::array kKinds = {
-    Kind{ErrorCode::kBadRequest, 400, "Bad request", false},
-    Kind{ErrorCode::kUnknownItem, 404, "Unknown item", false},
-    Kind{ErrorCode::kSoldOut, 409, "Sold out", false},
-    Kind{ErrorCode::kQuantityLimit, 409, "Over the limit of a cart", false},
-    Kind{ErrorCode::kEmptyCart, 409, "Nothing to buy", false},
-    Kind{ErrorCode::kHoldExpired, 409, "A hold ran out", false},
-    Kind{ErrorCode::kCartChanged, 409, "Another cart", false},
-    Kind{ErrorCode::kOrderMismatch, 422, "Another order", false},
-    Kind{ErrorCode::kUnknownOrder, 404, "Unknown order", false},
-    Kind{ErrorCode::kBelowHeld, 409, "Below what is held", false},
-    Kind{ErrorCode::kOverloaded, 503, "Overloaded", true},
-    Kind{ErrorCode::kCartdUnavailable, 503, "Inventory unavailable", true},
-    Kind{ErrorCode::kOutcomeUnknown, 504, "Outcome unknown", false},
-};
 
 /// `write_more` adds the fields that only some problems have.
 template <class WriteMore>
@@ -65,17 +39,11 @@ HttpResponse http_problem(int status, std::string_view type, std::string_view ti
   return problem(status, type, title, detail, [](JsonWriter&) {});
 }
 
-const Kind& kind_of(ErrorCode code) {
-  for (const Kind& kind : kKinds)
-    if (kind.code == code) return kind;
-  CHECK(false, static_cast<int>(code));
-}
-
 }  // namespace
 
 HttpResponse problem_of(const Error& error) {
-  const Kind& kind = kind_of(error.code);
-  HttpResponse response = problem(kind.status, to_string(error.code), kind.title, error.detail,
+  const proto::ErrorKind& kind = kind_of(error.code);
+  HttpResponse response = problem(kind.status, kind.name, kind.title, error.detail,
                                   [&](JsonWriter& json) { write_extensions(json, error); });
   if (kind.retry_after) response.with("Retry-After", kRetryAfterSeconds);
   return response;

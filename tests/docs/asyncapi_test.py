@@ -17,6 +17,7 @@ import unittest
 import zmq
 
 import documents
+import proto_tables
 from api_documents import ApiDocument, here, masked, token
 from programs import SOON, Cartd, eventually
 
@@ -148,18 +149,20 @@ class AsyncApiTest(unittest.TestCase):
     def test_ops_are_those_of_the_sources(self):
         ops = {channel: {command for where, command, _ in self.received() if where == channel}
                for channel in ENDPOINTS}
-        sources = set(re.findall(r'NamedOp\{Op::\w+, "(\w+)"\}', documents.read("proto/codec_command.cc")))
-        self.assertEqual(sources, ops["commands"] | ops["operator"])
+        table = proto_tables.operations()
+        self.assertEqual({name for name, op in table.items() if op.for_shoppers}, ops["commands"])
+        self.assertEqual({name for name, op in table.items() if op.for_operator}, ops["operator"])
         for _, command, _ in self.received():
             schema = self.api.resolve(token(["components", "messages", command, "payload"]))[1]
-            self.assertEqual(command, schema["allOf"][1]["properties"]["op"]["const"])
+            properties = schema["allOf"][1]["properties"]
+            self.assertEqual(command, properties["op"]["const"])
+            self.assertEqual(table[command].fields, set(properties) - {"op"}, command)
 
     def test_errors_are_those_that_cartd_sends(self):
-        names = dict(re.findall(r'NamedCode\{ErrorCode::(\w+), "([a-z-]+)"\}', documents.read("proto/error.cc")))
-        labels = re.findall(r"ErrorCode::(\w+)", documents.read("cartd/metrics.cc").split("kRefusals")[1].split(";")[0])
-        said = {self.api.at(each["$ref"])["allOf"][1]["properties"]["error"]["const"]
-                for each in self.schema("Refused")["oneOf"]}
-        self.assertEqual({names[label] for label in labels}, said)
+        schemas = [self.api.at(each["$ref"])["allOf"][1] for each in self.schema("Refused")["oneOf"]]
+        said = {schema["properties"]["error"]["const"]: set(schema["properties"]) - {"error"} for schema in schemas}
+        self.assertEqual({name: kind.fields for name, kind in proto_tables.error_kinds().items()
+                          if not kind.by_gateway}, said)
 
     def test_bounds_are_those_of_the_sources(self):
         self.assertEqual([], self.api.differing_bounds(BOUNDS, LENGTHS))

@@ -11,6 +11,7 @@ import re
 import unittest
 
 import documents
+import proto_tables
 from api_documents import ApiDocument, token
 
 PATH = "proto/openapi.yaml"
@@ -120,11 +121,8 @@ class OpenApiTest(unittest.TestCase):
         self.assertEqual(real, {key for key, _ in operations(self.api)})
 
     def test_titles_are_those_of_the_sources(self):
-        names = dict(re.findall(r'NamedCode\{ErrorCode::(\w+), "([a-z-]+)"\}',
-                                documents.read("proto/error.cc")))
         text = documents.read("gateway/http/problems.cc")
-        titles = {(status, names[code], title) for code, status, title
-                  in re.findall(r'Kind\{ErrorCode::(\w+), (\d+), "(.*?)"', text)}
+        titles = {(kind.status, name, kind.title) for name, kind in proto_tables.error_kinds().items()}
         titles |= set(re.findall(r'http_problem\(\s*(\d+), "([a-z-]+)",\s*"(.*?)"', text))
         said = self.every_problem()
         # Only the operator's commands are refused with the first, which no gateway sends.

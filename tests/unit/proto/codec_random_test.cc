@@ -157,7 +157,7 @@ void put(Json& json, const Error& error) {
   if (error.limit) json["limit"] = *error.limit;
   if (error.held) json["held"] = *error.held;
   if (error.order) json["order"] = *error.order;
-  if (error.code == ErrorCode::kSoldOut || error.code == ErrorCode::kHoldExpired)
+  if (kind_of(error.code).has(error_field::kNextRelease))
     json["next_release_ms"] = or_null(error.next_release);
   if (error.cart) put(json, *error.cart);
 }
@@ -167,10 +167,7 @@ std::string dump(const Json& json) {
 }
 
 std::string twin(const Command& command) {
-  static constexpr const char* kNames[] = {"add",     "remove",   "wait",  "cart",      "checkout",
-                                           "order",   "snapshot", "ping",  "set_stock", "put_item",
-                                           "release", "orders",   "verify"};
-  Json json{{"v", 1}, {"id", command.id}, {"op", kNames[static_cast<std::size_t>(command.op)]}};
+  Json json{{"v", 1}, {"id", command.id}, {"op", operation(command.op).name}};
   if (command.session) json["session"] = command.session->str();
   if (!command.lines.empty()) json["lines"] = array(command.lines);
   if (command.item) json["item"] = command.item->str();
@@ -327,18 +324,18 @@ class Values {
   }
 
   Command command() {
-    Command command{text(), static_cast<Op>(below(13))};
-    const Op op = command.op;
-    if (op <= Op::kOrder || op == Op::kRelease) command.session = session();
-    if ((op == Op::kAdd || op == Op::kCheckout) && maybe()) command.lines = some_units();
-    if ((op <= Op::kWait && command.lines.empty()) || op == Op::kSetStock || op == Op::kPutItem ||
-        (op == Op::kRelease && maybe()))
+    using namespace command_field;
+    Command command{text(), static_cast<Op>(below(kOperations.size()))};
+    const Operation& op = operation(command.op);
+    if (op.takes(kSession)) command.session = session();
+    if (op.takes(kLines) && maybe()) command.lines = some_units();
+    if ((op.takes(kItem) && command.lines.empty()) || (op.takes(kAnyItem) && maybe()))
       command.item = item();
-    if (op == Op::kAdd && command.item) command.quantity = number(limits::kMaxQuantity);
-    if (op == Op::kCheckout || op == Op::kOrder) command.order = order();
-    if (op == Op::kSetStock) command.amount = number(limits::kMaxStock);
-    if (op == Op::kPutItem) command.patch = patch();
-    if (op == Op::kSnapshot && maybe()) {
+    if (op.takes(kQuantity) && command.item) command.quantity = number(limits::kMaxQuantity);
+    if (op.takes(kOrder)) command.order = order();
+    if (op.takes(kStock)) command.amount = number(limits::kMaxStock);
+    if (op.takes(kPatch)) command.patch = patch();
+    if (op.takes(kPage) && maybe()) {
       command.page.emplace();
       if (maybe()) command.page->after = item();
       if (maybe()) {
@@ -346,7 +343,7 @@ class Values {
         command.page->run = text();
       }
     }
-    if (op == Op::kOrders) {
+    if (op.takes(kOrders)) {
       command.amount = number(limits::kMaxOrdersPage);
       command.after = cursor().seq.value;
     }
@@ -364,7 +361,7 @@ class Values {
     return cart;
   }
   Error error() {
-    Error error{static_cast<ErrorCode>(below(13)), text()};
+    Error error{static_cast<ErrorCode>(below(kErrorKinds.size())), text()};
     if (maybe()) error.field = text();
     if (maybe()) error.item = text();
     if (maybe()) error.requested = number(limits::kMaxStock);

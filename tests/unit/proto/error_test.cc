@@ -8,19 +8,16 @@
 
 namespace proto {
 
-TEST_CASE("Every error has one name on the wire") {
-  const auto [code, name] = GENERATE(table<ErrorCode, std::string>({
-      {ErrorCode::kBadRequest, "bad-request"},
-      {ErrorCode::kUnknownItem, "unknown-item"},
-      {ErrorCode::kSoldOut, "sold-out"},
-      {ErrorCode::kQuantityLimit, "quantity-limit"},
-      {ErrorCode::kCartChanged, "cart-changed"},
-      {ErrorCode::kOverloaded, "overloaded"},
-      {ErrorCode::kCartdUnavailable, "cartd-unavailable"},
-      {ErrorCode::kOutcomeUnknown, "outcome-unknown"},
-  }));
-  CHECK(to_string(code) == name);
-  CHECK(parse_error_code(name) == code);
+TEST_CASE("Every error has a name on the wire, a title and a status, and the name is its alone") {
+  for (std::size_t i = 0; i < kErrorKinds.size(); ++i) {
+    const auto code = static_cast<ErrorCode>(i);
+    CAPTURE(to_string(code));
+    CHECK(parse_error_code(to_string(code)) == code);
+    CHECK(kind_of(code).status >= 400);
+    CHECK_FALSE(kind_of(code).title.empty());
+  }
+  CHECK(to_string(ErrorCode::kBadRequest) == "bad-request");
+  CHECK(to_string(ErrorCode::kOutcomeUnknown) == "outcome-unknown");
 }
 
 TEST_CASE("A name that is not in the list is no error code") {
@@ -37,9 +34,41 @@ TEST_CASE("An error carries the fields of its kind") {
   CHECK(error.available == 1);
   CHECK(error.obtainable == 2);
   CHECK(error.next_release == base::Millis{900});
-  CHECK_FALSE(error.field);
   CHECK(error.detail == "3 asked, 2 obtainable");
   CHECK_FALSE(Error::bad_request("", "no field").field);
+}
+
+TEST_CASE("An error has the fields that the table says and no other") {
+  const auto one = *ItemId::parse("P");
+  const Error errors[] = {Error::bad_request("since", "no cursor"),
+                          Error::unknown_item("P"),
+                          Error::sold_out("P", 3, 1, 2, base::Millis{900}),
+                          Error::quantity_limit("P", 2),
+                          Error::empty_cart(),
+                          Error::hold_expired({one, 2}, 1, base::Millis{900}),
+                          Error::cart_changed({{{one, 1}}, {}, {}}),
+                          Error::order_mismatch("o"),
+                          Error::unknown_order("o"),
+                          Error::below_held("P", 1, 2),
+                          Error::overloaded("full"),
+                          Error::cartd_unavailable(),
+                          Error::outcome_unknown()};
+  CHECK(std::size(errors) == kErrorKinds.size());
+  for (const Error& error : errors) {
+    CAPTURE(to_string(error.code));
+    unsigned fields = 0;
+    if (error.field) fields |= error_field::kField;
+    if (error.item) fields |= error_field::kItem;
+    if (error.requested) fields |= error_field::kRequested;
+    if (error.available) fields |= error_field::kAvailable;
+    if (error.obtainable) fields |= error_field::kObtainable;
+    if (error.next_release) fields |= error_field::kNextRelease;
+    if (error.limit) fields |= error_field::kLimit;
+    if (error.order) fields |= error_field::kOrder;
+    if (error.held) fields |= error_field::kHeld;
+    if (error.cart) fields |= error_field::kCart;
+    CHECK(fields == kind_of(error.code).fields);
+  }
 }
 
 TEST_CASE("A result is a value or an error") {

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+// What can be asked of cartd, once: each operation's name, who may ask for it, which fields it takes.
+// The codec, cartd's metrics and the documents' tests read it here; BUS.md says what each does.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace proto {
+
+enum class Op {
+  kAdd,
+  kRemove,
+  kWait,
+  kCart,
+  kCheckout,
+  kOrder,
+  kSnapshot,
+  kPing,
+  kSetStock,
+  kPutItem,
+  kRelease,
+  kOrders,
+  kVerify,
+};
+
+/// Who may give a command: what is served at `--commands` and what at `--operator`.
+enum class Audience { kShoppers, kOperator };
+
+/// The fields of a command beside v, id and op; how each is written: codec_command.cc.
+namespace command_field {
+inline constexpr unsigned kSession = 1U << 0;
+inline constexpr unsigned kItem = 1U << 1;      // in place of it `lines`, where those are taken
+inline constexpr unsigned kAnyItem = 1U << 2;   // an item that may be left out
+inline constexpr unsigned kQuantity = 1U << 3;  // of the item
+inline constexpr unsigned kLines = 1U << 4;
+inline constexpr unsigned kOrder = 1U << 5;
+inline constexpr unsigned kStock = 1U << 6;
+inline constexpr unsigned kPatch = 1U << 7;   // what is said of an item
+inline constexpr unsigned kPage = 1U << 8;    // of the catalog: after, since, run
+inline constexpr unsigned kOrders = 1U << 9;  // which: after, limit
+}  // namespace command_field
+
+struct Operation {
+  std::string_view name;
+  bool for_shoppers = false;
+  bool for_operator = false;
+  unsigned fields = 0;
+
+  constexpr bool takes(unsigned field) const { return (fields & field) != 0; }
+};
+
+namespace internal {
+
+// An operation without a line here does not compile.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic error "-Wswitch"
+constexpr Operation describe(Op op) {
+  using namespace command_field;
+  constexpr bool kYes = true, kNo = false;
+  switch (op) {  // name, shoppers', the operator's, fields
+    case Op::kAdd:
+      return {"add", kYes, kNo, kSession | kLines | kItem | kQuantity};
+    case Op::kRemove:
+      return {"remove", kYes, kNo, kSession | kItem};
+    case Op::kWait:
+      return {"wait", kYes, kNo, kSession | kItem};
+    case Op::kCart:
+      return {"cart", kYes, kNo, kSession};
+    case Op::kCheckout:
+      return {"checkout", kYes, kNo, kSession | kLines | kOrder};
+    case Op::kOrder:
+      return {"order", kYes, kNo, kSession | kOrder};
+    case Op::kSnapshot:
+      return {"snapshot", kYes, kNo, kPage};
+    case Op::kPing:
+      return {"ping", kYes, kYes};
+    case Op::kSetStock:
+      return {"set_stock", kNo, kYes, kItem | kStock};
+    case Op::kPutItem:
+      return {"put_item", kNo, kYes, kItem | kPatch};
+    case Op::kRelease:
+      return {"release", kNo, kYes, kSession | kAnyItem};
+    case Op::kOrders:
+      return {"orders", kNo, kYes, kOrders};
+    case Op::kVerify:
+      return {"verify", kNo, kYes};
+  }
+  return {};
+}
+#pragma GCC diagnostic pop
+
+constexpr std::size_t count_operations() {
+  std::size_t count = 0;
+  while (!describe(static_cast<Op>(count)).name.empty()) ++count;
+  return count;
+}
+
+}  // namespace internal
+
+/// All of them, in the order of Op.
+inline constexpr auto kOperations = [] {
+  std::array<Operation, internal::count_operations()> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = internal::describe(static_cast<Op>(i));
+  return all;
+}();
+
+constexpr const Operation& operation(Op op) { return kOperations[static_cast<std::size_t>(op)]; }
+
+/// The name used on the wire, "set_stock" and so on.
+constexpr std::string_view to_string(Op op) { return operation(op).name; }
+/// The inverse of to_string; nothing for a name that is not in the list.
+constexpr std::optional<Op> find_op(std::string_view name) {
+  for (std::size_t i = 0; i < kOperations.size(); ++i)
+    if (kOperations[i].name == name) return static_cast<Op>(i);
+  return std::nullopt;
+}
+
+constexpr bool is_for(const Operation& operation, Audience audience) {
+  return audience == Audience::kShoppers ? operation.for_shoppers : operation.for_operator;
+}
+constexpr bool is_for(Op op, Audience audience) { return is_for(operation(op), audience); }
+
+}  // namespace proto

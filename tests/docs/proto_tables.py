@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The tables of proto/ that the documents' lists are compared with, read from their headers."""
+
+import collections
+import re
+
+import documents
+
+Operation = collections.namedtuple("Operation", "for_shoppers for_operator fields")
+ErrorKind = collections.namedtuple("ErrorKind", "status title fields by_gateway retry_after")
+
+# What these have as one field is more than one on the wire, or named otherwise.
+COMMAND_FIELDS = {"any_item": {"item"}, "page": {"after", "since", "run"}, "orders": {"after", "limit"},
+                  "patch": {"name", "limit", "display", "below", "hold_ttl_ms"}}
+ERROR_FIELDS = {"next_release": {"next_release_ms"}, "cart": {"lines", "waiting", "lapsed"}}
+
+
+def rows(path, enum):
+    """The arguments of each line of a table, as texts."""
+    found = re.findall(rf"case {enum}::k\w+:\s*return \{{(.*?)\}};", documents.read(path), re.DOTALL)
+    assert found, path
+    return [re.findall(r'"[^"]*"|[^,\s][^,]*', row) for row in found]
+
+
+def field_names(text, named):
+    """`kItem | kNextRelease` as names on the wire."""
+    words = [re.sub(r"(?<!^)(?=[A-Z])", "_", word).lower() for word in re.findall(r"\bk(\w+)", text)]
+    return set().union(*(named.get(word, {word}) for word in words))
+
+
+def operations():
+    """{name: Operation}."""
+    return {row[0].strip('"'): Operation(row[1] == "kYes", row[2] == "kYes",
+                                         field_names("".join(row[3:]), COMMAND_FIELDS))
+            for row in rows("proto/operations.h", "Op")}
+
+
+def error_kinds():
+    """{name: ErrorKind}."""
+    return {row[0].strip('"'): ErrorKind(row[1], row[2].strip('"'), field_names("".join(row[3:4]), ERROR_FIELDS),
+                                         "kGateway" in row, "true" in row)
+            for row in rows("proto/error_code.h", "ErrorCode")}
