@@ -1,7 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Wiring: which part hears which. Every decision is elsewhere. */
+/**
+ * Wiring: which part hears which. Every decision is elsewhere.
+ *
+ * @import { State } from "./client/state/state.js"
+ */
 
 import { PATIENCE_MS, createCart, createCartNews } from "./client/effects/cart.js";
 import { createCheckout } from "./client/effects/checkout.js";
@@ -14,7 +18,8 @@ import { createClock } from "./client/net/clock.js";
 import { watchWakeups } from "./client/net/wakeups.js";
 import { decodeBoot } from "./client/net/wire.js";
 import { newOrder } from "./client/state/buying.js";
-import { connection, createStore, initialState } from "./client/state/state.js";
+import { connection, initialState } from "./client/state/state.js";
+import { createStore } from "./client/state/store.js";
 import { chooseLanguage, otherLanguage, storeLanguage, storedLanguage } from "./present/language.js";
 import { msToNextChange, present } from "./present/page.js";
 import { tagOf } from "./present/words.js";
@@ -30,13 +35,14 @@ const clock = createClock({
 });
 const { now } = clock;
 const random = () => Math.random();
+/** @param {number} ms */
 const sleep = (ms) =>
   new Promise((resolve) => {
     setTimeout(resolve, ms);
   });
 const timers = { setTimeout: window.setTimeout.bind(window), clearTimeout: window.clearTimeout.bind(window) };
 
-const boot = decodeBoot(document.getElementById("boot").textContent);
+const boot = decodeBoot(document.getElementById("boot")?.textContent ?? "");
 const preferred = navigator.languages ?? [navigator.language];
 const storage = () => window.localStorage;
 const stored = storedLanguage(storage);
@@ -124,6 +130,7 @@ show(store.state());
 void checkout.resume();
 cart.keepRead();
 
+/** @param {State} state */
 function show(state) {
   view.render(present(state, now()));
   tick();
@@ -131,12 +138,13 @@ function show(state) {
 
 /** One timer, set to the moment the page would next say something else by itself. */
 function createTicker() {
-  let timer = null;
+  /** @type {number|undefined} */
+  let timer;
   return () => {
     clearTimeout(timer);
     const waitMs = msToNextChange(store.state(), now());
     if (waitMs === null) return;
-    timer = setTimeout(() => {
+    timer = window.setTimeout(() => {
       const before = store.state();
       dispatch({ type: "ticked", at: now() });
       if (store.state() === before) show(before);
@@ -150,6 +158,7 @@ function createTicker() {
  */
 function createConnectionWatch() {
   let before = store.state();
+  /** @param {State} state */
   return (state) => {
     if (state.doubtful && !before.doubtful) tabs.doubt();
     if (connection(state) === "live" && connection(before) !== "live") cart.readNow();
@@ -160,6 +169,7 @@ function createConnectionWatch() {
 /** What was bought is still there when the page is loaded again, until the shopper closes it. */
 function createReceiptKeeper() {
   let before = store.state().receipt;
+  /** @param {State} state */
   return ({ receipt }) => {
     if (receipt === before) return;
     before = receipt;
@@ -169,7 +179,9 @@ function createReceiptKeeper() {
 }
 
 function createMessageTimer() {
+  /** @type {number|null} */
   let timedId = null;
+  /** @param {State} state */
   return ({ message }) => {
     if (message === null || message.id === timedId) return;
     timedId = message.id;

@@ -4,6 +4,13 @@
 /**
  * The shopper's cart against the shop: one request at a time, so that answers come in the order of the questions.
  * Commands say absolute amounts, so one whose answer was lost is simply sent again; the number of times is bounded.
+ *
+ * @import { Api, Command } from "../net/api.js"
+ * @import { CartAnswer, OrderAnswer } from "../net/wire.js"
+ * @import { Cart } from "../state/cart.js"
+ * @import { Wish } from "../state/state.js"
+ * @import { Store } from "../state/store.js"
+ * @import { Channel } from "./tabs.js"
  */
 
 import { fullJitterMs, retryMs } from "../net/pace.js";
@@ -20,27 +27,34 @@ export const PATIENCE_MS = 400;
 export const ANSWER_MS = 500;
 
 /**
- * @param {{api: ReturnType<import("../net/api.js").createApi>, store: ReturnType<import("../state/state.js").createStore>,
- *   now: () => number, random: () => number, sleep: (ms: number) => Promise<void>, share?: (news: object) => void,
- *   patience?: () => number}} deps
+ * @typedef {{answer?: CartAnswer, bought?: OrderAnswer}} News
+ * @typedef {ReturnType<typeof createCart>} ShoppersCart
+ *
+ * @param {{api: Api, store: Store, now: () => number, random: () => number, sleep: (ms: number) => Promise<unknown>,
+ *   share?: (news: News) => void, patience?: () => number}} deps
  *   `share` tells the shopper's other tabs what the shop said of the cart; `patience`: how long to wait for one of
  *   them to tell it, before asking for what is known already
- * @returns {{change: (item: string, wish: import("../state/state.js").Wish) => Promise<void>, keepRead: () => Promise<void>,
- *   readNow: () => void, inTurn: (job: () => Promise<any>) => Promise<any>,
- *   read: () => Promise<import("../net/api.js").Outcome>, goWithout: (item: string) => Promise<void>,
- *   rest: (ms: number) => Promise<void>, share: (news: object) => void}}
  */
 export function createCart({ api, store, now, random, sleep, share = () => {}, patience = () => 0 }) {
+  /** @type {Promise<unknown>} */
   let tail = Promise.resolve();
   let reading = false;
+  /** @type {Set<() => void>} */
   const resting = new Set();
 
+  /**
+   * Runs a job when the requests before it are answered.
+   *
+   * @template T
+   * @param {() => Promise<T>} job
+   */
   function inTurn(job) {
     const done = tail.then(job);
     tail = done.catch(() => {});
     return done;
   }
 
+  /** One reading; only in a job that has its turn. */
   async function read() {
     const outcome = await api.cart();
     if (outcome.ok) {
@@ -50,6 +64,7 @@ export function createCart({ api, store, now, random, sleep, share = () => {}, p
     return outcome;
   }
 
+  /** @param {Cart} cart */
   function beforeReading({ wanted, overdue, lines }) {
     if (wanted === "soon") return fullJitterMs(overdue + 1, random());
     if (lines === null) return 0;
@@ -61,7 +76,7 @@ export function createCart({ api, store, now, random, sleep, share = () => {}, p
     return store.state().cart.wanted === "no" ? null : read();
   }
 
-  /** What to send depends on what is held, so a cart in doubt is read first. */
+  /** What to send depends on what is held, so a cart in doubt is read first. @param {string} item @param {Wish} wish */
   async function carryOut(item, wish) {
     const { lines, wanted } = store.state().cart;
     if (lines === null || wanted !== "no") {
@@ -72,6 +87,7 @@ export function createCart({ api, store, now, random, sleep, share = () => {}, p
     return { command, outcome: await insist(item, command) };
   }
 
+  /** @param {string} item @param {Command} command */
   async function insist(item, command) {
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await api.command(command);
@@ -82,18 +98,20 @@ export function createCart({ api, store, now, random, sleep, share = () => {}, p
     }
   }
 
+  /** A pause that ends when the shop is back. @param {number} ms */
   function rest(ms) {
     return new Promise((resolve) => {
       const wake = () => {
         resting.delete(wake);
-        resolve();
+        resolve(null);
       };
       resting.add(wake);
-      sleep(ms).then(wake);
+      void sleep(ms).then(wake);
     });
   }
 
   return {
+    /** @param {string} item @param {Wish} wish */
     async change(item, wish) {
       if (store.state().pending.has(item) || store.state().buying !== null) return;
       store.dispatch({ type: "change-began", item, wish });
@@ -116,18 +134,19 @@ export function createCart({ api, store, now, random, sleep, share = () => {}, p
       reading = false;
     },
 
-    /** Runs a job when the requests before it are answered. */
     inTurn,
-    /** One reading; only in a job that has its turn. */
     read,
-    /** Takes an item out without a word, because the shopper was told already; only in a job that has its turn. */
+    /**
+     * Takes an item out without a word, because the shopper was told already; only in a job that has its turn.
+     *
+     * @param {string} item
+     */
     async goWithout(item) {
       const outcome = await insist(item, { action: "remove", item });
       if (!outcome.ok) return;
       store.dispatch({ type: "cart-stated", at: now(), answer: outcome.answer });
       share({ answer: outcome.answer });
     },
-    /** A pause that ends when the shop is back. */
     rest,
     share,
 
@@ -142,18 +161,16 @@ export function createCart({ api, store, now, random, sleep, share = () => {}, p
  * The shopper's tabs show one cart: what the shop said of it in one, the others take over without asking. A tab of
  * another session on the same browser does not.
  *
- * @param {{channel: ReturnType<import("./tabs.js").openChannel>, session: string|null,
- *   store: ReturnType<import("../state/state.js").createStore>, now: () => number}} deps
- * @returns {{share: (news: {answer?: import("../net/wire.js").CartAnswer,
- *   bought?: import("../net/wire.js").OrderAnswer}) => void}}
+ * @param {{channel: Channel<News&{session: string}>|null, session: string|null, store: Store, now: () => number}} deps
  */
 export function createCartNews({ channel, session, store, now }) {
   channel?.hear((news) => {
     if (news.session !== session) return;
     if (news.answer) store.dispatch({ type: "cart-read", at: now(), answer: news.answer });
-    else store.dispatch({ type: "bought-elsewhere", answer: news.bought });
+    else if (news.bought) store.dispatch({ type: "bought-elsewhere", answer: news.bought });
   });
   return {
+    /** @param {News} news */
     share(news) {
       if (session !== null) channel?.post({ session, ...news });
     },

@@ -4,6 +4,12 @@
 /**
  * Brings what is not on the page yet: the catalog further down, what goes by the words that are typed, and the items
  * that the shopper's cart speaks of. A shop that is here as a whole is asked for nothing.
+ *
+ * @import { Api, Timers } from "../net/api.js"
+ * @import { ListAnswer } from "../net/wire.js"
+ * @import { Cart } from "../state/cart.js"
+ * @import { State } from "../state/state.js"
+ * @import { Store } from "../state/store.js"
  */
 
 import { hasMore, itemsById } from "../state/stock.js";
@@ -16,18 +22,25 @@ export const MOST_LOOKS = 20;
 export const ENOUGH = 24;
 
 /**
- * @param {{api: ReturnType<import("../net/api.js").createApi>, store: ReturnType<import("../state/state.js").createStore>,
- *   now: () => number, setTimeout: Function, clearTimeout: Function}} deps
+ * @param {{api: Api, store: Store,
+ *   now: () => number}&Timers} deps
  * @returns {{more: () => Promise<void>}} `more` goes on with what is shown: the catalog, or what was found
  */
 export function createLoader({ api, store, now, setTimeout, clearTimeout }) {
   let loading = false;
-  let timer = null;
+  /** @type {number|undefined} */
+  let timer;
   let text = store.state().filter.text;
+  /** @type {Cart|null} */
   let cart = null;
+  /** @type {Set<string>} */
   const wanted = new Set();
 
-  /** @returns {Promise<import("../net/wire.js").ListAnswer|null>} */
+  /**
+   * @param {Parameters<Api["page"]>[0]} query
+   * @param {{inOrder?: boolean, about?: string|null}} [how]
+   * @returns {Promise<ListAnswer|null>}
+   */
   async function ask(query, { inOrder = false, about = null } = {}) {
     store.dispatch({ type: "more-asked" });
     const outcome = await api.page(query);
@@ -48,16 +61,18 @@ export function createLoader({ api, store, now, setTimeout, clearTimeout }) {
     }
   }
 
+  /** @param {State} state */
   function watchText(state) {
     if (state.filter.text === text) return;
     text = state.filter.text;
     clearTimeout(timer);
-    if (text.trim() !== "" && hasMore(state.stock)) timer = setTimeout(find, TYPING_MS);
+    if (text.trim() !== "" && hasMore(state.stock)) timer = setTimeout(() => void find(), TYPING_MS);
   }
 
-  function watchCart({ cart: now_, stock }) {
-    if (now_ === cart) return;
-    cart = now_;
+  /** @param {State} state */
+  function watchCart({ cart: latest, stock }) {
+    if (latest === cart) return;
+    cart = latest;
     if (!hasMore(stock)) return;
     const known = itemsById(stock);
     for (const { item } of [...(cart.lines ?? []), ...cart.places, ...(cart.lapsed ?? [])]) {

@@ -6,6 +6,7 @@
  * will know its shopper again. The shop's cookie cannot be read from a page, but it can be seen whether
  * cookies are kept at all, and, after a reload, that another session came with the page.
  *
+ * @import { Wanted } from "../net/wire.js"
  * @import { Attempt } from "../state/buying.js"
  */
 
@@ -61,7 +62,8 @@ export function createSessionMemory(storage, session) {
  * @param {() => Storage} storage
  * @param {string} name ATTEMPT or RECEIPT
  * @param {string|null} session whose order; another shopper's is not ours to repeat or to show
- * @returns {{keep: (order: Attempt) => void, kept: () => Attempt|null, forget: () => void}}
+ * @typedef {{keep: (order: Attempt) => void, kept: () => Attempt|null, forget: () => void}} OrderMemory
+ * @returns {OrderMemory}
  * @example createOrderMemory(() => storage, RECEIPT, "3f0c").kept() // null
  */
 export function createOrderMemory(storage, name, session) {
@@ -70,7 +72,7 @@ export function createOrderMemory(storage, name, session) {
       quietly(() => storage().setItem(name, JSON.stringify({ session, order, lines })));
     },
     kept() {
-      const kept = quietly(() => JSON.parse(storage().getItem(name)));
+      const kept = quietly(() => JSON.parse(storage().getItem(name) ?? "null"));
       const readable = typeof kept?.order === "string" && isWanted(kept.lines) && kept.session === session;
       return readable ? { order: kept.order, lines: kept.lines } : null;
     },
@@ -80,6 +82,7 @@ export function createOrderMemory(storage, name, session) {
   };
 }
 
+/** @param {unknown} lines @returns {lines is Wanted[]} */
 function isWanted(lines) {
   return (
     Array.isArray(lines) &&
@@ -87,7 +90,7 @@ function isWanted(lines) {
   );
 }
 
-/** A browser may forbid storage, or throw on touching it. */
+/** A browser may forbid storage, or throw on touching it. @template T @param {() => T} work @returns {T|null} */
 function quietly(work) {
   try {
     return work() ?? null;

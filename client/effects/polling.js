@@ -1,7 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What a poll asks for, and what becomes of its answer. */
+/**
+ * What a poll asks for, and what becomes of its answer.
+ *
+ * @import { Api, Timers } from "../net/api.js"
+ * @import { StatusAnswer } from "../net/wire.js"
+ * @import { Poller } from "../net/poller.js"
+ * @import { State } from "../state/state.js"
+ * @import { Store } from "../state/store.js"
+ * @import { List } from "../state/stock.js"
+ */
 
 import { isOlder } from "../net/cursor.js";
 import { createPoller } from "../net/poller.js";
@@ -16,7 +25,7 @@ export const STALE_WAIT_S = 5;
  * what turns "reconnecting" into "live". Nor is the one after a command which met a silence: it tells whether the
  * numbers are still good.
  *
- * @param {import("../state/state.js").State} state
+ * @param {State} state
  * @returns {number|null} the wait to ask for in seconds, null for the server's own
  */
 export function pollWait(state) {
@@ -25,11 +34,11 @@ export function pollWait(state) {
 }
 
 /**
- * @param {import("../state/state.js").State} state
+ * @param {State} state
  * @returns {string|null} up to where the cart's changes are known to this page, even if it has yet to read them
  */
 export function knownOfCart({ cart }) {
-  return isOlder(cart.cursor, cart.told) ? cart.told : cart.cursor;
+  return isOlder(cart.cursor, cart.told) ? (cart.told ?? null) : cart.cursor;
 }
 
 /**
@@ -42,22 +51,29 @@ export function progressed(since, answer) {
 }
 
 /**
- * @param {{api: ReturnType<import("../net/api.js").createApi>, store: ReturnType<import("../state/state.js").createStore>,
- *   now: () => number, random: () => number, setTimeout: Function, clearTimeout: Function}} deps
+ * @typedef {{type: "status-answered", since: string|null, answer: StatusAnswer}|
+ *   {type: "items-answered", since: string|null, answer: List|null}|{type: "poll-failed", error: string}} PollEvent
+ * @param {{api: Api, store: Store, now: () => number, random: () => number}&Timers} deps
  */
 export function createPolling({ api, store, now, random, setTimeout, clearTimeout }) {
   /** Of a cart that is not known yet a poll could tell nothing; but nobody waits for it longer than this. */
   const cartRead = new Promise((resolve) => {
-    setTimeout(resolve, CART_MS);
+    setTimeout(() => resolve(null), CART_MS);
     store.subscribe(({ cart: { lines } }) => {
-      if (lines !== null) resolve();
+      if (lines !== null) resolve(null);
     });
   });
 
   return {
-    /** Polls every item, or asks for the list when the page does not know what there is; `tell` hears of it too. */
+    /**
+     * Polls every item, or asks for the list when the page does not know what there is; `tell` hears of it too.
+     *
+     * @param {(event: PollEvent) => void} tell
+     * @returns {Poller}
+     */
     start(tell) {
-      let asked = null;
+      /** @type {{type: "status-answered"|"items-answered", since: string|null}} */
+      let asked;
       const poller = createPoller({
         now,
         random,
@@ -73,7 +89,7 @@ export function createPolling({ api, store, now, random, setTimeout, clearTimeou
           return api.status({ since: cursor, waitS: pollWait(state), cart: knownOfCart(state) }, signal);
         },
         report({ ok, answer, error }) {
-          const event = ok ? { ...asked, answer } : { type: "poll-failed", error };
+          const event = /** @type {PollEvent} */ (ok ? { ...asked, answer } : { type: "poll-failed", error });
           store.dispatch({ ...event, at: now() });
           tell(event);
           return ok && progressed(asked.since, answer);

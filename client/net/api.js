@@ -6,6 +6,8 @@
  * here throws, and nothing here waits or repeats: who asked decides that.
  *
  * The errors are those of wire.js.
+ *
+ * @import { Problem, StatusAnswer, Wanted } from "./wire.js"
  */
 
 import { decodeCart, decodeItems, decodeOrder, decodePage, decodeProblem, decodeStatus } from "./wire.js";
@@ -22,13 +24,19 @@ export const PAGE_ITEMS = 120;
 export const DEFAULT_WAIT_MS = 25_000;
 
 /**
- * @typedef {{ok: true, answer: any}|({ok: false}&import("./wire.js").Problem)} Outcome
+ * @template T
+ * @typedef {{ok: true, answer: T, error?: undefined, retryAfterMs?: undefined}|Failure} Outcome
+ */
+
+/**
+ * @typedef {{ok: false, answer?: undefined}&Problem} Failure
+ * @typedef {{setTimeout: (job: () => void, ms: number) => number, clearTimeout: (timer?: number) => void}} Timers
+ * @typedef {ReturnType<typeof createApi>} Api
  * @typedef {{action: "add"|"remove"|"wait", item: string, quantity?: number}} Command
  */
 
 /**
- * @param {{fetch: typeof fetch, session: string|null, waitMs?: number|null,
- *   setTimeout?: Function, clearTimeout?: Function}} deps
+ * @param {{fetch: typeof fetch, session: string|null, waitMs?: number|null}&Partial<Timers>} deps
  * @example const outcome = await createApi({ fetch, session: "9f" }).items();
  */
 export function createApi({
@@ -40,6 +48,12 @@ export function createApi({
 }) {
   const pollTimeoutMs = (waitMs ?? DEFAULT_WAIT_MS) + POLL_MARGIN_MS;
 
+  /**
+   * @template T
+   * @param {string} path
+   * @param {{init?: RequestInit, timeoutMs: number, decode: (body: unknown) => T, signal?: AbortSignal}} how
+   * @returns {Promise<Outcome<T>>}
+   */
   async function ask(path, { init = {}, timeoutMs, decode, signal }) {
     const abort = new AbortController();
     const giveUp = () => abort.abort();
@@ -60,8 +74,15 @@ export function createApi({
     }
   }
 
+  /** @type {[string, string][]} */
   const own = session === null ? [] : [["session", session]];
 
+  /**
+   * @template T
+   * @param {string} path
+   * @param {object} fields
+   * @param {(body: unknown) => T} decode
+   */
   function post(path, fields, decode) {
     const body = JSON.stringify({ ...Object.fromEntries(own), ...fields });
     const init = { method: "POST", headers: { "Content-Type": "application/json" }, body };
@@ -78,7 +99,7 @@ export function createApi({
     status({ since, waitS = null, cart = null }, signal) {
       const query = [...own, ["item", "*"]];
       if (since !== null) query.push(["since", since]);
-      if (waitS !== null) query.push(["wait", waitS]);
+      if (waitS !== null) query.push(["wait", String(waitS)]);
       if (cart !== null) query.push(["cart", cart]);
       return ask(`/status?${new URLSearchParams(query)}`, { timeoutMs: pollTimeoutMs, decode: decodeStatus, signal });
     },
@@ -89,8 +110,9 @@ export function createApi({
      * @param {AbortSignal} [signal]
      */
     items(since, signal) {
-      const query = since === null ? [["limit", PAGE_ITEMS]] : [["since", since]];
+      const query = since === null ? [["limit", String(PAGE_ITEMS)]] : [["since", since]];
       const path = `/items?${new URLSearchParams(query)}`;
+      /** @type {(body: unknown) => StatusAnswer|null} */
       const decode = since === null ? decodeItems : decodeStatus;
       return ask(path, { timeoutMs: COMMAND_TIMEOUT_MS, decode, signal });
     },
@@ -99,7 +121,7 @@ export function createApi({
      * @param {{after: string|null, search?: string, limit?: number}} wanted
      */
     page({ after, search = "", limit = PAGE_ITEMS }) {
-      const query = [["limit", limit]];
+      const query = [["limit", String(limit)]];
       if (search !== "") query.push(["search", search]);
       if (after !== null) query.push(["after", after]);
       return ask(`/items?${new URLSearchParams(query)}`, { timeoutMs: COMMAND_TIMEOUT_MS, decode: decodePage });
@@ -115,7 +137,7 @@ export function createApi({
     /**
      * Buys the cart under a number of the caller's, once; another cart than these lines is not bought.
      * @param {string} order
-     * @param {import("./wire.js").Wanted[]} lines
+     * @param {Wanted[]} lines
      */
     checkout(order, lines) {
       return post("/checkout", lines.length <= MOST_LINES ? { order, lines } : { order }, decodeOrder);
@@ -128,7 +150,14 @@ export function createApi({
   };
 }
 
-/** A body that breaks off is unreachable (it rejects), one that is not JSON or not ours is garbled. */
+/**
+ * A body that breaks off is unreachable (it rejects), one that is not JSON or not ours is garbled.
+ *
+ * @template T
+ * @param {Response} response
+ * @param {(body: unknown) => T} decode
+ * @returns {Promise<Outcome<T>>}
+ */
 async function readOutcome(response, decode) {
   const text = await response.text();
   const body = parseJson(text);
@@ -142,6 +171,7 @@ async function readOutcome(response, decode) {
   }
 }
 
+/** @param {string} text @returns {unknown} null when it is none */
 function parseJson(text) {
   try {
     return JSON.parse(text);
@@ -150,6 +180,7 @@ function parseJson(text) {
   }
 }
 
+/** @param {string} error @returns {Failure} */
 function failure(error) {
   return { ok: false, error, retryAfterMs: null };
 }

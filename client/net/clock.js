@@ -19,6 +19,7 @@ export const LEAP_MS = 1_000;
  * @example const { now } = createClock({ monotonic: () => 5, wall: () => 1_700_000_000_000, later: queueMicrotask });
  */
 export function createClock({ monotonic, wall, later }) {
+  /** @type {(() => void)[]} */
   const listeners = [];
   let slept = 0;
   let apart = wall() - monotonic();

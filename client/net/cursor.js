@@ -19,8 +19,8 @@ export function parseCursor(text) {
 }
 
 /**
- * @param {string|null} a
- * @param {string|null} b
+ * @param {string|null|undefined} a
+ * @param {string|null|undefined} b
  * @returns {boolean} both are readable and of one epoch
  * @example sameEpoch("a.1", "a.2") // true
  */
@@ -33,12 +33,14 @@ export function sameEpoch(a, b) {
 /**
  * What decides whether an answer may replace what is shown: false across epochs, where no order exists.
  *
- * @param {string|null} a
- * @param {string|null} b
+ * @param {string|null|undefined} a
+ * @param {string|null|undefined} b
  * @returns {boolean} a is of b's epoch and came before it
  * @example isOlder("a.9", "a.10") // true
  * @example isOlder("a.9", "b.10") // false
  */
 export function isOlder(a, b) {
-  return sameEpoch(a, b) && parseCursor(a).seq < parseCursor(b).seq;
+  const left = parseCursor(a);
+  const right = parseCursor(b);
+  return left !== null && right !== null && left.epoch === right.epoch && left.seq < right.seq;
 }

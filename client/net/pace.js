@@ -91,7 +91,12 @@ export function afterFailure(pace, { tookMs, retryAfterMs, random }) {
   };
 }
 
-/** Half fixed, half random: unlike after a failure, the fixed half is what keeps the loop slow. */
+/**
+ * Half fixed, half random: unlike after a failure, the fixed half is what keeps the loop slow.
+ *
+ * @param {number} barren
+ * @param {number} random
+ */
 function barrenMs(barren, random) {
   if (barren === 0) return 0;
   return (ceilingMs(barren - 1) * (1 + random)) / 2;

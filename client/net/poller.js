@@ -4,38 +4,46 @@
 /**
  * The loop: ask, report, pause, ask again. When is decided in pace.js, what it means in state.js; here is only the
  * order of events. One poll is in flight at a time.
+ *
+ * @import { Outcome, Timers } from "./api.js"
+ * @typedef {{start: () => void, stop: () => void, pollNow: () => void}} Poller
  */
 
 import { FRESH, MIN_INTERVAL_MS, afterAnswer, afterFailure } from "./pace.js";
 
 /**
- * @param {{ask: (signal: AbortSignal) => Promise<import("./api.js").Outcome>,
- *   report: (outcome: import("./api.js").Outcome) => boolean,
- *   now: () => number, random: () => number,
- *   setTimeout: Function, clearTimeout: Function}} deps
+ * @template {{delayMs: number}|null} A
+ * @param {{ask: (signal: AbortSignal) => Promise<Outcome<A>>, report: (outcome: Outcome<A>) => boolean,
+ *   now: () => number, random: () => number}&Timers} deps
  *   `report` tells whether the outcome brought something newer than was asked from; an answer may carry `delayMs`
- * @returns {{start: () => void, stop: () => void, pollNow: () => void}}
+ * @returns {Poller}
  * @example const poller = createPoller({ ask, report, now, random, setTimeout, clearTimeout }); poller.start();
  */
 export function createPoller({ ask, report, now, random, setTimeout, clearTimeout }) {
   let pace = FRESH;
   let running = false;
   let stopped = false;
+  /** @type {AbortController|null} */
   let flight = null;
+  /** @type {(() => void)|null} */
   let wake = null;
 
+  /** @param {number} ms */
   function pause(ms) {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    }).finally(() => {
+    return /** @type {Promise<void>} */ (
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      })
+    ).finally(() => {
       wake = null;
     });
   }
 
+  /** @param {Outcome<A>} outcome @param {number} tookMs */
   function judge(outcome, tookMs) {
     if (outcome.error === "interrupted") return 0;
     const progressed = report(outcome);
@@ -44,7 +52,7 @@ export function createPoller({ ask, report, now, random, setTimeout, clearTimeou
       random: random(),
       progressed,
       delayMs: outcome.answer?.delayMs ?? 0,
-      retryAfterMs: outcome.retryAfterMs,
+      retryAfterMs: outcome.retryAfterMs ?? null,
     };
     const step = outcome.ok ? afterAnswer(pace, facts) : afterFailure(pace, facts);
     pace = step.pace;

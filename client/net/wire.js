@@ -9,9 +9,10 @@
 
 /**
  * @typedef {"in-stock"|"few-left"|"sold-out"} Level
- * @typedef {{item: string, name?: Map<string, string>, described?: true, limit: number|null, level: Level|null,
- *   available: number|null, held: number|null, stock: number|null, sold: number, nextReleaseMs: number|null,
- *   waiting: number|null, turn: number|null}} Numbers
+ * @typedef {{level: null, available: number, held: number, stock: number}|
+ *   {level: Level, available: null, held: null, stock: null}} Amounts
+ * @typedef {{item: string, name?: Map<string, string>, described?: true, limit: number|null, sold: number,
+ *   nextReleaseMs: number|null, waiting: number|null, turn: number|null}&Amounts} Numbers
  *   `described`: name and limit are all that the shop says of the item now, and what is not there is no more
  *   `level`: what a shop that does not show its numbers tells in their place; then the three are null
  *   `name`: by language tag, in lower case
@@ -28,7 +29,7 @@
  *   cart: string|null, delayMs: number}} StatusAnswer `cart`: the cart's last change, where that is news
  * @typedef {{cursor: string, items: Numbers[], lines: Line[], waiting: Place[],
  *   lapsed: Lapse[]}} CartAnswer
- * @typedef {{order: string, cursor: string, items: Numbers[], lines: {item: string, quantity: number}[]}} OrderAnswer
+ * @typedef {{order: string, cursor: string, items: Numbers[], lines: Wanted[]}} OrderAnswer
  * @typedef {{session: string|null, cursor: string|null, ageMs: number, stale: boolean, staleMs: number|null,
  *   items: Numbers[], total: number|null, next: string|null, waitMs: number|null}} Boot
  *   `ageMs`: how long ago `nextReleaseMs` was said; `total`, `next`: as in a ListAnswer
@@ -50,22 +51,21 @@ export function decodeStatus(body) {
     staleMs: amountOrNull(answer.stale_ms),
     items: decodeShelf(answer.items),
     cart: typeof answer.cart === "string" ? answer.cart : null,
-    delayMs: amountOrNull(answer.next?.delay_ms) ?? 0,
+    delayMs: amountOrNull(Object(answer.next).delay_ms) ?? 0,
   };
 }
 
-/**
- * @param {unknown} body of GET /items with a limit, or a search
- * @returns {ListAnswer}
- */
+/** @param {unknown} body of GET /items with a limit, or a search @returns {ListAnswer} */
 export function decodePage(body) {
   return { ...decodeStatus(body), ...decodeGoingOn(object(body)) };
 }
 
+/** @param {Record<string, unknown>} list */
 function decodeGoingOn({ total, next }) {
   return { total: amountOrNull(total), next: typeof next === "string" ? next : null };
 }
 
+/** @type {readonly Level[]} */
 const LEVELS = Object.freeze(["in-stock", "few-left", "sold-out"]);
 
 /**
@@ -77,10 +77,7 @@ export function decodeItems(body) {
   return typeof answer.cursor === "string" && list(answer.items).length > 0 ? decodePage(answer) : null;
 }
 
-/**
- * @param {unknown} body of GET /cart, or of the answer to POST /cart
- * @returns {CartAnswer}
- */
+/** @param {unknown} body of GET /cart, or of the answer to POST /cart @returns {CartAnswer} */
 export function decodeCart(body) {
   const answer = object(body);
   return {
@@ -92,10 +89,7 @@ export function decodeCart(body) {
   };
 }
 
-/**
- * @param {unknown} body of the answer to POST /checkout, or of GET /orders/{order}
- * @returns {OrderAnswer}
- */
+/** @param {unknown} body of the answer to POST /checkout, or of GET /orders/{order} @returns {OrderAnswer} */
 export function decodeOrder(body) {
   const answer = object(body);
   return {
@@ -126,17 +120,7 @@ export function decodeBoot(text) {
       waitMs: amountOrNull(boot.wait_ms),
     };
   } catch {
-    return {
-      session: null,
-      cursor: null,
-      ageMs: 0,
-      stale: false,
-      staleMs: null,
-      items: [],
-      total: null,
-      next: null,
-      waitMs: null,
-    };
+    return decodeBoot('{"items": []}');
   }
 }
 
@@ -154,6 +138,8 @@ export function decodeBoot(text) {
  *   garbled       an answer that is not the contract's
  *   cart-changed  also where the page sees that the cart is not what the shopper wanted to buy: nothing was sent then
  *   interrupted   the page stopped waiting for a poll, because it has a reason to ask anew
+ *
+ * @type {Readonly<Record<string, readonly number[]>>}
  */
 export const PROBLEMS = Object.freeze({
   "bad-request": [400],
@@ -170,7 +156,7 @@ export const PROBLEMS = Object.freeze({
   "outcome-unknown": [504],
 });
 
-/** After these nobody knows whether a command took effect. It is absolute, so the cure is to send it again. */
+/** After these nobody knows whether a command took effect. It is absolute, so the cure is to send it again. @type {readonly string[]} */
 export const UNKNOWN_OUTCOMES = Object.freeze(["outcome-unknown", "unreachable", "timed-out", "garbled"]);
 
 /**
@@ -184,29 +170,37 @@ export const UNKNOWN_OUTCOMES = Object.freeze(["outcome-unknown", "unreachable",
  * @example decodeProblem(503, { type: "cartd-unavailable" }, "1") // {error: "cartd-unavailable", retryAfterMs: 1000}
  */
 export function decodeProblem(status, body, retryAfter) {
-  const problem = body !== null && typeof body === "object" ? body : {};
-  const named = String(problem.type ?? "")
-    .split(/[/:#]/)
-    .pop();
+  const problem = body !== null && typeof body === "object" ? object(body) : {};
+  const named = String(problem.type ?? "").replace(/^.*[/:#]/s, "");
   const known = Object.hasOwn(PROBLEMS, named) && PROBLEMS[named].includes(status);
   const fallback = status === 429 ? "overloaded" : status >= 500 ? "outcome-unknown" : "refused";
+  /** @type {Problem} */
   const decoded = { error: known ? named : fallback, retryAfterMs: decodeRetryAfter(retryAfter) };
   if (!known) return decoded;
   // The other cart is read anyway; but that there is nothing in it has a name of its own.
   if (named === "cart-changed" && Array.isArray(problem.lines) && problem.lines.length === 0)
     return { ...decoded, error: "empty-cart" };
-  for (const field of ["item", "field"]) if (typeof problem[field] === "string") decoded[field] = problem[field];
-  for (const field of ["requested", "available", "obtainable", "limit"])
-    if (Number.isFinite(problem[field])) decoded[field] = problem[field];
+  for (const field of TEXTS) if (typeof problem[field] === "string") decoded[field] = problem[field];
+  for (const field of AMOUNTS) if (Number.isFinite(problem[field])) decoded[field] = Number(problem[field]);
   return decoded;
 }
 
-/** Whole seconds only: the header's other form, a date, would need the wall clock. */
+/** @type {readonly ("item"|"field")[]} */
+const TEXTS = ["item", "field"];
+/** @type {readonly ("requested"|"available"|"obtainable"|"limit")[]} */
+const AMOUNTS = ["requested", "available", "obtainable", "limit"];
+
+/** Whole seconds only: the header's other form, a date, would need the wall clock. @param {string|null} header */
 function decodeRetryAfter(header) {
   return /^\d{1,6}$/.test(header ?? "") ? Number(header) * 1000 : null;
 }
 
-/** One item that cannot be read is left out, and the others are there; where none can be read it is no such answer. */
+/**
+ * One item that cannot be read is left out, and the others are there; where none can be read it is no such answer.
+ *
+ * @param {unknown} value
+ * @returns {Numbers[]}
+ */
 function decodeShelf(value) {
   const items = list(value);
   const read = items.flatMap((one) => {
@@ -220,8 +214,10 @@ function decodeShelf(value) {
   return read;
 }
 
+/** @param {unknown} value @returns {Numbers} */
 function decodeNumbers(value) {
   const numbers = object(value);
+  /** @type {Numbers} */
   const decoded = {
     item: string(numbers.item),
     limit: amountOrNull(numbers.limit),
@@ -235,59 +231,68 @@ function decodeNumbers(value) {
   return numbers.name ? { ...decoded, name: decodeName(numbers.name) } : decoded;
 }
 
+/** @param {unknown} value */
 function decodeName(value) {
   const texts = Object.entries(object(value)).filter(([, text]) => typeof text === "string" && text !== "");
-  return new Map(texts.map(([tag, text]) => [tag.toLowerCase(), text]));
+  return new Map(texts.map(([tag, text]) => [tag.toLowerCase(), String(text)]));
 }
 
+/** @param {Record<string, unknown>} numbers @returns {Amounts} */
 function decodeAmounts({ level = null, available, held, stock }) {
   if (level === null) return { level, available: amount(available), held: amount(held), stock: amount(stock) };
-  if (!LEVELS.includes(level)) throw new TypeError("a level was expected");
-  return { level, available: null, held: null, stock: null };
+  const known = LEVELS.find((one) => one === level);
+  if (known === undefined) throw new TypeError("a level was expected");
+  return { level: known, available: null, held: null, stock: null };
 }
 
+/** @param {unknown} value @returns {Wanted} */
 function decodeWanted(value) {
   const line = object(value);
   return { item: string(line.item), quantity: amount(line.quantity) };
 }
 
+/** @param {unknown} value @returns {Line} */
 function decodeLine(value) {
-  return {
-    ...decodeWanted(value),
-    expiresInMs: amountOrNull(value.expires_in_ms),
-    offer: value.offer === true,
-  };
+  const { expires_in_ms: expiresIn, offer } = object(value);
+  return { ...decodeWanted(value), expiresInMs: amountOrNull(expiresIn), offer: offer === true };
 }
 
+/** @param {unknown} value @returns {Lapse} */
 function decodeLapse(value) {
-  return { ...decodeWanted(value), cause: string(value.cause) };
+  return { ...decodeWanted(value), cause: string(object(value).cause) };
 }
 
+/** @param {unknown} value @returns {Place} */
 function decodePlace(value) {
   const place = object(value);
   return { item: string(place.item), ticket: amount(place.ticket), position: amount(place.position) };
 }
 
+/** @param {unknown} value @returns {Record<string, unknown>} */
 function object(value) {
   if (value === null || typeof value !== "object") throw new TypeError("an object was expected");
-  return value;
+  return /** @type {Record<string, unknown>} */ (value);
 }
 
+/** @param {unknown} value @returns {unknown[]} */
 function list(value) {
   if (!Array.isArray(value)) throw new TypeError("a list was expected");
   return value;
 }
 
+/** @param {unknown} value */
 function string(value) {
   if (typeof value !== "string") throw new TypeError("a string was expected");
   return value;
 }
 
+/** @param {unknown} value @returns {number} */
 function amount(value) {
-  if (!Number.isFinite(value)) throw new TypeError("a number was expected");
+  if (typeof value !== "number" || !Number.isFinite(value)) throw new TypeError("a number was expected");
   return Math.max(0, value);
 }
 
+/** @param {unknown} value */
 function amountOrNull(value) {
   return value === null || value === undefined ? null : amount(value);
 }

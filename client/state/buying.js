@@ -6,8 +6,11 @@
  * interrupted, and how the state changes meanwhile. Pure, but for the randomness it is given.
  *
  * An attempt keeps its number until its outcome is known, so however often it is sent, the cart is bought once.
- *
- * @import { Wanted } from "../net/wire.js"
+ * @import { Outcome, Failure } from "../net/api.js"
+ * @import { Numbers, OrderAnswer, Wanted } from "../net/wire.js"
+ * @import { Hold } from "./cart.js"
+ * @import { State } from "./state.js"
+ * @import { Stock } from "./stock.js"
  * @typedef {{order: string, lines: Wanted[]}} Attempt `lines`: what was on the page when the shopper pressed
  * @typedef {Attempt&{repeats: number}} Buying
  * @typedef {{order: string, lines: Wanted[]}} Receipt
@@ -39,7 +42,7 @@ export function newOrder(crypto) {
 }
 
 /**
- * @param {import("../net/api.js").Outcome} outcome of one try
+ * @param {Outcome<unknown>} outcome of one try
  * @param {boolean} doubtful an earlier try of the same order may have been carried out
  * @returns {boolean} it is known what became of the order
  * @example isSettled({ ok: false, error: "cartd-unavailable" }, true) // false
@@ -58,11 +61,7 @@ export function wantedOf(lines) {
   return wanted.sort((a, b) => (a.item < b.item ? -1 : 1));
 }
 
-/**
- * @param {Wanted[]} a
- * @param {Wanted[]} b
- * @returns {boolean} the same items in the same amounts
- */
+/** @param {Wanted[]|null} a @param {Wanted[]|null} b @returns {boolean} the same items in the same amounts */
 export function sameWanted(a, b) {
   return JSON.stringify(wantedOf(a)) === JSON.stringify(wantedOf(b));
 }
@@ -82,12 +81,14 @@ export function howToResume(pressed, now) {
 }
 
 /** These are about one item, and no answer to an order: whoever gives them has not understood it. */
-const WORDS = Object.freeze({ "sold-out": "refused", "quantity-limit": "refused", "unknown-item": "refused" });
+const NOT_OURS = Object.freeze(["sold-out", "quantity-limit", "unknown-item"]);
 
+/** @param {State} state @param {Attempt} attempt @returns {State} */
 export function buyingBegan(state, { order, lines }) {
   return { ...state, buying: { order, lines, repeats: 0 }, receipt: null };
 }
 
+/** @param {State} state @returns {State} */
 export function buyingRepeats(state) {
   const { buying } = state;
   if (buying === null) return state;
@@ -95,12 +96,21 @@ export function buyingRepeats(state) {
   return buying.repeats === 0 ? say(next, "buyingRepeats", {}, "info") : next;
 }
 
+/** @param {State} state @param {{at: number, outcome: Outcome<OrderAnswer>}} end @returns {State} */
 export function buyingEnded(state, { at, outcome }) {
   const next = { ...state, buying: null };
   return outcome.ok ? bought(next, outcome.answer, at, state.buying?.repeats ?? 0) : notBought(next, outcome);
 }
 
-/** Only the answer to a first try tells how the cart is now; a repeated one may be of a while ago. */
+/**
+ * Only the answer to a first try tells how the cart is now; a repeated one may be of a while ago.
+ *
+ * @param {State} state
+ * @param {OrderAnswer} answer
+ * @param {number} at
+ * @param {number} repeats
+ * @returns {State}
+ */
 function bought(state, answer, at, repeats) {
   const { order, cursor, lines } = answer;
   const { cart, stock } = state;
@@ -121,7 +131,13 @@ function bought(state, answer, at, repeats) {
   return announce(next, "bought", { n: total(lines) });
 }
 
-/** An order's answer does not say how many were sold before it. */
+/**
+ * An order's answer does not say how many were sold before it.
+ *
+ * @param {Stock} stock
+ * @param {OrderAnswer} answer
+ * @returns {Numbers[]}
+ */
 function withSold(stock, { cursor, items, lines }) {
   const known = itemsById(stock);
   const now = new Map(lines.map(({ item, quantity }) => [item, quantity]));
@@ -131,7 +147,13 @@ function withSold(stock, { cursor, items, lines }) {
   });
 }
 
-/** The receipt is in the tab that bought it. */
+/**
+ * The receipt is in the tab that bought it.
+ *
+ * @param {State} state
+ * @param {{answer: OrderAnswer}} news
+ * @returns {State}
+ */
 export function boughtElsewhere(state, { answer }) {
   const { cart } = state;
   const cursor = isOlder(cart.cursor, answer.cursor) ? answer.cursor : cart.cursor;
@@ -139,28 +161,39 @@ export function boughtElsewhere(state, { answer }) {
   return say(next, "boughtElsewhere", {}, "info");
 }
 
+/** @param {Hold[]|null} holds @param {Wanted[]} lines */
 function without(holds, lines) {
   const gone = new Set(lines.map(({ item }) => item));
   return holds && holds.filter(({ item }) => !gone.has(item));
 }
 
-/** Nothing was bought, and that is certain: an outcome which leaves a doubt is not settled. */
+/**
+ * Nothing was bought, and that is certain: an outcome which leaves a doubt is not settled.
+ *
+ * @param {State} state
+ * @param {Failure} outcome
+ * @returns {State}
+ */
 function notBought(state, { error, item }) {
   const { cart } = state;
   if (error === "hold-expired") {
     const lines = (cart.lines ?? []).filter((hold) => hold.item !== item);
-    const why = findLapse(cart, item)?.cause === "released" ? "releasedFirst" : error;
-    const next = { ...state, cart: { ...cart, lines, wanted: "now", explained: true } };
-    return say(next, lines.length > 0 ? why : "expiredLast", { item }, "bad");
+    const why = item !== undefined && findLapse(cart, item)?.cause === "released" ? "releasedFirst" : error;
+    return say(
+      inDoubt({ ...state, cart: { ...cart, lines } }),
+      lines.length > 0 ? why : "expiredLast",
+      { item },
+      "bad",
+    );
   }
   const moved = ["empty-cart", "order-mismatch", "unknown-order", "cart-changed"].includes(error);
   const next = { ...state, doubtful: state.doubtful || error === "cartd-unavailable" };
-  return say(
-    moved ? { ...next, cart: { ...cart, wanted: "now", explained: true } } : next,
-    WORDS[error] ?? error,
-    {},
-    "bad",
-  );
+  return say(moved ? inDoubt(next) : next, NOT_OURS.includes(error) ? "refused" : error, {}, "bad");
+}
+
+/** The next reading may be another cart, and the shopper knows why. @param {State} state @returns {State} */
+function inDoubt(state) {
+  return { ...state, cart: { ...state.cart, wanted: "now", explained: true } };
 }
 
 /** @param {Wanted[]} lines */

@@ -4,6 +4,11 @@
 /**
  * What this session holds, when each hold runs out, and where it stands in waiting lines. Pure; `at` is always the
  * event's time on clock.js, so a wall clock that is wrong or set back changes nothing.
+ *
+ * @import { Command } from "../net/api.js"
+ * @import { CartAnswer, Lapse, Line, Place } from "../net/wire.js"
+ * @import { Wish } from "./state.js"
+ * @import { Item } from "./stock.js"
  */
 
 import { isOlder } from "../net/cursor.js";
@@ -14,7 +19,8 @@ import { isOlder } from "../net/cursor.js";
  *   `offer`: its turn came, it is not taken yet
  *   `ranOut`: our clock says its time is up, the shop has not confirmed it
  *   `toldMs`: the last of TOLD_AT_MS that was announced
- * @typedef {{lines: Hold[]|null, places: import("../net/wire.js").Place[], lapsed: import("../net/wire.js").Lapse[],
+ * @typedef {Hold&{expiresAt: number}} Timed
+ * @typedef {{lines: Hold[]|null, places: Place[], lapsed: Lapse[],
  *   cursor: string|null, wanted: "no"|"now"|"told"|"soon",
  *   overdue: number, told?: string|null, explained?: boolean}} Cart
  *   `lines`: null while unknown; `lapsed`: what was lost, until the shopper adds it again or dismisses it
@@ -50,29 +56,17 @@ export const UNKNOWN_CART = Object.freeze({
   overdue: 0,
 });
 
-/**
- * @param {Cart} cart
- * @param {string} id
- * @returns {Hold|undefined}
- */
+/** @param {Cart} cart @param {string} id @returns {Hold|undefined} */
 export function findHold(cart, id) {
   return cart.lines?.find(({ item }) => item === id);
 }
 
-/**
- * @param {Cart} cart
- * @param {string} id
- * @returns {import("../net/wire.js").Place|undefined}
- */
+/** @param {Cart} cart @param {string} id @returns {Place|undefined} */
 export function findPlace(cart, id) {
   return cart.places.find(({ item }) => item === id);
 }
 
-/**
- * @param {Cart} cart
- * @param {string} id
- * @returns {import("../net/wire.js").Lapse|undefined}
- */
+/** @param {Cart} cart @param {string} id @returns {Lapse|undefined} */
 export function findLapse(cart, id) {
   return cart.lapsed.find(({ item }) => item === id);
 }
@@ -81,7 +75,7 @@ export function findLapse(cart, id) {
  * The line moves without the cart being read: everybody up to `turn` was called. Some before us may have left, which
  * only the cart's own `position` knows.
  *
- * @param {import("../net/wire.js").Place} place
+ * @param {Place} place
  * @param {number} turn of the item
  * @returns {number} 1 is next
  * @example positionOf({ item: "P", ticket: 9, position: 3 }, 7) // 2
@@ -94,9 +88,9 @@ export function positionOf({ ticket, position }, turn) {
  * The cart as the shop states it. An answer older than what is shown changes nothing.
  *
  * @param {Cart} cart
- * @param {import("../net/wire.js").CartAnswer} answer
+ * @param {CartAnswer} answer
  * @param {number} at
- * @returns {{cart: Cart, ended: Hold[], offered: Hold[], grown: Hold[], lost: import("../net/wire.js").Place[]}}
+ * @returns {{cart: Cart, ended: Hold[], offered: Hold[], grown: Hold[], lost: Place[]}}
  *   `ended`: holds that were shown and are no more; `offered`: those whose turn came since; `lost`: places that led
  *   to nothing; `grown`: holds that are new, or of more units, than those that were shown
  */
@@ -128,11 +122,11 @@ export function stateCart(cart, answer, at) {
  *
  * @param {Cart} cart
  * @param {number} at
- * @returns {{cart: Cart, told: Hold[]}} `told`: holds that just passed a threshold and are worth announcing
+ * @returns {{cart: Cart, told: Timed[]}} `told`: holds that just passed a threshold and are worth announcing
  */
 export function passTime(cart, at) {
   if (!cart.lines?.some((hold) => isDue(hold, at) || isWorthTelling(hold, at))) return { cart, told: [] };
-  const told = cart.lines.filter((hold) => isWorthTelling(hold, at) && !isDue(hold, at));
+  const told = cart.lines.filter((hold) => isWorthTelling(hold, at)).filter((hold) => !isDue(hold, at));
   const lines = cart.lines.map((hold) => ({
     ...hold,
     ranOut: hold.ranOut || isDue(hold, at),
@@ -147,8 +141,8 @@ export function passTime(cart, at) {
  *
  * @param {Cart} cart
  * @param {string} item
- * @param {import("./state.js").Wish} wish
- * @returns {import("../net/api.js").Command}
+ * @param {Wish} wish
+ * @returns {Command}
  * @example commandFor({ lines: [] }, "P", "more") // {action: "add", item: "P", quantity: 1}
  */
 export function commandFor(cart, item, wish) {
@@ -156,6 +150,7 @@ export function commandFor(cart, item, wish) {
   const held = findHold(cart, item)?.quantity ?? 0;
   // To take what is offered is to add what is there already; without an offer any more it is to add one.
   const again = findLapse(cart, item)?.quantity ?? 1;
+  /** @type {Partial<Record<Wish, number>>} */
   const wanted = { more: held + 1, less: held - 1, take: Math.max(1, held), again };
   const quantity = wanted[wish] ?? 0;
   return quantity > 0 ? { action: "add", item, quantity } : { action: "remove", item };
@@ -166,7 +161,7 @@ export const ROUNDING_MS = 2_000;
 
 /**
  * @param {Hold} hold
- * @param {import("./stock.js").Item} item as it was told after the hold
+ * @param {Item} item as it was told after the hold
  * @param {number} at
  * @returns {boolean} the item's numbers say that there is no such hold any more
  */
@@ -177,16 +172,19 @@ export function contradicts(hold, item, at) {
   return item.releaseAt === null || Math.max(at, item.releaseAt) > Math.max(at, hold.expiresAt) + ROUNDING_MS;
 }
 
+/** @param {Line} line @param {number} at @returns {Hold} */
 function timed({ item, quantity, expiresInMs, offer }, at) {
-  const toldMs = expiresInMs === null ? TOLD_AT_MS.at(-1) : threshold(expiresInMs);
+  const toldMs = threshold(expiresInMs ?? 0);
   const expiresAt = expiresInMs === null ? null : at + expiresInMs;
   return { item, quantity, expiresAt, offer, ranOut: false, toldMs };
 }
 
+/** @param {Hold} hold @param {number} at @returns {hold is Timed} */
 function isDue(hold, at) {
   return !hold.ranOut && hold.expiresAt !== null && hold.expiresAt <= at;
 }
 
+/** @param {Hold} hold @param {number} at @returns {hold is Timed} */
 function isWorthTelling(hold, at) {
   return hold.expiresAt !== null && threshold(hold.expiresAt - at) < hold.toldMs;
 }

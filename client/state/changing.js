@@ -1,7 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** How the state changes while one item's hold, or place in line, is being changed. Pure; effects/cart.js sends. */
+/**
+ * How the state changes while one item's hold, or place in line, is being changed. Pure; effects/cart.js sends.
+ *
+ * @import { Command, Failure, Outcome } from "../net/api.js"
+ * @import { CartAnswer } from "../net/wire.js"
+ * @import { Change, State, Wish } from "./state.js"
+ * @typedef {{item: string, wish: Wish, command: Command|null, outcome: Outcome<CartAnswer>}} Ended
+ *   `command`: null when it was never sent
+ */
 
 import { sameEpoch } from "../net/cursor.js";
 import { UNKNOWN_OUTCOMES } from "../net/wire.js";
@@ -9,10 +17,12 @@ import { findHold, findPlace, positionOf, stateCart } from "./cart.js";
 import { findItem, learnLimit, updateItems } from "./stock.js";
 import { notice, say } from "./telling.js";
 
+/** @param {State} state @param {{item: string, wish: Wish}} press */
 export function changeBegan(state, { item, wish }) {
   return withPending(state, item, { wish, repeats: 0 });
 }
 
+/** @param {State} state @param {{item: string}} of */
 export function changeRepeats(state, { item }) {
   const pending = state.pending.get(item);
   if (!pending) return state;
@@ -20,6 +30,7 @@ export function changeRepeats(state, { item }) {
   return pending.repeats === 0 ? say(next, "stillTrying", { item }, "info") : next;
 }
 
+/** @param {State} state @param {{at: number}&Ended} end @returns {State} */
 export function changeEnded(state, { at, item, wish, command, outcome }) {
   const pending = new Map(state.pending);
   pending.delete(item);
@@ -37,22 +48,34 @@ export function changeEnded(state, { at, item, wish, command, outcome }) {
   return other ? notice(said, "ranOut", { item: other.item }, at) : said;
 }
 
-/** A button that can do nothing now says why. */
+/**
+ * A button that can do nothing now says why.
+ *
+ * @param {State} state
+ * @param {{item: string|null, reason: string}} press
+ */
 export function pressedInVain(state, { item, reason }) {
-  return say(state, reason, { ...facts(state, item), available: 0 }, "info");
+  return say(state, reason, { ...facts(state, item ?? ""), available: 0 }, "info");
 }
 
-/** @returns {string} the message's key: what is, rather than what was asked for */
+/**
+ * @returns {string} the message's key: what is, rather than what was asked for
+ *
+ * @param {Wish} wish
+ * @param {State} before
+ * @param {State} after
+ * @param {string} item
+ */
 function whatCameOf(wish, before, after, item) {
   const hold = findHold(after.cart, item);
   if (hold?.offer) return "offered";
   if (findPlace(after.cart, item)) return "inLine";
-  if (hold === undefined) return { leave: "leftLine", decline: "declined" }[wish] ?? "removed";
+  if (hold === undefined) return wish === "leave" ? "leftLine" : wish === "decline" ? "declined" : "removed";
   const held = findHold(before.cart, item);
   return held === undefined || held.offer ? "added" : "changed";
 }
 
-/** What the messages about an item may want to say of it. */
+/** What the messages about an item may want to say of it. @param {State} state @param {string} item */
 function facts({ cart, stock }, item) {
   const { limit = 0, turn = 0 } = findItem(stock, item) ?? {};
   const place = findPlace(cart, item);
@@ -64,7 +87,13 @@ function facts({ cart, stock }, item) {
   };
 }
 
-/** The shop said no, or nothing at all. Only after silence, or when an offer is gone, is the cart itself in doubt. */
+/**
+ * The shop said no, or nothing at all. Only after silence, or when an offer is gone, is the cart itself in doubt.
+ *
+ * @param {State} state
+ * @param {{item: string, wish: Wish, command: Command|null, outcome: Failure}} end
+ * @returns {State}
+ */
 function changeRefused(state, { item, wish, command, outcome }) {
   const unknown = UNKNOWN_OUTCOMES.includes(outcome.error);
   const doubtful = unknown || outcome.error === "cartd-unavailable";
@@ -79,10 +108,12 @@ function changeRefused(state, { item, wish, command, outcome }) {
   return say({ ...state, stock, doubtful }, key, params, "bad");
 }
 
+/** @param {State} state @returns {State} */
 function withReading(state) {
   return { ...state, cart: { ...state.cart, wanted: "now" } };
 }
 
+/** @param {State} state @param {string} item @param {Change} change @returns {State} */
 function withPending(state, item, change) {
   return { ...state, pending: new Map(state.pending).set(item, change) };
 }

@@ -6,6 +6,10 @@
  *
  * With `left` only what is left is shown. It names those that were left at some time since it was switched on: what
  * sells out while someone looks stays where it is, marked, instead of pulling the rest from under their finger.
+ *
+ * @import { ListAnswer } from "../net/wire.js"
+ * @import { Cart } from "./cart.js"
+ * @import { Item, Stock } from "./stock.js"
  */
 
 import { findHold, findPlace } from "./cart.js";
@@ -22,12 +26,7 @@ export const EVERYTHING = Object.freeze({ text: "", left: null, found: null });
 /** With more items than this there is something to search. */
 export const FEW = 12;
 
-/**
- * @param {Filter} filter
- * @param {string} text what the shopper typed
- * @param {import("./stock.js").Stock} stock
- * @returns {Filter}
- */
+/** @param {Filter} filter @param {string} text what the shopper typed @param {Stock} stock @returns {Filter} */
 export function search(filter, text, stock) {
   return { text, left: filter.left && leftOf(stock), found: text === filter.text ? filter.found : null };
 }
@@ -35,7 +34,7 @@ export function search(filter, text, stock) {
 /**
  * @param {Filter} filter
  * @param {string} text what was asked for
- * @param {import("../net/wire.js").ListAnswer} answer
+ * @param {ListAnswer} answer
  * @returns {Filter} the same one when another text stands there by now
  */
 export function findMore(filter, text, answer) {
@@ -44,12 +43,7 @@ export function findMore(filter, text, answer) {
   return { ...filter, found: { ids, next: answer.next } };
 }
 
-/**
- * @param {Filter} filter
- * @param {boolean} on
- * @param {import("./stock.js").Stock} stock
- * @returns {Filter}
- */
+/** @param {Filter} filter @param {boolean} on @param {Stock} stock @returns {Filter} */
 export function onlyLeft(filter, on, stock) {
   return { ...filter, left: on ? leftOf(stock) : null };
 }
@@ -58,20 +52,21 @@ export function onlyLeft(filter, on, stock) {
  * What came back is shown as well.
  *
  * @param {Filter} filter
- * @param {import("./stock.js").Stock} stock
+ * @param {Stock} stock
  * @returns {Filter} the same one when nothing came back
  */
 export function followStock(filter, stock) {
-  if (filter.left === null) return filter;
+  const before = filter.left;
+  if (before === null) return filter;
   const left = leftOf(stock);
-  if ([...left].every((item) => filter.left.has(item))) return filter;
-  return { ...filter, left: new Set([...filter.left, ...left]) };
+  if ([...left].every((item) => before.has(item))) return filter;
+  return { ...filter, left: new Set([...before, ...left]) };
 }
 
 /**
  * @param {Filter} filter
- * @param {import("./cart.js").Cart} cart what is the shopper's own is always among what is left
- * @returns {(item: import("./stock.js").Item) => boolean}
+ * @param {Cart} cart what is the shopper's own is always among what is left
+ * @returns {(item: Item) => boolean}
  */
 export function isShown({ text, left, found = null }, cart) {
   const words = simple(text).split(/\s+/);
@@ -82,11 +77,17 @@ export function isShown({ text, left, found = null }, cart) {
   };
 }
 
+/** @param {Stock} stock */
 function leftOf(stock) {
   return new Set(stock.items.filter((item) => !isSoldOut(item)).map(({ item }) => item));
 }
 
-/** The same letters however they were typed: of either case, full or half width, with or without an accent. */
+/**
+ * The same letters however they were typed: of either case, full or half width, with or without an accent.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
 function simple(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }

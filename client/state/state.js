@@ -5,6 +5,14 @@
  * Everything the page knows, and how each event changes it. Pure: no DOM, no clock, no randomness; an event that
  * needs the time carries it as `at`, monotonic milliseconds. All decisions are here and in stock.js,
  * cart.js, changing.js and buying.js.
+ *
+ * @import { Boot, CartAnswer, StatusAnswer } from "../net/wire.js"
+ * @import { Buying, Receipt } from "./buying.js"
+ * @import { Cart, Hold } from "./cart.js"
+ * @import { Filter } from "./filter.js"
+ * @import { Item, Stock } from "./stock.js"
+ * @import { Event, Events } from "./store.js"
+ * @import { Message } from "./telling.js"
  */
 
 import { isOlder } from "../net/cursor.js";
@@ -31,11 +39,13 @@ import { announce, notice, say } from "./telling.js";
  *   item
  *   `wait`, `leave`: a place in the item's waiting line; `take`, `decline`: what is offered when the turn came
  *   `again`, `dismiss`: what the cart lost
- * @typedef {{session: string|null, forgets: string|null, language: string, tag: string,
- *   stock: import("./stock.js").Stock, filter: import("./filter.js").Filter, failing: boolean, doubtful: boolean,
- *   cart: import("./cart.js").Cart, pending: Map<string, {wish: Wish, repeats: number}>,
- *   buying: import("./buying.js").Buying|null, receipt: import("./buying.js").Receipt|null,
- *   message: import("./telling.js").Message|null, notice: import("./telling.js").Message|null, told: number}} State
+ * @typedef {{wish: Wish, repeats: number}} Change
+ * @typedef {"cookiesBlocked"|"cartLost"} Forgets
+ * @typedef {{session: string|null, forgets: Forgets|null, language: string, tag: string,
+ *   stock: Stock, filter: Filter, failing: boolean, doubtful: boolean,
+ *   cart: Cart, pending: Map<string, Change>,
+ *   buying: Buying|null, receipt: Receipt|null,
+ *   message: Message|null, notice: Message|null, noticedAt: number|null, told: number}} State
  *   `tag`: the language tag that items are named by
  *   `failing`: the last poll failed; `doubtful`: a command met a silence which the held poll has not noticed yet
  *   `buying`: the attempt under way; `receipt`: what was bought last, until it is closed
@@ -43,8 +53,8 @@ import { announce, notice, say } from "./telling.js";
  */
 
 /**
- * @param {{boot: import("../net/wire.js").Boot, at: number, language: string, tag?: string,
- *   receipt?: import("./buying.js").Receipt|null, forgets?: "cookiesBlocked"|"cartLost"|null}} start
+ * @param {{boot: Boot, at: number, language: string, tag?: string,
+ *   receipt?: Receipt|null, forgets?: Forgets|null}} start
  *   `receipt`: what was bought before the page was loaded again; `forgets`: what this browser does to the cart
  * @returns {State}
  */
@@ -79,77 +89,73 @@ export function connection(state) {
   return state.stock.stale ? "stale" : "live";
 }
 
-/** One line per event: what it carries, and what handles it. */
+/** @type {{[T in keyof Events]: (state: State, event: Events[T]) => State}} */
 const HANDLERS = {
-  /** {at, answer}: GET /status */
+  /** GET /status */
   "status-answered": (state, { at, answer }) => statusAnswered(state, answer, at),
-  /** {at, since|null, answer|null}: GET /items; the answer is null when the gateway knows nothing yet */
+  /** GET /items; the answer is null when the gateway knows nothing yet */
   "items-answered": itemsAnswered,
-  /** {error}: a poll of either kind */
+  /** A poll of either kind */
   "poll-failed": pollFailed,
-  /** {}: a command of another tab met a silence */
+  /** A command of another tab met a silence */
   doubted: (state) => (state.doubtful ? state : { ...state, doubtful: true }),
-  /** {}: something happened elsewhere, or may have: the cart is to be read */
+  /** Something happened elsewhere, or may have: the cart is to be read */
   "cart-wanted": (state) => withCart(state, { wanted: "now" }),
-  /** {at, answer}: GET /cart */
+  /** GET /cart */
   "cart-read": (state, { at, answer }) => cartRead(state, answer, at),
-  /** {item, wish}: the shopper pressed a button */
+  /** The shopper pressed a button */
   "change-began": changeBegan,
-  /** {item}: no answer so far, the same command is sent once more */
+  /** No answer so far, the same command is sent once more */
   "change-repeats": changeRepeats,
-  /** {at, item, wish, command|null, outcome}: command is null when it was never sent */
   "change-ended": changeEnded,
-  /** {answer}: another tab bought this session's cart */
+  /** Another tab bought this session's cart */
   "bought-elsewhere": boughtElsewhere,
-  /** {at, answer}: the cart after a command the page sent by itself, which needs no words */
+  /** The cart after a command the page sent by itself, which needs no words */
   "cart-stated": (state, { at, answer }) => ({ ...state, cart: stateCart(state.cart, answer, at).cart }),
-  /** {order, lines}: the shopper pressed Buy, or did before the page was loaded again */
+  /** The shopper pressed Buy, or did before the page was loaded again */
   "buying-began": buyingBegan,
-  /** {}: no answer so far, the same order is sent once more */
+  /** No answer so far, the same order is sent once more */
   "buying-repeats": buyingRepeats,
-  /** {at, outcome} */
   "buying-ended": buyingEnded,
-  /** {} */
   "receipt-closed": (state) => ({ ...state, receipt: null }),
-  /** {item, reason}: a button was pressed that cannot do anything now; say why */
+  /** A button was pressed that cannot do anything now; say why */
   "pressed-in-vain": pressedInVain,
-  /** {at} */
   ticked: (state, { at }) => ticked(state, at),
-  /** {text}: typed into the search field */
+  /** Typed into the search field */
   "search-typed": (state, { text }) => ({ ...state, filter: search(state.filter, text, state.stock) }),
-  /** {on}: only what is left is to be shown, or everything again */
+  /** Only what is left is to be shown, or everything again */
   "only-left": (state, { on }) => ({ ...state, filter: onlyLeft(state.filter, on, state.stock) }),
-  /** {}: more of the catalog, or of what goes by a text, was asked for */
+  /** More of the catalog, or of what goes by a text, was asked for */
   "more-asked": (state) => ({ ...state, stock: askMore(state.stock) }),
-  /** {at, answer|null, inOrder, text|null}: the catalog goes on, or these were asked for by name, typed as `text` */
+  /** The catalog goes on, or these were asked for by name, typed as `text` */
   "more-answered": moreAnswered,
-  /** {id} */
   "message-dismissed": (state, { id }) => (state.message?.id === id ? { ...state, message: null } : state),
-  /** {language, tag} */
   "language-chosen": (state, { language, tag = language }) => ({ ...state, language, tag }),
 };
 
 /**
  * @param {State} state
- * @param {{type: string}} event one of HANDLERS
+ * @param {Event} event
  * @returns {State} the same object when nothing changed
  * @example reduce(state, { type: "language-chosen", language: "zh" }).language // "zh"
  */
 export function reduce(state, event) {
-  const handler = Object.hasOwn(HANDLERS, event.type) ? HANDLERS[event.type] : null;
-  if (handler === null) throw new Error(`no such event: ${event.type}`);
+  if (!Object.hasOwn(HANDLERS, event.type)) throw new Error(`no such event: ${event.type}`);
+  const handler = /** @type {(state: State, event: Event) => State} */ (HANDLERS[event.type]);
   const next = handler(state, event);
   if (next.stock === state.stock) return next;
   const filter = followStock(next.filter, next.stock);
   return filter === next.filter ? next : { ...next, filter };
 }
 
+/** @param {State} state @param {Events["more-answered"]} event @returns {State} */
 function moreAnswered(state, { at, answer, inOrder, text }) {
   const stock = takeMore(state.stock, answer, inOrder, at);
   const filter = text === null || answer === null ? state.filter : findMore(state.filter, text, answer);
   return { ...state, stock, filter };
 }
 
+/** @param {State} state @param {StatusAnswer} answer @param {number} at */
 function statusAnswered(state, answer, at) {
   const stock = pollStock(state.stock, answer, at);
   const next = { ...state, stock, failing: false, doubtful: false };
@@ -160,6 +166,7 @@ function statusAnswered(state, answer, at) {
   return noticeStock(told, state.stock, at);
 }
 
+/** @param {State} state @param {Events["items-answered"]} event */
 function itemsAnswered(state, { at, since, answer }) {
   if (answer === null) return state;
   const anew = state.stock.cursor !== null && isAnew(state.stock, answer);
@@ -170,10 +177,13 @@ function itemsAnswered(state, { at, since, answer }) {
 /**
  * Whose turn has come is told by the item, and so may be that a hold is gone, which this page still counts down; what
  * came of it stands in the cart, unless it was read since.
+ * @param {State} state
+ * @param {number} at
  */
 function lookAtCart(state, at) {
   const { cart, stock } = state;
   if (cart.wanted === "now") return state;
+  /** @param {{item: string}} one @param {(item: Item) => boolean} ofItem */
   const tells = (one, ofItem) => {
     const item = findItem(stock, one.item);
     return item !== undefined && isOlder(cart.cursor, item.cursor) && ofItem(item);
@@ -183,14 +193,26 @@ function lookAtCart(state, at) {
   return called || gone ? withCart(state, { wanted: "now" }) : state;
 }
 
-/** An item that is gone, or a cursor the gateway cannot read: start again from the whole list. */
+/**
+ * An item that is gone, or a cursor the gateway cannot read: start again from the whole list.
+ *
+ * @param {State} state
+ * @param {{error: string}} event
+ * @returns {State}
+ */
 function pollFailed(state, { error }) {
   const lost = error === "unknown-item" || error === "bad-request";
   const stock = lost ? { ...state.stock, complete: false, listSince: null } : state.stock;
   return { ...state, stock, failing: true, doubtful: false };
 }
 
-/** Of several things that happened to the cart elsewhere, the one to act upon is told. */
+/**
+ * Of several things that happened to the cart elsewhere, the one to act upon is told.
+ *
+ * @param {State} state
+ * @param {CartAnswer} answer
+ * @param {number} at
+ */
 function cartRead(state, answer, at) {
   const { cart, ended, offered, grown, lost } = stateCart(state.cart, answer, at);
   const next = { ...state, cart };
@@ -203,9 +225,9 @@ function cartRead(state, answer, at) {
   return say(next, "addedElsewhere", { item, quantity }, "info");
 }
 
-/** The shop's word for it, or what the clock says. */
+/** The shop's word for it, or what the clock says. @param {Hold} hold @param {Cart} cart @param {number} at */
 function whyEnded(hold, cart, at) {
-  const cause = ENDED.get(findLapse(cart, hold.item)?.cause);
+  const cause = ENDED.get(findLapse(cart, hold.item)?.cause ?? "");
   if (cause !== undefined) return cause;
   const due = hold.ranOut || (hold.expiresAt !== null && hold.expiresAt <= at + ROUNDING_MS);
   if (!due) return "lineGone";
@@ -218,6 +240,7 @@ const ENDED = new Map([
   ["released", "takenBack"],
 ]);
 
+/** @param {State} state @param {number} at */
 function ticked(state, at) {
   const { cart, told } = passTime(state.cart, at);
   if (cart === state.cart) return state;
@@ -227,7 +250,13 @@ function ticked(state, at) {
   return announce(next, offer ? "offerLeft" : "timeLeft", { item, leftMs: expiresAt - at });
 }
 
-/** Tells of an item that ran out or came back, except one whose button the shopper has no use for. */
+/**
+ * Tells of an item that ran out or came back, except one whose button the shopper has no use for.
+ *
+ * @param {State} state
+ * @param {Stock} before
+ * @param {number} at
+ */
 function noticeStock(state, before, at) {
   const known = itemsById(before);
   for (const item of state.stock.items) {
@@ -241,34 +270,12 @@ function noticeStock(state, before, at) {
   return state;
 }
 
+/** @param {State} state @param {string} item */
 function isTheirs({ cart, pending }, item) {
   return findHold(cart, item) !== undefined || findPlace(cart, item) !== undefined || pending.has(item);
 }
 
+/** @param {State} state @param {Partial<Cart>} change @returns {State} */
 function withCart(state, change) {
   return { ...state, cart: { ...state.cart, ...change } };
-}
-
-/**
- * Holds the state, and tells of each change.
- *
- * @param {State} state
- * @returns {{state: () => State, dispatch: (event: {type: string}) => void,
- *   subscribe: (listener: (state: State) => void) => void}}
- * @example const store = createStore(initialState(start)); store.subscribe(render);
- */
-export function createStore(state) {
-  const listeners = [];
-  return {
-    state: () => state,
-    dispatch(event) {
-      const next = reduce(state, event);
-      if (next === state) return;
-      state = next;
-      for (const listener of listeners) listener(state);
-    },
-    subscribe(listener) {
-      listeners.push(listener);
-    },
-  };
 }

@@ -9,17 +9,21 @@
  * one item, and a poll that asked from its cursor would miss an earlier change of another. `lineCursor` is the version
  * of its waiting line: an order's answer has newer numbers, but says nothing of the line. `saidCursor` is that of its name
  * and limit, of which only some answers speak.
+ *
+ * @import { Amounts, Boot, ListAnswer, Numbers, StatusAnswer } from "../net/wire.js"
  */
 
 import { isOlder, sameEpoch } from "../net/cursor.js";
 
 /**
- * @typedef {{item: string, name?: Map<string, string>, limit: number|null,
- *   level: import("../net/wire.js").Level|null, available: number|null, held: number|null, stock: number|null,
- *   sold: number, waiting: number, turn: number, releaseAt: number|null, cursor: string|null,
- *   lineCursor: string|null, saidCursor: string|null}} Item
+ * @typedef {{item: string, name?: Map<string, string>, limit: number|null, sold: number, waiting: number,
+ *   turn: number, releaseAt: number|null, cursor: string|null, lineCursor: string|null,
+ *   saidCursor: string|null}&Amounts} Item
+ * @typedef {Omit<StatusAnswer, "cart">&{cart?: string|null, total?: number|null, next?: string|null,
+ *   listed?: number}} List what GET /items says
+ * @typedef {{cursor: string|null, reset?: boolean}} Version of an answer
  * @typedef {{items: Item[], listed: number, total: number, next: string|null, asking: number,
- *   strangers: {numbers: import("../net/wire.js").Numbers, cursor: string}[], cursor: string|null, complete: boolean,
+ *   strangers: {numbers: Numbers, cursor: string}[], cursor: string|null, complete: boolean,
  *   listSince: string|null, stale: boolean, heardAt: number|null}} Stock
  *   `items`: the first `listed` of them as the catalog goes, then those that were asked for by name; `next`: what the
  *   catalog goes on behind, null when all of its `total` items are here
@@ -30,11 +34,7 @@ import { isOlder, sameEpoch } from "../net/cursor.js";
  *   `heardAt`: when the numbers were last known to be right
  */
 
-/**
- * @param {import("../net/wire.js").Boot} boot
- * @param {number} at when it was received, on the monotonic clock
- * @returns {Stock}
- */
+/** @param {Boot} boot @param {number} at when it was received, on the monotonic clock @returns {Stock} */
 export function stockFromBoot(boot, at) {
   const ready = boot.cursor !== null && boot.items.length > 0;
   return {
@@ -49,11 +49,7 @@ export function stockFromBoot(boot, at) {
   };
 }
 
-/**
- * @param {Stock} stock
- * @param {string} id
- * @returns {Item|undefined}
- */
+/** @param {Stock} stock @param {string} id @returns {Item|undefined} */
 export function findItem(stock, id) {
   return stock.items.find(({ item }) => item === id);
 }
@@ -73,10 +69,7 @@ export function isAllInCarts(item) {
   return isSoldOut(item) && (item.level === null ? item.held > 0 : item.releaseAt !== null);
 }
 
-/**
- * @param {Stock} stock
- * @returns {Map<string, Item>} the items by their ids, for who looks up many
- */
+/** @param {Stock} stock @returns {Map<string, Item>} the items by their ids, for who looks up many */
 export function itemsById(stock) {
   return new Map(stock.items.map((item) => [item.item, item]));
 }
@@ -84,11 +77,7 @@ export function itemsById(stock) {
 /**
  * What GET /items said: every item anew, or with `since` those that changed or came.
  *
- * @param {Stock} stock
- * @param {import("../net/wire.js").StatusAnswer} answer
- * @param {string|null} since
- * @param {number} at
- * @returns {Stock}
+ * @param {Stock} stock @param {List} answer @param {string|null} since @param {number} at @returns {Stock}
  */
 export function listStock(stock, answer, since, at) {
   const known = itemsById(stock);
@@ -101,26 +90,24 @@ export function listStock(stock, answer, since, at) {
   return { ...heard(stock, answer, at), ...list, strangers: [], complete: true, listSince: null };
 }
 
+/** @param {Item[]} items @param {{total?: number|null, next?: string|null, listed?: number|null}} list */
 function wholeList(items, { total = null, next = null, listed = null }) {
   return { items, listed: listed ?? items.length, total: Math.max(total ?? 0, items.length), next };
 }
 
-/**
- * @param {Stock} stock
- * @returns {boolean} the shop has items that are not here
- */
+/** @param {Stock} stock @returns {boolean} the shop has items that are not here */
 export function hasMore(stock) {
   return stock.next !== null;
 }
 
-/** More is asked for; takeMore or its failure ends that. */
+/** More is asked for; takeMore or its failure ends that. @param {Stock} stock @returns {Stock} */
 export function askMore(stock) {
   return { ...stock, asking: stock.asking + 1 };
 }
 
 /**
  * @param {Stock} stock
- * @param {import("../net/wire.js").ListAnswer|null} answer null: none came
+ * @param {ListAnswer|null} answer null: none came
  * @param {boolean} inOrder the answer goes on where the list ended; otherwise its items were asked for by name
  * @param {number} at
  * @returns {Stock}
@@ -139,6 +126,7 @@ export function takeMore(stock, answer, inOrder, at) {
   });
   if (!inOrder) return { ...settled, items: merged(stock.items, came) };
   const ids = new Set(came.map(({ item }) => item));
+  /** @param {Item[]} items */
   const others = (items) => items.filter(({ item }) => !ids.has(item));
   const list = [...others(stock.items.slice(0, stock.listed)), ...came];
   return {
@@ -150,7 +138,7 @@ export function takeMore(stock, answer, inOrder, at) {
   };
 }
 
-/** Each where it was, what is new at the end. */
+/** Each where it was, what is new at the end. @param {Item[]} items @param {Item[]} changed */
 function merged(items, changed) {
   const told = new Map(changed.map((item) => [item.item, item]));
   const kept = items.map((item) => told.get(item.item) ?? item);
@@ -163,10 +151,7 @@ function merged(items, changed) {
  * A reset, or another epoch, replaces even what looks newer, and asks for the whole list, because another store may
  * sell other things.
  *
- * @param {Stock} stock
- * @param {import("../net/wire.js").StatusAnswer} answer
- * @param {number} at
- * @returns {Stock}
+ * @param {Stock} stock @param {List} answer @param {number} at @returns {Stock}
  */
 export function pollStock(stock, answer, at) {
   const anew = isAnew(stock, answer);
@@ -179,7 +164,13 @@ export function pollStock(stock, answer, at) {
   return strangers.length > 0 && stock.complete ? { ...next, complete: false, listSince: stock.cursor } : next;
 }
 
-/** The latest of each; a later poll says what is newer. */
+/**
+ * The latest of each; a later poll says what is newer.
+ *
+ * @param {Stock} stock
+ * @param {Numbers[]} strangers
+ * @param {{cursor: string}} answer
+ */
 function remember(stock, strangers, { cursor }) {
   const latest = new Map(stock.strangers.map((stranger) => [stranger.numbers.item, stranger]));
   for (const numbers of strangers) latest.set(numbers.item, { numbers, cursor });
@@ -190,32 +181,32 @@ function remember(stock, strangers, { cursor }) {
  * What the answer to a command said of the items it touched.
  *
  * @param {Stock} stock
- * @param {{cursor: string, items: import("../net/wire.js").Numbers[]}} answer
+ * @param {{cursor: string, items: Numbers[]}} answer
  * @param {number} at
  * @returns {Stock}
  */
 export function updateItems(stock, answer, at) {
   const told = new Map(answer.items.map((numbers) => [numbers.item, numbers]));
-  const items = stock.items.map((item) => (told.has(item.item) ? newer(item, told.get(item.item), answer, at) : item));
+  const items = stock.items.map((item) => {
+    const numbers = told.get(item.item);
+    return numbers === undefined ? item : newer(item, numbers, answer, at);
+  });
   return { ...stock, items };
 }
 
 /**
  * A refusal may tell a limit which the page was not told before.
  *
- * @param {Stock} stock
- * @param {string} id
- * @param {number|undefined} limit
- * @returns {Stock}
+ * @param {Stock} stock @param {string} id @param {number|null|undefined} limit @returns {Stock}
  */
 export function learnLimit(stock, id, limit) {
-  if (!Number.isInteger(limit)) return stock;
+  if (typeof limit !== "number") return stock;
   return { ...stock, items: stock.items.map((item) => (item.item === id ? { ...item, limit } : item)) };
 }
 
 /**
  * @param {Stock} stock
- * @param {{cursor: string, reset?: boolean}} answer
+ * @param {Version} answer
  * @returns {boolean} it speaks of another life of the store than the one shown
  */
 export function isAnew(stock, answer) {
@@ -227,9 +218,10 @@ export function isAnew(stock, answer) {
  *
  * @param {Stock} stock
  * @param {number} at
- * @returns {import("../net/wire.js").StatusAnswer}
+ * @returns {List|null} null when nothing is known
  */
 export function tellStock({ items, listed, total, next, cursor, stale, heardAt }, at) {
+  if (cursor === null) return null;
   return {
     cursor,
     reset: false,
@@ -246,11 +238,13 @@ export function tellStock({ items, listed, total, next, cursor, stale, heardAt }
   };
 }
 
+/** @param {Stock} stock @param {List} answer @param {number} at @returns {Stock} */
 function heard(stock, answer, at) {
   const known = answer.stale && answer.staleMs === null ? stock.heardAt : at - (answer.staleMs ?? 0);
   return { ...stock, cursor: answer.cursor, stale: answer.stale, heardAt: known };
 }
 
+/** @param {Item|undefined} item @param {Numbers} numbers @param {Version} answer @param {number} at @returns {Item} */
 function newer(item, numbers, answer, at) {
   if (item && !answer.reset && isOlder(answer.cursor, item.cursor))
     return withDescription(withLine(item, numbers, answer.cursor), numbers, answer.cursor);
@@ -263,18 +257,27 @@ function newer(item, numbers, answer, at) {
   return silent ? { ...told, waiting: item.waiting, turn: item.turn, lineCursor: item.lineCursor } : told;
 }
 
-/** Older numbers may bring a newer line: those that are shown may be an order's, which says nothing of it. */
+/**
+ * Older numbers may bring a newer line: those that are shown may be an order's, which says nothing of it.
+ *
+ * @param {Item} item @param {Numbers} numbers @param {string|null} cursor @returns {Item}
+ */
 function withLine(item, { waiting, turn }, cursor) {
-  if (turn === null || isOlder(cursor, item.lineCursor)) return item;
+  if (waiting === null || turn === null || isOlder(cursor, item.lineCursor)) return item;
   return { ...item, waiting, turn, lineCursor: cursor };
 }
 
-/** So they may bring a newer description: what the shopper's own command told is of numbers alone. */
+/**
+ * So they may bring a newer description: what the shopper's own command told is of numbers alone.
+ *
+ * @param {Item} item @param {Numbers} numbers @param {string|null} cursor @returns {Item}
+ */
 function withDescription(item, { described, name, limit }, cursor) {
   if (described !== true || isOlder(cursor, item.saidCursor)) return item;
   return { ...item, name, limit, saidCursor: cursor };
 }
 
+/** @param {Numbers} numbers @param {string|null} cursor @param {number} at @returns {Item} */
 function shelved({ nextReleaseMs, waiting, turn, described, ...numbers }, cursor, at) {
   const releaseAt = nextReleaseMs === null ? null : at + nextReleaseMs;
   return {

@@ -1,7 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** A plot on the page. The only file that knows uPlot, which a build may lack: then `canPlot` is false. */
+/**
+ * A plot on the page. The only file that knows uPlot, which a build may lack: then `canPlot` is false.
+ *
+ * @import { History } from "./history.js"
+ * @import { Plot } from "./plots.js"
+ */
 
 import uPlot from "./uplot.js";
 
@@ -10,17 +15,19 @@ export const canPlot = uPlot !== null;
 const HEIGHT = 168;
 /** The marks of all plots stand at the same moment. */
 const SYNC = "dashboard";
+/** @type {Record<string, number>} */
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, PageUp: -30, PageDown: 30, Home: -Infinity, End: Infinity };
 
 /**
  * @param {HTMLElement} element is filled with the plot; arrow keys in it move through time
- * @param {import("./plots.js").PLOTS[number]} plot
- * @param {ReturnType<import("./history.js").createHistory>} history
+ * @param {Plot} plot
+ * @param {History} history
  * @param {{tick: (value: number) => string, time: (at: number) => string}} format asked at each drawing
  * @param {{pointed: (index: number|null) => void, stepped: (index: number) => void}} tell
  *   `pointed`: these values are marked now, null for none; `stepped`: by the keyboard
  */
 export function createChart(element, plot, history, format, tell) {
+  /** @param {string} name */
   const colour = (name) => getComputedStyle(element).getPropertyValue(name).trim();
   const data = () => [history.times(), ...plot.lines.map(({ name }) => history.column(name))];
   const faint = { stroke: () => colour("--line"), width: 1 };
@@ -56,7 +63,7 @@ export function createChart(element, plot, history, format, tell) {
         })),
       ],
       hooks: {
-        draw: plot.limit === undefined ? [] : [(drawn) => drawLimit(drawn, plot.limit, colour("--bad"))],
+        draw: [(drawn) => plot.limit !== undefined && drawLimit(drawn, plot.limit, colour("--bad"))],
         setCursor: [({ cursor }) => tell.pointed(cursor.idx ?? null)],
       },
     },
@@ -64,6 +71,7 @@ export function createChart(element, plot, history, format, tell) {
     element,
   );
 
+  /** @param {number|null} index */
   function mark(index) {
     const left = index === null ? -10 : chart.valToPos(history.times()[index], "x");
     chart.setCursor({ left, top: index === null ? -10 : 0 });
@@ -90,6 +98,7 @@ export function createChart(element, plot, history, format, tell) {
   };
 }
 
+/** @param {uPlot} chart @param {number} limit @param {string} colour */
 function drawLimit(chart, limit, colour) {
   const { ctx, bbox } = chart;
   const y = chart.valToPos(limit, "y", true);

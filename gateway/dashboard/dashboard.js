@@ -1,7 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Wiring: looks at the gateway every second while somebody looks at the page. */
+/**
+ * Wiring: looks at the gateway every second while somebody looks at the page.
+ *
+ * @import { Metrics } from "./metrics_text.js"
+ */
 
 import { healthOf } from "./health.js";
 import { createHistory } from "./history.js";
@@ -33,9 +37,11 @@ const view = createView(document, history, language, {
   },
 });
 
-let known = null; // the last answer
+/** The last answer. @type {ReturnType<typeof reading>|null} */
+let known = null;
 let answeredAt = now();
-let timer = null;
+/** @type {number|undefined} */
+let timer;
 let looking = false;
 
 async function look() {
@@ -60,10 +66,10 @@ async function look() {
   );
   looking = false;
   // A hidden page rests, and looks at once when it is seen again.
-  if (!document.hidden) timer = setTimeout(look, Math.max(0, EVERY_MS - (at - startedAt) * 1000));
+  if (!document.hidden) timer = window.setTimeout(look, Math.max(0, EVERY_MS - (at - startedAt) * 1000));
 }
 
-/** @returns {Promise<import("./metrics_text.js").Metrics|null>} null when there is none */
+/** @returns {Promise<Metrics|null>} null when there is none */
 async function ask() {
   try {
     const response = await fetch("/metrics", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });

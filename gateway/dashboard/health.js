@@ -7,9 +7,11 @@
 export const STALE_AFTER_S = 3;
 
 /**
+ * @typedef {{state: "connecting"|"unanswered"|"waiting"|"stale"|"live", seconds: number}} Health `seconds`: for how long
+ *
  * @param {{answer: {silence: number, hasSnapshot: boolean}|null, answered: boolean, unansweredS: number}} known
  *   `answer`: the last look, if there ever was one; `answered`: whether the newest look was
- * @returns {{state: "connecting"|"unanswered"|"waiting"|"stale"|"live", seconds: number}} `seconds`: for how long
+ * @returns {Health}
  * @example healthOf({ answer: { silence: 4.2, hasSnapshot: true }, answered: true, unansweredS: 0 })
  *   // { state: "stale", seconds: 4 }
  */

@@ -1,7 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Two looks at a gateway's metrics, and what happened between them. */
+/**
+ * Two looks at a gateway's metrics, and what happened between them.
+ *
+ * @import { Bucket, Metrics } from "./metrics_text.js"
+ */
 
 import { buckets, total } from "./metrics_text.js";
 
@@ -18,12 +22,15 @@ const DONE = "ok";
 /**
  * What the page wants of one look, sums over all series.
  *
- * @param {import("./metrics_text.js").Metrics} metrics
+ * @param {Metrics} metrics
  * @param {number} at seconds, of a clock that does not jump
  */
 export function reading(metrics, at) {
+  /** @param {string} outcome */
   const commands = (outcome) => total(metrics, "gateway_commands_total", { outcome });
+  /** @param {string} cause */
   const ended = (cause) => total(metrics, "gateway_polls_ended_total", { cause });
+  /** @param {string} direction */
   const http = (direction) => total(metrics, "gateway_bytes_total", { channel: "http", direction });
   const done = commands(DONE);
   const unavailable = commands(UNAVAILABLE);
@@ -58,13 +65,22 @@ export function reading(metrics, at) {
 /**
  * What a counter counted between two looks. One that fell was set to 0 in between, by a restart: what it says now came
  * since then.
+ * @param {number} before
+ * @param {number} now
  */
 export function grown(before, now) {
   return now >= before ? now - before : now;
 }
 
-/** The same for the buckets of a histogram, which fall together. */
+/**
+ * The same for the buckets of a histogram, which fall together.
+ *
+ * @param {Bucket[]} before
+ * @param {Bucket[]} now
+ * @returns {Bucket[]}
+ */
 export function grownBuckets(before, now) {
+  /** @param {Bucket[]} list */
   const countOf = (list) => list.at(-1)?.count ?? 0;
   if (before.length !== now.length || countOf(now) < countOf(before)) return now;
   return now.map(({ upTo, count }, i) => ({ upTo, count: count - before[i].count }));
@@ -92,27 +108,33 @@ export function quantile(q, list) {
 /**
  * Remembers as many looks as it needs to tell what is going on.
  *
- * @returns {{look: (reading: ReturnType<typeof reading>) => Object<string, number|null>}} gauges as they are, counters
+ * @typedef {ReturnType<typeof reading>} Reading
+ * @returns {{look: (now: Reading) => Object<string, number|null>}} gauges as they are, counters
  *   as so many a second, the fan-out's quantiles in seconds; null for what one look alone cannot tell
  */
 export function createMeter() {
+  /** @type {Reading[]} */
   let earlier = [];
   return {
     look(now) {
       const last = earlier.at(-1);
       if (last && now.at - last.at > LONGEST_STEP_S) earlier = [];
       const before = earlier.at(-1);
+      /** @type {Record<string, number>} */
+      const counted = before?.counters ?? {};
       const rates = Object.entries(now.counters).map(([name, count]) => [
         name,
-        before ? grown(before.counters[name], count) / (now.at - before.at) : null,
+        before ? grown(counted[name], count) / (now.at - before.at) : null,
       ]);
+      /** @type {Record<string, number|null>} */
       const sample = { ...now.gauges, ...Object.fromEntries(rates) };
       const fanOut = before ? grownBuckets(earlier[0].fanOut, now.fanOut) : [];
       earlier = [...earlier.filter(({ at }) => now.at - at < FAN_OUT_WINDOW_S), now];
-      const sum = (...names) => names.reduce((all, name) => (before ? all + sample[name] : null), 0);
+      /** @param {...(keyof Reading["counters"])} names */
+      const sum = (...names) => (before ? names.reduce((all, name) => all + Number(sample[name]), 0) : null);
       return {
         ...sample,
-        watching: sample.held + sample.streams,
+        watching: now.gauges.held + now.gauges.streams,
         answered: sum("byChange", "byDeadline", "byEvent"),
         commands: sum("done", "refused", "unavailable", "unknown"),
         fanOut50: quantile(0.5, fanOut),

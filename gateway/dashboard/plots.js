@@ -21,8 +21,9 @@ export const NUMBERS = Object.freeze([
  * `colour` is a custom property of style.css; `dash` tells lines apart without colours; `least` is what the scale
  * shows at least, so that nothing does not look like something; `limit` is a line that should not be crossed.
  *
- * @type {readonly {id: string, unit: Unit, least: number, limit?: number,
- *   lines: {name: string, colour: string, dash?: number[], filled?: boolean}[]}[]}
+ * @typedef {{name: string, colour: string, dash?: number[], filled?: boolean}} Line
+ * @typedef {{id: string, unit: Unit, least: number, limit?: number, lines: Line[]}} Plot
+ * @type {readonly Plot[]}
  */
 export const PLOTS = Object.freeze([
   {
@@ -78,7 +79,8 @@ export const PLOTS = Object.freeze([
 /**
  * Every column that is kept, once, with its unit, and with its plot where only that says what it is.
  *
- * @type {readonly {name: string, unit: Unit, plot?: string}[]}
+ * @typedef {{name: string, unit: Unit, plot?: string}} Column
+ * @type {readonly Column[]}
  */
 export const COLUMNS = Object.freeze([
   ...NUMBERS,

@@ -1,7 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** All of the DOM: what the page shows, put there. */
+/**
+ * All of the DOM: what the page shows, put there.
+ *
+ * @import { Health } from "./health.js"
+ * @import { History, Summary } from "./history.js"
+ * @import { Column, Line, Plot, Unit } from "./plots.js"
+ */
 
 import { canPlot, createChart } from "./charts.js";
 import { formatTick, formatValue } from "./format.js";
@@ -11,16 +17,21 @@ import { COLUMNS, NUMBERS, PLOTS } from "./plots.js";
 
 /**
  * @param {Document} document
- * @param {ReturnType<import("./history.js").createHistory>} history
+ * @param {History} history
  * @param {string} language at first
  * @param {{switchLanguage: () => void}} hear
  */
 export function createView(document, history, language, hear) {
-  const byId = (id) => document.getElementById(id);
+  /** @param {string} id */
+  const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  /** @param {string} key @param {Object<string, unknown>} [params] */
   const say = (key, params) => translate(MESSAGES[language], key, params);
-  const value = (unit, number) => formatValue(language, unit, number);
+  /** @param {Unit} unit @param {number|null|undefined} number */
+  const value = (unit, number) => formatValue(language, unit, number ?? null);
+  /** @param {number} at */
   const time = (at) =>
     new Intl.DateTimeFormat(HTML_LANG[language], { hourCycle: "h23", timeStyle: "medium" }).format(at * 1000);
+  /** @type {Health} */
   let shown = { state: "connecting", seconds: 0 };
 
   const tiles = NUMBERS.map((number) => createTile(byId("tiles"), number));
@@ -29,11 +40,12 @@ export function createView(document, history, language, hear) {
   byId("plots-section").hidden = !canPlot;
   byId("uplot-license").hidden = !canPlot;
   byId("no-plots").hidden = canPlot;
-  byId("table").open = !canPlot;
+  byId("table").toggleAttribute("open", !canPlot);
   byId("language").addEventListener("click", hear.switchLanguage);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => figures.forEach((each) => each.redraw()));
   byId("host").textContent = location.host;
 
+  /** @param {HTMLElement} parent @param {string} tag @param {string} className */
   function element(parent, tag, className, text = "") {
     const made = document.createElement(tag);
     if (className) made.className = className;
@@ -42,6 +54,7 @@ export function createView(document, history, language, hear) {
     return made;
   }
 
+  /** @param {HTMLElement} parent @param {Column} column */
   function createTile(parent, { name, unit }) {
     const box = element(parent, "div", "tile");
     const label = element(box, "dt", "");
@@ -53,21 +66,25 @@ export function createView(document, history, language, hear) {
     };
   }
 
+  /** @param {HTMLElement} parent @param {Column} column */
   function createRow(parent, { name, unit, plot }) {
     const row = element(parent, "tr", "");
     const head = element(row, "th", "");
-    head.scope = "row";
-    const cells = ["now", "mean", "most"].map((which) => [which, element(row, "td", "")]);
-    cells[0][1].dataset.testid = `row-${name}`;
+    head.setAttribute("scope", "row");
+    /** @type {(keyof Summary)[]} */
+    const kinds = ["now", "mean", "most"];
+    const cells = kinds.map((which) => ({ which, cell: element(row, "td", "") }));
+    cells[0].cell.dataset.testid = `row-${name}`;
     return {
       word: () => (head.textContent = plot ? say("ofPlot", { title: say(plot), name: say(name) }) : say(name)),
       fill() {
         const summary = history.summary(name);
-        for (const [which, cell] of cells) cell.textContent = value(unit, summary[which]);
+        for (const { which, cell } of cells) cell.textContent = value(unit, summary[which]);
       },
     };
   }
 
+  /** @param {HTMLElement} parent @param {Plot} plot */
   function createFigure(parent, plot) {
     const figure = element(parent, "figure", "card plot");
     const title = element(figure, "h3", "");
@@ -85,6 +102,7 @@ export function createView(document, history, language, hear) {
       "aria-describedby": note.id,
       "aria-valuemin": 0,
     });
+    /** @type {number|null} */
     let pointed = null;
 
     function fill() {
@@ -93,7 +111,11 @@ export function createView(document, history, language, hear) {
       plot.lines.forEach(({ name }, i) => (values[i].number.textContent = value(plot.unit, history.column(name)[at])));
       moment.textContent = pointed === null ? "" : say("at", { time: time(history.times()[at]) });
     }
-    /** What a screen reader says: not the news of every second, but the moment that was stepped to. */
+    /**
+     * What a screen reader says: not the news of every second, but the moment that was stepped to.
+     *
+     * @param {number} index
+     */
     function announce(index) {
       const said = plot.lines.map(({ name }) => `${say(name)} ${value(plot.unit, history.column(name)[index])}`);
       setAttributes(canvas, {
@@ -104,7 +126,7 @@ export function createView(document, history, language, hear) {
     }
     setAttributes(canvas, { "aria-valuemax": 0, "aria-valuenow": 0, "aria-valuetext": "–" });
 
-    const format = { tick: (number) => formatTick(language, plot.unit, number), time };
+    const format = { tick: (/** @type {number} */ number) => formatTick(language, plot.unit, number), time };
     const chart = createChart(canvas, plot, history, format, {
       pointed(index) {
         pointed = index;
@@ -129,12 +151,12 @@ export function createView(document, history, language, hear) {
     };
   }
 
-  /** A line's sample, its name, and its value at the marked moment. */
+  /** A line's sample, its name, and its value at the marked moment. @param {HTMLElement} parent @param {Line} line */
   function createKey(parent, { colour, dash }) {
     const key = element(parent, "span", "key");
     const sample = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     setAttributes(sample, { viewBox: "0 0 20 8", width: 20, height: 8, "aria-hidden": "true" });
-    const stroke = document.createElementNS(sample.namespaceURI, "path");
+    const stroke = document.createElementNS("http://www.w3.org/2000/svg", "path");
     setAttributes(stroke, { d: "M0 4h20", "stroke-width": 2.5, "stroke-dasharray": dash ? dash.join(" ") : "none" });
     stroke.style.stroke = `var(${colour})`;
     sample.append(stroke);
@@ -145,7 +167,8 @@ export function createView(document, history, language, hear) {
   function word() {
     document.documentElement.lang = HTML_LANG[language];
     document.title = say("pageTitle");
-    for (const each of document.querySelectorAll("[data-text]")) each.textContent = say(each.dataset.text);
+    for (const each of document.querySelectorAll("[data-text]"))
+      each.textContent = say(each.getAttribute("data-text") ?? "");
     byId("language").textContent = say("switchLanguage");
     byId("language").setAttribute("aria-label", say("switchLanguageLabel"));
     byId("language").lang = HTML_LANG[otherLanguage(language)];
@@ -172,11 +195,12 @@ export function createView(document, history, language, hear) {
   byId("board").dataset.ready = "";
 
   return {
-    /** @param {ReturnType<import("./health.js").healthOf>} health */
+    /** @param {Health} health */
     show(health) {
       shown = health;
       fill();
     },
+    /** @param {string} chosen */
     speak(chosen) {
       language = chosen;
       word();
@@ -185,6 +209,7 @@ export function createView(document, history, language, hear) {
   };
 }
 
+/** @param {Element} element @param {Object<string, string|number>} attributes */
 function setAttributes(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
 }

@@ -1,7 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The cart, and what was bought of it, as they are shown. Pure. */
+/**
+ * The cart, and what was bought of it, as they are shown. Pure.
+ *
+ * @import { Cart, Hold } from "../client/state/cart.js"
+ * @import { State } from "../client/state/state.js"
+ * @import { Button, Wish } from "./button.js"
+ * @import { Say } from "./language.js"
+ *
+ * @typedef {ReturnType<typeof presentCart>} ShownCart
+ * @typedef {Cart["lapsed"][number]} Lapse
+ * @typedef {Cart["places"][number]} Place
+ * @typedef {{at: number, say: Say}} Telling
+ */
 
 import { total } from "../client/state/buying.js";
 import { positionOf } from "../client/state/cart.js";
@@ -10,6 +22,7 @@ import { atLimit, blocked, busy, open } from "./button.js";
 import { presentEach, turnNote } from "./item.js";
 import { formatCountdown, itemName } from "./words.js";
 
+/** @param {State} state @param {Telling} telling */
 export function presentCart(state, { at, say }) {
   const { lines } = state.cart;
   const empty = lines === null || lines.length === 0;
@@ -29,43 +42,49 @@ export function presentCart(state, { at, say }) {
     faults: [...shown.faults, ...places.faults, ...lapsed.faults],
     forgets: state.forgets === null ? "" : say(state.forgets),
     buy: empty ? null : buyButton(state, say),
-    receipt: state.receipt && presentReceipt(state, say),
+    receipt: state.receipt && presentReceipt(state, state.receipt, say),
   };
 }
 
-/** The cart in a few words, or none where there is nothing of the shopper's in it. */
+/**
+ * The cart in a few words, or none where there is nothing of the shopper's in it.
+ *
+ * @param {Cart} cart
+ * @param {Say} say
+ */
 function summaryOf({ lines, places }, say) {
   if ((lines ?? []).some(({ offer }) => offer)) return say("yourTurn");
-  if ((lines ?? []).length > 0) return say("cartSummary", { n: lines.length });
+  if (lines !== null && lines.length > 0) return say("cartSummary", { n: lines.length });
   return places.length > 0 ? say("cartWaiting", { n: places.length }) : "";
 }
 
-/** How long the first of the lines is still held. */
+/** How long the first of the lines is still held. @param {Hold[]} lines @param {Telling} telling */
 function soonestOf(lines, { at, say }) {
-  const ends = lines.filter(({ expiresAt, ranOut }) => expiresAt !== null && !ranOut).map(({ expiresAt }) => expiresAt);
+  const ends = lines.flatMap(({ expiresAt, ranOut }) => (expiresAt === null || ranOut ? [] : [expiresAt]));
   if (ends.length === 0) return null;
   const leftMs = Math.min(...ends) - at;
   return { left: say("left", { time: formatCountdown(leftMs) }), soon: isSoon(leftMs) };
 }
 
+/** @param {number} leftMs */
 function isSoon(leftMs) {
   return leftMs <= 60_000;
 }
 
-/** @returns {import("./button.js").Button} */
+/** @param {State} state @param {Say} say @returns {Button} */
 function buyButton(state, say) {
   const { buying, pending, cart } = state;
   if (buying !== null)
     return { ...blocked(say(buying.repeats > 0 ? "tryingAgain" : "buying"), "buyingNow"), busy: true };
-  const units = total(cart.lines);
+  const units = total(cart.lines ?? []);
   const label = units > 1 ? say("buyAll", { n: units }) : say("buy");
   // While a line is on its way it is not known what would be bought.
   if (pending.size > 0) return blocked(label, "cartMoves");
   return open(label);
 }
 
-function presentReceipt(state, say) {
-  const { order, lines } = state.receipt;
+/** @param {State} state @param {NonNullable<State["receipt"]>} receipt @param {Say} say */
+function presentReceipt(state, { order, lines }, say) {
   return {
     order,
     title: say("receiptTitle"),
@@ -80,6 +99,7 @@ function presentReceipt(state, say) {
   };
 }
 
+/** @param {State} state @param {Hold} hold @param {Telling} telling */
 function presentLine(state, hold, { at, say }) {
   const item = findItem(state.stock, hold.item);
   const name = itemName(item, hold.item, state);
@@ -87,6 +107,7 @@ function presentLine(state, hold, { at, say }) {
   const leftMs = hold.expiresAt === null ? null : hold.expiresAt - at;
   const noMore = item && atLimit(item, hold) ? "quantity-limit" : item && isSoldOut(item) ? "noneLeft" : null;
   const waits = state.buying !== null ? "buyingNow" : pending ? "stillTrying" : hold.ranOut ? "checking" : null;
+  /** @param {string} label @param {Wish} wish @param {string|null} [reason] @returns {Button} */
   const button = (label, wish, reason = waits) =>
     pending?.wish === wish ? busy(say, pending) : reason === null ? open(label, wish) : blocked(label, reason, wish);
   return {
@@ -105,6 +126,7 @@ function presentLine(state, hold, { at, say }) {
   };
 }
 
+/** @param {Hold} hold @param {number|null} leftMs @param {Say} say */
 function countdownText(hold, leftMs, say) {
   if (leftMs === null) return say("noLimit");
   return hold.ranOut || leftMs <= 0 ? say("checking") : say("left", { time: formatCountdown(leftMs) });
@@ -116,9 +138,11 @@ const LAPSED = new Map([
   ["released", "lapsedReleased"],
 ]);
 
+/** @param {State} state @param {Lapse} lapse @param {Say} say */
 function presentLapse(state, { item, quantity, cause }, say) {
   const pending = state.pending.get(item);
   const stop = state.buying !== null ? "buyingNow" : pending ? "stillTrying" : null;
+  /** @param {string} key @param {Wish} wish @returns {Button} */
   const button = (key, wish) => {
     if (pending?.wish === wish) return busy(say, pending);
     return stop === null ? open(say(key), wish) : blocked(say(key), stop, wish);
@@ -133,6 +157,7 @@ function presentLapse(state, { item, quantity, cause }, say) {
   };
 }
 
+/** @param {State} state @param {Place} place @param {Say} say */
 function presentPlace(state, place, say) {
   const item = findItem(state.stock, place.item);
   const pending = state.pending.get(place.item);

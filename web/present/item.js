@@ -1,7 +1,20 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** One item on the shelf, as it is shown. Pure. */
+/**
+ * One item on the shelf, as it is shown. Pure.
+ *
+ * @import { Cart, Hold } from "../client/state/cart.js"
+ * @import { State } from "../client/state/state.js"
+ * @import { Item } from "../client/state/stock.js"
+ * @import { Button } from "./button.js"
+ * @import { Say } from "./language.js"
+ *
+ * @typedef {ReturnType<typeof presentItem>} Card
+ * @typedef {Extract<Item, {level: null}>} Exact
+ * @typedef {Exclude<Item, Exact>} Rough
+ * @typedef {{say: Say, hold: Hold|undefined, place: Cart["places"][number]|undefined}} Own what the shopper has of it
+ */
 
 import { findHold, findPlace, positionOf } from "../client/state/cart.js";
 import { FEW } from "../client/state/filter.js";
@@ -10,11 +23,7 @@ import { atLimit, blocked, busy, open } from "./button.js";
 import { sentences } from "./language.js";
 import { formatCountdown, itemName } from "./words.js";
 
-/**
- * @param {import("../client/state/state.js").State} state
- * @param {import("../client/state/stock.js").Item} item
- * @param {{at: number, say: Function, link: string, shown: boolean}} page
- */
+/** @param {State} state @param {Item} item @param {{at: number, say: Say, link: string, shown: boolean}} page */
 export function presentItem(state, item, { at, say, link, shown }) {
   const hold = findHold(state.cart, item.item);
   const place = findPlace(state.cart, item.item);
@@ -34,7 +43,12 @@ export function presentItem(state, item, { at, say, link, shown }) {
   };
 }
 
-/** The numbers, of all there were, and what share of the bar each has: the rest of it is sold. */
+/**
+ * The numbers, of all there were, and what share of the bar each has: the rest of it is sold.
+ *
+ * @param {Exact} item
+ * @param {Say} say
+ */
 function exactly({ available, held, stock, sold }, say) {
   const all = Math.max(stock, available + held) + sold;
   const whole = Math.max(1, all);
@@ -47,7 +61,7 @@ function exactly({ available, held, stock, sold }, say) {
   };
 }
 
-/** A word in their place, where the shop keeps its numbers to itself. */
+/** A word in their place, where the shop keeps its numbers to itself. @param {Rough} item @param {Say} say */
 function roughly(item, say) {
   const { level } = item;
   return {
@@ -59,18 +73,25 @@ function roughly(item, say) {
   };
 }
 
+/** @param {Item} item @param {Say} say */
 function goneWord(item, say) {
   return say(isAllInCarts(item) ? "allInCarts" : "soldOut");
 }
 
-/** @returns {string} what is said of an offer, in the cart too */
+/** What is said of an offer, in the cart too. @param {Hold} hold @param {number} at @param {Say} say */
 export function turnNote(hold, at, say) {
   if (hold.expiresAt === null) return say("offerNote");
   const leftMs = hold.expiresAt - at;
   return hold.ranOut || leftMs <= 0 ? say("checking") : say("offerCountdown", { time: formatCountdown(leftMs) });
 }
 
-/** One note under the number, the most pressing thing first. */
+/**
+ * One note under the number, the most pressing thing first.
+ *
+ * @param {State} state
+ * @param {Item} item
+ * @param {{at: number, link: string}&Own} about
+ */
 function itemNote(state, item, { at, say, link, hold, place }) {
   if (hold?.offer) return turnNote(hold, at, say);
   if (link !== "live") return say("lastKnown", { ago: ago(at - (state.stock.heardAt ?? at), say) });
@@ -83,17 +104,20 @@ function itemNote(state, item, { at, say, link, hold, place }) {
   return state.stock.items.length > FEW ? "" : say("freeNote");
 }
 
+/** @param {Item} item @param {Say} say */
 function lineNote({ waiting }, say) {
   if (waiting === 0) return "";
   return waiting === 1 ? say("oneWaits") : say("manyWait", { n: waiting });
 }
 
+/** @param {Item} item @param {number} at @param {Say} say */
 function returnNote(item, at, say) {
   if (item.releaseAt === null) return say(item.level === null && item.held === 0 ? "allSold" : "lineFirst");
   const leftMs = item.releaseAt - at;
   return leftMs > 0 ? say("mayReturn", { time: formatCountdown(leftMs) }) : say("mayReturnNow");
 }
 
+/** @param {number} ms @param {Say} say */
 function ago(ms, say) {
   const seconds = Math.floor(ms / 1000);
   if (seconds < 1) return say("agoNow");
@@ -104,28 +128,36 @@ function ago(ms, say) {
  * The first button is what one comes for, the second the way back. They do not take each other's place: a second
  * click on "Wait in line" must not leave it.
  *
- * @returns {{add: import("./button.js").Button, other: import("./button.js").Button|null}}
+ * @typedef {{add: Button, other: Button|null}} Buttons
+ * @param {State} state
+ * @param {Item} item
+ * @param {Own} own
+ * @returns {Buttons}
  */
 function itemButtons(state, item, { say, hold, place }) {
   const pending = state.pending.get(item.item);
   const buttons = restingButtons(item, { say, hold, place });
   if (pending) {
     const way = buttons.other?.wish === pending.wish ? "other" : "add";
+    /** @type {Buttons} */
     const still = { add: blocked(buttons.add.label, "stillTrying"), other: buttons.other };
     if (still.other) still.other = blocked(still.other.label, "stillTrying");
     return { ...still, [way]: busy(say, pending) };
   }
   if (state.buying === null) return buttons;
-  const stop = (button) => (button?.can ? blocked(button.label, "buyingNow") : button);
-  return { add: stop(buttons.add), other: stop(buttons.other) };
+  /** @param {Button} button */
+  const stop = (button) => (button.can ? blocked(button.label, "buyingNow") : button);
+  return { add: stop(buttons.add), other: buttons.other && stop(buttons.other) };
 }
 
+/** @param {Item} item @param {Own} own @returns {Buttons} */
 function restingButtons(item, { say, hold, place }) {
   if (hold?.offer) return { add: open(say("take"), "take"), other: open(say("noThanks"), "decline") };
   if (place) return { add: blocked(say("waiting"), "inLine"), other: open(say("leave"), "leave") };
   return { add: addButton(item, { say, hold }), other: null };
 }
 
+/** @param {Item} item @param {{say: Say, hold: Hold|undefined}} own */
 function addButton(item, { say, hold }) {
   if (hold && atLimit(item, hold)) return blocked(say("inCart"), "quantity-limit");
   if (isSoldOut(item)) return hold ? blocked(say("inCart"), "noneLeft") : open(say("wait"), "wait");
@@ -135,14 +167,17 @@ function addButton(item, { say, hold }) {
 /**
  * Many things are shown, each for itself: one that cannot be does not take the others down.
  *
- * @template T, M
- * @param {T[]} things each of an `item`
+ * @template {{item: string}} T
+ * @template M
+ * @param {T[]} things
  * @param {(thing: T) => M} show
  * @returns {{models: M[], faults: {item: string, error: unknown}[]}}
  * @example presentEach([{ item: "P" }], ({ item }) => item).models // ["P"]
  */
 export function presentEach(things, show) {
+  /** @type {M[]} */
   const models = [];
+  /** @type {{item: string, error: unknown}[]} */
   const faults = [];
   for (const thing of things) {
     try {

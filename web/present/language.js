@@ -1,16 +1,20 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Which language a page speaks, and how a message is put into it. The dashboard has it too, with messages of its own. */
+/**
+ * Which language a page speaks, and how a message is put into it. The dashboard has it too, with messages of its own.
+ *
+ * @typedef {(key: string, params?: Object<string, unknown>) => string} Say
+ */
 
-/** What `<html lang>` says for each language. */
+/** What `<html lang>` says for each language. @type {Readonly<Record<string, string>>} */
 export const HTML_LANG = Object.freeze({ en: "en", zh: "zh-CN" });
 
 /**
  * The shopper's own choice, else the first of the browser's languages that we speak, else English.
  *
  * @param {{stored: string|null, preferred: readonly string[]}} choice
- * @returns {"en"|"zh"}
+ * @returns {string}
  * @example chooseLanguage({ stored: null, preferred: ["fr", "zh-TW", "en"] }) // "zh"
  */
 export function chooseLanguage({ stored, preferred }) {
@@ -35,7 +39,7 @@ export function otherLanguage(language) {
 /**
  * @param {Object<string, string>} messages in one language
  * @param {string} key
- * @param {Object<string, string|number>} [params]
+ * @param {Object<string, unknown>} [params]
  * @returns {string}
  * @example translate({ left: "{time} left" }, "left", { time: "14:59" }) // "14:59 left"
  */
@@ -70,10 +74,7 @@ export function storedLanguage(storage) {
   }
 }
 
-/**
- * @param {() => Storage} storage
- * @param {string} language
- */
+/** @param {() => Storage} storage @param {string} language */
 export function storeLanguage(storage, language) {
   try {
     storage().setItem(STORED_AS, language);

@@ -4,6 +4,10 @@
 /**
  * State and time in, what stands on the page out: words, numbers, what can be pressed. Pure, and the only place that
  * knows both the state and the languages. The view puts the result on the screen without judging it.
+ *
+ * @import { State } from "../client/state/state.js"
+ * @import { Message } from "../client/state/telling.js"
+ * @import { Say } from "./language.js"
  */
 
 import { FEW, isShown } from "../client/state/filter.js";
@@ -20,11 +24,12 @@ import { MESSAGES, formatCountdown, itemName, msToNextSecond } from "./words.js"
 const MANY_TICK_MS = 250;
 
 /**
- * @param {import("../client/state/state.js").State} state
+ * @param {State} state
  * @param {number} at monotonic milliseconds
  * @example present(store.state(), now).connection.state // "live"
  */
 export function present(state, at) {
+  /** @type {Say} */
   const say = (key, params) => translate(MESSAGES[state.language], key, params);
   const link = connection(state);
   return {
@@ -41,7 +46,12 @@ export function present(state, at) {
   };
 }
 
-/** Every item, whether shown or filtered away, and how to find one of many. */
+/**
+ * Every item, whether shown or filtered away, and how to find one of many.
+ *
+ * @param {State} state
+ * @param {{at: number, say: Say, link: string}} telling
+ */
 function presentShelf(state, { at, say, link }) {
   const isThere = isShown(state.filter, state.cart);
   const { models: items, faults } = presentEach(state.stock.items, (item) =>
@@ -68,14 +78,14 @@ function presentShelf(state, { at, say, link }) {
 }
 
 /**
- * @param {import("../client/state/state.js").State} state
+ * @param {State} state
  * @param {number} at
  * @returns {number|null} when `present` would next say something else by the passing of time alone
  */
 export function msToNextChange(state, at) {
-  const holds = (state.cart.lines ?? []).filter(({ expiresAt, ranOut }) => expiresAt !== null && !ranOut);
-  const awaited = state.stock.items.filter((item) => isSoldOut(item) && item.releaseAt !== null && item.releaseAt > at);
-  const ends = [...holds.map(({ expiresAt }) => expiresAt), ...awaited.map(({ releaseAt }) => releaseAt)];
+  const holds = (state.cart.lines ?? []).map(({ expiresAt, ranOut }) => (ranOut ? null : expiresAt));
+  const awaited = state.stock.items.filter(isSoldOut).map(({ releaseAt }) => releaseAt);
+  const ends = [...holds, ...awaited.filter((end) => end !== null && end > at)].filter((end) => end !== null);
   // A hold that is due already is the next tick's to mark, however long ago that was (the machine may have slept).
   const waits = ends.map((end) => msToNextSecond(Math.max(1, end - at)));
   if (["reconnecting", "stale"].includes(connection(state))) waits.push(1000);
@@ -84,8 +94,10 @@ export function msToNextChange(state, at) {
   return waits.length <= FEW ? Math.min(...waits) : Math.max(MANY_TICK_MS, Math.min(...waits));
 }
 
+/** @param {State} state @param {Message} message @param {Say} say */
 function spoken(state, { id, key, params, tone }, say) {
-  const name = itemName(findItem(state.stock, params.item), params.item, state);
+  const { item = "" } = params;
+  const name = itemName(findItem(state.stock, item), item, state);
   const time = params.leftMs === undefined ? "" : formatCountdown(params.leftMs);
   return { id, tone, text: say(key, { ...params, name, time }) };
 }

@@ -47,21 +47,23 @@ export function itemName(item, id, { language, tag = HTML_LANG[language] }) {
     const name = nameFor(names, wanted.toLowerCase());
     if (name !== undefined) return name;
   }
-  return names.values().next().value;
+  return names.values().next().value ?? id;
 }
 
+/** @param {Map<string, string>} names @param {string} wanted */
 function nameFor(names, wanted) {
   for (let tag = wanted; tag !== ""; tag = tag.slice(0, Math.max(0, tag.lastIndexOf("-"))))
     if (names.has(tag)) return names.get(tag);
   const kin = [...names.keys()].filter((tag) => primary(tag) === primary(wanted));
-  return names.get(kin.find((tag) => script(tag) === script(wanted)) ?? kin[0]);
+  return names.get(kin.find((tag) => script(tag) === script(wanted)) ?? kin[0] ?? "");
 }
 
+/** @param {string} tag */
 function primary(tag) {
   return tag.toLowerCase().split("-")[0];
 }
 
-/** How a language is written there: "zh-TW" as "zh-Hant". */
+/** How a language is written there: "zh-TW" as "zh-Hant". @param {string} tag */
 function script(tag) {
   try {
     return new Intl.Locale(tag).maximize().script;
@@ -80,6 +82,7 @@ function script(tag) {
  */
 export function formatCountdown(ms) {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
+  /** @param {number} n */
   const pad = (n) => String(n).padStart(2, "0");
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;

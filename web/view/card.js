@@ -1,11 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** One item on the shelf. */
+/**
+ * One item on the shelf.
+ *
+ * @import { Card } from "../present/item.js"
+ * @import { Doors } from "./page.js"
+ */
 
 import { createButton, maker, pressOf, setAttribute, setText } from "./parts.js";
 import { createPicture } from "./picture.js";
 
+/** @param {Document} document @param {Card} card @param {Doors} doors */
 export function createCard(document, { item }, doors) {
   const make = maker(document);
   const name = make("h3", { id: `name-${item}` });
@@ -44,6 +50,7 @@ export function createCard(document, { item }, doors) {
   return {
     root,
     add: add.root,
+    /** @param {Card} model */
     render(model) {
       setText(name, model.name);
       setText(badge, model.badge);
@@ -57,10 +64,10 @@ export function createCard(document, { item }, doors) {
       root.toggleAttribute("data-sold-out", model.soldOut);
       root.toggleAttribute("data-turn", model.turn);
       setAttribute(root, "data-level", model.level);
-      number.style.setProperty("--digits", model.level === null ? model.count.length : 1);
+      number.style.setProperty("--digits", String(model.level === null ? model.count.length : 1));
       bar.hidden = model.shares === null;
-      bar.style.setProperty("--free", model.shares?.available ?? 0);
-      bar.style.setProperty("--held-share", model.shares?.held ?? 0);
+      bar.style.setProperty("--free", String(model.shares?.available ?? 0));
+      bar.style.setProperty("--held-share", String(model.shares?.held ?? 0));
       add.render(model.add);
       const left = model.other === null && document.activeElement === other.root;
       other.root.hidden = model.other === null;
@@ -70,9 +77,9 @@ export function createCard(document, { item }, doors) {
   };
 }
 
-/** A short swell of a number that changed, for those who do not mind motion. */
+/** A short swell of a number that changed, for those who do not mind motion. @param {HTMLElement} node */
 function pop(node) {
-  const still = node.ownerDocument.defaultView.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const still = node.ownerDocument.defaultView?.matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (!still)
     node.animate?.([{ transform: "scale(1.12)" }, { transform: "none" }], { duration: 320, easing: "ease-out" });
 }

@@ -3,10 +3,19 @@
 
 /**
  * The cart: a line of it, a place in a waiting line, what was lost, the button that buys it, and the receipt.
+ *
+ * @import { Button } from "../present/button.js"
+ * @import { ShownCart } from "../present/cart.js"
+ * @import { Doors } from "./page.js"
+ *
+ * @typedef {ShownCart["lines"][number]} Line
+ * @typedef {ShownCart["places"][number]} Place
+ * @typedef {ShownCart["lapsed"][number]} Lapse
  */
 
 import { createButton, maker, pressOf, setAttribute, setText } from "./parts.js";
 
+/** @param {Document} document @param {Line} line @param {Doors} doors */
 export function createLine(document, { item }, doors) {
   const make = maker(document);
   const press = pressOf(item, doors);
@@ -28,6 +37,7 @@ export function createLine(document, { item }, doors) {
   );
   return {
     root,
+    /** @param {Line} model */
     render(model) {
       setText(name, model.name);
       setText(quantity, model.quantity);
@@ -49,6 +59,7 @@ export function createLine(document, { item }, doors) {
   };
 }
 
+/** @param {Document} document @param {Place} place @param {Doors} doors */
 export function createPlace(document, { item }, doors) {
   const make = maker(document);
   const name = make("span", { class: "line-name", id: `place-name-${item}` });
@@ -66,6 +77,7 @@ export function createPlace(document, { item }, doors) {
   );
   return {
     root,
+    /** @param {Place} model */
     render(model) {
       setText(name, model.name);
       setText(position, model.position);
@@ -74,7 +86,13 @@ export function createPlace(document, { item }, doors) {
   };
 }
 
-/** What the cart lost without its shopper's doing: why, and the way to have it again or to be done with it. */
+/**
+ * What the cart lost without its shopper's doing: why, and the way to have it again or to be done with it.
+ *
+ * @param {Document} document
+ * @param {Lapse} lapse
+ * @param {Doors} doors
+ */
 export function createLapse(document, { item }, doors) {
   const make = maker(document);
   const press = pressOf(item, doors);
@@ -93,6 +111,7 @@ export function createLapse(document, { item }, doors) {
   );
   return {
     root,
+    /** @param {Lapse} model */
     render(model) {
       setText(name, model.name);
       setText(quantity, model.quantity);
@@ -107,13 +126,13 @@ export function createLapse(document, { item }, doors) {
  * The button that buys the cart.
  *
  * @param {Document} document
- * @param {import("./page.js").Doors} doors
- * @returns {{root: HTMLElement, render: (model: import("../present/button.js").Button|null) => boolean}}
+ * @param {Doors} doors
+ * @returns {{root: HTMLElement, render: (model: Button|null) => boolean}}
  *   `render` returns that the button had the focus and is gone
  */
 export function createBuy(document, doors) {
   const button = createButton(document, { class: "buy", "data-testid": "buy" }, (model) =>
-    model.can ? doors.buy() : doors.pressInVain(null, model.reason),
+    model.can ? doors.buy() : doors.pressInVain(null, model.reason ?? ""),
   );
   button.root.hidden = true;
   return {
@@ -130,8 +149,8 @@ export function createBuy(document, doors) {
 /**
  * @param {Document} document
  * @param {HTMLElement} root
- * @param {import("./page.js").Doors} doors
- * @returns {{render: (model: object|null) => "came"|"left"|null}} what just happened to it
+ * @param {Doors} doors
+ * @returns {{render: (model: ShownCart["receipt"]) => "came"|"left"|null}} what just happened to it
  */
 export function createReceipt(document, root, doors) {
   const make = maker(document);
@@ -141,6 +160,7 @@ export function createReceipt(document, root, doors) {
   const order = make("code", { "data-testid": "order" });
   const note = make("p", { class: "receipt-note" });
   const close = createButton(document, { class: "quiet", "data-testid": "close-receipt" }, () => doors.closeReceipt());
+  /** @type {string|null} */
   let shown = null;
   root.append(title, lines, make("p", { class: "order" }, orderLabel, " ", order), note, close.root);
   return {
@@ -153,7 +173,7 @@ export function createReceipt(document, root, doors) {
       setText(orderLabel, model.orderLabel);
       setText(order, model.order);
       setText(note, model.note);
-      close.render({ label: model.close, can: true, busy: false, reason: null });
+      close.render({ label: model.close, can: true, busy: false, reason: null, wish: null });
       const words = model.lines.map(({ name, quantity }) =>
         make("li", {}, make("span", { class: "bought-name" }, name), make("span", { class: "bought-units" }, quantity)),
       );

@@ -1,26 +1,30 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** How one finds one of many: the search field, the switch to what is left, how many that leaves, and more of them. */
+/**
+ * How one finds one of many: the search field, the switch to what is left, how many that leaves, and more of them.
+ *
+ * @import { Page } from "../present/page.js"
+ * @import { Doors } from "./page.js"
+ */
 
-import { setAttribute, setText } from "./parts.js";
+import { finderIn, setAttribute, setText } from "./parts.js";
 
 /** More is asked for before the end of what is there comes into sight. */
 const AHEAD = "800px";
 
-/**
- * @param {Document} document
- * @param {import("./page.js").Doors} doors
- * @returns {{render: (finder: import("../present/page.js").Page["finder"]) => void}}
- */
+/** @param {Document} document @param {Doors} doors @returns {{render: (finder: Page["finder"]) => void}} */
 export function createFinder(document, doors) {
-  const at = (id) => document.getElementById(id);
+  const at = finderIn(document);
+  const search = /** @type {HTMLInputElement} */ (at("search"));
+  const onlyLeft = /** @type {HTMLInputElement} */ (at("only-left"));
   const more = at("more");
   const watch = watchNearness(document, more, () => doors.more());
-  at("search").addEventListener("input", ({ target }) => doors.search(target.value));
-  at("only-left").addEventListener("change", ({ target }) => doors.onlyLeft(target.checked));
+  search.addEventListener("input", () => doors.search(search.value));
+  onlyLeft.addEventListener("change", () => doors.onlyLeft(onlyLeft.checked));
   more.addEventListener("click", () => doors.more());
 
+  /** @param {Page["finder"]["more"]} more */
   function renderMore({ shown, label, filtered }) {
     // The focus is not to be lost with the button: it goes to the last that came.
     if (!shown && document.activeElement === more) [...at("items").querySelectorAll("button")].at(-1)?.focus();
@@ -33,10 +37,10 @@ export function createFinder(document, doors) {
   return {
     render({ searchable, label, left, leftLabel, found, nothing, more: further }) {
       at("finder").hidden = !searchable;
-      setAttribute(at("search"), "placeholder", label);
-      setAttribute(at("search"), "aria-label", label);
+      setAttribute(search, "placeholder", label);
+      setAttribute(search, "aria-label", label);
       setText(at("only-left-label"), leftLabel);
-      if (at("only-left").checked !== left) at("only-left").checked = left;
+      if (onlyLeft.checked !== left) onlyLeft.checked = left;
       setText(at("found"), found);
       setText(at("nothing"), nothing);
       renderMore(further);
@@ -44,13 +48,21 @@ export function createFinder(document, doors) {
   };
 }
 
-/** Calls `near` when the node comes near to what is seen, and again whenever it still is after what it says changed. */
+/**
+ * Calls `near` when the node comes near to what is seen, and again whenever it still is after what it says changed.
+ *
+ * @param {Document} document
+ * @param {HTMLElement} node
+ * @param {() => void} near
+ * @returns {(says: string|null) => void}
+ */
 function watchNearness(document, node, near) {
-  const { IntersectionObserver } = document.defaultView ?? {};
-  if (IntersectionObserver === undefined) return () => {};
-  const observer = new IntersectionObserver((entries) => entries.at(-1).isIntersecting && near(), {
+  const { defaultView: window } = document;
+  if (window?.IntersectionObserver === undefined) return () => {};
+  const observer = new window.IntersectionObserver((entries) => entries.at(-1)?.isIntersecting && near(), {
     rootMargin: AHEAD,
   });
+  /** @type {string|null} */
   let seen = null;
   return (says) => {
     if (says === seen) return;

@@ -5,15 +5,19 @@
  * The page's only door to the DOM: presses come out, what present/page.js says goes in. It keeps each element it made and
  * changes only what differs, so that focus, selection and screen readers are left alone. Text is only ever set as
  * text, and styles through the CSSOM, as the page's content security policy wants it.
+ *
+ * @import { Wish } from "../present/button.js"
+ * @import { Page } from "../present/page.js"
+ * @import { Part } from "./parts.js"
  */
 
 import { createCard } from "./card.js";
 import { createBuy, createLapse, createLine, createPlace, createReceipt } from "./cart.js";
 import { createFinder } from "./finder.js";
-import { announce, complain, renderKeyed, setAttribute, setText } from "./parts.js";
+import { announce, complain, finderIn, renderKeyed, setAttribute, setText } from "./parts.js";
 
 /**
- * @typedef {{press: (item: string, wish: import("../present/button.js").Wish) => void,
+ * @typedef {{press: (item: string, wish: Wish) => void,
  *   pressInVain: (item: string|null, reason: string) => void, buy: () => void, closeReceipt: () => void,
  *   more: () => void, search: (text: string) => void, onlyLeft: (on: boolean) => void, switchLanguage: () => void,
  *   dismiss: (id: number) => void}} Doors
@@ -22,19 +26,24 @@ import { announce, complain, renderKeyed, setAttribute, setText } from "./parts.
 /**
  * @param {Document} document
  * @param {Doors} doors
- * @returns {{render: (page: import("../present/page.js").Page) => void}}
+ * @returns {{render: (page: Page) => void}}
  * @example createView(document, doors).render(present(state, now));
  */
 export function createView(document, doors) {
-  const at = (id) => document.getElementById(id);
+  const at = finderIn(document);
+  /** @type {Map<string, Part<Page["items"][number]>&{add?: HTMLElement}>} */
   const cards = new Map();
+  /** @type {Map<string, Part<Page["cart"]["lines"][number]>>} */
   const lines = new Map();
+  /** @type {Map<string, Part<Page["cart"]["places"][number]>>} */
   const places = new Map();
+  /** @type {Map<string, Part<Page["cart"]["lapsed"][number]>>} */
   const lapses = new Map();
   const buy = createBuy(document, doors);
   const finder = createFinder(document, doors);
   const receipt = createReceipt(document, at("receipt"), doors);
   const faulty = new Set();
+  /** @type {Page|null} */
   let shown = null;
 
   at("checkout").append(buy.root);
@@ -45,6 +54,8 @@ export function createView(document, doors) {
   /**
    * The focus goes to what was bought, and from there back to the cart; it is not taken from elsewhere, nor moved to
    * what was there from the start.
+   *
+   * @param {Page} page
    */
   function renderCheckout({ cart }) {
     const nowhere = document.activeElement === document.body;
@@ -54,7 +65,7 @@ export function createView(document, doors) {
     else if (buyLeft || change === "left") at("cart-title").focus();
   }
 
-  /** Of each item that cannot be shown, once. */
+  /** Of each item that cannot be shown, once. @param {Page} page */
   function complainOf({ faults, cart }) {
     for (const { item, error } of [...faults, ...cart.faults]) {
       if (!faulty.has(item)) complain(document, error);
@@ -74,7 +85,7 @@ export function createView(document, doors) {
         createLapse(document, one, doors),
       );
       // Focus that was in a line which is gone goes to where the shopper can take the item again.
-      cards.get(left ?? gone ?? ended)?.add.focus();
+      cards.get(left ?? gone ?? ended ?? "")?.add?.focus();
       renderCheckout(page);
       setText(at("cart-empty"), page.cart.heading);
       setText(at("cart-note"), page.cart.note);
@@ -92,29 +103,43 @@ export function createView(document, doors) {
   };
 }
 
-/** The words which stand in the HTML; they change with the language only. */
+/**
+ * The words which stand in the HTML; they change with the language only.
+ *
+ * @param {Document} document
+ * @param {Page} page
+ * @param {Page|null} shown
+ */
 function renderWords(document, page, shown) {
   if (shown?.lang === page.lang) return;
   document.documentElement.lang = page.lang;
-  for (const node of document.querySelectorAll("[data-text]")) setText(node, page.say(node.dataset.text));
-  const language = document.getElementById("language");
+  const at = finderIn(document);
+  for (const node of document.querySelectorAll("[data-text]"))
+    setText(node, page.say(node.getAttribute("data-text") ?? ""));
+  const language = at("language");
   language.lang = page.otherLang;
   language.setAttribute("aria-label", `${page.say("switchLanguage")}, ${page.say("switchLanguageLabel")}`);
   setText(language, page.say("switchLanguage"));
-  document.getElementById("dismiss").setAttribute("aria-label", page.say("dismiss"));
+  at("dismiss").setAttribute("aria-label", page.say("dismiss"));
 }
 
-/** The way to the cart is in nobody's way where the cart can be seen. */
+/** The way to the cart is in nobody's way where the cart can be seen. @param {(id: string) => HTMLElement} at */
 function watchCart(at) {
   const cart = at("cart-title");
-  const { IntersectionObserver } = cart.ownerDocument.defaultView;
-  const observer = new IntersectionObserver((entries) =>
-    at("to-cart").toggleAttribute("data-there", entries.at(-1).isIntersecting),
+  const { defaultView: window } = cart.ownerDocument;
+  if (window === null) return;
+  const observer = new window.IntersectionObserver((entries) =>
+    at("to-cart").toggleAttribute("data-there", entries.at(-1)?.isIntersecting),
   );
   observer.observe(cart);
 }
 
-/** Where the cart is below the cards, it is told of at the foot of the screen. */
+/**
+ * Where the cart is below the cards, it is told of at the foot of the screen.
+ *
+ * @param {(id: string) => HTMLElement} at
+ * @param {Page["cart"]} cart
+ */
 function renderWayToCart(at, { summary, soonest }) {
   at("to-cart").hidden = summary === "";
   setText(at("to-cart-summary"), summary);
@@ -122,18 +147,25 @@ function renderWayToCart(at, { summary, soonest }) {
   at("to-cart-time").toggleAttribute("data-soon", soonest?.soon === true);
 }
 
+/** @param {(id: string) => HTMLElement} at @param {Page} page */
 function renderConnection(at, page) {
   setAttribute(at("connection"), "data-state", page.connection.state);
   setText(at("connection-word"), page.connection.label);
   setText(at("connecting"), page.connecting);
 }
 
-/** Of what just happened, told in words: the close button, Escape, and the focus going back to where it came from. */
+/**
+ * Of what just happened, told in words: the close button, Escape, and the focus going back to where it came from.
+ *
+ * @param {Document} document
+ * @param {() => void} dismiss
+ */
 function wireToast(document, dismiss) {
-  const button = document.getElementById("dismiss");
+  const button = finderIn(document)("dismiss");
+  /** @type {HTMLElement|null} */
   let before = null;
   document.addEventListener("focusin", ({ target }) => {
-    if (target !== button) before = target;
+    if (target !== button) before = /** @type {HTMLElement} */ (target);
   });
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") dismiss();
@@ -144,15 +176,16 @@ function wireToast(document, dismiss) {
   });
 }
 
+/** @param {Document} document @param {Page["message"]} message @param {Page["message"]} shown */
 function renderToast(document, message, shown) {
-  const toast = document.getElementById("toast");
+  const at = finderIn(document);
+  const toast = at("toast");
   toast.toggleAttribute("data-shown", message !== null);
-  document.getElementById("dismiss").hidden = message === null;
+  at("dismiss").hidden = message === null;
   if (message === null) {
-    if (shown !== null) announce(document, document.getElementById("message"), "");
+    if (shown !== null) announce(document, at("message"), "");
     return;
   }
   setAttribute(toast, "data-tone", message.tone);
-  if (message.id !== shown?.id || message.text !== shown.text)
-    announce(document, document.getElementById("message"), message.text);
+  if (message.id !== shown?.id || message.text !== shown.text) announce(document, at("message"), message.text);
 }

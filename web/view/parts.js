@@ -4,9 +4,25 @@
 /**
  * What the view's parts are made of: elements, buttons, lists that are kept in line with their models. Each changes
  * only what differs.
+ *
+ * @import { Button } from "../present/button.js"
+ * @import { Doors } from "./page.js"
  */
 
-/** @returns {(tag: string, attributes: Object<string, string>, ...children: (Node|string)[]) => HTMLElement} */
+/**
+ * @template M
+ * @typedef {{root: HTMLElement, render: (model: M) => void, rendered?: M}} Part
+ */
+
+/** What index.html has. @param {Document} document @returns {(id: string) => HTMLElement} */
+export function finderIn(document) {
+  return (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+/**
+ * @param {Document} document
+ * @returns {(tag: string, attributes: Object<string, string>, ...children: (Node|string)[]) => HTMLElement}
+ */
 export function maker(document) {
   return (tag, attributes, ...children) => {
     const node = document.createElement(tag);
@@ -16,7 +32,7 @@ export function maker(document) {
   };
 }
 
-/** @returns {boolean} there was another text before, not merely none */
+/** @param {Node} node @param {string} text @returns {boolean} there was another text before, not merely none */
 export function setText(node, text) {
   const before = node.textContent;
   if (before === text) return false;
@@ -24,13 +40,24 @@ export function setText(node, text) {
   return before !== "";
 }
 
+/** @param {Element} node @param {string} name @param {string|null} value */
 export function setAttribute(node, name, value) {
   if (node.getAttribute(name) === value) return;
   if (value === null) node.removeAttribute(name);
   else node.setAttribute(name, value);
 }
 
-/** Brings a list of elements in line with a list of models, by item. @returns {string|null} the item that lost focus */
+/**
+ * Brings a list of elements in line with a list of models, by item.
+ *
+ * @template {{item: string}} M
+ * @template {Part<M>} P
+ * @param {HTMLElement} parent
+ * @param {Map<string, P|Part<M>>} parts
+ * @param {M[]} models
+ * @param {(model: M) => P} create
+ * @returns {string|null} the item that lost focus
+ */
 export function renderKeyed(parent, parts, models, create) {
   const wanted = new Set(models.map(({ item }) => item));
   const document = parent.ownerDocument;
@@ -51,7 +78,14 @@ export function renderKeyed(parent, parts, models, create) {
   return lostFocus;
 }
 
-/** What cannot be drawn stays as it was, and is complained of; what comes after it is drawn. */
+/**
+ * What cannot be drawn stays as it was, and is complained of; what comes after it is drawn.
+ *
+ * @template T
+ * @param {Document} document
+ * @param {() => T} draw
+ * @returns {T|undefined}
+ */
 function guarded(document, draw) {
   try {
     return draw();
@@ -61,15 +95,23 @@ function guarded(document, draw) {
   }
 }
 
+/** @param {Document} document @returns {Part<any>} */
 function standIn(document) {
   return { root: maker(document)("span", { hidden: "" }), render() {} };
 }
 
+/** @param {Document} document @param {unknown} error */
 export function complain(document, error) {
-  document.defaultView.reportError?.(error);
+  document.defaultView?.reportError?.(error);
 }
 
-/** Of hundreds of items few change at a time; the others cost a comparison and no touch of the DOM. */
+/**
+ * Of hundreds of items few change at a time; the others cost a comparison and no touch of the DOM.
+ *
+ * @param {any} a
+ * @param {any} b
+ * @returns {boolean}
+ */
 function isSame(a, b) {
   if (a === b) return true;
   if (a === null || b === null || typeof a !== "object" || typeof b !== "object") return false;
@@ -79,6 +121,11 @@ function isSame(a, b) {
 /**
  * A button that is never `disabled`, because that would take the focus away: it says aria-disabled, and its press
  * then explains. With `sign` the label is for screen readers only.
+ *
+ * @param {Document} document
+ * @param {Object<string, string>} attributes
+ * @param {(model: Button) => void} onPress
+ * @param {string|null} [sign]
  */
 export function createButton(document, attributes, onPress, sign = null) {
   const make = maker(document);
@@ -89,10 +136,12 @@ export function createButton(document, attributes, onPress, sign = null) {
     make("span", { class: "spinner", "aria-hidden": "true" }),
     label,
   );
+  /** @type {Button|null} */
   let model = null;
-  root.addEventListener("click", () => onPress(model));
+  root.addEventListener("click", () => model && onPress(model));
   return {
     root,
+    /** @param {Button} next */
     render(next) {
       model = next;
       if (sign === null) setText(label, next.label);
@@ -103,15 +152,27 @@ export function createButton(document, attributes, onPress, sign = null) {
   };
 }
 
-/** What a press on a button of an item does: what it is for, or say why it cannot. */
+/**
+ * What a press on a button of an item does: what it is for, or say why it cannot.
+ *
+ * @param {string} item
+ * @param {Doors} doors
+ * @returns {(model: Button) => void}
+ */
 export function pressOf(item, doors) {
   return ({ can, wish, reason }) => {
-    if (can) doors.press(item, wish);
+    if (can && wish !== null) doors.press(item, wish);
     else if (reason !== null) doors.pressInVain(item, reason);
   };
 }
 
-/** A new node each time: a screen reader reads the same words again only if they are added again. */
+/**
+ * A new node each time: a screen reader reads the same words again only if they are added again.
+ *
+ * @param {Document} document
+ * @param {HTMLElement} region
+ * @param {string} text
+ */
 export function announce(document, region, text) {
   region.replaceChildren(maker(document)("span", {}, text));
 }

@@ -15,6 +15,8 @@ export const TONES = 6;
 /**
  * @typedef {{ink: "ground"|"main"|"second"|"spark", path: string}} Shape
  * @typedef {{tone: number, shapes: Shape[]}} Picture
+ * @typedef {ReturnType<typeof createDraw>} Draw
+ * @typedef {(draw: Draw) => Shape[]} Composition
  */
 
 /**
@@ -29,9 +31,10 @@ export function pictureOf(item) {
   return { tone, shapes: compose(draw) };
 }
 
+/** @type {Composition[]} */
 const COMPOSITIONS = [hills, arches, quarters, leaves, moons];
 
-/** Two hills before a sun. */
+/** Two hills before a sun. @type {Composition} */
 function hills(draw) {
   const [left, right] = draw.either([34, 92], [28, 84], [88, 30]);
   return [
@@ -41,7 +44,7 @@ function hills(draw) {
   ];
 }
 
-/** Arches in one another, and what shines beside them. */
+/** Arches in one another, and what shines beside them. @type {Composition} */
 function arches(draw) {
   const x = draw.either(44, 60, 76);
   const outer = draw.between(34, 40);
@@ -53,8 +56,9 @@ function arches(draw) {
   ];
 }
 
-/** Quarter discs on a board of eight fields, some of them left empty. */
+/** Quarter discs on a board of eight fields, some of them left empty. @type {Composition} */
 function quarters(draw) {
+  /** @type {Shape["ink"][]} */
   const inks = ["main", "second", "main", "spark"];
   const fields = [0, 1, 2, 3, 4, 5, 6, 7].filter((field) => (field + draw.empty) % 3 !== 0);
   return fields.map((field, n) => {
@@ -63,10 +67,11 @@ function quarters(draw) {
   });
 }
 
-/** A stem with leaves to both sides. */
+/** A stem with leaves to both sides. @type {Composition} */
 function leaves(draw) {
   const x = draw.either(52, 60, 68);
   const lean = draw.between(16, 22);
+  /** @param {number} y @param {Shape["ink"]} ink */
   const pair = (y, ink) => [shape(ink, leaf(x, y, x - lean, y - 15)), shape(ink, leaf(x, y, x + lean, y - 15))];
   return [
     shape("main", `M${x - 1} ${HEIGHT}V14h2V${HEIGHT}z`),
@@ -76,7 +81,7 @@ function leaves(draw) {
   ];
 }
 
-/** Discs that cover one another. */
+/** Discs that cover one another. @type {Composition} */
 function moons(draw) {
   const y = draw.between(24, 28);
   const big = draw.between(16, 19);
@@ -88,19 +93,27 @@ function moons(draw) {
   ];
 }
 
+/** @param {Shape["ink"]} ink @param {string} path @returns {Shape} */
 function shape(ink, path) {
   return { ink, path };
 }
 
+/** @param {number} x @param {number} y @param {number} r */
 function disc(x, y, r) {
   return `M${x - r} ${y}a${r} ${r} 0 1 1 ${2 * r} 0a${r} ${r} 0 1 1 ${-2 * r} 0z`;
 }
 
+/** @param {number} x @param {number} y @param {number} r */
 function arch(x, y, r) {
   return `M${x - r} ${y}v${-r * 0.4}a${r} ${r} 0 0 1 ${2 * r} 0V${y}z`;
 }
 
-/** @param {number} corner which corner of the field is the disc's middle, clockwise from the upper left */
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ * @param {number} corner which corner of the field is the disc's middle, clockwise from the upper left
+ */
 function quarter(x, y, size, corner) {
   const right = x + size;
   const low = y + size;
@@ -112,16 +125,17 @@ function quarter(x, y, size, corner) {
   ][corner];
 }
 
+/** @param {number} x @param {number} y @param {number} tipX @param {number} tipY */
 function leaf(x, y, tipX, tipY) {
   const r = Math.hypot(tipX - x, tipY - y) * 0.72;
   const round = r.toFixed(1);
   return `M${x} ${y}A${round} ${round} 0 0 1 ${tipX} ${tipY}A${round} ${round} 0 0 1 ${x} ${y}z`;
 }
 
-/** Draws that follow from the item's name alone: FNV-1a of it, stirred on by xorshift. */
+/** Draws that follow from the item's name alone: FNV-1a of it, stirred on by xorshift. @param {string} item */
 function createDraw(item) {
   let state = 0x811c9dc5;
-  for (const letter of item) state = Math.imul(state ^ letter.codePointAt(0), 0x01000193);
+  for (const letter of item) state = Math.imul(state ^ Number(letter.codePointAt(0)), 0x01000193);
   const next = () => {
     state ^= state << 13;
     state ^= state >>> 17;
@@ -129,25 +143,28 @@ function createDraw(item) {
     return (state >>> 0) / 0x1_0000_0000;
   };
   for (let i = 0; i < 4; i += 1) next();
+  /** @param {number} n */
   const below = (n) => Math.floor(next() * n);
   return {
     below,
+    /** @param {number} least @param {number} most */
     between: (least, most) => least + below(most - least + 1),
+    /**
+     * @template T
+     * @param {...T} choices
+     */
     either: (...choices) => choices[below(choices.length)],
     empty: below(3),
   };
 }
 
-/**
- * @param {Document} document
- * @param {string} item
- * @returns {SVGElement}
- */
+/** @param {Document} document @param {string} item @returns {SVGElement} */
 export function createPicture(document, item) {
   // The page has a drawing in its HTML; what it is made of, this is made of.
-  const { namespaceURI } = document.querySelector("svg");
+  const { namespaceURI } = /** @type {SVGElement} */ (document.querySelector("svg"));
+  /** @param {string} tag @param {Object<string, string>} attributes */
   const make = (tag, attributes) => {
-    const node = document.createElementNS(namespaceURI, tag);
+    const node = /** @type {SVGElement} */ (document.createElementNS(namespaceURI, tag));
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
     return node;
   };

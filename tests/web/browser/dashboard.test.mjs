@@ -124,7 +124,10 @@ test("every plot is drawn, and the arrow keys say what it shows", async (t) => {
   }
   await plots.first().focus();
   await page.keyboard.press("Home");
-  assert.match(await plots.first().getAttribute("aria-valuetext"), /^\d\d:\d\d:\d\d: held polls \d+, event streams \d+$/);
+  assert.match(
+    await plots.first().getAttribute("aria-valuetext"),
+    /^\d\d:\d\d:\d\d: held polls \d+, event streams \d+$/,
+  );
   assert.equal(await plots.first().getAttribute("aria-valuenow"), "0");
   await says(page.locator(".moment").first(), /^at \d\d:\d\d:\d\d$/);
   await page.keyboard.press("Escape");

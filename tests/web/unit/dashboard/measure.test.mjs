@@ -15,7 +15,10 @@ import {
 import { readMetrics } from "../../../../gateway/dashboard/metrics_text.js";
 
 /** A look at `at` s with these counters, and fan-outs as cumulative counts up to 10 ms, 100 ms and above. */
-function look(at, { change = 0, events = 0, ok = 0, soldOut = 0, unknown = 0, changes = 0, loops = 1, fanOut = [0, 0, 0] } = {}) {
+function look(
+  at,
+  { change = 0, events = 0, ok = 0, soldOut = 0, unknown = 0, changes = 0, loops = 1, fanOut = [0, 0, 0] } = {},
+) {
   return reading(
     readMetrics(`gateway_polls_ended_total{cause="change"} ${change}
 gateway_commands_total{op="add",outcome="ok"} ${ok}
@@ -49,7 +52,16 @@ test("counters become so many a second, however long the second was", () => {
   meter.look(look(100, { change: 10, ok: 1 }));
   const sample = meter.look(look(102, { change: 30, events: 8, ok: 4, soldOut: 2, unknown: 1 }));
   assert.deepEqual(
-    [sample.byChange, sample.byDeadline, sample.byEvent, sample.answered, sample.done, sample.refused, sample.unknown, sample.commands],
+    [
+      sample.byChange,
+      sample.byDeadline,
+      sample.byEvent,
+      sample.answered,
+      sample.done,
+      sample.refused,
+      sample.unknown,
+      sample.commands,
+    ],
     [10, 0, 4, 14, 1.5, 1, 0.5, 3],
   );
 });

@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { ANSWER_MS, MAX_TRIES, createCart } from "../../../../client/effects/cart.js";
-import { createStore, initialState } from "../../../../client/state/state.js";
+import { initialState } from "../../../../client/state/state.js";
+import { createStore } from "../../../../client/state/store.js";
 import { boot, cartAnswer, cartRead, line, numbers, polled } from "../shop.mjs";
 import { createClock, createRandom } from "../clock.mjs";
 

@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { createCartNews } from "../../../../client/effects/cart.js";
 import { openChannel } from "../../../../client/effects/tabs.js";
-import { createStore, initialState } from "../../../../client/state/state.js";
+import { initialState } from "../../../../client/state/state.js";
+import { createStore } from "../../../../client/state/store.js";
 import { createBrowser } from "../browser.mjs";
 import { boot, cartAnswer, line, orderAnswer } from "../shop.mjs";
 

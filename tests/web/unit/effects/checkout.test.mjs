@@ -7,7 +7,8 @@ import { createCart } from "../../../../client/effects/cart.js";
 import { createCheckout } from "../../../../client/effects/checkout.js";
 import { ATTEMPT, createOrderMemory } from "../../../../client/effects/memory.js";
 import { wantedOf } from "../../../../client/state/buying.js";
-import { createStore, initialState } from "../../../../client/state/state.js";
+import { initialState } from "../../../../client/state/state.js";
+import { createStore } from "../../../../client/state/store.js";
 import { createClock, createRandom } from "../clock.mjs";
 import { boot, cartAnswer, cartRead, lapse, line, orderAnswer } from "../shop.mjs";
 

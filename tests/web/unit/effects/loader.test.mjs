@@ -9,7 +9,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { TYPING_MS, createLoader } from "../../../../client/effects/loader.js";
-import { createStore, initialState } from "../../../../client/state/state.js";
+import { initialState } from "../../../../client/state/state.js";
+import { createStore } from "../../../../client/state/store.js";
 import { present } from "../../../../web/present/page.js";
 import { createClock } from "../clock.mjs";
 import { answer, boot, cartRead, line, named, numbers, place, polled } from "../shop.mjs";

@@ -10,7 +10,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { LOCK, REPLY_MS, REST_MS, SILENCE_MS, createTabs } from "../../../../client/effects/tabs.js";
-import { createStore, initialState } from "../../../../client/state/state.js";
+import { initialState } from "../../../../client/state/state.js";
+import { createStore } from "../../../../client/state/store.js";
 import { createBrowser } from "../browser.mjs";
 import { createClock } from "../clock.mjs";
 import { answer, available, boot, cartRead, line, numbers, place } from "../shop.mjs";

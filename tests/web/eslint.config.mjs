@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** What a module may use is said here by its folder: a name that is not given to it is an error (`no-undef`). */
+
+import js from "@eslint/js";
+
+const given = (...names) => ({ globals: Object.fromEntries(names.map((name) => [name, "readonly"])) });
+
+const BROWSER = [
+  "document",
+  "fetch",
+  "location",
+  "navigator",
+  "performance",
+  "queueMicrotask",
+  "setTimeout",
+  "clearTimeout",
+  "window",
+];
+/** What the tests ask of a page from within it. */
+const IN_CHROMIUM = ["MutationObserver", "getComputedStyle", "requestAnimationFrame", "sessionStorage"];
+
+export default [
+  { ignores: ["**/node_modules/", "web/client/"] },
+  js.configs.recommended,
+  {
+    rules: {
+      eqeqeq: "error",
+      "no-console": "error",
+      "no-unused-vars": ["error", { ignoreRestSiblings: true }],
+      "no-promise-executor-return": "error",
+      "no-var": "error",
+      "object-shorthand": "error",
+      "prefer-const": "error",
+      "prefer-template": "error",
+    },
+  },
+  { files: ["client/**", "web/present/**", "web/view/**"], rules: { "no-restricted-globals": ["error", "Date"] } },
+  { files: ["client/**"], languageOptions: given("AbortController", "URLSearchParams") },
+  { files: ["web/app.js"], languageOptions: given(...BROWSER) },
+  {
+    files: ["gateway/dashboard/**"],
+    languageOptions: given(
+      ...BROWSER,
+      "AbortSignal",
+      "ResizeObserver",
+      "devicePixelRatio",
+      "getComputedStyle",
+      "matchMedia",
+    ),
+  },
+  {
+    files: ["tests/web/**"],
+    languageOptions: given(...Object.getOwnPropertyNames(globalThis), ...BROWSER, ...IN_CHROMIUM),
+  },
+];
