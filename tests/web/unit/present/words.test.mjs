@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { PROBLEMS } from "../../../../client/net/wire.js";
+import { PROBLEMS, decodeStatus } from "../../../../client/net/wire.js";
+import { threshold } from "../../../../client/state/cart.js";
 import {
   HTML_LANG,
   chooseLanguage,
@@ -12,7 +13,7 @@ import {
   storedLanguage,
   translate,
 } from "../../../../web/present/language.js";
-import { MESSAGES } from "../../../../web/present/words.js";
+import { MESSAGES, formatCountdown, itemName, msToNextSecond, tagOf } from "../../../../web/present/words.js";
 
 const placeholders = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
@@ -83,4 +84,108 @@ test("a browser that forbids storage costs only the memory of the choice", () =>
   assert.equal(storedLanguage(storage), null);
   storeLanguage(storage, "zh");
   assert.equal(storedLanguage(storage), "zh");
+});
+
+/** As the shop tells it, read by the page. */
+function called(name, reader) {
+  const body = JSON.parse(`{"cursor":"a.1","items":[{"item":"P","available":1,"held":0,"stock":1,"name":${name}}]}`);
+  return itemName(decodeStatus(body).items[0], "P", reader);
+}
+const en = { language: "en" };
+const zh = { language: "zh" };
+
+// what the shop calls it, who reads, what they read
+const NAMES = [
+  ['{"en":"Kettle","zh":"壶"}', zh, "壶"],
+  ['{"en":"Kettle","zh":"壶"}', en, "Kettle"],
+  ['{"de":"Kessel"}', en, "Kessel"],
+  ['{"de":"Kessel"}', zh, "Kessel"],
+  ['{"zh-CN":"壶"}', zh, "壶"],
+  ['{"zh-CN":"壶"}', en, "壶"],
+  ['{"zh-Hans":"壶","en":"Kettle"}', zh, "壶"],
+  ['{"ZH-HANS-CN":"壶","en":"Kettle"}', zh, "壶"],
+  ['{"zh-TW":"壺","zh-SG":"壶","en":"Kettle"}', zh, "壶"],
+  ['{"zh-TW":"壺","zh-SG":"壶"}', { language: "zh", tag: "zh-HK" }, "壺"],
+  ['{"zh-Hant":"壺","en":"Kettle"}', zh, "壺"],
+  ['{"en-GB":"Kettle","zh":"壶"}', en, "Kettle"],
+  ['{"EN":"Kettle","zh":"壶"}', en, "Kettle"],
+  ['{"En-us":"Color","en":"Colour"}', { language: "en", tag: "en-US" }, "Color"],
+  ['{"en-US":"Color","en-GB":"Colour"}', { language: "en", tag: "en-GB" }, "Colour"],
+  ['{"en":"Colour","en-US":"Color"}', { language: "en", tag: "en-AU" }, "Colour"],
+  ['{"zh":"壶"}', en, "壶"],
+  ['{"de":"Kessel","en-GB":"Kettle"}', zh, "Kettle"],
+  ['{"de":"Kessel","en":"Kettle"}', { language: "en", tag: "de-AT" }, "Kessel"],
+  ['{"de":"Kessel","zh":"壶"}', { language: "zh", tag: "fr" }, "壶"],
+  ['{"fr":"Bouilloire","de":"Kessel"}', en, "Bouilloire"],
+  ['{"toString":"a","constructor":"b"}', en, "a"],
+  ['{"__proto__":"a"}', en, "a"],
+  ['{"x_y":"a"}', { language: "en", tag: "not a tag!" }, "a"],
+  ["{}", en, "P"],
+  ['{"en":"","de":"Kessel"}', en, "Kessel"],
+  ['{"en":5}', en, "P"],
+];
+for (const [name, reader, text] of NAMES) {
+  test(`${name} is called ${text} in ${reader.tag ?? reader.language}`, () => {
+    assert.equal(called(name, reader), text);
+  });
+}
+
+test("what has no name, or is not in the shop, goes by its id", () => {
+  assert.equal(itemName({}, "P", zh), "P");
+  assert.equal(itemName(undefined, "constructor", en), "constructor");
+});
+
+// chosen on the page, the browser's, the page's language, the tag
+const TAGS = [
+  [null, ["en-GB", "en"], "en", "en-GB"],
+  [null, ["de-AT", "en"], "en", "de-AT"],
+  [null, [], "en", "en"],
+  [null, [undefined, ""], "en", "en"],
+  ["zh", ["en-GB", "zh-TW"], "zh", "zh-TW"],
+  ["zh", ["en-GB"], "zh", "zh-CN"],
+  ["en", ["zh-CN"], "en", "en"],
+];
+for (const [chosen, preferred, language, tag] of TAGS) {
+  test(`chosen ${chosen}, preferred ${preferred.join(" ") || "nothing"}: ${tag}`, () => {
+    assert.equal(tagOf({ chosen, preferred, language }), tag);
+  });
+}
+
+test("time left is shown rounded up, so 0:00 means nothing is left", () => {
+  const shown = [
+    [900_000, "15:00"],
+    [899_999, "15:00"],
+    [899_000, "14:59"],
+    [60_000, "1:00"],
+    [59_000, "0:59"],
+    [1, "0:01"],
+    [0, "0:00"],
+    [-5000, "0:00"],
+    [3_600_000, "1:00:00"],
+    [3_599_000, "59:59"],
+    [36_061_000, "10:01:01"],
+  ];
+  for (const [ms, text] of shown) assert.equal(formatCountdown(ms), text, String(ms));
+});
+
+test("the next change of the words is when the second is over", () => {
+  assert.equal(msToNextSecond(14_500), 500);
+  assert.equal(msToNextSecond(14_000), 1000);
+  for (let ms = 1; ms < 3000; ms += 7) {
+    const next = msToNextSecond(ms);
+    assert.ok(next >= 20 && next <= 1000);
+    assert.notEqual(formatCountdown(ms), formatCountdown(ms - next), `${ms}`);
+  }
+});
+
+test("announcements come at five minutes, one minute and fifteen seconds", () => {
+  assert.deepEqual([900_000, 300_001, 300_000, 60_001, 60_000, 15_000, 0].map(threshold), [
+    Infinity,
+    Infinity,
+    300_000,
+    300_000,
+    60_000,
+    15_000,
+    15_000,
+  ]);
 });
