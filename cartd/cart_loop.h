@@ -1,87 +1,40 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// cartd's only loop: durable, then answered, then published.
+// cartd's only loop: turns, and sleep between them.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <functional>
-#include <optional>
-
-#include "base/oversleep.h"
+#include "base/clock.h"
 #include "base/units.h"
 #include "cartd/bus/bus_server.h"
-#include "cartd/core/inventory.h"
-#include "cartd/metrics.h"
-#include "cartd/store/store.h"
+#include "cartd/cart_turn.h"
 #include "ops/signals.h"
 
 namespace cartd {
 
-/// Turns arriving commands into durable, answered and published changes, a batch a turn. Nothing
-/// else in cartd sends. The next batch is what arrived while this one was made durable, so that the
-/// price of an fsync is shared by all who waited for it.
 /// Ownership: borrows everything it is given; all of it outlives the loop.
 class CartLoop {
  public:
   /// How run() ended.
   enum class End {
     kStopped,      // SIGTERM or SIGINT: the turn it came in was finished
-    kStoreFailed,  // nobody was answered; the store knows what is true (store.h)
+    kStoreFailed,  // nobody was answered
   };
 
-  /// What the system's clock says.
-  using SystemClock = std::function<base::WallTime()>;
-  /// `holds` gives the stamps that holds end by, Inventory::clock_ahead() behind `system`.
+  /// `holds`: as CartTurn has it.
   CartLoop(Inventory& inventory, Store& store, BusServer& bus, ops::StopSignals& stop,
-           Metrics& metrics, base::SteadyWallClock holds,
-           SystemClock system = base::WallClock::now);
+           Metrics& metrics, base::SteadyWallClock holds)
+      : bus_(bus), stop_(stop), turn_(inventory, store, bus, metrics, holds, clock_) {}
 
   End run();
 
  private:
-  /// Since they were last reported.
-  struct Losses {
-    std::uint64_t connections_refused = 0;
-    std::uint64_t replies_dropped = 0;
-    std::uint64_t messages_refused = 0;
-  };
-
-  bool turn();
-  /// Whether this turn ends what is due before its commands: not while those wait that have come when
-  /// the loop was away.
-  Inventory::Due due_in_turn(base::MonoTime now);
-  /// The orders that the turn's commands speak of and that were made before; nothing when the store
-  /// cannot be read any more.
-  std::optional<Orders> known_orders();
-  bool commit(const Rows& rows);
-  /// Replies that only the store can give, once the turn's changes are in it. False when it cannot be read.
-  bool ask_store(BatchOutcome& outcome);
-  void reply(const BatchOutcome& outcome);
-  void publish(const BatchOutcome& outcome);
-  void count(const BatchOutcome& outcome, base::Nanos took);
-  bool beat(base::MonoTime now);
-  bool follow_clock();
-  void report_losses();
-  void sleep(base::MonoTime now);
-
   // Borrowed.
-  Inventory& inventory_;
-  Store& store_;
   BusServer& bus_;
   ops::StopSignals& stop_;
-  Metrics& metrics_;
 
-  const base::SteadyWallClock holds_;
-  const SystemClock system_;
-  base::Millis stored_ahead_;  // Inventory::clock_ahead(), as it is on disk
-  Received received_;          // the turn's batch; kept for its memory
-  base::MonoTime next_heartbeat_;
-  base::Oversleep oversleep_;
-  int batches_to_catch_up_ = 0;  // may come before what is due, while they are full
-  base::MonoTime next_overslept_line_;
-  Losses losses_;
+  const base::SystemClock clock_;
+  CartTurn turn_;
 };
 
 }  // namespace cartd

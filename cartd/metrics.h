@@ -14,7 +14,7 @@
 #include <span>
 
 #include "base/units.h"
-#include "cartd/bus/bus_server.h"
+#include "cartd/bus/bus.h"
 #include "cartd/core/inventory.h"
 #include "proto/messages.h"
 

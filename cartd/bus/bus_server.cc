@@ -14,6 +14,7 @@
 
 #include "base/check.h"
 #include "cartd/bus/bus_doors.h"
+#include "proto/codec.h"
 #include "proto/limits.h"
 
 namespace cartd {
@@ -158,13 +159,6 @@ bool send_reply(zmq::socket_t& socket, const Peer& peer, std::string_view json) 
 }
 
 }  // namespace
-
-void Received::clear() {
-  commands.clear();
-  senders.clear();
-  refusals.clear();
-  is_full = false;
-}
 
 struct BusServer::Impl {
   zmq::context_t context{1};  // one I/O thread: 135,000 commands/s pass through one

@@ -23,7 +23,7 @@
 
 namespace cartd {
 
-/// What a batch did: effects for others to perform, in this order (see CartLoop).
+/// What a batch did: effects for others to perform, in this order (see CartTurn).
 struct BatchOutcome {
   Rows rows;                           // to be on disk before any of the rest is seen
   std::vector<proto::Reply> replies;   // one per command, in the commands' order

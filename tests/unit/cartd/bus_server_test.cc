@@ -10,6 +10,7 @@
 #include <thread>
 #include <zmq.hpp>
 
+#include "proto/codec.h"
 #include "proto/limits.h"
 #include "tests/support/catch.h"
 #include "tests/support/inventory_values.h"
@@ -21,7 +22,7 @@ constexpr int kNoFd = -1;
 constexpr base::Millis kPatience{10'000};  // how long a missing message hangs a broken test
 
 /// A server on a port of its own, and the context of its peers.
-struct Bus {
+struct BusRig {
   std::unique_ptr<BusServer> server =
       *BusServer::bind({"tcp://127.0.0.1:0", "tcp://127.0.0.1:*", "tcp://127.0.0.1:0"});
   zmq::context_t context;
@@ -75,7 +76,7 @@ const std::string kPing = proto::encode(support::ping("x"));
 TEST_CASE("A peer that leaves a full queue behind while nobody reads does not end the process") {
   constexpr int kMoreThanIsTaken = 30'000;
   constexpr std::chrono::milliseconds kLongerThanPingsAreApart{5'500};
-  Bus bus;
+  BusRig bus;
   Received first;
   {
     auto peer = bus.shopper();
@@ -97,7 +98,7 @@ TEST_CASE("A peer that leaves a full queue behind while nobody reads does not en
 }
 
 TEST_CASE("A REQ and a DEALER with an empty frame are served alike") {
-  Bus bus;
+  BusRig bus;
   auto req = bus.peer(zmq::socket_type::req);
   auto dealer = bus.peer(zmq::socket_type::dealer);
   const proto::Reply reply{"x", proto::CommandDone{{support::epoch("e"), {}}, {}, {}}};
@@ -116,7 +117,7 @@ TEST_CASE("A REQ and a DEALER with an empty frame are served alike") {
 }
 
 TEST_CASE("The whole envelope comes back with the reply, and with a refusal") {
-  Bus bus;
+  BusRig bus;
   auto dealer = bus.peer(zmq::socket_type::dealer);
   const proto::Reply reply{"x", proto::CommandDone{{support::epoch("e"), {}}, {}, {}}};
   const auto envelope =
@@ -146,7 +147,7 @@ TEST_CASE("The whole envelope comes back with the reply, and with a refusal") {
 }
 
 TEST_CASE("A REQ that numbers its requests is served") {
-  Bus bus;
+  BusRig bus;
   auto req = bus.peer(zmq::socket_type::req);
   req.set(zmq::sockopt::req_correlate, true);
   req.set(zmq::sockopt::req_relaxed, true);
@@ -183,7 +184,7 @@ TEST_CASE("What is no command is refused with the cause counted") {
       Case{
           {"", std::string(proto::limits::kMaxBusMessageBytes, '[')}, "", &BusCounts::refused_json},
       Case{{"", R"({"id":"x","op":"fly"})"}, "x", &BusCounts::refused_field});
-  Bus bus;
+  BusRig bus;
   auto dealer = bus.peer(zmq::socket_type::dealer);
   send(dealer, wrong.frames);
   const auto received = bus.receive();
@@ -205,7 +206,7 @@ TEST_CASE("What is no command is refused with the cause counted") {
 }
 
 TEST_CASE("A message that is too large costs its sender the connection and others nothing") {
-  Bus bus;
+  BusRig bus;
   auto big = bus.peer(zmq::socket_type::dealer);
   auto small = bus.peer(zmq::socket_type::dealer);
   send(big, {"", std::string(proto::limits::kMaxBusMessageBytes + 1, 'x')});
@@ -222,7 +223,7 @@ TEST_CASE("A message that is too large costs its sender the connection and other
 }
 
 TEST_CASE("A batch is bounded and the rest waits for the next") {
-  Bus bus;
+  BusRig bus;
   auto dealer = bus.peer(zmq::socket_type::dealer);
   constexpr std::size_t kSent = 3000;
   for (std::size_t i = 0; i < kSent; ++i) send(dealer, {"", kPing});
@@ -237,7 +238,7 @@ TEST_CASE("A batch is bounded and the rest waits for the next") {
 }
 
 TEST_CASE("A batch holds few snapshots because each lists the whole catalog") {
-  Bus bus;
+  BusRig bus;
   auto dealer = bus.peer(zmq::socket_type::dealer);
   constexpr std::size_t kSent = 20;
   for (std::size_t i = 0; i < kSent; ++i) send(dealer, {"", proto::encode(support::snapshot())});
@@ -251,7 +252,7 @@ TEST_CASE("A batch holds few snapshots because each lists the whole catalog") {
 }
 
 TEST_CASE("Each endpoint serves its own commands and refuses the other's") {
-  Bus bus;
+  BusRig bus;
   auto shopper = bus.shopper();
   auto operations = bus.operations();
   const auto add = support::add("a", "P", 1, "x");
@@ -285,7 +286,7 @@ TEST_CASE("Each endpoint serves its own commands and refuses the other's") {
 }
 
 TEST_CASE("A crowd of shoppers does not keep the operator out") {
-  Bus bus;
+  BusRig bus;
   auto shopper = bus.shopper();
   auto operations = bus.operations();
   for (int i = 0; i < 5000; ++i) send(shopper, {"", kPing});
@@ -308,7 +309,7 @@ TEST_CASE("A crowd of shoppers does not keep the operator out") {
 }
 
 TEST_CASE("A reply to a peer that is not there is dropped and counted") {
-  Bus bus;
+  BusRig bus;
   bus.server->send({proto::Audience::kShoppers, "nobody"},
                    proto::Reply{"x", proto::Error::overloaded("")});
   CHECK(bus.server->take_counts().replies_dropped == 1);
@@ -316,7 +317,7 @@ TEST_CASE("A reply to a peer that is not there is dropped and counted") {
 }
 
 TEST_CASE("A peer that names itself and comes back is served on its new connection") {
-  Bus bus;
+  BusRig bus;
   const auto named = [&] {
     zmq::socket_t socket(bus.context, zmq::socket_type::dealer);
     socket.set(zmq::sockopt::linger, 0);
@@ -338,7 +339,7 @@ TEST_CASE("A peer that names itself and comes back is served on its new connecti
 }
 
 TEST_CASE("Changes and heartbeats reach subscribers by topic") {
-  Bus bus;
+  BusRig bus;
   auto sub = bus.peer(zmq::socket_type::sub);
   sub.set(zmq::sockopt::subscribe, "");
   sub.set(zmq::sockopt::rcvtimeo, 20);
@@ -360,7 +361,7 @@ TEST_CASE("Changes and heartbeats reach subscribers by topic") {
 }
 
 TEST_CASE("An address that cannot be had is refused and named") {
-  Bus bus;
+  BusRig bus;
   const std::string taken = bus.server->commands_address();
   const auto commands = BusServer::bind({taken, "tcp://127.0.0.1:0", "tcp://127.0.0.1:0"});
   CHECK(commands.error().what == "commands");

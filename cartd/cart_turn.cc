@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cartd/cart_turn.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ops/log.h"
+#include "proto/limits.h"
+
+namespace cartd {
+
+using base::MonoTime;
+using ops::Level;
+
+namespace {
+
+// What has come to a loop that was away goes before what is due: 65,536 commands, and not for ever.
+constexpr int kMostBatchesToCatchUp = 64;
+constexpr base::Millis kOversleptLineDistance{1000};
+
+/// Whether the store could be read; says why not.
+template <class Value>
+bool is_read(const base::OrFailure<Value>& read) {
+  if (!read) ops::log(Level::kError, "store_unreadable", {{"why", read.error().why}});
+  return read.ok();
+}
+
+}  // namespace
+
+CartTurn::CartTurn(Inventory& inventory, Store& store, Bus& bus, Metrics& metrics,
+                   base::SteadyWallClock holds, const base::Clock& clock)
+    : inventory_(inventory),
+      store_(store),
+      bus_(bus),
+      metrics_(metrics),
+      clock_(clock),
+      holds_(holds),
+      stored_ahead_(inventory.clock_ahead()),
+      next_heartbeat_(clock.now()) {
+  oversleep_.plan(next_heartbeat_, next_heartbeat_);  // the first turn, too, may begin late
+}
+
+std::optional<MonoTime> CartTurn::run() {
+  const MonoTime now = clock_.now();
+  bus_.receive(received_);
+  const auto due = due_in_turn(now);
+  const auto orders = known_orders();
+  if (!orders) return std::nullopt;
+  BatchOutcome outcome = inventory_.apply(received_.commands, holds_.at(now), *orders, due);
+  // Before anyone is told: what was told must last.
+  if (!commit(outcome.rows)) return std::nullopt;
+  if (!ask_store(outcome)) return std::nullopt;
+  reply(outcome);  // before the feed: these are waited for
+  publish(outcome);
+  count(outcome, clock_.now() - now);
+  // After the changes it covers, and also when commands never cease.
+  if (!beat(now)) return std::nullopt;
+  return next_due(now);
+}
+
+Inventory::Due CartTurn::due_in_turn(MonoTime now) {
+  if (const auto late = oversleep_.begin(now)) {
+    batches_to_catch_up_ = kMostBatchesToCatchUp;
+    metrics_.count_overslept(*late);
+    if (now >= next_overslept_line_) {
+      next_overslept_line_ = now + kOversleptLineDistance;
+      ops::log(Level::kWarning, "overslept",
+               {{"ms", std::chrono::floor<base::Millis>(*late).count()}});
+    }
+  }
+  batches_to_catch_up_ = received_.is_full ? std::max(batches_to_catch_up_ - 1, 0) : 0;
+  const bool later = !oversleep_.may_judge() || batches_to_catch_up_ > 0;
+  return later ? Inventory::Due::kLater : Inventory::Due::kFirst;
+}
+
+std::optional<Orders> CartTurn::known_orders() {
+  std::vector<proto::OrderId> ids;
+  for (const auto& command : received_.commands)
+    if (command.order) ids.push_back(*command.order);
+  if (ids.empty()) return Orders{};
+  auto orders = store_.find_orders(ids);
+  if (!is_read(orders)) return std::nullopt;
+  return *std::move(orders);
+}
+
+bool CartTurn::ask_store(BatchOutcome& outcome) {
+  for (std::size_t i = 0; i < received_.commands.size(); ++i) {
+    const proto::Command& command = received_.commands[i];
+    auto& answer = outcome.replies[i].outcome;
+    if (command.op == proto::Op::kOrders) {
+      const auto most = static_cast<std::size_t>(command.amount);
+      auto orders = store_.list_orders(command.after, most + 1);
+      if (!is_read(orders)) return false;
+      const bool more = orders->size() > most;
+      if (more) orders->pop_back();
+      answer = proto::OrderList{inventory_.cursor(), *std::move(orders), more};
+    } else if (command.op == proto::Op::kVerify) {
+      auto verified = store_.verify(inventory_.cursor(), inventory_.numbers());
+      if (!is_read(verified)) return false;
+      answer = *std::move(verified);
+    }
+  }
+  return true;
+}
+
+bool CartTurn::commit(const Rows& rows) {
+  if (rows.empty()) return true;
+  const MonoTime start = clock_.now();
+  const auto failure = store_.commit(rows);
+  if (failure) {
+    ops::log(Level::kError, "commit_failed", {{"why", failure->why}});
+    return false;
+  }
+  metrics_.count_commit(clock_.now() - start);
+  return true;
+}
+
+void CartTurn::reply(const BatchOutcome& outcome) {
+  for (std::size_t i = 0; i < outcome.replies.size(); ++i)
+    bus_.send(received_.senders[i], outcome.replies[i]);
+  for (const auto& refusal : received_.refusals) bus_.send(refusal.peer, refusal.reply);
+}
+
+void CartTurn::publish(const BatchOutcome& outcome) {
+  for (const auto& change : outcome.changes) bus_.publish(change);
+}
+
+void CartTurn::count(const BatchOutcome& outcome, base::Nanos took) {
+  const BusCounts counts = bus_.take_counts();
+  metrics_.count_turn(received_.commands, outcome, took);
+  metrics_.count_bus(counts);
+  metrics_.set_state(inventory_);
+  metrics_.set_bus_connections(bus_.connections());
+  losses_.replies_dropped += counts.replies_dropped;
+  losses_.connections_refused += counts.connections_refused;
+  losses_.messages_refused += counts.messages_refused();
+}
+
+/// The heartbeat, when it is due, and what is done at its pace. False when the store failed.
+bool CartTurn::beat(MonoTime now) {
+  if (now < next_heartbeat_) return true;
+  if (!follow_clock()) return false;
+  // Counted from when it was due, so that a beat a little late does not delay all that follow.
+  next_heartbeat_ = std::max(next_heartbeat_ + proto::limits::kHeartbeatInterval, now);
+  bus_.publish(proto::Heartbeat{inventory_.cursor(), holds_.at(now) + inventory_.clock_ahead()});
+  metrics_.count_heartbeat();
+  report_losses();
+  return true;
+}
+
+/// Stamps follow the system's clock; what is left of a hold does not, now or after a restart: by how
+/// much the clock went ahead is on disk. False when the store failed.
+bool CartTurn::follow_clock() {
+  constexpr base::Millis kStep{1000};  // what a clock that is slewed does not do in a second
+  constexpr base::Millis kWorthStoring{100};
+  constexpr base::Millis kOneMoment{20};
+  const MonoTime before = clock_.now();
+  const base::WallTime system = clock_.wall();
+  const MonoTime after = clock_.now();
+  if (after - before > kOneMoment)
+    return true;  // stopped between the two: the next heartbeat knows
+  const base::Millis ahead = system - holds_.at(after);
+  const base::Millis moved = ahead - inventory_.clock_ahead();
+  inventory_.set_clock_ahead(ahead);
+  if (std::chrono::abs(moved) >= kStep) {
+    ops::log(Level::kWarning, "clock_stepped", {{"by_ms", moved.count()}});
+    metrics_.count_clock_step();
+  }
+  if (std::chrono::abs(ahead - stored_ahead_) < kWorthStoring) return true;
+  Rows rows;
+  rows.clock_ahead = ahead;
+  if (!commit(rows)) return false;
+  stored_ahead_ = ahead;
+  return true;
+}
+
+/// At most a line of each kind per heartbeat, however much is lost.
+void CartTurn::report_losses() {
+  const Losses losses = std::exchange(losses_, Losses{});
+  if (losses.connections_refused > 0)
+    ops::log(Level::kWarning, "bus_full",
+             {{"refused", losses.connections_refused}, {"connections", bus_.connections()}});
+  if (losses.replies_dropped > 0)
+    ops::log(Level::kWarning, "replies_dropped", {{"count", losses.replies_dropped}});
+  if (losses.messages_refused > 0)
+    ops::log(Level::kWarning, "messages_refused", {{"count", losses.messages_refused}});
+}
+
+MonoTime CartTurn::next_due(MonoTime now) {
+  MonoTime due = next_heartbeat_;
+  if (const auto expiry = inventory_.next_expiry()) {
+    const MonoTime end = now + (*expiry - holds_.at(now));
+    due = std::min(due, std::max(end, oversleep_.judge_from().value_or(end)));
+  }
+  oversleep_.plan(now, due);
+  return due;
+}
+
+}  // namespace cartd
