@@ -60,10 +60,11 @@ std::string why_not_ready(Phase phase) {
 /// Opens the store and brings it in line with this run; what make_opening() changed is on disk.
 base::OrFailure<cartd::StoredState> open_inventory(cartd::Store& store,
                                                    const std::vector<cartd::CatalogItem>& catalog,
-                                                   base::Millis ttl, base::WallTime now) {
+                                                   const cartd::Lifetimes& lifetimes,
+                                                   base::WallTime now) {
   auto stored = store.load();
   if (!stored) return stored.error();
-  auto opening = cartd::make_opening(std::move(*stored), catalog, ttl, now);
+  auto opening = cartd::make_opening(std::move(*stored), catalog, lifetimes, now);
   if (!opening) return opening.error();
   if (auto failed = store.commit(opening->rows)) return *std::move(failed);
   return std::move(opening->state);
@@ -143,11 +144,12 @@ int main(int argc, char** argv) {
   const base::MonoTime started = base::MonoClock::now();
   auto store = cartd::SqliteStore::open(path, config.journal_keep);
   if (!store) return fail_start(store.error());
-  auto state = open_inventory(**store, catalog, config.hold_ttl, now);
+  const cartd::Lifetimes lifetimes{config.hold_ttl, config.offer_ttl};
+  auto state = open_inventory(**store, catalog, lifetimes, now);
   if (!state && state.error().what == "catalog")  // right by itself, too much for this store
     ops::Flags::refuse("--catalog", state.error().why);
   if (!state) return fail_start(state.error());
-  cartd::Inventory inventory(*std::move(state), {config.hold_ttl, config.offer_ttl},
+  cartd::Inventory inventory(*std::move(state), lifetimes,
                              {std::to_string(now.time_since_epoch().count())});
   const std::size_t descriptors = ops::raise_descriptor_limit();
   log_start(config, inventory, descriptors);

@@ -53,10 +53,6 @@ struct Paging {
 /// Thread: the loop's only. Pure: time comes in as an argument, nothing is read or sent.
 class Inventory {
  public:
-  struct Lifetimes {
-    base::Millis hold{0};  // of an item that has none of its own; 0: holds never end
-    base::Millis offer{120'000};
-  };
   /// REQUIRES: `state` comes from make_opening().
   Inventory(StoredState state, Lifetimes lifetimes, Paging paging = {});
 

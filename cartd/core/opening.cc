@@ -116,22 +116,24 @@ std::optional<Failure> find_excess(const std::vector<StoredItem>& items) {
 }
 
 std::optional<base::WallTime> end_of(const StoredHold& hold, base::Millis ttl, base::WallTime now) {
-  if (hold.offer) return hold.expires_at;  // shorter than any TTL, and never for ever
   if (ttl == base::Millis{0}) return std::nullopt;
   return std::min(hold.expires_at.value_or(now + ttl), now + ttl);
 }
 
-/// Gives each hold its end under its item's TTL or this run's; what changed goes to `rows`. Returns the
+/// Gives each hold its end under its item's TTL or this run's, each offer its own; what changed goes to `rows`. Returns the
 /// items of the holds that changed.
-std::unordered_set<ItemId> adjust_ends(StoredState& state, base::Millis ttl, base::WallTime now,
-                                       Rows& rows) {
+std::unordered_set<ItemId> adjust_ends(StoredState& state, const Lifetimes& lifetimes,
+                                       base::WallTime now, Rows& rows) {
   std::unordered_map<ItemId, base::Millis> own;
   for (const auto& item : state.items)
     if (item.catalog.hold_ttl) own.emplace(item.catalog.item, *item.catalog.hold_ttl);
   std::unordered_set<ItemId> changed;
   for (auto& hold : state.holds) {
     const auto of_item = own.find(hold.item);
-    const auto end = end_of(hold, of_item == own.end() ? ttl : of_item->second, now);
+    const auto ttl = hold.offer             ? lifetimes.offer
+                     : of_item == own.end() ? lifetimes.hold
+                                            : of_item->second;
+    const auto end = end_of(hold, ttl, now);
     if (end == hold.expires_at) continue;
     hold.expires_at = end;
     rows.holds.push_back(hold);
@@ -152,7 +154,7 @@ std::size_t most_entry_bytes(const CatalogItem& item) {
 }
 
 base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
-                                      base::Millis ttl, base::WallTime now) {
+                                      const Lifetimes& lifetimes, base::WallTime now) {
   if (auto wrong = find_contradiction(stored)) return *std::move(wrong);
 
   const std::vector<StoredItem> before = std::move(stored.items);
@@ -163,7 +165,7 @@ base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<Cata
   StoredState& state = opening.state;
   state.items = join(before, catalog);
   if (auto excess = find_excess(state.items)) return *std::move(excess);
-  const auto moved = adjust_ends(state, ttl, now - state.clock_ahead, opening.rows);
+  const auto moved = adjust_ends(state, lifetimes, now - state.clock_ahead, opening.rows);
   for (auto& item : state.items) {
     const auto at = known.find(item.catalog.item);
     const bool same = at != known.end() && *at->second == item;

@@ -21,14 +21,14 @@ struct Opening {
 /// What an item takes in a snapshot at most, whatever its numbers become: kMaxEntryBytes or less.
 std::size_t most_entry_bytes(const CatalogItem& item);
 
-/// Joins what the store holds with the catalog and the hold TTL of this run.
+/// Joins what the store holds with the catalog and the lifetimes of this run.
 ///
 /// Items: the catalog adds what the store lacks, and replaces what it says of those the store has, but
 /// for the stock, and but for items that the operator has described; an item the catalog no longer lists
 /// stays, after those it does.
-/// `now` is the system's. Holds: with a TTL (the item's, else `ttl`), none lasts longer than that from then (the clock may
+/// `now` is the system's. Holds: with a TTL (the item's, else that of `lifetimes`), none lasts longer than that from then (the clock may
 /// have been set back while the process was down, or the TTL shortened) and one without an end gets that end; with
-/// TTL 0 none ends.
+/// TTL 0 none ends. Nor does an offer last longer than its own lifetime from then.
 /// An item that differs from the stored one in any way, or one of whose holds does, gets a new seq:
 /// a gateway that outlived this restart sees the head has moved and asks for a snapshot. Not so the
 /// first items of a new store, which nobody can have seen.
@@ -38,6 +38,6 @@ std::size_t most_entry_bytes(const CatalogItem& item);
 /// for what is there …), or
 /// when the items are more than kMaxItems. Pure.
 base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
-                                      base::Millis ttl, base::WallTime now);
+                                      const Lifetimes& lifetimes, base::WallTime now);
 
 }  // namespace cartd

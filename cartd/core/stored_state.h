@@ -55,6 +55,12 @@ struct StoredItem {
   friend bool operator==(const StoredItem&, const StoredItem&) = default;
 };
 
+/// How long what a session has been given stays its own.
+struct Lifetimes {
+  base::Millis hold{0};  // of an item that has none of its own; 0: holds never end
+  base::Millis offer{120'000};
+};
+
 struct StoredHold {
   proto::SessionId session;
   proto::ItemId item;

@@ -55,7 +55,7 @@ class Generator {
     return items;
   }
 
-  Inventory::Lifetimes lifetimes() {
+  Lifetimes lifetimes() {
     return {one_in(6) ? base::Millis{0} : base::Millis{1000}, base::Millis{300}};
   }
 
@@ -224,7 +224,7 @@ class Run {
     if (!store_)
       store_ = *SqliteStore::open(is_on_file_ ? (folder_.path() / "cart.db").string() : ":memory:",
                                   kJournalKeep);
-    auto opening = *make_opening(*store_->load(), catalog_, lifetimes_.hold, now_);
+    auto opening = *make_opening(*store_->load(), catalog_, lifetimes_, now_);
     const bool is_first = !twin_;
     const bool is_unchanged = opening.rows.empty();
     if (store_->commit(opening.rows)) return false;
@@ -235,7 +235,7 @@ class Run {
   support::TempFolder folder_;
   Generator generator_;
   const std::vector<CatalogItem> catalog_;
-  const Inventory::Lifetimes lifetimes_;
+  const Lifetimes lifetimes_;
   const bool is_on_file_;
   base::WallTime now_ = support::at(0);
   std::unique_ptr<SqliteStore> store_;

@@ -32,7 +32,7 @@ Error cart_full() { return Error::bad_request("item", "a cart holds at most 100 
 }  // namespace
 
 InventoryTwin::InventoryTwin(proto::Epoch epoch, std::vector<CatalogItem> catalog,
-                             Inventory::Lifetimes lifetimes, PlantedBug bug)
+                             Lifetimes lifetimes, PlantedBug bug)
     : catalog_(catalog),
       first_catalog_(std::move(catalog)),
       lifetimes_(lifetimes),

@@ -36,8 +36,8 @@ enum class PlantedBug {
 /// asked for.
 class InventoryTwin {
  public:
-  InventoryTwin(proto::Epoch epoch, std::vector<CatalogItem> catalog,
-                Inventory::Lifetimes lifetimes, PlantedBug bug);
+  InventoryTwin(proto::Epoch epoch, std::vector<CatalogItem> catalog, Lifetimes lifetimes,
+                PlantedBug bug);
 
   struct Outcome {
     std::vector<proto::Reply> replies;
@@ -112,7 +112,7 @@ class InventoryTwin {
 
   std::vector<CatalogItem> catalog_;  // with the stock of now
   const std::vector<CatalogItem> first_catalog_;
-  const Inventory::Lifetimes lifetimes_;
+  const Lifetimes lifetimes_;
   const PlantedBug bug_;
   proto::Cursor cursor_;
   std::map<proto::ItemId, proto::Seq> seqs_;

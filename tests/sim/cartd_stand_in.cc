@@ -10,7 +10,7 @@
 namespace sim {
 
 CartdStandIn::CartdStandIn(std::vector<cartd::CatalogItem> catalog,
-                           cartd::Inventory::Lifetimes lifetimes, Auditor& auditor,
+                           cartd::Lifetimes lifetimes, Auditor& auditor,
                            PlantedFault fault)
     : catalog_(std::move(catalog)),
       lifetimes_(lifetimes),
@@ -19,7 +19,7 @@ CartdStandIn::CartdStandIn(std::vector<cartd::CatalogItem> catalog,
       store_(*proto::Epoch::parse("A0")) {}
 
 void CartdStandIn::start(base::WallTime now) {
-  auto opening = cartd::make_opening(load(), catalog_, lifetimes_.hold, now);
+  auto opening = cartd::make_opening(load(), catalog_, lifetimes_, now);
   if (!opening) throw Violation("cartd does not start from its store: " + opening.error().why);
   store_.commit(opening->rows);
   auditor_.on_store_opened(store_.load());

@@ -25,7 +25,7 @@ enum class Crash { kNone, kBeforeCommit, kAfterCommit, kAfterReplies };
 class CartdStandIn {
  public:
   /// `auditor` outlives this.
-  CartdStandIn(std::vector<cartd::CatalogItem> catalog, cartd::Inventory::Lifetimes lifetimes,
+  CartdStandIn(std::vector<cartd::CatalogItem> catalog, cartd::Lifetimes lifetimes,
                Auditor& auditor, PlantedFault fault);
 
   /// What reached the outside.
@@ -60,7 +60,7 @@ class CartdStandIn {
   void answer_repeats_anew(const cartd::Orders& known, std::vector<proto::Reply>& replies) const;
 
   std::vector<cartd::CatalogItem> catalog_;
-  const cartd::Inventory::Lifetimes lifetimes_;
+  const cartd::Lifetimes lifetimes_;
   Auditor& auditor_;
   const PlantedFault fault_;
   StoreStandIn store_;

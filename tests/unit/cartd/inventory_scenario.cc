@@ -286,7 +286,7 @@ class Scenario {
 
   Inventory& inventory() {
     if (!inventory_)
-      inventory_ = std::make_unique<Inventory>(state_, Inventory::Lifetimes{ttl_, kOffer});
+      inventory_ = std::make_unique<Inventory>(state_, Lifetimes{ttl_, kOffer});
     return *inventory_;
   }
 

@@ -36,7 +36,7 @@ StoredState stored() {
 StoredState empty_store() { return {support::epoch("e"), {}, {}, {}}; }
 
 std::string refusal(const StoredState& state) {
-  const auto opening = make_opening(state, {entry("P", 10)}, kMinute, at(0));
+  const auto opening = make_opening(state, {entry("P", 10)}, {kMinute}, at(0));
   return opening ? "" : opening.error().why;
 }
 
@@ -44,7 +44,7 @@ std::string refusal(const StoredState& state) {
 
 TEST_CASE("The first items of a new store come without a change") {
   const auto opening =
-      *make_opening(empty_store(), {entry("P", 10), entry("Q", 5)}, kMinute, at(0));
+      *make_opening(empty_store(), {entry("P", 10), entry("Q", 5)}, {kMinute}, at(0));
   CHECK(opening.state.head == proto::Seq{0});
   REQUIRE(opening.rows.items.size() == 2);
   CHECK(opening.rows.items[1] == support::stored(entry("Q", 5), 1));
@@ -53,14 +53,14 @@ TEST_CASE("The first items of a new store come without a change") {
 }
 
 TEST_CASE("An unchanged catalog on an unchanged store writes nothing") {
-  const auto opening = *make_opening(stored(), {entry("P", 10)}, kMinute, at(0));
+  const auto opening = *make_opening(stored(), {entry("P", 10)}, {kMinute}, at(0));
   CHECK(opening.rows.empty());
   CHECK(opening.state.items == stored().items);
   CHECK(opening.state.holds == stored().holds);
 }
 
 TEST_CASE("A catalog never resets a stock") {
-  const auto opening = *make_opening(stored(), {entry("P", 99)}, kMinute, at(0));
+  const auto opening = *make_opening(stored(), {entry("P", 99)}, {kMinute}, at(0));
   CHECK(opening.state.items[0].catalog.stock == 10);
   CHECK(opening.rows.empty());
 }
@@ -68,7 +68,7 @@ TEST_CASE("A catalog never resets a stock") {
 TEST_CASE("A catalog adds items and changes names and limits and each gets a seq") {
   auto renamed = entry("P", 10, 2);
   renamed.name = {{"zh", "P商品"}};
-  const auto opening = *make_opening(stored(), {renamed, entry("Q", 5)}, kMinute, at(0));
+  const auto opening = *make_opening(stored(), {renamed, entry("Q", 5)}, {kMinute}, at(0));
   CHECK(opening.state.items[0] == support::stored(renamed, 0, 3, proto::Seq{6}));
   CHECK(opening.state.items[1] == support::stored(entry("Q", 5), 1, 0, proto::Seq{7}));
   CHECK(opening.rows.items == opening.state.items);
@@ -77,7 +77,7 @@ TEST_CASE("A catalog adds items and changes names and limits and each gets a seq
 }
 
 TEST_CASE("An item the catalog no longer lists stays after those it does") {
-  const auto opening = *make_opening(stored(), {entry("Q", 5)}, kMinute, at(0));
+  const auto opening = *make_opening(stored(), {entry("Q", 5)}, {kMinute}, at(0));
   REQUIRE(opening.state.items.size() == 2);
   CHECK(opening.state.items[0].catalog.item == item("Q"));
   CHECK(opening.state.items[1].catalog.item == item("P"));
@@ -89,7 +89,7 @@ TEST_CASE("What is left of a hold does not follow the clock over a restart") {
   state.holds[0].expires_at = at(60);
   // While it ran the clock was set 20 minutes ahead; half a minute has passed since.
   state.clock_ahead = base::Seconds{1200};
-  const auto opening = *make_opening(state, {entry("P", 10)}, kMinute, at(1230));
+  const auto opening = *make_opening(state, {entry("P", 10)}, {kMinute}, at(1230));
   CHECK(opening.rows.empty());
   CHECK(opening.state.holds[0].expires_at == at(60));
 
@@ -121,12 +121,21 @@ TEST_CASE("No hold lasts longer than the time to live from the start") {
   StoredState state = stored();
   state.holds[0].expires_at = stored_end;
 
-  const auto opening = *make_opening(state, {entry("P", 10)}, ttl, now);
+  const auto opening = *make_opening(state, {entry("P", 10)}, {ttl}, now);
   CHECK(opening.state.holds[0].expires_at == end);
   const bool changed = end != stored_end;
   CHECK(opening.rows.holds.size() == (changed ? 1 : 0));
   CHECK(opening.state.head == proto::Seq{changed ? 6u : 5u});
   CHECK(opening.state.items[0].seq == proto::Seq{changed ? 6u : 4u});
+}
+
+TEST_CASE("No offer lasts longer than an offer does from the start") {
+  const base::WallTime now = GENERATE(at(0), at(-1000));  // or the wall clock was set back
+  StoredState state = stored();
+  state.holds[0].offer = true;
+  state.holds[0].expires_at = at(60);
+  const auto opening = *make_opening(state, {entry("P", 10)}, {kForEver, 2 * kMinute}, now);
+  CHECK(opening.state.holds[0].expires_at == std::min(at(60), now + 2 * kMinute));
 }
 
 TEST_CASE("What the operator said of an item outlives any catalog") {
@@ -139,7 +148,7 @@ TEST_CASE("What the operator said of an item outlives any catalog") {
   described.by_operator = true;
   auto catalog = entry("P", 99, 1);
   catalog.display = {proto::Display::Kind::kYesNo, 0};
-  const auto opening = *make_opening(state, {catalog}, kMinute, at(0));
+  const auto opening = *make_opening(state, {catalog}, {kMinute}, at(0));
   CHECK(opening.state.items[0] == state.items[0]);
   CHECK(opening.rows.empty());
 }
@@ -148,7 +157,7 @@ TEST_CASE("A catalog's display and time to live replace the stored ones") {
   auto changed = entry("P", 10);
   changed.display = {proto::Display::Kind::kYesNo, 0};
   changed.hold_ttl = base::Seconds{90};
-  const auto opening = *make_opening(stored(), {changed}, kMinute, at(0));
+  const auto opening = *make_opening(stored(), {changed}, {kMinute}, at(0));
   CHECK(opening.state.items[0] == support::stored(changed, 0, 3, proto::Seq{6}));
 }
 
@@ -162,7 +171,7 @@ TEST_CASE("An item's own time to live wins over that of the run") {
       }));
   auto listed = entry("P", 10);
   listed.hold_ttl = own;
-  const auto opening = *make_opening(stored(), {listed}, ttl, at(0));
+  const auto opening = *make_opening(stored(), {listed}, {ttl}, at(0));
   CHECK(opening.state.holds[0].expires_at == end);
 }
 
@@ -170,14 +179,14 @@ TEST_CASE("An offer keeps its end whatever the time to live") {
   StoredState state = stored();
   state.holds[0].offer = true;
   for (const base::Millis ttl : {base::Millis{base::Seconds{5}}, kMinute, kForEver}) {
-    const auto opening = *make_opening(state, {entry("P", 10)}, ttl, at(0));
+    const auto opening = *make_opening(state, {entry("P", 10)}, {ttl}, at(0));
     CHECK(opening.state.holds == state.holds);
     CHECK(opening.rows.empty());
   }
 }
 
 TEST_CASE("A new item's stock begins its journal") {
-  const auto opening = *make_opening(stored(), {entry("P", 10), entry("Q", 5)}, kMinute, at(7));
+  const auto opening = *make_opening(stored(), {entry("P", 10), entry("Q", 5)}, {kMinute}, at(7));
   CHECK(opening.rows.journal ==
         std::vector<JournalRow>{{at(7), item("Q"), Cause::kInitial, {}, 5, 5, 0, {5, 0, 0}}});
 }
@@ -242,16 +251,16 @@ TEST_CASE("More items than a shop may have are refused") {
   std::vector<CatalogItem> catalog;
   for (std::size_t i = 0; i < proto::limits::kMaxItems; ++i)
     catalog.push_back({item("P" + std::to_string(i)), {}, 1});
-  CHECK(make_opening(empty_store(), catalog, kMinute, at(0)).ok());
+  CHECK(make_opening(empty_store(), catalog, {kMinute}, at(0)).ok());
 
   SECTION("too many") {
     catalog.push_back({item("one-more"), {}, 1});
-    const auto opening = make_opening(empty_store(), catalog, kMinute, at(0));
+    const auto opening = make_opening(empty_store(), catalog, {kMinute}, at(0));
     CHECK(opening.error().why == "store and catalog have more than 50000 items together");
   }
   SECTION("however much is said of them") {
     for (auto& listed : catalog) listed.name["en"] = std::string(200, 'x');
-    CHECK(make_opening(empty_store(), catalog, kMinute, at(0)).ok());
+    CHECK(make_opening(empty_store(), catalog, {kMinute}, at(0)).ok());
   }
 }
 
