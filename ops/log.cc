@@ -67,11 +67,13 @@ std::string to_logfmt(std::string_view event, std::initializer_list<Field> field
   return line;
 }
 
+void silence_log() { logger().set_level(spdlog::level::off); }
+
 void log(Level level, std::string_view event, std::initializer_list<Field> fields) {
   const auto severity = level == Level::kInfo      ? spdlog::level::info
                         : level == Level::kWarning ? spdlog::level::warn
                                                    : spdlog::level::err;
-  logger().log(severity, to_logfmt(event, fields));
+  if (logger().should_log(severity)) logger().log(severity, to_logfmt(event, fields));
 }
 
 }  // namespace ops

@@ -30,6 +30,9 @@ struct Field {
 /// Writes one line. Any thread. `event` is a stable name in snake_case: docs/watching.md lists them.
 void log(Level level, std::string_view event, std::initializer_list<Field> fields = {});
 
+/// From now on log() writes nothing: for a test in which a thousand programs live.
+void silence_log();
+
 /// The line's part after `level=`, for tests: `event=x key=value`.
 std::string to_logfmt(std::string_view event, std::initializer_list<Field> fields);
 

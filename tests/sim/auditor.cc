@@ -27,16 +27,14 @@ void Auditor::on_store_opened(const cartd::StoredState& state) {
   for (const auto& item : state.items)
     history_[{state.epoch, item.catalog.item}][item.seq] = {
         item.catalog.stock, item.held, {waiting[item.catalog.item], item.turn}};
-  for (const auto& item : state.items) {
-    const auto& known = said_[{state.epoch, item.catalog.item}];
-    if (known.empty() || std::prev(known.end())->second != item.catalog.description())
-      note_said({state.epoch, item.seq}, item.catalog.item, item.catalog.description());
-  }
+  for (const auto& item : state.items) note_said(state.epoch, item);
 }
 
-void Auditor::note_said(const proto::Cursor& cursor, const proto::ItemId& item,
-                        const proto::Description& description) {
-  said_[{cursor.epoch, item}].insert_or_assign(cursor.seq, description);
+void Auditor::note_said(const proto::Epoch& epoch, const cartd::StoredItem& item) {
+  auto& known = said_[{epoch, item.catalog.item}];
+  const auto description = item.catalog.description();
+  if (known.empty() || std::prev(known.end())->second != description)
+    known.insert_or_assign(item.seq, description);
 }
 
 const std::pair<const proto::Seq, proto::Description>& Auditor::said(
@@ -69,32 +67,47 @@ void Auditor::check_news(const gateway::StatusQuery& query,
   }
 }
 
-void Auditor::before_commit(const StoreStandIn& store, std::span<const proto::Command> commands,
-                            const cartd::BatchOutcome& outcome) {
-  if (outcome.replies.size() != commands.size()) throw Violation("a command has no reply");
-  lines_.before_commit(store, commands, outcome);
-  sales_.before_commit(store, commands, outcome);
-}
-
-void Auditor::on_committed(const StoreStandIn& store, std::span<const proto::Command> commands,
-                           const cartd::BatchOutcome& outcome) {
-  for (const auto& row : outcome.rows.numbers)
+void Auditor::on_committed(const StoreStandIn& store, const cartd::Rows& rows) {
+  for (const auto& row : rows.numbers)
     history_[{store.epoch(), row.item}][row.seq] = {
         row.stock, row.held, {static_cast<std::int64_t>(store.line(row.item).size()), row.turn}};
-  if (!outcome.rows.empty()) LineAuditor::check_store(store);
-  sales_.after_commit(store, commands, outcome);
-  for (std::size_t i = 0; i < commands.size(); ++i)
-    check_reply(store, commands[i], outcome.replies[i]);
-  for (const auto& change : outcome.changes) {
-    check_told(change.cursor, {change.state});
-    if (change.description) note_said(change.cursor, change.state.item, *change.description);
-    if (change.description) saw("described");
-  }
+  for (const auto& row : rows.items) note_said(store.epoch(), store.items().at(row.catalog.item));
+  if (!rows.empty()) LineAuditor::check_store(store);
 }
 
-void Auditor::check_reply(const StoreStandIn& store, const proto::Command& command,
-                          const proto::Reply& reply) {
+void Auditor::on_change(const proto::Change& change) {
+  check_told(change.cursor, {change.state});
+  if (!change.description) return;
+  check_said(change.cursor, change.state.item, *change.description);
+  saw("described");
+}
+
+void Auditor::on_turn(const StoreStandIn& before, const StoreStandIn& store,
+                      std::span<const proto::Command> commands,
+                      const cartd::BatchOutcome& outcome) {
+  lines_.judge(before, commands, outcome);
+  sales_.judge(before, store, commands, outcome);
+}
+
+void Auditor::on_reply(StoreStandIn& store, const proto::Command& command,
+                       const proto::Reply& reply) {
   if (reply.id != command.id) throw Violation("a reply has another command's id");
+  if (const auto* listed = std::get_if<proto::OrderList>(&reply.outcome)) {
+    const auto most = static_cast<std::size_t>(command.amount);
+    const auto truth = *store.list_orders(command.after, most + 1);
+    const bool is_same = listed->orders.size() == std::min(most, truth.size()) &&
+                         std::equal(listed->orders.begin(), listed->orders.end(), truth.begin());
+    if (!is_same || listed->more != (truth.size() > most) || listed->cursor != store.cursor())
+      throw Violation("the operator is shown other orders than those on disk");
+    return saw("orders-listed");
+  }
+  if (const auto* verified = std::get_if<proto::Verification>(&reply.outcome)) {
+    if (verified->cursor != store.cursor() || !verified->differences.empty())
+      throw Violation("the store contradicts itself");
+    return saw("verified");
+  }
+  if (command.op == proto::Op::kOrders || command.op == proto::Op::kVerify)
+    throw Violation("the store was not asked for " + command.id);
   if (const auto* sold = std::get_if<proto::OrderDone>(&reply.outcome)) {
     committed_.insert(command.id);
     return check_told(sold->cursor, sold->items, Lines::kLeftOut);

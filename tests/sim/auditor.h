@@ -33,12 +33,14 @@ class Auditor {
   void on_wish(const proto::OrderId& order, const proto::SessionId& session) {
     sales_.on_wish(order, session);
   }
-  /// A batch is about to be on disk.
-  void before_commit(const StoreStandIn& store, std::span<const proto::Command> commands,
-                     const cartd::BatchOutcome& outcome);
-  /// A batch is on disk. Its replies must say what the disk says.
-  void on_committed(const StoreStandIn& store, std::span<const proto::Command> commands,
-                    const cartd::BatchOutcome& outcome);
+  /// They are on disk.
+  void on_committed(const StoreStandIn& store, const cartd::Rows& rows);
+  /// What leaves cartd must say what the disk says.
+  void on_reply(StoreStandIn& store, const proto::Command& command, const proto::Reply& reply);
+  void on_change(const proto::Change& change);
+  /// A turn is over. Where cartd ended in the midst of it, `outcome` has no replies.
+  void on_turn(const StoreStandIn& before, const StoreStandIn& store,
+               std::span<const proto::Command> commands, const cartd::BatchOutcome& outcome);
 
   // --- what is told ------------------------------------------------------------------------------
   enum class Lines { kTold, kLeftOut };  // an order does not speak of who waits
@@ -71,15 +73,12 @@ class Auditor {
 
   /// An answer says of its items what is news to who has heard `since`.
   void check_news(const gateway::StatusQuery& query, const gateway::StateAnswer& answer) const;
-  void note_said(const proto::Cursor& cursor, const proto::ItemId& item,
-                 const proto::Description& description);
+  void note_said(const proto::Epoch& epoch, const cartd::StoredItem& item);
   /// The last description of an item at `cursor`, and since when.
   const std::pair<const proto::Seq, proto::Description>& said(const proto::Cursor& cursor,
                                                               const proto::ItemId& item) const;
   /// An answer about every item leaves none out that its cursor says it knows of.
   void check_complete(const gateway::StatusQuery& query, const gateway::StateAnswer& answer) const;
-  void check_reply(const StoreStandIn& store, const proto::Command& command,
-                   const proto::Reply& reply);
   static void check_sums(const proto::ItemState& item);
 
   std::map<std::pair<proto::Epoch, proto::ItemId>, History> history_;

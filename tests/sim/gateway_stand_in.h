@@ -14,7 +14,7 @@
 #include "base/oversleep.h"
 #include "gateway/core/gateway_core.h"
 #include "tests/sim/auditor.h"
-#include "tests/sim/cartd_stand_in.h"
+#include "tests/sim/cartd_process.h"
 #include "tests/sim/planted_fault.h"
 #include "tests/sim/random.h"
 

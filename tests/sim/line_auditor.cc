@@ -38,8 +38,8 @@ std::vector<proto::SessionId> sessions_of(Cause cause, const proto::ItemId& item
 
 }  // namespace
 
-void LineAuditor::before_commit(const StoreStandIn& store, Batch commands,
-                                const cartd::BatchOutcome& outcome) {
+void LineAuditor::judge(const StoreStandIn& store, Batch commands,
+                        const cartd::BatchOutcome& outcome) {
   if (outcome.rows.empty()) return;
   for (const auto& [id, item] : store.items()) judge_item(item, store.line(id), commands, outcome);
   note_offers(store, commands, outcome);
@@ -113,7 +113,7 @@ void LineAuditor::note_offers(const StoreStandIn& store, Batch commands,
     if (row.cause == Cause::kSale) seen_.insert("offer-bought");
     if (row.cause == Cause::kRemove) seen_.insert("offer-declined");
   }
-  for (std::size_t i = 0; i < commands.size(); ++i) {
+  for (std::size_t i = 0; i < outcome.replies.size(); ++i) {
     const auto& command = commands[i];
     if (command.op == Op::kAdd && command.item && is_offered(*command.session, *command.item) &&
         std::holds_alternative<proto::CommandDone>(outcome.replies[i].outcome))

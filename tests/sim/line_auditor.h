@@ -14,7 +14,7 @@
 
 namespace sim {
 
-/// Compares the rows of a batch with the lines that a store has, just before it gets them. Whoever
+/// Compares the rows of a batch with the lines that a store had before it got them. Whoever
 /// is called must be the first of those in line; nobody takes a unit past a line; nobody stands in
 /// line or leaves it who has not asked for that.
 class LineAuditor {
@@ -25,7 +25,7 @@ class LineAuditor {
   explicit LineAuditor(std::set<std::string>& seen) : seen_(seen) {}
 
   /// Throws Violation.
-  void before_commit(const StoreStandIn& store, Batch commands, const cartd::BatchOutcome& outcome);
+  void judge(const StoreStandIn& store, Batch commands, const cartd::BatchOutcome& outcome);
   /// Nobody waits for what is there, and what is told of a session's places is so.
   static void check_store(const StoreStandIn& store);
   static void check_places(const StoreStandIn& store, const proto::SessionId& session,

@@ -49,14 +49,18 @@ std::vector<proto::Units> sorted(std::vector<proto::Units> lines) {
 
 // --- before the commit ---------------------------------------------------------------------------
 
-void SalesAuditor::before_commit(const StoreStandIn& store, Batch commands,
-                                 const cartd::BatchOutcome& outcome) {
-  known_ = store.find_orders(commands);
+void SalesAuditor::look_before(const StoreStandIn& store, Batch commands,
+                               const cartd::BatchOutcome& outcome) {
+  known_.clear();
   carts_.clear();
-  for (std::size_t i = 0; i < commands.size(); ++i) {
+  for (const auto& command : commands) {
+    if (!command.order) continue;
+    carts_.try_emplace(*command.session, store.cart(*command.session));
+    if (store.orders().contains(*command.order)) known_.insert(*command.order);
+  }
+  for (std::size_t i = 0; i < outcome.replies.size(); ++i) {
     const auto& command = commands[i];
-    if (command.order) carts_.try_emplace(*command.session, store.cart(*command.session));
-    const auto* error = std::get_if<proto::Error>(&outcome.replies.at(i).outcome);
+    const auto* error = std::get_if<proto::Error>(&outcome.replies[i].outcome);
     if (error != nullptr && error->code == ErrorCode::kSoldOut)
       judge_sold_out(store, command, *error, outcome);
     if (error != nullptr && command.op == Op::kAdd) judge_nothing_added(commands, i, outcome);
@@ -103,20 +107,22 @@ void SalesAuditor::judge_nothing_added(Batch commands, std::size_t refused,
 
 // --- after the commit ----------------------------------------------------------------------------
 
-void SalesAuditor::after_commit(const StoreStandIn& store, Batch commands,
-                                const cartd::BatchOutcome& outcome) {
+void SalesAuditor::judge(const StoreStandIn& before, const StoreStandIn& store, Batch commands,
+                         const cartd::BatchOutcome& outcome) {
+  const Batch answered = commands.first(outcome.replies.size());
+  look_before(before, commands, outcome);
   if (!outcome.rows.empty()) check_store(store);
   for (const auto& order : outcome.rows.orders) judge_sale(store, order, outcome);
-  for (std::size_t i = 0; i < commands.size(); ++i) {
-    if (!commands[i].order) continue;
+  for (std::size_t i = 0; i < answered.size(); ++i) {
+    if (!answered[i].order) continue;
     if (const auto* told = std::get_if<proto::OrderDone>(&outcome.replies[i].outcome))
-      judge_told(store, commands[i], *told);
+      judge_told(store, answered[i], *told);
     else if (const auto* error = std::get_if<proto::Error>(&outcome.replies[i].outcome))
-      judge_refused(store, commands[i], *error);
+      judge_refused(store, answered[i], *error);
     else
       throw Violation("an order is answered with something else");
   }
-  judge_restock(store, commands, outcome);
+  judge_restock(store, answered, outcome);
 }
 
 void SalesAuditor::judge_sale(const StoreStandIn& store, const cartd::StoredOrder& order,
@@ -185,14 +191,14 @@ void SalesAuditor::judge_refused(const StoreStandIn& store, const proto::Command
   if (!is_true) throw Violation(what + " for no reason");
 }
 
-void SalesAuditor::judge_restock(const StoreStandIn& store, Batch commands,
+void SalesAuditor::judge_restock(const StoreStandIn& store, Batch answered,
                                  const cartd::BatchOutcome& outcome) {
   std::map<proto::ItemId, std::int64_t> restocked;
-  for (std::size_t i = 0; i < commands.size(); ++i) {
-    if (commands[i].op != Op::kSetStock) continue;
+  for (std::size_t i = 0; i < answered.size(); ++i) {
+    if (answered[i].op != Op::kSetStock) continue;
     const bool done = std::holds_alternative<proto::CommandDone>(outcome.replies[i].outcome);
     seen_.insert(done ? "restocked" : "below-held");
-    if (done) restocked.insert_or_assign(*commands[i].item, commands[i].amount);
+    if (done) restocked.insert_or_assign(*answered[i].item, answered[i].amount);
   }
   for (const auto& row : outcome.rows.journal)
     if (row.cause == Cause::kSale) restocked.erase(row.item);

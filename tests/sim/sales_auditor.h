@@ -29,9 +29,9 @@ class SalesAuditor {
     wished_.emplace(order, session);
   }
 
-  // Each throws Violation.
-  void before_commit(const StoreStandIn& store, Batch commands, const cartd::BatchOutcome& outcome);
-  void after_commit(const StoreStandIn& store, Batch commands, const cartd::BatchOutcome& outcome);
+  /// `store` is as the batch has left it. Throws Violation.
+  void judge(const StoreStandIn& before, const StoreStandIn& store, Batch commands,
+             const cartd::BatchOutcome& outcome);
   /// In the end: each order is there that was made, and no other.
   void check_orders(const StoreStandIn& store) const;
   /// initial + restocked = stock + sold, and sold is what the orders have.
@@ -40,6 +40,7 @@ class SalesAuditor {
  private:
   using Cart = StoreStandIn::Cart;
 
+  void look_before(const StoreStandIn& before, Batch commands, const cartd::BatchOutcome& outcome);
   static void judge_sold_out(const StoreStandIn& store, const proto::Command& command,
                              const proto::Error& error, const cartd::BatchOutcome& outcome);
   /// All lines are added or none.
@@ -51,14 +52,14 @@ class SalesAuditor {
                   const proto::OrderDone& told);
   void judge_refused(const StoreStandIn& store, const proto::Command& command,
                      const proto::Error& error) const;
-  void judge_restock(const StoreStandIn& store, Batch commands, const cartd::BatchOutcome& outcome);
+  void judge_restock(const StoreStandIn& store, Batch answered, const cartd::BatchOutcome& outcome);
 
   std::set<std::string>& seen_;
   std::map<proto::OrderId, proto::SessionId> wished_;
   std::map<std::pair<proto::Epoch, proto::OrderId>, proto::OrderDone> told_;  // the first time
 
   // Before the batch that is looked at.
-  cartd::Orders known_;
+  std::set<proto::OrderId> known_;
   std::map<proto::SessionId, Cart> carts_;
 };
 

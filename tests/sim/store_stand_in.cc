@@ -9,7 +9,7 @@
 
 namespace sim {
 
-void StoreStandIn::commit(const cartd::Rows& rows) {
+std::optional<base::Failure> StoreStandIn::commit(const cartd::Rows& rows) {
   for (const auto& item : rows.items) items_.insert_or_assign(item.catalog.item, item);
   for (const auto& hold : rows.holds) {
     if (hold.quantity == 0)
@@ -40,13 +40,17 @@ void StoreStandIn::commit(const cartd::Rows& rows) {
   for (const auto& order : rows.orders) {
     if (!orders_.emplace(order.order, order).second)
       throw Violation("the order " + order.order.str() + " was made twice");
+    numbered_.push_back(order.order);
     for (const auto& line : order.lines) sold_[line.item] += line.quantity;
   }
+  for (const auto& row : rows.journal) journal_.on_row(row);
   if (rows.head) head_ = *rows.head;
+  if (rows.clock_ahead) clock_ahead_ = *rows.clock_ahead;
+  return std::nullopt;
 }
 
-cartd::StoredState StoreStandIn::load() const {
-  cartd::StoredState state{epoch_, head_, {}, {}, {}, {}};
+cartd::StoredState StoreStandIn::state() const {
+  cartd::StoredState state{epoch_, head_, {}, {}, {}, {}, clock_ahead_};
   for (const auto& [id, item] : items_) state.items.push_back(item);
   std::sort(state.items.begin(), state.items.end(),
             [](const auto& a, const auto& b) { return a.position < b.position; });
@@ -56,14 +60,37 @@ cartd::StoredState StoreStandIn::load() const {
   return state;
 }
 
-cartd::Orders StoreStandIn::find_orders(std::span<const proto::Command> commands) const {
+base::OrFailure<cartd::Orders> StoreStandIn::find_orders(std::span<const proto::OrderId> ids) {
   cartd::Orders found;
-  for (const auto& command : commands) {
-    if (!command.order) continue;
-    const auto at = orders_.find(*command.order);
+  for (const auto& id : ids) {
+    const auto at = orders_.find(id);
     if (at != orders_.end()) found.insert(*at);
   }
   return found;
+}
+
+base::OrFailure<std::vector<proto::OrderEntry>> StoreStandIn::list_orders(std::uint64_t after,
+                                                                          std::size_t most) {
+  std::vector<proto::OrderEntry> list;
+  for (std::size_t i = after; i < numbered_.size() && list.size() < most; ++i) {
+    const auto at = orders_.find(numbered_[i]);
+    if (at == orders_.end()) throw Violation(numbered_[i].str() + " is not on disk any more");
+    const auto& order = at->second;
+    list.push_back({i + 1, order.order, order.session, order.at, order.lines});
+  }
+  return list;
+}
+
+base::OrFailure<proto::Verification> StoreStandIn::verify(
+    const proto::Cursor& cursor, std::vector<cartd::NumbersRow> in_memory) {
+  auto replay = journal_;
+  auto now = state();
+  return replay.finish({cursor,
+                        std::move(now.items),
+                        std::move(now.holds),
+                        {sold_.begin(), sold_.end()},
+                        static_cast<std::int64_t>(orders_.size()),
+                        std::move(in_memory)});
 }
 
 std::int64_t StoreStandIn::sold(const proto::ItemId& item) const {

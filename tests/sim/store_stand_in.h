@@ -9,26 +9,35 @@
 #include <utility>
 #include <vector>
 
-#include "cartd/core/stored_state.h"
+#include "cartd/core/verification.h"
+#include "cartd/store/store.h"
 
 namespace sim {
 
 /// Rows are applied whole, as one transaction.
-class StoreStandIn {
+class StoreStandIn : public cartd::Store {
  public:
   using Cart = std::map<proto::ItemId, cartd::StoredHold>;
 
   explicit StoreStandIn(proto::Epoch epoch) : epoch_(std::move(epoch)) {}
 
   /// Throws Violation for an order that is there already: a real store has its id as a key.
-  void commit(const cartd::Rows& rows);
-  cartd::StoredState load() const;
+  std::optional<base::Failure> commit(const cartd::Rows& rows) override;
+  base::OrFailure<cartd::StoredState> load() override { return state(); }
+  base::OrFailure<cartd::Orders> find_orders(std::span<const proto::OrderId> ids) override;
+  base::OrFailure<std::vector<proto::OrderEntry>> list_orders(std::uint64_t after,
+                                                              std::size_t most) override;
+  base::OrFailure<proto::Verification> verify(const proto::Cursor& cursor,
+                                              std::vector<cartd::NumbersRow> in_memory) override;
+
+  // --- for those who judge -----------------------------------------------------------------------
+  cartd::StoredState state() const;
   /// What no store may do.
   void lose(const proto::OrderId& order) { orders_.erase(order); }
-  /// Those that the commands speak of.
-  cartd::Orders find_orders(std::span<const proto::Command> commands) const;
 
   const proto::Epoch& epoch() const { return epoch_; }
+  proto::Cursor cursor() const { return {epoch_, head_}; }
+  base::Millis clock_ahead() const { return clock_ahead_; }
   const std::map<proto::ItemId, cartd::StoredItem>& items() const { return items_; }
   const cartd::Orders& orders() const { return orders_; }
   /// Units of the item that its orders have.
@@ -50,6 +59,9 @@ class StoreStandIn {
   std::map<Key, cartd::StoredLapse> lapses_;
   std::map<std::pair<proto::ItemId, std::uint64_t>, cartd::StoredPlace> places_;
   cartd::Orders orders_;
+  std::vector<proto::OrderId> numbered_;  // the orders, as they were made
+  cartd::JournalReplay journal_;
+  base::Millis clock_ahead_{0};
   std::map<proto::ItemId, std::int64_t> sold_;
 };
 

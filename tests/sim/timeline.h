@@ -8,6 +8,7 @@
 #include <map>
 #include <utility>
 
+#include "base/clock.h"
 #include "base/units.h"
 
 namespace sim {
@@ -43,6 +44,31 @@ class Timeline {
   base::MonoTime now_ = kStart;
   std::uint64_t steps_ = 0;
   std::multimap<base::MonoTime, Event> events_;
+};
+
+/// What a process on the timeline is told. Within a turn the timeline stands still, and so does its clock
+/// but for what is spent.
+class ProcessClock : public base::Clock {
+ public:
+  explicit ProcessClock(const Timeline& timeline) : timeline_(timeline) {}
+
+  base::MonoTime now() const override { return timeline_.now() + spent_; }
+  base::WallTime wall() const override { return never_set() + set_by_; }
+  /// What wall() would be had nobody set the system's clock.
+  base::WallTime never_set() const {
+    return base::WallTime{base::Seconds{1'790'000'000}} +
+           std::chrono::floor<base::Millis>(now().time_since_epoch());
+  }
+
+  void set_by(base::Millis by) { set_by_ += by; }
+  void spend(base::Nanos time) { spent_ += time; }
+  /// Another turn begins.
+  void begin_turn() { spent_ = base::Nanos{0}; }
+
+ private:
+  const Timeline& timeline_;
+  base::Millis set_by_{0};
+  base::Nanos spent_{0};
 };
 
 }  // namespace sim

@@ -15,9 +15,7 @@ using base::Nanos;
 
 namespace {
 
-constexpr Millis kHeartbeat = proto::limits::kHeartbeatInterval;
 constexpr Millis kCommandTimeout{400};
-constexpr std::size_t kOperator = static_cast<std::size_t>(-1);  // asks without a gateway
 
 std::vector<cartd::CatalogItem> catalog() {
   return {{*proto::ItemId::parse("P"), {}, 2},
@@ -34,7 +32,11 @@ World::World(std::uint64_t seed, PlantedFault fault)
     : random_(seed),
       fault_(fault),
       weather_(random_),
-      cartd_(catalog(), {weather_.ttl, weather_.offer_ttl}, auditor_, fault) {
+      cartd_({catalog(),
+              {weather_.ttl, weather_.offer_ttl},
+              weather_.limits_are_low ? 2u : 1024u,
+              fault},
+             cartd_clock_, auditor_, *this) {
   for (const auto& item : catalog()) items_.push_back(item.item);
   start_cartd();
   places_.resize(1 + random_.below(3));
@@ -49,22 +51,17 @@ World::World(std::uint64_t seed, PlantedFault fault)
     poll(i);
     think(i);
   }
-  plan_restock();
-}
-
-base::WallTime World::wall() const {
-  return base::WallTime{base::Seconds{1'790'000'000}} +
-         std::chrono::floor<Millis>(timeline_.now().time_since_epoch());
+  plan_operator();
 }
 
 // --- cartd and the wires -------------------------------------------------------------------------
 
 void World::start_cartd() {
   ++cartd_life_;
-  cartd_.start(wall());
+  cartd_.start();
   for (std::size_t place = 0; place < places_.size(); ++place) connect(place);
-  beat(cartd_life_);
-  plan_cartd_turn(Nanos{0});
+  next_cartd_turn_.reset();
+  wake_cartd(timeline_.now());
 }
 
 void World::connect(std::size_t place) {
@@ -75,62 +72,54 @@ void World::connect(std::size_t place) {
                         then(places_[place]);
                     });
   };
-  after_a_while([](Place& each) { each.sends = true; });
+  after_a_while([this](Place& each) { each.link = ++last_link_; });
   after_a_while([](Place& each) { each.hears = true; });
 }
 
 bool World::send(std::size_t place, const proto::Command& command) {
   Place& from = places_[place];
-  if (!from.sends) return false;
+  if (!from.link) return false;
   const auto when = in_order(from.last_command, timeline_.now() + network());
-  timeline_.at(when, [this, arrived = Arrived{place, from.life, command}, life = cartd_life_] {
+  cartd::Peer peer{proto::Audience::kShoppers, std::to_string(*from.link), {}};
+  timeline_.at(when, [this, peer = std::move(peer), command, life = cartd_life_] {
     if (life != cartd_life_ || !cartd_.up()) return;
-    commands_.push_back(arrived);
+    cartd_.arrive(peer, command);
     const Millis latest{weather_.batches_are_large ? 150 : 3};
-    plan_cartd_turn(random_.time_between(Millis{0}, latest));
+    wake_cartd(timeline_.now() + random_.time_between(Millis{0}, latest));
   });
   return true;
 }
 
-void World::plan_cartd_turn(Nanos delay) {
-  timeline_.after(delay, [this, life = cartd_life_] {
-    if (life == cartd_life_ && cartd_.up()) cartd_turn();
+void World::wake_cartd(MonoTime when) {
+  if (next_cartd_turn_ && *next_cartd_turn_ <= when) return;
+  next_cartd_turn_ = when;
+  timeline_.at(when, [this, life = cartd_life_, when] {
+    if (life == cartd_life_ && cartd_.up() && next_cartd_turn_ == when) cartd_turn();
   });
 }
 
 void World::cartd_turn() {
-  if (timeline_.now() < cartd_stalls_until_) {
-    cartd_was_away_ = true;
-    return plan_cartd_turn(cartd_stalls_until_ - timeline_.now());
-  }
-  // As its loop does: what has come goes before what is due, which is not forgotten over it.
-  const bool late = std::exchange(cartd_was_away_, false);
-  using Due = cartd::Inventory::Due;
-  const auto batch = std::exchange(commands_, {});
-  std::vector<proto::Command> commands;
-  for (const auto& arrived : batch) commands.push_back(arrived.command);
-  const Crash crash = batch.empty() ? Crash::kNone : std::exchange(crash_, Crash::kNone);
-  const auto told = cartd_.turn(commands, wall(), late ? Due::kLater : Due::kFirst, crash);
-  for (std::size_t i = 0; i < told.replies.size(); ++i) deliver(batch[i], told.replies[i]);
-  for (const auto& change : told.changes) publish(change);
-  if (!cartd_.up()) {
-    lose_cartd();
-  } else if (const auto expiry = cartd_.next_expiry()) {
-    plan_cartd_turn(std::max(Millis{late ? 20 : 1}, *expiry - wall()));
-  }
+  next_cartd_turn_.reset();
+  if (timeline_.now() < cartd_stalls_until_) return wake_cartd(cartd_stalls_until_);
+  cartd_.turn();
+  if (!cartd_.up()) return lose_cartd();
+  wake_cartd(cartd_.next_due() + random_.time_between(Millis{0}, Millis{2}) + Nanos{1});
 }
 
-void World::deliver(const Arrived& asked, proto::Reply reply) {
-  if (asked.place == kOperator) return;
+void World::deliver(const cartd::Peer& to, const proto::Reply& reply) {
+  if (to.audience == proto::Audience::kOperator) return;
   if (loses(weather_.replies_get_lost, 20)) return auditor_.saw("lost-reply");
-  Place& to = places_[asked.place];
-  const auto when = in_order(to.last_reply, timeline_.now() + network());
-  timeline_.at(when, [this, asked, wire = wire_life_, reply = std::move(reply)] {
-    Place& there = places_[asked.place];
-    if (wire != wire_life_ || there.life != asked.life) return;
-    there.gateway->receive(reply);
-    wake(asked.place, timeline_.now());
-  });
+  const auto link = std::stoull(to.routing_id);
+  for (std::size_t place = 0; place < places_.size(); ++place) {
+    if (places_[place].link != link) continue;
+    const auto when = in_order(places_[place].last_reply, timeline_.now() + network());
+    timeline_.at(when, [this, place, link, wire = wire_life_, reply] {
+      Place& there = places_[place];
+      if (wire != wire_life_ || there.link != link) return;
+      there.gateway->receive(reply);
+      wake(place, timeline_.now());
+    });
+  }
 }
 
 void World::publish(const FeedMessage& message) {
@@ -157,20 +146,13 @@ void World::publish(const FeedMessage& message) {
   }
 }
 
-void World::beat(std::uint64_t life) {
-  if (life != cartd_life_ || !cartd_.up()) return;
-  if (timeline_.now() < cartd_stalls_until_)
-    return timeline_.at(cartd_stalls_until_, [this, life] { beat(life); });
-  publish(cartd_.heartbeat(wall()));
-  timeline_.after(kHeartbeat, [this, life] { beat(life); });
-}
-
 // --- gateways ------------------------------------------------------------------------------------
 
 void World::start_gateway(std::size_t place) {
   Place& here = places_[place];
   ++here.life;
-  here.sends = here.hears = false;
+  here.link.reset();
+  here.hears = false;
   GatewayStandIn::Settings settings;
   settings.index = place;
   settings.core.command_timeout = kCommandTimeout;
@@ -292,28 +274,40 @@ void World::think(std::size_t shopper) {
 
 // --- the operator --------------------------------------------------------------------------------
 
-void World::plan_restock() {
-  timeline_.after(random_.time_between(Millis{500}, Millis{4000}), [this] {
+void World::plan_operator() {
+  timeline_.after(random_.time_between(Millis{300}, Millis{2000}), [this] {
     if (!busy_) return;
-    restock();
-    plan_restock();
+    if (cartd_.up()) operate();
+    plan_operator();
   });
 }
 
-void World::restock() {
-  if (!cartd_.up()) return;
+void World::operate() {
   proto::Command command{"operator", proto::Op::kSetStock};
-  command.item = items_[random_.below(items_.size())];
-  command.amount = random_.between(0, 8);
-  if (random_.one_in(2)) {
-    command = {"operator", proto::Op::kPutItem, {}, command.item};
-    if (random_.one_in(2))
-      command.patch.limit.emplace(random_.between(2, 4));
-    else
-      command.patch.name = proto::Names{{"en", "Tea " + std::to_string(random_.below(3))}};
+  switch (random_.below(4)) {
+    case 0:
+      command.item = items_[random_.below(items_.size())];
+      command.amount = random_.between(0, 8);
+      break;
+    case 1:
+      command.op = proto::Op::kPutItem;
+      command.item = items_[random_.below(items_.size())];
+      if (random_.one_in(2))
+        command.patch.limit.emplace(random_.between(2, 4));
+      else
+        command.patch.name = proto::Names{{"en", "Tea " + std::to_string(random_.below(3))}};
+      break;
+    case 2:
+      command.op = proto::Op::kOrders;
+      command.amount = random_.between(1, 3);
+      command.after = random_.below(4);
+      break;
+    default:
+      command.op = proto::Op::kVerify;
+      break;
   }
-  commands_.push_back({kOperator, 0, command});
-  plan_cartd_turn(Nanos{0});
+  cartd_.arrive({proto::Audience::kOperator, "", {}}, command);
+  wake_cartd(timeline_.now());
 }
 
 }  // namespace sim

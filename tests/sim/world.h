@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "tests/sim/auditor.h"
-#include "tests/sim/cartd_stand_in.h"
+#include "tests/sim/cartd_process.h"
 #include "tests/sim/gateway_stand_in.h"
 #include "tests/sim/random.h"
 #include "tests/sim/shopper.h"
@@ -21,7 +21,7 @@ namespace sim {
 
 /// Everything follows from the seed. A run has a busy time, in which shoppers buy and things go
 /// wrong, and a quiet time, in which everyone must come to know the truth.
-class World : private GatewayStandIn::Outside {
+class World : private GatewayStandIn::Outside, private CartdProcess::Outside {
  public:
   World(std::uint64_t seed, PlantedFault fault);
 
@@ -37,7 +37,8 @@ class World : private GatewayStandIn::Outside {
     explicit Weather(Random& random);
     bool feed_is_lossy, feed_is_slow, gateways_go_deaf, replies_get_lost, cartd_crashes,
         cartd_stalls, cartd_freezes, stores_are_renewed, gateways_crash, gateways_drain,
-        gateways_are_busy, gateways_freeze, shoppers_leave, limits_are_low, batches_are_large;
+        gateways_are_busy, gateways_freeze, shoppers_leave, limits_are_low, batches_are_large,
+        stores_fail, clock_is_set;
     base::Millis ttl, offer_ttl;
   };
 
@@ -46,8 +47,8 @@ class World : private GatewayStandIn::Outside {
     std::unique_ptr<GatewayStandIn> gateway;
     std::uint64_t life = 0;  // of the process; what is meant for an earlier one is lost
     std::optional<base::MonoTime> next_turn;
-    bool sends = false;  // a connection for commands stands
-    bool hears = false;  // … for the feed
+    std::optional<std::uint64_t> link;  // the connection for commands, if one stands, by number
+    bool hears = false;                 // one for the feed stands
     base::MonoTime deaf_until;
     base::MonoTime frozen_until;
     base::Millis feed_lag{0};
@@ -60,11 +61,6 @@ class World : private GatewayStandIn::Outside {
     std::size_t place = 0;
     base::MonoTime last_part{};  // of a stream: its wire keeps its order
   };
-  struct Arrived {
-    std::size_t place = 0;
-    std::uint64_t life = 0;
-    proto::Command command;
-  };
 
   // --- world.cc: what works ----------------------------------------------------------------------
   bool send(std::size_t place, const proto::Command& command) override;
@@ -72,11 +68,10 @@ class World : private GatewayStandIn::Outside {
   void tell(RequestNumber number, const gateway::StreamPart& part) override;
   void wake(std::size_t place, base::MonoTime when);
   void turn(std::size_t place);
-  void plan_cartd_turn(base::Nanos delay);
+  void wake_cartd(base::MonoTime when);
   void cartd_turn();
-  void deliver(const Arrived& asked, proto::Reply reply);
-  void publish(const FeedMessage& message);
-  void beat(std::uint64_t life);
+  void deliver(const cartd::Peer& to, const proto::Reply& reply) override;
+  void publish(const FeedMessage& message) override;
   void start_cartd();
   void start_gateway(std::size_t place);
   void connect(std::size_t place);
@@ -86,17 +81,16 @@ class World : private GatewayStandIn::Outside {
   void on_answer(RequestNumber number, const gateway::Answer& answer);
   void on_part(RequestNumber number, const gateway::StreamPart& part);
   void think(std::size_t shopper);
-  void plan_restock();
-  void restock();
+  void plan_operator();
+  void operate();
   base::Nanos network() {
     return random_.time_between(base::Millis{0}, base::Millis{random_.one_in(10) ? 80 : 10});
   }
-  base::WallTime wall() const;
 
   // --- world_faults.cc: what does not ------------------------------------------------------------
   void go_wrong();
   void plan_fault();
-  void crash_cartd_somehow();
+  void end_cartd_somehow();
   void freeze_something(std::size_t place);
   void lose_cartd();
   void crash_gateway(std::size_t place);
@@ -111,15 +105,15 @@ class World : private GatewayStandIn::Outside {
   const PlantedFault fault_;
   const Weather weather_;
   Timeline timeline_;
+  ProcessClock cartd_clock_{timeline_};
   Auditor auditor_;
-  CartdStandIn cartd_;
+  CartdProcess cartd_;
   std::uint64_t cartd_life_ = 0;
+  std::optional<base::MonoTime> next_cartd_turn_;
   base::MonoTime cartd_stalls_until_;
-  bool cartd_was_away_ = false;  // since its last turn
   std::uint64_t wire_life_ = 0;  // what cartd sent before is lost
   std::uint64_t stores_ = 0;
-  Crash crash_ = Crash::kNone;  // in the next turn with a command
-  std::vector<Arrived> commands_;
+  std::uint64_t last_link_ = 0;
   std::vector<Place> places_;
   std::vector<Shopper> shoppers_;
   std::vector<proto::ItemId> items_;

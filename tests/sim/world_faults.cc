@@ -37,6 +37,8 @@ World::Weather::Weather(Random& random)
       shoppers_leave(random.one_in(2)),
       limits_are_low(random.one_in(6)),
       batches_are_large(random.one_in(3)),
+      stores_fail(random.one_in(5)),
+      clock_is_set(random.one_in(3)),
       ttl(random.one_in(3) ? 0 : random.between(1500, 4000)),
       offer_ttl(random.between(300, 1500)) {}
 
@@ -67,7 +69,7 @@ void World::plan_fault() {
 
 void World::go_wrong() {
   const std::size_t place = random_.below(places_.size());
-  switch (random_.below(8)) {
+  switch (random_.below(9)) {
     case 0:
       if (weather_.gateways_go_deaf)
         places_[place].deaf_until =
@@ -77,7 +79,7 @@ void World::go_wrong() {
       if (weather_.feed_is_slow) places_[place].feed_lag = Millis{random_.between(0, 400)};
       break;
     case 2:
-      if (weather_.cartd_crashes && cartd_.up()) crash_cartd_somehow();
+      if ((weather_.cartd_crashes || weather_.stores_fail) && cartd_.up()) end_cartd_somehow();
       break;
     case 3:
       if (weather_.gateways_crash && random_.one_in(2)) crash_gateway(place);
@@ -92,6 +94,9 @@ void World::go_wrong() {
       break;
     case 6:
       if (random_.one_in(2)) freeze_something(place);
+      break;
+    case 7:
+      if (weather_.clock_is_set) cartd_clock_.set_by(Millis{random_.between(-30'000, 30'000)});
       break;
     default:
       if (weather_.shoppers_leave) leave(random_.below(shoppers_.size()));
@@ -109,25 +114,29 @@ void World::freeze_something(std::size_t place) {
     places_[place].frozen_until = until;
 }
 
-void World::crash_cartd_somehow() {
-  const auto how = random_.below(4);
-  if (how == 0) {
-    auditor_.saw("crash-between-turns");
-    cartd_.crash();
-    lose_cartd();
-  } else {
-    crash_ = static_cast<Crash>(how);
+void World::end_cartd_somehow() {
+  if (weather_.stores_fail && (!weather_.cartd_crashes || random_.one_in(2))) {
+    constexpr Crash kFailures[] = {Crash::kCommitFails, Crash::kCommitFailsWritten,
+                                   Crash::kStoreUnreadable};
+    cartd_.plan_crash(kFailures[random_.below(3)]);
+    return;
   }
+  constexpr Crash kCrashes[] = {Crash::kNone, Crash::kBeforeCommit, Crash::kAfterCommit,
+                                Crash::kAfterReplies};
+  const Crash how = kCrashes[random_.below(4)];
+  if (how != Crash::kNone) return cartd_.plan_crash(how);
+  auditor_.saw("crash-between-turns");
+  cartd_.crash();
+  lose_cartd();
 }
 
 void World::lose_cartd() {
-  commands_.clear();
   if (random_.one_in(2)) ++wire_life_;
   for (std::size_t place = 0; place < places_.size(); ++place) {
     places_[place].hears = false;
     // Until the gateway notices, what it sends is lost.
     timeline_.after(random_.time_between(Millis{0}, Millis{60}), [this, place, life = cartd_life_] {
-      if (life == cartd_life_) places_[place].sends = false;
+      if (life == cartd_life_) places_[place].link.reset();
     });
   }
   const bool long_gone = random_.one_in(4);
@@ -202,7 +211,7 @@ void World::leave(std::size_t shopper) {
 
 void World::settle() {
   busy_ = false;
-  crash_ = Crash::kNone;
+  cartd_.plan_crash(Crash::kNone);
   for (auto& place : places_) {
     place.deaf_until = timeline_.now();
     place.feed_lag = Millis{0};
@@ -211,7 +220,7 @@ void World::settle() {
 
 void World::check_the_end() {
   if (!cartd_.up()) throw Violation("cartd has not come back");
-  const auto truth = cartd_.snapshot(wall());
+  const auto truth = cartd_.snapshot();
   for (const auto& entry : truth.items) auditor_.check_told(truth.cursor, {entry.state});
   for (auto& place : places_) {
     place.gateway->check_waiting(timeline_.now());

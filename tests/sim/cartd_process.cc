@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/sim/cartd_process.h"
+
+#include <algorithm>
+
+#include "cartd/core/opening.h"
+
+namespace sim {
+
+using base::Millis;
+
+namespace {
+
+// What Oversleep promises: a turn so late judges nothing, and one that was away for so long reads first
+// whatever has come meanwhile.
+constexpr Millis kLate{20};
+constexpr Millis kAway{250};
+constexpr std::size_t kMostOperations = 4;  // in a batch
+constexpr Millis kClockStep{1000};
+
+bool is_operators(const std::pair<cartd::Peer, proto::Command>& waiting) {
+  return waiting.first.audience == proto::Audience::kOperator;
+}
+
+}  // namespace
+
+CartdProcess::CartdProcess(Settings settings, const ProcessClock& clock, Auditor& auditor,
+                           Outside& outside)
+    : settings_(std::move(settings)),
+      clock_(clock),
+      auditor_(auditor),
+      outside_(outside),
+      store_(*proto::Epoch::parse("A0")) {}
+
+// --- the process -----------------------------------------------------------------------------------
+
+void CartdProcess::start() {
+  auto opening =
+      cartd::make_opening(stored_state(), settings_.catalog, settings_.lifetimes, clock_.wall());
+  if (!opening) throw Violation("cartd does not start from its store: " + opening.error().why);
+  (void)store_.commit(opening->rows);
+  auditor_.on_store_opened(store_.state());
+  inventory_ = std::make_unique<cartd::Inventory>(
+      std::move(opening->state), settings_.lifetimes,
+      // Two items a page: the catalog is two of them, and so is what has changed in a busy moment.
+      cartd::Paging{"r" + std::to_string(++runs_), 900});
+  holds_.emplace(clock_.now(), clock_.wall() - inventory_->clock_ahead());
+  cartd::Store& store = *this;
+  cartd::Bus& bus = *this;
+  turn_ = std::make_unique<cartd::CartTurn>(*inventory_, store, bus, metrics_, *holds_, clock_);
+  due_ = clock_.now();
+}
+
+void CartdProcess::crash() {
+  ever_crashed_ = true;
+  turn_.reset();
+  inventory_.reset();
+  inbox_.clear();
+  overslept_ = 0;
+  was_put_off_ = false;
+  crash_ = Crash::kNone;
+}
+
+void CartdProcess::renew_store(proto::Epoch epoch) { store_ = StoreStandIn(std::move(epoch)); }
+
+cartd::StoredState CartdProcess::stored_state() const {
+  auto state = store_.state();
+  const auto fault = settings_.fault;
+  if (fault == PlantedFault::kLineIsLostInCrash) state.places.clear();
+  if (fault == PlantedFault::kOfferIsLostInCrash)
+    for (auto& hold : state.holds) hold.offer = false;
+  for (std::size_t i = 1; fault == PlantedFault::kLineIsTurnedInCrash && i < state.places.size();
+       ++i) {
+    auto& one = state.places[i - 1];
+    auto& other = state.places[i];
+    if (one.item == other.item) std::swap(one.session, other.session);
+  }
+  return state;
+}
+
+void CartdProcess::arrive(cartd::Peer from, proto::Command command) {
+  inbox_.emplace_back(std::move(from), std::move(command));
+}
+
+void CartdProcess::turn() {
+  // A turn that begins late judges nothing, unless the one before did not either.
+  const base::Nanos late = clock_.now() - due_;
+  const bool is_put_off = late > kLate && !was_put_off_;
+  was_put_off_ = is_put_off;
+  if (is_put_off && late > kAway) overslept_ = inbox_.size();
+  happened_ = Turn{};
+  happened_.may_expire = !is_put_off && overslept_ == 0;
+  std::optional<base::MonoTime> due;
+  try {
+    due = turn_->run();
+    if (!due) auditor_.saw("store-failed");
+  } catch (const Died&) {
+  }
+  judge_turn();
+  if (!due) return crash();
+  due_ = *due;
+  if (happened_.outcome.replies.size() != happened_.commands.size())
+    throw Violation("a command has no reply");
+}
+
+proto::Snapshot CartdProcess::snapshot() {
+  const proto::Command command{"", proto::Op::kSnapshot};
+  auto outcome = inventory_->apply({&command, 1}, holds_now());
+  if (!outcome.rows.empty()) throw Violation("a hold ran out that was not due");
+  return std::get<proto::Snapshot>(outcome.replies.front().outcome);
+}
+
+// --- the seams -------------------------------------------------------------------------------------
+
+bool CartdProcess::comes(Crash how) {
+  if (crash_ != how) return false;
+  crash_ = Crash::kNone;
+  return true;
+}
+
+void CartdProcess::die(const char* event) {
+  auditor_.saw(event);
+  throw Died{};
+}
+
+void CartdProcess::receive(cartd::Received& received) {
+  received.clear();
+  std::stable_partition(inbox_.begin(), inbox_.end(), is_operators);
+  std::size_t operations = 0;
+  while (!inbox_.empty() && received.commands.size() < settings_.most_in_batch) {
+    if (is_operators(inbox_.front()) && ++operations > kMostOperations) break;
+    received.senders.push_back(std::move(inbox_.front().first));
+    received.commands.push_back(std::move(inbox_.front().second));
+    inbox_.pop_front();
+  }
+  received.is_full = !inbox_.empty();
+  overslept_ -= std::min(overslept_, received.commands.size());
+  happened_.commands = received.commands;
+}
+
+base::OrFailure<cartd::Orders> CartdProcess::find_orders(std::span<const proto::OrderId> ids) {
+  if (comes(Crash::kStoreUnreadable)) {
+    auditor_.saw("store-unreadable");
+    return base::Failure{"store", "the disk is gone"};
+  }
+  if (settings_.fault == PlantedFault::kOrdersAreNotLookedUp) return cartd::Orders{};
+  auto found = store_.find_orders(ids);
+  known_ = *found;
+  return found;
+}
+
+std::optional<base::Failure> CartdProcess::commit(const cartd::Rows& rows) {
+  const bool lies = settings_.fault == PlantedFault::kRepliesBeforeCommit;
+  if (comes(Crash::kBeforeCommit)) {
+    if (!lies) die("crash-before-commit");
+    crash_ = Crash::kAfterReplies;
+    return std::nullopt;
+  }
+  const base::Failure not_known{"store", "the disk is on fire"};
+  if (comes(Crash::kCommitFails)) return not_known;
+  judge_rows(rows);
+  if (!rows.clock_ahead) {
+    happened_.before.emplace(store_);
+    happened_.outcome.rows = rows;
+  }
+  (void)store_.commit(rows);
+  auditor_.on_committed(store_, rows);
+  if (settings_.fault == PlantedFault::kOrderIsLostInCrash && crash_ != Crash::kNone)
+    for (const auto& order : rows.orders) store_.lose(order.order);
+  if (comes(Crash::kCommitFailsWritten)) return not_known;
+  if (comes(Crash::kAfterCommit)) die("crash-after-commit");
+  return std::nullopt;
+}
+
+void CartdProcess::send(const cartd::Peer& peer, const proto::Reply& reply) {
+  auto& replies = happened_.outcome.replies;
+  if (replies.size() == happened_.commands.size()) throw Violation("a reply to no command");
+  proto::Reply said = reply;
+  auto* sold = std::get_if<proto::OrderDone>(&said.outcome);
+  const bool anew = settings_.fault == PlantedFault::kRepeatIsAnsweredAnew;
+  if (anew && sold != nullptr && known_.contains(sold->order)) sold->cursor = inventory_->cursor();
+  auditor_.on_reply(store_, happened_.commands[replies.size()], said);
+  outside_.deliver(peer, said);
+  replies.push_back(std::move(said));
+}
+
+void CartdProcess::publish(const proto::Change& change) {
+  if (!happened_.outcome.replies.empty() && comes(Crash::kAfterReplies)) die("crash-after-replies");
+  auditor_.on_change(change);
+  happened_.outcome.changes.push_back(change);
+  outside_.publish(change);
+}
+
+void CartdProcess::publish(const proto::Heartbeat& heartbeat) {
+  if (heartbeat.cursor != store_.cursor()) throw Violation("a heartbeat of what is not on disk");
+  outside_.publish(heartbeat);
+}
+
+cartd::BusCounts CartdProcess::take_counts() {
+  if (!happened_.outcome.replies.empty() && comes(Crash::kAfterReplies)) die("crash-after-replies");
+  return {};
+}
+
+// --- what is judged --------------------------------------------------------------------------------
+
+void CartdProcess::judge_rows(const cartd::Rows& rows) {
+  if (rows.clock_ahead && std::chrono::abs(*rows.clock_ahead - store_.clock_ahead()) >= kClockStep)
+    auditor_.saw("clock-stepped");
+  for (const auto& row : rows.journal) {
+    if (row.cause != cartd::Cause::kExpire) continue;
+    auditor_.saw("expired");
+    if (!happened_.may_expire) throw Violation("a hold ended before what had come for it");
+    // Nobody sets the clock that holds end by. What is lost of it in a crash: DESIGN.md.
+    const auto* hold = store_.hold(*row.session, row.item);
+    if (!ever_crashed_ && hold != nullptr && hold->expires_at > clock_.never_set())
+      throw Violation("a hold ended before its time");
+  }
+}
+
+void CartdProcess::judge_turn() {
+  const auto next_end = inventory_->next_expiry();
+  if (!happened_.may_expire && next_end && *next_end <= holds_now()) auditor_.saw("expiry-put-off");
+  const StoreStandIn& before = happened_.before ? *happened_.before : store_;
+  auditor_.on_turn(before, store_, happened_.commands, happened_.outcome);
+}
+
+}  // namespace sim

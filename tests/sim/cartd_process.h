@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+// cartd without sockets: the product's own turn, over a store and a bus that may fail at every seam.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "cartd/cart_turn.h"
+#include "tests/sim/auditor.h"
+#include "tests/sim/planted_fault.h"
+#include "tests/sim/store_stand_in.h"
+#include "tests/sim/timeline.h"
+
+namespace sim {
+
+using FeedMessage = std::variant<proto::Change, proto::Heartbeat>;
+
+/// How cartd ends in a turn. What was not reached is not seen by anyone.
+enum class Crash {
+  kNone,
+  kBeforeCommit,
+  kAfterCommit,
+  kAfterReplies,
+  kCommitFails,         // cartd is told that it does not know, and ends itself
+  kCommitFailsWritten,  // … and yet it is on disk
+  kStoreUnreadable,
+};
+
+/// The process and its disk. The turn's bus and store are this; whatever passes them is judged at once.
+class CartdProcess : private cartd::Bus, private cartd::Store {
+ public:
+  struct Outside {
+    virtual ~Outside() = default;
+    virtual void deliver(const cartd::Peer& to, const proto::Reply& reply) = 0;
+    virtual void publish(const FeedMessage& message) = 0;
+  };
+  struct Settings {
+    std::vector<cartd::CatalogItem> catalog;
+    cartd::Lifetimes lifetimes;
+    std::size_t most_in_batch = 1024;
+    PlantedFault fault = PlantedFault::kNone;
+  };
+  /// `clock`, `auditor` and `outside` outlive this.
+  CartdProcess(Settings settings, const ProcessClock& clock, Auditor& auditor, Outside& outside);
+
+  bool up() const { return turn_ != nullptr; }
+  /// Starts from what the store has. REQUIRES: !up().
+  void start();
+  void crash();
+  /// In the next turn that gets so far.
+  void plan_crash(Crash how) { crash_ = how; }
+  /// Throws the store away; the next start begins a new one.
+  void renew_store(proto::Epoch epoch);
+  /// The catalog of later starts has one item more.
+  void list(cartd::CatalogItem item) { settings_.catalog.push_back(std::move(item)); }
+
+  void arrive(cartd::Peer from, proto::Command command);
+  /// Takes a turn; it may end the process. REQUIRES: up().
+  void turn();
+  /// When the next turn is due. REQUIRES: up().
+  base::MonoTime next_due() const { return inbox_.empty() ? due_ : clock_.now(); }
+
+  /// The truth. REQUIRES: up(), and nothing is due.
+  proto::Snapshot snapshot();
+  const StoreStandIn& store() const { return store_; }
+
+ private:
+  /// What ends the process at a seam.
+  struct Died {};
+  /// What a turn has done so far.
+  struct Turn {
+    std::vector<proto::Command> commands;
+    cartd::BatchOutcome outcome;
+    std::optional<StoreStandIn> before;  // of the store, if the batch was written
+    bool may_expire = true;
+  };
+
+  // --- cartd::Bus
+  void receive(cartd::Received& received) override;
+  void send(const cartd::Peer& peer, const proto::Reply& reply) override;
+  void publish(const proto::Change& change) override;
+  void publish(const proto::Heartbeat& heartbeat) override;
+  cartd::BusCounts take_counts() override;
+  std::size_t connections() const override { return 0; }
+  // --- cartd::Store
+  base::OrFailure<cartd::StoredState> load() override { return store_.load(); }
+  std::optional<base::Failure> commit(const cartd::Rows& rows) override;
+  base::OrFailure<cartd::Orders> find_orders(std::span<const proto::OrderId> ids) override;
+  base::OrFailure<std::vector<proto::OrderEntry>> list_orders(std::uint64_t after,
+                                                              std::size_t most) override {
+    return store_.list_orders(after, most);
+  }
+  base::OrFailure<proto::Verification> verify(const proto::Cursor& cursor,
+                                              std::vector<cartd::NumbersRow> in_memory) override {
+    return store_.verify(cursor, std::move(in_memory));
+  }
+
+  /// Whether the crash that is planned is this one; then it is over with.
+  bool comes(Crash how);
+  [[noreturn]] void die(const char* event);
+  void judge_rows(const cartd::Rows& rows);
+  void judge_turn();
+  /// The store's content at a start, as the planted fault has it.
+  cartd::StoredState stored_state() const;
+  base::WallTime holds_now() const { return holds_->at(clock_.now()); }
+
+  Settings settings_;
+  const ProcessClock& clock_;
+  Auditor& auditor_;
+  Outside& outside_;
+  StoreStandIn store_;  // what is in here is on disk
+  cartd::Metrics metrics_;
+  std::uint64_t runs_ = 0;
+  bool ever_crashed_ = false;
+
+  // Of the process.
+  std::optional<base::SteadyWallClock> holds_;
+  std::unique_ptr<cartd::Inventory> inventory_;
+  std::unique_ptr<cartd::CartTurn> turn_;
+  std::deque<std::pair<cartd::Peer, proto::Command>> inbox_;
+  base::MonoTime due_;
+  bool was_put_off_ = false;   // what was due in the last turn
+  std::size_t overslept_ = 0;  // of what is in the inbox: came while the process was away
+  Crash crash_ = Crash::kNone;
+  Turn happened_;
+  cartd::Orders known_;  // to the turn
+};
+
+}  // namespace sim
