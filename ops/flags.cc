@@ -13,6 +13,7 @@
 
 #include "base/check.h"
 #include "ops/addresses.h"
+#include "ops/flag_names.h"
 
 #ifndef HOLDFAST_VERSION
 #error "the build gives HOLDFAST_VERSION"
@@ -55,21 +56,51 @@ std::string environment_name(const std::string& flag) {
   return name;
 }
 
+/// Whether `flag` is among `arguments`, with its value behind a = or not.
+bool is_given(const std::vector<std::string>& arguments, const std::string& flag) {
+  return std::any_of(arguments.begin(), arguments.end(), [&flag](const std::string& argument) {
+    return argument == flag || argument.starts_with(flag + "=");
+  });
+}
+
 /// The command line, with "--flag=value" in front for every flag that only the environment gives.
 /// CLI11 would read the environment after the file, and let the file win.
 std::vector<std::string> with_environment(const CLI::App& app, int argc, char** argv) {
+  const std::vector<std::string> given(argv + 1, argv + argc);
   std::vector<std::string> arguments = {argv[0]};
   for (const CLI::Option* option : app.get_options()) {
     if (option->get_items_expected_max() == 0) continue;  // --help and the like take no value
     const std::string flag = "--" + option->get_lnames().front();
-    const bool given = std::any_of(argv + 1, argv + argc, [&flag](std::string_view argument) {
-      return argument == flag || argument.starts_with(flag + "=");
-    });
     const char* value = std::getenv(environment_name(flag).c_str());
-    if (!given && value != nullptr && *value != '\0') arguments.push_back(flag + "=" + value);
+    if (!is_given(given, flag) && value != nullptr && *value != '\0')
+      arguments.push_back(flag + "=" + value);
   }
-  arguments.insert(arguments.end(), argv + 1, argv + argc);
+  arguments.insert(arguments.end(), given.begin(), given.end());
   return arguments;
+}
+
+/// The flags of a command line, its commands' too, or only those that a file may have.
+FlagNames names_of(const CLI::App& app, bool with_commands) {
+  std::vector<std::string> names;
+  const auto add = [&](const CLI::App& each, const auto& self) -> void {
+    for (const CLI::Option* option : each.get_options())
+      if (!option->get_lnames().empty()) names.push_back(option->get_lnames().front());
+    if (!with_commands) return;
+    for (const CLI::App* command : each.get_subcommands()) self(*command, self);  // that were given
+  };
+  add(app, add);
+  return FlagNames(app.get_name(), std::move(names));
+}
+
+/// The file that `arguments` name, or "".
+std::string config_path(const std::vector<std::string>& arguments) {
+  constexpr std::string_view kFlag = "--config";
+  for (std::size_t i = arguments.size(); i-- > 1;) {
+    if (arguments[i] == kFlag && i + 1 < arguments.size()) return arguments[i + 1];
+    if (arguments[i].starts_with(std::string(kFlag) + "="))
+      return arguments[i].substr(kFlag.size() + 1);
+  }
+  return "";
 }
 
 const CLI::App* program_of(const CLI::App* command) {
@@ -123,7 +154,7 @@ Flags::Flags(std::string program, std::string description)
   app_->set_version_flag("--version", app_->get_name() + " " HOLDFAST_VERSION);
   app_->set_config("--config", "", "Read flags from FILE, a line each: NAME = VALUE")
       ->option_text(std::string(kFileText));
-  app_->allow_config_extras(CLI::config_extras_mode::error);
+  app_->allow_config_extras(CLI::config_extras_mode::ignore);  // parse_or_exit() has judged them
   app_->footer(
       "Every flag with a value may also be given as an environment variable: --commands as "
       "HOLDFAST_COMMANDS.");
@@ -280,12 +311,38 @@ std::string Flags::missing_command() const {
   // What a command does not know has been passed on to the program.
   const auto unknown = program_of(app_)->remaining(/*recurse=*/true);
   if (unknown.empty()) return "a command is missing: " + CLI::detail::join(names, ", ");
-  if (unknown.front().starts_with('-')) return "there is no flag " + unknown.front();
+  if (unknown.front().starts_with('-'))
+    return names_of(*program_of(app_), /*with_commands=*/true).complaint(unknown.front());
   return "there is no command '" + unknown.front() + "', only " + CLI::detail::join(names, ", ");
+}
+
+std::string Flags::why_refused(const CLI::ParseError& wrong,
+                               const std::vector<std::string>& arguments,
+                               const std::string& path) const {
+  if (dynamic_cast<const CLI::RequiredError*>(&wrong) != nullptr) {
+    const std::string why = missing_command();  // CLI11 only says that one is required
+    if (!why.empty()) return why;
+  }
+  if (dynamic_cast<const CLI::ExtrasError*>(&wrong) != nullptr)
+    for (const auto& extra : app_->remaining(/*recurse=*/true))
+      if (extra.starts_with("--")) return names_of(*app_, /*with_commands=*/true).complaint(extra);
+  // A value is refused by its flag's name: "--wait: …". It may come from the file.
+  const std::string what = wrong.what();
+  const std::string flag = what.substr(0, what.find(':'));
+  for (const ConfigLine& line : config_lines(path))
+    if ("--" + line.name == flag && !is_given(arguments, flag))
+      return path + ":" + std::to_string(line.number) + ": " + what;
+  return what;
 }
 
 void Flags::parse_or_exit(int argc, char** argv) {
   const auto arguments = with_environment(*app_, argc, argv);
+  const std::string path = config_path(arguments);
+  const FlagNames names = names_of(*app_, /*with_commands=*/false);
+  for (const ConfigLine& line : config_lines(path))
+    if (!names.is_own(line.name) && !FlagNames::is_anyones(line.name))
+      refuse(app_->get_name(),
+             path + ":" + std::to_string(line.number) + ": " + names.complaint(line.name));
   std::vector<const char*> pointers;
   for (const auto& argument : arguments) pointers.push_back(argument.c_str());
   try {
@@ -293,17 +350,12 @@ void Flags::parse_or_exit(int argc, char** argv) {
   } catch (const CLI::Success& done) {
     std::exit(app_->exit(done));
   } catch (const CLI::ParseError& wrong) {
-    // Of a command that is not there CLI11 only says that one is required.
-    const bool is_missing = wrong.get_name() == "RequiredError";
-    const std::string why = is_missing ? missing_command() : "";
-    std::cerr << app_->get_name() << ": " << (why.empty() ? wrong.what() : why)
-              << "\nTry --help.\n";
-    std::exit(kExitUsage);
+    refuse(app_->get_name(), why_refused(wrong, arguments, path));
   }
 }
 
-void Flags::refuse(const std::string& flag, const std::string& why) {
-  std::cerr << flag << ": " << why << "\nTry --help.\n";
+void Flags::refuse(const std::string& what, const std::string& why) {
+  std::cerr << what << ": " << why << "\nTry --help.\n";
   std::exit(kExitUsage);
 }
 

@@ -17,6 +17,7 @@
 
 namespace CLI {
 class App;
+class ParseError;
 }  // namespace CLI
 
 namespace ops {
@@ -43,7 +44,8 @@ struct CommandOutline {
 
 /// One program's flags. Every flag `--max-holds` can also be given as HOLDFAST_MAX_HOLDS and as
 /// `max-holds = 1000` in the file named by --config; the command line wins over the environment,
-/// and that over the file. Targets must outlive parse(); they keep their value as the default.
+/// and that over the file. A file may be shared: a name that only another program knows is passed over.
+/// Targets must outlive parse(); they keep their value as the default.
 ///
 /// A program may have commands (`cartctl bus watch`), each with flags and arguments of its own,
 /// from the command line only. The program's flags may stand before or after the command.
@@ -91,16 +93,19 @@ class Flags {
   void note(const std::string& text);
   CommandOutline outline() const;
 
-  /// Fills the targets. --help and --version print and exit 0; a wrong flag or value prints a
-  /// message that names it to stderr and exits 2.
+  /// Fills the targets. --help and --version print and exit 0; a wrong flag, value or line prints a
+  /// message that names it to stderr, with the line's place or the nearest name, and exits 2.
   void parse_or_exit(int argc, char** argv);
   /// Runs the command that was given. REQUIRES: parsed, and the program has commands.
   int run() const;
   /// For what a single flag's check cannot see (two flags that contradict): prints, exits 2.
-  [[noreturn]] static void refuse(const std::string& flag, const std::string& why);
+  [[noreturn]] static void refuse(const std::string& what, const std::string& why);
 
  private:
   explicit Flags(CLI::App* command);
+  /// One sentence of what was refused; `path` is the file's, or "".
+  std::string why_refused(const CLI::ParseError& wrong, const std::vector<std::string>& arguments,
+                          const std::string& path) const;
   /// What is wrong with the command that was given, if it is not there or there is none; else "".
   std::string missing_command() const;
 

@@ -89,6 +89,27 @@ TEST_CASE("a configuration file that is missing or has unknown flags is refused"
   }
 }
 
+TEST_CASE("a configuration file may be shared, and each program judges what any of them has") {
+  const support::TempFolder folder;
+  const std::string shared =
+      folder.write("shared.conf", "hold-ttl = 10m\nthreads = 2\noutput = json\n");
+  const std::string typo = folder.write("typo.conf", "# cartd's\n\nhold-tll = 10m\n");
+  const std::string value = folder.write("value.conf", "\nhold-ttl = soon\n");
+  for (const auto& program : programs()) {
+    // It gets past the file to what it does not have.
+    check_refused(program, {"--config", shared, "--comands", "x"}, {},
+                  {"--comands is no flag of " + program.name + ": did you mean --commands?"});
+    check_refused(
+        program, {"--config", typo}, {},
+        {typo + ":3: hold-tll is no flag of " + program.name + ": did you mean hold-ttl"});
+  }
+  check_refused(programs()[0], {}, {{"HOLDFAST_CONFIG", value}},
+                {value + ":2: --hold-ttl: 'soon'"});
+  check_refused(programs()[0], {"--config", value, "--hold-ttl", "never"}, {},
+                {"cartd: --hold-ttl: 'never'"});
+  check_refused(programs()[2], {"bus", "watch", "--cuont", "3"}, {}, {"did you mean --count?"});
+}
+
 TEST_CASE("addresses that are none are refused by their flag's name") {
   const auto& cartd = programs()[0];
   const auto& gateway = programs()[1];
