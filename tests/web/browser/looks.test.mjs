@@ -7,16 +7,7 @@
  */
 
 import test, { after, before } from "node:test";
-import {
-  createStrangers,
-  firstItem,
-  hasAttribute,
-  keepPicture,
-  openBrowser,
-  openShopper,
-  pause,
-  says,
-} from "./support.mjs";
+import { createStrangers, firstItem, hasAttribute, keepPicture, openBrowser, openShopper, says } from "./support.mjs";
 
 let browser;
 before(async () => {
@@ -66,7 +57,7 @@ for (const colorScheme of ["light", "dark"]) {
         await page.route("**/status*", (route) => route.abort());
         await strangers.giveBack();
         await hasAttribute(by("connection"), "data-state", "reconnecting");
-        await pause(1200);
+        await says(by(`note-${item}`), /\d (s|秒)/);
         await keep("reconnecting");
       } finally {
         await strangers.giveBack();

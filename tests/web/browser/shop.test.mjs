@@ -9,7 +9,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { useShop } from "./fixture.mjs";
-import { GATEWAY_A, GATEWAY_B, eventually, hasAttribute, pause, says } from "./support.mjs";
+import { GATEWAY_A, GATEWAY_B, eventually, hasAttribute, passTime, says } from "./support.mjs";
 
 const shop = useShop();
 const id = (hook) => shop.id(hook);
@@ -130,7 +130,7 @@ test("a shop that cannot be reached is told as such, and nothing changed", async
 
 test("a hold that runs out is asked about once and told", async () => {
   const reads = [];
-  const { page, by } = await arrive();
+  const { page, by } = await arrive({ prepare: (it) => it.clock.install() });
   await by(id("add")).click();
   await by(id("cart-line")).waitFor();
   const { session } = JSON.parse(await page.locator("#boot").textContent());
@@ -140,18 +140,18 @@ test("a hold that runs out is asked about once and told", async () => {
     reads.push(performance.now());
     return route.fulfill({ json: { session, cursor, lines: answers[Math.min(reads.length - 1, 1)] } });
   });
-  await pause(2100);
+  await passTime(page, 2100);
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await says(by(id("countdown")), /0:0[12] left/);
   await says(by("message"), /ran out/);
   await by(id("cart-line")).waitFor({ state: "detached" });
-  await pause(1500);
+  await passTime(page, 1500);
   assert.equal(reads.length, 2);
   await page.unroute("**/cart?*");
 });
 
 test("without a connection the number greys, words say since when, and it comes back by itself", async () => {
-  const { page, by } = await arrive();
+  const { page, by } = await arrive({ prepare: (it) => it.clock.install() });
   await says(by("connection"), "Live");
   let polls = 0;
   await page.route("**/status*", (route) => {
@@ -163,7 +163,7 @@ test("without a connection the number greys, words say since when, and it comes 
   await says(by(id("note")), /Last known .* ago/);
   assert.notEqual(await by(id("item")).getAttribute("data-old"), null);
   const before = polls;
-  await pause(5000);
+  await passTime(page, 5000);
   assert.ok(polls - before <= 15, `${polls - before} polls in 5 s without a connection`);
   await page.unroute("**/status*");
   await page.evaluate(() => window.dispatchEvent(new Event("online")));
@@ -187,7 +187,7 @@ test("numbers the gateway calls stale are greyed with words, and live again afte
 
 test("a gateway that answers at once with nothing new is not polled in a tight loop", async () => {
   let polls = 0;
-  const { by, page } = await arrive();
+  const { by, page } = await arrive({ prepare: (it) => it.clock.install() });
   const { cursor } = JSON.parse(await page.locator("#boot").textContent());
   await page.route("**/status*", (route) => {
     polls += 1;
@@ -195,7 +195,7 @@ test("a gateway that answers at once with nothing new is not polled in a tight l
   });
   assert.ok(await shop.strangers.take(shop.item));
   await eventually(async () => (polls > 0 ? null : "no poll came"));
-  await pause(5000);
+  await passTime(page, 5000);
   assert.ok(polls <= 7, `${polls} polls in 5 s`);
   await says(by("connection"), "Live");
 });

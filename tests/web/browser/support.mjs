@@ -192,6 +192,17 @@ export function pause(ms) {
   });
 }
 
+/**
+ * Time goes by on a page whose clock was installed (`prepare`), sooner than it does outside: in steps, so that what is
+ * asked for meanwhile is answered.
+ */
+export async function passTime(page, ms) {
+  for (let passed = 0; passed < ms; passed += 100) {
+    await page.clock.runFor(100);
+    await pause(5);
+  }
+}
+
 /** Adds up, from the page's start, what moved on it by itself. @returns {(page: object) => Promise<void>} to `prepare` */
 export function watchShifts() {
   return (page) =>

@@ -9,7 +9,7 @@
 
 import assert from "node:assert/strict";
 import test, { after, afterEach, before, beforeEach } from "node:test";
-import { GATEWAY_A, createStrangers, eventually, firstItem, openBrowser, pause, says } from "./support.mjs";
+import { GATEWAY_A, createStrangers, eventually, firstItem, openBrowser, passTime, pause, says } from "./support.mjs";
 import { openTutorialSite } from "./tutorial_site.mjs";
 
 let browser;
@@ -29,6 +29,7 @@ beforeEach(async () => {
   item = await firstItem();
   site = await openTutorialSite(GATEWAY_A);
   page = await (await browser.newContext()).newPage();
+  await page.clock.install();
   await page.goto(site.url);
   await eventually(async () => (site.polls() > 0 ? null : "the page does not poll"));
   await pause(200);
@@ -83,6 +84,6 @@ test("a change that falls between two polls is not lost", async () => {
 
 test("when nothing happens it waits", async () => {
   const before = site.polls();
-  await pause(4000);
+  await passTime(page, 4000);
   assert.ok(site.polls() - before <= 1, `${site.polls() - before} polls in 4 s without a change`);
 });
