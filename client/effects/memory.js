@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What a browser remembers for the page, where it lets it: an order under way, a receipt; and whether it
- * will know its shopper again. The shop's cookie cannot be read from a page, but it can be seen whether
- * cookies are kept at all, and, after a reload, that another session came with the page.
+ * What a browser remembers for the page, where it lets it: an order under way, a receipt; and whether it will know its
+ * shopper again. The shop's cookie cannot be read from a page, but it can be seen whether cookies are kept at all, and,
+ * after a reload, that another session came with the page.
  *
  * @import { Wanted } from "../net/wire.js"
  * @import { Attempt } from "../state/buying.js"

@@ -6,6 +6,7 @@
  * interrupted, and how the state changes meanwhile. Pure, but for the randomness it is given.
  *
  * An attempt keeps its number until its outcome is known, so however often it is sent, the cart is bought once.
+ *
  * @import { Outcome, Failure } from "../net/api.js"
  * @import { Numbers, OrderAnswer, Wanted } from "../net/wire.js"
  * @import { Hold } from "./cart.js"

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { progressed, STALE_WAIT_S, knownOfCart, pollWait } from "../../../../client/effects/polling.js";
+import { knownOfCart, pollWait } from "../../../../client/effects/polling.js";
 import { connection, reduce, initialState } from "../../../../client/state/state.js";
 import { NOTICE_EVERY_MS } from "../../../../client/state/telling.js";
 import { after, answer, available, boot, cartAnswer, cartRead, line, numbers, polled } from "../shop.mjs";
@@ -36,15 +36,6 @@ test("the connection, as the shopper is told of it", () => {
   cases.forEach(([state, expected], n) => assert.equal(connection(state), expected, `case ${n}`));
 });
 
-test("the poll after a failure is not held, and one while numbers are stale only shortly", () => {
-  const stale = polled("a.10", [], { stale: true });
-  assert.equal(pollWait(after()), null);
-  assert.equal(pollWait(after(failed("unreachable"))), 0);
-  assert.equal(pollWait(after(stale)), STALE_WAIT_S);
-  assert.equal(pollWait(after(stale, failed("unreachable"))), 0);
-  assert.equal(pollWait(after(stale, failed("unreachable"), polled("a.11", []))), null);
-});
-
 test("a command that met a silence puts the held poll in doubt, until a poll of either outcome", () => {
   for (const error of ["cartd-unavailable", "outcome-unknown", "unreachable"]) {
     const state = reduce(after(began), no(error));
@@ -74,20 +65,6 @@ test("another life of the store puts the cart in doubt", () => {
   assert.deepEqual([state.cart.wanted, state.cart.cursor, state.stock.complete], ["now", null, false]);
   const read = reduce(state, cartRead("b.1", [], 2000));
   assert.deepEqual([read.cart.lines, read.message.key], [[], "lineGone"]);
-});
-
-test("an answer is progress if it is newer than what was asked from, in the same life of the store", () => {
-  const cases = [
-    ["a.1", answer("a.2", []), true],
-    ["a.2", answer("a.2", []), false],
-    ["a.3", answer("a.2", []), false],
-    ["a.1", answer("a.2", [], { reset: true }), false],
-    ["a.1", answer("b.2", []), false],
-    [null, answer("a.2", []), false],
-    ["a.1", null, false],
-  ];
-  for (const [since, said, expected] of cases)
-    assert.equal(progressed(since, said), expected, `${since} ${said?.cursor}`);
 });
 
 test("adding: pending at once, then in the cart, with the number of the answer", () => {
