@@ -131,16 +131,16 @@ std::string line_and_column(std::string_view text, std::size_t position) {
 
 }  // namespace
 
-Result<ParsedJson> parse_strict_json(std::string_view text, std::string* place) {
+Result<ParsedJson> parse_strict_json(std::string_view text, std::string* where) {
   // Nowhere in JSON is a NUL (RFC 8259, 2 and 7). nlohmann takes one for the end of the text.
   if (const auto nul = text.find('\0'); nul != text.npos) {
-    if (place != nullptr) *place = line_and_column(text, nul + 1);
+    if (where != nullptr) *where = line_and_column(text, nul + 1);
     return Error::bad_request("", "not JSON");
   }
   TreeBuilder tree;
   if (ParsedJson::sax_parse(text, &tree)) return tree.take();
-  if (place != nullptr)
-    *place = tree.stopped_at() ? line_and_column(text, *tree.stopped_at()) : tree.pointer();
+  if (where != nullptr)
+    *where = tree.stopped_at() ? line_and_column(text, *tree.stopped_at()) : tree.pointer();
   return tree.error();
 }
 

@@ -18,8 +18,8 @@ namespace proto {
 /// Fails with kBadRequest, and with `field` where one is to blame: a key that an object has twice
 /// (RFC 8259, 4: programs differ in which of the two they take), a number that no double holds, such as
 /// 1e400. Without `field` where the text is no JSON, or nested deeper than anything here is.
-/// `place`, if it is not null, is where in the text that is, for whoever wrote it: "line 3, column 7", or
+/// `where`, if it is not null, says where in the text that is, for whoever wrote it: "line 3, column 7", or
 /// a JSON Pointer (RFC 6901) like "/items/0/stock".
-Result<ParsedJson> parse_strict_json(std::string_view text, std::string* place = nullptr);
+Result<ParsedJson> parse_strict_json(std::string_view text, std::string* where = nullptr);
 
 }  // namespace proto

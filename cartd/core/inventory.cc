@@ -227,7 +227,7 @@ void Inventory::touch(ItemIndex index, Batch& batch) {
   Item& item = items_[index];
   if (item.touched) return;
   item.touched = true;
-  batch.touched.push_back(Touched{index, numbers_of(index), item.totals});
+  batch.touched.push_back(Touched{index, published_of(index), item.totals});
 }
 
 void Inventory::journal(ItemIndex index, Cause cause, const SessionId* session,
@@ -247,7 +247,7 @@ void Inventory::number_changes(Batch& batch) {
     item.touched = false;
     CHECK(item.held >= 0 && item.available() >= 0, item.catalog.item, item.held,
           item.catalog.stock);
-    const Totals& totals = item.totals;
+    const ItemTotals& totals = item.totals;
     CHECK(totals.initial + totals.restocked == item.catalog.stock + totals.sold, item.catalog.item);
     CHECK(item.available() == 0 || lines_.waiting(touched.item) == 0, item.catalog.item);
     const auto end = item.earliest_end();
@@ -267,7 +267,7 @@ void Inventory::number_change(const Touched& touched, Batch& batch) {
   Item& item = items_[touched.item];
   const bool described = std::exchange(item.described, false);
   Rows& rows = batch.outcome.rows;
-  if (numbers_of(touched.item) == touched.before && !described) {
+  if (published_of(touched.item) == touched.before && !described) {
     // As many came as were taken away: nobody is told, but it is to be known.
     if (item.totals != touched.totals_before) rows.numbers.push_back(row_of(touched.item));
     return;
@@ -375,10 +375,10 @@ std::optional<WallTime> Inventory::end_of_hold(ItemIndex item, WallTime now) con
   return now + ttl;
 }
 
-Inventory::Numbers Inventory::numbers_of(ItemIndex index) const {
+Inventory::Published Inventory::published_of(ItemIndex index) const {
   const Item& item = items_[index];
-  return Numbers{item.catalog.stock,    item.held,         item.totals.sold, item.earliest_end(),
-                 lines_.waiting(index), lines_.turn(index)};
+  return Published{item.catalog.stock,    item.held,         item.totals.sold, item.earliest_end(),
+                   lines_.waiting(index), lines_.turn(index)};
 }
 
 NumbersRow Inventory::row_of(ItemIndex index) const {

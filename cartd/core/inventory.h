@@ -122,7 +122,7 @@ class Inventory {
     std::int64_t held = 0;
     proto::Seq seq;
     proto::Seq described_at;  // what is told of it last changed then, or before
-    Totals totals;
+    ItemTotals totals;
     std::map<End, CartEntry*> ends;  // the holds that end, earliest first
     bool touched = false;            // by the batch being applied
     bool put = false;                // by the batch being applied
@@ -132,20 +132,20 @@ class Inventory {
     std::optional<base::WallTime> earliest_end() const;
   };
 
-  /// What decides whether a change is to be published.
-  struct Numbers {
+  /// What a change tells of an item: it is published where one of these differs.
+  struct Published {
     std::int64_t stock;
     std::int64_t held;
     std::int64_t sold;
     std::optional<base::WallTime> earliest_end;
     std::size_t waiting;
     std::uint64_t turn;
-    friend bool operator==(const Numbers&, const Numbers&) = default;
+    friend bool operator==(const Published&, const Published&) = default;
   };
   struct Touched {
     ItemIndex item;
-    Numbers before;
-    Totals totals_before;
+    Published before;
+    ItemTotals totals_before;
   };
 
   /// The batch being applied.
@@ -228,7 +228,7 @@ class Inventory {
   /// Made in this batch or before; null when it is new.
   static const StoredOrder* find_order(const proto::OrderId& order, const Batch& batch);
   std::optional<base::WallTime> end_of_hold(ItemIndex item, base::WallTime now) const;
-  Numbers numbers_of(ItemIndex item) const;
+  Published published_of(ItemIndex item) const;
   NumbersRow row_of(ItemIndex item) const;
   proto::ItemState state_of(ItemIndex item, base::WallTime now) const;
   std::vector<proto::Line> lines_of(const proto::SessionId& session, base::WallTime now) const;

@@ -66,7 +66,7 @@ std::optional<Failure> find_contradiction(const StoredState& stored) {
     if (item.held > item.catalog.stock || item.catalog.stock > proto::limits::kMaxStock)
       return contradiction(name + " has " + units(item.held) + " held of a stock of " +
                            units(item.catalog.stock));
-    const Totals& totals = item.totals;
+    const ItemTotals& totals = item.totals;
     if (const auto kept = item.catalog.stock + totals.sold;
         totals.initial + totals.restocked != kept)
       return contradiction(name + " had " + units(totals.initial) + " and " +
@@ -92,7 +92,7 @@ std::vector<StoredItem> join(std::vector<StoredItem> stored,
     listed.insert(entry.item);
     const auto at = known.find(entry.item);
     if (at == known.end()) {
-      joined.push_back(StoredItem{entry, 0, 0, {}, Totals{entry.stock, 0, 0}});
+      joined.push_back(StoredItem{entry, 0, 0, {}, ItemTotals{entry.stock, 0, 0}});
       continue;
     }
     joined.push_back(*at->second);

@@ -34,12 +34,12 @@ struct CatalogItem {
 };
 
 /// What has become of an item's units since it first came: initial + restocked = stock + sold.
-struct Totals {
+struct ItemTotals {
   std::int64_t initial = 0;
   std::int64_t restocked = 0;  // what set_stock added, less what it took away
   std::int64_t sold = 0;
 
-  friend bool operator==(const Totals&, const Totals&) = default;
+  friend bool operator==(const ItemTotals&, const ItemTotals&) = default;
 };
 
 /// An item as the store keeps it. `held` is stored although it is the sum of the item's holds: the
@@ -49,7 +49,7 @@ struct StoredItem {
   std::int64_t position = 0;  // in the catalog's order
   std::int64_t held = 0;
   proto::Seq seq;  // of the item's last change; 0: never changed
-  Totals totals;
+  ItemTotals totals;
   std::uint64_t turn = 0;  // the last ticket of its waiting line that was called
 
   friend bool operator==(const StoredItem&, const StoredItem&) = default;
@@ -119,7 +119,7 @@ struct JournalRow {
   std::int64_t quantity = 0;                // units that came (above 0) or went
   std::int64_t stock = 0;
   std::int64_t held = 0;
-  Totals totals;
+  ItemTotals totals;
 
   friend bool operator==(const JournalRow&, const JournalRow&) = default;
 };
@@ -142,7 +142,7 @@ struct NumbersRow {
   std::int64_t stock = 0;
   std::int64_t held = 0;
   proto::Seq seq;
-  Totals totals;
+  ItemTotals totals;
   std::uint64_t turn = 0;
 
   friend bool operator==(const NumbersRow&, const NumbersRow&) = default;

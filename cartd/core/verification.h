@@ -19,7 +19,7 @@ struct JournalBase {
   proto::ItemId item;
   std::int64_t stock = 0;
   std::int64_t held = 0;
-  Totals totals;
+  ItemTotals totals;
 };
 
 /// Replays a journal: every row must follow from the one before and its cause, and the last of each item
@@ -49,7 +49,7 @@ class JournalReplay {
   struct Account {
     std::int64_t stock = 0;
     std::int64_t held = 0;
-    Totals totals;
+    ItemTotals totals;
   };
   void expect(const proto::ItemId& item, const std::string& what, std::int64_t expected,
               std::int64_t found);

@@ -20,19 +20,19 @@ auto find_ticket(Places& places, WaitingLines::Ticket ticket) {
 
 }  // namespace
 
-void WaitingLines::add_item(Ticket turn) { lines_.push_back({{}, turn, turn}); }
+void WaitingLines::add_item(Ticket turn) { queues_.push_back({{}, turn, turn}); }
 
 void WaitingLines::restore(ItemIndex item, Ticket ticket, const proto::SessionId& session) {
-  Line& line = lines_[item];
-  CHECK(ticket > line.last, ticket, line.last);
-  line.last = ticket;
-  line.places.push_back({ticket, session});
+  Queue& queue = queues_[item];
+  CHECK(ticket > queue.last, ticket, queue.last);
+  queue.last = ticket;
+  queue.places.push_back({ticket, session});
   by_session_[session].emplace_back(item, ticket);
   ++size_;
 }
 
 WaitingLines::Ticket WaitingLines::join(ItemIndex item, const proto::SessionId& session) {
-  const Ticket ticket = lines_[item].last + 1;
+  const Ticket ticket = queues_[item].last + 1;
   restore(item, ticket, session);
   return ticket;
 }
@@ -41,18 +41,18 @@ std::optional<WaitingLines::Ticket> WaitingLines::leave(ItemIndex item,
                                                         const proto::SessionId& session) {
   const auto ticket = ticket_of(item, session);
   if (!ticket) return std::nullopt;
-  auto& places = lines_[item].places;
+  auto& places = queues_[item].places;
   places.erase(find_ticket(places, *ticket));
   forget(item, session);
   return ticket;
 }
 
 std::optional<WaitingLines::Standing> WaitingLines::call_next(ItemIndex item) {
-  Line& line = lines_[item];
-  if (line.places.empty()) return std::nullopt;
-  Standing first = std::move(line.places.front());
-  line.places.pop_front();
-  line.turn = first.ticket;
+  Queue& queue = queues_[item];
+  if (queue.places.empty()) return std::nullopt;
+  Standing first = std::move(queue.places.front());
+  queue.places.pop_front();
+  queue.turn = first.ticket;
   forget(item, first.session);
   return first;
 }
@@ -68,13 +68,13 @@ std::optional<WaitingLines::Ticket> WaitingLines::ticket_of(ItemIndex item,
                                                             const proto::SessionId& session) const {
   const auto at = by_session_.find(session);
   if (at == by_session_.end()) return std::nullopt;
-  for (const auto& [line, ticket] : at->second)
-    if (line == item) return ticket;
+  for (const auto& [waited_for, ticket] : at->second)
+    if (waited_for == item) return ticket;
   return std::nullopt;
 }
 
 std::size_t WaitingLines::position(ItemIndex item, Ticket ticket) const {
-  const auto& places = lines_[item].places;
+  const auto& places = queues_[item].places;
   const auto at = find_ticket(places, ticket);
   CHECK(at != places.end() && at->ticket == ticket, ticket);
   return static_cast<std::size_t>(at - places.begin()) + 1;

@@ -45,15 +45,15 @@ class WaitingLines {
   std::optional<Ticket> ticket_of(ItemIndex item, const proto::SessionId& session) const;
   /// Places in all lines together.
   std::size_t size() const { return size_; }
-  std::size_t waiting(ItemIndex item) const { return lines_[item].places.size(); }
-  Ticket turn(ItemIndex item) const { return lines_[item].turn; }
+  std::size_t waiting(ItemIndex item) const { return queues_[item].places.size(); }
+  Ticket turn(ItemIndex item) const { return queues_[item].turn; }
   /// 1: the next to be called. O(log waiting). REQUIRES: the ticket stands in this line.
   std::size_t position(ItemIndex item, Ticket ticket) const;
   /// The session's places, in no order.
   std::vector<std::pair<ItemIndex, Ticket>> places_of(const proto::SessionId& session) const;
 
  private:
-  struct Line {
+  struct Queue {
     std::deque<Standing> places;  // by ticket
     Ticket turn = 0;
     Ticket last = 0;  // given
@@ -62,7 +62,7 @@ class WaitingLines {
 
   void forget(ItemIndex item, const proto::SessionId& session);
 
-  std::vector<Line> lines_;  // by item
+  std::vector<Queue> queues_;  // by item
   std::size_t size_ = 0;
   std::unordered_map<proto::SessionId, Places> by_session_;  // none is empty
 };

@@ -147,12 +147,12 @@ class GatewayCore {
     base::MonoTime patient_until;           // then a snapshot is asked for
     std::optional<std::uint64_t> snapshot;  // the one that decides, by number
   };
-  /// A reply that waits until this gateway shows what it says.
   // Between two snapshots lies at least this, and between two tries to send one: a catalog of 10,000
   // items is 2 MB.
   static constexpr base::Millis kSnapshotDistance{50};
 
   using Done = std::variant<proto::CommandDone, proto::OrderDone>;
+  /// A reply that waits until this gateway shows what it says.
   struct HeldBack {
     ConnectionId connection;
     proto::SessionId session;

@@ -62,9 +62,9 @@ Answer GatewayCore::items_page(const ItemsPage& page, base::MonoTime now) {
       put(item);
     }
   }
-  answer.place.emplace();
-  answer.place->total = listed.size();
-  if (end < listed.size()) answer.place->next = cache_.id_of(listed[end - 1]);
+  answer.part.emplace();
+  answer.part->total = listed.size();
+  if (end < listed.size()) answer.part->next = cache_.id_of(listed[end - 1]);
   return answer;
 }
 

@@ -73,7 +73,7 @@ class HoldTable {
     bool unchanged_as_304 = false;
     bool has_news = false;  // a fan-out was about to answer it …
     bool reset = false;     // … and to tell of a restart
-    proto::Seq since;       // what it had heard of, if it has news
+    proto::Seq since;       // with has_news: it has heard of all changes up to this
     bool stream = false;
     bool goes_on = false;     // a stream that is still parked: it is to hear a heartbeat
     bool told_stale = false;  // see note_told()
@@ -104,7 +104,7 @@ class HoldTable {
   struct Slice {
     WatchId watch = 0;
     std::vector<ItemIndex> items;
-    proto::Seq since;  // nobody here has heard less
+    proto::Seq since;  // all here have heard of all changes up to this
     bool reset = false;
     std::vector<ConnectionId> waiters;  // polls, which have ended with this
     std::vector<ConnectionId> streams;  // which go on

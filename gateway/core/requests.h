@@ -108,11 +108,11 @@ struct CatalogAnswer {
   std::optional<proto::Cursor> cursor;
   std::optional<base::Millis> stale;
   std::optional<bool> reset;  // with `since`: false: only what changed, the newest change first
-  struct Place {
+  struct Part {
     std::size_t total = 0;              // items the shop has
     std::optional<proto::ItemId> next;  // what to go on behind; nothing: there are no more
   };
-  std::optional<Place> place;  // of an ItemsPage
+  std::optional<Part> part;  // of an ItemsPage
 };
 
 using Answer = std::variant<StateAnswer, UnchangedAnswer, CartAnswer, OrderAnswer, CatalogAnswer,
@@ -127,7 +127,8 @@ struct StreamBeat {};
 struct StreamEnds {};
 using StreamPart = std::variant<StreamBegins, StateAnswer, StreamBeat, StreamEnds>;
 
-/// What the shell is to do, in this order.
+/// What the shell is to do: commands first, then replies, then what streams are told, each kind in its
+/// order; and then what has come of that.
 struct Effects {
   struct Reply {
     ConnectionId connection;

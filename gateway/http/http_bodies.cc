@@ -98,9 +98,9 @@ void write_catalog(JsonWriter& json, const CatalogAnswer& answer) {
   if (answer.reset) json.field("reset", *answer.reset);
   write_staleness(json, answer.stale);
   write_shown(json, answer.items);
-  if (!answer.place) return;
-  json.field("total", answer.place->total);
-  json.field("next", answer.place->next);
+  if (!answer.part) return;
+  json.field("total", answer.part->total);
+  json.field("next", answer.part->next);
 }
 
 /// A field as text; only a quantity may be a number as well. Empty: not given.

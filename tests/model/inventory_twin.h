@@ -120,7 +120,7 @@ class InventoryTwin {
   std::map<Key, Hold> holds_;
   std::map<Key, Lapse> lapses_;
   std::map<proto::ItemId, Queue> queues_;
-  std::map<proto::ItemId, Totals> totals_;
+  std::map<proto::ItemId, ItemTotals> totals_;
   std::map<proto::OrderId, Order> orders_;
   std::vector<proto::OrderId> made_;  // in the batch being applied
   std::set<proto::ItemId> put_;       // the same: described anew

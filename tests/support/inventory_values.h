@@ -19,7 +19,7 @@ inline proto::Epoch epoch(std::string_view text) { return *proto::Epoch::parse(t
 /// An item that was neither restocked nor sold.
 inline cartd::StoredItem stored(cartd::CatalogItem catalog, std::int64_t position = 0,
                                 std::int64_t held = 0, proto::Seq seq = {}) {
-  const cartd::Totals totals{catalog.stock, 0, 0};
+  const cartd::ItemTotals totals{catalog.stock, 0, 0};
   return {std::move(catalog), position, held, seq, totals};
 }
 

@@ -422,7 +422,7 @@ TEST_CASE(
   CHECK(outcome.changes[0].state.sold == 1);
   CHECK(outcome.changes[0].state.stock == 0);
   REQUIRE(outcome.rows.numbers.size() == 1);
-  CHECK(outcome.rows.numbers[0].totals == Totals{0, 1, 1});
+  CHECK(outcome.rows.numbers[0].totals == ItemTotals{0, 1, 1});
   CHECK(outcome.rows.orders.at(0).items.at(0).sold == 0);
 }
 

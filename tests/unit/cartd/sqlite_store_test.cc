@@ -123,7 +123,7 @@ class Story {
   }
 
  private:
-  static constexpr Totals kTotals{10, 0, 0};
+  static constexpr ItemTotals kTotals{10, 0, 0};
   const proto::SessionId who_;
   std::int64_t held_ = 0;
   proto::Seq seq_;

@@ -67,7 +67,7 @@ TEST_CASE("Books that add up say what was looked at") {
 
 TEST_CASE("Every cause does to the numbers what it says") {
   const auto [cause, quantity, stock, held, totals] =
-      GENERATE(table<Cause, std::int64_t, std::int64_t, std::int64_t, Totals>({
+      GENERATE(table<Cause, std::int64_t, std::int64_t, std::int64_t, ItemTotals>({
           {Cause::kInitial, 4, 14, 5, {14, 0, 0}},
           {Cause::kRestock, 4, 14, 5, {10, 4, 0}},
           {Cause::kRestock, -4, 6, 5, {10, -4, 0}},

@@ -51,14 +51,14 @@ TEST_CASE("A part of the catalog is in its order and says what to go on behind")
   const auto first = part(core, {.limit = 2, .after = {}, .search = {}});
   CHECK(ids_of(first) == "i0 i1");
   CHECK(first.cursor == cursor("A.1"));
-  CHECK(first.place->total == 5);
-  CHECK(first.place->next == id("i1"));
+  CHECK(first.part->total == 5);
+  CHECK(first.part->next == id("i1"));
   const auto second = part(core, {.limit = 3, .after = id("i1"), .search = {}});
   CHECK(ids_of(second) == "i2 i3 i4");
-  CHECK_FALSE(second.place->next);
+  CHECK_FALSE(second.part->next);
   const auto end = part(core, {.limit = 9, .after = id("i4"), .search = {}});
   CHECK(ids_of(end).empty());
-  CHECK_FALSE(end.place->next);
+  CHECK_FALSE(end.part->next);
 }
 
 TEST_CASE("A part behind an item that nobody knows is refused") {
@@ -88,7 +88,7 @@ TEST_CASE("Following next gives every item once, and every one that goes by the 
       const auto answer = part(core, page);
       CHECK(answer.items.size() <= 100);
       for (const auto& entry : answer.items) found.insert(entry.shown.state.item.str());
-      page.after = answer.place->next;
+      page.after = answer.part->next;
       if (!page.after) break;
     }
     CHECK_FALSE(page.after);
@@ -108,7 +108,7 @@ TEST_CASE("Long names end a part before its limit") {
   for (const std::string search : {"", "xxx"}) {
     const auto answer = part(core, {.limit = 500, .after = {}, .search = search});
     CHECK(answer.items.size() < 110);
-    CHECK(answer.place->next);
+    CHECK(answer.part->next);
   }
 }
 
