@@ -4,10 +4,15 @@
 # The rooms of DESIGN: what a folder may include is decided here and checked at every configure.
 
 # holdfast_library(name SOURCES … [LINK …]): one room, with our warnings and `#include "room/file.h"`.
+# The headers beside its sources are its own; script/lint compiles each alone.
 function(holdfast_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  list(TRANSFORM ARG_SOURCES REPLACE "[^/]+$" "*.h" OUTPUT_VARIABLE beside)
+  list(REMOVE_DUPLICATES beside)
+  file(GLOB headers CONFIGURE_DEPENDS ${beside})
+  target_sources(${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers})
   target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE holdfast_warnings)
 endfunction()
 

@@ -19,7 +19,6 @@ using base::Millis;
 using base::MonoClock;
 using base::MonoTime;
 using proto::Error;
-using proto::ErrorCode;
 namespace limits = proto::limits;
 
 // Feed messages that wait while the output is slow: ten seconds of 10,000 changes/s. What does not

@@ -62,8 +62,7 @@ Answer GatewayCore::items_page(const ItemsPage& page, base::MonoTime now) {
       put(item);
     }
   }
-  answer.part.emplace();
-  answer.part->total = listed.size();
+  answer.part = CatalogAnswer::Part{listed.size(), {}};
   if (end < listed.size()) answer.part->next = cache_.id_of(listed[end - 1]);
   return answer;
 }

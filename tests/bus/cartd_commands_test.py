@@ -93,10 +93,10 @@ class WellFormedCommands(BusTest):
     def test_the_whole_envelope_comes_back(self):
         numbered = self.socket(zmq.REQ, self.cartd.commands)
         numbered.setsockopt(zmq.REQ_CORRELATE, 1)
-        for command in (b'{"op":"ping","id":"1"}', b"junk", b'{"op":"cart","session":"s"}'):
-            numbered.send(command)
+        for sent in (b'{"op":"ping","id":"1"}', b"junk", b'{"op":"cart","session":"s"}'):
+            numbered.send(sent)
             reply = json.loads(numbered.recv())
-            self.assertEqual(command != b"junk", reply["ok"], reply)
+            self.assertEqual(sent != b"junk", reply["ok"], reply)
         plain = self.socket(zmq.DEALER, self.cartd.commands)
         plain.send_multipart([b"1234", b"name", b"", b'{"op":"ping"}'])
         self.assertEqual([b"1234", b"name", b""], plain.recv_multipart()[:-1])
