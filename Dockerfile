@@ -4,7 +4,8 @@
 # Every image of Holdfast, from one Debian base and its packages.
 #
 #   docker build --target gateway -t holdfast-gateway .
-#   docker build --target test --build-arg BASE=debian:trixie-slim .      builds it and runs every test
+#   docker build --target test --build-arg BASE=debian:trixie-slim --build-arg TESTS="-L unit" .
+#                                      builds it and runs tests; without TESTS every one that needs no engine
 #
 # BASE may be any image of Debian 12 or 13, such as one made by debootstrap: a site without a public
 # registry can build it all. A certificate authority of such a site goes to docker/ca/*.crt.
@@ -46,15 +47,17 @@ HEALTHCHECK --interval=3s --timeout=2s --start-period=30s CMD ["ready", "127.0.0
 CMD ["prometheus", "--config.file=/etc/prometheus/prometheus.yml", \
      "--storage.tsdb.path=/prometheus", "--storage.tsdb.retention.time=15d"]
 
-# ---- build: the compiler stays here ----
-FROM base AS build
+# ---- the Debian package: the compiler stays here ----
+# One that lies in docker/packages/ is taken as it is; else it is made of the source, as script/package does.
+FROM base AS package
 COPY docker/ca/ /usr/local/share/ca-certificates/
+COPY docker/packages/ /packages/
 RUN install-packages ca-certificates && update-ca-certificates
 ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \
     npm_config_cafile=/etc/ssl/certs/ca-certificates.crt
 WORKDIR /src
 COPY script/bootstrap script/
-RUN script/bootstrap build
+RUN ls /packages/*.deb || { script/bootstrap build && install-packages dpkg-dev file python3; }
 COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
 COPY base base
@@ -65,25 +68,21 @@ COPY gateway gateway
 COPY cartctl cartctl
 COPY client client
 COPY web web
-RUN cmake --preset release -DHOLDFAST_TESTS=OFF -DHOLDFAST_BENCH=OFF -DHOLDFAST_PACKAGE=OFF \
-      -DCMAKE_INSTALL_PREFIX=/usr/local \
- && cmake --build --preset release \
- && cmake --install build/release --strip
-# What each program needs at run time: the packages of the libraries it is linked with.
-RUN for program in cartd gateway cartctl; do \
-      ldd "/usr/local/bin/$program" | awk '/=> \// { sub(".*/", "", $3); print "*/" $3 }' \
-        | xargs dpkg -S | cut -d: -f1 | sort -u >"/usr/local/$program.packages"; \
-    done
+RUN ls /packages/*.deb || { cmake --preset deb -DHOLDFAST_PACKAGE=OFF && cmake --build --preset deb; }
+COPY . .
+RUN ls /packages/*.deb || { cmake --preset deb && cmake --build --preset deb && cpack --preset deb \
+      && mv build/deb/holdfast_*.deb /packages/; }
+
+# The package depends on what makes its user, for which a container needs no whole systemd.
+FROM runtime AS installed
+COPY --from=package /packages/ /packages/
+RUN install-packages systemd-standalone-sysusers /packages/holdfast_*.deb && rm -r /packages
 
 # Inside a container the loopback reaches nobody: the programs listen on every address, and it is
 # the network they are put in that keeps strangers away (docker-compose.yml). But for
 # --operator, whose loopback is what it is for: cartctl in this container, and nobody else.
-FROM runtime AS cartd
-COPY --from=build /usr/local/*.packages /tmp/
-RUN install-packages $(cat /tmp/cartd.packages /tmp/cartctl.packages) \
- && rm /tmp/*.packages \
- && install -d -o 10001 -g 10001 /data
-COPY --from=build /usr/local/bin/cartd /usr/local/bin/cartctl /usr/local/bin/
+FROM installed AS cartd
+RUN install -d -o 10001 -g 10001 /data
 ENV HOLDFAST_STORE=sqlite:/data/cart.db \
     HOLDFAST_COMMANDS=tcp://0.0.0.0:5550 \
     HOLDFAST_CHANGES=tcp://0.0.0.0:5551 \
@@ -94,11 +93,7 @@ USER 10001:10001
 HEALTHCHECK --interval=3s --timeout=2s --start-period=30s CMD ["ready", "127.0.0.1:9550"]
 CMD ["cartd"]
 
-FROM runtime AS gateway
-COPY --from=build /usr/local/*.packages /tmp/
-RUN install-packages $(cat /tmp/gateway.packages) && rm /tmp/*.packages
-COPY --from=build /usr/local/bin/gateway /usr/local/bin/
-COPY --from=build /usr/local/share/holdfast /usr/local/share/holdfast
+FROM installed AS gateway
 ENV HOLDFAST_COMMANDS=tcp://cartd:5550 \
     HOLDFAST_CHANGES=tcp://cartd:5551 \
     HOLDFAST_ADMIN=0.0.0.0:9551
@@ -108,7 +103,7 @@ HEALTHCHECK --interval=3s --timeout=2s --start-period=30s CMD ["ready", "127.0.0
 CMD ["gateway"]
 
 # ---- test: every test but those that need an engine ----
-FROM build AS test
+FROM package AS test
 RUN script/bootstrap
-COPY . .
-RUN CI=true script/test
+ARG TESTS=
+RUN CI=true script/test $TESTS

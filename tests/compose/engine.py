@@ -96,13 +96,15 @@ def compose_command(environment):
 
 
 def copy_of_the_project(source, target):
-    """What a clone of the project would hold, and the authorities this machine trusts."""
+    """What a clone of the project would hold, the package to use, and the authorities this machine trusts."""
     names = run("git", "-C", source, "-c", f"safe.directory={source}", "ls-files", "-z", "--cached",
                 "--others", "--exclude-standard").split("\0")
     for name in filter(None, names):
         if os.path.isfile(os.path.join(source, name)):
             os.makedirs(os.path.dirname(os.path.join(target, name)), exist_ok=True)
             shutil.copy2(os.path.join(source, name), os.path.join(target, name))
+    if os.environ.get("HOLDFAST_TEST_PACKAGE"):
+        shutil.copy2(os.environ["HOLDFAST_TEST_PACKAGE"], os.path.join(target, "docker/packages"))
     own = "/usr/local/share/ca-certificates"
     for name in os.listdir(own) if os.path.isdir(own) else []:
         if name.endswith(".crt"):

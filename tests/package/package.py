@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Holdfast authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The package these tests look at: made of the current build, and unpacked beside it.
+"""The package these tests look at: HOLDFAST_TEST_PACKAGE, or one made of the current build; unpacked beside it.
 
 As a program it makes both; a test that finds none, or misses a tool, is skipped and says why.
 """
@@ -52,11 +52,14 @@ def build():
     for tool in ("dpkg-deb", "dpkg-shlibdeps", "file", "strip"):
         if not shutil.which(tool):
             skip(f"there is no {tool}")
-    if not (BUILD / "CPackConfig.cmake").exists():
-        skip("this build makes no package, its configure said why")
     ROOT.mkdir(parents=True)
-    run(os.environ["HOLDFAST_TEST_CPACK"], "--config", str(BUILD / "CPackConfig.cmake"),
-        "-B", str(FOLDER))
+    if os.environ.get("HOLDFAST_TEST_PACKAGE"):
+        shutil.copy2(os.environ["HOLDFAST_TEST_PACKAGE"], FOLDER)
+    elif (BUILD / "CPackConfig.cmake").exists():
+        run(os.environ["HOLDFAST_TEST_CPACK"], "--config", str(BUILD / "CPackConfig.cmake"),
+            "-B", str(FOLDER))
+    else:
+        skip("this build makes no package, its configure said why")
     run("dpkg-deb", "--extract", str(need()), str(ROOT))
 
 
