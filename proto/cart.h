@@ -4,8 +4,10 @@
 // A session's cart, as its owner sees it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/units.h"
@@ -38,6 +40,8 @@ enum class LapseCause {
   kOffer,     // it was an offer, and was not taken in time
   kReleased,  // the operator took it back
 };
+
+inline constexpr std::array<std::string_view, 3> kLapseCauses = {"expired", "offer", "released"};
 
 /// A line that the cart had, until the session touches that item again.
 struct Lapsed {

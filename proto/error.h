@@ -16,10 +16,9 @@
 
 namespace proto {
 
-/// An answer of the two protocols: a value, never an exception, and never a disk's or a port's failure
-/// (base::Failure). `detail` is one sentence for a person.
-/// The optional members are those of error_field; each code sets those of its kind, and leaves the rest
-/// empty.
+/// An answer of the two protocols: a value, never an exception, and never a disk's or a port's
+/// failure (base::Failure). `detail` is one sentence for a person. The optional members are those
+/// of error_field; each code sets those of its kind, and leaves the rest empty.
 struct [[nodiscard]] Error {
   ErrorCode code;
   std::string detail;

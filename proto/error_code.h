@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What can go wrong, once: one code, one meaning, one name on bus and HTTP, one HTTP status, and the
-// fields that tell more. BUS.md and HTTP.md say when.
+// What can go wrong, once: one code, one meaning, one name on bus and HTTP, one HTTP status, and
+// the fields that tell more. BUS.md and HTTP.md say when.
 #pragma once
 
 #include <array>

@@ -33,6 +33,8 @@ class TokenId {
     if (!is_token(text, Kind::kMaxLength, Kind::kPunctuation)) return std::nullopt;
     return TokenId(std::string(text));
   }
+  /// For who fills it before anybody sees it.
+  static TokenId unread() { return TokenId(std::string()); }
   const std::string& str() const { return text_; }
   friend auto operator<=>(const TokenId&, const TokenId&) = default;
   friend std::ostream& operator<<(std::ostream& out, const TokenId& id) { return out << id.text_; }

@@ -1,72 +1,22 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The JSON of the values that bus and HTTP show alike, written once. For codec_*.cc and the gateway's
-// http_bodies.cc and problems.cc: JSON goes no further.
+// The JSON of what bus and HTTP show. For codec_*.cc and those who write answers: JSON goes no
+// further.
 #pragma once
 
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "proto/json_writer.h"
-#include "proto/messages.h"
+#include "proto/message_fields.h"
 
 namespace proto {
 
-inline void write_fields(JsonWriter& json, const WaitingLine& line) {
-  json.field("waiting", line.waiting);
-  json.field("turn", line.turn);
-}
-
-/// The fields alone: a change and a catalog entry have more of them.
-inline void write_fields(JsonWriter& json, const ItemState& state) {
-  json.field("item", state.item);
-  json.field("available", state.available);
-  json.field("held", state.held);
-  json.field("stock", state.stock);
-  if (state.sold > 0) json.field("sold", state.sold);
-  json.field("next_release_ms", state.next_release);
-  if (state.line) write_fields(json, *state.line);
-}
-
-inline void write_fields(JsonWriter& json, const Line& line) {
-  json.field("item", line.item);
-  json.field("quantity", line.quantity);
-  json.field("expires_in_ms", line.expires_in);
-  if (line.offer) json.field("offer", line.offer);
-}
-
-inline void write_fields(JsonWriter& json, const Place& place) {
-  json.field("item", place.item);
-  json.field("ticket", place.ticket);
-  json.field("position", place.position);
-}
-
-inline std::string_view to_string(LapseCause cause) {
-  constexpr std::string_view kNames[] = {"expired", "offer", "released"};
-  return kNames[static_cast<std::size_t>(cause)];
-}
-
-inline void write_fields(JsonWriter& json, const Lapsed& lapsed) {
-  json.field("item", lapsed.item);
-  json.field("quantity", lapsed.quantity);
-  json.field("cause", to_string(lapsed.cause));
-}
-
-inline void write_fields(JsonWriter& json, const Units& units) {
-  json.field("item", units.item);
-  json.field("quantity", units.quantity);
-}
-
-inline std::string_view to_string(Display::Kind kind) {
-  constexpr std::string_view kNames[] = {"exact", "low", "yes-no"};
-  return kNames[static_cast<std::size_t>(kind)];
-}
-
-inline void write_fields(JsonWriter& json, const Display& display) {
-  json.field("display", to_string(display.kind));
-  if (display.below > 0) json.field("below", display.below);
-}
-
-inline void write_names(JsonWriter& json, const Names& names) {
-  json.key("name");
+inline void write_value(JsonWriter& json, const char* name, const Names& names) {
+  json.key(name);
   json.begin_object();
   for (const auto& [language, text] : names) {
     json.escaped_key(language);
@@ -74,68 +24,154 @@ inline void write_names(JsonWriter& json, const Names& names) {
   }
   json.end_object();
 }
-
-/// What is unset is left out. The inverse: read_description.
-inline void write_fields(JsonWriter& json, const Description& description) {
-  if (!description.name.empty()) write_names(json, description.name);
-  if (description.limit) json.field("limit", *description.limit);
-  if (description.display.kind != Display::Kind::kExact) write_fields(json, description.display);
+inline void write_value(JsonWriter& json, const char* name, const Display& display) {
+  json.field(name, kDisplayNames[static_cast<std::size_t>(display.kind)]);
+  if (display.below > 0) json.field("below", display.below);
+}
+template <class Value>
+void write_value(JsonWriter& json, const char* name, const std::optional<Value>& value) {
+  json.field(name, value);
 }
 
-inline void write_fields(JsonWriter& json, const Difference& difference) {
-  json.field("item", difference.item);
-  json.field("what", difference.what);
-  json.field("expected", difference.expected);
-  json.field("found", difference.found);
-}
+/// Writes the fields of what it is shown.
+class FieldWriter {
+ public:
+  explicit FieldWriter(JsonWriter& json) : json_(json) {}
 
-/// Without its seq, which only the bus shows.
-inline void write_fields(JsonWriter& json, const CatalogEntry& entry) {
-  write_fields(json, entry.state);
-  write_fields(json, entry.description);
-}
-
-template <class Values>
-void write_array(JsonWriter& json, std::string_view name, const Values& values) {
-  json.key(name);
-  json.begin_array();
-  for (const auto& value : values) {
-    json.begin_object();
-    write_fields(json, value);
-    json.end_object();
+  void version() { json_.field("v", kBusVersion); }
+  bool has(std::string_view, bool is_told) { return is_told; }
+  template <class Value>
+  const Value& inside(const std::optional<Value>& value) {
+    return *value;
   }
-  json.end_array();
-}
+  void judge(std::string_view, std::string_view, const auto&) {}
 
-/// Of a whole cart; what there is none of is left out, but for the lines.
+  void text(std::string_view name, const std::string& text) { json_.field(name, text); }
+  void optional_text(std::string_view name, const std::optional<std::string>& text) {
+    if (text) json_.field(name, *text);
+  }
+  template <class Kind>
+  void id(std::string_view name, const TokenId<Kind>& id) {
+    json_.field(name, id);
+  }
+  template <class Kind>
+  void id(std::string_view name, const std::optional<TokenId<Kind>>& id) {
+    if (id) json_.field(name, *id);
+  }
+  template <class Kind>
+  void id_or_null(std::string_view name, const std::optional<TokenId<Kind>>& id) {
+    json_.field(name, id);
+  }
+  template <class Kind>
+  void id_or_empty(std::string_view name, const std::optional<TokenId<Kind>>& id) {
+    id ? json_.field(name, *id) : json_.field(name, "");
+  }
+  void cursor(std::string_view name, const Cursor& cursor) { json_.field(name, cursor); }
+  void time(std::string_view name, base::WallTime time) {
+    json_.field(name, base::to_rfc3339(time));
+  }
+  void number(std::string_view name, std::uint64_t number) { json_.field(name, number); }
+  void number(std::string_view name, Seq seq) { json_.field(name, seq); }
+  void number_or_as_it_is(std::string_view name, std::uint64_t number) {
+    json_.field(name, number);
+  }
+  void optional_number(std::string_view name, const std::optional<Seq>& seq) {
+    if (seq) json_.field(name, *seq);
+  }
+  void count(std::string_view name, std::int64_t count, std::int64_t) { json_.field(name, count); }
+  void optional_count(std::string_view name, const std::optional<std::int64_t>& count) {
+    if (count) json_.field(name, *count);
+  }
+  void positive(std::string_view name, std::int64_t count, std::int64_t) {
+    json_.field(name, count);
+  }
+  void positive_or_as_it_is(std::string_view name, std::int64_t count, std::int64_t) {
+    json_.field(name, count);
+  }
+  void integer(std::string_view name, std::int64_t number) { json_.field(name, number); }
+  void millis(std::string_view name, const std::optional<base::Millis>& millis) {
+    json_.field(name, millis);
+  }
+  void flag(std::string_view name, bool is_set) {
+    if (is_set) json_.field(name, true);
+  }
+  void boolean(std::string_view name, bool is_true) { json_.field(name, is_true); }
+  template <class Word, std::size_t kSize>
+  void word(std::string_view name, Word word, const std::array<std::string_view, kSize>& words) {
+    json_.field(name, words[static_cast<std::size_t>(word)]);
+  }
+  void error_code(std::string_view name, ErrorCode code) { json_.field(name, to_string(code)); }
+
+  template <class Value>
+  void array(std::string_view name, const std::vector<Value>& values, std::size_t = 0,
+             std::size_t = 0) {
+    json_.key(name);
+    json_.begin_array();
+    for (const Value& value : values) {
+      json_.begin_object();
+      visit_fields(*this, value);
+      json_.end_object();
+    }
+    json_.end_array();
+  }
+  void no_lines() { array("lines", std::vector<Line>{}); }
+  void carts(std::string_view name, const Change& change) {
+    if (change.carts.empty() && !change.any_cart) return;
+    json_.key(name);
+    json_.begin_array();
+    if (change.any_cart) json_.value(kAnyCart);
+    for (const CartHash cart : change.carts) {
+      const auto digits = to_hex(cart);
+      json_.value(std::string_view(digits.data(), digits.size()));
+    }
+    json_.end_array();
+  }
+
+  /// What is unset is left out.
+  void description(const Description& description) {
+    visit_description(
+        [this]<class Value>(const Attribute<Value>& attribute, const Value& value) {
+          if (value != Value{}) write_value(json_, attribute.name, value);
+        },
+        description);
+  }
+  void description_with_name(const Description& described) {
+    if (described.name.empty()) write_value(json_, "name", described.name);
+    description(described);
+  }
+  void patch(const ItemPatch& patch) {
+    visit_terms(
+        [this](const auto& attribute, const auto& said) {
+          if (said) write_value(json_, attribute.name, *said);
+        },
+        patch);
+  }
+
+ private:
+  JsonWriter& json_;
+};
+
+/// The fields alone: who has more of them writes those behind.
+template <class Value>
+void write_fields(JsonWriter& json, const Value& value) {
+  FieldWriter fields(json);
+  visit_fields(fields, value);
+}
+inline void write_fields(JsonWriter& json, const Description& description) {
+  FieldWriter(json).description(description);
+}
+template <class Value>
+void write_array(JsonWriter& json, std::string_view name, const std::vector<Value>& values) {
+  FieldWriter(json).array(name, values);
+}
 inline void write_cart(JsonWriter& json, const std::vector<Line>& lines,
                        const std::vector<Place>& places, const std::vector<Lapsed>& lapses) {
-  write_array(json, "lines", lines);
-  if (!places.empty()) write_array(json, "waiting", places);
-  if (!lapses.empty()) write_array(json, "lapsed", lapses);
+  FieldWriter fields(json);
+  visit_cart(fields, lines, places, lapses);
 }
-
-inline void write_fields(JsonWriter& json, const OrderEntry& entry) {
-  json.field("number", entry.number);
-  json.field("order", entry.order);
-  json.field("session", entry.session);
-  json.field("at", base::to_rfc3339(entry.at));
-  write_array(json, "lines", entry.lines);
-}
-
-/// The fields of an error that differ from code to code (the table of HTTP.md).
 inline void write_extensions(JsonWriter& json, const Error& error) {
-  if (error.field) json.field("field", *error.field);
-  if (error.item) json.field("item", *error.item);
-  if (error.requested) json.field("requested", *error.requested);
-  if (error.available) json.field("available", *error.available);
-  if (error.obtainable) json.field("obtainable", *error.obtainable);
-  if (error.limit) json.field("limit", *error.limit);
-  if (error.held) json.field("held", *error.held);
-  if (error.order) json.field("order", *error.order);
-  if (kind_of(error.code).has(error_field::kNextRelease))
-    json.field("next_release_ms", error.next_release);
-  if (error.cart) write_cart(json, error.cart->lines, error.cart->places, error.cart->lapses);
+  FieldWriter fields(json);
+  visit_extensions(fields, error);
 }
 
 }  // namespace proto

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -14,6 +13,7 @@
 #include "base/units.h"
 #include "proto/cart.h"
 #include "proto/cart_hash.h"
+#include "proto/description.h"
 #include "proto/error.h"
 #include "proto/ids.h"
 #include "proto/operations.h"
@@ -21,43 +21,6 @@
 namespace proto {
 
 inline constexpr int kBusVersion = 1;
-
-/// How much of an item's numbers shoppers see; a gateway keeps to it, the bus tells everything.
-struct Display {
-  enum class Kind {
-    kExact,
-    kLow,    // whether some are left, and whether they are fewer than `below`
-    kYesNo,  // whether some are left
-  };
-  Kind kind = Kind::kExact;
-  std::int64_t below = 0;  // kLow: 1 or more; else 0
-
-  friend bool operator==(const Display&, const Display&) = default;
-};
-
-/// A text in some languages: language tag -> text.
-using Names = std::map<std::string, std::string>;
-
-/// What a shop says about an item, as a whole: what is not there is unset. Written and read at one place
-/// each, write_fields and read_description, for all messages that have it.
-struct Description {
-  Names name;                         // may be empty
-  std::optional<std::int64_t> limit;  // units one session may hold; nothing: no limit
-  Display display;
-
-  friend bool operator==(const Description&, const Description&) = default;
-};
-
-/// What `put_item` says about an item. What it does not mention stays, or for a new item is the default.
-struct ItemPatch {
-  std::optional<Names> name;
-  std::optional<std::optional<std::int64_t>> limit;  // inner nothing: no limit
-  std::optional<Display> display;
-  std::optional<std::optional<base::Millis>>
-      hold_ttl;  // inner nothing: cartd's; 0: holds never end
-
-  friend bool operator==(const ItemPatch&, const ItemPatch&) = default;
-};
 
 /// So many units of an item.
 struct Units {
@@ -77,8 +40,8 @@ struct SnapshotQuery {
   friend bool operator==(const SnapshotQuery&, const SnapshotQuery&) = default;
 };
 
-/// A command to cartd. Which members are set: those of the operation's fields (operations.h), and of item
-/// and `lines`, where it takes both, one.
+/// A command to cartd. Which members are set: those of the operation's fields (operations.h), and
+/// of item and `lines`, where it takes both, one.
 struct Command {
   std::string id;  // the caller's, echoed; at most kMaxRequestIdLength characters
   Op op = Op::kPing;
@@ -141,8 +104,8 @@ struct CommandDone {
   friend bool operator==(const CommandDone&, const CommandDone&) = default;
 };
 
-/// The answer to checkout and order: what was sold, and the items' numbers right after it, at `cursor`.
-/// The same however often it is asked for.
+/// The answer to checkout and order: what was sold, and the items' numbers right after it, at
+/// `cursor`. The same however often it is asked for.
 struct OrderDone {
   OrderId order;
   Cursor cursor;
@@ -152,7 +115,8 @@ struct OrderDone {
   friend bool operator==(const OrderDone&, const OrderDone&) = default;
 };
 
-/// The answer to snapshot: the whole catalog, in the catalog's order, true at `cursor`; or a page of it.
+/// The answer to snapshot: the whole catalog, in the catalog's order, true at `cursor`; or a page
+/// of it.
 struct Snapshot {
   Cursor cursor;
   std::vector<CatalogEntry> items;

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What can be asked of cartd, once: each operation's name, who may ask for it, which fields it takes.
-// The codec, cartd's metrics and the documents' tests read it here; BUS.md says what each does.
+// What can be asked of cartd, once: each operation's name, who may ask for it, which fields it
+// takes. The codec, cartd's metrics and the documents' tests read it here; BUS.md says what each
+// does.
 #pragma once
 
 #include <array>
@@ -31,7 +32,7 @@ enum class Op {
 /// Who may give a command: what is served at `--commands` and what at `--operator`.
 enum class Audience { kShoppers, kOperator };
 
-/// The fields of a command beside v, id and op; how each is written: codec_command.cc.
+/// The fields of a command beside v, id and op; how each is written: message_fields.h.
 namespace command_field {
 inline constexpr unsigned kSession = 1U << 0;
 inline constexpr unsigned kItem = 1U << 1;      // in place of it `lines`, where those are taken

@@ -23,7 +23,9 @@ class PlainJson {
  public:
   explicit PlainJson(std::string_view text) : rest_(text) {}
 
-  /// Everything asked for was there, and nothing follows it.
+  /// Everything asked for was there up to now.
+  bool is_plain() const { return is_plain_; }
+  /// The same, and nothing follows it.
   bool whole() const { return is_plain_ && rest_.empty(); }
 
   void begin_object() { begin("{"); }
@@ -39,13 +41,12 @@ class PlainJson {
     return true;
   }
 
+  /// Whether the field that comes next is this one.
+  bool is_next(std::string_view name) const { return size_of_key(name) != 0; }
   /// Takes the name of the field that comes next, if it is this one.
   bool has(std::string_view name) {
-    const std::size_t comma = is_first_ ? 0 : 1;
-    const std::size_t size = comma + name.size() + 3;
-    if (rest_.size() < size || rest_.substr(comma + 1, name.size()) != name) return false;
-    if (comma == 1 && rest_[0] != ',') return false;
-    if (rest_[comma] != '"' || rest_.substr(size - 2, 2) != "\":") return false;
+    const std::size_t size = size_of_key(name);
+    if (size == 0) return false;
     rest_.remove_prefix(size);
     is_first_ = false;
     return true;
@@ -107,6 +108,15 @@ class PlainJson {
   void require(bool is_plain) { is_plain_ = is_plain_ && is_plain; }
 
  private:
+  /// Of the name that comes next, with what is around it; 0: it is another one.
+  std::size_t size_of_key(std::string_view name) const {
+    const std::size_t comma = is_first_ ? 0 : 1;
+    const std::size_t size = comma + name.size() + 3;
+    if (rest_.size() < size || rest_.substr(comma + 1, name.size()) != name) return 0;
+    if (comma == 1 && rest_[0] != ',') return 0;
+    if (rest_[comma] != '"' || rest_.substr(size - 2, 2) != "\":") return 0;
+    return size;
+  }
   void begin(std::string_view bracket) {
     expect(bracket);
     is_first_ = true;

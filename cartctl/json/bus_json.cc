@@ -103,7 +103,15 @@ std::string to_json(const StatusReport& report) {
     json.field("cursor", snapshot.cursor);
     json.field("epoch", snapshot.cursor.epoch);
     json.field("seq", snapshot.cursor.seq);
-    write_array(json, "items", snapshot.items);
+    json.key("items");
+    json.begin_array();
+    for (const auto& entry : snapshot.items) {
+      json.begin_object();
+      write_fields(json, entry.state);
+      write_fields(json, entry.description);
+      json.end_object();
+    }
+    json.end_array();
   }
   json.end_object();
   return json.take();

@@ -11,9 +11,16 @@ import documents
 Operation = collections.namedtuple("Operation", "for_shoppers for_operator fields")
 ErrorKind = collections.namedtuple("ErrorKind", "status title fields by_gateway retry_after")
 
+def attributes():
+    """The fields that are said of an item."""
+    found = re.findall(r'Attribute<.*>\{"(\w+)", judge_\w+(?:, "(\w+)")?\}', documents.read("proto/description.h"))
+    assert found
+    return {field for fields in found for field in fields if field}
+
+
 # What these have as one field is more than one on the wire, or named otherwise.
 COMMAND_FIELDS = {"any_item": {"item"}, "page": {"after", "since", "run"}, "orders": {"after", "limit"},
-                  "patch": {"name", "limit", "display", "below", "hold_ttl_ms"}}
+                  "patch": attributes()}
 ERROR_FIELDS = {"next_release": {"next_release_ms"}, "cart": {"lines", "waiting", "lapsed"}}
 
 

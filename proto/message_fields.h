@@ -1,0 +1,256 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The fields of every message, once: each is listed here in the order in which it is written, with
+// its name, its range and whether it may be left out. Who writes and who reads walk the same lists:
+// FieldWriter (json_values.h), TreeReader (tree_reader.h), PlainReader (plain_reader.h).
+//
+// A walker has these, with a name and a member each: text, id, cursor, time, number (64 bits),
+// count (0 to a maximum), positive (1 to a maximum), integer, millis (a number or null), flag (left
+// out where false), boolean, word (of a list), array; and for what may be left out, optional_… .
+// `has` says whether a field is there, for which its last argument speaks where something is
+// written; `inside` is what a member that may be nothing holds, made where it is read. `judge` is
+// for who reads.
+#pragma once
+
+#include <concepts>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "proto/limits.h"
+#include "proto/messages.h"
+#include "proto/operations.h"
+
+namespace proto {
+
+/// `Of`, to write it or to fill it.
+template <class T, class Of>
+concept Is = std::same_as<std::remove_const_t<T>, Of>;
+
+inline constexpr std::size_t kAnyNumber = std::numeric_limits<std::size_t>::max();
+/// The longest time that a message may speak of.
+inline constexpr std::int64_t kHundredYearsMillis = 100LL * 366 * 24 * 3600 * 1000;
+
+/// Which of `words` it is.
+inline std::optional<std::size_t> find_word(std::span<const std::string_view> words,
+                                            std::string_view word) {
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (words[i] == word) return i;
+  return std::nullopt;
+}
+
+/// In place of carts, where there are too many to list.
+inline constexpr std::string_view kAnyCart = "*";
+inline bool read_cart(std::string_view text, Change& change) {
+  if (text == kAnyCart) return change.any_cart = true;
+  const auto cart = parse_cart_hash(text);
+  if (cart) change.carts.push_back(*cart);
+  return cart.has_value();
+}
+
+void visit_fields(auto& to, Is<WaitingLine> auto& line) {
+  to.count("waiting", line.waiting, limits::kMaxStock);
+  to.number("turn", line.turn);
+}
+
+void visit_fields(auto& to, Is<ItemState> auto& state) {
+  to.id("item", state.item);
+  to.count("available", state.available, limits::kMaxStock);
+  to.count("held", state.held, limits::kMaxStock);
+  to.count("stock", state.stock, limits::kMaxStock);
+  if (to.has("sold", state.sold > 0)) to.count("sold", state.sold, limits::kMaxSold);
+  to.millis("next_release_ms", state.next_release);
+  to.judge("available", "must be stock - held",
+           [&] { return state.available == state.stock - state.held; });
+  if (to.has("waiting", state.line.has_value())) visit_fields(to, to.inside(state.line));
+}
+
+void visit_fields(auto& to, Is<Line> auto& line) {
+  to.id("item", line.item);
+  to.count("quantity", line.quantity, limits::kMaxQuantity);
+  to.millis("expires_in_ms", line.expires_in);
+  to.flag("offer", line.offer);
+}
+
+void visit_fields(auto& to, Is<Place> auto& place) {
+  to.id("item", place.item);
+  to.number("ticket", place.ticket);
+  to.positive("position", place.position, limits::kMaxStock);
+}
+
+void visit_fields(auto& to, Is<Lapsed> auto& lapsed) {
+  to.id("item", lapsed.item);
+  to.positive("quantity", lapsed.quantity, limits::kMaxQuantity);
+  to.word("cause", lapsed.cause, kLapseCauses);
+}
+
+void visit_fields(auto& to, Is<Units> auto& units) {
+  to.id("item", units.item);
+  to.positive_or_as_it_is("quantity", units.quantity, limits::kMaxQuantity);
+}
+
+/// Of a whole cart; what there is none of is left out, but for the lines.
+void visit_cart(auto& to, Is<std::vector<Line>> auto& lines, Is<std::vector<Place>> auto& places,
+                Is<std::vector<Lapsed>> auto& lapses) {
+  to.array("lines", lines);
+  if (to.has("waiting", !places.empty())) to.array("waiting", places);
+  if (to.has("lapsed", !lapses.empty())) to.array("lapsed", lapses);
+}
+
+// --- replies -------------------------------------------------------------------------------------
+
+void visit_fields(auto& to, Is<CommandDone> auto& done) {
+  to.cursor("cursor", done.cursor);
+  to.array("items", done.items);
+  visit_cart(to, done.lines, done.places, done.lapses);
+}
+
+void visit_fields(auto& to, Is<OrderDone> auto& done) {
+  to.id("order", done.order);
+  to.cursor("cursor", done.cursor);
+  to.array("lines", done.lines);
+  to.array("items", done.items);
+}
+
+void visit_fields(auto& to, Is<CatalogEntry> auto& entry) {
+  visit_fields(to, entry.state);
+  to.description(entry.description);
+  to.number("seq", entry.seq);
+  to.optional_number("described_seq", entry.described_seq);
+}
+
+void visit_fields(auto& to, Is<Snapshot> auto& snapshot) {
+  to.cursor("cursor", snapshot.cursor);
+  to.array("items", snapshot.items);
+  to.no_lines();
+  if (!to.has("run", !snapshot.run.empty())) return;
+  to.text("run", snapshot.run);
+  to.optional_number("since", snapshot.since);
+  to.id_or_null("next", snapshot.next);
+}
+
+void visit_fields(auto& to, Is<OrderEntry> auto& entry) {
+  to.number("number", entry.number);
+  to.id("order", entry.order);
+  to.id("session", entry.session);
+  to.time("at", entry.at);
+  to.array("lines", entry.lines);
+}
+
+void visit_fields(auto& to, Is<OrderList> auto& list) {
+  to.cursor("cursor", list.cursor);
+  to.array("orders", list.orders);
+  to.boolean("more", list.more);
+}
+
+void visit_fields(auto& to, Is<Difference> auto& difference) {
+  to.text("item", difference.item);
+  to.text("what", difference.what);
+  to.integer("expected", difference.expected);
+  to.integer("found", difference.found);
+}
+
+void visit_fields(auto& to, Is<Verification> auto& verified) {
+  to.cursor("cursor", verified.cursor);
+  to.count("items", verified.items, limits::kMaxStock);
+  to.count("holds", verified.holds, limits::kMaxStock);
+  to.count("orders", verified.orders, limits::kMaxStock);
+  to.count("journal_rows", verified.journal_rows, limits::kMaxStock);
+  to.array("differences", verified.differences);
+}
+
+/// The fields that differ from code to code: HTTP's problems have them too.
+void visit_extensions(auto& to, Is<Error> auto& error) {
+  to.optional_text("field", error.field);
+  to.optional_text("item", error.item);
+  to.optional_count("requested", error.requested);
+  to.optional_count("available", error.available);
+  to.optional_count("obtainable", error.obtainable);
+  to.optional_count("limit", error.limit);
+  to.optional_count("held", error.held);
+  to.optional_text("order", error.order);
+  if (to.has("next_release_ms", kind_of(error.code).has(error_field::kNextRelease)))
+    to.millis("next_release_ms", error.next_release);
+  if (!to.has("lines", error.cart.has_value())) return;
+  auto& cart = to.inside(error.cart);
+  visit_cart(to, cart.lines, cart.places, cart.lapses);
+}
+
+void visit_fields(auto& to, Is<Error> auto& error) {
+  to.error_code("error", error.code);
+  to.text("detail", error.detail);
+  visit_extensions(to, error);
+}
+
+// --- commands ------------------------------------------------------------------------------------
+
+/// An empty `after` asks for the first page.
+void visit_fields(auto& to, Is<SnapshotQuery> auto& page) {
+  to.id_or_empty("after", page.after);
+  if (!to.has("since", page.since.has_value())) return;
+  to.number("since", to.inside(page.since));
+  to.text("run", page.run);
+}
+
+/// An item twice in one command would ask for two amounts of it.
+inline bool has_repeats(const std::vector<Units>& lines) {
+  for (std::size_t i = 1; i < lines.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (lines[i].item == lines[j].item) return true;
+  return false;
+}
+
+/// Those of its operation, beside v, id and op.
+void visit_fields(auto& to, Is<Command> auto& command) {
+  using namespace command_field;
+  const Operation& op = operation(command.op);
+  if (op.takes(kSession)) to.id("session", command.session);
+  if (op.takes(kLines) && to.has("lines", !command.lines.empty())) {
+    to.array("lines", command.lines, 1, limits::kMaxCartLines);
+    to.judge("lines", "must name each item once", [&] { return !has_repeats(command.lines); });
+  } else if (op.takes(kItem) || (op.takes(kAnyItem) && to.has("item", command.item.has_value()))) {
+    to.id("item", command.item);
+    if (op.takes(kQuantity))
+      to.positive_or_as_it_is("quantity", command.quantity, limits::kMaxQuantity);
+  }
+  if (op.takes(kOrder)) to.id("order", command.order);
+  if (op.takes(kStock)) to.count("stock", command.amount, limits::kMaxStock);
+  if (op.takes(kPatch)) to.patch(command.patch);
+  if (op.takes(kPage) && to.has("after", command.page.has_value()))
+    visit_fields(to, to.inside(command.page));
+  if (op.takes(kOrders)) {
+    to.positive_or_as_it_is("limit", command.amount, limits::kMaxOrdersPage);
+    to.number_or_as_it_is("after", command.after);
+  }
+}
+
+// --- the feed ------------------------------------------------------------------------------------
+
+/// The start of every message there.
+void visit_place(auto& to, Is<Cursor> auto& cursor) {
+  to.version();
+  to.id("epoch", cursor.epoch);
+  to.number("seq", cursor.seq);
+}
+
+void visit_fields(auto& to, Is<Change> auto& change) {
+  visit_place(to, change.cursor);
+  visit_fields(to, change.state);
+  to.time("at", change.at);
+  to.carts("carts", change);
+  to.flag("described", change.described);
+  // The name is there in any case: it tells that the rest is here too, of which all may be unset.
+  if (change.described && to.has("name", change.description.has_value()))
+    to.description_with_name(to.inside(change.description));
+}
+
+void visit_fields(auto& to, Is<Heartbeat> auto& heartbeat) {
+  visit_place(to, heartbeat.cursor);
+  to.time("at", heartbeat.at);
+}
+
+}  // namespace proto

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "proto/tree_reader.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "proto/strict_json.h"
+
+namespace proto {
+namespace {
+
+/// Of an attribute: one too large for its type is too large for its judge.
+std::int64_t capped(std::uint64_t number) {
+  constexpr auto kMax = std::numeric_limits<std::int64_t>::max();
+  return static_cast<std::int64_t>(std::min<std::uint64_t>(number, kMax));
+}
+
+}  // namespace
+
+ParsedJson parse_object(std::string_view text) {
+  auto json = parse_strict_json(text);
+  if (json) {
+    if (!json->is_object()) throw FieldError{"", "not a JSON object"};
+    return *std::move(json);
+  }
+  const Error& error = json.error();
+  if (!error.field || error.field->empty()) throw FieldError{"", "not a JSON object"};
+  // It says the field itself.
+  throw FieldError{*error.field, error.detail.substr(error.field->size() + 1)};
+}
+
+const ParsedJson* TreeReader::find(const char* field) const {
+  const auto at = object_.find(field);
+  return at == object_.end() || at->is_null() ? nullptr : &*at;
+}
+
+const ParsedJson& TreeReader::find_array(const char* field) const {
+  const ParsedJson* value = find(field);
+  if (value == nullptr || !value->is_array()) throw FieldError{field, "must be an array"};
+  return *value;
+}
+
+std::string TreeReader::string(const char* field) const {
+  const ParsedJson* value = find(field);
+  if (value == nullptr || !value->is_string()) throw FieldError{field, "must be a string"};
+  return value->get<std::string>();
+}
+
+void TreeReader::version() const {
+  const ParsedJson* version = find("v");
+  if (version != nullptr && *version != kBusVersion)
+    throw FieldError{
+        "v", "must be " + std::to_string(kBusVersion) + ", the version that this end speaks"};
+}
+
+void TreeReader::cursor(const char* field, Cursor& cursor) const {
+  auto read = Cursor::parse(string(field));
+  if (!read) throw FieldError{field, "must be a cursor"};
+  cursor = *std::move(read);
+}
+
+void TreeReader::time(const char* field, base::WallTime& time) const {
+  const auto read = base::parse_rfc3339(string(field));
+  if (!read) throw FieldError{field, "must be a UTC time as RFC 3339 writes it"};
+  time = *read;
+}
+
+void TreeReader::number(const char* field, std::uint64_t& number) const {
+  const ParsedJson* value = find(field);
+  if (value == nullptr || !value->is_number_unsigned())
+    throw FieldError{field, "must be an integer, 0 or more"};
+  number = value->get<std::uint64_t>();
+}
+
+void TreeReader::count(const char* field, std::int64_t& count, std::int64_t max) const {
+  std::uint64_t read = 0;
+  number(field, read);
+  if (read > static_cast<std::uint64_t>(max))
+    throw FieldError{field, "must be at most " + std::to_string(max)};
+  count = static_cast<std::int64_t>(read);
+}
+
+void TreeReader::positive(const char* field, std::int64_t& count, std::int64_t max) const {
+  this->count(field, count, max);
+  if (count == 0) throw FieldError{field, "must be 1 or more"};
+}
+
+void TreeReader::integer(const char* field, std::int64_t& number) const {
+  const ParsedJson* value = find(field);
+  if (value == nullptr || !value->is_number_integer())
+    throw FieldError{field, "must be an integer"};
+  number = value->get<std::int64_t>();
+}
+
+void TreeReader::millis(const char* field, std::optional<base::Millis>& millis) const {
+  if (!has(field)) return;
+  std::int64_t read = 0;
+  count(field, read, kHundredYearsMillis);
+  millis = base::Millis{read};
+}
+
+void TreeReader::flag(const char* field, bool& is_set) const {
+  const ParsedJson* value = find(field);
+  if (value != nullptr && !value->is_boolean()) throw FieldError{field, "must be true or false"};
+  is_set = value != nullptr && value->get<bool>();
+}
+
+void TreeReader::error_code(const char* field, ErrorCode& code) const {
+  const auto read = parse_error_code(string(field));
+  if (!read) throw FieldError{field, "not an error this end knows"};
+  code = *read;
+}
+
+void TreeReader::carts(const char* field, Change& change) const {
+  if (!has(field)) return;
+  for (const ParsedJson& cart : find_array(field))
+    if (!cart.is_string() || !read_cart(cart.get_ref<const std::string&>(), change))
+      throw FieldError{field, "must be hashes of 16 hexadecimal digits"};
+}
+
+void TreeReader::description(Description& description) const {
+  visit_description(
+      [this](const auto& attribute, auto& value) { this->value(attribute.name, value); },
+      description);
+}
+
+void TreeReader::patch(ItemPatch& patch) const {
+  visit_terms(
+      [this]<class Value>(const Attribute<Value>& attribute, std::optional<Value>& said) {
+        // Null says "none", which is not the same as not being there; a display is never none.
+        if (std::is_same_v<Value, Display> ? !has(attribute.name)
+                                           : !object_.contains(attribute.name))
+          return;
+        value(attribute.name, said.emplace());
+        if (const auto wrong = attribute.judge(*said)) throw FieldError(*wrong);
+      },
+      patch);
+}
+
+void TreeReader::value(const char* field, Names& names) const {
+  const ParsedJson* texts = find(field);
+  if (texts == nullptr) return;
+  if (!texts->is_object())
+    throw FieldError{field, "must be an object of at most " +
+                                std::to_string(limits::kMaxLanguages) + " texts by language"};
+  for (const auto& [language, text] : texts->items()) {
+    if (!text.is_string())
+      throw FieldError{field, "in '" + language + "' must be one line of 1 to " +
+                                  std::to_string(limits::kMaxNameBytes) + " bytes"};
+    names[language] = text.get<std::string>();
+  }
+}
+
+void TreeReader::value(const char* field, std::optional<std::int64_t>& number) const {
+  if (!has(field)) return;
+  std::uint64_t read = 0;
+  this->number(field, read);
+  number = capped(read);
+}
+
+void TreeReader::value(const char* field, std::optional<base::Millis>& millis) const {
+  std::optional<std::int64_t> read;
+  value(field, read);
+  if (read) millis = base::Millis{*read};
+}
+
+void TreeReader::value(const char* field, Display& display) const {
+  if (!has(field)) return;
+  word(field, display.kind, kDisplayNames);
+  if (display.kind != Display::Kind::kLow) return;
+  std::uint64_t below = 0;
+  number("below", below);
+  display.below = capped(below);
+}
+
+std::string TreeReader::listed(std::span<const std::string_view> words) {
+  std::string list;
+  for (const std::string_view word : words) (list += list.empty() ? "" : ", ") += word;
+  return list;
+}
+
+}  // namespace proto
