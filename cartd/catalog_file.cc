@@ -11,6 +11,7 @@
 #include "ops/flags.h"
 #include "proto/limits.h"
 #include "proto/strict_json.h"
+#include "proto/tree_reader.h"
 
 namespace cartd {
 namespace {
@@ -38,40 +39,35 @@ std::int64_t read_count(const Json& item, const char* field, std::int64_t min, s
   return value.get<std::int64_t>();
 }
 
-proto::Names read_name(const Json& item, const std::string& where) {
-  const Json& names = item.at("name");
-  if (!names.is_object() || names.size() > limits::kMaxLanguages)
-    throw Mistake{where + ": 'name' must be an object of at most " +
-                  std::to_string(limits::kMaxLanguages) +
-                  " texts by language, like {\"en\":\"Tea\"}"};
-  proto::Names name;
-  for (const auto& [language, text] : names.items()) {
-    if (!proto::is_language_tag(language))
-      throw Mistake{where + ": 'name' has the language '" + language + "', not a tag like \"en\""};
-    if (!text.is_string() || !proto::is_name(text.get_ref<const std::string&>()))
-      throw Mistake{where + ": 'name' in '" + language + "' must be one line of 1 to " +
-                    std::to_string(limits::kMaxNameBytes) + " bytes"};
-    name[language] = text.get<std::string>();
-  }
-  return name;
+/// A term as it is in a message, but for a duration, which is a text here.
+template <class Value>
+void read_term(const Json& item, const std::string& field, Value& value) {
+  proto::TreeReader(item).value(field.c_str(), value);
 }
-
-proto::Display read_display(const Json& item, const std::string& where) {
-  const Json& kind = item.at("display");
-  if (kind == "exact") return {};
-  if (kind == "yes-no") return {proto::Display::Kind::kYesNo, 0};
-  if (kind != "low") throw Mistake{where + ": 'display' must be one of exact, low, yes-no"};
-  if (!item.contains("below")) throw Mistake{where + " lacks 'below'"};
-  return {proto::Display::Kind::kLow, read_count(item, "below", 1, limits::kMaxStock, where)};
-}
-
-base::Millis read_hold_ttl(const Json& item, const std::string& where) {
-  const Json& text = item.at("hold_ttl");
-  const auto ttl =
+void read_term(const Json& item, const std::string& field, std::optional<base::Millis>& value) {
+  const Json& text = item.at(field);
+  const auto duration =
       text.is_string() ? ops::parse_duration(text.get_ref<const std::string&>()) : Failure{};
-  if (!ttl)
-    throw Mistake{where + ": 'hold_ttl' must be a duration like \"10m\", or \"0\" for ever"};
-  return *ttl;
+  if (!duration)
+    throw proto::FieldError{field, "must be a duration like \"10m\", or \"0\" for ever"};
+  value = *duration;
+}
+
+/// Fills `terms` with what the entry says; the names of all that it may say go to `known`.
+void read_terms(const Json& item, proto::Terms& terms, std::set<std::string>& known) {
+  proto::visit_terms(
+      [&]<class Value>(const proto::Attribute<Value>& attribute, Value& value) {
+        std::string field = attribute.name;
+        if (field.ends_with("_ms")) field.resize(field.size() - 3);
+        known.insert(field);
+        if (attribute.more != nullptr) known.insert(attribute.more);
+        if (!item.contains(field)) return;
+        if (item.at(field).is_null())
+          throw proto::FieldError{field, "must not be null: leave it out"};
+        read_term(item, field, value);
+        if (auto wrong = attribute.judge(value)) throw proto::FieldError(*std::move(wrong));
+      },
+      terms);
 }
 
 proto::ItemId read_id(const Json& item, const std::string& where) {
@@ -90,16 +86,17 @@ CatalogItem read_item(const Json& json, std::size_t number) {
   if (!json.is_object()) throw Mistake{place + " must be an object"};
   CatalogItem item{read_id(json, place)};
   const std::string where = "item '" + item.item.str() + "'";
-  expect_only(json, {"item", "name", "stock", "limit", "display", "below", "hold_ttl"}, where);
+  std::set<std::string> known = {"item", "stock"};
+  try {
+    read_terms(json, item, known);
+  } catch (const proto::FieldError& wrong) {
+    throw Mistake{where + ": '" + wrong.field + "' " + wrong.detail};
+  }
+  expect_only(json, known, where);
   if (!json.contains("stock")) throw Mistake{where + " lacks 'stock'"};
   item.stock = read_count(json, "stock", 0, limits::kMaxStock, where);
-  if (json.contains("limit"))
-    item.limit = read_count(json, "limit", 1, limits::kMaxQuantity, where);
-  if (json.contains("display")) item.display = read_display(json, where);
   if (json.contains("below") && item.display.kind != proto::Display::Kind::kLow)
     throw Mistake{where + " has 'below' without \"display\":\"low\""};
-  if (json.contains("hold_ttl")) item.hold_ttl = read_hold_ttl(json, where);
-  if (json.contains("name")) item.name = read_name(json, where);
   return item;
 }
 

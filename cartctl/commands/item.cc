@@ -3,7 +3,9 @@
 
 #include "cartctl/commands/item.h"
 
+#include <map>
 #include <memory>
+#include <string>
 
 #include "cartctl/commands/operation.h"
 #include "cartctl/core/operator_commands.h"
@@ -14,23 +16,27 @@ namespace cartctl {
 void add_item(ops::Flags& program, const Settings& settings) {
   struct Arguments {
     std::string item;
-    ItemWords words;
+    std::map<std::string, std::string> words;
+    ItemWords repeated;
+
+    ItemWords all() const {
+      ItemWords all = repeated;
+      for (const auto& [flag, word] : words) all[flag] = {word};
+      return all;
+    }
   };
   const auto given = std::make_shared<Arguments>();
   auto& item = program.command_group("item", "What is sold");
   auto& put = item.command(
       "put", "Add an item, with no units, or change what is said of one", [given, &settings] {
-        return operate_and_print(put_item(given->item, given->words), settings, numbers_text);
+        return operate_and_print(put_item(given->item, given->all()), settings, numbers_text);
       });
   put.argument("ITEM", given->item, "The item; what no flag mentions stays as it is");
-  put.repeated("--name", given->words.names,
-               "A name in a language, like en=Tea; those that are given replace all it had");
-  put.text("--limit", given->words.limit, "Units that one session may hold, or none");
-  put.text("--display", given->words.display,
-           "What shoppers see of its numbers: exact, yes-no, or low:5 to tell whether fewer than 5 "
-           "are left");
-  put.text("--hold-ttl", given->words.hold_ttl,
-           "How long its holds last: 10m and the like, 0 for ever, or default for cartd's");
+  for (const ItemFlag& flag : item_flags())
+    if (flag.repeated)
+      put.repeated(flag.name, given->repeated[flag.name], flag.help);
+    else
+      put.text(flag.name, given->words[flag.name], flag.help);
 }
 
 }  // namespace cartctl

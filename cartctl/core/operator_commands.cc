@@ -3,11 +3,13 @@
 
 #include "cartctl/core/operator_commands.h"
 
+#include <array>
 #include <charconv>
 #include <utility>
 
 #include "ops/flags.h"
 #include "proto/limits.h"
+#include "proto/message_fields.h"
 
 namespace cartctl {
 namespace {
@@ -24,13 +26,10 @@ Error wrong(std::string_view where, std::string_view text, const std::string& ex
       "", std::string(where) + ": '" + std::string(text) + "' is not " + expected);
 }
 
-Result<std::int64_t> read_number(std::string_view where, std::string_view text, std::int64_t min,
-                                 std::int64_t max) {
+std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < min || number > max)
-    return wrong(where, text,
-                 "a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return number;
 }
 
@@ -40,47 +39,65 @@ Result<proto::ItemId> read_item(std::string_view where, std::string_view text) {
   return *std::move(item);
 }
 
-Result<proto::Names> read_names(const std::vector<std::string>& words) {
-  proto::Names names;
+std::optional<std::string> read_name(const std::string& word, proto::ItemPatch& patch) {
+  const auto equals = word.find('=');
+  if (equals == std::string::npos) return "is not a name like en=Tea";
+  if (!patch.name) patch.name.emplace();
+  if (!patch.name->emplace(word.substr(0, equals), word.substr(equals + 1)).second)
+    return "is in a language that is given twice";
+  return std::nullopt;
+}
+
+std::optional<std::string> read_limit(const std::string& word, proto::ItemPatch& patch) {
+  auto& limit = patch.limit.emplace();
+  if (word == "none") return std::nullopt;
+  limit = whole_number(word);
+  return limit ? std::nullopt : std::optional("is not a whole number, or none");
+}
+
+std::optional<std::string> read_display(const std::string& word, proto::ItemPatch& patch) {
+  const auto colon = word.find(':');
+  const auto kind = proto::find_word(proto::kDisplayNames, word.substr(0, colon));
+  const auto below = whole_number(colon == std::string::npos ? "0" : word.substr(colon + 1));
+  patch.display = {static_cast<Display::Kind>(kind.value_or(0)), below.value_or(0)};
+  const bool is_low = patch.display->kind == Display::Kind::kLow;
+  if (!kind || !below || is_low != (colon != std::string::npos))
+    return "is not one of exact, low:5, yes-no";
+  return std::nullopt;
+}
+
+std::optional<std::string> read_hold_ttl(const std::string& word, proto::ItemPatch& patch) {
+  auto& ttl = patch.hold_ttl.emplace();
+  if (word == "default") return std::nullopt;
+  const auto read = ops::parse_duration(word);
+  if (!read) return "is not a duration like 90s, 10m or 12h, 0, or default";
+  ttl = *read;
+  return std::nullopt;
+}
+
+constexpr std::array kItemFlags = {
+    ItemFlag{"--name", "A name in a language, like en=Tea; those that are given replace all it had",
+             true, read_name},
+    ItemFlag{"--limit", "Units that one session may hold, or none", false, read_limit},
+    ItemFlag{"--display",
+             "What shoppers see of its numbers: exact, yes-no, or low:5 to tell whether fewer "
+             "than 5 are left",
+             false, read_display},
+    ItemFlag{"--hold-ttl",
+             "How long its holds last: 10m and the like, 0 for ever, or default for cartd's", false,
+             read_hold_ttl},
+};
+
+/// What is wrong with the words of a flag, or with what they say.
+std::optional<Error> read_flag(const ItemFlag& flag, const std::vector<std::string>& words,
+                               proto::ItemPatch& patch) {
   for (const std::string& word : words) {
-    const auto equals = word.find('=');
-    const std::string language = word.substr(0, equals);
-    const std::string text = equals == std::string::npos ? "" : word.substr(equals + 1);
-    if (!proto::is_language_tag(language) || !proto::is_name(text))
-      return wrong("--name", word,
-                   "a name like en=Tea, of one line and at most " +
-                       std::to_string(limits::kMaxNameBytes) + " bytes");
-    if (!names.emplace(language, text).second)
-      return Error::bad_request("", "--name: '" + language + "' is given twice");
+    if (word.empty() && !flag.repeated) continue;
+    const std::string where = std::string(flag.name) + ": '" + word + "' ";
+    if (const auto wrong = flag.read(word, patch)) return Error::bad_request("", where + *wrong);
+    if (const auto wrong = judge(patch)) return Error::bad_request("", where + wrong->detail);
   }
-  if (names.size() > limits::kMaxLanguages)
-    return Error::bad_request(
-        "", "--name: at most " + std::to_string(limits::kMaxLanguages) + " languages are possible");
-  return names;
-}
-
-Result<Display> read_display(std::string_view text) {
-  constexpr std::string_view kLow = "low:";
-  if (text == "exact") return Display{};
-  if (text == "yes-no") return Display{Display::Kind::kYesNo, 0};
-  if (!text.starts_with(kLow)) return wrong("--display", text, "one of exact, low:5, yes-no");
-  const auto below = read_number("--display", text.substr(kLow.size()), 1, limits::kMaxStock);
-  if (!below) return below.error();
-  return Display{Display::Kind::kLow, *below};
-}
-
-Result<std::optional<base::Millis>> read_hold_ttl(std::string_view text) {
-  if (text == "default") return std::optional<base::Millis>();
-  const auto ttl = ops::parse_duration(text);
-  if (!ttl) return wrong("--hold-ttl", text, "a duration like 90s, 10m or 12h, 0, or default");
-  return std::optional(*ttl);
-}
-
-Result<std::optional<std::int64_t>> read_limit(std::string_view text) {
-  if (text == "none") return std::optional<std::int64_t>();
-  const auto limit = read_number("--limit", text, 1, limits::kMaxQuantity);
-  if (!limit) return limit.error();
-  return std::optional(*limit);
+  return std::nullopt;
 }
 
 Command command(Op op) {
@@ -96,38 +113,24 @@ Result<Command> set_stock(std::string_view item, std::string_view units) {
   Command made = command(Op::kSetStock);
   const auto id = read_item("ITEM", item);
   if (!id) return id.error();
-  const auto amount = read_number("UNITS", units, 0, limits::kMaxStock);
-  if (!amount) return amount.error();
+  const auto amount = whole_number(units);
+  if (!amount || *amount < 0 || *amount > limits::kMaxStock)
+    return wrong("UNITS", units, "a whole number from 0 to " + std::to_string(limits::kMaxStock));
   made.item = *id;
   made.amount = *amount;
   return made;
 }
+
+std::span<const ItemFlag> item_flags() { return kItemFlags; }
 
 Result<Command> put_item(std::string_view item, const ItemWords& words) {
   Command made = command(Op::kPutItem);
   const auto id = read_item("ITEM", item);
   if (!id) return id.error();
   made.item = *id;
-  if (!words.names.empty()) {
-    auto names = read_names(words.names);
-    if (!names) return names.error();
-    made.patch.name = *std::move(names);
-  }
-  if (!words.limit.empty()) {
-    const auto limit = read_limit(words.limit);
-    if (!limit) return limit.error();
-    made.patch.limit = *limit;
-  }
-  if (!words.display.empty()) {
-    const auto display = read_display(words.display);
-    if (!display) return display.error();
-    made.patch.display = *display;
-  }
-  if (!words.hold_ttl.empty()) {
-    const auto ttl = read_hold_ttl(words.hold_ttl);
-    if (!ttl) return ttl.error();
-    made.patch.hold_ttl = *ttl;
-  }
+  for (const ItemFlag& flag : kItemFlags)
+    if (const auto given = words.find(flag.name); given != words.end())
+      if (auto wrong = read_flag(flag, given->second, made.patch)) return *std::move(wrong);
   return made;
 }
 

@@ -4,7 +4,9 @@
 // The words of an operator's command line as commands to cartd.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,13 +21,19 @@ namespace cartctl {
 /// `units`: 0 to kMaxStock.
 proto::Result<proto::Command> set_stock(std::string_view item, std::string_view units);
 
-/// What `item put` says of an item; an empty text, or no names: nothing.
-struct ItemWords {
-  std::vector<std::string> names;  // "en=Tea"; those that are given are all there are
-  std::string limit;               // "3" or "none"
-  std::string display;             // "exact", "low:5" or "yes-no"
-  std::string hold_ttl;            // "10m", "0" or "default"
+/// A flag of `item put`, and what it says of the item.
+struct ItemFlag {
+  const char* name;
+  const char* help;
+  bool repeated;
+  /// Adds what a word says to the patch. Returns what is wrong with the word, if it has another
+  /// form.
+  std::optional<std::string> (*read)(const std::string& word, proto::ItemPatch& patch);
 };
+std::span<const ItemFlag> item_flags();
+
+/// What was given with each flag; no words, or an empty one: nothing.
+using ItemWords = std::map<std::string, std::vector<std::string>>;
 proto::Result<proto::Command> put_item(std::string_view item, const ItemWords& words);
 
 /// An empty `item`: all that the session has.

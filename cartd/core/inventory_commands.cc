@@ -253,11 +253,7 @@ Inventory::Refusal Inventory::put_item(const Command& command, Batch& batch) {
   const auto known = find_item(*command.item);
   CatalogItem described = known ? items_[*known].catalog : CatalogItem{*command.item};
   const std::size_t before = known ? most_entry_bytes(described) : 0;
-  const proto::ItemPatch& patch = command.patch;
-  if (patch.name) described.name = *patch.name;
-  if (patch.limit) described.limit = *patch.limit;
-  if (patch.display) described.display = *patch.display;
-  if (patch.hold_ttl) described.hold_ttl = *patch.hold_ttl;
+  put_terms(command.patch, described);
   described.by_operator = true;
   if (known && described == items_[*known].catalog) return std::nullopt;
   if (!known && items_.size() >= limits::kMaxItems)

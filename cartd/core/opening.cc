@@ -145,11 +145,17 @@ std::unordered_set<ItemId> adjust_ends(StoredState& state, const Lifetimes& life
 }  // namespace
 
 std::size_t most_entry_bytes(const CatalogItem& item) {
-  constexpr std::size_t kWithoutName = 400;  // the longest id and numbers, and the field names
-  constexpr std::size_t kPunctuation = 6;    // "":"",
-  std::size_t bytes = kWithoutName;
-  for (const auto& [language, name] : item.name)
-    bytes += language.size() + 2 * name.size() + kPunctuation;  // each '"' becomes two bytes
+  // The longest id, numbers and words, and the field names; each '"' in a text becomes two bytes.
+  constexpr std::size_t kWithoutTexts = 400;
+  constexpr std::size_t kPunctuation = 6;  // "":"",
+  std::size_t bytes = kWithoutTexts;
+  proto::visit_description(
+      [&bytes]<class Value>(const proto::Attribute<Value>&, const Value& value) {
+        if constexpr (std::is_same_v<Value, proto::Names>)
+          for (const auto& [language, text] : value)
+            bytes += language.size() + 2 * text.size() + kPunctuation;
+      },
+      item);
   return bytes;
 }
 

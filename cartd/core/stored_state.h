@@ -17,18 +17,22 @@
 
 namespace cartd {
 
-/// An item as catalog and operator describe it. Only `stock` of an item the store lacks is ever taken.
-struct CatalogItem {
+/// An item as catalog and operator describe it. Only `stock` of an item the store lacks is ever
+/// taken.
+struct CatalogItem : proto::Terms {
+  CatalogItem(proto::ItemId id, proto::Names names = {}, std::int64_t units = 0,
+              std::optional<std::int64_t> most = {})
+      : item(std::move(id)), stock(units) {
+    name = std::move(names);
+    limit = most;
+  }
+
   proto::ItemId item;
-  proto::Names name;  // may be empty
-  std::int64_t stock = 0;
-  std::optional<std::int64_t> limit;  // units one session may hold; nothing: no limit
-  proto::Display display;
-  std::optional<base::Millis> hold_ttl;  // nothing: that of --hold-ttl; 0: holds never end
+  std::int64_t stock;
   bool by_operator = false;  // described by put_item: the catalog file no longer changes it
 
   /// What of it is told.
-  proto::Description description() const { return {name, limit, display}; }
+  const proto::Description& description() const { return *this; }
 
   friend bool operator==(const CatalogItem&, const CatalogItem&) = default;
 };
@@ -71,8 +75,8 @@ struct StoredHold {
   friend bool operator==(const StoredHold&, const StoredHold&) = default;
 };
 
-/// A line of a cart that ended without its session: remembered for a while, so that a checkout does not silently sell
-/// less than the shopper sees.
+/// A line of a cart that ended without its session: remembered for a while, so that a checkout does
+/// not silently sell less than the shopper sees.
 struct StoredLapse {
   proto::SessionId session;
   proto::ItemId item;

@@ -44,36 +44,42 @@ TEST_CASE("A stock is a whole number of units of an item") {
 
 TEST_CASE("What is not mentioned of an item does not travel") {
   check_sent(put_item("Q", {}), R"({"v":1,"id":"cartctl","op":"put_item","item":"Q"})");
-  check_sent(put_item("Q", {{"en=Tea, green", "zh=茶=茶"}, "3", "low:5", "10m"}),
+  check_sent(put_item("Q", {{"--name", {"en=Tea, green", "zh=茶=茶"}},
+                            {"--limit", {"3"}},
+                            {"--display", {"low:5"}},
+                            {"--hold-ttl", {"10m"}}}),
              R"({"v":1,"id":"cartctl","op":"put_item","item":"Q",)"
              R"("name":{"en":"Tea, green","zh":"茶=茶"},"limit":3,"display":"low","below":5,)"
              R"("hold_ttl_ms":600000})");
 }
 
 TEST_CASE("None and default are words of their own") {
-  check_sent(put_item("Q", {{}, "none", "exact", "default"}),
-             R"({"v":1,"id":"cartctl","op":"put_item","item":"Q","limit":null,)"
-             R"("display":"exact","hold_ttl_ms":null})");
-  check_sent(put_item("Q", {{}, "", "yes-no", "0"}),
+  check_sent(
+      put_item("Q", {{"--limit", {"none"}}, {"--display", {"exact"}}, {"--hold-ttl", {"default"}}}),
+      R"({"v":1,"id":"cartctl","op":"put_item","item":"Q","limit":null,)"
+      R"("display":"exact","hold_ttl_ms":null})");
+  check_sent(put_item("Q", {{"--limit", {""}}, {"--display", {"yes-no"}}, {"--hold-ttl", {"0"}}}),
              R"({"v":1,"id":"cartctl","op":"put_item","item":"Q","display":"yes-no",)"
              R"("hold_ttl_ms":0})");
 }
 
 TEST_CASE("A word that is wrong is named with its flag") {
   for (const std::string name : {"Tea", "=Tea", "en=", "e n=Tea", "en=a\nb"})
-    CHECK(refusal(put_item("Q", {{name}, "", "", ""})).starts_with("--name: '"));
-  CHECK(refusal(put_item("Q", {{"en=" + std::string(201, 'x')}, "", "", ""}))
-            .ends_with("of one line and at most 200 bytes"));
-  CHECK(refusal(put_item("Q", {{"en=a", "en=b"}, "", "", ""})) == "--name: 'en' is given twice");
+    CHECK(refusal(put_item("Q", {{"--name", {name}}})).starts_with("--name: '"));
+  CHECK(refusal(put_item("Q", {{"--name", {"en=" + std::string(201, 'x')}}}))
+            .ends_with("in 'en' must be one line of 1 to 200 bytes"));
+  CHECK(refusal(put_item("Q", {{"--name", {"en=a", "en=b"}}})) ==
+        "--name: 'en=b' is in a language that is given twice");
   for (const std::string limit : {"0", "-1", "1000001", "some"})
-    CHECK(refusal(put_item("Q", {{}, limit, "", ""})).starts_with("--limit: '"));
+    CHECK(refusal(put_item("Q", {{"--limit", {limit}}})).starts_with("--limit: '"));
   for (const std::string display : {"low", "low:", "low:0", "low:x", "EXACT", "hidden"})
-    CHECK(refusal(put_item("Q", {{}, "", display, ""})).starts_with("--display: '"));
+    CHECK(refusal(put_item("Q", {{"--display", {display}}})).starts_with("--display: '"));
   for (const std::string ttl : {"10", "soon", "-1m", "1001h", "none"})
-    CHECK(refusal(put_item("Q", {{}, "", "", ttl})).starts_with("--hold-ttl: '" + ttl));
+    CHECK(refusal(put_item("Q", {{"--hold-ttl", {ttl}}})).starts_with("--hold-ttl: '" + ttl));
   std::vector<std::string> many;
   for (int i = 0; i < 21; ++i) many.push_back(std::string("x") + char('a' + i) + "=Tea");
-  CHECK(refusal(put_item("Q", {many, "", "", ""})) == "--name: at most 20 languages are possible");
+  CHECK(refusal(put_item("Q", {{"--name", many}})) ==
+        "--name: 'xu=Tea' must be in at most 20 languages");
 }
 
 TEST_CASE("A release is of one item, or of all a session has") {
