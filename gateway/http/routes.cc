@@ -153,7 +153,7 @@ std::optional<Error> read_items(const Form& form, StatusQuery& query) {
   return std::nullopt;
 }
 
-Route route_events(const HttpRequest& request) {
+Route route_events(const HttpRequest& request, const RouteSettings&) {
   const auto form = Form::parse(request.query);
   if (!form) return problem_of(form.error());
   StatusRequest status;
@@ -203,7 +203,7 @@ std::optional<Error> read_items_page(const Form& form, std::optional<ItemsPage>&
   return std::nullopt;
 }
 
-Route route_items(const HttpRequest& request) {
+Route route_items(const HttpRequest& request, const RouteSettings&) {
   const auto form = Form::parse(request.query);
   if (!form) return problem_of(form.error());
   ItemsQuery query;
@@ -315,7 +315,7 @@ Route route_cart_command(const HttpRequest& request) {
   return *std::move(command);
 }
 
-Route route_cart(const HttpRequest& request) {
+Route route_cart(const HttpRequest& request, const RouteSettings&) {
   if (request.method == "POST") return route_cart_command(request);
   const auto form = Form::parse(request.query);
   if (!form) return problem_of(form.error());
@@ -354,13 +354,13 @@ Result<OrderFields> order_form(const Form& form) {
   return fields;
 }
 
-Route route_checkout(const HttpRequest& request) {
+Route route_checkout(const HttpRequest& request, const RouteSettings&) {
   auto fields = read_body(request, order_form, parse_order_json);
   if (auto* refusal = std::get_if<HttpResponse>(&fields)) return std::move(*refusal);
   return judge_order(proto::Op::kCheckout, std::get<OrderFields>(fields), request);
 }
 
-Route route_order(const HttpRequest& request) {
+Route route_order(const HttpRequest& request, const RouteSettings&) {
   const auto form = Form::parse(request.query);
   if (!form) return problem_of(form.error());
   if (const auto error = form->check_once({"session"})) return problem_of(*error);
@@ -373,15 +373,6 @@ Route route_order(const HttpRequest& request) {
 
 // What some path answers to, as Allow lists it.
 constexpr const char* kAllMethods = "GET, HEAD, POST, OPTIONS";
-
-/// The methods of a path, as Allow lists them; empty: the path is not known by name.
-std::string_view methods_of(std::string_view path) {
-  if (path == "/status" || path == "/events" || path == "/items") return "GET, HEAD, OPTIONS";
-  if (path == "/" || path == "/cart") return "GET, HEAD, POST, OPTIONS";
-  if (path == "/checkout") return "POST, OPTIONS";
-  if (path.starts_with(kOrders)) return "GET, HEAD, OPTIONS";
-  return "";
-}
 
 /// The methods of RFC 9110, 9.3, and PATCH of RFC 5789: any other is one we know nothing of.
 bool is_known_method(std::string_view method) {
@@ -407,7 +398,7 @@ HttpResponse see_other(const char* path) {
   return response.with("Location", path).with("Cache-Control", "no-store");
 }
 
-Route route_page(const HttpRequest& request) {
+Route route_page(const HttpRequest& request, const RouteSettings&) {
   auto session = session_of_cookie(request.cookie);
   // A payment page, for one, comes back with a form that posts here. Browsers keep a cookie that is
   // SameSite=Lax from it, and a session minted now would take the place of the one they keep. They
@@ -415,6 +406,27 @@ Route route_page(const HttpRequest& request) {
   if (!session && request.method == "POST" && is_from_another_site(request)) return see_other("/");
   return PageQuery{std::move(session), choose_coding(request.accept_encoding)};
 }
+
+/// What is known by its path; all else is a file, or nothing.
+struct Endpoint {
+  std::string_view path;     // `{` and what follows: whatever there is
+  std::string_view methods;  // as Allow lists them
+  Route (*read)(const HttpRequest&, const RouteSettings&);
+
+  constexpr bool is_at(std::string_view asked) const {
+    const auto open = path.find('{');
+    return open == std::string_view::npos ? asked == path : asked.starts_with(path.substr(0, open));
+  }
+};
+constexpr std::array kEndpoints = {
+    Endpoint{"/status", "GET, HEAD, OPTIONS", route_status},
+    Endpoint{"/cart", "GET, HEAD, POST, OPTIONS", route_cart},
+    Endpoint{"/events", "GET, HEAD, OPTIONS", route_events},
+    Endpoint{"/", "GET, HEAD, POST, OPTIONS", route_page},
+    Endpoint{"/items", "GET, HEAD, OPTIONS", route_items},
+    Endpoint{"/checkout", "POST, OPTIONS", route_checkout},
+    Endpoint{"/orders/{order}", "GET, HEAD, OPTIONS", route_order},
+};
 
 }  // namespace
 
@@ -440,24 +452,21 @@ Route route(const HttpRequest& request, const RouteSettings& settings) {
   if (!reads && !is_known_method(request.method)) return method_not_known(request.method);
   if (request.method == "CONNECT") return method_not_allowed(request.method, kAllMethods);
   if (request.path == "*") return methods_answer(kAllMethods, /*to_preflight=*/false);
-  const std::string_view methods = methods_of(request.path);
+  const auto* const endpoint =
+      std::find_if(kEndpoints.begin(), kEndpoints.end(),
+                   [&](const Endpoint& each) { return each.is_at(request.path); });
   const bool asks_for_methods = request.method == "OPTIONS";
   const bool allowed =
       asks_for_methods && !allowed_origin(request.origin, settings.allowed_origins).empty();
-  if (methods.empty())
+  if (endpoint == kEndpoints.end())
     return FileQuery{request.method, request.path, request.if_none_match, allowed,
                      choose_coding(request.accept_encoding)};
+  const std::string_view methods = endpoint->methods;
   if (asks_for_methods) return methods_answer(std::string(methods), allowed);
   const bool may = request.method == "POST" ? methods.find("POST") != std::string_view::npos
                                             : reads && methods.starts_with("GET");
   if (!may) return method_not_allowed(request.method, std::string(methods));
-  if (request.path == "/status") return route_status(request, settings);
-  if (request.path == "/cart") return route_cart(request);
-  if (request.path == "/events") return route_events(request);
-  if (request.path == "/") return route_page(request);
-  if (request.path == "/items") return route_items(request);
-  if (request.path == "/checkout") return route_checkout(request);
-  return route_order(request);
+  return endpoint->read(request, settings);
 }
 
 }  // namespace gateway
