@@ -61,6 +61,7 @@ RUN ls /packages/*.deb || { script/bootstrap build && install-packages dpkg-dev 
 COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
 COPY base base
+COPY bus bus
 COPY proto proto
 COPY ops ops
 COPY cartd cartd

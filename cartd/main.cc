@@ -115,7 +115,7 @@ int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store
                                        [phase] { return why_not_ready(*phase); });
   if (!admin) return fail_start(admin.error());
   auto bus = cartd::BusServer::bind(
-      {config.commands, config.changes, config.operations, most_connections});
+      {{config.commands}, {config.changes}, {config.operations}, most_connections});
   if (!bus) return fail_start(bus.error());
   log(Level::kInfo, "listening", {{"what", "commands"}, {"address", (*bus)->commands_address()}});
   log(Level::kInfo, "listening", {{"what", "changes"}, {"address", (*bus)->changes_address()}});

@@ -68,6 +68,10 @@ GatewayLoop::Settings loop_settings(const Config& config, std::size_t descriptor
   return settings;
 }
 
+std::vector<bus::Endpoint> endpoints(const std::vector<std::string>& addresses) {
+  return {addresses.begin(), addresses.end()};
+}
+
 Loops make_loops(const Config& config, GatewayLoop::Settings settings, const WebFiles& files,
                  const std::shared_ptr<prometheus::Registry>& registry) {
   const auto context = BusClient::make_context();
@@ -79,7 +83,8 @@ Loops make_loops(const Config& config, GatewayLoop::Settings settings, const Web
     settings.core.command_prefix = prefix;
     settings.core.random_seed = seed;
     settings.http.random_seed = seed + 1;
-    auto bus = need(BusClient::connect(context, {config.commands, config.changes}));
+    auto bus =
+        need(BusClient::connect(context, {endpoints(config.commands), endpoints(config.changes)}));
     loops.push_back(std::make_unique<GatewayLoop>(settings, std::move(bus), files, registry));
   }
   return loops;

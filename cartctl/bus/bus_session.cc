@@ -4,12 +4,11 @@
 #include "cartctl/bus/bus_session.h"
 
 #include <zmq.hpp>
-#include <zmq_addon.hpp>
 
 #include <array>
-#include <cerrno>
-#include <cstring>
 
+#include "bus/monitor.h"
+#include "bus/sockets.h"
 #include "proto/limits.h"
 
 namespace cartctl {
@@ -24,8 +23,6 @@ namespace limits = proto::limits;
 // Feed messages that wait while the output is slow: ten seconds of 10,000 changes/s. What does not
 // fit is lost, and said to be.
 constexpr int kFeedQueue = 100'000;
-// A cartd that is just starting is found within this, also after the tenth attempt.
-constexpr int kReconnectInterval = 50;
 // ZeroMQ's own heartbeats (ZMTP PING): a peer whose host vanished without a word is given up after
 // kPeerTimeout, and looked for again.
 constexpr int kPingInterval = 1000;
@@ -36,26 +33,14 @@ constexpr Millis kLastReply{100};
 /// Follows what becomes of one socket's connection.
 class ConnectionMonitor {
  public:
-  ConnectionMonitor(zmq::context_t& context, zmq::socket_t& socket, const char* address)
-      : events_(context, zmq::socket_type::pair) {
-    constexpr int kWanted =
-        ZMQ_EVENT_CONNECTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED;
-    events_.set(zmq::sockopt::linger, 0);
-    if (zmq_socket_monitor(socket.handle(), address, kWanted) == 0) events_.connect(address);
-  }
+  ConnectionMonitor(zmq::context_t& context, zmq::socket_t& socket, const std::string& name)
+      : events_(context, socket, name,
+                ZMQ_EVENT_CONNECTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED) {}
 
-  zmq::socket_t& socket() { return events_; }
+  zmq::pollitem_t poll_item() { return events_.poll_item(); }
 
   void update() {
-    zmq::message_t event;
-    zmq::message_t address;
-    while (events_.recv(event, zmq::recv_flags::dontwait)) {
-      if (!event.more() || !events_.recv(address)) continue;
-      if (event.size() < sizeof(std::uint16_t)) continue;
-      std::uint16_t number = 0;
-      std::memcpy(&number, event.data(), sizeof number);
-      note(number);
-    }
+    while (const auto event = events_.take()) note(event->what);
   }
 
   bool speaks() const { return speaks_; }
@@ -77,7 +62,7 @@ class ConnectionMonitor {
     speaks_ = false;
   }
 
-  zmq::socket_t events_;
+  bus::Monitor events_;
   bool answered_ = false;  // somebody accepted a connection, once
   bool spoke_ = false;     // and was a ZeroMQ peer of the right kind
   bool speaks_ = false;    // and is one now
@@ -85,46 +70,21 @@ class ConnectionMonitor {
 };
 
 void set_common_options(zmq::socket_t& socket) {
-  // At the end nothing is worth waiting for: who wanted a reply has it, or was told.
-  socket.set(zmq::sockopt::linger, 0);
-  socket.set(zmq::sockopt::reconnect_ivl, kReconnectInterval);
+  bus::set_connecting_options(socket);
   socket.set(zmq::sockopt::heartbeat_ivl, kPingInterval);
   socket.set(zmq::sockopt::heartbeat_timeout, kPeerTimeout);
   socket.set(zmq::sockopt::heartbeat_ttl, kPeerTimeout);
-  // A port where something else listens must not hold the connection attempt for 30 s.
-  socket.set(zmq::sockopt::handshake_ivl, kPeerTimeout);
-  socket.set(zmq::sockopt::connect_timeout, kPeerTimeout);
-  socket.set(zmq::sockopt::ipv6, true);
-}
-
-std::optional<Error> connect(zmq::socket_t& socket, const std::string& endpoint) {
-  try {
-    socket.connect(endpoint);
-    return std::nullopt;
-  } catch (const zmq::error_t& wrong) {
-    return Error::bad_request("", "cannot connect to '" + endpoint + "': " + wrong.what());
-  }
-}
-
-/// Returns when something of `items` is ready, `timeout` is over, or a signal came.
-void poll(zmq::pollitem_t* items, std::size_t count, Millis timeout) {
-  try {
-    zmq::poll(items, count, timeout);
-  } catch (const zmq::error_t& error) {
-    if (error.num() != EINTR) throw;  // no other can come from what a peer does
-  }
 }
 
 /// Waits for a connection to a ZeroMQ peer of the right kind; false when the deadline passes.
 bool wait_until_connected(zmq::socket_t& socket, ConnectionMonitor& monitor, MonoTime deadline) {
   for (auto now = MonoClock::now(); now < deadline; now = MonoClock::now()) {
-    std::array<zmq::pollitem_t, 2> items = {
-        zmq::pollitem_t{monitor.socket().handle(), 0, ZMQ_POLLIN, 0},
-        zmq::pollitem_t{socket.handle(), 0, ZMQ_POLLOUT, 0}};
+    std::array<zmq::pollitem_t, 2> items = {monitor.poll_item(),
+                                            zmq::pollitem_t{socket.handle(), 0, ZMQ_POLLOUT, 0}};
     // To what greets first in a language of its own, as an SSH server does, libzmq would send: it
     // takes that for ZeroMQ of 2010, without a handshake.
     const std::size_t wanted = monitor.speaks() ? 2 : 1;
-    poll(items.data(), wanted, std::chrono::ceil<Millis>(deadline - now));
+    bus::poll(items.data(), wanted, std::chrono::ceil<Millis>(deadline - now));
     monitor.update();
     if (monitor.speaks() && (items[1].revents & ZMQ_POLLOUT) != 0) return true;
   }
@@ -136,10 +96,9 @@ bool wait_until_connected(zmq::socket_t& socket, ConnectionMonitor& monitor, Mon
 bool wait_for_reply(zmq::socket_t& socket, ConnectionMonitor& monitor, MonoTime deadline) {
   const int breaks = monitor.breaks();
   for (auto now = MonoClock::now(); now < deadline; now = MonoClock::now()) {
-    std::array<zmq::pollitem_t, 2> items = {
-        zmq::pollitem_t{monitor.socket().handle(), 0, ZMQ_POLLIN, 0},
-        zmq::pollitem_t{socket.handle(), 0, ZMQ_POLLIN, 0}};
-    poll(items.data(), items.size(), std::chrono::ceil<Millis>(deadline - now));
+    std::array<zmq::pollitem_t, 2> items = {monitor.poll_item(),
+                                            zmq::pollitem_t{socket.handle(), 0, ZMQ_POLLIN, 0}};
+    bus::poll(items.data(), items.size(), std::chrono::ceil<Millis>(deadline - now));
     if ((items[1].revents & ZMQ_POLLIN) != 0) return true;
     monitor.update();
     if (monitor.breaks() > breaks) deadline = std::min(deadline, now + kLastReply);
@@ -160,8 +119,7 @@ std::vector<std::string> to_strings(const std::vector<zmq::message_t>& frames) {
 
 std::optional<std::vector<std::string>> receive_frames(zmq::socket_t& socket) {
   std::vector<zmq::message_t> frames;
-  if (!zmq::recv_multipart(socket, std::back_inserter(frames), zmq::recv_flags::dontwait))
-    return std::nullopt;
+  if (!bus::receive_message(socket, frames)) return std::nullopt;
   return to_strings(frames);
 }
 
@@ -170,10 +128,8 @@ proto::Result<BusSession::Reply> ask(zmq::socket_t& socket, ConnectionMonitor& m
                                      const std::string& json, Millis timeout) {
   // An empty frame first: to cartd's ROUTER this is what a plain REQ would send. Whether the whole
   // message can go is decided with its first frame.
-  const auto flags = zmq::send_flags::dontwait;
-  if (!socket.send(zmq::message_t(), flags | zmq::send_flags::sndmore))
+  if (!bus::send_frames(socket, {"", json}))
     return failed(Error::cartd_unavailable(), "the connection broke");
-  socket.send(zmq::buffer(json), flags);
   const MonoTime sent = MonoClock::now();
 
   if (!wait_for_reply(socket, monitor, sent + timeout))
@@ -192,7 +148,7 @@ proto::Result<BusSession::Reply> ask(zmq::socket_t& socket, ConnectionMonitor& m
 struct BusSession::Sockets {
   zmq::context_t context{1};
   zmq::socket_t feed{context, zmq::socket_type::sub};
-  ConnectionMonitor feed_monitor{context, feed, "inproc://feed"};
+  ConnectionMonitor feed_monitor{context, feed, "feed"};
   std::string feed_endpoint;
   int calls = 0;
 };
@@ -211,14 +167,15 @@ proto::Result<BusSession::Reply> BusSession::converse(const std::string& endpoin
   zmq::socket_t socket(sockets_->context, zmq::socket_type::dealer);
   // libzmq gives up the last call's address in a thread of its own, some time after its socket is
   // closed.
-  const std::string address = "inproc://call-" + std::to_string(++sockets_->calls);
-  ConnectionMonitor monitor(sockets_->context, socket, address.c_str());
+  const std::string name = "call-" + std::to_string(++sockets_->calls);
+  ConnectionMonitor monitor(sockets_->context, socket, name);
   set_common_options(socket);
   // Queue only where a connection stands, also if it breaks after its handshake: this is what makes
   // "nothing was sent" true.
   socket.set(zmq::sockopt::immediate, true);
   socket.set(zmq::sockopt::maxmsgsize, limits::kMaxSnapshotBytes);
-  if (auto wrong = connect(socket, endpoint)) return *std::move(wrong);
+  if (auto wrong = bus::connect(socket, {endpoint}, ""))
+    return Error::bad_request("", std::move(wrong->why));
 
   if (!wait_until_connected(socket, monitor, MonoClock::now() + timeout))
     return failed(Error::cartd_unavailable(), monitor.why());
@@ -237,21 +194,16 @@ std::optional<Error> BusSession::subscribe(const std::string& endpoint,
   sockets_->feed.set(zmq::sockopt::maxmsgsize, limits::kMaxBusMessageBytes);
   for (const auto& prefix : prefixes) sockets_->feed.set(zmq::sockopt::subscribe, prefix);
   sockets_->feed_endpoint = endpoint;
-  return connect(sockets_->feed, endpoint);
+  auto wrong = bus::connect(sockets_->feed, {endpoint}, "");
+  if (wrong) return Error::bad_request("", std::move(wrong->why));
+  return std::nullopt;
 }
 
 std::optional<std::vector<std::string>> BusSession::receive() {
   return receive_frames(sockets_->feed);
 }
 
-void BusSession::renew_feed() {
-  try {
-    sockets_->feed.disconnect(sockets_->feed_endpoint);
-  } catch (const zmq::error_t&) {
-    // libzmq has forgotten it already
-  }
-  sockets_->feed.connect(sockets_->feed_endpoint);  // cannot fail: it has been connected before
-}
+void BusSession::renew_feed() { bus::renew(sockets_->feed, {sockets_->feed_endpoint}); }
 
 std::string BusSession::why_silent() {
   sockets_->feed_monitor.update();
@@ -263,7 +215,7 @@ BusSession::Woken BusSession::wait(Millis timeout, int stop_fd, int output_fd) {
   std::vector<zmq::pollitem_t> items = {{sockets_->feed.handle(), 0, ZMQ_POLLIN, 0}};
   if (stop_fd >= 0) items.push_back({nullptr, stop_fd, ZMQ_POLLIN, 0});
   if (output_fd >= 0) items.push_back({nullptr, output_fd, ZMQ_POLLERR, 0});
-  poll(items.data(), items.size(), timeout);
+  bus::poll(items.data(), items.size(), timeout);
   Woken woken;
   if (stop_fd >= 0) woken.stop = items[1].revents != 0;
   if (output_fd >= 0) woken.nobody_reads = items.back().revents != 0;

@@ -8,8 +8,10 @@
 
 #include <array>
 #include <cstdint>
-#include <string>
+#include <memory>
+#include <vector>
 
+#include "bus/monitor.h"
 #include "cartd/bus/connection_census.h"
 
 namespace cartd {
@@ -18,30 +20,24 @@ namespace cartd {
 /// refuse, and asks the kernel again and again, at 100 % of a core; so there is a bound below that limit.
 /// By its monitors libzmq tells of each connection and its descriptor; who is one too many is shut down
 /// like by a peer that leaves, and libzmq closes it.
-/// Ownership: of monitor sockets; the sockets it watches outlive it. Thread: the loop's.
+/// Ownership: of the monitors; the sockets it watches outlive it. Thread: the loop's.
 class BusDoors {
  public:
   static constexpr std::size_t kSockets = 3;
   BusDoors(zmq::context_t& context, std::array<zmq::socket_t*, kSockets> watched, std::size_t most);
-  ~BusDoors();
   BusDoors(const BusDoors&) = delete;
   BusDoors& operator=(const BusDoors&) = delete;
 
   /// Takes what has been told, and shuts down those who are too many. Never blocks.
   void look();
   /// What is readable when look() has something to do.
-  zmq::pollitem_t poll_item(std::size_t socket) {
-    return {monitors_[socket].handle(), 0, ZMQ_POLLIN, 0};
-  }
+  zmq::pollitem_t poll_item(std::size_t socket) { return monitors_[socket]->poll_item(); }
 
   std::size_t connections() const { return census_.size(); }
   std::uint64_t refused() const { return refused_; }
 
  private:
-  void take_events(std::size_t socket);
-
-  std::array<zmq::socket_t*, kSockets> watched_;
-  std::array<zmq::socket_t, kSockets> monitors_;
+  std::vector<std::unique_ptr<bus::Monitor>> monitors_;  // of each socket
   ConnectionCensus census_;
   std::uint64_t refused_ = 0;
 };

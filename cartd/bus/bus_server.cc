@@ -13,6 +13,7 @@
 #include <variant>
 
 #include "base/check.h"
+#include "bus/sockets.h"
 #include "cartd/bus/bus_doors.h"
 #include "proto/codec.h"
 #include "proto/limits.h"
@@ -20,7 +21,6 @@
 namespace cartd {
 namespace {
 
-using base::Failure;
 using proto::Error;
 
 // One batch is one commit. 1024 commands take some 7 ms of CPU, of which one is the batch's own: a
@@ -43,44 +43,15 @@ constexpr int kReplyQueue = 100'000;
 // resynchronises by a snapshot, and that is cheaper than a longer backlog.
 constexpr int kChangeQueue = 10'000;
 
-// A peer whose machine vanished is forgotten after 15 s instead of TCP's hours: by keepalive where
-// nothing is on its way to it, else by the time that bytes may stay unacknowledged.
-constexpr int kKeepaliveSeconds = 5;
-constexpr int kKeepaliveProbes = 2;
-constexpr int kUnacknowledgedMillis = 15'000;
-// A connection that does not introduce itself is no ZeroMQ peer.
-constexpr int kHandshakeMillis = 5'000;
-// At the end, for the last replies. A peer that does not read must not keep cartd from ending.
-constexpr int kLingerMillis = 1'000;
-constexpr int kListenBacklog = 1'024;
-
 // An envelope is kept until its reply leaves. ZeroMQ's own frames are of 4 or 5 bytes, names that peers give
 // themselves of up to 255, and nobody stacks more than a few proxies.
 constexpr std::size_t kMaxEnvelopeFrames = 16;
 constexpr std::size_t kMaxEnvelopeBytes = 2048;
 
-void set_common_options(zmq::socket_t& socket, const std::string& address) {
+void set_commands_options(zmq::socket_t& router, const bus::Endpoint& endpoint) {
+  bus::set_listening_options(router, endpoint);
   // Larger messages end the connection they came on, before they take memory.
-  socket.set(zmq::sockopt::maxmsgsize, proto::limits::kMaxBusMessageBytes);
-  socket.set(zmq::sockopt::linger, kLingerMillis);
-  socket.set(zmq::sockopt::handshake_ivl, kHandshakeMillis);
-  // A thousand gateways' loops may come back in the same instant.
-  socket.set(zmq::sockopt::backlog, kListenBacklog);
-  socket.set(zmq::sockopt::tcp_keepalive, 1);
-  socket.set(zmq::sockopt::tcp_keepalive_idle, kKeepaliveSeconds);
-  socket.set(zmq::sockopt::tcp_keepalive_intvl, kKeepaliveSeconds);
-  socket.set(zmq::sockopt::tcp_keepalive_cnt, kKeepaliveProbes);
-  socket.set(zmq::sockopt::tcp_maxrt, kUnacknowledgedMillis);
-  // Off for IPv4, where it would turn the reported address into ::ffff:127.0.0.1.
-  socket.set(zmq::sockopt::ipv6, address.find('[') != std::string::npos);
-  // Not set: `immediate`, `reconnect_*` are for the end that connects; `conflate` would keep one
-  // frame of several. Nor `heartbeat_ivl`: libzmq (to 4.3.5 at least, its issues 3937 and 4767) aborts
-  // the process when it is to ping a peer that has gone while kReceiveQueue of its messages wait,
-  // and cartd must outlive its peers. Those that ping cartd are answered, and by the TTL of their
-  // pings they are still forgotten as soon as they ask to be.
-}
-
-void set_commands_options(zmq::socket_t& router) {
+  router.set(zmq::sockopt::maxmsgsize, proto::limits::kMaxBusMessageBytes);
   router.set(zmq::sockopt::rcvhwm, kReceiveQueue);
   router.set(zmq::sockopt::sndhwm, kReplyQueue);
   // Without it a reply to a peer that is gone or does not read would vanish uncounted.
@@ -90,72 +61,21 @@ void set_commands_options(zmq::socket_t& router) {
   router.set(zmq::sockopt::router_handover, true);
 }
 
-void set_changes_options(zmq::socket_t& pub) {
+void set_changes_options(zmq::socket_t& pub, const bus::Endpoint& endpoint) {
+  bus::set_listening_options(pub, endpoint);
+  pub.set(zmq::sockopt::maxmsgsize, proto::limits::kMaxBusMessageBytes);
   pub.set(zmq::sockopt::sndhwm, kChangeQueue);
   // Subscriptions, the only thing that comes in.
   pub.set(zmq::sockopt::rcvhwm, kReceiveQueue);
   // Not set: `xpub_nodrop`. One slow subscriber would stop the feed for all.
 }
 
-/// ZeroMQ spells "any port" as `*`, and takes 0 for a mistake.
-std::string as_zmq_spells(std::string address) {
-  if (address.starts_with("tcp://") && address.ends_with(":0")) address.back() = '*';
-  return address;
-}
-
-std::optional<Failure> bind_socket(zmq::socket_t& socket, const std::string& address,
-                                   const char* what) {
-  try {
-    socket.bind(as_zmq_spells(address));
-    return std::nullopt;
-  } catch (const zmq::error_t& error) {
-    return Failure{what, "cannot listen on '" + address + "': " + error.what()};
-  }
-}
-
-/// An interrupted call did nothing and is made again. No other unexpected code can come from what a
-/// peer does, so it is a bug and may end the process.
-bool is_interrupted(const zmq::error_t& error) { return error.num() == EINTR; }
-
-/// False when no frame waits.
-bool receive_frame(zmq::socket_t& socket, zmq::message_t& frame) {
-  while (true) {
-    try {
-      return socket.recv(frame, zmq::recv_flags::dontwait).has_value();
-    } catch (const zmq::error_t& error) {
-      if (!is_interrupted(error)) throw;
-    }
-  }
-}
-
-/// False when the socket would have to wait or has no such peer; by ZeroMQ's rules only a message's
-/// first frame can meet that.
-bool send_frame(zmq::socket_t& socket, std::string_view bytes, bool more) {
-  const auto flags =
-      more ? zmq::send_flags::dontwait | zmq::send_flags::sndmore : zmq::send_flags::dontwait;
-  while (true) {
-    try {
-      return socket.send(zmq::buffer(bytes), flags).has_value();
-    } catch (const zmq::error_t& error) {
-      if (error.num() == EHOSTUNREACH) return false;
-      if (!is_interrupted(error)) throw;
-    }
-  }
-}
-
-bool send_frames(zmq::socket_t& socket, std::initializer_list<std::string_view> frames) {
-  std::size_t left = frames.size();
-  for (const auto frame : frames)
-    if (!send_frame(socket, frame, --left > 0)) return false;
-  return true;
-}
-
 /// The whole of a reply, to where its command came from.
 bool send_reply(zmq::socket_t& socket, const Peer& peer, std::string_view json) {
-  if (!send_frame(socket, peer.routing_id, true)) return false;
+  if (!bus::send_frame(socket, peer.routing_id, true)) return false;
   for (const auto& frame : peer.envelope)
-    if (!send_frame(socket, frame, true)) return false;
-  return send_frame(socket, "", true) && send_frame(socket, json, false);
+    if (!bus::send_frame(socket, frame, true)) return false;
+  return bus::send_frame(socket, "", true) && bus::send_frame(socket, json, false);
 }
 
 }  // namespace
@@ -189,7 +109,7 @@ struct BusServer::Impl {
 /// and forgotten, as is what stands behind the first frame of the body.
 bool BusServer::Impl::receive_message(zmq::socket_t& socket) {
   zmq::message_t& frame = message.body;
-  if (!receive_frame(socket, frame)) return false;
+  if (!bus::receive_frame(socket, frame)) return false;
   message.routing_id = frame.to_string();
   message.envelope.clear();
   std::size_t envelope_frames = 0;
@@ -200,7 +120,7 @@ bool BusServer::Impl::receive_message(zmq::socket_t& socket) {
   for (bool more = frame.more(); more;) {
     zmq::message_t& next = body_frames == 0 ? frame : surplus;
     // ZeroMQ hands a message over whole: once its first frame is here, all are.
-    CHECK(receive_frame(socket, next), body_frames);
+    CHECK(bus::receive_frame(socket, next), body_frames);
     counts.bytes_in += next.size();
     more = next.more();
     if (is_body) {
@@ -249,28 +169,22 @@ base::OrFailure<std::unique_ptr<BusServer>> BusServer::bind(const Endpoints& end
   // Before they are bound, so that nobody comes in unseen.
   impl->doors.emplace(impl->context, std::array{&impl->router, &impl->operations, &impl->pub},
                       most_connections);
-  set_common_options(impl->router, commands);
-  set_commands_options(impl->router);
-  set_common_options(impl->operations, operations);
-  set_commands_options(impl->operations);
-  set_common_options(impl->pub, changes);
-  set_changes_options(impl->pub);
-  if (auto error = bind_socket(impl->router, commands, "commands")) return *std::move(error);
-  if (auto error = bind_socket(impl->pub, changes, "changes")) return *std::move(error);
-  if (auto error = bind_socket(impl->operations, operations, "operator")) return *std::move(error);
+  set_commands_options(impl->router, commands);
+  set_commands_options(impl->operations, operations);
+  set_changes_options(impl->pub, changes);
+  if (auto failure = bus::listen(impl->router, commands, "commands")) return *std::move(failure);
+  if (auto failure = bus::listen(impl->pub, changes, "changes")) return *std::move(failure);
+  if (auto failure = bus::listen(impl->operations, operations, "operator"))
+    return *std::move(failure);
   return std::unique_ptr<BusServer>(new BusServer(std::move(impl)));
 }
 
-std::string BusServer::commands_address() const {
-  return impl_->router.get(zmq::sockopt::last_endpoint);
-}
+std::string BusServer::commands_address() const { return bus::endpoint_of(impl_->router).address; }
 
-std::string BusServer::changes_address() const {
-  return impl_->pub.get(zmq::sockopt::last_endpoint);
-}
+std::string BusServer::changes_address() const { return bus::endpoint_of(impl_->pub).address; }
 
 std::string BusServer::operator_address() const {
-  return impl_->operations.get(zmq::sockopt::last_endpoint);
+  return bus::endpoint_of(impl_->operations).address;
 }
 
 void BusServer::receive(Received& received) {
@@ -304,13 +218,13 @@ void BusServer::send(const Peer& peer, const proto::Reply& reply) {
 
 void BusServer::publish(const proto::Change& change) {
   const std::string json = proto::encode(change);
-  if (send_frames(impl_->pub, {proto::change_topic(change.state.item), json}))
+  if (bus::send_frames(impl_->pub, {proto::change_topic(change.state.item), json}))
     impl_->counts.bytes_out += json.size();
 }
 
 void BusServer::publish(const proto::Heartbeat& heartbeat) {
   const std::string json = proto::encode(heartbeat);
-  if (send_frames(impl_->pub, {proto::kHeartbeatTopic, json}))
+  if (bus::send_frames(impl_->pub, {proto::kHeartbeatTopic, json}))
     impl_->counts.bytes_out += json.size();
 }
 
@@ -325,12 +239,7 @@ void BusServer::wait(int fd, base::Millis timeout) {
       doors.poll_item(2)};
   const base::MonoTime until = base::MonoClock::now() + timeout;
   while (true) {
-    try {
-      zmq::poll(items.data(), items.size(), timeout);
-    } catch (const zmq::error_t& error) {
-      if (!is_interrupted(error)) throw;
-      return;
-    }
+    bus::poll(items.data(), items.size(), timeout);
     const bool asked = items[0].revents != 0 || items[1].revents != 0 || items[2].revents != 0;
     const base::Nanos left = until - base::MonoClock::now();
     if (asked || left <= base::Nanos{0}) return;

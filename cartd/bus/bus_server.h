@@ -11,6 +11,7 @@
 
 #include "base/failure.h"
 #include "base/units.h"
+#include "bus/endpoint.h"
 #include "cartd/bus/bus.h"
 
 namespace cartd {
@@ -21,9 +22,9 @@ namespace cartd {
 class BusServer final : public Bus {
  public:
   struct Endpoints {
-    std::string commands;
-    std::string changes;
-    std::string operations;
+    bus::Endpoint commands;
+    bus::Endpoint changes;
+    bus::Endpoint operations;
     std::size_t most_connections = 100'000;  // to all of them; further ones are hung up on
   };
   /// Binds all sockets. `tcp://127.0.0.1:0` (or `:*`) lets the system choose the port. Fails,

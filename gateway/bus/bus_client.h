@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/failure.h"
+#include "bus/endpoint.h"
 #include "proto/messages.h"
 
 namespace gateway {
@@ -20,8 +21,8 @@ namespace gateway {
 class BusClient {
  public:
   struct Endpoints {
-    std::vector<std::string> commands;
-    std::vector<std::string> changes;
+    std::vector<bus::Endpoint> commands;
+    std::vector<bus::Endpoint> changes;
   };
   /// Begins to connect, and goes on trying in the background for as long as it lives. Fails
   /// when an endpoint is malformed. `context` is shared by all loops: shared ownership.
