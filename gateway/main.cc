@@ -69,7 +69,9 @@ GatewayLoop::Settings loop_settings(const Config& config, std::size_t descriptor
 }
 
 std::vector<bus::Endpoint> endpoints(const std::vector<std::string>& addresses) {
-  return {addresses.begin(), addresses.end()};
+  std::vector<bus::Endpoint> endpoints;
+  for (const auto& address : addresses) endpoints.push_back({address});
+  return endpoints;
 }
 
 Loops make_loops(const Config& config, GatewayLoop::Settings settings, const WebFiles& files,

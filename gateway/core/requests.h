@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -141,6 +142,8 @@ struct Effects {
     base::Nanos latency;                    // since it was sent
   };
   struct Told {
+    template <class Part>
+    Told(ConnectionId of, Part&& what) : connection(of), part(std::forward<Part>(what)) {}
     ConnectionId connection;
     StreamPart part;
   };

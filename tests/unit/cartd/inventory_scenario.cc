@@ -285,8 +285,7 @@ class Scenario {
   }
 
   Inventory& inventory() {
-    if (!inventory_)
-      inventory_ = std::make_unique<Inventory>(state_, Lifetimes{ttl_, kOffer});
+    if (!inventory_) inventory_ = std::make_unique<Inventory>(state_, Lifetimes{ttl_, kOffer});
     return *inventory_;
   }
 
