@@ -63,7 +63,7 @@ foreach(head ${heads})
             ${built}/${page}
     COMMAND ${HOLDFAST_GZIP} -9nkf ${built}/${page}
     DEPENDS ${packaging}/man.py ${head} ${guides}
-            ${PROJECT_SOURCE_DIR}/tests/docs/documents.py
+            ${PROJECT_SOURCE_DIR}/script/documents.py
     VERBATIM)
   holdfast_install_for_debian(FILES ${built}/${page}.gz
     DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})

@@ -17,7 +17,7 @@ import sys
 import textwrap
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/docs"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "script"))
 import documents  # noqa: E402  the project's documents as data
 
 def literal(text):
