@@ -61,8 +61,9 @@ GatewayLoop::Settings loop_settings(const Config& config, std::size_t descriptor
   GatewayLoop::Settings settings;
   settings.http.max_connections = (connections + threads - 1) / threads;
   settings.http.allowed_origins = config.allow_origin;
-  settings.core.max_holds = (static_cast<std::size_t>(config.max_holds) + threads - 1) / threads;
-  settings.core.command_timeout = config.command_timeout;
+  settings.turn.core.max_holds =
+      (static_cast<std::size_t>(config.max_holds) + threads - 1) / threads;
+  settings.turn.core.command_timeout = config.command_timeout;
   settings.routes = {config.wait, config.max_wait, config.allow_origin};
   settings.drain = config.drain;
   return settings;
@@ -82,8 +83,8 @@ Loops make_loops(const Config& config, GatewayLoop::Settings settings, const Web
     const std::uint64_t seed = random_seed();
     char prefix[24];
     std::snprintf(prefix, sizeof prefix, "%016llx-", static_cast<unsigned long long>(seed));
-    settings.core.command_prefix = prefix;
-    settings.core.random_seed = seed;
+    settings.turn.core.command_prefix = prefix;
+    settings.turn.core.random_seed = seed;
     settings.http.random_seed = seed + 1;
     auto bus =
         need(BusClient::connect(context, {endpoints(config.commands), endpoints(config.changes)}));

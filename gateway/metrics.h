@@ -15,16 +15,10 @@
 #include <string>
 
 #include "gateway/bus/bus_client.h"
-#include "gateway/core/gateway_core.h"
+#include "gateway/gateway_turn.h"
 #include "gateway/net/http_server.h"
 
 namespace gateway {
-
-/// How often, and how long in all, a loop's turns have begun much too late.
-struct Oversleeps {
-  std::uint64_t count = 0;
-  base::Nanos in_all{0};
-};
 
 /// One loop's numbers at the end of a turn.
 struct LoopSample {

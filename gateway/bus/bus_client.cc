@@ -123,7 +123,7 @@ std::optional<proto::Reply> BusClient::receive_reply() {
   return std::nullopt;
 }
 
-std::optional<BusClient::FeedMessage> BusClient::receive_feed() {
+std::optional<FeedMessage> BusClient::receive_feed() {
   auto& frames = sockets_->frames;
   while (bus::receive_message(sockets_->feed, frames)) {
     totals_.bytes_in += size_of(frames);

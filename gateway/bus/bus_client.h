@@ -8,17 +8,16 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "base/failure.h"
 #include "bus/endpoint.h"
-#include "proto/messages.h"
+#include "gateway/bus/bus.h"
 
 namespace gateway {
 
 /// Both sockets of one loop. One thread. Never blocks.
-class BusClient {
+class BusClient final : public Bus {
  public:
   struct Endpoints {
     std::vector<bus::Endpoint> commands;
@@ -30,7 +29,7 @@ class BusClient {
                                                              const Endpoints& endpoints);
   /// A context for connect(), with one I/O thread.
   static std::shared_ptr<void> make_context();
-  ~BusClient();
+  ~BusClient() override;
 
   /// File descriptors that become readable when receive_*() may have something. Edge-triggered and
   /// without promise either way: on every sign of life, and after every send, receive until there
@@ -38,23 +37,12 @@ class BusClient {
   int commands_fd() const;
   int feed_fd() const;
 
-  /// Whether a command could go now: a connection stands and its queue has room.
-  bool can_send() const;
-
-  /// Give up the connections of a socket and make new ones. libzmq itself connects again when one
-  /// breaks, but never after a peer has broken the protocol (something else listened on the port
-  /// for a moment, a message was too large): who hears nothing for long has to do this.
-  /// Commands under way lose their replies.
-  void renew_commands();
-  void renew_feed();
-
-  /// False when there is no connection to cartd, or its queue is full: then nothing was sent.
-  bool send(const proto::Command& command);
-
-  using FeedMessage = std::variant<proto::Change, proto::Heartbeat>;
-  /// One message; nothing when there is none. Those that are malformed are counted and passed over.
-  std::optional<proto::Reply> receive_reply();
-  std::optional<FeedMessage> receive_feed();
+  bool can_send() const override;
+  void renew_commands() override;
+  void renew_feed() override;
+  bool send(const proto::Command& command) override;
+  std::optional<proto::Reply> receive_reply() override;
+  std::optional<FeedMessage> receive_feed() override;
 
   struct Totals {
     std::uint64_t malformed_replies = 0;

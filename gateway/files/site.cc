@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/files/site.h"
+
+#include <sys/random.h>
+
+#include <array>
+
+#include "base/check.h"
+#include "gateway/http/entity_tags.h"
+#include "gateway/http/problems.h"
+
+namespace gateway {
+namespace {
+
+constexpr const char* kFileMethods = "GET, HEAD, OPTIONS";
+constexpr const char* kPagePolicy =
+    "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
+
+/// 128 random bits from the kernel, as hex: nobody guesses another shopper's cart.
+std::string mint_session() {
+  std::array<unsigned char, 16> bits;
+  const auto got = getrandom(bits.data(), bits.size(), 0);
+  CHECK(got == static_cast<ssize_t>(bits.size()), got);
+  constexpr char kHex[] = "0123456789abcdef";
+  std::string session;
+  for (const unsigned char byte : bits) {
+    session += kHex[byte >> 4];
+    session += kHex[byte & 15];
+  }
+  return session;
+}
+
+}  // namespace
+
+HttpResponse Site::answer(const PageQuery& query, const GatewayCore& core, base::MonoTime now) {
+  const bool is_new = !query.session;
+  const std::string session = is_new ? mint_session() : query.session->str();
+  HttpResponse response =
+      page_.answer(core.stock(), {session, query.coding, core.staleness(now)}, now);
+  response.with("Cache-Control", "no-store");
+  response.with("Content-Security-Policy", kPagePolicy);
+  response.with("X-Content-Type-Options", "nosniff");
+  response.with("Referrer-Policy", "no-referrer");
+  if (is_new)
+    response.with("Set-Cookie", "session=" + session + "; HttpOnly; SameSite=Lax; Path=/");
+  return response;
+}
+
+HttpResponse Site::answer(const FileQuery& query) const {
+  const WebFile* file = files_.find(query.path);
+  if (file == nullptr) return not_found(query.path);
+  if (query.method == "OPTIONS") return methods_answer(kFileMethods, query.to_preflight);
+  if (query.method != "GET" && query.method != "HEAD")
+    return method_not_allowed(query.method, kFileMethods);
+  const bool compressed = query.coding == ContentCoding::kGzip && !file->gzip.empty();
+  const std::string& etag = compressed ? file->gzip_etag : file->etag;
+  HttpResponse response;
+  if (read_entity_tags(query.if_none_match).match(etag)) {
+    response.status = 304;
+  } else {
+    response.content_type = file->content_type;
+    response.body = compressed ? file->gzip : file->bytes;
+    if (compressed) response.with("Content-Encoding", "gzip");
+    response.with("X-Content-Type-Options", "nosniff");
+  }
+  response.with("ETag", etag).with("Cache-Control", "no-cache");
+  if (!file->gzip.empty()) response.with("Vary", "Accept-Encoding");
+  return response;
+}
+
+}  // namespace gateway

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+// What a browser gets to see: the page with what is known now, and the files behind it.
+#pragma once
+
+#include "gateway/core/gateway_core.h"
+#include "gateway/files/web_files.h"
+#include "gateway/http/routes.h"
+#include "gateway/http/shop_page.h"
+
+namespace gateway {
+
+/// Of one loop. `files` outlives it.
+class Site {
+ public:
+  /// `wait` is how long the page's polls are held.
+  Site(const WebFiles& files, base::Millis wait)
+      : files_(files), page_(files.page_before(), files.page_after(), wait) {}
+
+  /// Whoever has no session yet is given one.
+  HttpResponse answer(const PageQuery& query, const GatewayCore& core, base::MonoTime now);
+  HttpResponse answer(const FileQuery& query) const;
+
+ private:
+  const WebFiles& files_;
+  ShopPage page_;
+};
+
+}  // namespace gateway
