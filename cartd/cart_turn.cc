@@ -61,6 +61,8 @@ std::optional<MonoTime> CartTurn::run() {
 }
 
 Inventory::Due CartTurn::due_in_turn(MonoTime now) {
+  // Then this batch, though no full one, is of what came meanwhile as well.
+  const bool catches_up = batches_to_catch_up_ > 0;
   if (const auto late = oversleep_.begin(now)) {
     batches_to_catch_up_ = kMostBatchesToCatchUp;
     metrics_.count_overslept(*late);
@@ -71,7 +73,7 @@ Inventory::Due CartTurn::due_in_turn(MonoTime now) {
     }
   }
   batches_to_catch_up_ = received_.is_full ? std::max(batches_to_catch_up_ - 1, 0) : 0;
-  const bool later = !oversleep_.may_judge() || batches_to_catch_up_ > 0;
+  const bool later = !oversleep_.may_judge() || catches_up || batches_to_catch_up_ > 0;
   return later ? Inventory::Due::kLater : Inventory::Due::kFirst;
 }
 
