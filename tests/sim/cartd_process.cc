@@ -16,9 +16,9 @@ namespace {
 // What Oversleep promises: a turn so late judges nothing, and one that was away for so long reads first
 // whatever has come meanwhile.
 constexpr Millis kLate{20};
-constexpr Millis kAway{250};
 constexpr std::size_t kMostOperations = 4;  // in a batch
 constexpr Millis kClockStep{1000};
+constexpr Millis kStampTolerance{10};
 
 bool is_operators(const std::pair<cartd::Peer, proto::Command>& waiting) {
   return waiting.first.audience == proto::Audience::kOperator;
@@ -51,6 +51,7 @@ void CartdProcess::start() {
   cartd::Bus& bus = *this;
   turn_ = std::make_unique<cartd::CartTurn>(*inventory_, store, bus, metrics_, *holds_, clock_);
   due_ = clock_.now();
+  last_beat_.reset();
 }
 
 void CartdProcess::crash() {
@@ -59,7 +60,7 @@ void CartdProcess::crash() {
   inventory_.reset();
   inbox_.clear();
   overslept_ = 0;
-  was_put_off_ = false;
+  put_off_until_.reset();
   crash_ = Crash::kNone;
 }
 
@@ -85,13 +86,18 @@ void CartdProcess::arrive(cartd::Peer from, proto::Command command) {
 }
 
 void CartdProcess::turn() {
-  // A turn that begins late judges nothing, unless the one before did not either.
-  const base::Nanos late = clock_.now() - due_;
-  const bool is_put_off = late > kLate && !was_put_off_;
-  was_put_off_ = is_put_off;
-  if (is_put_off && late > kAway) overslept_ = inbox_.size();
+  // A turn that begins late ends nothing, nor do those behind it for a moment; but that only once.
+  const base::MonoTime now = clock_.now();
+  const base::Nanos late = now - due_;
+  const bool is_over = put_off_until_ && now >= *put_off_until_;
+  if (is_over) {
+    put_off_until_.reset();
+  } else if (!put_off_until_ && late > kLate) {
+    put_off_until_ = now + kLate;
+    if (late > base::Oversleep::kMuch) overslept_ = inbox_.size();
+  }
   happened_ = Turn{};
-  happened_.may_expire = !is_put_off && overslept_ == 0;
+  happened_.may_expire = !put_off_until_ && overslept_ == 0;
   std::optional<base::MonoTime> due;
   try {
     due = turn_->run();
@@ -100,9 +106,8 @@ void CartdProcess::turn() {
   }
   judge_turn();
   if (!due) return crash();
-  due_ = *due;
-  if (happened_.outcome.replies.size() != happened_.commands.size())
-    throw Violation("a command has no reply");
+  judge_whole_turn(*due);
+  due_ = std::max(*due, clock_.now());
 }
 
 proto::Snapshot CartdProcess::snapshot() {
@@ -195,6 +200,7 @@ void CartdProcess::publish(const proto::Change& change) {
 
 void CartdProcess::publish(const proto::Heartbeat& heartbeat) {
   if (heartbeat.cursor != store_.cursor()) throw Violation("a heartbeat of what is not on disk");
+  last_beat_ = clock_.now();
   outside_.publish(heartbeat);
 }
 
@@ -209,6 +215,9 @@ void CartdProcess::judge_rows(const cartd::Rows& rows) {
   if (rows.clock_ahead && std::chrono::abs(*rows.clock_ahead - store_.clock_ahead()) >= kClockStep)
     auditor_.saw("clock-stepped");
   for (const auto& row : rows.journal) {
+    const bool is_known = last_beat_ && *last_beat_ > clock_.set_at();
+    if (is_known && std::chrono::abs(row.at - clock_.wall()) > kStampTolerance)
+      throw Violation("a stamp that is not the system's time");
     if (row.cause != cartd::Cause::kExpire) continue;
     auditor_.saw("expired");
     if (!happened_.may_expire) throw Violation("a hold ended before what had come for it");
@@ -224,6 +233,20 @@ void CartdProcess::judge_turn() {
   if (!happened_.may_expire && next_end && *next_end <= holds_now()) auditor_.saw("expiry-put-off");
   const StoreStandIn& before = happened_.before ? *happened_.before : store_;
   auditor_.on_turn(before, store_, happened_.commands, happened_.outcome);
+}
+
+void CartdProcess::judge_whole_turn(base::MonoTime due) const {
+  const auto& outcome = happened_.outcome;
+  if (outcome.replies.size() != happened_.commands.size())
+    throw Violation("a command has no reply");
+  const auto& head = outcome.rows.head;
+  if (head && (outcome.changes.empty() || outcome.changes.back().cursor.seq != *head))
+    throw Violation("a change is told to nobody");
+  const auto end = inventory_->next_expiry();
+  if (!end) return;
+  const base::MonoTime ends = clock_.now() + (*end - holds_now());
+  if (due > std::max(ends, put_off_until_.value_or(ends)))
+    throw Violation("nobody wakes for a hold that ends");
 }
 
 }  // namespace sim

@@ -107,6 +107,8 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
   [[noreturn]] void die(const char* event);
   void judge_rows(const cartd::Rows& rows);
   void judge_turn();
+  /// … that was not cut short, about when it is to be followed by another.
+  void judge_whole_turn(base::MonoTime due) const;
   /// The store's content at a start, as the planted fault has it.
   cartd::StoredState stored_state() const;
   base::WallTime holds_now() const { return holds_->at(clock_.now()); }
@@ -126,7 +128,8 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
   std::unique_ptr<cartd::CartTurn> turn_;
   std::deque<std::pair<cartd::Peer, proto::Command>> inbox_;
   base::MonoTime due_;
-  bool was_put_off_ = false;   // what was due in the last turn
+  std::optional<base::MonoTime> last_beat_;
+  std::optional<base::MonoTime> put_off_until_;  // what was due
   std::size_t overslept_ = 0;  // of what is in the inbox: came while the process was away
   Crash crash_ = Crash::kNone;
   Turn happened_;

@@ -6,7 +6,7 @@
 // An order is made once and answered the same each time; a unit that comes back goes to the first
 // in line.
 //
-// Method: real inventory, real gateway cores and shoppers that follow the protocol, in one thread
+// Method: the turns of cartd and of the gateways themselves, and shoppers that follow the protocol, in one thread
 // on one timeline, from a seed. World makes things happen, Auditor judges them by the history of
 // what was committed. Each seed has its own weather, so that each kind of trouble also comes alone.
 //
@@ -54,6 +54,7 @@ const std::set<std::string> kAll = {"304",
                                     "clock-stepped",
                                     "change",
                                     "cart-changed",
+                                    "commands-renewed",
                                     "crash-after-commit",
                                     "crash-after-replies",
                                     "crash-before-commit",
@@ -64,6 +65,7 @@ const std::set<std::string> kAll = {"304",
                                     "empty-cart",
                                     "expired",
                                     "expiry-put-off",
+                                    "feed-renewed",
                                     "gap",
                                     "gateway-crash",
                                     "half-close",
@@ -112,6 +114,7 @@ const std::set<std::string> kAll = {"304",
                                     "unknown-order",
                                     "verified",
                                     "unsent",
+                                    "wire-broken",
                                     "waited"};
 
 }  // namespace

@@ -60,7 +60,11 @@ class ProcessClock : public base::Clock {
            std::chrono::floor<base::Millis>(now().time_since_epoch());
   }
 
-  void set_by(base::Millis by) { set_by_ += by; }
+  void set_by(base::Millis by) {
+    set_by_ += by;
+    set_at_ = timeline_.now();
+  }
+  base::MonoTime set_at() const { return set_at_; }
   void spend(base::Nanos time) { spent_ += time; }
   /// Another turn begins.
   void begin_turn() { spent_ = base::Nanos{0}; }
@@ -68,6 +72,7 @@ class ProcessClock : public base::Clock {
  private:
   const Timeline& timeline_;
   base::Millis set_by_{0};
+  base::MonoTime set_at_;
   base::Nanos spent_{0};
 };
 

@@ -15,7 +15,11 @@ using base::Nanos;
 
 namespace {
 
-constexpr Millis kCommandTimeout{400};
+constexpr Millis kCommandTimeout{600};
+// A gateway finds a connection worth renewing within 3 s, and tries again as often.
+constexpr Millis kAftermath{8000};
+// What has come for a process that was frozen lies with ZeroMQ's own thread, which was frozen, too.
+constexpr Millis kDelivery{10};
 
 std::vector<cartd::CatalogItem> catalog() {
   return {{*proto::ItemId::parse("P"), {}, 2},
@@ -59,35 +63,44 @@ World::World(std::uint64_t seed, PlantedFault fault)
 void World::start_cartd() {
   ++cartd_life_;
   cartd_.start();
-  for (std::size_t place = 0; place < places_.size(); ++place) connect(place);
+  for (std::size_t place = 0; place < places_.size(); ++place) {
+    connect(place, places_[place].commands);
+    connect(place, places_[place].feed);
+  }
   next_cartd_turn_.reset();
   wake_cartd(timeline_.now());
 }
 
-void World::connect(std::size_t place) {
-  const auto after_a_while = [&](auto then) {
-    timeline_.after(random_.time_between(Millis{1}, Millis{300}),
-                    [this, place, life = cartd_life_, process = places_[place].life, then] {
-                      if (life == cartd_life_ && cartd_.up() && process == places_[place].life)
-                        then(places_[place]);
-                    });
-  };
-  after_a_while([this](Place& each) { each.link = ++last_link_; });
-  after_a_while([](Place& each) { each.hears = true; });
+void World::connect(std::size_t place, Wire& wire) {
+  if (wire.is_broken) return;
+  trouble(place, timeline_.now());
+  timeline_.after(random_.time_between(Millis{1}, Millis{300}),
+                  [this, place, &wire, attempt = ++wire.attempts, life = cartd_life_] {
+                    if (attempt != wire.attempts || life != cartd_life_ || !cartd_.up()) return;
+                    wire.link = ++last_link_;
+                    trouble(place, timeline_.now());
+                  });
 }
 
-bool World::send(std::size_t place, const proto::Command& command) {
+void World::renew(std::size_t place, Wire& wire) {
+  wire = Wire{{}, false, wire.attempts + 1};
+  if (cartd_.up()) connect(place, wire);
+}
+
+void World::send(std::size_t place, const proto::Command& command) {
   Place& from = places_[place];
-  if (!from.link) return false;
   const auto when = in_order(from.last_command, timeline_.now() + network());
-  cartd::Peer peer{proto::Audience::kShoppers, std::to_string(*from.link), {}};
+  cartd::Peer peer{proto::Audience::kShoppers, std::to_string(*from.commands.link), {}};
   timeline_.at(when, [this, peer = std::move(peer), command, life = cartd_life_] {
     if (life != cartd_life_ || !cartd_.up()) return;
     cartd_.arrive(peer, command);
     const Millis latest{weather_.batches_are_large ? 150 : 3};
     wake_cartd(timeline_.now() + random_.time_between(Millis{0}, latest));
   });
-  return true;
+}
+
+bool World::was_troubled(std::size_t place) const {
+  return timeline_.now() <= places_[place].troubled_until + kAftermath;
 }
 
 void World::wake_cartd(MonoTime when) {
@@ -108,26 +121,40 @@ void World::cartd_turn() {
 
 void World::deliver(const cartd::Peer& to, const proto::Reply& reply) {
   if (to.audience == proto::Audience::kOperator) return;
-  if (loses(weather_.replies_get_lost, 20)) return auditor_.saw("lost-reply");
   const auto link = std::stoull(to.routing_id);
   for (std::size_t place = 0; place < places_.size(); ++place) {
-    if (places_[place].link != link) continue;
+    if (places_[place].commands.link != link) continue;
+    if (loses(weather_.replies_get_lost, 20)) {
+      auditor_.saw("lost-reply");
+      return trouble(place, timeline_.now());
+    }
     const auto when = in_order(places_[place].last_reply, timeline_.now() + network());
     timeline_.at(when, [this, place, link, wire = wire_life_, reply] {
       Place& there = places_[place];
-      if (wire != wire_life_ || there.link != link) return;
-      there.gateway->receive(reply);
-      wake(place, timeline_.now());
+      if (wire != wire_life_ || there.commands.link != link) return;
+      hand_over(place, [this, place, link, reply] {
+        if (places_[place].commands.link == link && places_[place].gateway->receive(reply))
+          wake(place, timeline_.now());
+      });
     });
   }
+}
+
+void World::hand_over(std::size_t place, Timeline::Event event) {
+  const MonoTime from = places_[place].frozen_until + kDelivery;
+  if (timeline_.now() < from)
+    timeline_.at(from, std::move(event));
+  else
+    event();
 }
 
 void World::publish(const FeedMessage& message) {
   for (std::size_t place = 0; place < places_.size(); ++place) {
     Place& to = places_[place];
-    if (!to.hears) continue;
+    if (!to.feed.link) continue;
     if (timeline_.now() < to.deaf_until || loses(weather_.feed_is_lossy, 15)) {
       auditor_.saw("lost-message");
+      trouble(place, timeline_.now());
       continue;
     }
     FeedMessage heard = message;
@@ -138,11 +165,15 @@ void World::publish(const FeedMessage& message) {
       change->description.reset();
     }
     const auto when = in_order(to.last_change, timeline_.now() + network() + to.feed_lag);
-    timeline_.at(when, [this, place, life = to.life, wire = wire_life_, heard = std::move(heard)] {
-      if (wire != wire_life_ || life != places_[place].life) return;
-      places_[place].gateway->hear(heard);
-      wake(place, timeline_.now());
-    });
+    timeline_.at(when,
+                 [this, place, link = *to.feed.link, wire = wire_life_, heard = std::move(heard)] {
+                   if (wire != wire_life_ || places_[place].feed.link != link) return;
+                   hand_over(place, [this, place, link, heard] {
+                     if (places_[place].feed.link != link) return;
+                     places_[place].gateway->hear(heard);
+                     wake(place, timeline_.now());
+                   });
+                 });
   }
 }
 
@@ -151,26 +182,22 @@ void World::publish(const FeedMessage& message) {
 void World::start_gateway(std::size_t place) {
   Place& here = places_[place];
   ++here.life;
-  here.link.reset();
-  here.hears = false;
-  GatewayStandIn::Settings settings;
+  GatewayProcess::Settings settings;
   settings.index = place;
-  settings.core.command_timeout = kCommandTimeout;
-  settings.core.command_prefix =
-      "g" + std::to_string(place) + "." + std::to_string(here.life) + "-";
-  settings.core.random_seed = random_.below(1'000'000);
-  if (weather_.limits_are_low) {
-    settings.core.max_holds = 2;
-    settings.core.max_pending = 2;
-  }
-  settings.slice = 1 + random_.below(4);
+  auto& core = settings.turn.core;
+  core.command_timeout = kCommandTimeout;
+  core.command_prefix = "g" + std::to_string(place) + "." + std::to_string(here.life) + "-";
+  core.random_seed = random_.below(1'000'000);
+  if (weather_.limits_are_low) core.max_holds = core.max_pending = 2;
+  settings.turn.slice = 1 + random_.below(4);
   settings.fault = fault_;
-  GatewayStandIn::Outside& outside = *this;
-  here.gateway =
-      std::make_unique<GatewayStandIn>(settings, timeline_.now(), random_, auditor_, outside);
+  GatewayProcess::Outside& outside = *this;
+  here.gateway = std::make_unique<GatewayProcess>(settings, timeline_, random_, auditor_, outside);
   here.next_turn.reset();
   here.frozen_until = timeline_.now();
-  if (cartd_.up()) connect(place);
+  renew(place, here.commands);
+  renew(place, here.feed);
+  wake(place, timeline_.now());
 }
 
 void World::wake(std::size_t place, MonoTime when) {
@@ -189,10 +216,11 @@ void World::wake(std::size_t place, MonoTime when) {
 void World::turn(std::size_t place) {
   Place& here = places_[place];
   here.next_turn.reset();
-  if (timeline_.now() < here.frozen_until) return wake(place, here.frozen_until);
-  here.gateway->turn(timeline_.now());
-  // Nothing but what the core asks for wakes it again.
-  if (const auto due = here.gateway->next_due()) wake(place, *due);
+  const auto free_at = std::max(here.frozen_until, here.gateway->free_at());
+  if (timeline_.now() < free_at) return wake(place, free_at);
+  here.gateway->turn();
+  // Nothing but what it asks for wakes it again.
+  wake(place, std::max(here.gateway->wake_at(), here.gateway->free_at()));
 }
 
 // --- shoppers ------------------------------------------------------------------------------------

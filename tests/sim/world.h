@@ -12,7 +12,7 @@
 
 #include "tests/sim/auditor.h"
 #include "tests/sim/cartd_process.h"
-#include "tests/sim/gateway_stand_in.h"
+#include "tests/sim/gateway_process.h"
 #include "tests/sim/random.h"
 #include "tests/sim/shopper.h"
 #include "tests/sim/timeline.h"
@@ -21,7 +21,7 @@ namespace sim {
 
 /// Everything follows from the seed. A run has a busy time, in which shoppers buy and things go
 /// wrong, and a quiet time, in which everyone must come to know the truth.
-class World : private GatewayStandIn::Outside, private CartdProcess::Outside {
+class World : private GatewayProcess::Outside, private CartdProcess::Outside {
  public:
   World(std::uint64_t seed, PlantedFault fault);
 
@@ -38,19 +38,25 @@ class World : private GatewayStandIn::Outside, private CartdProcess::Outside {
     bool feed_is_lossy, feed_is_slow, gateways_go_deaf, replies_get_lost, cartd_crashes,
         cartd_stalls, cartd_freezes, stores_are_renewed, gateways_crash, gateways_drain,
         gateways_are_busy, gateways_freeze, shoppers_leave, limits_are_low, batches_are_large,
-        stores_fail, clock_is_set;
+        stores_fail, clock_is_set, wires_break;
     base::Millis ttl, offer_ttl;
   };
 
+  /// A connection of a gateway to cartd.
+  struct Wire {
+    std::optional<std::uint64_t> link;  // the one that stands, by number
+    bool is_broken = false;             // does not come back by itself
+    std::uint64_t attempts = 0;
+  };
   /// A gateway's place: the process in it may be replaced by another one.
   struct Place {
-    std::unique_ptr<GatewayStandIn> gateway;
+    std::unique_ptr<GatewayProcess> gateway;
     std::uint64_t life = 0;  // of the process; what is meant for an earlier one is lost
     std::optional<base::MonoTime> next_turn;
-    std::optional<std::uint64_t> link;  // the connection for commands, if one stands, by number
-    bool hears = false;                 // one for the feed stands
+    Wire commands, feed;
     base::MonoTime deaf_until;
     base::MonoTime frozen_until;
+    base::MonoTime troubled_until;  // its commands may meet with what is no fault of its own
     base::Millis feed_lag{0};
     base::MonoTime last_command, last_reply, last_change;  // each wire keeps its order
   };
@@ -63,7 +69,13 @@ class World : private GatewayStandIn::Outside, private CartdProcess::Outside {
   };
 
   // --- world.cc: what works ----------------------------------------------------------------------
-  bool send(std::size_t place, const proto::Command& command) override;
+  bool is_connected(std::size_t place) const override {
+    return places_[place].commands.link.has_value();
+  }
+  void send(std::size_t place, const proto::Command& command) override;
+  void renew_commands(std::size_t place) override { renew(place, places_[place].commands); }
+  void renew_feed(std::size_t place) override { renew(place, places_[place].feed); }
+  bool was_troubled(std::size_t place) const override;
   void answer(RequestNumber number, const gateway::Answer& answer) override;
   void tell(RequestNumber number, const gateway::StreamPart& part) override;
   void wake(std::size_t place, base::MonoTime when);
@@ -71,10 +83,13 @@ class World : private GatewayStandIn::Outside, private CartdProcess::Outside {
   void wake_cartd(base::MonoTime when);
   void cartd_turn();
   void deliver(const cartd::Peer& to, const proto::Reply& reply) override;
+  /// What the network brings to a gateway, when its process can take it.
+  void hand_over(std::size_t place, Timeline::Event event);
   void publish(const FeedMessage& message) override;
   void start_cartd();
   void start_gateway(std::size_t place);
-  void connect(std::size_t place);
+  void connect(std::size_t place, Wire& wire);
+  void renew(std::size_t place, Wire& wire);
   void poll(std::size_t shopper);
   void command(std::size_t shopper);
   void set_out(std::size_t shopper, bool is_poll, Request request);
@@ -93,6 +108,9 @@ class World : private GatewayStandIn::Outside, private CartdProcess::Outside {
   void end_cartd_somehow();
   void freeze_something(std::size_t place);
   void lose_cartd();
+  void break_wire(std::size_t place);
+  void trouble(std::size_t place, base::MonoTime until);
+  void trouble_all(base::MonoTime until);
   void crash_gateway(std::size_t place);
   void drain_gateway(std::size_t place);
   void on_broken(RequestNumber number);

@@ -39,6 +39,7 @@ World::Weather::Weather(Random& random)
       batches_are_large(random.one_in(3)),
       stores_fail(random.one_in(5)),
       clock_is_set(random.one_in(3)),
+      wires_break(random.one_in(4)),
       ttl(random.one_in(3) ? 0 : random.between(1500, 4000)),
       offer_ttl(random.between(300, 1500)) {}
 
@@ -69,11 +70,12 @@ void World::plan_fault() {
 
 void World::go_wrong() {
   const std::size_t place = random_.below(places_.size());
-  switch (random_.below(9)) {
+  switch (random_.below(10)) {
     case 0:
       if (weather_.gateways_go_deaf)
         places_[place].deaf_until =
             timeline_.now() + random_.time_between(Millis{50}, Millis{3000});
+      trouble(place, places_[place].deaf_until);
       break;
     case 1:
       if (weather_.feed_is_slow) places_[place].feed_lag = Millis{random_.between(0, 400)};
@@ -88,6 +90,7 @@ void World::go_wrong() {
       // Longer than a command's time-out, at times.
       if (weather_.cartd_stalls)
         cartd_stalls_until_ = timeline_.now() + random_.time_between(Millis{20}, Millis{700});
+      trouble_all(cartd_stalls_until_);
       break;
     case 5:
       if (weather_.gateways_drain && random_.one_in(2)) drain_gateway(place);
@@ -96,6 +99,9 @@ void World::go_wrong() {
       if (random_.one_in(2)) freeze_something(place);
       break;
     case 7:
+      if (weather_.wires_break && random_.one_in(2)) break_wire(place);
+      break;
+    case 8:
       if (weather_.clock_is_set) cartd_clock_.set_by(Millis{random_.between(-30'000, 30'000)});
       break;
     default:
@@ -109,9 +115,24 @@ void World::freeze_something(std::size_t place) {
   const auto until =
       std::min(timeline_.now() + random_.time_between(Millis{500}, longest), kStart + kBusyTime);
   if (weather_.cartd_freezes && random_.one_in(2))
-    cartd_stalls_until_ = std::max(cartd_stalls_until_, until);
+    trouble_all(cartd_stalls_until_ = std::max(cartd_stalls_until_, until));
   else if (weather_.gateways_freeze)
-    places_[place].frozen_until = until;
+    trouble(place, places_[place].frozen_until = until);
+}
+
+void World::break_wire(std::size_t place) {
+  auditor_.saw("wire-broken");
+  trouble(place, timeline_.now());
+  Wire& wire = random_.one_in(2) ? places_[place].commands : places_[place].feed;
+  wire = Wire{{}, true, wire.attempts + 1};
+}
+
+void World::trouble(std::size_t place, base::MonoTime until) {
+  places_[place].troubled_until = std::max(places_[place].troubled_until, until);
+}
+
+void World::trouble_all(base::MonoTime until) {
+  for (std::size_t place = 0; place < places_.size(); ++place) trouble(place, until);
 }
 
 void World::end_cartd_somehow() {
@@ -132,11 +153,12 @@ void World::end_cartd_somehow() {
 
 void World::lose_cartd() {
   if (random_.one_in(2)) ++wire_life_;
+  trouble_all(timeline_.now());
   for (std::size_t place = 0; place < places_.size(); ++place) {
-    places_[place].hears = false;
+    places_[place].feed.link.reset();
     // Until the gateway notices, what it sends is lost.
     timeline_.after(random_.time_between(Millis{0}, Millis{60}), [this, place, life = cartd_life_] {
-      if (life == cartd_life_) places_[place].link.reset();
+      if (life == cartd_life_) places_[place].commands.link.reset();
     });
   }
   const bool long_gone = random_.one_in(4);
@@ -167,7 +189,7 @@ void World::crash_gateway(std::size_t place) {
 void World::drain_gateway(std::size_t place) {
   constexpr Millis kDrain{500};
   auditor_.saw("drain");
-  places_[place].gateway->start_drain(timeline_.now(), kDrain);
+  places_[place].gateway->start_drain(kDrain);
   wake(place, timeline_.now());
   timeline_.after(kDrain, [this, place, life = places_[place].life] {
     if (life == places_[place].life) crash_gateway(place);
@@ -223,8 +245,8 @@ void World::check_the_end() {
   const auto truth = cartd_.snapshot();
   for (const auto& entry : truth.items) auditor_.check_told(truth.cursor, {entry.state});
   for (auto& place : places_) {
-    place.gateway->check_waiting(timeline_.now());
-    const auto known = place.gateway->catalog(timeline_.now());
+    place.gateway->check_waiting();
+    const auto known = place.gateway->catalog();
     if (known.cursor != truth.cursor)
       throw Violation("a gateway has not come to know " + truth.cursor.str());
     for (const auto& entry : known.items)
