@@ -47,9 +47,6 @@ class FieldWriter {
   void judge(std::string_view, std::string_view, const auto&) {}
 
   void text(std::string_view name, const std::string& text) { json_.field(name, text); }
-  void optional_text(std::string_view name, const std::optional<std::string>& text) {
-    if (text) json_.field(name, *text);
-  }
   template <class Kind>
   void id(std::string_view name, const TokenId<Kind>& id) {
     json_.field(name, id);
@@ -72,28 +69,13 @@ class FieldWriter {
   }
   void number(std::string_view name, std::uint64_t number) { json_.field(name, number); }
   void number(std::string_view name, Seq seq) { json_.field(name, seq); }
-  void number_or_as_it_is(std::string_view name, std::uint64_t number) {
-    json_.field(name, number);
-  }
-  void optional_number(std::string_view name, const std::optional<Seq>& seq) {
-    if (seq) json_.field(name, *seq);
-  }
   void count(std::string_view name, std::int64_t count, std::int64_t) { json_.field(name, count); }
-  void optional_count(std::string_view name, const std::optional<std::int64_t>& count) {
-    if (count) json_.field(name, *count);
-  }
   void positive(std::string_view name, std::int64_t count, std::int64_t) {
-    json_.field(name, count);
-  }
-  void positive_or_as_it_is(std::string_view name, std::int64_t count, std::int64_t) {
     json_.field(name, count);
   }
   void integer(std::string_view name, std::int64_t number) { json_.field(name, number); }
   void millis(std::string_view name, const std::optional<base::Millis>& millis) {
     json_.field(name, millis);
-  }
-  void flag(std::string_view name, bool is_set) {
-    if (is_set) json_.field(name, true);
   }
   void boolean(std::string_view name, bool is_true) { json_.field(name, is_true); }
   template <class Word, std::size_t kSize>

@@ -6,11 +6,10 @@
 // FieldWriter (json_values.h), TreeReader (tree_reader.h), PlainReader (plain_reader.h).
 //
 // A walker has these, with a name and a member each: text, id, cursor, time, number (64 bits),
-// count (0 to a maximum), positive (1 to a maximum), integer, millis (a number or null), flag (left
-// out where false), boolean, word (of a list), array; and for what may be left out, optional_… .
-// `has` says whether a field is there, for which its last argument speaks where something is
-// written; `inside` is what a member that may be nothing holds, made where it is read. `judge` is
-// for who reads.
+// count (0 to a maximum), positive (1 to a maximum), integer, millis (a number or null), boolean,
+// word (of a list), array. `has` says whether a field is there: where something is written, what
+// its last argument says. `inside` is what a member that may be nothing holds, made where it is
+// read. `judge` is for who reads.
 #pragma once
 
 #include <concepts>
@@ -73,7 +72,7 @@ void visit_fields(auto& to, Is<Line> auto& line) {
   to.id("item", line.item);
   to.count("quantity", line.quantity, limits::kMaxQuantity);
   to.millis("expires_in_ms", line.expires_in);
-  to.flag("offer", line.offer);
+  if (to.has("offer", line.offer)) to.boolean("offer", line.offer);
 }
 
 void visit_fields(auto& to, Is<Place> auto& place) {
@@ -90,7 +89,7 @@ void visit_fields(auto& to, Is<Lapsed> auto& lapsed) {
 
 void visit_fields(auto& to, Is<Units> auto& units) {
   to.id("item", units.item);
-  to.positive_or_as_it_is("quantity", units.quantity, limits::kMaxQuantity);
+  if (to.has("quantity", true)) to.positive("quantity", units.quantity, limits::kMaxQuantity);
 }
 
 /// Of a whole cart; what there is none of is left out, but for the lines.
@@ -120,7 +119,8 @@ void visit_fields(auto& to, Is<CatalogEntry> auto& entry) {
   visit_fields(to, entry.state);
   to.description(entry.description);
   to.number("seq", entry.seq);
-  to.optional_number("described_seq", entry.described_seq);
+  if (to.has("described_seq", entry.described_seq.has_value()))
+    to.number("described_seq", to.inside(entry.described_seq));
 }
 
 void visit_fields(auto& to, Is<Snapshot> auto& snapshot) {
@@ -129,7 +129,7 @@ void visit_fields(auto& to, Is<Snapshot> auto& snapshot) {
   to.no_lines();
   if (!to.has("run", !snapshot.run.empty())) return;
   to.text("run", snapshot.run);
-  to.optional_number("since", snapshot.since);
+  if (to.has("since", snapshot.since.has_value())) to.number("since", to.inside(snapshot.since));
   to.id_or_null("next", snapshot.next);
 }
 
@@ -144,7 +144,7 @@ void visit_fields(auto& to, Is<OrderEntry> auto& entry) {
 void visit_fields(auto& to, Is<OrderList> auto& list) {
   to.cursor("cursor", list.cursor);
   to.array("orders", list.orders);
-  to.boolean("more", list.more);
+  if (to.has("more", true)) to.boolean("more", list.more);
 }
 
 void visit_fields(auto& to, Is<Difference> auto& difference) {
@@ -165,14 +165,19 @@ void visit_fields(auto& to, Is<Verification> auto& verified) {
 
 /// The fields that differ from code to code: HTTP's problems have them too.
 void visit_extensions(auto& to, Is<Error> auto& error) {
-  to.optional_text("field", error.field);
-  to.optional_text("item", error.item);
-  to.optional_count("requested", error.requested);
-  to.optional_count("available", error.available);
-  to.optional_count("obtainable", error.obtainable);
-  to.optional_count("limit", error.limit);
-  to.optional_count("held", error.held);
-  to.optional_text("order", error.order);
+  if (to.has("field", error.field.has_value())) to.text("field", to.inside(error.field));
+  if (to.has("item", error.item.has_value())) to.text("item", to.inside(error.item));
+  if (to.has("requested", error.requested.has_value()))
+    to.count("requested", to.inside(error.requested), limits::kMaxStock);
+  if (to.has("available", error.available.has_value()))
+    to.count("available", to.inside(error.available), limits::kMaxStock);
+  if (to.has("obtainable", error.obtainable.has_value()))
+    to.count("obtainable", to.inside(error.obtainable), limits::kMaxStock);
+  if (to.has("limit", error.limit.has_value()))
+    to.count("limit", to.inside(error.limit), limits::kMaxStock);
+  if (to.has("held", error.held.has_value()))
+    to.count("held", to.inside(error.held), limits::kMaxStock);
+  if (to.has("order", error.order.has_value())) to.text("order", to.inside(error.order));
   if (to.has("next_release_ms", kind_of(error.code).has(error_field::kNextRelease)))
     to.millis("next_release_ms", error.next_release);
   if (!to.has("lines", error.cart.has_value())) return;
@@ -215,7 +220,7 @@ void visit_fields(auto& to, Is<Command> auto& command) {
   } else if (op.takes(kItem) || (op.takes(kAnyItem) && to.has("item", command.item.has_value()))) {
     to.id("item", command.item);
     if (op.takes(kQuantity))
-      to.positive_or_as_it_is("quantity", command.quantity, limits::kMaxQuantity);
+      if (to.has("quantity", true)) to.positive("quantity", command.quantity, limits::kMaxQuantity);
   }
   if (op.takes(kOrder)) to.id("order", command.order);
   if (op.takes(kStock)) to.count("stock", command.amount, limits::kMaxStock);
@@ -223,8 +228,8 @@ void visit_fields(auto& to, Is<Command> auto& command) {
   if (op.takes(kPage) && to.has("after", command.page.has_value()))
     visit_fields(to, to.inside(command.page));
   if (op.takes(kOrders)) {
-    to.positive_or_as_it_is("limit", command.amount, limits::kMaxOrdersPage);
-    to.number_or_as_it_is("after", command.after);
+    if (to.has("limit", true)) to.positive("limit", command.amount, limits::kMaxOrdersPage);
+    if (to.has("after", true)) to.number("after", command.after);
   }
 }
 
@@ -242,7 +247,7 @@ void visit_fields(auto& to, Is<Change> auto& change) {
   visit_fields(to, change.state);
   to.time("at", change.at);
   to.carts("carts", change);
-  to.flag("described", change.described);
+  if (to.has("described", change.described)) to.boolean("described", change.described);
   // The name is there in any case: it tells that the rest is here too, of which all may be unset.
   if (change.described && to.has("name", change.description.has_value()))
     to.description_with_name(to.inside(change.description));

@@ -41,12 +41,13 @@ class PlainJson {
     return true;
   }
 
-  /// Whether the field that comes next is this one.
-  bool is_next(std::string_view name) const { return size_of_key(name) != 0; }
   /// Takes the name of the field that comes next, if it is this one.
   bool has(std::string_view name) {
-    const std::size_t size = size_of_key(name);
-    if (size == 0) return false;
+    const std::size_t comma = is_first_ ? 0 : 1;
+    const std::size_t size = comma + name.size() + 3;
+    if (rest_.size() < size || rest_.substr(comma + 1, name.size()) != name) return false;
+    if (comma == 1 && rest_[0] != ',') return false;
+    if (rest_[comma] != '"' || rest_.substr(size - 2, 2) != "\":") return false;
     rest_.remove_prefix(size);
     is_first_ = false;
     return true;
@@ -108,15 +109,6 @@ class PlainJson {
   void require(bool is_plain) { is_plain_ = is_plain_ && is_plain; }
 
  private:
-  /// Of the name that comes next, with what is around it; 0: it is another one.
-  std::size_t size_of_key(std::string_view name) const {
-    const std::size_t comma = is_first_ ? 0 : 1;
-    const std::size_t size = comma + name.size() + 3;
-    if (rest_.size() < size || rest_.substr(comma + 1, name.size()) != name) return 0;
-    if (comma == 1 && rest_[0] != ',') return 0;
-    if (rest_[comma] != '"' || rest_.substr(size - 2, 2) != "\":") return 0;
-    return size;
-  }
   void begin(std::string_view bracket) {
     expect(bracket);
     is_first_ = true;

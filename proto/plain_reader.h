@@ -26,7 +26,8 @@ class PlainReader {
   explicit PlainReader(PlainJson& json) : json_(json) {}
 
   void version() { json_.require(json_.number("v", kBusVersion) == kBusVersion); }
-  bool has(std::string_view name, bool = false) { return json_.is_next(name); }
+  /// Takes the name where it is there: what is read next is the field's value.
+  bool has(std::string_view name, bool = false) { return is_named_ = json_.has(name); }
   template <class Value>
   Value& inside(std::optional<Value>& value) {
     return value.emplace();
@@ -35,70 +36,58 @@ class PlainReader {
     if (json_.is_plain()) json_.require(is_right());
   }
 
-  void text(std::string_view name, std::string& text) { text = json_.text(name); }
-  void optional_text(std::string_view name, std::optional<std::string>& text) {
-    if (json_.has(name)) text = json_.text();
-  }
+  void text(std::string_view name, std::string& text) { text = named(name).text(); }
   template <class Kind>
   void id(std::string_view name, TokenId<Kind>& id) {
-    auto read = TokenId<Kind>::parse(json_.text(name));
+    auto read = TokenId<Kind>::parse(named(name).text());
     json_.require(read.has_value());
     if (read) id = *std::move(read);
   }
   template <class Kind>
   void id(std::string_view name, std::optional<TokenId<Kind>>& id) {
-    id = TokenId<Kind>::parse(json_.text(name));
+    id = TokenId<Kind>::parse(named(name).text());
     json_.require(id.has_value());
   }
   void cursor(std::string_view name, Cursor& cursor) {
-    auto read = Cursor::parse(json_.text(name));
+    auto read = Cursor::parse(named(name).text());
     json_.require(read.has_value());
     if (read) cursor = *std::move(read);
   }
   void time(std::string_view name, base::WallTime& time) {
-    const auto read = base::parse_rfc3339(json_.text(name));
+    const auto read = base::parse_rfc3339(named(name).text());
     json_.require(read.has_value());
     if (read) time = *read;
   }
   void number(std::string_view name, std::uint64_t& number) {
-    number = static_cast<std::uint64_t>(json_.number(name, kMaxInt));
+    number = static_cast<std::uint64_t>(named(name).number(kMaxInt));
   }
   void number(std::string_view name, Seq& seq) { number(name, seq.value); }
   void count(std::string_view name, std::int64_t& count, std::int64_t max) {
-    count = json_.number(name, max);
-  }
-  void optional_count(std::string_view name, std::optional<std::int64_t>& count) {
-    if (json_.has(name)) count = json_.number(limits::kMaxStock);
+    count = named(name).number(max);
   }
   void positive(std::string_view name, std::int64_t& count, std::int64_t max) {
-    count = json_.number(name, max);
+    count = named(name).number(max);
     json_.require(count != 0);
   }
-  void positive_or_as_it_is(std::string_view name, std::int64_t& count, std::int64_t max) {
-    positive(name, count, max);
-  }
   void millis(std::string_view name, std::optional<base::Millis>& millis) {
-    millis = json_.millis(name, kHundredYearsMillis);
+    millis = named(name).millis(kHundredYearsMillis);
   }
-  void flag(std::string_view name, bool& is_set) {
-    if (json_.has(name)) is_set = json_.boolean();
-  }
+  void boolean(std::string_view name, bool& is_true) { is_true = named(name).boolean(); }
   template <class Word, std::size_t kSize>
   void word(std::string_view name, Word& word, const std::array<std::string_view, kSize>& words) {
-    const auto at = find_word(words, json_.text(name));
+    const auto at = find_word(words, named(name).text());
     json_.require(at.has_value());
     word = static_cast<Word>(at.value_or(0));
   }
   void error_code(std::string_view name, ErrorCode& code) {
-    const auto read = parse_error_code(json_.text(name));
+    const auto read = parse_error_code(named(name).text());
     json_.require(read.has_value());
     if (read) code = *read;
   }
   template <class Value>
   void array(std::string_view name, std::vector<Value>& values, std::size_t min = 0,
              std::size_t max = kAnyNumber) {
-    json_.key(name);
-    json_.begin_array();
+    named(name).begin_array();
     while (json_.next_element()) {
       json_.begin_object();
       visit_fields(*this, values.emplace_back(blank<Value>()));
@@ -119,14 +108,20 @@ class PlainReader {
   void id_or_empty(std::string_view, std::optional<TokenId<Kind>>&) {
     give_up();
   }
-  void number_or_as_it_is(std::string_view, std::uint64_t&) { give_up(); }
 
  private:
   static constexpr std::int64_t kMaxInt = std::numeric_limits<std::int64_t>::max();
 
+  /// The value of the field that comes next, which is this one.
+  PlainJson& named(std::string_view name) {
+    if (!is_named_) json_.key(name);
+    is_named_ = false;
+    return json_;
+  }
   void give_up() { json_.require(false); }
 
   PlainJson& json_;
+  bool is_named_ = false;  // its name was taken by has()
 };
 
 }  // namespace proto

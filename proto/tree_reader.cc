@@ -101,10 +101,10 @@ void TreeReader::millis(const char* field, std::optional<base::Millis>& millis) 
   millis = base::Millis{read};
 }
 
-void TreeReader::flag(const char* field, bool& is_set) const {
+void TreeReader::boolean(const char* field, bool& is_true) const {
   const ParsedJson* value = find(field);
-  if (value != nullptr && !value->is_boolean()) throw FieldError{field, "must be true or false"};
-  is_set = value != nullptr && value->get<bool>();
+  if (value == nullptr || !value->is_boolean()) throw FieldError{field, "must be true or false"};
+  is_true = value->get<bool>();
 }
 
 void TreeReader::error_code(const char* field, ErrorCode& code) const {

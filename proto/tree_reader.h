@@ -43,9 +43,6 @@ class TreeReader {
   void version() const;
 
   void text(const char* field, std::string& text) const { text = string(field); }
-  void optional_text(const char* field, std::optional<std::string>& text) const {
-    if (has(field)) text = string(field);
-  }
   template <class Kind>
   void id(const char* field, TokenId<Kind>& id) const {
     auto read = TokenId<Kind>::parse(string(field));
@@ -68,24 +65,11 @@ class TreeReader {
   void time(const char* field, base::WallTime& time) const;
   void number(const char* field, std::uint64_t& number) const;
   void number(const char* field, Seq& seq) const { number(field, seq.value); }
-  void number_or_as_it_is(const char* field, std::uint64_t& number) const {
-    if (has(field)) this->number(field, number);
-  }
-  void optional_number(const char* field, std::optional<Seq>& seq) const {
-    if (has(field)) number(field, seq.emplace());
-  }
   void count(const char* field, std::int64_t& count, std::int64_t max) const;
-  void optional_count(const char* field, std::optional<std::int64_t>& count) const {
-    if (has(field)) this->count(field, count.emplace(), limits::kMaxStock);
-  }
   void positive(const char* field, std::int64_t& count, std::int64_t max) const;
-  void positive_or_as_it_is(const char* field, std::int64_t& count, std::int64_t max) const {
-    if (has(field)) positive(field, count, max);
-  }
   void integer(const char* field, std::int64_t& number) const;
   void millis(const char* field, std::optional<base::Millis>& millis) const;
-  void flag(const char* field, bool& is_set) const;
-  void boolean(const char* field, bool& is_true) const { flag(field, is_true); }
+  void boolean(const char* field, bool& is_true) const;
   template <class Word, std::size_t kSize>
   void word(const char* field, Word& word, const std::array<std::string_view, kSize>& words) const {
     const std::string read = string(field);

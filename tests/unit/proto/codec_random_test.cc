@@ -41,7 +41,6 @@ class TreeMaker {
   void judge(const char*, const char*, const auto&) {}
 
   void text(const char* name, const auto& text) { json_[name] = text; }
-  void optional_text(const char* name, const auto& text) { put_if(name, text); }
   template <class Kind>
   void id(const char* name, const TokenId<Kind>& id) {
     json_[name] = id.str();
@@ -56,21 +55,10 @@ class TreeMaker {
   void time(const char* name, base::WallTime time) { json_[name] = base::to_rfc3339(time); }
   void number(const char* name, std::uint64_t number) { json_[name] = number; }
   void number(const char* name, Seq seq) { json_[name] = seq.value; }
-  void number_or_as_it_is(const char* name, std::uint64_t number) { json_[name] = number; }
-  void optional_number(const char* name, const std::optional<Seq>& seq) {
-    if (seq) json_[name] = seq->value;
-  }
   void count(const char* name, std::int64_t count, std::int64_t) { json_[name] = count; }
-  void optional_count(const char* name, const auto& count) { put_if(name, count); }
   void positive(const char* name, std::int64_t count, std::int64_t) { json_[name] = count; }
-  void positive_or_as_it_is(const char* name, std::int64_t count, std::int64_t) {
-    json_[name] = count;
-  }
   void integer(const char* name, std::int64_t number) { json_[name] = number; }
   void millis(const char* name, const auto& millis) { json_[name] = or_null(millis); }
-  void flag(const char* name, bool is_set) {
-    if (is_set) json_[name] = true;
-  }
   void boolean(const char* name, bool is_true) { json_[name] = is_true; }
   void word(const char* name, auto word, const auto& words) {
     json_[name] = words[static_cast<std::size_t>(word)];
@@ -107,9 +95,6 @@ class TreeMaker {
   }
 
  private:
-  void put_if(const char* name, const auto& value) {
-    if (value) json_[name] = *value;
-  }
   void put(const char* name, const Names& names) {
     json_[name] = Json::object();
     for (const auto& [language, text] : names) json_[name][language] = text;
@@ -253,9 +238,6 @@ class Filler {
   void judge(const char*, const char*, const auto&) {}
 
   void text(const char*, std::string& text) { text = values_.text(); }
-  void optional_text(const char*, auto& text) {
-    if (values_.maybe()) text = values_.text();
-  }
   void id(const char*, ItemId& id) { id = values_.item(); }
   void id(const char*, SessionId& id) { id = values_.session(); }
   void id(const char*, OrderId& id) { id = values_.order(); }
@@ -272,21 +254,10 @@ class Filler {
   void time(const char*, base::WallTime& time) { time = values_.time(); }
   void number(const char*, std::uint64_t& number) { number = values_.cursor().seq.value; }
   void number(const char*, Seq& seq) { seq = values_.cursor().seq; }
-  void number_or_as_it_is(const char* name, std::uint64_t& number) { this->number(name, number); }
-  void optional_number(const char*, auto& seq) {
-    if (values_.maybe()) seq = values_.cursor().seq;
-  }
   void count(const char*, std::int64_t& count, std::int64_t max) { count = values_.number(max); }
-  void optional_count(const char*, auto& count) {
-    if (values_.maybe()) count = values_.number(limits::kMaxStock);
-  }
   void positive(const char*, std::int64_t& count, std::int64_t max) { count = values_.number(max); }
-  void positive_or_as_it_is(const char*, std::int64_t& count, std::int64_t max) {
-    count = values_.number(max);
-  }
   void integer(const char*, std::int64_t& number) { number = values_.number(200) - 100; }
   void millis(const char*, auto& millis) { millis = values_.millis(); }
-  void flag(const char*, bool& is_set) { is_set = values_.below(4) == 0; }
   void boolean(const char*, bool& is_true) { is_true = values_.maybe(); }
   template <class Word>
   void word(const char*, Word& word, const auto& words) {
