@@ -109,7 +109,7 @@ class OpenApiTest(unittest.TestCase):
         routes = dict(re.findall(r'Endpoint\{"(.*?)", "(.*?)"', documents.read("gateway/http/routes.cc")))
         self.assertIn("/status", routes)
         files = re.search(r'kFileMethods = "(.*?)"',
-                          documents.read("gateway/gateway_loop.cc"))
+                          documents.read("gateway/files/site.cc"))
         routes["/{file}"] = files[1]
         real = {(method.lower(), path) for path, methods in routes.items()
                 for method in methods.split(", ")}
