@@ -213,12 +213,16 @@ class GatewayCore {
 
   void forward(ConnectionId connection, proto::Command command, base::MonoTime now,
                Effects& effects);
+  /// A reply is owed to the command that is numbered last, once it is sent.
   void note_owed(base::MonoTime now) {
-    if (!owed_since_) owed_since_ = now;
+    if (owed_since_) return;
+    owed_since_ = now;
+    owed_first_ = last_number_;
   }
   /// Something was replied, or can no longer be.
   void note_replied(base::MonoTime now) {
     owed_since_.reset();
+    owed_first_ = 0;
     if (pending_.size() > 0 || snapshot_request_) owed_since_ = now;
   }
   /// Answers a command that was done, once this gateway shows it.
@@ -260,6 +264,7 @@ class GatewayCore {
   base::Nanos not_listened_{0};  // of the silence: the loop was away
   // Since when cartd has replied to nothing, though something was sent.
   std::optional<base::MonoTime> owed_since_;
+  std::uint64_t owed_first_ = 0;   // the number of the command it began with; 0: with a reply
   std::uint64_t last_number_ = 0;  // of a command
 
   // The snapshot under way. One at a time; numbered, so that a poll can tell the one that was asked

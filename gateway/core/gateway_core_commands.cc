@@ -169,7 +169,10 @@ void GatewayCore::on_unsent(const std::string& id, MonoTime now, Effects& effect
   } else if (const auto pending = take_pending(id)) {
     end_with_error(*pending, Error::cartd_unavailable(), now, effects);
   }
-  if (pending_.size() == 0 && !snapshot_request_) owed_since_.reset();
+  // Those that wait for a connection that was given up wait for no reply over this one.
+  const bool owes_nothing = pending_.size() == 0 && !snapshot_request_;
+  const bool began_it = id == settings_.command_prefix + std::to_string(owed_first_);
+  if (owes_nothing || began_it) owed_since_.reset();
 }
 
 }  // namespace gateway

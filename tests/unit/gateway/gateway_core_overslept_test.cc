@@ -97,4 +97,19 @@ TEST_CASE(
   )");
 }
 
+TEST_CASE("cartd owes nothing over a new connection for what could not be sent by it") {
+  check(R"(
+    0    start A.5 P 9/10@5               -> -
+    2900 beat A.5                         -> -
+    3000 cart 1 a                         -> k2 cart a
+    3100 renewed                          -> -
+    3200 cart 2 a                         -> k3 cart a
+    3200 unsent k3                        -> 2: cartd-unavailable
+    5000 tick                             -> 1: outcome-unknown
+    5900 beat A.5                         -> -
+    7000 tick                             -> -
+    unanswered -> no
+  )");
+}
+
 }  // namespace gateway

@@ -217,6 +217,8 @@ class Scenario {
       core_->on_overslept(base::Millis{std::stoll(event.at(1))});
     else if (verb == "unsent")
       core_->on_unsent(event.at(1), now_, effects);
+    else if (verb == "renewed")
+      core_->on_commands_renewed();
     else if (verb == "tick")
       return;
     else

@@ -27,7 +27,7 @@ namespace gateway {
 ///   change A.6 P 8/10, describe A.6 P:low5=Tea 8/10 (with all that is said of it), beat A.6
 ///   touch A.6 P 8/10 WHO …    a change that names these carts; `*`: too many to name
 ///   hint A.6 P 8/10           the change of a cartd of before: what is said of P is new, but not told
-///   snapshot kN A.6 P 8/10@6 …, done kN A.6 P 8/10 …, sold kN ORDER A.6 P 8/10 …, unsent kN
+///   snapshot kN A.6 P 8/10@6 …, done kN A.6 P 8/10 …, sold kN ORDER A.6 P 8/10 …, unsent kN, renewed
 ///   page kN RUN NEXT A.6 P 8/10@6 …        a page of cartd's run RUN; NEXT is `-` with the last one
 ///   since kN RUN SEQ NEXT A.6 P 8/10@6 …   the same of what has changed after SEQ
 ///   refuse kN, expire kN      sold-out of P with 3 available; the same as hold-expired
