@@ -146,13 +146,9 @@ void CartdProcess::receive(cartd::Received& received) {
 }
 
 base::OrFailure<cartd::Orders> CartdProcess::find_orders(std::span<const proto::OrderId> ids) {
-  if (comes(Crash::kStoreUnreadable)) {
-    auditor_.saw("store-unreadable");
-    return base::Failure{"store", "the disk is gone"};
-  }
   if (settings_.fault == PlantedFault::kOrdersAreNotLookedUp) return cartd::Orders{};
-  auto found = store_.find_orders(ids);
-  known_ = *found;
+  auto found = reading([&] { return store_.find_orders(ids); });
+  if (found) known_ = *found;
   return found;
 }
 

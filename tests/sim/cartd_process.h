@@ -95,16 +95,23 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
   base::OrFailure<cartd::Orders> find_orders(std::span<const proto::OrderId> ids) override;
   base::OrFailure<std::vector<proto::OrderEntry>> list_orders(std::uint64_t after,
                                                               std::size_t most) override {
-    return store_.list_orders(after, most);
+    return reading([&] { return store_.list_orders(after, most); });
   }
   base::OrFailure<proto::Verification> verify(const proto::Cursor& cursor,
                                               std::vector<cartd::NumbersRow> in_memory) override {
-    return store_.verify(cursor, std::move(in_memory));
+    return reading([&] { return store_.verify(cursor, std::move(in_memory)); });
   }
 
   /// Whether the crash that is planned is this one; then it is over with.
   bool comes(Crash how);
   [[noreturn]] void die(const char* event);
+  /// Calls `read`, unless the store cannot be read any more.
+  template <class Read>
+  auto reading(Read read) -> decltype(read()) {
+    if (!comes(Crash::kStoreUnreadable)) return read();
+    auditor_.saw("store-unreadable");
+    return base::Failure{"store", "the disk is gone"};
+  }
   void judge_rows(const cartd::Rows& rows);
   void judge_turn();
   /// … that was not cut short, about when it is to be followed by another.

@@ -209,7 +209,10 @@ void GatewayProcess::take(HalfClose& half_close) {
   const auto at = open_.find(half_close.request);
   if (at == open_.end()) return;
   auditor_.saw("half-close");
+  const bool is_held = std::holds_alternative<StatusQuery>(at->second.request.what);
   turn_.on_half_close(at->second.connection);
+  if (is_held && open_.contains(half_close.request))
+    throw Violation("a poll is held though its shopper sends no more");
 }
 
 std::vector<RequestNumber> GatewayProcess::open_requests() const {

@@ -30,8 +30,6 @@ constexpr Millis kLongestOvertime{4000};
 constexpr Millis kLongestCommand{1500};
 // Slices, and the distance between fan-outs.
 constexpr Millis kLongestOwing{1500};
-// A command that could not be sent meanwhile lets the patience with cartd begin.
-constexpr Millis kReconnecting{300};
 
 }  // namespace
 
@@ -119,10 +117,12 @@ bool GatewayProcess::is_silent() const {
 }
 
 bool GatewayProcess::is_unanswered() const {
-  const auto expected = clock_.now() - proto::limits::kStaleAfter + kReconnecting;
-  return last_reply_ < expected && std::any_of(asked_.begin(), asked_.end(), [&](const auto& each) {
-           return each.second < expected;
-         });
+  const auto expected = clock_.now() - proto::limits::kStaleAfter;
+  if (last_reply_ >= expected) return false;
+  // What was asked over a connection that was given up may still count with the core.
+  return turn_.core().is_unanswered(turn_.now()) ||
+         std::any_of(asked_.begin(), asked_.end(),
+                     [&](const auto& each) { return each.second < expected; });
 }
 
 /// What is given up with a connection that stands: replies under way, and for a moment the service.

@@ -10,11 +10,11 @@ enum class PlantedFault {
   kNone,
   kShopperSkipsAnswer,     // takes an answer's cursor but not its numbers
   kSnapshotsAreSwallowed,  // a gateway that asks for a second snapshot is never heard
-  kDeadlinesBeforeInput,   // a gateway judges what is overdue before it reads what has come
-  kWaiterIsForgotten,      // a fan-out leaves one of its waiters out
-  kWaiterIsToldTwice,      // … or answers one again
-  kStreamIsForgotten,      // … or leaves one of its streams out
-  kRepliesBeforeCommit,    // cartd replies, then crashes before it has written
+  kDeadlinesBeforeInput,  // a gateway that was frozen is handed what has come only when it has judged
+  kWaiterIsForgotten,     // a fan-out leaves one of its waiters out
+  kWaiterIsToldTwice,     // … or answers one again
+  kStreamIsForgotten,     // … or leaves one of its streams out
+  kRepliesBeforeCommit,  // a store says that it has written, has not, and cartd crashes after its replies
   kNumbersAreAltered,      // a change arrives with one unit more than there is
   kDescriptionIsLost,      // a change arrives without what it says of its item
   kPageIsOverNewerChange,  // a gateway takes the pages as they came for what is true at the last one
