@@ -16,6 +16,7 @@ namespace {
 // What Oversleep promises: a turn so late judges nothing, and one that was away for so long reads first
 // whatever has come meanwhile.
 constexpr Millis kLate{20};
+constexpr std::size_t kMostBatches = 64;    // so much of it, not for ever
 constexpr std::size_t kMostOperations = 4;  // in a batch
 constexpr Millis kClockStep{1000};
 constexpr Millis kStampTolerance{10};
@@ -94,7 +95,8 @@ void CartdProcess::turn() {
     put_off_until_.reset();
   } else if (!put_off_until_ && late > kLate) {
     put_off_until_ = now + kLate;
-    if (late > base::Oversleep::kMuch) overslept_ = inbox_.size();
+    if (late > base::Oversleep::kMuch)
+      overslept_ = std::min(inbox_.size(), kMostBatches * settings_.most_in_batch);
   }
   happened_ = Turn{};
   happened_.may_expire = !put_off_until_ && overslept_ == 0;
