@@ -100,7 +100,9 @@ void World::send(std::size_t place, const proto::Command& command) {
 }
 
 bool World::was_troubled(std::size_t place) const {
-  return timeline_.now() <= places_[place].troubled_until + kAftermath;
+  // A wire that is broken is found when something is to be sent over it, however late.
+  const Place& here = places_[place];
+  return here.commands.is_broken || timeline_.now() <= here.troubled_until + kAftermath;
 }
 
 void World::wake_cartd(MonoTime when) {
