@@ -11,24 +11,18 @@
 // what was committed. Each seed has its own weather, so that each kind of trouble also comes alone.
 //
 // HOLDFAST_SIM_SEED=n replays one seed, which a failure prints; HOLDFAST_SIM_RUNS=n runs so many.
-#include <cstdlib>
 #include <optional>
 #include <string>
 
 #include "ops/log.h"
 #include "tests/sim/world.h"
 #include "tests/support/catch.h"
+#include "tests/support/number_in.h"
 
 namespace sim {
 namespace {
 
 constexpr std::uint64_t kRuns = 1000;
-
-std::optional<std::uint64_t> number_in(const char* variable) {
-  const char* text = std::getenv(variable);
-  if (text == nullptr) return std::nullopt;
-  return std::stoull(text);
-}
 
 /// What went wrong, or nothing.
 std::optional<std::string> violation_of(World& world) {
@@ -120,9 +114,9 @@ const std::set<std::string> kAll = {"304",
 }  // namespace
 
 TEST_CASE("Whatever goes wrong, everyone comes to see what is there and nobody what never was") {
-  const auto chosen = number_in("HOLDFAST_SIM_SEED");
+  const auto chosen = support::number_in("HOLDFAST_SIM_SEED");
   const std::uint64_t first = chosen.value_or(1);
-  const std::uint64_t runs = chosen ? 1 : number_in("HOLDFAST_SIM_RUNS").value_or(kRuns);
+  const std::uint64_t runs = chosen ? 1 : support::number_in("HOLDFAST_SIM_RUNS").value_or(kRuns);
   std::set<std::string> seen;
   for (std::uint64_t seed = first; seed < first + runs; ++seed) {
     World world(seed, PlantedFault::kNone);
