@@ -73,10 +73,10 @@ BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now, c
     offer_freed(batch);
   }
 
-  std::vector<Refusal> refusals;
-  refusals.reserve(commands.size());
+  std::vector<Result> results;
+  results.reserve(commands.size());
   for (const Command& command : commands) {
-    refusals.push_back(execute(command, batch));
+    results.push_back(execute(command, batch));
     offer_freed(batch);
   }
 
@@ -85,13 +85,8 @@ BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now, c
 
   auto& replies = batch.outcome.replies;
   replies.reserve(commands.size());
-  for (std::size_t i = 0; i < commands.size(); ++i) {
-    if (refusals[i]) {
-      replies.push_back(proto::Reply{commands[i].id, *std::move(refusals[i])});
-    } else {
-      replies.push_back(compose(commands[i], batch));
-    }
-  }
+  for (std::size_t i = 0; i < commands.size(); ++i)
+    replies.push_back(compose(commands[i], std::move(results[i]), batch));
   return std::move(batch.outcome);
 }
 
@@ -307,7 +302,9 @@ void Inventory::complete_orders(Batch& batch) const {
   }
 }
 
-proto::Reply Inventory::compose(const Command& command, const Batch& batch) const {
+proto::Reply Inventory::compose(const Command& command, Result result, const Batch& batch) const {
+  if (auto* refusal = std::get_if<Error>(&result))
+    return proto::Reply{command.id, std::move(*refusal)};
   if (command.op == Op::kSnapshot)
     return proto::Reply{command.id,
                         command.page ? page(*command.page, batch.now) : snapshot(batch.now)};
@@ -321,8 +318,8 @@ proto::Reply Inventory::compose(const Command& command, const Batch& batch) cons
   if (command.item) done.items.push_back(state_of(*find_item(*command.item), batch.now));
   for (const auto& line : command.lines)
     done.items.push_back(state_of(*find_item(line.item), batch.now));
-  if (command.op == Op::kRelease) {
-    done.lines = batch.released.at(&command);
+  if (auto* released = std::get_if<Released>(&result)) {
+    done.lines = std::move(released->lines);
   } else if (command.session) {
     done.lines = lines_of(*command.session, batch.now);
     if (lines_.size() > 0) done.places = places_of(*command.session);

@@ -13,6 +13,7 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "cartd/core/lapses.h"
@@ -158,31 +159,37 @@ class Inventory {
     std::vector<std::pair<ItemIndex, proto::CartHash>>
         carts{};                                   // changed in what they have of the item
     std::map<proto::OrderId, std::size_t> made{};  // in outcome.rows.orders
-    // What `release` took away, by command.
-    std::map<const proto::Command*, std::vector<proto::Line>> released{};
     BatchOutcome outcome{};
   };
   using Refusal = std::optional<proto::Error>;
 
+  /// What came of a command. Its reply is composed when the batch's changes are numbered.
+  struct Done {};  // the reply tells what is there then
+  struct Released {
+    std::vector<proto::Line> lines;  // what was taken away, as it was
+  };
+  using Result = std::variant<Done, Released, proto::Error>;
+
   // inventory_commands.cc: what each command does
-  Refusal execute(const proto::Command& command, Batch& batch);
-  Refusal add(const proto::Command& command, Batch& batch);
+  Result execute(const proto::Command& command, Batch& batch);
+  Result add(const proto::Command& command, Batch& batch);
   Refusal refuse_amount(ItemIndex item, std::int64_t quantity, std::int64_t had,
                         const Batch& batch) const;
   /// `cart` null: the session has none yet. Returns the one it has then.
   CartEntry* hold_amount(const proto::SessionId& session, CartEntry* cart, ItemIndex item,
                          std::int64_t quantity, Batch& batch);
-  Refusal remove(const proto::Command& command, Batch& batch);
+  Result remove(const proto::Command& command, Batch& batch);
   /// Hold, place in line and lapse of one item, whatever there is of them.
   void give_up(const proto::SessionId& session, ItemIndex item, Cause cause, Batch& batch);
-  Refusal wait(const proto::Command& command, Batch& batch);
-  Refusal checkout(const proto::Command& command, Batch& batch);
+  Result wait(const proto::Command& command, Batch& batch);
+  Result checkout(const proto::Command& command, Batch& batch);
   bool is_cart(const proto::SessionId& session, const std::vector<proto::Units>& lines) const;
   void sell(const proto::Command& command, Batch& batch);
-  Refusal show_order(const proto::Command& command, const Batch& batch) const;
-  Refusal set_stock(const proto::Command& command, Batch& batch);
-  Refusal put_item(const proto::Command& command, Batch& batch);
-  Refusal release(const proto::Command& command, Batch& batch);
+  Result show_order(const proto::Command& command, const Batch& batch) const;
+  Result set_stock(const proto::Command& command, Batch& batch);
+  Result put_item(const proto::Command& command, Batch& batch);
+  Result release(const proto::Command& command, Batch& batch);
+  Result show_catalog(const proto::Command& command) const;
   void take_back(const proto::SessionId& session, ItemIndex item, Batch& batch);
 
   // inventory.cc: the books
@@ -199,7 +206,7 @@ class Inventory {
   void number_changes(Batch& batch);
   void number_change(const Touched& touched, Batch& batch);
   void complete_orders(Batch& batch) const;
-  proto::Reply compose(const proto::Command& command, const Batch& batch) const;
+  proto::Reply compose(const proto::Command& command, Result result, const Batch& batch) const;
 
   /// What a hold becomes.
   struct Terms {
@@ -236,7 +243,6 @@ class Inventory {
   std::vector<proto::Lapsed> lapses_of(const proto::SessionId& session) const;
   proto::Snapshot snapshot(base::WallTime now) const;
   proto::Snapshot page(const proto::SnapshotQuery& query, base::WallTime now) const;
-  Refusal refuse_snapshot(const proto::Command& command) const;
 
   // Fixed after construction.
   const Lifetimes lifetimes_;

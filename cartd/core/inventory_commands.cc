@@ -32,7 +32,7 @@ Error cart_full() {
 
 }  // namespace
 
-Inventory::Refusal Inventory::execute(const Command& command, Batch& batch) {
+Inventory::Result Inventory::execute(const Command& command, Batch& batch) {
   switch (command.op) {
     case Op::kAdd:
       return add(command, batch);
@@ -49,14 +49,14 @@ Inventory::Refusal Inventory::execute(const Command& command, Batch& batch) {
     case Op::kPutItem:
       return put_item(command, batch);
     case Op::kSnapshot:
-      return refuse_snapshot(command);
+      return show_catalog(command);
     case Op::kRelease:
       return release(command, batch);
     case Op::kCart:
     case Op::kPing:
     case Op::kOrders:
     case Op::kVerify:
-      return std::nullopt;
+      return Done{};
   }
   CHECK(false, static_cast<int>(command.op));
 }
@@ -65,7 +65,7 @@ Inventory::Refusal Inventory::execute(const Command& command, Batch& batch) {
 
 /// All lines are judged before the first is held: they are of different items, and so do not take from
 /// each other.
-Inventory::Refusal Inventory::add(const Command& command, Batch& batch) {
+Inventory::Result Inventory::add(const Command& command, Batch& batch) {
   CHECK(command.session && (command.item.has_value() == command.lines.empty()));
   const SessionId& session = *command.session;
   CartEntry* entry = find_cart(session);
@@ -80,17 +80,18 @@ Inventory::Refusal Inventory::add(const Command& command, Batch& batch) {
   };
   if (command.lines.empty()) {
     const auto item = find_item(*command.item);
-    if (auto refused = judge(item, *command.item, command.quantity)) return refused;
+    if (auto refused = judge(item, *command.item, command.quantity)) return *std::move(refused);
     if (size > limits::kMaxCartLines) return cart_full();
     hold_amount(session, entry, *item, command.quantity, batch);
-    return std::nullopt;
+    return Done{};
   }
   for (const auto& line : command.lines)
-    if (auto refused = judge(find_item(line.item), line.item, line.quantity)) return refused;
+    if (auto refused = judge(find_item(line.item), line.item, line.quantity))
+      return *std::move(refused);
   if (size > limits::kMaxCartLines) return cart_full();
   for (const auto& line : command.lines)
     entry = hold_amount(session, entry, *find_item(line.item), line.quantity, batch);
-  return std::nullopt;
+  return Done{};
 }
 
 Inventory::Refusal Inventory::refuse_amount(ItemIndex index, std::int64_t quantity,
@@ -121,12 +122,12 @@ Inventory::CartEntry* Inventory::hold_amount(const SessionId& session, CartEntry
   return cart;
 }
 
-Inventory::Refusal Inventory::remove(const Command& command, Batch& batch) {
+Inventory::Result Inventory::remove(const Command& command, Batch& batch) {
   CHECK(command.session && command.item);
   const auto item = find_item(*command.item);
   if (!item) return Error::unknown_item(command.item->str());
   give_up(*command.session, *item, Cause::kRemove, batch);
-  return std::nullopt;
+  return Done{};
 }
 
 void Inventory::give_up(const SessionId& session, ItemIndex item, Cause cause, Batch& batch) {
@@ -137,14 +138,14 @@ void Inventory::give_up(const SessionId& session, ItemIndex item, Cause cause, B
     drop_hold(*cart, item, cause, batch);
 }
 
-Inventory::Refusal Inventory::wait(const Command& command, Batch& batch) {
+Inventory::Result Inventory::wait(const Command& command, Batch& batch) {
   CHECK(command.session && command.item);
   const SessionId& session = *command.session;
   const auto item = find_item(*command.item);
   if (!item) return Error::unknown_item(command.item->str());
   const Cart* cart = cart_of(session);
   const bool holds = cart != nullptr && find_hold(*cart, *item) != nullptr;
-  if (holds || lines_.ticket_of(*item, session)) return std::nullopt;  // a repeat
+  if (holds || lines_.ticket_of(*item, session)) return Done{};  // a repeat
   const std::size_t places = lines_.places_of(session).size();
   if ((cart == nullptr ? 0 : cart->size()) + places >= limits::kMaxCartLines) return cart_full();
   if (lines_.waiting(*item) >= limits::kMaxWaiting)
@@ -155,12 +156,12 @@ Inventory::Refusal Inventory::wait(const Command& command, Batch& batch) {
   const auto ticket = lines_.join(*item, session);
   batch.outcome.rows.places.push_back({*command.item, ticket, session});
   batch.freed.push_back(*item);  // one may be there: then the first in line has it at once
-  return std::nullopt;
+  return Done{};
 }
 
 // --- orders -------------------------------------------------------------------------------------
 
-Inventory::Refusal Inventory::checkout(const Command& command, Batch& batch) {
+Inventory::Result Inventory::checkout(const Command& command, Batch& batch) {
   CHECK(command.session && command.order);
   const SessionId& session = *command.session;
   const Cart* cart = cart_of(session);
@@ -174,7 +175,7 @@ Inventory::Refusal Inventory::checkout(const Command& command, Batch& batch) {
       same_cart = lines.empty() || lines == made->lines;
     }
     if (made->session != session || !same_cart) return Error::order_mismatch(command.order->str());
-    return std::nullopt;
+    return Done{};
   }
   if (!command.lines.empty() && !is_cart(session, command.lines))
     return Error::cart_changed(
@@ -186,7 +187,7 @@ Inventory::Refusal Inventory::checkout(const Command& command, Batch& batch) {
   }
   if (cart == nullptr) return Error::empty_cart();
   sell(command, batch);
-  return std::nullopt;
+  return Done{};
 }
 
 /// Whether `lines`, in whatever order, are what the session holds, offers included.
@@ -211,16 +212,16 @@ void Inventory::sell(const Command& command, Batch& batch) {
   }
 }
 
-Inventory::Refusal Inventory::show_order(const Command& command, const Batch& batch) const {
+Inventory::Result Inventory::show_order(const Command& command, const Batch& batch) const {
   const StoredOrder* order = find_order(*command.order, batch);
   if (order == nullptr || order->session != *command.session)
     return Error::unknown_order(command.order->str());
-  return std::nullopt;
+  return Done{};
 }
 
 // --- the operator's -----------------------------------------------------------------------------
 
-Inventory::Refusal Inventory::set_stock(const Command& command, Batch& batch) {
+Inventory::Result Inventory::set_stock(const Command& command, Batch& batch) {
   CHECK(command.item && command.amount >= 0, command.amount);
   const auto index = find_item(*command.item);
   if (!index) return Error::unknown_item(command.item->str());
@@ -228,16 +229,16 @@ Inventory::Refusal Inventory::set_stock(const Command& command, Batch& batch) {
   if (command.amount < item.held)
     return Error::below_held(item.catalog.item.str(), command.amount, item.held);
   const std::int64_t more = command.amount - item.catalog.stock;
-  if (more == 0) return std::nullopt;
+  if (more == 0) return Done{};
   touch(*index, batch);
   item.catalog.stock = command.amount;
   item.totals.restocked += more;
   journal(*index, Cause::kRestock, nullptr, more, batch);
   batch.freed.push_back(*index);
-  return std::nullopt;
+  return Done{};
 }
 
-Inventory::Refusal Inventory::refuse_snapshot(const Command& command) const {
+Inventory::Result Inventory::show_catalog(const Command& command) const {
   if (command.page) {
     const auto& after = command.page->after;
     if (after && !find_item(*after)) return Error::unknown_item(after->str());
@@ -245,17 +246,17 @@ Inventory::Refusal Inventory::refuse_snapshot(const Command& command) const {
     return Error::bad_request("after",
                               "the catalog is too long for one message: ask for its pages");
   }
-  return std::nullopt;
+  return Done{};
 }
 
-Inventory::Refusal Inventory::put_item(const Command& command, Batch& batch) {
+Inventory::Result Inventory::put_item(const Command& command, Batch& batch) {
   CHECK(command.item);
   const auto known = find_item(*command.item);
   CatalogItem described = known ? items_[*known].catalog : CatalogItem{*command.item};
   const std::size_t before = known ? most_entry_bytes(described) : 0;
   put_terms(command.patch, described);
   described.by_operator = true;
-  if (known && described == items_[*known].catalog) return std::nullopt;
+  if (known && described == items_[*known].catalog) return Done{};
   if (!known && items_.size() >= limits::kMaxItems)
     return Error::bad_request("item", "there are " + std::to_string(items_.size()) +
                                           " items already, and no more are possible");
@@ -274,7 +275,7 @@ Inventory::Refusal Inventory::put_item(const Command& command, Batch& batch) {
       item.described || !known || item.catalog.description() != described.description();
   item.catalog = std::move(described);
   item.put = true;
-  return std::nullopt;
+  return Done{};
 }
 
 void Inventory::take_back(const SessionId& session, ItemIndex item, Batch& batch) {
@@ -299,7 +300,7 @@ void Inventory::take_back(const SessionId& session, ItemIndex item, Batch& batch
 
 /// What `remove` does, for one item or all, with what was held as the answer. The session is to learn
 /// of it: what it held is remembered as lapsed.
-Inventory::Refusal Inventory::release(const Command& command, Batch& batch) {
+Inventory::Result Inventory::release(const Command& command, Batch& batch) {
   const SessionId& session = *command.session;
   std::optional<ItemIndex> only;
   if (command.item) {
@@ -308,12 +309,12 @@ Inventory::Refusal Inventory::release(const Command& command, Batch& batch) {
   }
   std::set<ItemIndex> items;
   if (only) items.insert(*only);
-  auto& released = batch.released[&command];
+  Released released;
   const auto lines = lines_of(session, batch.now);
   if (const Cart* cart = cart_of(session)) {
     for (std::size_t i = 0; i < cart->size(); ++i) {
       if (!only) items.insert((*cart)[i].item);
-      if (items.contains((*cart)[i].item)) released.push_back(lines[i]);
+      if (items.contains((*cart)[i].item)) released.lines.push_back(lines[i]);
     }
   }
   if (!only) {
@@ -322,7 +323,7 @@ Inventory::Refusal Inventory::release(const Command& command, Batch& batch) {
       for (const auto& [item, lapse] : *lapsed) items.insert(item);
   }
   for (const ItemIndex item : items) take_back(session, item, batch);
-  return std::nullopt;
+  return released;
 }
 
 }  // namespace cartd
