@@ -71,8 +71,8 @@ COPY client client
 COPY web web
 RUN ls /packages/*.deb || { cmake --preset deb -DHOLDFAST_PACKAGE=OFF && cmake --build --preset deb; }
 COPY . .
-RUN ls /packages/*.deb || { cmake --preset deb && cmake --build --preset deb && cpack --preset deb \
-      && mv build/deb/holdfast_*.deb /packages/; }
+RUN ls /packages/*.deb || { cmake --preset deb -DHOLDFAST_PACKAGE=ON && cmake --build --preset deb \
+      && cpack --preset deb && mv build/deb/holdfast_*.deb /packages/; }
 
 # The package depends on what makes its user, for which a container needs no whole systemd.
 FROM runtime AS installed
