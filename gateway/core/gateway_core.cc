@@ -17,10 +17,6 @@ using base::Nanos;
 using proto::Error;
 using proto::Seq;
 
-// A poll ahead of this gateway waits this long for the feed before cartd itself is asked.
-constexpr Millis kCatchUpPatience{1000};
-// Polls that may be catching up at a time: each asks for nothing but a comparison per change.
-constexpr std::size_t kMaxCatchUps = 1000;
 // Where a poll is turned away (draining, or no room), its client is asked to come back after 1 to 2 s.
 constexpr Millis kTurnedAwayPause{1000};
 // A reply that has not come when its command is given up is waited for so much longer, before the
@@ -38,7 +34,7 @@ GatewayCore::GatewayCore(Settings settings, MonoTime now)
       cache_(now),
       holds_(now),
       pending_(settings_.command_timeout),
-      snapshot_not_before_(now) {}
+      snapshots_(settings_.command_timeout, now) {}
 
 // --- GET /status, GET /events, GET /items --------------------------------------------------------
 
@@ -54,24 +50,19 @@ void GatewayCore::on_status(ConnectionId connection, StatusQuery query, MonoTime
   cart_news_.unwatch(connection.slot);
   if (!query.validators.empty()) query.since = newest_of(query.validators);
   const MonoTime wait_until = now + random_wait(query.wait, random_);
-  const bool ahead =
-      query.since && query.since->epoch == cache_.epoch() && query.since->seq > cache_.head_seq();
-  if (!ahead) {
+  if (!query.since || !cache_.is_behind(*query.since)) {
     answer_or_park(connection, query, wait_until, now, effects);
     return;
   }
-  if (catching_up_.size() >= kMaxCatchUps) {
+  if (catch_ups_.is_full()) {
     // Its cursor may well be good, so no reset: it comes back and finds room, or the change.
     answer_now(connection, query, false, turned_away_pause(), now, effects);
     return;
   }
   ++totals_.catch_ups;
-  const Millis patience = query.entries ? kCatchUpPatience : std::min(kCatchUpPatience, query.wait);
-  const MonoTime patient_until = now + patience;
-  CatchUp waiting{connection, std::move(query), wait_until, patient_until, std::nullopt};
-  if (!review_catch_up(waiting, Verdict::kNone, now, effects))
-    catching_up_.emplace(connection.slot, std::move(waiting));
-  request_wanted_snapshot(now, effects);
+  const Millis patience =
+      query.entries ? CatchUps::kPatience : std::min(CatchUps::kPatience, query.wait);
+  catch_ups_.add({connection, std::move(query), wait_until}, now + patience);
 }
 
 proto::Cursor GatewayCore::newest_of(const std::vector<proto::Cursor>& validators) const {
@@ -104,7 +95,7 @@ void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& que
   std::optional<Seq> since;
   if (query.since) {
     since = query.since->seq;
-    reset = query.since->epoch != cache_.epoch() || query.since->seq > cache_.head_seq();
+    reset = query.since->epoch != cache_.epoch() || cache_.is_behind(*query.since);
     missed = has_missed(*items, *since);
   }
   if (query.entries) {
@@ -159,31 +150,6 @@ void GatewayCore::watch_cart(ConnectionId connection, const StatusQuery& query,
                              const std::optional<proto::Cursor>& told) {
   if (!query.cart || query.cart->since.epoch != cache_.epoch()) return;
   cart_news_.watch(connection, query.cart->cart, told ? told->seq : query.cart->since.seq);
-}
-
-/// What the change says of carts, once its numbers are known: those who wait for one are told at once,
-/// and whoever does not wait just now when they ask.
-void GatewayCore::note_carts(const proto::Change& change, MonoTime now, Effects& effects) {
-  const Seq seq = change.cursor.seq;
-  // Nobody is woken: there are too many, and what changed so much is watched by most of them.
-  if (change.any_cart) cart_news_.forget(seq);
-  for (const proto::CartHash cart : change.carts) {
-    cart_news_.note(cart, seq);
-    if (cart_news_.watchers() == 0) continue;
-    for (const ConnectionId connection : cart_news_.take_watchers(cart, seq)) {
-      auto hold = holds_.take(connection);
-      if (!hold) continue;                    // it ended otherwise
-      if (hold->stream) hold->reset = false;  // the fan-out that is about to reach it says that
-      Answer answer = state_of(*hold, now);
-      if (auto* state = std::get_if<StateAnswer>(&answer)) state->cart = change.cursor;
-      if (hold->stream) {
-        tell_stream(connection, std::move(answer), effects);
-      } else {
-        ++totals_.ended_by_change;
-        effects.replies.push_back({connection, std::move(answer)});
-      }
-    }
-  }
 }
 
 Millis GatewayCore::turned_away_pause() {
@@ -286,9 +252,7 @@ void GatewayCore::on_hangup(ConnectionId connection) {
   cart_news_.unwatch(connection.slot);
   if (const auto ended = holds_.drop(connection))
     ++(ended->stream ? totals_.streams_ended_by_peer : totals_.ended_by_peer);
-  const auto waiting = catching_up_.find(connection.slot);
-  if (waiting != catching_up_.end() && waiting->second.connection == connection)
-    catching_up_.erase(waiting);
+  catch_ups_.take(connection);
 }
 
 void GatewayCore::on_half_close(ConnectionId connection, MonoTime now, Effects& effects) {
@@ -300,156 +264,33 @@ void GatewayCore::on_half_close(ConnectionId connection, MonoTime now, Effects& 
       effects.replies.push_back({connection, state_of(*ended, now)});
     return;
   }
-  const auto waiting = catching_up_.find(connection.slot);
-  if (waiting == catching_up_.end() || waiting->second.connection != connection) return;
-  answer_now(connection, waiting->second.query, false, Millis{0}, now, effects);
-  catching_up_.erase(waiting);
-}
-
-// --- polls ahead of this gateway ------------------------------------------------------------------
-
-void GatewayCore::review_catch_ups(Verdict verdict, MonoTime now, Effects& effects) {
-  for (auto waiting = catching_up_.begin(); waiting != catching_up_.end();) {
-    const bool ended = review_catch_up(waiting->second, verdict, now, effects);
-    waiting = ended ? catching_up_.erase(waiting) : std::next(waiting);
-  }
-}
-
-bool GatewayCore::review_catch_up(CatchUp& waiting, Verdict verdict, MonoTime now,
-                                  Effects& effects) {
-  const proto::Cursor& since = *waiting.query.since;
-  const bool ahead = since.epoch == cache_.epoch() && since.seq > cache_.head_seq();
-  const bool decided = waiting.snapshot && *waiting.snapshot <= snapshot_ended_;
-  if (!ahead || (decided && verdict == Verdict::kArrived)) {
-    // Still ahead of what cartd has: answer_or_park sees that and answers with reset.
-    answer_or_park(waiting.connection, waiting.query, waiting.wait_until, now, effects);
-    return true;
-  }
-  if (decided && verdict == Verdict::kFailed) {
-    answer_now(waiting.connection, waiting.query, false, Millis{0}, now, effects);
-    return true;
-  }
-  if (!waiting.snapshot && now >= waiting.patient_until) {
-    waiting.snapshot = snapshot_number_ + 1;  // one that is asked for from now on
-    snapshot_wanted_ = true;
-  }
-  return false;
-}
-
-// --- the feed and the snapshot --------------------------------------------------------------------
-
-void GatewayCore::on_feed(const std::variant<proto::Change, proto::Heartbeat>& message,
-                          MonoTime now, Effects& effects) {
-  if (std::holds_alternative<proto::Change>(message)) ++totals_.changes;
-  const bool was_synced = cache_.synced();
-  not_listened_ = Nanos{0};
-  const Seq heard = cache_.head_seq();
-  const auto effect = cache_.on_feed(message, now);
-  if (was_synced && !cache_.synced()) ++totals_.gaps;
-  on_cache_effect(effect, heard, now, effects);
-  const auto* change = std::get_if<proto::Change>(&message);
-  if (change != nullptr && cache_.synced() && change->cursor == cache_.head())
-    note_carts(*change, now, effects);
-}
-
-void GatewayCore::on_snapshot(const proto::Snapshot& snapshot, MonoTime now, Effects& effects) {
-  const Seq asked_at_head = snapshot_request_->asked_at_head;
-  snapshot_request_.reset();
-  snapshot_ended_ = snapshot_number_;  // the next one may be asked for below
-  ++totals_.snapshots;
-  not_listened_ = Nanos{0};
-  const Seq heard = cache_.head_seq();
-  const auto effect = cache_.adopt(snapshot, asked_at_head, now);
-  // Whose carts the missing changes were about nobody says any more.
-  cart_news_.forget(cache_.head_seq());
-  on_cache_effect(effect, heard, now, effects);
-  review_catch_ups(Verdict::kArrived, now, effects);
-}
-
-void GatewayCore::on_snapshot_failed(MonoTime retry_at, MonoTime now, Effects& effects) {
-  snapshot_request_.reset();
-  snapshot_ended_ = snapshot_number_;
-  snapshot_not_before_ = retry_at;
-  snapshot_wanted_ = true;
-  review_catch_ups(Verdict::kFailed, now, effects);
-}
-
-void GatewayCore::on_cache_effect(const StockCache::Effect& effect, Seq heard, MonoTime now,
-                                  Effects& effects) {
-  if (effect.restarted) {
-    ++totals_.restarts;
-    holds_.mark_restarted(now);
-  }
-  for (const ItemIndex item : effect.changed)
-    // Who waits has heard of all up to `heard`. Before its last change, which a snapshot tells, an item
-    // may have been described.
-    holds_.mark_changed(item,
-                        effect.restarted ? cache_.changed_at(item)
-                                         : std::min(cache_.changed_at(item), heard.next()),
-                        now);
-  if (effect.needs_snapshot && !snapshot_request_) snapshot_wanted_ = true;
-  request_wanted_snapshot(now, effects);
-  if (!held_back_.empty()) release_held_back(now, effects);
-  if (!catching_up_.empty()) review_catch_ups(Verdict::kNone, now, effects);
-  if (staleness_news_.stale()) tell_staleness(now, effects);
-}
-
-void GatewayCore::request_wanted_snapshot(MonoTime now, Effects& effects) {
-  if (!snapshot_wanted_ || snapshot_request_ || now < snapshot_not_before_) return;
-  snapshot_wanted_ = false;
-  snapshot_not_before_ = now + kSnapshotDistance;
-  ++snapshot_number_;
-  snapshot_request_ =
-      SnapshotRequest{"", cache_.head_seq(), now, proto::SnapshotPages(cache_.known())};
-  request_page(now, effects);
-}
-
-void GatewayCore::request_page(MonoTime now, Effects& effects) {
-  proto::Command command;
-  command.op = proto::Op::kSnapshot;
-  command.id = next_id();
-  command.page = snapshot_request_->pages.next();
-  snapshot_request_->id = command.id;
-  snapshot_request_->until = now + settings_.command_timeout;
-  note_owed(now);
-  effects.commands.push_back(std::move(command));
-}
-
-void GatewayCore::on_page(proto::Snapshot page, MonoTime now, Effects& effects) {
-  switch (snapshot_request_->pages.add(std::move(page))) {
-    case proto::SnapshotPages::State::kMore:
-      return request_page(now, effects);
-    case proto::SnapshotPages::State::kWhole:
-      return on_snapshot(snapshot_request_->pages.take(), now, effects);
-    // cartd is another than the one that began: from the start.
-    case proto::SnapshotPages::State::kTorn:
-      return on_snapshot_failed(now + kSnapshotDistance, now, effects);
-  }
+  if (const auto waiting = catch_ups_.take(connection))
+    answer_now(connection, waiting->query, false, Millis{0}, now, effects);
 }
 
 // --- time -----------------------------------------------------------------------------------------
 
 void GatewayCore::on_overslept(Nanos by) {
   pending_.postpone(by);
-  if (snapshot_request_) snapshot_request_->until += by;
-  if (owed_since_) *owed_since_ += by;
+  snapshots_.postpone(by);
+  owed_.postpone(by);
   not_listened_ += by;
 }
 
 bool GatewayCore::is_unanswered(MonoTime now) const {
   const Millis patience =
       std::max(proto::limits::kStaleAfter, settings_.command_timeout + kReplyOvertime);
-  return owed_since_ && now - *owed_since_ > patience;
+  return owed_.is_owed_for_over(patience, now);
 }
 
 void GatewayCore::on_deadline(MonoTime now, Effects& effects) {
   while (const auto hold = holds_.take_expired(now)) on_hold_due(*hold, now, effects);
   while (const auto pending = pending_.take_expired(now))
     end_with_error(*pending, Error::outcome_unknown(), now, effects);
-  if (snapshot_request_ && snapshot_request_->until <= now) on_snapshot_failed(now, now, effects);
-  if (!held_back_.empty()) release_held_back(now, effects);
-  if (!catching_up_.empty()) review_catch_ups(Verdict::kNone, now, effects);
-  request_wanted_snapshot(now, effects);
+  if (snapshots_.fail_expired(now)) give_up_catch_ups(now, effects);
+  release_held(now, effects);
+  if (catch_ups_.lose_patience(now)) snapshots_.want_another();
+  begin_snapshot(now, effects);
   tell_staleness(now, effects);
 }
 
@@ -491,13 +332,9 @@ std::optional<MonoTime> GatewayCore::next_due() const {
   if (!draining_ && holds_.size() > 0 && !staleness_news_.stale())
     consider(cache_.heard_at() + not_listened_ + proto::limits::kStaleAfter + Nanos{1});
   consider(pending_.next_due());
-  if (!held_back_.empty()) consider(held_back_.front().until);
-  for (const auto& [slot, waiting] : catching_up_)
-    if (!waiting.snapshot) consider(waiting.patient_until);
-  if (snapshot_request_)
-    consider(snapshot_request_->until);
-  else if (snapshot_wanted_)
-    consider(snapshot_not_before_);
+  consider(held_replies_.next_due());
+  consider(catch_ups_.next_due());
+  consider(snapshots_.next_due());
   return earliest;
 }
 

@@ -4,20 +4,22 @@
 // Every decision of a gateway: answer, hold, forward, ask again. No socket, no clock, no bytes.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <random>
 #include <string>
-#include <unordered_map>
 #include <variant>
 #include <vector>
 
 #include "gateway/core/cart_news.h"
+#include "gateway/core/catch_ups.h"
+#include "gateway/core/held_replies.h"
 #include "gateway/core/hold_table.h"
 #include "gateway/core/item_finder.h"
+#include "gateway/core/owed_reply.h"
 #include "gateway/core/pacing.h"
 #include "gateway/core/pending_commands.h"
 #include "gateway/core/requests.h"
+#include "gateway/core/snapshot_requests.h"
 #include "gateway/core/staleness_news.h"
 #include "gateway/core/stock_cache.h"
 
@@ -28,8 +30,8 @@ namespace gateway {
 ///
 /// Invariants: 1. A poll is compared with the cache and parked in the same call, so that no change
 /// falls between. 2. A connection has at most one request in here; it is answered exactly once
-/// unless it hangs up. 3. A command's 200 waits until the cache shows what it says (at most
-/// kHeldBackPatience): a shopper's own click never comes back to them as somebody else's change.
+/// unless it hangs up. 3. A command's 200 waits until the cache shows what it says (HeldReplies): a
+/// shopper's own click never comes back to them as somebody else's change.
 ///
 /// One thread; every call takes the turn's `now`, which does not go back.
 class GatewayCore {
@@ -88,7 +90,7 @@ class GatewayCore {
   /// Whether cartd has replied to nothing for so long that its connection is not worth keeping.
   bool is_unanswered(base::MonoTime now) const;
   /// The connection for commands was given up: of what was sent nothing will be replied to.
-  void on_commands_renewed() { owed_since_.reset(); }
+  void on_commands_renewed() { owed_.forget(); }
   /// When on_deadline or take_fan_out may next have something to do.
   std::optional<base::MonoTime> next_due() const;
 
@@ -110,7 +112,7 @@ class GatewayCore {
 
   bool has_snapshot() const { return cache_.has_snapshot(); }
   bool draining() const { return draining_; }
-  std::size_t held_polls() const { return holds_.size() - streams() + catching_up_.size(); }
+  std::size_t held_polls() const { return holds_.size() - streams() + catch_ups_.size(); }
   std::size_t streams() const { return holds_.streams(); }
   std::size_t pending_commands() const { return pending_.size(); }
   base::Nanos silence(base::MonoTime now) const { return cache_.silence(now); }
@@ -139,28 +141,6 @@ class GatewayCore {
   const Totals& totals() const { return totals_; }
 
  private:
-  /// A poll whose cursor is ahead of this gateway: first it waits for the feed, then for a snapshot.
-  struct CatchUp {
-    ConnectionId connection;
-    StatusQuery query;
-    base::MonoTime wait_until;              // of the query
-    base::MonoTime patient_until;           // then a snapshot is asked for
-    std::optional<std::uint64_t> snapshot;  // the one that decides, by number
-  };
-  // Between two snapshots lies at least this, and between two tries to send one: a catalog of 10,000
-  // items is 2 MB.
-  static constexpr base::Millis kSnapshotDistance{50};
-
-  using Done = std::variant<proto::CommandDone, proto::OrderDone>;
-  /// A reply that waits until this gateway shows what it says.
-  struct HeldBack {
-    ConnectionId connection;
-    proto::SessionId session;
-    Done done;
-    proto::Seq seq;
-    base::MonoTime until;
-  };
-
   /// The one that says most of what its client knows: the newest of this epoch, else the first.
   proto::Cursor newest_of(const std::vector<proto::Cursor>& validators) const;
   void answer_or_park(ConnectionId connection, const StatusQuery& query, base::MonoTime wait_until,
@@ -208,46 +188,32 @@ class GatewayCore {
   base::Millis turned_away_pause();
   /// The id of the next command: this core's prefix and the command's number.
   std::string next_id();
-  /// The inverse: who waits for the command of this id.
-  std::optional<PendingCommands::Pending> take_pending(std::string_view id);
+  /// The inverse; 0 for an id that is none of this core's.
+  std::uint64_t number_of(std::string_view id) const;
 
   void forward(ConnectionId connection, proto::Command command, base::MonoTime now,
                Effects& effects);
-  /// A reply is owed to the command that is numbered last, once it is sent.
-  void note_owed(base::MonoTime now) {
-    if (owed_since_) return;
-    owed_since_ = now;
-    owed_first_ = last_number_;
-  }
-  /// Something was replied, or can no longer be.
-  void note_replied(base::MonoTime now) {
-    owed_since_.reset();
-    owed_first_ = 0;
-    if (pending_.size() > 0 || snapshot_request_) owed_since_ = now;
-  }
+  /// Whether cartd is to reply to anything.
+  bool is_owed() const { return pending_.size() > 0 || snapshots_.is_under_way(); }
   /// Answers a command that was done, once this gateway shows it.
-  void on_done(const PendingCommands::Pending& pending, Done done, base::MonoTime now,
+  void on_done(const PendingCommands::Pending& pending, HeldReplies::Done done, base::MonoTime now,
                Effects& effects);
   /// What may be shown of it. Not before it is answered: by then the display of a new item is known.
-  Answer answer_of(const proto::SessionId& session, Done done) const;
+  Answer answer_of(HeldReplies::Reply reply) const;
   std::vector<ShownState> shown(const std::vector<proto::ItemState>& items) const;
   /// Answers a command that failed.
   void end_with_error(const PendingCommands::Pending& pending, proto::Error error,
                       base::MonoTime now, Effects& effects);
-  void on_snapshot(const proto::Snapshot& snapshot, base::MonoTime now, Effects& effects);
+  void on_page(proto::Snapshot page, base::MonoTime now, Effects& effects);
+  void on_snapshot(const SnapshotRequests::Snapshot& whole, base::MonoTime now, Effects& effects);
+  /// Answers those who waited for a snapshot that has failed.
+  void give_up_catch_ups(base::MonoTime now, Effects& effects);
   /// `heard`: the cache's head before it.
   void on_cache_effect(const StockCache::Effect& effect, proto::Seq heard, base::MonoTime now,
                        Effects& effects);
-  void on_snapshot_failed(base::MonoTime retry_at, base::MonoTime now, Effects& effects);
-  void on_page(proto::Snapshot page, base::MonoTime now, Effects& effects);
+  void begin_snapshot(base::MonoTime now, Effects& effects);
   void request_page(base::MonoTime now, Effects& effects);
-  void request_wanted_snapshot(base::MonoTime now, Effects& effects);
-  void release_held_back(base::MonoTime now, Effects& effects);
-  /// What the snapshot that a poll waited for has brought.
-  enum class Verdict { kNone, kArrived, kFailed };
-  void review_catch_ups(Verdict verdict, base::MonoTime now, Effects& effects);
-  /// True when the poll has been answered or parked.
-  bool review_catch_up(CatchUp& waiting, Verdict verdict, base::MonoTime now, Effects& effects);
+  void release_held(base::MonoTime now, Effects& effects);
 
   const Settings settings_;
   std::mt19937_64 random_;
@@ -258,29 +224,13 @@ class GatewayCore {
   CartNews cart_news_;
   Herd herd_;
   PendingCommands pending_;
-  std::map<std::uint32_t, CatchUp> catching_up_;  // by connection slot
-  std::vector<HeldBack> held_back_;
+  SnapshotRequests snapshots_;
+  CatchUps catch_ups_;
+  HeldReplies held_replies_;
+  OwedReply owed_;
   bool draining_ = false;
-  base::Nanos not_listened_{0};  // of the silence: the loop was away
-  // Since when cartd has replied to nothing, though something was sent.
-  std::optional<base::MonoTime> owed_since_;
-  std::uint64_t owed_first_ = 0;   // the number of the command it began with; 0: with a reply
-  std::uint64_t last_number_ = 0;  // of a command
-
-  // The snapshot under way. One at a time; numbered, so that a poll can tell the one that was asked
-  // for after it came from one that was already on its way.
-  struct SnapshotRequest {
-    std::string id;  // of the page under way
-    proto::Seq asked_at_head;
-    base::MonoTime until;
-    proto::SnapshotPages pages;
-  };
-  std::optional<SnapshotRequest> snapshot_request_;
-  std::uint64_t snapshot_number_ = 0;  // of the latest one asked for
-  std::uint64_t snapshot_ended_ = 0;   // of the latest one that has arrived or failed
-  bool snapshot_wanted_ = false;       // as soon as it may be asked for
-  base::MonoTime snapshot_not_before_;
-
+  base::Nanos not_listened_{0};    // of the silence: the loop was away
+  std::uint64_t last_number_ = 0;  // of a command; the first is 1
   Totals totals_;
 };
 

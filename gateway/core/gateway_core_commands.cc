@@ -9,17 +9,9 @@
 
 namespace gateway {
 
-using base::Millis;
 using base::MonoTime;
 using proto::CommandDone;
 using proto::Error;
-
-namespace {
-
-// A command's 200 waits this long for the feed: the change is published right behind the reply.
-constexpr Millis kHeldBackPatience{100};
-
-}  // namespace
 
 void GatewayCore::on_cart_command(ConnectionId connection, const CartCommand& command, MonoTime now,
                                   Effects& effects) {
@@ -70,7 +62,7 @@ void GatewayCore::forward(ConnectionId connection, proto::Command command, MonoT
     return;
   }
   command.id = next_id();
-  note_owed(now);
+  owed_.on_sent(last_number_, now);
   pending_.add(last_number_, {connection, command.op, *command.session, now});
   effects.commands.push_back(std::move(command));
 }
@@ -79,26 +71,28 @@ std::string GatewayCore::next_id() {
   return settings_.command_prefix + std::to_string(++last_number_);
 }
 
-std::optional<PendingCommands::Pending> GatewayCore::take_pending(std::string_view id) {
-  if (!id.starts_with(settings_.command_prefix)) return std::nullopt;
-  id.remove_prefix(settings_.command_prefix.size());
+std::uint64_t GatewayCore::number_of(std::string_view id) const {
   std::uint64_t number = 0;
+  if (!id.starts_with(settings_.command_prefix)) return 0;
+  id.remove_prefix(settings_.command_prefix.size());
   const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
-  if (error != std::errc() || end != id.data() + id.size()) return std::nullopt;
-  return pending_.take(number);
+  return error == std::errc() && end == id.data() + id.size() ? number : 0;
 }
 
 void GatewayCore::on_reply(proto::Reply reply, MonoTime now, Effects& effects) {
-  if (snapshot_request_ && reply.id == snapshot_request_->id) {
-    if (auto* page = std::get_if<proto::Snapshot>(&reply.outcome))
+  const std::uint64_t number = number_of(reply.id);
+  if (snapshots_.is_asked_by(number)) {
+    if (auto* page = std::get_if<proto::Snapshot>(&reply.outcome)) {
       on_page(std::move(*page), now, effects);
-    else
-      on_snapshot_failed(now + kSnapshotDistance, now, effects);
-    note_replied(now);
+    } else {
+      snapshots_.on_failed(now);
+      give_up_catch_ups(now, effects);
+    }
+    owed_.on_replied(is_owed(), now);
     return;
   }
-  const auto pending = take_pending(reply.id);
-  note_replied(now);
+  const auto pending = pending_.take(number);
+  owed_.on_replied(is_owed(), now);
   if (!pending) {
     ++totals_.unmatched_replies;
     return;
@@ -130,49 +124,43 @@ std::vector<ShownState> GatewayCore::shown(const std::vector<proto::ItemState>& 
   return all;
 }
 
-Answer GatewayCore::answer_of(const proto::SessionId& session, Done done) const {
-  if (auto* cart = std::get_if<CommandDone>(&done))
-    return CartAnswer{session,
-                      cart->cursor,
-                      shown(cart->items),
-                      std::move(cart->lines),
-                      std::move(cart->places),
-                      std::move(cart->lapses)};
-  auto& sold = std::get<proto::OrderDone>(done);
-  return OrderAnswer{session, sold.order, sold.cursor, std::move(sold.lines), shown(sold.items)};
+Answer GatewayCore::answer_of(HeldReplies::Reply reply) const {
+  if (auto* cart = std::get_if<CommandDone>(&reply.done))
+    return CartAnswer{std::move(reply.session), cart->cursor,
+                      shown(cart->items),       std::move(cart->lines),
+                      std::move(cart->places),  std::move(cart->lapses)};
+  auto& sold = std::get<proto::OrderDone>(reply.done);
+  return OrderAnswer{std::move(reply.session), sold.order, sold.cursor, std::move(sold.lines),
+                     shown(sold.items)};
 }
 
-void GatewayCore::on_done(const PendingCommands::Pending& pending, Done done, MonoTime now,
-                          Effects& effects) {
-  const proto::Cursor cursor = std::visit([](const auto& each) { return each.cursor; }, done);
-  const bool ahead =
-      cache_.synced() && cursor.epoch == cache_.epoch() && cursor.seq > cache_.head_seq();
+void GatewayCore::on_done(const PendingCommands::Pending& pending, HeldReplies::Done done,
+                          MonoTime now, Effects& effects) {
   effects.ended.push_back({pending.op, std::nullopt, now - pending.sent_at});
-  if (ahead)
-    held_back_.push_back({pending.connection, pending.session, std::move(done), cursor.seq,
-                          now + kHeldBackPatience});
+  HeldReplies::Reply reply{pending.connection, pending.session, std::move(done)};
+  if (cache_.synced() && cache_.is_behind(reply.cursor()))
+    held_replies_.hold(std::move(reply), now);
   else
-    effects.replies.push_back({pending.connection, answer_of(pending.session, std::move(done))});
+    effects.replies.push_back({pending.connection, answer_of(std::move(reply))});
 }
 
-void GatewayCore::release_held_back(MonoTime now, Effects& effects) {
-  std::erase_if(held_back_, [&](HeldBack& held) {
-    if (cache_.synced() && held.seq > cache_.head_seq() && now < held.until) return false;
-    effects.replies.push_back({held.connection, answer_of(held.session, std::move(held.done))});
-    return true;
-  });
+void GatewayCore::release_held(MonoTime now, Effects& effects) {
+  const auto head = cache_.synced() ? std::optional(cache_.head_seq()) : std::nullopt;
+  for (auto& reply : held_replies_.release(head, now)) {
+    const ConnectionId connection = reply.connection;
+    effects.replies.push_back({connection, answer_of(std::move(reply))});
+  }
 }
 
 void GatewayCore::on_unsent(const std::string& id, MonoTime now, Effects& effects) {
-  if (snapshot_request_ && id == snapshot_request_->id) {
-    on_snapshot_failed(now + kSnapshotDistance, now, effects);
-  } else if (const auto pending = take_pending(id)) {
+  const std::uint64_t number = number_of(id);
+  if (snapshots_.is_asked_by(number)) {
+    snapshots_.on_failed(now);
+    give_up_catch_ups(now, effects);
+  } else if (const auto pending = pending_.take(number)) {
     end_with_error(*pending, Error::cartd_unavailable(), now, effects);
   }
-  // Those that wait for a connection that was given up wait for no reply over this one.
-  const bool owes_nothing = pending_.size() == 0 && !snapshot_request_;
-  const bool began_it = id == settings_.command_prefix + std::to_string(owed_first_);
-  if (owes_nothing || began_it) owed_since_.reset();
+  owed_.on_unsent(number, is_owed());
 }
 
 }  // namespace gateway

@@ -55,6 +55,10 @@ class StockCache {
   proto::Cursor head() const;
   const proto::Epoch& epoch() const { return *epoch_; }
   proto::Seq head_seq() const { return head_; }
+  /// Returns true if `cursor` is of this epoch and ahead of head().
+  bool is_behind(const proto::Cursor& cursor) const {
+    return epoch_ == cursor.epoch && cursor.seq > head_;
+  }
 
   /// What cartd need not tell again; nothing where it has to tell all.
   std::optional<proto::SnapshotPages::Known> known() const;

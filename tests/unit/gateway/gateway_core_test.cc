@@ -322,20 +322,6 @@ TEST_CASE("A snapshot that is not sent is asked for after a pause, one without r
   )");
 }
 
-TEST_CASE("Snapshots keep a distance") {
-  check(R"(
-    0    start A.5 P 9/10@5               -> -
-    10   change A.7 P 7/10                -> -
-    wakes -> 50
-    50   tick                             -> k2 snapshot
-    60   snapshot k2 A.5 P 9/10@5         -> -
-    99   tick                             -> -
-    100  tick                             -> k3 snapshot
-    101  snapshot k3 A.7 P 7/10@7         -> -
-    101  poll 1 since A.6                 -> 1: A.7 P 7/10
-  )");
-}
-
 TEST_CASE("A held poll is answered by the snapshot that ends a gap, not by what came in the gap") {
   check(R"(
     0    start A.5 P 9/10@5               -> -
