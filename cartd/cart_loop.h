@@ -21,10 +21,10 @@ class CartLoop {
     kStoreFailed,  // nobody was answered
   };
 
-  /// `holds`: as CartTurn has it.
+  /// `holds` and `journal`: as CartTurn has them.
   CartLoop(Inventory& inventory, Store& store, BusServer& bus, ops::StopSignals& stop,
-           Metrics& metrics, base::SteadyWallClock holds)
-      : bus_(bus), stop_(stop), turn_(inventory, store, bus, metrics, holds, clock_) {}
+           Metrics& metrics, base::SteadyWallClock holds, JournalBound journal)
+      : bus_(bus), stop_(stop), turn_(inventory, store, bus, metrics, holds, clock_, journal) {}
 
   End run();
 

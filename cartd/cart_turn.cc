@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cartd/stored_journal.h"
 #include "ops/log.h"
 #include "proto/limits.h"
 
@@ -30,13 +31,14 @@ bool is_read(const base::OrFailure<Value>& read) {
 }  // namespace
 
 CartTurn::CartTurn(Inventory& inventory, Store& store, Bus& bus, Metrics& metrics,
-                   base::SteadyWallClock holds, const base::Clock& clock)
+                   base::SteadyWallClock holds, const base::Clock& clock, JournalBound journal)
     : inventory_(inventory),
       store_(store),
       bus_(bus),
       metrics_(metrics),
       clock_(clock),
       holds_(holds),
+      journal_(journal),
       stored_ahead_(inventory.clock_ahead()),
       next_heartbeat_(clock.now()) {
   oversleep_.plan(next_heartbeat_, next_heartbeat_);  // the first turn, too, may begin late
@@ -99,7 +101,7 @@ bool CartTurn::ask_store(BatchOutcome& outcome) {
       if (more) orders->pop_back();
       answer = proto::OrderList{inventory_.cursor(), *std::move(orders), more};
     } else if (command.op == proto::Op::kVerify) {
-      auto verified = store_.verify(inventory_.cursor(), inventory_.numbers());
+      auto verified = verify(store_, inventory_.cursor(), inventory_.numbers());
       if (!is_read(verified)) return false;
       answer = *std::move(verified);
     }
@@ -107,10 +109,11 @@ bool CartTurn::ask_store(BatchOutcome& outcome) {
   return true;
 }
 
-bool CartTurn::commit(const Rows& rows) {
+bool CartTurn::commit(Rows& rows) {
   if (rows.empty()) return true;
   const MonoTime start = clock_.now();
-  const auto failure = store_.commit(rows);
+  auto failure = fold_journal(store_, journal_, rows);
+  if (!failure) failure = store_.commit(rows);
   if (failure) {
     ops::log(Level::kError, "commit_failed", {{"why", failure->why}});
     return false;

@@ -12,6 +12,7 @@
 #include "base/units.h"
 #include "cartd/bus/bus.h"
 #include "cartd/core/inventory.h"
+#include "cartd/core/journal_bound.h"
 #include "cartd/metrics.h"
 #include "cartd/store/store.h"
 
@@ -26,9 +27,10 @@ namespace cartd {
 /// Ownership: borrows everything it is given; all of it outlives the turn.
 class CartTurn {
  public:
-  /// `holds` gives the stamps that holds end by, Inventory::clock_ahead() behind the clock's wall().
+  /// `holds` gives the stamps that holds end by, Inventory::clock_ahead() behind the clock's
+  /// wall(); `journal` knows how long the store's is.
   CartTurn(Inventory& inventory, Store& store, Bus& bus, Metrics& metrics,
-           base::SteadyWallClock holds, const base::Clock& clock);
+           base::SteadyWallClock holds, const base::Clock& clock, JournalBound journal);
 
   /// One turn. Returns when the next is due at the latest: the next heartbeat or the next expiry; at
   /// once when a command comes. Nothing when the store failed: nobody was told, there must be no
@@ -49,7 +51,8 @@ class CartTurn {
   /// The orders that the turn's commands speak of and that were made before; nothing when the store
   /// cannot be read any more.
   std::optional<Orders> known_orders();
-  bool commit(const Rows& rows);
+  /// Also folds the journal, where it is time. False when the store failed.
+  bool commit(Rows& rows);
   /// Replies that only the store can give, once the turn's changes are in it. False when it cannot be read.
   bool ask_store(BatchOutcome& outcome);
   void reply(const BatchOutcome& outcome);
@@ -68,6 +71,7 @@ class CartTurn {
   const base::Clock& clock_;
 
   const base::SteadyWallClock holds_;
+  JournalBound journal_;
   base::Millis stored_ahead_;  // Inventory::clock_ahead(), as it is on disk
   Received received_;          // the turn's batch; kept for its memory
   base::MonoTime next_heartbeat_;

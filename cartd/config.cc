@@ -3,15 +3,12 @@
 
 #include "cartd/config.h"
 
-#include <string_view>
-
 #include "ops/flags.h"
 #include "proto/limits.h"
 
 namespace cartd {
 namespace {
 
-constexpr std::string_view kSqlite = "sqlite:";
 constexpr std::int64_t kMaxJournalKeep = 1'000'000'000;
 
 }  // namespace
@@ -38,12 +35,6 @@ Config parse_config_or_exit(int argc, char** argv) {
                 "Where the operator asks for metrics and health, or 'off'");
   flags.parse_or_exit(argc, argv);
   return config;
-}
-
-base::OrFailure<std::string> sqlite_path(const std::string& store) {
-  if (!store.starts_with(kSqlite) || store.size() == kSqlite.size())
-    return base::Failure{"--store", "'" + store + "' is not a store like sqlite:cart.db"};
-  return store.substr(kSqlite.size());
 }
 
 }  // namespace cartd

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <string>
 
-#include "base/failure.h"
 #include "base/units.h"
 
 namespace cartd {
@@ -26,9 +25,5 @@ struct Config {
 
 /// The flags, environment and configuration file; exits as ops/flags.h says.
 Config parse_config_or_exit(int argc, char** argv);
-
-/// The file of `--store sqlite:PATH`; ":memory:" for a store that is forgotten. Fails for
-/// any other kind of store.
-base::OrFailure<std::string> sqlite_path(const std::string& store);
 
 }  // namespace cartd

@@ -20,7 +20,7 @@
 #include "cartd/catalog_file.h"
 #include "cartd/config.h"
 #include "cartd/core/opening.h"
-#include "cartd/store/sqlite_store.h"
+#include "cartd/store/open_store.h"
 #include "ops/admin_server.h"
 #include "ops/descriptor_limit.h"
 #include "ops/flags.h"
@@ -77,12 +77,6 @@ std::vector<cartd::CatalogItem> catalog_or_exit(const cartd::Config& config) {
   return *std::move(catalog);
 }
 
-std::string store_path_or_exit(const cartd::Config& config) {
-  auto path = cartd::sqlite_path(config.store);
-  if (!path) ops::Flags::refuse("--store", path.error().why);
-  return *std::move(path);
-}
-
 /// Of that many descriptors those that the bus may use: not the store's, ZeroMQ's own, the operator's
 /// port's, and those of connections that are about to be refused.
 std::size_t bus_connections(std::size_t descriptors) {
@@ -108,7 +102,8 @@ void log_start(const cartd::Config& config, const cartd::Inventory& inventory,
 
 /// Binds, serves until the end, and returns the exit status.
 int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store& store,
-          ops::StopSignals& stop, base::SteadyWallClock holds, std::size_t most_connections) {
+          ops::StopSignals& stop, base::SteadyWallClock holds, cartd::JournalBound journal,
+          std::size_t most_connections) {
   cartd::Metrics metrics;
   const auto phase = std::make_shared<std::atomic<Phase>>(Phase::kStarting);
   auto admin = ops::AdminServer::start(config.admin, metrics.registry(),
@@ -121,7 +116,7 @@ int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store
   log(Level::kInfo, "listening", {{"what", "changes"}, {"address", (*bus)->changes_address()}});
   log(Level::kInfo, "listening", {{"what", "operator"}, {"address", (*bus)->operator_address()}});
 
-  cartd::CartLoop loop(inventory, store, **bus, stop, metrics, holds);
+  cartd::CartLoop loop(inventory, store, **bus, stop, metrics, holds, journal);
   *phase = Phase::kServing;
   const auto end = loop.run();
   *phase = Phase::kStopping;
@@ -134,7 +129,6 @@ int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store
 
 int main(int argc, char** argv) {
   const cartd::Config config = cartd::parse_config_or_exit(argc, argv);
-  const std::string path = store_path_or_exit(config);
   const auto catalog = catalog_or_exit(config);
   ops::StopSignals stop;  // before any thread starts
   // A file at its size limit is a failed commit, not a killed process.
@@ -142,18 +136,20 @@ int main(int argc, char** argv) {
 
   const base::WallTime now = base::WallClock::now();
   const base::MonoTime started = base::MonoClock::now();
-  auto store = cartd::SqliteStore::open(path, config.journal_keep);
+  auto store = cartd::open_store(config.store);
+  if (!store && store.error().what == "--store") ops::Flags::refuse("--store", store.error().why);
   if (!store) return fail_start(store.error());
   const cartd::Lifetimes lifetimes{config.hold_ttl, config.offer_ttl};
   auto state = open_inventory(**store, catalog, lifetimes, now);
   if (!state && state.error().what == "catalog")  // right by itself, too much for this store
     ops::Flags::refuse("--catalog", state.error().why);
   if (!state) return fail_start(state.error());
+  const cartd::JournalBound journal(config.journal_keep, state->journal_rows);
   cartd::Inventory inventory(*std::move(state), lifetimes,
                              {std::to_string(now.time_since_epoch().count())});
   const std::size_t descriptors = ops::raise_descriptor_limit();
   log_start(config, inventory, descriptors);
   return serve(config, inventory, **store, stop,
-               base::SteadyWallClock(started, now - inventory.clock_ahead()),
+               base::SteadyWallClock(started, now - inventory.clock_ahead()), journal,
                bus_connections(descriptors));
 }

@@ -186,6 +186,7 @@ base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<Cata
     }
     opening.rows.items.push_back(item);
   }
+  state.journal_rows += static_cast<std::int64_t>(opening.rows.journal.size());
   return opening;
 }
 

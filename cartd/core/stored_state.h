@@ -5,10 +5,13 @@
 // write after a batch. Both directions side by side, so that they cannot drift apart.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/units.h"
@@ -114,18 +117,40 @@ using Orders = std::map<proto::OrderId, StoredOrder>;
 /// Why an item's numbers changed. What each does to them: verification.cc.
 enum class Cause { kInitial, kRestock, kAdd, kRemove, kExpire, kOffer, kSale, kRelease };
 
+inline constexpr std::array<std::string_view, 8> kCauses = {
+    "initial", "restock", "add", "remove", "expire", "offer", "sale", "release"};
+
 /// A row of the journal: one change of one item's numbers, and the numbers after it.
 struct JournalRow {
   base::WallTime at;
   proto::ItemId item;
   Cause cause = Cause::kAdd;
-  std::optional<proto::SessionId> session;  // whose; stored as a hash
+  std::optional<proto::SessionId> session;  // whose; stored as a hash, and not read back
   std::int64_t quantity = 0;                // units that came (above 0) or went
   std::int64_t stock = 0;
   std::int64_t held = 0;
   ItemTotals totals;
+  std::uint64_t number = 0;  // given by the store, in order
 
   friend bool operator==(const JournalRow&, const JournalRow&) = default;
+};
+
+/// The numbers of an item from which its journal goes on: what rows that are no longer kept came
+/// to.
+struct JournalBase {
+  proto::ItemId item;
+  std::int64_t stock = 0;
+  std::int64_t held = 0;
+  ItemTotals totals;
+
+  friend bool operator==(const JournalBase&, const JournalBase&) = default;
+};
+
+/// What the journal's rows stand between: where they begin, and what has been sold in the end.
+struct Books {
+  std::vector<JournalBase> bases;                        // in no order
+  std::unordered_map<proto::ItemId, std::int64_t> sold;  // in all orders together
+  std::int64_t orders = 0;
 };
 
 /// The whole content of a store, but for orders and journal. `items` are in the catalog's order,
@@ -138,6 +163,7 @@ struct StoredState {
   std::vector<StoredLapse> lapses;
   std::vector<StoredPlace> places;
   base::Millis clock_ahead{0};  // as last written, see Rows::clock_ahead
+  std::int64_t journal_rows = 0;
 };
 
 /// The numbers of an item that a batch changed.
@@ -162,6 +188,9 @@ struct Rows {
   std::vector<NumbersRow> numbers;
   std::vector<StoredOrder> orders;
   std::vector<JournalRow> journal;
+  /// The journal's rows up to this number go; what they came to is in `bases`, added or replaced.
+  std::uint64_t folded = 0;
+  std::vector<JournalBase> bases;
   std::optional<proto::Seq> head;  // set exactly when an item's seq is among the rows
   /// By how much the system's clock is ahead of the one that holds and lapses end by. That one only
   /// counts what passes: setting the system's clock moves this number, and no hold.
@@ -169,7 +198,8 @@ struct Rows {
 
   bool empty() const {
     return items.empty() && holds.empty() && lapses.empty() && places.empty() && numbers.empty() &&
-           orders.empty() && journal.empty() && !head && !clock_ahead;
+           orders.empty() && journal.empty() && folded == 0 && bases.empty() && !head &&
+           !clock_ahead;
   }
 };
 

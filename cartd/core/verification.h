@@ -14,14 +14,6 @@
 
 namespace cartd {
 
-/// The numbers of an item from which its journal goes on: what rows that are no longer kept came to.
-struct JournalBase {
-  proto::ItemId item;
-  std::int64_t stock = 0;
-  std::int64_t held = 0;
-  ItemTotals totals;
-};
-
 /// Replays a journal: every row must follow from the one before and its cause, and the last of each item
 /// must be the item's numbers now. Proves for every item, at every row,
 ///     stock = available + held, none of them negative, and

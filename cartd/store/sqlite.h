@@ -22,6 +22,11 @@ struct Mistake {
 /// What a code of `db` means.
 std::string explain(sqlite3* db, int code);
 
+/// Bytes that are no text. They must live as long as what they are given to.
+struct Blob {
+  std::string_view bytes;
+};
+
 /// An open database. Closing rolls back what is not committed.
 class Database {
  public:
@@ -91,19 +96,16 @@ class Statement {
   void bind(int place, std::int64_t value) {
     db_.check(sqlite3_bind_int64(statement_, place, value));
   }
-  void bind(int place, const std::string& value) {
-    db_.check(sqlite3_bind_text(statement_, place, value.data(), static_cast<int>(value.size()),
+  void bind(int place, std::string_view text) {
+    db_.check(sqlite3_bind_text(statement_, place, text.data(), static_cast<int>(text.size()),
                                 SQLITE_STATIC));
   }
-  void bind(int place, std::string_view bytes) {  // a BLOB
-    db_.check(sqlite3_bind_blob(statement_, place, bytes.data(), static_cast<int>(bytes.size()),
-                                SQLITE_STATIC));
+  void bind(int place, Blob blob) {
+    db_.check(sqlite3_bind_blob(statement_, place, blob.bytes.data(),
+                                static_cast<int>(blob.bytes.size()), SQLITE_STATIC));
   }
-  void bind(int place, const std::optional<std::string_view>& bytes) {
-    if (bytes) return bind(place, *bytes);
-    db_.check(sqlite3_bind_null(statement_, place));
-  }
-  void bind(int place, const std::optional<std::int64_t>& value) {
+  template <class Value>
+  void bind(int place, const std::optional<Value>& value) {
     if (value) return bind(place, *value);
     db_.check(sqlite3_bind_null(statement_, place));
   }

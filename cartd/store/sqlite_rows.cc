@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "proto/message_fields.h"
 
 namespace cartd::sqlite {
 namespace {
@@ -48,39 +49,24 @@ std::optional<base::Millis> read_millis(const std::optional<std::int64_t>& store
 }
 
 // Words in the tables are read by people with SQLite's own tool, so they are words.
-const std::array<std::pair<Cause, std::string>, 8> kCauses = {{
-    {Cause::kInitial, "initial"},
-    {Cause::kRestock, "restock"},
-    {Cause::kAdd, "add"},
-    {Cause::kRemove, "remove"},
-    {Cause::kExpire, "expire"},
-    {Cause::kOffer, "offer"},
-    {Cause::kSale, "sale"},
-    {Cause::kRelease, "release"},
-}};
-const std::array<std::pair<proto::Display::Kind, std::string>, 3> kDisplays = {{
-    {proto::Display::Kind::kExact, "exact"},
-    {proto::Display::Kind::kLow, "low"},
-    {proto::Display::Kind::kYesNo, "yes-no"},
-}};
-
-const std::array<std::pair<proto::LapseCause, std::string>, 3> kLapseCauses = {{
-    {proto::LapseCause::kExpired, "expired"},
-    {proto::LapseCause::kOffer, "offer"},
-    {proto::LapseCause::kReleased, "released"},
-}};
-
-template <class Names, class Value>
-const std::string& to_word(const Names& names, Value value) {
-  for (const auto& [known, word] : names)
-    if (known == value) return word;
-  CHECK(false, static_cast<int>(value));
+template <class Words, class Value>
+std::string_view to_word(const Words& words, Value value) {
+  const auto at = static_cast<std::size_t>(value);
+  CHECK(at < words.size(), at);
+  return words[at];
 }
-template <class Names>
-auto read_word(const Names& names, const std::string& text) {
-  for (const auto& [known, word] : names)
-    if (word == text) return known;
-  throw Mistake{"it has the unknown word '" + text + "'"};
+template <class Value, class Words>
+Value read_word(const Words& words, const std::string& text) {
+  const auto at = proto::find_word(words, text);
+  if (!at) throw Mistake{"it has the unknown word '" + text + "'"};
+  return static_cast<Value>(*at);
+}
+
+/// A number above what SQLite has is above all that are there.
+std::int64_t to_number(std::uint64_t number) {
+  constexpr auto kHighest = std::numeric_limits<std::int64_t>::max();
+  return number > static_cast<std::uint64_t>(kHighest) ? kHighest
+                                                       : static_cast<std::int64_t>(number);
 }
 
 /// The journal tells whose rows are whose, but not who: whoever has a session's id has its cart. SipHash-2-4
@@ -132,6 +118,10 @@ RowWriter::RowWriter(Database& db)
       put_journal_(db,
                    "INSERT INTO journal (at_wall_ms, item, cause, session_hash, quantity, stock, "
                    "held, initial, restocked, sold) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      drop_journal_(db, "DELETE FROM journal WHERE number <= ?"),
+      put_base_(db,
+                "INSERT OR REPLACE INTO journal_base (item, stock, held, initial, restocked, sold) "
+                "VALUES (?, ?, ?, ?, ?, ?)"),
       put_head_(db, "UPDATE life SET seq = ?"),
       put_clock_(db, "UPDATE life SET clock_ahead_ms = ?") {}
 
@@ -143,7 +133,8 @@ void RowWriter::write(const Rows& rows) {
       drop_lapse_.run(row.session.str(), row.item.str());
     else
       put_lapse_.run(row.session.str(), row.item.str(), row.quantity,
-                     row.forget_at.time_since_epoch().count(), to_word(kLapseCauses, row.cause));
+                     row.forget_at.time_since_epoch().count(),
+                     to_word(proto::kLapseCauses, row.cause));
   }
   for (const auto& row : rows.places) {
     const auto ticket = static_cast<std::int64_t>(row.ticket);
@@ -158,6 +149,10 @@ void RowWriter::write(const Rows& rows) {
                      row.item.str());
   for (const auto& row : rows.orders) write_order(row);
   for (const auto& row : rows.journal) write_journal(row);
+  if (rows.folded > 0) drop_journal_.run(to_number(rows.folded));
+  for (const auto& row : rows.bases)
+    put_base_.run(row.item.str(), row.stock, row.held, row.totals.initial, row.totals.restocked,
+                  row.totals.sold);
   if (rows.head) put_head_.run(to_stored(*rows.head));
   if (rows.clock_ahead) put_clock_.run(rows.clock_ahead->count());
 }
@@ -167,7 +162,7 @@ void RowWriter::write_item(const StoredItem& row) {
   const auto& display = row.catalog.display;
   put_item_.run(item, row.position, row.catalog.stock, row.held, to_stored(row.seq),
                 row.catalog.limit, row.totals.initial, row.totals.restocked, row.totals.sold,
-                static_cast<std::int64_t>(row.turn), to_word(kDisplays, display.kind),
+                static_cast<std::int64_t>(row.turn), to_word(proto::kDisplayNames, display.kind),
                 display.below, to_stored(row.catalog.hold_ttl),
                 std::int64_t{row.catalog.by_operator});
   drop_names_.run(item);
@@ -197,10 +192,10 @@ void RowWriter::write_order(const StoredOrder& row) {
 
 void RowWriter::write_journal(const JournalRow& row) {
   SessionHash hash;
-  std::optional<std::string_view> whose;
+  std::optional<Blob> whose;
   if (row.session) {
     hash = hash_of(*row.session);
-    whose.emplace(hash.data(), hash.size());
+    whose = Blob{{hash.data(), hash.size()}};
   }
   put_journal_.run(row.at.time_since_epoch().count(), row.item.str(), to_word(kCauses, row.cause),
                    whose, row.quantity, row.stock, row.held, row.totals.initial,
@@ -220,7 +215,8 @@ std::vector<StoredItem> load_items(Database& db) {
   while (rows.next()) {
     CatalogItem catalog{
         read_id<proto::ItemId>(rows.text(0)), {}, rows.integer(2), rows.optional_integer(5)};
-    catalog.display = {read_word(kDisplays, rows.text(10)), rows.integer(11)};
+    catalog.display = {read_word<proto::Display::Kind>(proto::kDisplayNames, rows.text(10)),
+                       rows.integer(11)};
     catalog.hold_ttl = read_millis(rows.optional_integer(12));
     catalog.by_operator = rows.integer(13) != 0;
     items.push_back(StoredItem{std::move(catalog),
@@ -259,7 +255,7 @@ std::vector<StoredLapse> load_lapses(Database& db) {
   while (rows.next())
     lapses.push_back({read_id<proto::SessionId>(rows.text(0)), read_id<proto::ItemId>(rows.text(1)),
                       rows.integer(2), read_time(rows.integer(3)),
-                      read_word(kLapseCauses, rows.text(4))});
+                      read_word<proto::LapseCause>(proto::kLapseCauses, rows.text(4))});
   return lapses;
 }
 
@@ -278,8 +274,14 @@ std::vector<StoredPlace> load_places(Database& db) {
 StoredState load_state(Database& db) {
   Statement life(db, "SELECT epoch, seq, clock_ahead_ms FROM life");
   if (!life.next()) throw Mistake{"it has no epoch"};
-  StoredState state{read_id<proto::Epoch>(life.text(0)), read_seq(life.integer(1)), {}, {}, {}, {},
-                    base::Millis{life.integer(2)}};
+  StoredState state{read_id<proto::Epoch>(life.text(0)),
+                    read_seq(life.integer(1)),
+                    {},
+                    {},
+                    {},
+                    {},
+                    base::Millis{life.integer(2)},
+                    read_integer(db, "SELECT count(*) FROM journal")};
   while (life.next()) continue;
   state.items = load_items(db);
   load_names(db, state.items);
@@ -319,11 +321,7 @@ std::vector<proto::OrderEntry> list_orders(Database& db, std::uint64_t after, st
                  "SELECT o.number, order_id, session, sold_wall_ms, item, quantity "
                  "FROM (SELECT * FROM orders WHERE number > ? ORDER BY number LIMIT ?) AS o "
                  "JOIN order_lines AS l ON l.number = o.number ORDER BY o.number, place");
-  // A number above what SQLite has is above all orders.
-  constexpr auto kHighest = std::numeric_limits<std::int64_t>::max();
-  rows.with(
-      after > static_cast<std::uint64_t>(kHighest) ? kHighest : static_cast<std::int64_t>(after),
-      static_cast<std::int64_t>(most));
+  rows.with(to_number(after), static_cast<std::int64_t>(most));
   while (rows.next()) {
     const auto number = static_cast<std::uint64_t>(rows.integer(0));
     if (orders.empty() || orders.back().number != number)
@@ -337,41 +335,37 @@ std::vector<proto::OrderEntry> list_orders(Database& db, std::uint64_t after, st
   return orders;
 }
 
-std::unordered_map<proto::ItemId, std::int64_t> sum_orders(Database& db) {
-  std::unordered_map<proto::ItemId, std::int64_t> sums;
-  Statement rows(db, "SELECT item, sum(quantity) FROM order_lines GROUP BY item");
-  while (rows.next()) sums[read_id<proto::ItemId>(rows.text(0))] = rows.integer(1);
-  return sums;
+std::vector<JournalRow> read_journal(Database& db, std::uint64_t after, std::size_t most) {
+  std::vector<JournalRow> journal;
+  Statement rows(db,
+                 "SELECT at_wall_ms, item, cause, quantity, stock, held, initial, restocked, sold, "
+                 "number FROM journal WHERE number > ? ORDER BY number LIMIT ?");
+  rows.with(to_number(after), static_cast<std::int64_t>(most));
+  while (rows.next())
+    journal.push_back({read_time(rows.integer(0)),
+                       read_id<proto::ItemId>(rows.text(1)),
+                       read_word<Cause>(kCauses, rows.text(2)),
+                       std::nullopt,
+                       rows.integer(3),
+                       rows.integer(4),
+                       rows.integer(5),
+                       {rows.integer(6), rows.integer(7), rows.integer(8)},
+                       static_cast<std::uint64_t>(rows.integer(9))});
+  return journal;
 }
 
-void replay_journal(Database& db, JournalReplay& replay) {
+Books load_books(Database& db) {
+  Books books;
   Statement bases(db, "SELECT item, stock, held, initial, restocked, sold FROM journal_base");
   while (bases.next())
-    replay.on_base({read_id<proto::ItemId>(bases.text(0)),
-                    bases.integer(1),
-                    bases.integer(2),
-                    {bases.integer(3), bases.integer(4), bases.integer(5)}});
-  Statement rows(db,
-                 "SELECT at_wall_ms, item, cause, quantity, stock, held, initial, restocked, sold "
-                 "FROM journal ORDER BY number");
-  while (rows.next())
-    replay.on_row({read_time(rows.integer(0)),
-                   read_id<proto::ItemId>(rows.text(1)),
-                   read_word(kCauses, rows.text(2)),
-                   std::nullopt,
-                   rows.integer(3),
-                   rows.integer(4),
-                   rows.integer(5),
-                   {rows.integer(6), rows.integer(7), rows.integer(8)}});
-}
-
-void fold_journal(Database& db, std::int64_t last) {
-  Statement(db,
-            "INSERT OR REPLACE INTO journal_base (item, stock, held, initial, restocked, sold) "
-            "SELECT item, stock, held, initial, restocked, sold FROM journal "
-            "WHERE number IN (SELECT max(number) FROM journal WHERE number <= ? GROUP BY item)")
-      .run(last);
-  Statement(db, "DELETE FROM journal WHERE number <= ?").run(last);
+    books.bases.push_back({read_id<proto::ItemId>(bases.text(0)),
+                           bases.integer(1),
+                           bases.integer(2),
+                           {bases.integer(3), bases.integer(4), bases.integer(5)}});
+  Statement sums(db, "SELECT item, sum(quantity) FROM order_lines GROUP BY item");
+  while (sums.next()) books.sold[read_id<proto::ItemId>(sums.text(0))] = sums.integer(1);
+  books.orders = read_integer(db, "SELECT count(*) FROM orders");
+  return books;
 }
 
 }  // namespace cartd::sqlite

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "cartd/core/stored_state.h"
-#include "cartd/core/verification.h"
 #include "cartd/store/sqlite.h"
 
 namespace cartd::sqlite {
@@ -30,7 +29,7 @@ class RowWriter {
   Database& db_;
   Statement begin_, commit_, put_item_, drop_names_, put_name_, put_hold_, drop_hold_, put_lapse_,
       drop_lapse_, put_place_, drop_place_, put_numbers_, put_order_, put_order_line_, put_journal_,
-      put_head_, put_clock_;
+      drop_journal_, put_base_, put_head_, put_clock_;
 };
 
 /// Everything but orders and journal.
@@ -40,12 +39,8 @@ StoredState load_state(Database& db);
 std::optional<StoredOrder> find_order(Database& db, const proto::OrderId& order);
 /// At most `most` orders numbered above `after`, oldest first.
 std::vector<proto::OrderEntry> list_orders(Database& db, std::uint64_t after, std::size_t most);
-/// Units of each item in all orders together.
-std::unordered_map<proto::ItemId, std::int64_t> sum_orders(Database& db);
-/// The whole journal into `replay`.
-void replay_journal(Database& db, JournalReplay& replay);
-
-/// Drops the journal's rows up to number `last`, and keeps what they came to as the base.
-void fold_journal(Database& db, std::int64_t last);
+/// At most `most` rows of the journal with numbers above `after`, in order.
+std::vector<JournalRow> read_journal(Database& db, std::uint64_t after, std::size_t most);
+Books load_books(Database& db);
 
 }  // namespace cartd::sqlite

@@ -67,30 +67,15 @@ Failure of_store(const std::string& path, const sqlite::Mistake& mistake) {
 }  // namespace
 
 struct SqliteStore::Impl {
-  Impl(const std::string& file, std::int64_t keep, SchemaSteps steps)
-      : path(file), journal_keep(keep), db(file) {
+  Impl(const std::string& file, SchemaSteps steps) : path(file), db(file) {
     configure(db);
     migrate(db, steps);
   }
 
-  void bound_journal(std::size_t new_rows);
-
   const std::string path;
-  const std::int64_t journal_keep;
   Database db;
   std::optional<sqlite::RowWriter> writer;  // prepared by the first commit; goes before `db`
-  std::int64_t journal_rows = 0;            // known once there is a writer
 };
-
-/// Folding in portions keeps its price, some 2 us a row, off most commits.
-void SqliteStore::Impl::bound_journal(std::size_t new_rows) {
-  constexpr std::int64_t kPortion = 1000;
-  journal_rows += static_cast<std::int64_t>(new_rows);
-  if (journal_rows < journal_keep + kPortion) return;
-  const auto last = sqlite::read_integer(db, "SELECT max(number) FROM journal");
-  sqlite::fold_journal(db, last - journal_keep);
-  journal_rows = journal_keep;
-}
 
 /// Calls `read` and makes a Failure of what it throws.
 template <class Read>
@@ -106,11 +91,9 @@ SqliteStore::SqliteStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 SqliteStore::~SqliteStore() = default;
 
 base::OrFailure<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path,
-                                                                std::int64_t journal_keep,
                                                                 SchemaSteps steps) {
   try {
-    return std::unique_ptr<SqliteStore>(
-        new SqliteStore(std::make_unique<Impl>(path, journal_keep, steps)));
+    return std::unique_ptr<SqliteStore>(new SqliteStore(std::make_unique<Impl>(path, steps)));
   } catch (const sqlite::Mistake& mistake) {
     return of_store(path, mistake);
   }
@@ -121,13 +104,9 @@ base::OrFailure<StoredState> SqliteStore::load() { return reading(sqlite::load_s
 std::optional<Failure> SqliteStore::commit(const Rows& rows) {
   if (rows.empty()) return std::nullopt;
   try {
-    if (!impl_->writer) {
-      impl_->writer.emplace(impl_->db);
-      impl_->journal_rows = sqlite::read_integer(impl_->db, "SELECT count(*) FROM journal");
-    }
+    if (!impl_->writer) impl_->writer.emplace(impl_->db);
     impl_->writer->begin();
     impl_->writer->write(rows);
-    impl_->bound_journal(rows.journal.size());
     impl_->writer->commit();
     return std::nullopt;
   } catch (const sqlite::Mistake& mistake) {
@@ -149,16 +128,11 @@ base::OrFailure<std::vector<proto::OrderEntry>> SqliteStore::list_orders(std::ui
   return reading([&](Database& db) { return sqlite::list_orders(db, after, most); });
 }
 
-base::OrFailure<proto::Verification> SqliteStore::verify(const proto::Cursor& cursor,
-                                                         std::vector<NumbersRow> in_memory) {
-  return reading([&](Database& db) {
-    JournalReplay replay;
-    sqlite::replay_journal(db, replay);
-    StoredState state = sqlite::load_state(db);
-    return replay.finish(
-        {cursor, std::move(state.items), std::move(state.holds), sqlite::sum_orders(db),
-         sqlite::read_integer(db, "SELECT count(*) FROM orders"), std::move(in_memory)});
-  });
+base::OrFailure<std::vector<JournalRow>> SqliteStore::read_journal(std::uint64_t after,
+                                                                   std::size_t most) {
+  return reading([&](Database& db) { return sqlite::read_journal(db, after, most); });
 }
+
+base::OrFailure<Books> SqliteStore::load_books() { return reading(sqlite::load_books); }
 
 }  // namespace cartd

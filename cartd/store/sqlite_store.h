@@ -24,10 +24,8 @@ class SqliteStore : public Store {
   /// its lock and brings its schema to the last of `steps` (they must outlive the call).
   /// Fails, saying why, when another process has the file, when it is no database
   /// or one of something else, when its version is newer than `steps`, or on an I/O error; a file
-  /// that is refused is left as it was. The journal is kept to its last `journal_keep` rows, and up to a
-  /// thousand more.
+  /// that is refused is left as it was.
   static base::OrFailure<std::unique_ptr<SqliteStore>> open(const std::string& path,
-                                                            std::int64_t journal_keep,
                                                             SchemaSteps steps = schema_steps());
   ~SqliteStore() override;
 
@@ -36,8 +34,9 @@ class SqliteStore : public Store {
   base::OrFailure<Orders> find_orders(std::span<const proto::OrderId> ids) override;
   base::OrFailure<std::vector<proto::OrderEntry>> list_orders(std::uint64_t after,
                                                               std::size_t most) override;
-  base::OrFailure<proto::Verification> verify(const proto::Cursor& cursor,
-                                              std::vector<NumbersRow> in_memory) override;
+  base::OrFailure<std::vector<JournalRow>> read_journal(std::uint64_t after,
+                                                        std::size_t most) override;
+  base::OrFailure<Books> load_books() override;
 
  private:
   struct Impl;

@@ -14,8 +14,9 @@
 
 namespace cartd {
 
-/// The one writer's durable state. Opened by an implementation's own factory, which also makes sure
-/// that no other process writes to the same store.
+/// The one writer's durable state: rows go in and come out, and what they mean is the core's to
+/// know. Opened by open_store(), which also makes sure that no other process writes to the same
+/// store. What every implementation does is in store_contract_test.cc.
 /// Thread: the loop's only.
 class Store {
  public:
@@ -36,10 +37,10 @@ class Store {
   /// At most `most` orders with numbers above `after`, oldest first.
   virtual base::OrFailure<std::vector<proto::OrderEntry>> list_orders(std::uint64_t after,
                                                                       std::size_t most) = 0;
-  /// Replays the journal and compares it with all else that is stored, and with `in_memory`; half a
-  /// microsecond a row.
-  virtual base::OrFailure<proto::Verification> verify(const proto::Cursor& cursor,
-                                                      std::vector<NumbersRow> in_memory) = 0;
+  /// At most `most` rows of the journal with numbers above `after`, in order.
+  virtual base::OrFailure<std::vector<JournalRow>> read_journal(std::uint64_t after,
+                                                                std::size_t most) = 0;
+  virtual base::OrFailure<Books> load_books() = 0;
 };
 
 }  // namespace cartd

@@ -15,7 +15,8 @@
 
 #include "cartd/core/inventory.h"
 #include "cartd/core/opening.h"
-#include "cartd/store/sqlite_store.h"
+#include "cartd/store/open_store.h"
+#include "cartd/stored_journal.h"
 #include "proto/codec.h"
 #include "tests/model/inventory_twin.h"
 #include "tests/support/catch.h"
@@ -185,8 +186,9 @@ class Run {
     std::vector<proto::OrderId> ids;
     for (const auto& command : commands)
       if (command.order) ids.push_back(*command.order);
-    const BatchOutcome real = inventory_->apply(commands, now_, *store_->find_orders(ids));
-    if (store_->commit(real.rows)) return "a commit failed";
+    BatchOutcome real = inventory_->apply(commands, now_, *store_->find_orders(ids));
+    if (fold_journal(*store_, *journal_, real.rows) || store_->commit(real.rows))
+      return "a commit failed";
     const auto expected = twin_->apply(commands, now_);
 
     if (real.expired != expected.expired) return "another number of holds expired";
@@ -211,7 +213,7 @@ class Run {
     if (sorted(real.holds) != sorted(expected.holds)) return "other holds are stored";
     if (sorted(real.lapses) != sorted(expected.lapses)) return "other lapses are stored";
     if (sorted(real.places) != sorted(expected.places)) return "other places are stored";
-    const auto verified = *store_->verify(inventory_->cursor(), inventory_->numbers());
+    const auto verified = *verify(*store_, inventory_->cursor(), inventory_->numbers());
     if (!verified.differences.empty()) return "not verified: " + encode(proto::Reply{"", verified});
     inventory_.reset();
     twin_->restart();
@@ -222,12 +224,13 @@ class Run {
   /// Starts as cartd does. False when that changed a store that had been left in order.
   bool open() {
     if (!store_)
-      store_ = *SqliteStore::open(is_on_file_ ? (folder_.path() / "cart.db").string() : ":memory:",
-                                  kJournalKeep);
+      store_ = *open_store("sqlite:" + (is_on_file_ ? (folder_.path() / "cart.db").string()
+                                                    : std::string(":memory:")));
     auto opening = *make_opening(*store_->load(), catalog_, lifetimes_, now_);
     const bool is_first = !twin_;
     const bool is_unchanged = opening.rows.empty();
     if (store_->commit(opening.rows)) return false;
+    journal_.emplace(kJournalKeep, opening.state.journal_rows);
     inventory_ = std::make_unique<Inventory>(std::move(opening.state), lifetimes_);
     return is_first || is_unchanged;
   }
@@ -238,7 +241,8 @@ class Run {
   const Lifetimes lifetimes_;
   const bool is_on_file_;
   base::WallTime now_ = support::at(0);
-  std::unique_ptr<SqliteStore> store_;
+  std::unique_ptr<Store> store_;
+  std::optional<JournalBound> journal_;
   std::unique_ptr<Inventory> inventory_;
   std::unique_ptr<InventoryTwin> twin_;
 };

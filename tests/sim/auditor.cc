@@ -67,7 +67,7 @@ void Auditor::check_news(const gateway::StatusQuery& query,
   }
 }
 
-void Auditor::on_committed(const StoreStandIn& store, const cartd::Rows& rows) {
+void Auditor::on_committed(const support::MemoryStore& store, const cartd::Rows& rows) {
   for (const auto& row : rows.numbers)
     history_[{store.epoch(), row.item}][row.seq] = {
         row.stock, row.held, {static_cast<std::int64_t>(store.line(row.item).size()), row.turn}};
@@ -82,14 +82,14 @@ void Auditor::on_change(const proto::Change& change) {
   saw("described");
 }
 
-void Auditor::on_turn(const StoreStandIn& before, const StoreStandIn& store,
+void Auditor::on_turn(const support::MemoryStore& before, const support::MemoryStore& store,
                       std::span<const proto::Command> commands,
                       const cartd::BatchOutcome& outcome) {
   lines_.judge(before, commands, outcome);
   sales_.judge(before, store, commands, outcome);
 }
 
-void Auditor::on_reply(StoreStandIn& store, const proto::Command& command,
+void Auditor::on_reply(support::MemoryStore& store, const proto::Command& command,
                        const proto::Reply& reply) {
   if (reply.id != command.id) throw Violation("a reply has another command's id");
   if (const auto* listed = std::get_if<proto::OrderList>(&reply.outcome)) {
@@ -191,7 +191,7 @@ void Auditor::check_answer(const gateway::StatusQuery& query,
     throw Violation("a poll since " + query.since->str() + " was reset to " + answer.cursor->str());
 }
 
-void Auditor::check_store(const StoreStandIn& store) const {
+void Auditor::check_store(const support::MemoryStore& store) const {
   SalesAuditor::check_store(store);
   LineAuditor::check_store(store);
   sales_.check_orders(store);

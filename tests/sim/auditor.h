@@ -15,8 +15,8 @@
 #include "gateway/core/requests.h"
 #include "tests/sim/line_auditor.h"
 #include "tests/sim/sales_auditor.h"
-#include "tests/sim/store_stand_in.h"
 #include "tests/sim/violation.h"
+#include "tests/support/memory_store.h"
 
 namespace sim {
 
@@ -34,12 +34,13 @@ class Auditor {
     sales_.on_wish(order, session);
   }
   /// They are on disk.
-  void on_committed(const StoreStandIn& store, const cartd::Rows& rows);
+  void on_committed(const support::MemoryStore& store, const cartd::Rows& rows);
   /// What leaves cartd must say what the disk says.
-  void on_reply(StoreStandIn& store, const proto::Command& command, const proto::Reply& reply);
+  void on_reply(support::MemoryStore& store, const proto::Command& command,
+                const proto::Reply& reply);
   void on_change(const proto::Change& change);
   /// A turn is over. Where cartd ended in the midst of it, `outcome` has no replies.
-  void on_turn(const StoreStandIn& before, const StoreStandIn& store,
+  void on_turn(const support::MemoryStore& before, const support::MemoryStore& store,
                std::span<const proto::Command> commands, const cartd::BatchOutcome& outcome);
 
   // --- what is told ------------------------------------------------------------------------------
@@ -57,7 +58,7 @@ class Auditor {
                   const proto::Description& description) const;
 
   // --- in the end --------------------------------------------------------------------------------
-  void check_store(const StoreStandIn& store) const;
+  void check_store(const support::MemoryStore& store) const;
 
   // --- what has happened at all ------------------------------------------------------------------
   void saw(const std::string& event) { seen_.insert(event); }

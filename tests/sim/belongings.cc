@@ -50,14 +50,14 @@ void Belongings::on_order(const OrderAnswer& answer) {
   epoch_ = answer.cursor.epoch;
 }
 
-void Belongings::check(const StoreStandIn& store, bool may_run_out) const {
+void Belongings::check(const support::MemoryStore& store, bool may_run_out) const {
   check_orders(store);
   if (epoch_ != store.epoch()) return;
   check_cart(store, may_run_out);
   check_places(store);
 }
 
-void Belongings::check_cart(const StoreStandIn& store, bool may_run_out) const {
+void Belongings::check_cart(const support::MemoryStore& store, bool may_run_out) const {
   const auto cart = store.cart(session_);
   for (const auto& [item, line] : lines_) {
     const auto at = cart.find(item);
@@ -74,7 +74,7 @@ void Belongings::check_cart(const StoreStandIn& store, bool may_run_out) const {
   }
 }
 
-void Belongings::check_places(const StoreStandIn& store) const {
+void Belongings::check_places(const support::MemoryStore& store) const {
   for (const auto& [item, place] : places_) {
     const auto line = store.line(item);
     const bool stands = std::any_of(line.begin(), line.end(), [&, &told = place](const auto& each) {
@@ -86,7 +86,7 @@ void Belongings::check_places(const StoreStandIn& store) const {
   }
 }
 
-void Belongings::check_orders(const StoreStandIn& store) const {
+void Belongings::check_orders(const support::MemoryStore& store) const {
   for (const auto& [id, told] : orders_) {
     if (told.cursor.epoch != store.epoch()) continue;
     const auto at = store.orders().find(id);

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "gateway/core/requests.h"
-#include "tests/sim/store_stand_in.h"
+#include "tests/support/memory_store.h"
 
 namespace sim {
 
@@ -31,12 +31,12 @@ class Belongings {
   const std::optional<proto::Epoch>& epoch() const { return epoch_; }
 
   /// Whatever was told is still so, unless it may have run out or its turn has come.
-  void check(const StoreStandIn& store, bool may_run_out) const;
+  void check(const support::MemoryStore& store, bool may_run_out) const;
 
  private:
-  void check_cart(const StoreStandIn& store, bool may_run_out) const;
-  void check_places(const StoreStandIn& store) const;
-  void check_orders(const StoreStandIn& store) const;
+  void check_cart(const support::MemoryStore& store, bool may_run_out) const;
+  void check_places(const support::MemoryStore& store) const;
+  void check_orders(const support::MemoryStore& store) const;
 
   const proto::SessionId session_;
   std::optional<proto::Epoch> epoch_;  // of lines and places

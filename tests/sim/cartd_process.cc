@@ -20,6 +20,9 @@ constexpr std::size_t kMostBatches = 64;    // so much of it, not for ever
 constexpr std::size_t kMostOperations = 4;  // in a batch
 constexpr Millis kClockStep{1000};
 constexpr Millis kStampTolerance{10};
+// So few rows that most runs fold their journal several times.
+constexpr std::int64_t kJournalKeep = 20;
+constexpr std::int64_t kFolded = 10;
 
 bool is_operators(const std::pair<cartd::Peer, proto::Command>& waiting) {
   return waiting.first.audience == proto::Audience::kOperator;
@@ -41,8 +44,9 @@ void CartdProcess::start() {
   auto opening =
       cartd::make_opening(stored_state(), settings_.catalog, settings_.lifetimes, clock_.wall());
   if (!opening) throw Violation("cartd does not start from its store: " + opening.error().why);
-  (void)store_.commit(opening->rows);
+  write(opening->rows);
   auditor_.on_store_opened(store_.state());
+  const auto journal_rows = opening->state.journal_rows;
   inventory_ = std::make_unique<cartd::Inventory>(
       std::move(opening->state), settings_.lifetimes,
       // Two items a page: the catalog is two of them, and so is what has changed in a busy moment.
@@ -50,7 +54,9 @@ void CartdProcess::start() {
   holds_.emplace(clock_.now(), clock_.wall() - inventory_->clock_ahead());
   cartd::Store& store = *this;
   cartd::Bus& bus = *this;
-  turn_ = std::make_unique<cartd::CartTurn>(*inventory_, store, bus, metrics_, *holds_, clock_);
+  turn_ =
+      std::make_unique<cartd::CartTurn>(*inventory_, store, bus, metrics_, *holds_, clock_,
+                                        cartd::JournalBound(kJournalKeep, journal_rows, kFolded));
   due_ = clock_.now();
   last_beat_.reset();
 }
@@ -65,7 +71,9 @@ void CartdProcess::crash() {
   crash_ = Crash::kNone;
 }
 
-void CartdProcess::renew_store(proto::Epoch epoch) { store_ = StoreStandIn(std::move(epoch)); }
+void CartdProcess::renew_store(proto::Epoch epoch) {
+  store_ = support::MemoryStore(std::move(epoch));
+}
 
 cartd::StoredState CartdProcess::stored_state() const {
   auto state = store_.state();
@@ -121,6 +129,11 @@ proto::Snapshot CartdProcess::snapshot() {
 
 // --- the seams -------------------------------------------------------------------------------------
 
+void CartdProcess::write(const cartd::Rows& rows) {
+  if (const auto failed = store_.commit(rows)) throw Violation(failed->why);
+  if (rows.folded > 0) auditor_.saw("journal-folded");
+}
+
 bool CartdProcess::comes(Crash how) {
   if (crash_ != how) return false;
   crash_ = Crash::kNone;
@@ -168,7 +181,7 @@ std::optional<base::Failure> CartdProcess::commit(const cartd::Rows& rows) {
     happened_.before.emplace(store_);
     happened_.outcome.rows = rows;
   }
-  (void)store_.commit(rows);
+  write(rows);
   auditor_.on_committed(store_, rows);
   if (settings_.fault == PlantedFault::kOrderIsLostInCrash && crash_ != Crash::kNone)
     for (const auto& order : rows.orders) store_.lose(order.order);
@@ -229,7 +242,7 @@ void CartdProcess::judge_rows(const cartd::Rows& rows) {
 void CartdProcess::judge_turn() {
   const auto next_end = inventory_->next_expiry();
   if (!happened_.may_expire && next_end && *next_end <= holds_now()) auditor_.saw("expiry-put-off");
-  const StoreStandIn& before = happened_.before ? *happened_.before : store_;
+  const support::MemoryStore& before = happened_.before ? *happened_.before : store_;
   auditor_.on_turn(before, store_, happened_.commands, happened_.outcome);
 }
 

@@ -15,8 +15,8 @@
 #include "cartd/cart_turn.h"
 #include "tests/sim/auditor.h"
 #include "tests/sim/planted_fault.h"
-#include "tests/sim/store_stand_in.h"
 #include "tests/sim/timeline.h"
+#include "tests/support/memory_store.h"
 
 namespace sim {
 
@@ -69,7 +69,7 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
 
   /// The truth. REQUIRES: up(), and nothing is due.
   proto::Snapshot snapshot();
-  const StoreStandIn& store() const { return store_; }
+  const support::MemoryStore& store() const { return store_; }
 
  private:
   /// What ends the process at a seam.
@@ -78,7 +78,7 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
   struct Turn {
     std::vector<proto::Command> commands;
     cartd::BatchOutcome outcome;
-    std::optional<StoreStandIn> before;  // of the store, if the batch was written
+    std::optional<support::MemoryStore> before;  // of the store, if the batch was written
     bool may_expire = true;
   };
 
@@ -97,11 +97,16 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
                                                               std::size_t most) override {
     return reading([&] { return store_.list_orders(after, most); });
   }
-  base::OrFailure<proto::Verification> verify(const proto::Cursor& cursor,
-                                              std::vector<cartd::NumbersRow> in_memory) override {
-    return reading([&] { return store_.verify(cursor, std::move(in_memory)); });
+  base::OrFailure<std::vector<cartd::JournalRow>> read_journal(std::uint64_t after,
+                                                               std::size_t most) override {
+    return reading([&] { return store_.read_journal(after, most); });
+  }
+  base::OrFailure<cartd::Books> load_books() override {
+    return reading([&] { return store_.load_books(); });
   }
 
+  /// Throws Violation for what no store takes.
+  void write(const cartd::Rows& rows);
   /// Whether the crash that is planned is this one; then it is over with.
   bool comes(Crash how);
   [[noreturn]] void die(const char* event);
@@ -124,7 +129,7 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
   const ProcessClock& clock_;
   Auditor& auditor_;
   Outside& outside_;
-  StoreStandIn store_;  // what is in here is on disk
+  support::MemoryStore store_;  // what is in here is on disk
   cartd::Metrics metrics_;
   std::uint64_t runs_ = 0;
   bool ever_crashed_ = false;

@@ -38,7 +38,7 @@ std::vector<proto::SessionId> sessions_of(Cause cause, const proto::ItemId& item
 
 }  // namespace
 
-void LineAuditor::judge(const StoreStandIn& store, Batch commands,
+void LineAuditor::judge(const support::MemoryStore& store, Batch commands,
                         const cartd::BatchOutcome& outcome) {
   if (outcome.rows.empty()) return;
   for (const auto& [id, item] : store.items()) judge_item(item, store.line(id), commands, outcome);
@@ -101,7 +101,7 @@ bool LineAuditor::leave(const StoredPlace& place, Batch commands,
   return true;
 }
 
-void LineAuditor::note_offers(const StoreStandIn& store, Batch commands,
+void LineAuditor::note_offers(const support::MemoryStore& store, Batch commands,
                               const cartd::BatchOutcome& outcome) {
   const auto is_offered = [&](const auto& session, const auto& item) {
     const auto* hold = store.hold(session, item);
@@ -121,7 +121,7 @@ void LineAuditor::note_offers(const StoreStandIn& store, Batch commands,
   }
 }
 
-void LineAuditor::check_store(const StoreStandIn& store) {
+void LineAuditor::check_store(const support::MemoryStore& store) {
   for (const auto& [id, item] : store.items()) {
     const auto line = store.line(id);
     if (!line.empty() && item.held < item.catalog.stock)
@@ -129,7 +129,7 @@ void LineAuditor::check_store(const StoreStandIn& store) {
   }
 }
 
-void LineAuditor::check_places(const StoreStandIn& store, const proto::SessionId& session,
+void LineAuditor::check_places(const support::MemoryStore& store, const proto::SessionId& session,
                                const std::vector<proto::Place>& told) {
   std::vector<proto::Place> truth;
   for (const auto& [id, item] : store.items()) {

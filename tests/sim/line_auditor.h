@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "cartd/core/inventory.h"
-#include "tests/sim/store_stand_in.h"
+#include "tests/support/memory_store.h"
 
 namespace sim {
 
@@ -25,10 +25,10 @@ class LineAuditor {
   explicit LineAuditor(std::set<std::string>& seen) : seen_(seen) {}
 
   /// Throws Violation.
-  void judge(const StoreStandIn& store, Batch commands, const cartd::BatchOutcome& outcome);
+  void judge(const support::MemoryStore& store, Batch commands, const cartd::BatchOutcome& outcome);
   /// Nobody waits for what is there, and what is told of a session's places is so.
-  static void check_store(const StoreStandIn& store);
-  static void check_places(const StoreStandIn& store, const proto::SessionId& session,
+  static void check_store(const support::MemoryStore& store);
+  static void check_places(const support::MemoryStore& store, const proto::SessionId& session,
                            const std::vector<proto::Place>& told);
 
  private:
@@ -40,7 +40,8 @@ class LineAuditor {
   /// True when it was called.
   bool leave(const cartd::StoredPlace& place, Batch commands,
              std::vector<proto::SessionId>& offered, Line& line);
-  void note_offers(const StoreStandIn& store, Batch commands, const cartd::BatchOutcome& outcome);
+  void note_offers(const support::MemoryStore& store, Batch commands,
+                   const cartd::BatchOutcome& outcome);
 
   std::set<std::string>& seen_;
 };

@@ -17,14 +17,14 @@ using proto::Op;
 namespace {
 
 /// Without what came by itself.
-std::vector<proto::Units> chosen(const StoreStandIn::Cart& cart) {
+std::vector<proto::Units> chosen(const support::MemoryStore::Cart& cart) {
   std::vector<proto::Units> lines;
   for (const auto& [item, hold] : cart)
     if (!hold.offer) lines.push_back({item, hold.quantity});
   return lines;
 }
 
-std::vector<proto::Units> held(const StoreStandIn::Cart& cart) {
+std::vector<proto::Units> held(const support::MemoryStore::Cart& cart) {
   std::vector<proto::Units> lines;
   for (const auto& [item, hold] : cart) lines.push_back({item, hold.quantity});
   return lines;
@@ -49,7 +49,7 @@ std::vector<proto::Units> sorted(std::vector<proto::Units> lines) {
 
 // --- before the commit ---------------------------------------------------------------------------
 
-void SalesAuditor::look_before(const StoreStandIn& store, Batch commands,
+void SalesAuditor::look_before(const support::MemoryStore& store, Batch commands,
                                const cartd::BatchOutcome& outcome) {
   known_.clear();
   carts_.clear();
@@ -67,7 +67,7 @@ void SalesAuditor::look_before(const StoreStandIn& store, Batch commands,
   }
 }
 
-void SalesAuditor::judge_sold_out(const StoreStandIn& store, const proto::Command& command,
+void SalesAuditor::judge_sold_out(const support::MemoryStore& store, const proto::Command& command,
                                   const proto::Error& error, const cartd::BatchOutcome& outcome) {
   auto lines = command.lines;
   if (lines.empty()) lines.push_back({*command.item, command.quantity});
@@ -107,8 +107,8 @@ void SalesAuditor::judge_nothing_added(Batch commands, std::size_t refused,
 
 // --- after the commit ----------------------------------------------------------------------------
 
-void SalesAuditor::judge(const StoreStandIn& before, const StoreStandIn& store, Batch commands,
-                         const cartd::BatchOutcome& outcome) {
+void SalesAuditor::judge(const support::MemoryStore& before, const support::MemoryStore& store,
+                         Batch commands, const cartd::BatchOutcome& outcome) {
   const Batch answered = commands.first(outcome.replies.size());
   look_before(before, commands, outcome);
   if (!outcome.rows.empty()) check_store(store);
@@ -125,7 +125,7 @@ void SalesAuditor::judge(const StoreStandIn& before, const StoreStandIn& store, 
   judge_restock(store, answered, outcome);
 }
 
-void SalesAuditor::judge_sale(const StoreStandIn& store, const cartd::StoredOrder& order,
+void SalesAuditor::judge_sale(const support::MemoryStore& store, const cartd::StoredOrder& order,
                               const cartd::BatchOutcome& outcome) const {
   const std::string what = "the order " + order.order.str() + " of " + order.session.str();
   const auto wished = wished_.find(order.order);
@@ -145,7 +145,7 @@ void SalesAuditor::judge_sale(const StoreStandIn& store, const cartd::StoredOrde
   if (held != cart.size()) throw Violation(what + " leaves something out that was held");
 }
 
-void SalesAuditor::judge_told(const StoreStandIn& store, const proto::Command& command,
+void SalesAuditor::judge_told(const support::MemoryStore& store, const proto::Command& command,
                               const proto::OrderDone& told) {
   const std::string what = "the order " + command.order->str() + " of " + command.session->str();
   const auto order = store.orders().find(*command.order);
@@ -164,7 +164,7 @@ void SalesAuditor::judge_told(const StoreStandIn& store, const proto::Command& c
   seen_.insert(command.op == Op::kOrder ? "order-shown" : is_repeat ? "order-repeated" : "order");
 }
 
-void SalesAuditor::judge_refused(const StoreStandIn& store, const proto::Command& command,
+void SalesAuditor::judge_refused(const support::MemoryStore& store, const proto::Command& command,
                                  const proto::Error& error) const {
   const std::string what = "the order " + command.order->str() + " of " + command.session->str() +
                            " is refused with " + std::string(to_string(error.code));
@@ -191,7 +191,7 @@ void SalesAuditor::judge_refused(const StoreStandIn& store, const proto::Command
   if (!is_true) throw Violation(what + " for no reason");
 }
 
-void SalesAuditor::judge_restock(const StoreStandIn& store, Batch answered,
+void SalesAuditor::judge_restock(const support::MemoryStore& store, Batch answered,
                                  const cartd::BatchOutcome& outcome) {
   std::map<proto::ItemId, std::int64_t> restocked;
   for (std::size_t i = 0; i < answered.size(); ++i) {
@@ -207,7 +207,7 @@ void SalesAuditor::judge_restock(const StoreStandIn& store, Batch answered,
       throw Violation("a restock of " + item.str() + " has come to nothing");
 }
 
-void SalesAuditor::check_orders(const StoreStandIn& store) const {
+void SalesAuditor::check_orders(const support::MemoryStore& store) const {
   std::size_t made = 0;
   for (const auto& [of, told] : told_) {
     if (of.first != store.epoch()) continue;
@@ -218,7 +218,7 @@ void SalesAuditor::check_orders(const StoreStandIn& store) const {
   if (made != store.orders().size()) throw Violation("there is an order that nobody was told of");
 }
 
-void SalesAuditor::check_store(const StoreStandIn& store) {
+void SalesAuditor::check_store(const support::MemoryStore& store) {
   for (const auto& [id, item] : store.items()) {
     const auto& totals = item.totals;
     if (totals.initial + totals.restocked != item.catalog.stock + totals.sold)

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "cartd/core/inventory.h"
-#include "tests/sim/store_stand_in.h"
+#include "tests/support/memory_store.h"
 
 namespace sim {
 
@@ -30,29 +30,31 @@ class SalesAuditor {
   }
 
   /// `store` is as the batch has left it. Throws Violation.
-  void judge(const StoreStandIn& before, const StoreStandIn& store, Batch commands,
+  void judge(const support::MemoryStore& before, const support::MemoryStore& store, Batch commands,
              const cartd::BatchOutcome& outcome);
   /// In the end: each order is there that was made, and no other.
-  void check_orders(const StoreStandIn& store) const;
+  void check_orders(const support::MemoryStore& store) const;
   /// initial + restocked = stock + sold, and sold is what the orders have.
-  static void check_store(const StoreStandIn& store);
+  static void check_store(const support::MemoryStore& store);
 
  private:
-  using Cart = StoreStandIn::Cart;
+  using Cart = support::MemoryStore::Cart;
 
-  void look_before(const StoreStandIn& before, Batch commands, const cartd::BatchOutcome& outcome);
-  static void judge_sold_out(const StoreStandIn& store, const proto::Command& command,
+  void look_before(const support::MemoryStore& before, Batch commands,
+                   const cartd::BatchOutcome& outcome);
+  static void judge_sold_out(const support::MemoryStore& store, const proto::Command& command,
                              const proto::Error& error, const cartd::BatchOutcome& outcome);
   /// All lines are added or none.
   static void judge_nothing_added(Batch commands, std::size_t refused,
                                   const cartd::BatchOutcome& outcome);
-  void judge_sale(const StoreStandIn& store, const cartd::StoredOrder& order,
+  void judge_sale(const support::MemoryStore& store, const cartd::StoredOrder& order,
                   const cartd::BatchOutcome& outcome) const;
-  void judge_told(const StoreStandIn& store, const proto::Command& command,
+  void judge_told(const support::MemoryStore& store, const proto::Command& command,
                   const proto::OrderDone& told);
-  void judge_refused(const StoreStandIn& store, const proto::Command& command,
+  void judge_refused(const support::MemoryStore& store, const proto::Command& command,
                      const proto::Error& error) const;
-  void judge_restock(const StoreStandIn& store, Batch answered, const cartd::BatchOutcome& outcome);
+  void judge_restock(const support::MemoryStore& store, Batch answered,
+                     const cartd::BatchOutcome& outcome);
 
   std::set<std::string>& seen_;
   std::map<proto::OrderId, proto::SessionId> wished_;

@@ -16,7 +16,7 @@
 #include "tests/sim/belongings.h"
 #include "tests/sim/planted_fault.h"
 #include "tests/sim/random.h"
-#include "tests/sim/store_stand_in.h"
+#include "tests/support/memory_store.h"
 
 namespace sim {
 
@@ -52,7 +52,7 @@ class Shopper {
   /// What is shown is what there is.
   void check_shown(const proto::Snapshot& truth) const;
   /// What was acknowledged is so, unless it may have run out.
-  void check_belongings(const StoreStandIn& store, bool may_run_out) const {
+  void check_belongings(const support::MemoryStore& store, bool may_run_out) const {
     belongings_.check(store, may_run_out);
   }
 

@@ -23,6 +23,14 @@ inline cartd::StoredItem stored(cartd::CatalogItem catalog, std::int64_t positio
   return {std::move(catalog), position, held, seq, totals};
 }
 
+/// What brings an item into a store.
+inline cartd::Rows coming(std::string_view what, std::int64_t stock) {
+  cartd::Rows rows;
+  rows.items = {stored({item(what), {}, stock})};
+  rows.journal = {{{}, item(what), cartd::Cause::kInitial, {}, stock, stock, 0, {stock, 0, 0}}};
+  return rows;
+}
+
 /// A stored stamp, in seconds since some day that is easy to count from.
 inline base::WallTime at(std::int64_t seconds) {
   return base::WallTime{base::Seconds{1'790'000'000 + seconds}};

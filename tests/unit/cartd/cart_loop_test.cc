@@ -12,25 +12,28 @@
 #include "proto/codec.h"
 #include "proto/limits.h"
 #include "tests/support/catch.h"
-#include "tests/support/scripted_store.h"
+#include "tests/support/inventory_values.h"
+#include "tests/support/memory_store.h"
 
 namespace cartd {
 namespace {
 
 constexpr int kPatienceMillis = 10'000;
 
-using support::ScriptedStore;
+using Script = decltype(support::MemoryStore::on_commit);
 
 /// A loop with one item P, stock 10, and its two peers. All in one thread: the store's script is
 /// where the test acts while the loop runs.
 struct Rig {
-  explicit Rig(ScriptedStore::Script script, base::Millis ttl = base::Millis{0})
-      : store(std::move(script)),
-        inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 10})}, {}},
+  explicit Rig(Script script, base::Millis ttl = base::Millis{0})
+      : inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 10})}, {}},
                   {ttl}),
         loop(inventory, store, *bus, stop, metrics,
              base::SteadyWallClock(base::MonoClock::now(),
-                                   base::WallClock::now() - inventory.clock_ahead())) {
+                                   base::WallClock::now() - inventory.clock_ahead()),
+             JournalBound(1000)) {
+    (void)store.commit(support::coming("P", 10));
+    store.on_commit = std::move(script);
     dealer.set(zmq::sockopt::linger, 0);
     dealer.connect(bus->commands_address());
     sub.set(zmq::sockopt::linger, 0);
@@ -57,7 +60,7 @@ struct Rig {
   }
 
   ops::StopSignals stop;  // first: ZeroMQ's threads must have the signals blocked
-  ScriptedStore store;
+  support::MemoryStore store{support::epoch("e")};
   std::unique_ptr<BusServer> bus =
       *BusServer::bind({"tcp://127.0.0.1:0", "tcp://127.0.0.1:0", "tcp://127.0.0.1:0"});
   Inventory inventory;

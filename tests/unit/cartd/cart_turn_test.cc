@@ -5,7 +5,8 @@
 #include "cartd/cart_turn.h"
 
 #include "tests/support/catch.h"
-#include "tests/support/scripted_store.h"
+#include "tests/support/inventory_values.h"
+#include "tests/support/memory_store.h"
 
 namespace cartd {
 namespace {
@@ -39,19 +40,26 @@ struct SetClock : base::Clock {
   base::Millis set_by{0};  // the system's clock
 };
 
-/// With one item P, stock 10.
+const base::Failure kGone{"store", "the disk is gone"};
+
+/// With one item P, stock 10. `script` is called before each commit.
 struct TurnRig {
-  explicit TurnRig(support::ScriptedStore::Script script, base::Millis ttl = base::Millis{0})
-      : store(std::move(script)),
-        inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 10})}, {}},
-                  {ttl}) {}
+  explicit TurnRig(decltype(support::MemoryStore::on_commit) script,
+                   base::Millis ttl = base::Millis{0}, JournalBound journal = JournalBound(1000))
+      : inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 10})}, {}},
+                  {ttl}),
+        turn(inventory, store, bus, metrics, base::SteadyWallClock(clock.now(), at(0)), clock,
+             journal) {
+    (void)store.commit(support::coming("P", 10));
+    store.on_commit = std::move(script);
+  }
 
   SetClock clock;
-  support::ScriptedStore store;
+  support::MemoryStore store{support::epoch("e")};
   NotingBus bus;
   Inventory inventory;
   Metrics metrics;
-  CartTurn turn{inventory, store, bus, metrics, base::SteadyWallClock(clock.now(), at(0)), clock};
+  CartTurn turn;
 };
 
 }  // namespace
@@ -92,6 +100,7 @@ TEST_CASE("A store that cannot be read ends it and nobody is told anything") {
     ++commits;
     return std::nullopt;
   });
+  rig.store.on_read = [] { return kGone; };
   rig.bus.arrive(support::add("a", "P", 2));
   rig.bus.arrive(support::checkout("a", 1));
   CHECK_FALSE(rig.turn.run());
@@ -102,11 +111,42 @@ TEST_CASE("A store that cannot be read ends it and nobody is told anything") {
 }
 
 TEST_CASE("A store that cannot be read ends it whatever the operator asked") {
-  TurnRig rig([](const Rows&) { return std::nullopt; });
-  rig.store.unreadable = true;
-  rig.bus.arrive({"", GENERATE(proto::Op::kOrders, proto::Op::kVerify)});
+  const auto [op, reads] = GENERATE(table<proto::Op, int>({{proto::Op::kOrders, 0},
+                                                           {proto::Op::kVerify, 0},
+                                                           {proto::Op::kVerify, 1},
+                                                           {proto::Op::kVerify, 2}}));
+  TurnRig rig(nullptr);
+  rig.store.on_read = [left = reads]() mutable {
+    return left-- == 0 ? std::optional(kGone) : std::nullopt;
+  };
+  rig.bus.arrive({"", op});
   CHECK_FALSE(rig.turn.run());
   CHECK(rig.bus.replies.empty());
+}
+
+TEST_CASE("A journal that grows is folded with what makes it grow") {
+  std::uint64_t folded = 0;
+  TurnRig rig(
+      [&](const Rows& rows) {
+        folded = rows.folded;
+        return std::nullopt;
+      },
+      base::Millis{0}, JournalBound(1, 1, 2));
+  rig.bus.arrive(support::add("a", "P", 2));
+  rig.bus.arrive(support::add("b", "P", 2));
+  SECTION("as a rule") {
+    rig.bus.arrive({"", proto::Op::kVerify});
+    REQUIRE(rig.turn.run());
+    CHECK(folded == 1);
+    const auto& verified = std::get<proto::Verification>(rig.bus.replies.at(2).outcome);
+    CHECK(verified.differences.empty());
+    CHECK(verified.journal_rows == 2);
+  }
+  SECTION("not in a store that cannot be read") {
+    rig.store.on_read = [] { return kGone; };
+    CHECK_FALSE(rig.turn.run());
+    CHECK(rig.bus.replies.empty());
+  }
 }
 
 TEST_CASE("A commit that fails ends it and nobody is told anything") {
@@ -120,14 +160,20 @@ TEST_CASE("A commit that fails ends it and nobody is told anything") {
 
 TEST_CASE("The store is asked for what only it knows once the turn's changes are in it") {
   bool committed = false;
-  TurnRig* the_rig = nullptr;
-  TurnRig rig([&](const Rows&) -> std::optional<base::Failure> {
-    CHECK(the_rig->bus.replies.empty());
+  TurnRig rig(nullptr);
+  Rows sold;
+  for (const std::uint64_t number : {1, 2})
+    sold.orders.push_back({support::order(number), support::session("a"), at(0), {}, {}, {}});
+  (void)rig.store.commit(sold);
+  rig.store.on_commit = [&](const Rows&) {
+    CHECK(rig.bus.replies.empty());
     committed = true;
     return std::nullopt;
-  });
-  the_rig = &rig;
-  rig.store.asked = [&] { CHECK(committed); };
+  };
+  rig.store.on_read = [&] {
+    CHECK(committed);
+    return std::nullopt;
+  };
   rig.bus.arrive(support::set_stock("P", 7));
   proto::Command orders{"", proto::Op::kOrders};
   orders.amount = 1;

@@ -1,39 +1,31 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// A store in real files: what is committed is there after a reopening, what is not is not, and
-// files that are not ours are left alone.
+// What the store in an SQLite file does besides what every store does: one process has it, older
+// files are brought up to date, and files that are not ours are left alone.
 #include "cartd/store/sqlite_store.h"
 
 #include <fstream>
 #include <iterator>
-#include <limits>
 
 #include "cartd/store/sqlite.h"
 #include "tests/support/catch.h"
-#include "tests/support/inventory_values.h"
 #include "tests/support/temp_folder.h"
+#include "tests/unit/cartd/stored_values.h"
 
 namespace cartd {
 namespace {
 
-using support::at;
-using support::item;
-using support::session;
-
-constexpr std::int64_t kKeep = 1000;
-
 std::unique_ptr<SqliteStore> open_or_fail(const std::string& path,
-                                          SchemaSteps steps = schema_steps(),
-                                          std::int64_t keep = kKeep) {
-  auto store = SqliteStore::open(path, keep, steps);
+                                          SchemaSteps steps = schema_steps()) {
+  auto store = SqliteStore::open(path, steps);
   INFO((store ? "" : store.error().why));
   REQUIRE(store.ok());
   return *std::move(store);
 }
 
 std::string refusal(const std::string& path, SchemaSteps steps = schema_steps()) {
-  const auto store = SqliteStore::open(path, kKeep, steps);
+  const auto store = SqliteStore::open(path, steps);
   return store ? "" : store.error().why;
 }
 
@@ -60,24 +52,6 @@ std::string bytes_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-StoredItem tea() {
-  return support::stored({item("tea"), {{"en", "Tea"}, {"zh", "茶"}}, 10, 2}, 0, 3, proto::Seq{1});
-}
-StoredItem cup() { return support::stored({item("cup"), {}, 5}, 1); }
-StoredHold hold(std::string_view who, std::int64_t quantity,
-                std::optional<base::WallTime> expires_at = at(60)) {
-  return {session(who), item("tea"), quantity, expires_at};
-}
-
-/// Two items, and tea held by a (till second 60) and by b (for ever).
-Rows first_rows() {
-  Rows rows;
-  rows.items = {tea(), cup()};
-  rows.holds = {hold("a", 1), hold("b", 2, std::nullopt)};
-  rows.head = proto::Seq{1};
-  return rows;
-}
-
 /// Some holds, tea's numbers with so many held, and seq 2.
 Rows later_rows(std::vector<StoredHold> holds, std::int64_t held) {
   Rows rows;
@@ -87,99 +61,7 @@ Rows later_rows(std::vector<StoredHold> holds, std::int64_t held) {
   return rows;
 }
 
-/// What `verify` says of a store with these numbers in memory.
-proto::Verification verify(SqliteStore& store) {
-  const auto state = *store.load();
-  std::vector<NumbersRow> numbers;
-  for (const auto& stored : state.items)
-    numbers.push_back({stored.catalog.item, stored.catalog.stock, stored.held, stored.seq,
-                       stored.totals, stored.turn});
-  return *store.verify({state.epoch, state.head}, numbers);
-}
-
-/// Ten of tea come, and then `changes` of what session `who` holds of it, one and two in turn.
-class Story {
- public:
-  explicit Story(std::string_view who) : who_(session(who)) {}
-
-  /// The next rows; those of the first call bring the item.
-  Rows next(int changes) {
-    Rows rows;
-    if (held_ == 0) {
-      rows.items = {support::stored({item("tea"), {}, 10})};
-      rows.journal = {{at(0), item("tea"), Cause::kInitial, {}, 10, 10, 0, kTotals}};
-    }
-    for (int i = 0; i < changes; ++i) {
-      const std::int64_t held = held_ == 1 ? 2 : 1;
-      rows.journal.push_back(
-          {at(0), item("tea"), Cause::kAdd, who_, held - held_, 10, held, kTotals});
-      held_ = held;
-    }
-    seq_ = seq_.next();
-    rows.holds = {{who_, item("tea"), held_, at(60)}};
-    rows.numbers = {{item("tea"), 10, held_, seq_, kTotals}};
-    rows.head = seq_;
-    return rows;
-  }
-
- private:
-  static constexpr ItemTotals kTotals{10, 0, 0};
-  const proto::SessionId who_;
-  std::int64_t held_ = 0;
-  proto::Seq seq_;
-};
-
 }  // namespace
-
-TEST_CASE("A new store has an epoch of its own and nothing else") {
-  support::TempFolder folder;
-  const auto one = *open_or_fail(folder.path() / "one.db")->load();
-  const auto two = *open_or_fail(folder.path() / "two.db")->load();
-  CHECK(one.epoch.str().size() == 12);
-  CHECK(one.epoch != two.epoch);
-  CHECK(one.head == proto::Seq{0});
-  CHECK(one.items.empty());
-  CHECK(one.holds.empty());
-}
-
-TEST_CASE("What was committed is there after a reopening") {
-  support::TempFolder folder;
-  const std::string path = folder.path() / "cart.db";
-  auto store = open_or_fail(path);
-  const auto epoch = store->load()->epoch;
-  REQUIRE_FALSE(store->commit(first_rows()));
-  store.reset();
-
-  const auto state = *open_or_fail(path)->load();
-  CHECK(state.epoch == epoch);
-  CHECK(state.head == proto::Seq{1});
-  CHECK(state.items == std::vector{tea(), cup()});
-  CHECK(state.holds == first_rows().holds);
-}
-
-TEST_CASE("Rows replace what they are about and nothing else") {
-  auto store = open_or_fail(":memory:");
-  REQUIRE_FALSE(store->commit(first_rows()));
-  REQUIRE_FALSE(store->commit(
-      later_rows({hold("a", 4), hold("b", 0), hold("c", 1), hold("a", 5, at(90))}, 6)));
-  auto state = *store->load();
-  CHECK(state.head == proto::Seq{2});
-  CHECK(state.items[0].held == 6);
-  CHECK(state.items[0].seq == proto::Seq{2});
-  CHECK(state.items[0].catalog == tea().catalog);
-  CHECK(state.items[1] == cup());
-  CHECK(state.holds == std::vector{hold("a", 5, at(90)), hold("c", 1)});
-
-  auto renamed = tea();
-  renamed.catalog.name = {{"en", "Green tea"}};
-  renamed.catalog.limit.reset();
-  renamed.position = 7;
-  Rows rows;
-  rows.items = {renamed};
-  REQUIRE_FALSE(store->commit(rows));
-  state = *store->load();
-  CHECK(state.items == std::vector{cup(), renamed});
-}
 
 TEST_CASE("No rows are no transaction") {
   support::TempFolder folder;
@@ -199,25 +81,6 @@ TEST_CASE("A store can be open once only") {
   CHECK(refusal(path).empty());
 }
 
-TEST_CASE("A failed commit leaves nothing behind") {
-  const char* const broken = R"(CREATE TRIGGER broken BEFORE INSERT ON holds
-    WHEN NEW.session = 'unlucky' BEGIN SELECT RAISE(ABORT, 'the disk is on fire'); END)";
-  const auto steps = steps_and({broken});
-  support::TempFolder folder;
-  const std::string path = folder.path() / "cart.db";
-  auto store = open_or_fail(path, steps);
-  REQUIRE_FALSE(store->commit(first_rows()));
-
-  const auto error = store->commit(later_rows({hold("a", 9), hold("unlucky", 1)}, 12));
-  REQUIRE(error);
-  CHECK(contains(error->why, "the disk is on fire"));
-  store.reset();
-
-  const auto state = *open_or_fail(path, steps)->load();
-  CHECK(state.head == proto::Seq{1});
-  CHECK(state.holds == first_rows().holds);
-}
-
 TEST_CASE("An older store is brought up to date and keeps what it has") {
   const auto newer = steps_and(
       {"ALTER TABLE items ADD COLUMN colour TEXT", "CREATE TABLE extra (x INTEGER) STRICT"});
@@ -225,6 +88,7 @@ TEST_CASE("An older store is brought up to date and keeps what it has") {
   const std::string path = folder.path() / "cart.db";
   auto store = open_or_fail(path);
   const auto epoch = store->load()->epoch;
+  CHECK(epoch.str().size() == 12);
   REQUIRE_FALSE(store->commit(first_rows()));
   store.reset();
 
@@ -257,17 +121,17 @@ TEST_CASE("A store of before there were sales keeps everything and verifies") {
   CHECK(state.holds == first_rows().holds);
   CHECK(state.lapses.empty());
   CHECK(state.places.empty());
-  auto verified = verify(*store);
-  CHECK(verified.differences.empty());
-  CHECK(verified.journal_rows == 0);
+  auto books = verified(*store);
+  CHECK(books.differences.empty());
+  CHECK(books.journal_rows == 0);
 
   // And it goes on from there.
   Rows rows = later_rows({hold("a", 0)}, 2);
   rows.journal = {{at(1), item("tea"), Cause::kRemove, session("a"), -1, 10, 2, {10, 0, 0}}};
   REQUIRE_FALSE(store->commit(rows));
-  verified = verify(*store);
-  CHECK(verified.differences.empty());
-  CHECK(verified.journal_rows == 1);
+  books = verified(*store);
+  CHECK(books.differences.empty());
+  CHECK(books.journal_rows == 1);
 }
 
 TEST_CASE("A store of before lapses had a cause takes them for holds that ran out") {
@@ -284,7 +148,7 @@ TEST_CASE("A store of before lapses had a cause takes them for holds that ran ou
   const auto store = open_or_fail(path);
   const StoredLapse kept{session("c"), item("cup"), 2, at(3600), proto::LapseCause::kExpired};
   CHECK(store->load()->lapses == std::vector{kept});
-  CHECK(verify(*store).differences.empty());
+  CHECK(verified(*store).differences.empty());
 
   Rows rows;
   rows.lapses = {{session("c"), item("cup"), 3, at(4000), proto::LapseCause::kReleased}};
@@ -292,111 +156,25 @@ TEST_CASE("A store of before lapses had a cause takes them for holds that ran ou
   CHECK(store->load()->lapses == rows.lapses);
 }
 
-TEST_CASE(
-    "By how much the clock went ahead is there after a reopening, and nothing in an older store") {
+TEST_CASE("A store of before clocks were followed takes its own for right") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
   CHECK_FALSE(open_or_fail(path, schema_steps().first(3))->load().ok());
   CHECK(open_or_fail(path)->load()->clock_ahead == base::Millis{0});
-  Rows rows;
-  rows.clock_ahead = -base::Millis{1'200'000};
-  CHECK_FALSE(rows.empty());
-  REQUIRE_FALSE(open_or_fail(path)->commit(rows));
-  CHECK(open_or_fail(path)->load()->clock_ahead == -base::Millis{1'200'000});
-}
-
-TEST_CASE("Everything of an item, its line and its carts is there after a reopening") {
-  auto described = tea();
-  described.catalog.display = {proto::Display::Kind::kLow, 5};
-  described.catalog.hold_ttl = base::Millis{0};
-  described.catalog.by_operator = true;
-  described.totals = {4, 8, 2};
-  described.turn = 17;
-  auto yes_no = cup();
-  yes_no.catalog.display = {proto::Display::Kind::kYesNo, 0};
-  yes_no.catalog.hold_ttl = base::Seconds{90};
-  const StoredHold offer{session("a"), item("tea"), 3, at(60), true};
-  const StoredLapse lapse{session("c"), item("cup"), 2, at(3600), proto::LapseCause::kOffer};
-  const StoredLapse taken{session("e"), item("cup"), 1, at(3600), proto::LapseCause::kReleased};
-  const StoredPlace place{item("tea"), 18, session("b")};
-  Rows rows;
-  rows.items = {described, yes_no};
-  rows.holds = {offer};
-  rows.lapses = {lapse, taken, {session("d"), item("cup"), 1, at(3600)}};
-  rows.places = {place, {item("tea"), 19, session("d")}};
-  rows.head = proto::Seq{1};
-  support::TempFolder folder;
-  const std::string path = folder.path() / "cart.db";
-  REQUIRE_FALSE(open_or_fail(path)->commit(rows));
-  Rows gone;
-  gone.lapses = {{session("d"), item("cup"), 0, {}}};
-  gone.places = {{item("tea"), 19, session("d"), true}};
-  REQUIRE_FALSE(open_or_fail(path)->commit(gone));
-
-  const auto state = *open_or_fail(path)->load();
-  CHECK(state.items == std::vector{described, yes_no});
-  CHECK(state.holds == std::vector{offer});
-  CHECK(state.lapses == std::vector{lapse, taken});
-  CHECK(state.places == std::vector{place});
-}
-
-TEST_CASE("Orders are read back as they were answered and listed in order") {
-  const auto made = [](std::uint64_t number, const char* who) {
-    return StoredOrder{support::order(number),
-                       session(who),
-                       at(static_cast<std::int64_t>(number)),
-                       proto::Seq{number},
-                       {{item("tea"), 2}, {item("cup"), 1}},
-                       {{item("tea"), 7, 1, 8, base::Millis{841'000}, {}},
-                        {item("cup"), 4, 0, 4, std::nullopt, {}}}};
-  };
-  Rows rows = first_rows();
-  for (std::uint64_t number = 1; number <= 5; ++number)
-    rows.orders.push_back(made(number, number % 2 == 1 ? "a" : "b"));
-  support::TempFolder folder;
-  const std::string path = folder.path() / "cart.db";
-  REQUIRE_FALSE(open_or_fail(path)->commit(rows));
-  const auto store = open_or_fail(path);
-
-  const std::vector ids = {support::order(9), support::order(4), support::order(4)};
-  CHECK(*store->find_orders(ids) == Orders{{support::order(4), made(4, "b")}});
-  const auto page = *store->list_orders(1, 3);
-  REQUIRE(page.size() == 3);
-  CHECK(page[0] ==
-        proto::OrderEntry{
-            2, support::order(2), session("b"), at(2), {{item("tea"), 2}, {item("cup"), 1}}});
-  CHECK(page[2].number == 4);
-  CHECK(store->list_orders(5, 3)->empty());
-  CHECK(store->list_orders(std::numeric_limits<std::uint64_t>::max(), 3)->empty());
-}
-
-TEST_CASE("Folding bounds the journal and keeps what it came to") {
-  support::TempFolder folder;
-  const std::string path = folder.path() / "cart.db";
-  Story story("a");
-  auto store = open_or_fail(path, schema_steps(), 10);
-  for (int i = 0; i < 60; ++i) REQUIRE_FALSE(store->commit(story.next(51)));
-  auto verified = verify(*store);
-  CHECK(verified.differences.empty());
-  CHECK(verified.journal_rows >= 10);
-  CHECK(verified.journal_rows < 1010 + 51);
-
-  // What was kept before is bounded by the keep of a later run.
-  store = nullptr;
-  store = open_or_fail(path, schema_steps(), 0);
-  for (int i = 0; i < 25; ++i) REQUIRE_FALSE(store->commit(story.next(51)));
-  verified = verify(*store);
-  CHECK(verified.differences.empty());
-  CHECK(verified.journal_rows < 1000 + 51);
 }
 
 TEST_CASE("A journal row or a base that was changed by hand is found") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
-  Story story("a");
-  REQUIRE_FALSE(open_or_fail(path, schema_steps(), 0)->commit(story.next(1010)));  // folded
-  REQUIRE_FALSE(open_or_fail(path)->commit(story.next(3)));
-  REQUIRE(verify(*open_or_fail(path)).differences.empty());
+  Story story;
+  JournalBound bound(0);
+  for (const int changes : {1010, 3}) {  // the first of them are folded
+    const auto store = open_or_fail(path);
+    Rows rows = story.next(changes);
+    REQUIRE_FALSE(fold_journal(*store, bound, rows));
+    REQUIRE_FALSE(store->commit(rows));
+  }
+  REQUIRE(verified(*open_or_fail(path)).differences.empty());
   const auto [change, what] = GENERATE(table<const char*, std::string>({
       {"UPDATE journal_base SET held = held + 1", "held, at journal row 1"},
       {"DELETE FROM journal_base", "stock, at journal row 1"},
@@ -410,7 +188,7 @@ TEST_CASE("A journal row or a base that was changed by hand is found") {
   }));
   INFO(change);
   sqlite::Database(path).run(change);
-  const auto differences = verify(*open_or_fail(path)).differences;
+  const auto differences = verified(*open_or_fail(path)).differences;
   REQUIRE_FALSE(differences.empty());
   CHECK(differences[0].what == what);
 }

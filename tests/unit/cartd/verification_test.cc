@@ -18,7 +18,7 @@ using support::item;
 using support::session;
 
 /// Ten of P came, three were held, five more came, two of the three were sold; Q is new and empty.
-struct Books {
+struct SomeBooks {
   std::vector<JournalBase> bases = {{item("P"), 10, 0, {10, 0, 0}}};
   std::vector<JournalRow> rows = {
       {at(0), item("Q"), Cause::kInitial, {}, 0, 0, 0, {0, 0, 0}},
@@ -42,7 +42,7 @@ struct Books {
   }
 };
 
-std::vector<std::string> told(const Books& books) {
+std::vector<std::string> told(const SomeBooks& books) {
   std::vector<std::string> lines;
   for (const auto& difference : books.verify().differences)
     lines.push_back(difference.item + ": " + difference.what + ": " +
@@ -56,7 +56,7 @@ using Lines = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("Books that add up say what was looked at") {
-  const auto verified = Books().verify();
+  const auto verified = SomeBooks().verify();
   CHECK(verified.differences.empty());
   CHECK(verified.cursor == proto::Cursor{support::epoch("e"), proto::Seq{4}});
   CHECK(verified.items == 2);
@@ -91,7 +91,7 @@ TEST_CASE("Every cause does to the numbers what it says") {
 }
 
 TEST_CASE("A row that does not follow from the one before is told once") {
-  Books books;
+  SomeBooks books;
   SECTION("stock") {
     books.rows[2].stock = 16;
     CHECK(told(books)[0] == "P: stock, at journal row 3: 15 not 16");
@@ -126,19 +126,19 @@ TEST_CASE("A row that does not follow from the one before is told once") {
 
 TEST_CASE("An equation that a row breaks is told although the row follows") {
   SECTION("more held than there is") {
-    Books books;
+    SomeBooks books;
     books.rows = {books.rows[0],
                   {at(1), item("P"), Cause::kAdd, session("a"), 11, 10, 11, {10, 0, 0}}};
     CHECK(told(books)[0] == "P: stock = available + held, at journal row 2: 10 not 11");
   }
   SECTION("less than nothing held") {
-    Books books;
+    SomeBooks books;
     books.rows = {books.rows[0],
                   {at(1), item("P"), Cause::kRemove, session("a"), -1, 10, -1, {10, 0, 0}}};
     CHECK(told(books)[0] == "P: stock = available + held, at journal row 2: 10 not -1");
   }
   SECTION("units from nowhere") {
-    Books books;
+    SomeBooks books;
     books.bases[0].totals.initial = 11;
     for (auto& row : books.rows)
       if (row.item == item("P")) row.totals.initial = 11;
@@ -172,14 +172,14 @@ TEST_CASE("What the store has besides the journal is compared with where it ends
   };
   for (std::size_t i = 0; i < cases.size(); ++i) {
     INFO("case " << i);
-    Books books;
+    SomeBooks books;
     cases[i].breaks(books.now);
     CHECK(told(books) == cases[i].lines);
   }
 }
 
 TEST_CASE("However much is wrong the answer stays small") {
-  Books books;
+  SomeBooks books;
   const JournalRow wrong{at(9), item("P"), Cause::kAdd, {}, 1, 99, 0, {99, 0, 0}};
   for (int i = 0; i < 1000; ++i) books.rows.push_back(wrong);
   CHECK(books.verify().differences.size() == proto::limits::kMaxDifferences);

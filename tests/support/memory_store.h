@@ -1,40 +1,46 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// A store in a map: what is in here is what a crash leaves.
+// The tests' store, in maps: what is in here is what a crash leaves.
 #pragma once
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
-#include "cartd/core/verification.h"
 #include "cartd/store/store.h"
 
-namespace sim {
+namespace support {
 
-/// Rows are applied whole, as one transaction.
-class StoreStandIn : public cartd::Store {
+/// Does what every store does (store_contract_test.cc), fails when a test says so, and shows those
+/// who judge what is in it.
+class MemoryStore : public cartd::Store {
  public:
   using Cart = std::map<proto::ItemId, cartd::StoredHold>;
 
-  explicit StoreStandIn(proto::Epoch epoch) : epoch_(std::move(epoch)) {}
+  explicit MemoryStore(proto::Epoch epoch) : epoch_(std::move(epoch)) {}
 
-  /// Throws Violation for an order that is there already: a real store has its id as a key.
+  base::OrFailure<cartd::StoredState> load() override;
   std::optional<base::Failure> commit(const cartd::Rows& rows) override;
-  base::OrFailure<cartd::StoredState> load() override { return state(); }
   base::OrFailure<cartd::Orders> find_orders(std::span<const proto::OrderId> ids) override;
   base::OrFailure<std::vector<proto::OrderEntry>> list_orders(std::uint64_t after,
                                                               std::size_t most) override;
-  base::OrFailure<proto::Verification> verify(const proto::Cursor& cursor,
-                                              std::vector<cartd::NumbersRow> in_memory) override;
+  base::OrFailure<std::vector<cartd::JournalRow>> read_journal(std::uint64_t after,
+                                                               std::size_t most) override;
+  base::OrFailure<cartd::Books> load_books() override;
 
-  // --- for those who judge -----------------------------------------------------------------------
-  cartd::StoredState state() const;
+  // --- for those who test ------------------------------------------------------------------------
+  // Called first, where they are set; what they say is what the store says.
+  std::function<std::optional<base::Failure>()> on_read;
+  std::function<std::optional<base::Failure>(const cartd::Rows&)> on_commit;
   /// What no store may do.
   void lose(const proto::OrderId& order) { orders_.erase(order); }
 
+  // --- for those who judge -----------------------------------------------------------------------
+  cartd::StoredState state() const;
   const proto::Epoch& epoch() const { return epoch_; }
   proto::Cursor cursor() const { return {epoch_, head_}; }
   base::Millis clock_ahead() const { return clock_ahead_; }
@@ -60,9 +66,11 @@ class StoreStandIn : public cartd::Store {
   std::map<std::pair<proto::ItemId, std::uint64_t>, cartd::StoredPlace> places_;
   cartd::Orders orders_;
   std::vector<proto::OrderId> numbered_;  // the orders, as they were made
-  cartd::JournalReplay journal_;
+  std::map<std::uint64_t, cartd::JournalRow> journal_;
+  std::uint64_t journaled_ = 0;  // the last number that was given
+  std::map<proto::ItemId, cartd::JournalBase> bases_;
   base::Millis clock_ahead_{0};
   std::map<proto::ItemId, std::int64_t> sold_;
 };
 
-}  // namespace sim
+}  // namespace support

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/support/memory_store.h"
+
+#include <algorithm>
+#include <set>
+
+namespace support {
+namespace {
+
+template <class Map, class Row>
+void put(Map& map, const typename Map::key_type& key, const Row& row, bool is_gone) {
+  if (is_gone)
+    map.erase(key);
+  else
+    map.insert_or_assign(key, row);
+}
+
+}  // namespace
+
+base::OrFailure<cartd::StoredState> MemoryStore::load() {
+  if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
+  return state();
+}
+
+std::optional<base::Failure> MemoryStore::commit(const cartd::Rows& rows) {
+  if (auto failed = on_commit ? on_commit(rows) : std::nullopt) return failed;
+  std::set<proto::OrderId> made;
+  for (const auto& order : rows.orders)
+    if (orders_.contains(order.order) || !made.insert(order.order).second)
+      return base::Failure{"store", "the order " + order.order.str() + " was made twice"};
+  for (const auto& item : rows.items) items_.insert_or_assign(item.catalog.item, item);
+  for (const auto& row : rows.holds) put(holds_, {row.session, row.item}, row, row.quantity == 0);
+  for (const auto& row : rows.lapses) put(lapses_, {row.session, row.item}, row, row.quantity == 0);
+  for (const auto& row : rows.places) put(places_, {row.item, row.ticket}, row, row.gone);
+  for (const auto& row : rows.numbers) {
+    auto& item = items_.at(row.item);
+    item.catalog.stock = row.stock;
+    item.held = row.held;
+    item.seq = row.seq;
+    item.totals = row.totals;
+    item.turn = row.turn;
+  }
+  for (const auto& order : rows.orders) {
+    orders_.emplace(order.order, order);
+    numbered_.push_back(order.order);
+    for (const auto& line : order.lines) sold_[line.item] += line.quantity;
+  }
+  for (auto row : rows.journal) {
+    row.session.reset();
+    row.number = ++journaled_;
+    journal_.emplace(row.number, std::move(row));
+  }
+  journal_.erase(journal_.begin(), journal_.upper_bound(rows.folded));
+  for (const auto& row : rows.bases) bases_.insert_or_assign(row.item, row);
+  if (rows.head) head_ = *rows.head;
+  if (rows.clock_ahead) clock_ahead_ = *rows.clock_ahead;
+  return std::nullopt;
+}
+
+base::OrFailure<cartd::Orders> MemoryStore::find_orders(std::span<const proto::OrderId> ids) {
+  if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
+  cartd::Orders found;
+  for (const auto& id : ids) {
+    const auto at = orders_.find(id);
+    if (at != orders_.end()) found.insert(*at);
+  }
+  return found;
+}
+
+base::OrFailure<std::vector<proto::OrderEntry>> MemoryStore::list_orders(std::uint64_t after,
+                                                                         std::size_t most) {
+  if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
+  std::vector<proto::OrderEntry> list;
+  for (std::size_t i = after; i < numbered_.size() && list.size() < most; ++i) {
+    const auto at = orders_.find(numbered_[i]);
+    if (at == orders_.end()) continue;
+    const auto& order = at->second;
+    list.push_back({i + 1, order.order, order.session, order.at, order.lines});
+  }
+  return list;
+}
+
+base::OrFailure<std::vector<cartd::JournalRow>> MemoryStore::read_journal(std::uint64_t after,
+                                                                          std::size_t most) {
+  if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
+  std::vector<cartd::JournalRow> rows;
+  for (auto at = journal_.upper_bound(after); at != journal_.end() && rows.size() < most; ++at)
+    rows.push_back(at->second);
+  return rows;
+}
+
+base::OrFailure<cartd::Books> MemoryStore::load_books() {
+  if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
+  cartd::Books books{{}, {sold_.begin(), sold_.end()}, static_cast<std::int64_t>(orders_.size())};
+  for (const auto& [item, base] : bases_) books.bases.push_back(base);
+  return books;
+}
+
+cartd::StoredState MemoryStore::state() const {
+  cartd::StoredState state{epoch_, head_, {},           {},
+                           {},     {},    clock_ahead_, static_cast<std::int64_t>(journal_.size())};
+  for (const auto& [id, item] : items_) state.items.push_back(item);
+  std::stable_sort(state.items.begin(), state.items.end(),
+                   [](const auto& a, const auto& b) { return a.position < b.position; });
+  for (const auto& [key, hold] : holds_) state.holds.push_back(hold);
+  for (const auto& [key, lapse] : lapses_) state.lapses.push_back(lapse);
+  for (const auto& [key, place] : places_) state.places.push_back(place);
+  return state;
+}
+
+std::int64_t MemoryStore::sold(const proto::ItemId& item) const {
+  const auto at = sold_.find(item);
+  return at == sold_.end() ? 0 : at->second;
+}
+
+const cartd::StoredHold* MemoryStore::hold(const proto::SessionId& session,
+                                           const proto::ItemId& item) const {
+  const auto at = holds_.find({session, item});
+  return at == holds_.end() ? nullptr : &at->second;
+}
+
+MemoryStore::Cart MemoryStore::cart(const proto::SessionId& session) const {
+  Cart cart;
+  for (const auto& [key, hold] : holds_)
+    if (key.first == session) cart.emplace(key.second, hold);
+  return cart;
+}
+
+bool MemoryStore::has_lapse(const proto::SessionId& session) const {
+  return std::any_of(lapses_.begin(), lapses_.end(),
+                     [&](const auto& lapse) { return lapse.first.first == session; });
+}
+
+std::vector<cartd::StoredPlace> MemoryStore::line(const proto::ItemId& item) const {
+  std::vector<cartd::StoredPlace> line;
+  for (auto at = places_.lower_bound({item, 0}); at != places_.end() && at->first.first == item;
+       ++at)
+    line.push_back(at->second);
+  return line;
+}
+
+}  // namespace support

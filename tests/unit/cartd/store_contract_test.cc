@@ -1,0 +1,313 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+// What every store does, whatever keeps it. A new one is a kind more.
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+#include "cartd/store/open_store.h"
+#include "tests/support/catch.h"
+#include "tests/support/memory_store.h"
+#include "tests/support/temp_folder.h"
+#include "tests/unit/cartd/stored_values.h"
+
+namespace cartd {
+namespace {
+
+using support::at;
+using support::item;
+using support::session;
+
+enum class Kind { kSqliteFile, kSqliteMemory, kTests };
+
+/// A new store of a kind, and the ways to come back to it.
+class AnyStore {
+ public:
+  explicit AnyStore(Kind kind) : kind_(kind) { open(); }
+
+  Store* operator->() { return store_.get(); }
+  Store& operator*() { return *store_; }
+  /// As a restart finds it, where it outlives one.
+  AnyStore& reopened() {
+    if (kind_ == Kind::kSqliteFile) open();
+    return *this;
+  }
+  /// Whether it can be asked after a failure.
+  bool survives_failure() const { return kind_ != Kind::kSqliteMemory; }
+
+ private:
+  void open() {
+    static std::uint64_t epochs = 0;
+    if (kind_ == Kind::kTests) {
+      store_ =
+          std::make_unique<support::MemoryStore>(support::epoch("e" + std::to_string(++epochs)));
+      return;
+    }
+    store_.reset();
+    const std::string path = folder_.path() / "cart.db";
+    store_ = *open_store("sqlite:" + (kind_ == Kind::kSqliteFile ? path : ":memory:"));
+  }
+
+  const Kind kind_;
+  support::TempFolder folder_;
+  std::unique_ptr<Store> store_;
+};
+
+Kind any_kind() { return GENERATE(Kind::kSqliteFile, Kind::kSqliteMemory, Kind::kTests); }
+
+/// Of no order, in a store.
+template <class Row>
+std::vector<Row> sorted(std::vector<Row> rows) {
+  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    return std::tie(a.session, a.item) < std::tie(b.session, b.item);
+  });
+  return rows;
+}
+
+StoredOrder made(std::uint64_t number, std::string_view who) {
+  return {support::order(number),
+          session(who),
+          at(static_cast<std::int64_t>(number)),
+          proto::Seq{number},
+          {{item("tea"), 2}, {item("cup"), 1}},
+          {{item("tea"), 7, 1, 8, base::Millis{841'000}, {}},
+           {item("cup"), 4, 0, 4, std::nullopt, {}}}};
+}
+
+}  // namespace
+
+TEST_CASE("A new store has an epoch of its own and nothing else") {
+  const Kind kind = any_kind();
+  AnyStore one(kind);
+  AnyStore two(kind);
+  const auto state = *one->load();
+  CHECK(state.epoch != two->load()->epoch);
+  CHECK(state.head == proto::Seq{0});
+  CHECK(state.items.empty());
+  CHECK(state.holds.empty());
+  CHECK(state.lapses.empty());
+  CHECK(state.places.empty());
+  CHECK(state.clock_ahead == base::Millis{0});
+  CHECK(state.journal_rows == 0);
+  CHECK(one->list_orders(0, 1)->empty());
+  CHECK(one->read_journal(0, 1)->empty());
+  const auto books = *one->load_books();
+  CHECK(books.bases.empty());
+  CHECK(books.sold.empty());
+  CHECK(books.orders == 0);
+}
+
+TEST_CASE("Everything that was committed is there after a reopening") {
+  auto described = tea();
+  described.catalog.display = {proto::Display::Kind::kLow, 5};
+  described.catalog.hold_ttl = base::Millis{0};
+  described.catalog.by_operator = true;
+  described.totals = {4, 8, 2};
+  described.turn = 17;
+  auto yes_no = cup();
+  yes_no.catalog.display = {proto::Display::Kind::kYesNo, 0};
+  yes_no.catalog.hold_ttl = base::Seconds{90};
+  const StoredHold offer{session("c"), item("tea"), 3, at(60), true};
+  const StoredLapse lapse{session("c"), item("cup"), 2, at(3600), proto::LapseCause::kOffer};
+  const StoredLapse taken{session("e"), item("cup"), 1, at(3600), proto::LapseCause::kReleased};
+  const StoredLapse ran_out{session("f"), item("cup"), 1, at(3600)};
+  const StoredPlace place{item("tea"), 18, session("b")};
+  const StoredPlace behind{item("tea"), 20, session("a")};
+  Rows rows = first_rows();
+  rows.items = {yes_no, described};
+  rows.holds.push_back(offer);
+  rows.lapses = {lapse, taken, ran_out, {session("d"), item("cup"), 1, at(3600)}};
+  rows.places = {behind, {item("tea"), 19, session("d")}, place};
+  rows.clock_ahead = -base::Millis{1'200'000};
+  AnyStore store(any_kind());
+  const auto epoch = store->load()->epoch;
+  REQUIRE_FALSE(store->commit(rows));
+  Rows gone;
+  gone.lapses = {{session("d"), item("cup"), 0, {}}};
+  gone.places = {{item("tea"), 19, session("d"), true}};
+  REQUIRE_FALSE(store->commit(gone));
+
+  const auto state = *store.reopened()->load();
+  CHECK(state.epoch == epoch);
+  CHECK(state.head == proto::Seq{1});
+  CHECK(state.items == std::vector{described, yes_no});
+  CHECK(sorted(state.holds) == rows.holds);
+  CHECK(sorted(state.lapses) == std::vector{lapse, taken, ran_out});
+  CHECK(state.places == std::vector{place, behind});
+  CHECK(state.clock_ahead == -base::Millis{1'200'000});
+}
+
+TEST_CASE("Rows replace what they are about and nothing else") {
+  AnyStore store(any_kind());
+  REQUIRE_FALSE(store->commit(first_rows()));
+  Rows rows;
+  rows.holds = {hold("a", 4), hold("b", 0), hold("c", 1), hold("a", 5, at(90)), hold("d", 0)};
+  rows.lapses = {{session("a"), item("cup"), 2, at(60)},
+                 {session("b"), item("cup"), 2, at(60)},
+                 {session("a"), item("cup"), 0, {}},
+                 {session("b"), item("cup"), 1, at(90), proto::LapseCause::kReleased}};
+  rows.places = {{item("tea"), 1, session("a")},
+                 {item("tea"), 2, session("b")},
+                 {item("tea"), 1, session("a"), true}};
+  rows.numbers = {{item("tea"), 9, 6, proto::Seq{2}, {10, 0, 1}, 1}};
+  rows.head = proto::Seq{2};
+  REQUIRE_FALSE(store->commit(rows));
+  auto state = *store->load();
+  CHECK(state.head == proto::Seq{2});
+  auto changed = tea();
+  changed.catalog.stock = 9;
+  changed.held = 6;
+  changed.seq = proto::Seq{2};
+  changed.totals = {10, 0, 1};
+  changed.turn = 1;
+  CHECK(state.items == std::vector{changed, cup()});
+  CHECK(sorted(state.holds) == std::vector{hold("a", 5, at(90)), hold("c", 1)});
+  CHECK(state.lapses == std::vector{rows.lapses.back()});
+  CHECK(state.places == std::vector{rows.places[1]});
+
+  auto renamed = tea();
+  renamed.catalog.name = {{"en", "Green tea"}};
+  renamed.catalog.limit.reset();
+  renamed.position = 7;
+  rows = Rows();
+  rows.items = {renamed};
+  REQUIRE_FALSE(store->commit(rows));
+  REQUIRE_FALSE(store->commit(Rows{}));  // changes nothing
+  state = *store.reopened()->load();
+  CHECK(state.items == std::vector{cup(), renamed});
+  CHECK(state.head == proto::Seq{2});
+}
+
+TEST_CASE("Orders are read back as they were answered and listed by number without gaps") {
+  AnyStore store(any_kind());
+  Rows rows = first_rows();
+  for (std::uint64_t number = 1; number <= 5; ++number) {
+    rows.orders = {made(number, number % 2 == 1 ? "a" : "b")};
+    if (number == 4) rows.orders.push_back(made(++number, "a"));
+    REQUIRE_FALSE(store->commit(rows));
+  }
+  store.reopened();
+
+  const std::vector ids = {support::order(9), support::order(4), support::order(4)};
+  CHECK(*store->find_orders(ids) == Orders{{support::order(4), made(4, "b")}});
+  CHECK(store->find_orders({})->empty());
+  const auto page = *store->list_orders(1, 3);
+  REQUIRE(page.size() == 3);
+  CHECK(page[0] ==
+        proto::OrderEntry{
+            2, support::order(2), session("b"), at(2), {{item("tea"), 2}, {item("cup"), 1}}});
+  CHECK(page[1].number == 3);
+  CHECK(page[2].number == 4);
+  CHECK(store->list_orders(0, 9)->size() == 5);
+  CHECK(store->list_orders(5, 3)->empty());
+  CHECK(store->list_orders(std::numeric_limits<std::uint64_t>::max(), 3)->empty());
+  const auto books = *store->load_books();
+  CHECK(books.orders == 5);
+  CHECK(books.sold == decltype(books.sold){{item("tea"), 10}, {item("cup"), 5}});
+}
+
+TEST_CASE("A failed commit is told and leaves nothing behind") {
+  AnyStore store(any_kind());
+  Rows rows = first_rows();
+  rows.orders = {made(1, "a")};
+  REQUIRE_FALSE(store->commit(rows));
+
+  rows = Rows();
+  rows.holds = {hold("a", 9)};
+  rows.orders = {made(2, "a"), made(1, "b")};  // one of them is there already
+  rows.journal = {{at(1), item("tea"), Cause::kAdd, session("a"), 8, 10, 11, {10, 0, 0}}};
+  rows.head = proto::Seq{2};
+  const auto failed = store->commit(rows);
+  REQUIRE(failed);
+  CHECK(failed->what == "store");
+  CHECK(failed->why.find("order") != std::string::npos);
+  if (!store.survives_failure()) return;
+
+  const auto state = *store.reopened()->load();
+  CHECK(state.head == proto::Seq{1});
+  CHECK(sorted(state.holds) == first_rows().holds);
+  CHECK(state.journal_rows == 0);
+  CHECK(store->list_orders(0, 9)->size() == 1);
+}
+
+TEST_CASE("The journal is read back in order, page by page, without whose it is") {
+  AnyStore store(any_kind());
+  Rows rows = first_rows();
+  for (const Cause cause : {Cause::kInitial, Cause::kRestock, Cause::kAdd, Cause::kRemove,
+                            Cause::kExpire, Cause::kOffer, Cause::kSale, Cause::kRelease})
+    rows.journal.push_back({at(static_cast<std::int64_t>(cause)),
+                            item("tea"),
+                            cause,
+                            session("a"),
+                            -1,
+                            10,
+                            3,
+                            {8, 3, 1}});
+  REQUIRE_FALSE(store->commit(rows));
+  Rows more;
+  more.journal = {{at(9), item("cup"), Cause::kAdd, {}, 1, 5, 1, {5, 0, 0}}};
+  REQUIRE_FALSE(store->commit(more));
+  rows.journal.push_back(more.journal[0]);
+
+  CHECK(store.reopened()->load()->journal_rows == 9);
+  std::vector<JournalRow> read;
+  std::uint64_t last = 0;
+  for (const std::size_t size : {4, 4, 1, 0}) {
+    const auto page = *store->read_journal(last, 4);
+    REQUIRE(page.size() == size);
+    for (auto row : page) {
+      CHECK(row.number > last);
+      last = std::exchange(row.number, 0);
+      read.push_back(std::move(row));
+    }
+  }
+  for (auto& row : rows.journal) row.session.reset();
+  CHECK(read == rows.journal);
+}
+
+TEST_CASE("What is folded goes and what it came to replaces what there was") {
+  AnyStore store(any_kind());
+  Rows rows = first_rows();
+  for (std::int64_t held = 1; held <= 3; ++held)
+    rows.journal.push_back({at(held), item("tea"), Cause::kAdd, {}, 1, 10, held, {10, 0, 0}});
+  rows.bases = {{item("tea"), 10, 0, {10, 0, 0}}, {item("cup"), 5, 0, {5, 0, 0}}};
+  REQUIRE_FALSE(store->commit(rows));
+
+  Rows folded;
+  folded.folded = store->read_journal(0, 2)->back().number;
+  folded.bases = {{item("tea"), 9, 2, {7, 3, 1}}};
+  folded.journal = {{at(4), item("tea"), Cause::kAdd, {}, 1, 10, 4, {10, 0, 0}}};
+  REQUIRE_FALSE(store->commit(folded));
+
+  CHECK(store.reopened()->load()->journal_rows == 2);
+  const auto left = *store->read_journal(0, 9);
+  REQUIRE(left.size() == 2);
+  CHECK(left[0].held == 3);
+  CHECK(left[1].held == 4);
+  auto bases = store->load_books()->bases;
+  std::sort(bases.begin(), bases.end(),
+            [](const auto& a, const auto& b) { return a.item < b.item; });
+  CHECK(bases == std::vector{rows.bases[1], folded.bases[0]});
+}
+
+TEST_CASE("Folding bounds the journal and keeps what it came to") {
+  AnyStore store(any_kind());
+  Story story;
+  const auto run = [&](std::int64_t keep, int batches) {
+    JournalBound bound(keep, store->load()->journal_rows);
+    for (int i = 0; i < batches; ++i) {
+      Rows rows = story.next(51);
+      REQUIRE_FALSE(fold_journal(*store, bound, rows));
+      REQUIRE_FALSE(store->commit(rows));
+      if (store->load()->journal_rows >= keep + 1000) FAIL("batch " << i);
+    }
+    const auto now = verified(*store.reopened());
+    CHECK(now.differences.empty());
+    CHECK(now.journal_rows >= keep);
+  };
+  run(1010, 60);
+  run(10, 25);  // what was kept before is bounded by the keep of a later run
+}
+
+}  // namespace cartd
