@@ -6,6 +6,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -115,10 +116,21 @@ struct StoredOrder {
 using Orders = std::map<proto::OrderId, StoredOrder>;
 
 /// Why an item's numbers changed. What each does to them: verification.cc.
-enum class Cause { kInitial, kRestock, kAdd, kRemove, kExpire, kOffer, kSale, kRelease };
+enum class Cause {
+  kInitial,
+  kRestock,
+  kAdd,
+  kRemove,
+  kExpire,
+  kOffer,
+  kSale,
+  kRelease,
+  kUnknown,  // read from a row that no cartd has written
+};
 
 inline constexpr std::array<std::string_view, 8> kCauses = {
     "initial", "restock", "add", "remove", "expire", "offer", "sale", "release"};
+static_assert(static_cast<std::size_t>(Cause::kUnknown) == kCauses.size());
 
 /// A row of the journal: one change of one item's numbers, and the numbers after it.
 struct JournalRow {

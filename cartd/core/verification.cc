@@ -32,6 +32,8 @@ void apply(const JournalRow& row, Account& account) {
     case Cause::kRelease:
       account.held += row.quantity;
       return;
+    case Cause::kUnknown:
+      return;
   }
 }
 

@@ -274,14 +274,9 @@ std::vector<StoredPlace> load_places(Database& db) {
 StoredState load_state(Database& db) {
   Statement life(db, "SELECT epoch, seq, clock_ahead_ms FROM life");
   if (!life.next()) throw Mistake{"it has no epoch"};
-  StoredState state{read_id<proto::Epoch>(life.text(0)),
-                    read_seq(life.integer(1)),
-                    {},
-                    {},
-                    {},
-                    {},
-                    base::Millis{life.integer(2)},
-                    read_integer(db, "SELECT count(*) FROM journal")};
+  StoredState state{read_id<proto::Epoch>(life.text(0)), read_seq(life.integer(1))};
+  state.clock_ahead = base::Millis{life.integer(2)};
+  state.journal_rows = read_integer(db, "SELECT count(*) FROM journal");
   while (life.next()) continue;
   state.items = load_items(db);
   load_names(db, state.items);
@@ -342,15 +337,17 @@ std::vector<JournalRow> read_journal(Database& db, std::uint64_t after, std::siz
                  "number FROM journal WHERE number > ? ORDER BY number LIMIT ?");
   rows.with(to_number(after), static_cast<std::int64_t>(most));
   while (rows.next())
-    journal.push_back({read_time(rows.integer(0)),
-                       read_id<proto::ItemId>(rows.text(1)),
-                       read_word<Cause>(kCauses, rows.text(2)),
-                       std::nullopt,
-                       rows.integer(3),
-                       rows.integer(4),
-                       rows.integer(5),
-                       {rows.integer(6), rows.integer(7), rows.integer(8)},
-                       static_cast<std::uint64_t>(rows.integer(9))});
+    journal.push_back(
+        {read_time(rows.integer(0)),
+         read_id<proto::ItemId>(rows.text(1)),
+         // A hand in the tables is for a verification to tell, and no end of selling.
+         static_cast<Cause>(proto::find_word(kCauses, rows.text(2)).value_or(kCauses.size())),
+         std::nullopt,
+         rows.integer(3),
+         rows.integer(4),
+         rows.integer(5),
+         {rows.integer(6), rows.integer(7), rows.integer(8)},
+         static_cast<std::uint64_t>(rows.integer(9))});
   return journal;
 }
 

@@ -99,8 +99,9 @@ base::OrFailure<cartd::Books> MemoryStore::load_books() {
 }
 
 cartd::StoredState MemoryStore::state() const {
-  cartd::StoredState state{epoch_, head_, {},           {},
-                           {},     {},    clock_ahead_, static_cast<std::int64_t>(journal_.size())};
+  cartd::StoredState state{epoch_, head_};
+  state.clock_ahead = clock_ahead_;
+  state.journal_rows = static_cast<std::int64_t>(journal_.size());
   for (const auto& [id, item] : items_) state.items.push_back(item);
   std::stable_sort(state.items.begin(), state.items.end(),
                    [](const auto& a, const auto& b) { return a.position < b.position; });

@@ -180,6 +180,8 @@ TEST_CASE("A journal row or a base that was changed by hand is found") {
       {"DELETE FROM journal_base", "stock, at journal row 1"},
       {"UPDATE journal SET quantity = 5 WHERE number = (SELECT max(number) FROM journal)",
        "held, at journal row 3"},
+      {"UPDATE journal SET cause = 'mistake' WHERE number = (SELECT max(number) FROM journal)",
+       "held, at journal row 3"},
       {"DELETE FROM journal WHERE number = (SELECT max(number) FROM journal)", "held, at the end"},
       {"INSERT INTO orders VALUES (1, 'x', 'a', 0, 1);"
        "INSERT INTO order_lines VALUES (1, 0, 'tea', 2, 8, 0, NULL)",
@@ -188,9 +190,14 @@ TEST_CASE("A journal row or a base that was changed by hand is found") {
   }));
   INFO(change);
   sqlite::Database(path).run(change);
-  const auto differences = verified(*open_or_fail(path)).differences;
+  const auto store = open_or_fail(path);
+  const auto differences = verified(*store).differences;
   REQUIRE_FALSE(differences.empty());
   CHECK(differences[0].what == what);
+  Rows rows;
+  bound = JournalBound(0, 1000);
+  CHECK_FALSE(fold_journal(*store, bound, rows));
+  CHECK_FALSE(store->commit(rows));
 }
 
 TEST_CASE("The journal tells whose rows are whose but not who") {
