@@ -86,45 +86,6 @@ SessionHash hash_of(const proto::SessionId& session) {
 
 // --- writing -------------------------------------------------------------------------------------
 
-RowWriter::RowWriter(Database& db)
-    : db_(db),
-      begin_(db, "BEGIN IMMEDIATE"),
-      commit_(db, "COMMIT"),
-      put_item_(db,
-                "INSERT OR REPLACE INTO items (item, position, stock, held, seq, session_max, "
-                "initial, restocked, sold, turn, display, low_below, hold_ttl_ms, by_operator) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      drop_names_(db, "DELETE FROM item_names WHERE item = ?"),
-      put_name_(db, "INSERT INTO item_names (item, language, name) VALUES (?, ?, ?)"),
-      // Every column is given, so it does what an upsert does, but without reading first.
-      put_hold_(db,
-                "INSERT OR REPLACE INTO holds (session, item, quantity, expires_wall_ms, offered) "
-                "VALUES (?, ?, ?, ?, ?)"),
-      drop_hold_(db, "DELETE FROM holds WHERE session = ? AND item = ?"),
-      put_lapse_(db,
-                 "INSERT OR REPLACE INTO lapses (session, item, quantity, forget_wall_ms, cause) "
-                 "VALUES (?, ?, ?, ?, ?)"),
-      drop_lapse_(db, "DELETE FROM lapses WHERE session = ? AND item = ?"),
-      put_place_(db, "INSERT OR REPLACE INTO places (item, ticket, session) VALUES (?, ?, ?)"),
-      drop_place_(db, "DELETE FROM places WHERE item = ? AND ticket = ?"),
-      put_numbers_(db,
-                   "UPDATE items SET stock = ?, held = ?, seq = ?, initial = ?, restocked = ?, "
-                   "sold = ?, turn = ? WHERE item = ?"),
-      put_order_(db,
-                 "INSERT INTO orders (order_id, session, sold_wall_ms, seq) VALUES (?, ?, ?, ?)"),
-      put_order_line_(db,
-                      "INSERT INTO order_lines (number, place, item, quantity, stock, held, "
-                      "next_release_ms) VALUES (?, ?, ?, ?, ?, ?, ?)"),
-      put_journal_(db,
-                   "INSERT INTO journal (at_wall_ms, item, cause, session_hash, quantity, stock, "
-                   "held, initial, restocked, sold) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      drop_journal_(db, "DELETE FROM journal WHERE number <= ?"),
-      put_base_(db,
-                "INSERT OR REPLACE INTO journal_base (item, stock, held, initial, restocked, sold) "
-                "VALUES (?, ?, ?, ?, ?, ?)"),
-      put_head_(db, "UPDATE life SET seq = ?"),
-      put_clock_(db, "UPDATE life SET clock_ahead_ms = ?") {}
-
 void RowWriter::write(const Rows& rows) {
   for (const auto& row : rows.items) write_item(row);
   for (const auto& row : rows.holds) write_hold(row);
