@@ -293,6 +293,7 @@ std::vector<proto::OrderEntry> list_orders(Database& db, std::uint64_t after, st
 
 std::vector<JournalRow> read_journal(Database& db, std::uint64_t after, std::size_t most) {
   std::vector<JournalRow> journal;
+  journal.reserve(most);
   Statement rows(db,
                  "SELECT at_wall_ms, item, cause, quantity, stock, held, initial, restocked, sold, "
                  "number FROM journal WHERE number > ? ORDER BY number LIMIT ?");
