@@ -31,15 +31,16 @@ enum Token : std::uint64_t {
 };
 
 struct RouteName {
-  const char* operator()(const StatusRequest& asked) const {
-    return asked.query.stream ? "events" : "status";
-  }
+  const char* operator()(const PollRequest&) const { return "status"; }
+  const char* operator()(const Stream&) const { return "events"; }
+  const char* operator()(const Listing&) const { return "items"; }
+  const char* operator()(const CatalogQuery&) const { return "items"; }
+  const char* operator()(const ItemsPage&) const { return "items"; }
   const char* operator()(const CartCommand&) const { return "cart_command"; }
   const char* operator()(const CartQuery&) const { return "cart"; }
   const char* operator()(const OrderCommand& command) const {
     return command.op == proto::Op::kCheckout ? "checkout" : "order";
   }
-  const char* operator()(const ItemsQuery&) const { return "items"; }
   const char* operator()(const PageQuery&) const { return "page"; }
   const char* operator()(const FileQuery&) const { return "file"; }
   const char* operator()(const HttpResponse&) const { return "refused"; }
@@ -214,14 +215,12 @@ void GatewayLoop::on_request(ConnectionId connection, HttpRequest request) {
   std::visit([&](auto& each) { take(connection, each); }, asked);
 }
 
-void GatewayLoop::take(ConnectionId connection, StatusRequest& status) {
-  if (!status.preference.empty()) http_.set_preference(connection, status.preference);
-  turn_.on_status(connection, std::move(status.query));
+void GatewayLoop::take(ConnectionId connection, PollRequest& request) {
+  if (!request.preference.empty()) http_.set_preference(connection, request.preference);
+  turn_.on_query(connection, std::move(request.poll));
 }
 
-void GatewayLoop::take(ConnectionId connection, ItemsQuery& query) {
-  if (query.since) return turn_.on_items(connection, *std::move(query.since));
-  if (query.page) return respond(connection, to_response(turn_.items_page(*query.page)));
+void GatewayLoop::take(ConnectionId connection, CatalogQuery&) {
   const CatalogAnswer catalog = turn_.core().catalog(turn_.now());
   respond(connection,
           catalog.cursor ? to_response(catalog) : problem_of(proto::Error::cartd_unavailable()));

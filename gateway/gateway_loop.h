@@ -13,6 +13,7 @@
 #include "gateway/bus/bus_client.h"
 #include "gateway/files/site.h"
 #include "gateway/gateway_turn.h"
+#include "gateway/http/http_bodies.h"
 #include "gateway/http/routes.h"
 #include "gateway/metrics.h"
 #include "gateway/net/http_server.h"
@@ -61,7 +62,17 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   void on_hangup(ConnectionId connection) override { turn_.on_hangup(connection); }
   void on_half_close(ConnectionId connection) override { turn_.on_half_close(connection); }
 
-  void take(ConnectionId connection, StatusRequest& status);
+  void take(ConnectionId connection, PollRequest& poll);
+  void take(ConnectionId connection, Stream& stream) {
+    turn_.on_query(connection, std::move(stream));
+  }
+  void take(ConnectionId connection, Listing& listing) {
+    turn_.on_query(connection, std::move(listing));
+  }
+  void take(ConnectionId connection, CatalogQuery&);
+  void take(ConnectionId connection, ItemsPage& page) {
+    respond(connection, to_response(turn_.items_page(page)));
+  }
   void take(ConnectionId connection, CartCommand& command) {
     turn_.on_cart_command(connection, command);
   }
@@ -69,7 +80,6 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   void take(ConnectionId connection, OrderCommand& command) {
     turn_.on_order_command(connection, command);
   }
-  void take(ConnectionId connection, ItemsQuery& query);
   void take(ConnectionId connection, PageQuery& page) {
     respond(connection, site_.answer(page, turn_.core(), turn_.now()));
   }

@@ -70,13 +70,8 @@ MonoTime GatewayTurn::next_due() const {
 
 // --- what is asked ----------------------------------------------------------------------------------
 
-void GatewayTurn::on_status(ConnectionId connection, StatusQuery query) {
-  core_.on_status(connection, std::move(query), now_, effects_);
-  send_answers();
-}
-
-void GatewayTurn::on_items(ConnectionId connection, proto::Cursor since) {
-  core_.on_items(connection, std::move(since), now_, effects_);
+void GatewayTurn::on_query(ConnectionId connection, Query query) {
+  core_.on_query(connection, std::move(query), now_, effects_);
   send_answers();
 }
 

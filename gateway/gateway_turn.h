@@ -77,8 +77,7 @@ class GatewayTurn {
 
   // --- what is asked, from Askers::take_ready() and end_overdue() --------------------------------------
   // Each is answered at once or later. Commands go together, at the end of take_ready().
-  void on_status(ConnectionId connection, StatusQuery query);
-  void on_items(ConnectionId connection, proto::Cursor since);
+  void on_query(ConnectionId connection, Query query);
   void on_cart_command(ConnectionId connection, const CartCommand& command);
   void on_order_command(ConnectionId connection, const OrderCommand& command);
   void on_cart_query(ConnectionId connection, const CartQuery& query);

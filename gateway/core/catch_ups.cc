@@ -28,7 +28,7 @@ std::vector<CatchUps::Waiting> CatchUps::take_if(Condition condition) {
 
 std::vector<CatchUps::Waiting> CatchUps::take_caught_up(const proto::Cursor& head) {
   return take_if([&](const Entry& entry) {
-    const proto::Cursor& since = *entry.waiting.query.since;
+    const proto::Cursor& since = entry.waiting.since;
     return since.epoch != head.epoch || since.seq <= head.seq;
   });
 }

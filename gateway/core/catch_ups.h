@@ -27,7 +27,8 @@ class CatchUps {
 
   struct Waiting {
     ConnectionId connection;
-    StatusQuery query;          // with a `since` ahead of the gateway's head
+    Query query;
+    proto::Cursor since;        // of the query; ahead of the gateway's head
     base::MonoTime wait_until;  // the end of the query's own wait
   };
 

@@ -38,31 +38,41 @@ GatewayCore::GatewayCore(Settings settings, MonoTime now)
 
 // --- GET /status, GET /events, GET /items --------------------------------------------------------
 
-void GatewayCore::on_status(ConnectionId connection, StatusQuery query, MonoTime now,
-                            Effects& effects) {
+void GatewayCore::on_query(ConnectionId connection, Query query, MonoTime now, Effects& effects) {
   if (!cache_.has_snapshot()) {
-    if (query.stream)
+    if (std::holds_alternative<Stream>(query))
       put_off_stream(connection, effects);
     else
       effects.replies.push_back({connection, Error::cartd_unavailable()});
     return;
   }
   cart_news_.unwatch(connection.slot);
-  if (!query.validators.empty()) query.since = newest_of(query.validators);
-  const MonoTime wait_until = now + random_wait(query.wait, random_);
-  if (!query.since || !cache_.is_behind(*query.since)) {
-    answer_or_park(connection, query, wait_until, now, effects);
-    return;
+  const proto::Cursor* since = nullptr;
+  Millis wait{0};
+  Millis patience = CatchUps::kPatience;
+  if (auto* poll = std::get_if<Poll>(&query)) {
+    if (!poll->since && !poll->validators.empty()) poll->since = newest_of(poll->validators);
+    since = poll->since ? &*poll->since : nullptr;
+    wait = poll->wait;
+    patience = std::min(patience, wait);
+  } else if (const auto* stream = std::get_if<Stream>(&query)) {
+    since = stream->since ? &*stream->since : nullptr;
+    wait = stream->life;
+    patience = std::min(patience, wait);
+  } else {
+    since = &std::get<Listing>(query).since;
   }
-  if (catch_ups_.is_full()) {
+  const MonoTime until = now + random_wait(wait, random_);
+  if (since == nullptr || !cache_.is_behind(*since)) {
+    take_up(connection, query, until, now, effects);
+  } else if (catch_ups_.is_full()) {
     // Its cursor may well be good, so no reset: it comes back and finds room, or the change.
-    answer_now(connection, query, false, turned_away_pause(), now, effects);
-    return;
+    answer_now(connection, query, turned_away_pause(), now, effects);
+  } else {
+    ++totals_.catch_ups;
+    proto::Cursor ahead = *since;
+    catch_ups_.add({connection, std::move(query), std::move(ahead), until}, now + patience);
   }
-  ++totals_.catch_ups;
-  const Millis patience =
-      query.entries ? CatchUps::kPatience : std::min(CatchUps::kPatience, query.wait);
-  catch_ups_.add({connection, std::move(query), wait_until}, now + patience);
 }
 
 proto::Cursor GatewayCore::newest_of(const std::vector<proto::Cursor>& validators) const {
@@ -74,110 +84,105 @@ proto::Cursor GatewayCore::newest_of(const std::vector<proto::Cursor>& validator
   return *newest;
 }
 
-void GatewayCore::on_items(ConnectionId connection, proto::Cursor since, MonoTime now,
-                           Effects& effects) {
-  StatusQuery query;
-  query.every_item = true;
-  query.entries = true;
-  query.since = std::move(since);
-  on_status(connection, std::move(query), now, effects);
+void GatewayCore::take_up(ConnectionId connection, const Query& query, MonoTime until, MonoTime now,
+                          Effects& effects) {
+  if (const auto* poll = std::get_if<Poll>(&query))
+    return take_up_poll(connection, *poll, until, now, effects);
+  if (const auto* stream = std::get_if<Stream>(&query))
+    return take_up_stream(connection, *stream, until, now, effects);
+  const proto::Cursor& since = std::get<Listing>(query).since;
+  const bool reset = since.epoch != cache_.epoch() || cache_.is_behind(since);
+  effects.replies.push_back({connection, catalog_since(since.seq, reset, now)});
 }
 
-void GatewayCore::answer_or_park(ConnectionId connection, const StatusQuery& query,
-                                 MonoTime wait_until, MonoTime now, Effects& effects) {
-  const auto items = resolve(query);
-  if (!items) {
-    effects.replies.push_back({connection, items.error()});
+void GatewayCore::take_up_poll(ConnectionId connection, const Poll& poll, MonoTime until,
+                               MonoTime now, Effects& effects) {
+  const auto found = news_of(poll.items, poll.since, poll.cart);
+  if (!found) {
+    effects.replies.push_back({connection, found.error()});
     return;
   }
-  bool reset = false;
-  bool missed = false;
-  std::optional<Seq> since;
-  if (query.since) {
-    since = query.since->seq;
-    reset = query.since->epoch != cache_.epoch() || cache_.is_behind(*query.since);
-    missed = has_missed(*items, *since);
-  }
-  if (query.entries) {
-    effects.replies.push_back({connection, catalog_since(*since, reset, now)});
-    return;
-  }
-  const auto news = news_of_cart(query);
-  if (query.stream) {
-    open_stream(connection, query, *items, reset, missed, news, wait_until, now, effects);
-    return;
-  }
+  const auto& [items, since, reset, missed, cart] = *found;
   const bool full = holds_.size() >= settings_.max_holds;
-  const bool told_alone = missed && (full || draining_ || is_far_behind(*items, *since));
-  if (reset || query.wait == Millis{0} || told_alone || news) {
+  const bool told_alone = missed && (full || draining_ || is_far_behind(items, *since));
+  if (reset || poll.wait == Millis{0} || told_alone || cart) {
     // Who says only with a validator what it knows may be behind a proxy that makes validators of its
     // own, and would come back at once with the next. So would who goes on giving an old `cart`.
     const bool may_come_back =
-        (reset && query.unchanged_as_304) || (news && !missed && query.wait > Millis{0});
+        (reset && poll.unchanged_as_304()) || (cart && !missed && poll.wait > Millis{0});
     const Millis pause = may_come_back ? turned_away_pause() : Millis{0};
-    Answer answer = state_of(*items, since, reset, pause, now);
-    if (auto* state = std::get_if<StateAnswer>(&answer)) state->cart = news;
+    Answer answer = state_of(items, since, reset, pause, now);
+    if (auto* state = std::get_if<StateAnswer>(&answer)) state->cart = cart;
     effects.replies.push_back({connection, std::move(answer)});
     return;
   }
   if (full || draining_) {
     if (full) ++totals_.holds_refused;
     effects.replies.push_back(
-        {connection, state_of(*items, since, false, turned_away_pause(), now)});
+        {connection, state_of(items, since, false, turned_away_pause(), now)});
     return;
   }
-  HoldTable::Terms terms{wait_until, query.unchanged_as_304};
+  HoldTable::Terms terms{until, poll.unchanged_as_304()};
   if (since) terms.since = *since;
   // Most who come while it is stale have just been told. Who has not is told at the end of its wait:
   // to tell it now would be to tell the others as often as they come.
   terms.told_stale = is_stale(now);
   if (missed)
-    holds_.park_behind(connection, *items, terms, now);
+    holds_.park_behind(connection, items, terms, now);
   else
-    holds_.park(connection, *items, terms);
-  watch_cart(connection, query, std::nullopt);
+    holds_.park(connection, items, terms);
+  watch_cart(connection, poll.cart, std::nullopt);
 }
 
-std::optional<proto::Cursor> GatewayCore::news_of_cart(const StatusQuery& query) const {
+proto::Result<GatewayCore::News> GatewayCore::news_of(const WatchedItems& items,
+                                                      const std::optional<proto::Cursor>& since,
+                                                      const std::optional<KnownCart>& cart) const {
+  auto watched = resolve(items);
+  if (!watched) return watched.error();
+  News news{*std::move(watched), {}, false, false, {}};
+  if (since) {
+    news.since = since->seq;
+    news.reset = since->epoch != cache_.epoch() || cache_.is_behind(*since);
+    news.missed = has_missed(news.items, since->seq);
+  }
   // Of another store the client hears by a reset, and asks anew.
-  if (!query.cart || query.cart->since.epoch != cache_.epoch()) return std::nullopt;
-  const auto last = cart_news_.after(query.cart->cart, query.cart->since.seq);
-  if (!last) return std::nullopt;
-  return proto::Cursor{cache_.epoch(), *last};
+  if (!cart || cart->since.epoch != cache_.epoch()) return news;
+  if (const auto last = cart_news_.after(cart->cart, cart->since.seq))
+    news.cart = proto::Cursor{cache_.epoch(), *last};
+  return news;
 }
 
-void GatewayCore::watch_cart(ConnectionId connection, const StatusQuery& query,
+void GatewayCore::watch_cart(ConnectionId connection, const std::optional<KnownCart>& cart,
                              const std::optional<proto::Cursor>& told) {
-  if (!query.cart || query.cart->since.epoch != cache_.epoch()) return;
-  cart_news_.watch(connection, query.cart->cart, told ? told->seq : query.cart->since.seq);
+  if (!cart || cart->since.epoch != cache_.epoch()) return;
+  cart_news_.watch(connection, cart->cart, told ? told->seq : cart->since.seq);
 }
 
 Millis GatewayCore::turned_away_pause() {
   return kTurnedAwayPause + random_pause(kTurnedAwayPause, random_);
 }
 
-void GatewayCore::answer_now(ConnectionId connection, const StatusQuery& query, bool reset,
-                             Millis delay, MonoTime now, Effects& effects) {
-  if (query.stream) {
+void GatewayCore::answer_now(ConnectionId connection, const Query& query, Millis delay,
+                             MonoTime now, Effects& effects) {
+  if (std::holds_alternative<Stream>(query)) {
     put_off_stream(connection, effects);
-    return;
+  } else if (const auto* listing = std::get_if<Listing>(&query)) {
+    effects.replies.push_back({connection, catalog_since(listing->since.seq, false, now)});
+  } else {
+    const auto& poll = std::get<Poll>(query);
+    const auto items = resolve(poll.items);
+    effects.replies.push_back(
+        {connection,
+         items ? state_of(*items, poll.since->seq, false, delay, now) : Answer{items.error()}});
   }
-  if (query.entries) {
-    effects.replies.push_back({connection, catalog_since(query.since->seq, reset, now)});
-    return;
-  }
-  const auto items = resolve(query);
-  std::optional<Seq> since;
-  if (query.since) since = query.since->seq;
-  effects.replies.push_back(
-      {connection, items ? state_of(*items, since, reset, delay, now) : Answer{items.error()}});
 }
 
-proto::Result<std::vector<ItemIndex>> GatewayCore::resolve(const StatusQuery& query) const {
-  if (query.every_item) return std::vector<ItemIndex>{};
-  if (query.items.empty()) return std::vector<ItemIndex>{cache_.first()};
+proto::Result<std::vector<ItemIndex>> GatewayCore::resolve(const WatchedItems& watched) const {
+  const auto* items = std::get_if<std::vector<proto::ItemId>>(&watched);
+  if (items == nullptr) return std::vector<ItemIndex>{};
+  if (items->empty()) return std::vector<ItemIndex>{cache_.first()};
   std::vector<ItemIndex> found;
-  for (const auto& item : query.items) {
+  for (const auto& item : *items) {
     const auto index = cache_.find(item);
     if (!index) return Error::unknown_item(item.str());
     found.push_back(*index);
@@ -265,7 +270,7 @@ void GatewayCore::on_half_close(ConnectionId connection, MonoTime now, Effects& 
     return;
   }
   if (const auto waiting = catch_ups_.take(connection))
-    answer_now(connection, waiting->query, false, Millis{0}, now, effects);
+    answer_now(connection, waiting->query, Millis{0}, now, effects);
 }
 
 // --- time -----------------------------------------------------------------------------------------

@@ -46,12 +46,10 @@ class GatewayCore {
   GatewayCore(Settings settings, base::MonoTime now);
 
   // --- requests: each is answered in `effects` now or later, or forgotten by on_hangup -----------
-  /// A query for a stream is told that it begins, and then of each change until it ends; or it is
-  /// answered with an error. What may be better in a moment is none: then it ends as it begins,
-  /// since a browser comes back to a stream that has ended, but never to one that was refused.
-  void on_status(ConnectionId connection, StatusQuery query, base::MonoTime now, Effects& effects);
-  /// GET /items of what has changed after `since`.
-  void on_items(ConnectionId connection, proto::Cursor since, base::MonoTime now, Effects& effects);
+  /// A stream is told that it begins, and then of each change until it ends; or it is answered with an
+  /// error. What may be better in a moment is none: then it ends as it begins, since a browser comes back
+  /// to a stream that has ended, but never to one that was refused.
+  void on_query(ConnectionId connection, Query query, base::MonoTime now, Effects& effects);
   void on_cart_command(ConnectionId connection, const CartCommand& command, base::MonoTime now,
                        Effects& effects);
   void on_order_command(ConnectionId connection, const OrderCommand& command, base::MonoTime now,
@@ -143,34 +141,43 @@ class GatewayCore {
  private:
   /// The one that says most of what its client knows: the newest of this epoch, else the first.
   proto::Cursor newest_of(const std::vector<proto::Cursor>& validators) const;
-  void answer_or_park(ConnectionId connection, const StatusQuery& query, base::MonoTime wait_until,
+  /// What a query has yet to hear.
+  struct News {
+    std::vector<ItemIndex> items;  // watched, sorted, each once; none: every item
+    std::optional<proto::Seq> since;
+    bool reset = false;                 // `since` means nothing here
+    bool missed = false;                // a change of the items after it
+    std::optional<proto::Cursor> cart;  // its last change, if its client may not know of it
+  };
+  /// An error when an item is unknown.
+  proto::Result<News> news_of(const WatchedItems& items, const std::optional<proto::Cursor>& since,
+                              const std::optional<KnownCart>& cart) const;
+  /// Answers a query that is not ahead of this gateway, or parks it until `until`.
+  void take_up(ConnectionId connection, const Query& query, base::MonoTime until,
+               base::MonoTime now, Effects& effects);
+  void take_up_poll(ConnectionId connection, const Poll& poll, base::MonoTime until,
+                    base::MonoTime now, Effects& effects);
+  /// Where there is no room the stream ends, too.
+  void take_up_stream(ConnectionId connection, const Stream& stream, base::MonoTime until,
                       base::MonoTime now, Effects& effects);
-  /// The state now, whatever the query waits for.
-  void answer_now(ConnectionId connection, const StatusQuery& query, bool reset, base::Millis delay,
+  /// The state now, whatever the query waits for, and without reset.
+  void answer_now(ConnectionId connection, const Query& query, base::Millis delay,
                   base::MonoTime now, Effects& effects);
-  /// Begins a stream that is `reset`, or has `missed` a change; where there is no room it ends, too.
-  void open_stream(ConnectionId connection, const StatusQuery& query,
-                   const std::vector<ItemIndex>& items, bool reset, bool missed,
-                   const std::optional<proto::Cursor>& news, base::MonoTime until,
-                   base::MonoTime now, Effects& effects);
   void begin_stream(ConnectionId connection, Effects& effects);
   /// A stream that ends as it begins: its client is to come back.
   void put_off_stream(ConnectionId connection, Effects& effects);
   void tell_stream(ConnectionId connection, Answer answer, Effects& effects);
   /// What the streams of a fan-out have heard once it is written.
   void note_told(const FanOut& fan_out);
-  /// The last change of the query's cart that its client may not know of.
-  std::optional<proto::Cursor> news_of_cart(const StatusQuery& query) const;
-  void watch_cart(ConnectionId connection, const StatusQuery& query,
+  void watch_cart(ConnectionId connection, const std::optional<KnownCart>& cart,
                   const std::optional<proto::Cursor>& told);
   void note_carts(const proto::Change& change, base::MonoTime now, Effects& effects);
   void on_hold_due(const HoldTable::Ended& hold, base::MonoTime now, Effects& effects);
   void on_stream_due(const HoldTable::Ended& hold, base::MonoTime now, Effects& effects);
   /// Tells those who are held that the gateway is stale, or no longer, each once.
   void tell_staleness(base::MonoTime now, Effects& effects);
-  /// The query's items as indices, sorted, each once, or none for every item; an error when one is
-  /// unknown.
-  proto::Result<std::vector<ItemIndex>> resolve(const StatusQuery& query) const;
+  /// As indices, sorted, each once, or none for every item; an error when one is unknown.
+  proto::Result<std::vector<ItemIndex>> resolve(const WatchedItems& watched) const;
   bool has_missed(const std::vector<ItemIndex>& items, proto::Seq since) const;
   /// True for one who is so far behind on every item that it is told alone.
   bool is_far_behind(const std::vector<ItemIndex>& items, proto::Seq since) const;

@@ -70,7 +70,7 @@ void GatewayCore::on_cache_effect(const StockCache::Effect& effect, Seq heard, M
   release_held(now, effects);
   if (catch_ups_.size() > 0)
     for (const auto& waiting : catch_ups_.take_caught_up(cache_.head()))
-      answer_or_park(waiting.connection, waiting.query, waiting.wait_until, now, effects);
+      take_up(waiting.connection, waiting.query, waiting.wait_until, now, effects);
   if (staleness_news_.stale()) tell_staleness(now, effects);
 }
 
@@ -115,12 +115,12 @@ void GatewayCore::on_snapshot(const SnapshotRequests::Snapshot& whole, MonoTime 
   on_cache_effect(effect, heard, now, effects);
   // Who is still ahead is ahead of cartd, too, and answered with reset.
   for (const auto& waiting : decided)
-    answer_or_park(waiting.connection, waiting.query, waiting.wait_until, now, effects);
+    take_up(waiting.connection, waiting.query, waiting.wait_until, now, effects);
 }
 
 void GatewayCore::give_up_catch_ups(MonoTime now, Effects& effects) {
   for (const auto& waiting : catch_ups_.take_decided())
-    answer_now(waiting.connection, waiting.query, false, base::Millis{0}, now, effects);
+    answer_now(waiting.connection, waiting.query, base::Millis{0}, now, effects);
 }
 
 }  // namespace gateway

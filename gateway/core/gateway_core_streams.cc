@@ -20,30 +20,33 @@ constexpr Millis kRetrySpread{2000};
 
 }  // namespace
 
-void GatewayCore::open_stream(ConnectionId connection, const StatusQuery& query,
-                              const std::vector<ItemIndex>& items, bool reset, bool missed,
-                              const std::optional<proto::Cursor>& news, MonoTime until,
-                              MonoTime now, Effects& effects) {
+void GatewayCore::take_up_stream(ConnectionId connection, const Stream& stream, MonoTime until,
+                                 MonoTime now, Effects& effects) {
+  const auto found = news_of(stream.items, stream.since, stream.cart);
+  if (!found) {
+    effects.replies.push_back({connection, found.error()});
+    return;
+  }
+  const auto& [items, since, reset, missed, cart] = *found;
   const bool full = holds_.size() >= settings_.max_holds;
-  if (full || draining_ || query.wait == Millis{0}) {
+  if (full || draining_ || stream.life == Millis{0}) {
     if (full) ++totals_.holds_refused;
     put_off_stream(connection, effects);
     return;
   }
   begin_stream(connection, effects);
   auto terms = HoldTable::stream_until(std::max(until, now), now);
-  std::optional<proto::Seq> since;
-  if (query.since) since = terms.since = query.since->seq;
+  if (since) terms.since = *since;
   const bool is_current = since && !reset && !missed;
-  const bool told_alone = reset || (since ? is_far_behind(items, *since) : query.every_item);
+  const bool told_alone = reset || (since ? is_far_behind(items, *since) : items.empty());
   if (is_current || told_alone)
     holds_.park(connection, items, terms);
   else
     holds_.park_behind(connection, items, terms, now);
-  watch_cart(connection, query, news);
-  if (!told_alone && !news && !(is_current && is_stale(now))) return;
+  watch_cart(connection, stream.cart, cart);
+  if (!told_alone && !cart && !(is_current && is_stale(now))) return;
   Answer answer = state_of(items, since, reset, Millis{0}, now);
-  if (auto* state = std::get_if<StateAnswer>(&answer)) state->cart = news;
+  if (auto* state = std::get_if<StateAnswer>(&answer)) state->cart = cart;
   tell_stream(connection, std::move(answer), effects);
 }
 

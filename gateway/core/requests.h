@@ -4,6 +4,7 @@
 // What the gateway is asked and what it answers, as plain values. HTTP and JSON are not here.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,23 +21,46 @@
 
 namespace gateway {
 
-/// GET /status; GET /events, which asks the same for longer; GET /items, which asks for more.
-struct StatusQuery {
-  std::vector<proto::ItemId> items;       // empty: the catalog's first
-  bool every_item = false;                // also those added later; `items` says nothing then
+/// Also those that are added later.
+struct EveryItem {};
+/// What is watched; no items are the catalog's first.
+using WatchedItems = std::variant<std::vector<proto::ItemId>, EveryItem>;
+
+/// Whose cart is watched too, and what its client knows of it.
+struct KnownCart {
+  proto::CartHash cart;
+  proto::Cursor since;
+};
+
+/// GET /status: answered once.
+struct Poll {
+  WatchedItems items;
   std::optional<proto::Cursor> since;     // nothing: only a later change will do
-  bool unchanged_as_304 = false;          // `since` came as a validator: its wait ends with a 304
-  std::vector<proto::Cursor> validators;  // where there are several: `since` may be any of them
+  std::vector<proto::Cursor> validators;  // where there is no `since`, it may be any of them
   base::Millis wait{0};                   // 0: answer at once
-  bool stream = false;                    // is told of every change for `wait`; 0: of none
-  bool entries = false;                   // answered at once with entries of the catalog
-  /// Whose cart is watched too, and what its client knows of it.
-  struct KnownCart {
-    proto::CartHash cart;
-    proto::Cursor since;
-  };
+  std::optional<KnownCart> cart;
+
+  /// Returns true if `since` came as a validator, too: then its wait ends with a 304.
+  bool unchanged_as_304() const {
+    return since && std::find(validators.begin(), validators.end(), *since) != validators.end();
+  }
+};
+
+/// GET /events: told of every change, until it ends.
+struct Stream {
+  WatchedItems items;
+  std::optional<proto::Cursor> since;  // nothing: the first thing it is told is what there is
+  base::Millis life{0};                // 0: told of none
   std::optional<KnownCart> cart;
 };
+
+/// GET /items of what has changed after `since`: answered at once.
+struct Listing {
+  proto::Cursor since;
+};
+
+/// What is answered by what has changed since a cursor.
+using Query = std::variant<Poll, Stream, Listing>;
 
 /// POST /cart.
 struct CartCommand {

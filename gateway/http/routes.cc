@@ -70,59 +70,51 @@ std::optional<Error> read_since_parameter(const Form& form, std::optional<Cursor
   return Error::bad_request("since", "since must be a cursor that an answer gave");
 }
 
-/// `since`, or its other spelling If-None-Match; only the latter lets a wait end with a 304.
-std::optional<Error> read_since(const HttpRequest& request, const Form& form, StatusQuery& query) {
-  if (const auto error = read_since_parameter(form, query.since)) return error;
-  if (request.if_none_match.empty()) return std::nullopt;
+/// Its other spelling If-None-Match.
+std::vector<Cursor> read_validators(const HttpRequest& request) {
+  if (request.if_none_match.empty()) return {};
   const EntityTags tags = read_entity_tags(request.if_none_match);
-  if (tags.tags.empty())
-    return std::nullopt;  // "*", which says nothing about what its client knows
+  if (tags.tags.empty()) return {};  // "*", which says nothing about what its client knows
   std::vector<Cursor> cursors = tags.cursors();
-  if (query.since) {
-    query.unchanged_as_304 =
-        std::find(cursors.begin(), cursors.end(), *query.since) != cursors.end();
-    return std::nullopt;
-  }
-  query.unchanged_as_304 = true;
-  query.since = cursors.empty() ? foreign_cursor() : cursors.front();
-  if (cursors.size() > 1) query.validators = std::move(cursors);
-  return std::nullopt;
+  if (cursors.empty()) cursors.push_back(foreign_cursor());
+  return cursors;
 }
 
 /// `Last-Event-ID`, or its other spelling `since`: a browser repeats the URL with the `since` it had
 /// in the beginning, and says with the header how far it has come.
 std::optional<Error> read_last_event(const HttpRequest& request, const Form& form,
-                                     StatusQuery& query) {
+                                     std::optional<Cursor>& since) {
   const std::string& last = request.last_event_id;
-  if (last.empty()) return read_since_parameter(form, query.since);
-  query.since = Cursor::parse(last);
-  if (!query.since) query.since = foreign_cursor();
+  if (last.empty()) return read_since_parameter(form, since);
+  since = Cursor::parse(last);
+  if (!since) since = foreign_cursor();
   return std::nullopt;
 }
 
 std::optional<Error> read_wait(const HttpRequest& request, const Form& form,
-                               const RouteSettings& settings, StatusRequest& status) {
+                               const RouteSettings& settings, PollRequest& read) {
   const auto most = std::chrono::floor<base::Seconds>(settings.max_wait);
   // Where --max-wait is shorter than what every client may ask for, asking is no mistake.
   const std::int64_t askable = std::max<std::int64_t>(most.count(), kAskableWaitSeconds);
-  status.query.wait = settings.default_wait;
+  read.poll.wait = settings.default_wait;
   if (const auto* text = form.find("wait")) {
     const auto seconds = parse_integer(*text);
     if (!seconds || *seconds < 0 || *seconds > askable)
       return Error::bad_request(
           "wait", "wait must be a whole number of seconds from 0 to " + std::to_string(askable));
-    status.query.wait = std::min(base::Seconds{*seconds}, most);
+    read.poll.wait = std::min(base::Seconds{*seconds}, most);
   } else if (const auto preferred = preferred_wait(request.prefer)) {
     // A preference is a wish: one that goes too far is met as far as it can be.
     const auto applied = std::min(*preferred, most);
-    status.query.wait = applied;
-    status.preference = "wait=" + std::to_string(applied.count());
+    read.poll.wait = applied;
+    read.preference = "wait=" + std::to_string(applied.count());
   }
   return std::nullopt;
 }
 
 /// `cart`: the session's own is watched, from that cursor on.
-std::optional<Error> read_cart(const HttpRequest& request, const Form& form, StatusQuery& query) {
+std::optional<Error> read_cart(const HttpRequest& request, const Form& form,
+                               std::optional<KnownCart>& cart) {
   const auto* text = form.find("cart");
   if (text == nullptr) return std::nullopt;
   auto since = Cursor::parse(*text);
@@ -131,49 +123,56 @@ std::optional<Error> read_cart(const HttpRequest& request, const Form& form, Sta
   const auto* given = form.find("session");
   const auto session = read_session(given == nullptr ? "" : *given, request);
   if (!session) return session.error();
-  query.cart = StatusQuery::KnownCart{proto::cart_hash(*session), *std::move(since)};
+  cart = KnownCart{proto::cart_hash(*session), *std::move(since)};
   return std::nullopt;
 }
 
 /// What is watched, and by whom.
-std::optional<Error> read_items(const Form& form, StatusQuery& query) {
+std::optional<Error> read_items(const Form& form, WatchedItems& watched) {
   if (auto error = form.check_once({"session", "since", "wait", "cart"})) return error;
   if (const auto* session = form.find("session"); session && !SessionId::parse(*session))
     return bad_session();
+  std::vector<ItemId> items;
+  bool every_item = false;
   for (const auto& [name, text] : form) {
     if (name != "item") continue;
     if (text == "*") {
-      query.every_item = true;
+      every_item = true;
       continue;
     }
     auto item = ItemId::parse(text);
     if (!item) return bad_item();
-    query.items.push_back(*std::move(item));
+    items.push_back(*std::move(item));
   }
+  if (every_item)
+    watched = EveryItem{};
+  else
+    watched = std::move(items);
   return std::nullopt;
 }
 
 Route route_events(const HttpRequest& request, const RouteSettings&) {
   const auto form = Form::parse(request.query);
   if (!form) return problem_of(form.error());
-  StatusRequest status;
-  status.query.stream = true;
-  status.query.wait = request.method == "HEAD" ? Millis{0} : kStreamLife;
-  if (const auto error = read_items(*form, status.query)) return problem_of(*error);
-  if (const auto error = read_last_event(request, *form, status.query)) return problem_of(*error);
-  if (const auto error = read_cart(request, *form, status.query)) return problem_of(*error);
-  return status;
+  Stream stream;
+  stream.life = request.method == "HEAD" ? Millis{0} : kStreamLife;
+  if (const auto error = read_items(*form, stream.items)) return problem_of(*error);
+  if (const auto error = read_last_event(request, *form, stream.since)) return problem_of(*error);
+  if (const auto error = read_cart(request, *form, stream.cart)) return problem_of(*error);
+  return stream;
 }
 
 Route route_status(const HttpRequest& request, const RouteSettings& settings) {
   const auto form = Form::parse(request.query);
   if (!form) return problem_of(form.error());
-  StatusRequest status;
-  if (const auto error = read_items(*form, status.query)) return problem_of(*error);
-  if (const auto error = read_since(request, *form, status.query)) return problem_of(*error);
-  if (const auto error = read_wait(request, *form, settings, status)) return problem_of(*error);
-  if (const auto error = read_cart(request, *form, status.query)) return problem_of(*error);
-  return status;
+  PollRequest read;
+  Poll& poll = read.poll;
+  if (const auto error = read_items(*form, poll.items)) return problem_of(*error);
+  if (const auto error = read_since_parameter(*form, poll.since)) return problem_of(*error);
+  poll.validators = read_validators(request);
+  if (const auto error = read_wait(request, *form, settings, read)) return problem_of(*error);
+  if (const auto error = read_cart(request, *form, poll.cart)) return problem_of(*error);
+  return read;
 }
 
 /// `limit`, `after` and `search`; nothing where none is given.
@@ -206,14 +205,17 @@ std::optional<Error> read_items_page(const Form& form, std::optional<ItemsPage>&
 Route route_items(const HttpRequest& request, const RouteSettings&) {
   const auto form = Form::parse(request.query);
   if (!form) return problem_of(form.error());
-  ItemsQuery query;
+  std::optional<Cursor> since;
+  std::optional<ItemsPage> page;
   if (const auto error = form->check_once({"since", "limit", "after", "search"}))
     return problem_of(*error);
-  if (const auto error = read_since_parameter(*form, query.since)) return problem_of(*error);
-  if (const auto error = read_items_page(*form, query.page)) return problem_of(*error);
-  if (query.since && query.page)
+  if (const auto error = read_since_parameter(*form, since)) return problem_of(*error);
+  if (const auto error = read_items_page(*form, page)) return problem_of(*error);
+  if (since && page)
     return problem_of(Error::bad_request("since", "since is not for a part of the items"));
-  return query;
+  if (since) return Listing{*std::move(since)};
+  if (page) return *std::move(page);
+  return CatalogQuery{};
 }
 
 // --- /cart ----------------------------------------------------------------------------------------

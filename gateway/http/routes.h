@@ -22,11 +22,8 @@ struct PageQuery {
   std::optional<proto::SessionId> session;
   ContentCoding coding = ContentCoding::kIdentity;
 };
-/// GET /items.
-struct ItemsQuery {
-  std::optional<proto::Cursor> since;  // nothing: every item
-  std::optional<ItemsPage> page;       // or a part of them
-};
+/// GET /items of everything.
+struct CatalogQuery {};
 /// A file of the web folder, by its path below it.
 struct FileQuery {
   std::string method;
@@ -36,15 +33,15 @@ struct FileQuery {
   ContentCoding coding = ContentCoding::kIdentity;
 };
 
-/// GET /status or GET /events.
-struct StatusRequest {
-  StatusQuery query;
+/// GET /status.
+struct PollRequest {
+  Poll poll;
   std::string preference;  // for Preference-Applied; empty: none
 };
 
 /// A request, or the answer to one that needs no more thought.
-using Route = std::variant<StatusRequest, CartCommand, CartQuery, OrderCommand, ItemsQuery,
-                           PageQuery, FileQuery, HttpResponse>;
+using Route = std::variant<PollRequest, Stream, Listing, CatalogQuery, ItemsPage, CartCommand,
+                           CartQuery, OrderCommand, PageQuery, FileQuery, HttpResponse>;
 
 struct RouteSettings {
   base::Millis default_wait{25'000};

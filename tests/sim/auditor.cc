@@ -53,14 +53,13 @@ void Auditor::check_said(const proto::Cursor& cursor, const proto::ItemId& item,
     throw Violation("at " + cursor.str() + " the wrong thing was said of " + item.str());
 }
 
-void Auditor::check_news(const gateway::StatusQuery& query,
-                         const gateway::StateAnswer& answer) const {
+void Auditor::check_news(const gateway::Poll& poll, const gateway::StateAnswer& answer) const {
   for (const auto& item : answer.items) {
     const auto& [since, description] = said(*answer.cursor, item.state.item);
     if (item.described) {
       check_said(*answer.cursor, item.state.item, *item.described);
-    } else if (answer.reset || (query.since && since > query.since->seq)) {
-      throw Violation("a poll since " + (query.since ? query.since->str() : "nothing") +
+    } else if (answer.reset || (poll.since && since > poll.since->seq)) {
+      throw Violation("a poll since " + (poll.since ? poll.since->str() : "nothing") +
                       " does not hear at " + answer.cursor->str() + " what was said of " +
                       item.state.item.str() + " at " + std::to_string(since.value));
     }
@@ -159,36 +158,35 @@ void Auditor::check_acknowledged(const std::string& command_id) const {
     throw Violation("the command " + command_id + " was acknowledged but is not on disk");
 }
 
-void Auditor::check_complete(const gateway::StatusQuery& query,
-                             const gateway::StateAnswer& answer) const {
-  if (!query.since && query.wait > base::Millis{0}) return;  // has begun with nothing
+void Auditor::check_complete(const gateway::Poll& poll, const gateway::StateAnswer& answer) const {
+  if (!poll.since && poll.wait > base::Millis{0}) return;  // has begun with nothing
   std::set<proto::ItemId> told;
   for (const auto& item : answer.items) told.insert(item.state.item);
   for (const auto& [of, history] : history_) {
     if (of.first != answer.cursor->epoch) continue;
     const auto after = history.upper_bound(answer.cursor->seq);
     if (after == history.begin() || told.contains(of.second)) continue;
-    const bool is_news = answer.reset || !query.since || std::prev(after)->first > query.since->seq;
+    const bool is_news = answer.reset || !poll.since || std::prev(after)->first > poll.since->seq;
     if (is_news)
       throw Violation("an answer at " + answer.cursor->str() + " leaves out " + of.second.str());
   }
 }
 
-void Auditor::check_answer(const gateway::StatusQuery& query,
-                           const gateway::StateAnswer& answer) const {
+void Auditor::check_answer(const gateway::Poll& poll, const gateway::StateAnswer& answer) const {
   check_told(*answer.cursor, support::numbers(answer.items));
-  if (query.every_item)
-    check_complete(query, answer);
-  else if (answer.items.size() != std::max<std::size_t>(1, query.items.size()))
+  const auto* items = std::get_if<std::vector<proto::ItemId>>(&poll.items);
+  if (items == nullptr)
+    check_complete(poll, answer);
+  else if (answer.items.size() != std::max<std::size_t>(1, items->size()))
     throw Violation("an answer has " + std::to_string(answer.items.size()) + " items");
-  if (query.since && !answer.reset && answer.cursor->epoch != query.since->epoch)
-    throw Violation("a poll since " + query.since->str() + " was told " + answer.cursor->str() +
+  if (poll.since && !answer.reset && answer.cursor->epoch != poll.since->epoch)
+    throw Violation("a poll since " + poll.since->str() + " was told " + answer.cursor->str() +
                     " without reset");
-  check_news(query, answer);
+  check_news(poll, answer);
   // No store here is ever put back from a copy, so that a reset within an epoch is a mistake: it
   // would take the shopper back to numbers they have already seen replaced.
-  if (query.since && answer.reset && answer.cursor->epoch == query.since->epoch)
-    throw Violation("a poll since " + query.since->str() + " was reset to " + answer.cursor->str());
+  if (poll.since && answer.reset && answer.cursor->epoch == poll.since->epoch)
+    throw Violation("a poll since " + poll.since->str() + " was reset to " + answer.cursor->str());
 }
 
 void Auditor::check_store(const support::MemoryStore& store) const {

@@ -51,7 +51,7 @@ class Auditor {
   /// The command behind a 200 is on disk.
   void check_acknowledged(const std::string& command_id) const;
   /// The answer to a poll fits the cursor it came with.
-  void check_answer(const gateway::StatusQuery& query, const gateway::StateAnswer& answer) const;
+  void check_answer(const gateway::Poll& poll, const gateway::StateAnswer& answer) const;
 
   /// What is said of an item is what was said of it at that cursor.
   void check_said(const proto::Cursor& cursor, const proto::ItemId& item,
@@ -73,13 +73,13 @@ class Auditor {
   using History = std::map<proto::Seq, Numbers>;  // of one item in one store
 
   /// An answer says of its items what is news to who has heard `since`.
-  void check_news(const gateway::StatusQuery& query, const gateway::StateAnswer& answer) const;
+  void check_news(const gateway::Poll& poll, const gateway::StateAnswer& answer) const;
   void note_said(const proto::Epoch& epoch, const cartd::StoredItem& item);
   /// The last description of an item at `cursor`, and since when.
   const std::pair<const proto::Seq, proto::Description>& said(const proto::Cursor& cursor,
                                                               const proto::ItemId& item) const;
   /// An answer about every item leaves none out that its cursor says it knows of.
-  void check_complete(const gateway::StatusQuery& query, const gateway::StateAnswer& answer) const;
+  void check_complete(const gateway::Poll& poll, const gateway::StateAnswer& answer) const;
   static void check_sums(const proto::ItemState& item);
 
   std::map<std::pair<proto::Epoch, proto::ItemId>, History> history_;

@@ -16,7 +16,6 @@ using gateway::CartQuery;
 using gateway::ConnectionId;
 using gateway::OrderCommand;
 using gateway::StateAnswer;
-using gateway::StatusQuery;
 using gateway::StreamEnds;
 using gateway::StreamPart;
 
@@ -160,27 +159,31 @@ std::optional<gateway::FeedMessage> GatewayProcess::receive_feed() {
 
 void GatewayProcess::take(Request& request) {
   const RequestNumber number = request.number;
-  Open open{open_slot(), std::move(request), clock_.now(), {}, false, {}, {}, false};
+  Open open{open_slot(), std::move(request), clock_.now(), {}, {}, false, {}, {}, false};
   by_connection_.emplace(open.connection, number);
   Open& placed = open_.emplace(number, std::move(open)).first->second;
-  if (std::holds_alternative<StatusQuery>(placed.request.what))
+  if (std::holds_alternative<gateway::Query>(placed.request.what))
     take_poll(placed);
   else
     take_command(placed);
 }
 
 void GatewayProcess::take_poll(Open& open) {
-  const auto query = std::get<StatusQuery>(open.request.what);
+  const auto query = std::get<gateway::Query>(open.request.what);
+  const auto* stream = std::get_if<gateway::Stream>(&query);
+  open.poll = stream != nullptr ? gateway::Poll{stream->items, stream->since, {}, stream->life, {}}
+                                : std::get<gateway::Poll>(query);
+  const auto since = open.poll->since;
   const auto number = open.request.number;
   const auto known = catalog();
-  open.baseline = query.since ? query.since : known.cursor;
+  open.baseline = since ? since : known.cursor;
   const std::size_t answered = answered_;
-  turn_.on_status(open.connection, query);
-  if (query.stream && !open_.contains(number)) auditor_.saw("stream-turned-away");
+  turn_.on_query(open.connection, query);
+  if (stream != nullptr && !open_.contains(number)) auditor_.saw("stream-turned-away");
   if (answered_ != answered) return;
   // One that is behind is answered by the next fan-out; check_waiting() sees to it that it is.
   if (owes(open, known)) auditor_.saw("behind");
-  open.is_ahead = query.since && query.since->seq > known.cursor->seq;
+  open.is_ahead = since && since->seq > known.cursor->seq;
   if (open.is_ahead) auditor_.saw("catch-up");
 }
 
@@ -209,7 +212,7 @@ void GatewayProcess::take(HalfClose& half_close) {
   const auto at = open_.find(half_close.request);
   if (at == open_.end()) return;
   auditor_.saw("half-close");
-  const bool is_held = std::holds_alternative<StatusQuery>(at->second.request.what);
+  const bool is_held = at->second.poll.has_value();
   turn_.on_half_close(at->second.connection);
   if (is_held && open_.contains(half_close.request))
     throw Violation("a poll is held though its shopper sends no more");

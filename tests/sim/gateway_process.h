@@ -24,8 +24,7 @@ namespace sim {
 using RequestNumber = std::uint64_t;
 struct Request {
   RequestNumber number = 0;
-  std::variant<gateway::StatusQuery, gateway::CartCommand, gateway::CartQuery,
-               gateway::OrderCommand>
+  std::variant<gateway::Query, gateway::CartCommand, gateway::CartQuery, gateway::OrderCommand>
       what;
 };
 
@@ -87,6 +86,7 @@ class GatewayProcess : private gateway::Askers, private gateway::Bus {
     gateway::ConnectionId connection;
     Request request;
     base::MonoTime arrived;
+    std::optional<gateway::Poll> poll;      // what it asks, a stream as a poll does; no command
     std::optional<proto::Cursor> baseline;  // of a poll or stream: what its shopper has
     bool is_ahead = false;                  // … is more than this gateway has
     std::optional<base::MonoTime> owed_since;

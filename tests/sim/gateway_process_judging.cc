@@ -16,7 +16,6 @@ using gateway::Answer;
 using gateway::CartAnswer;
 using gateway::OrderAnswer;
 using gateway::StateAnswer;
-using gateway::StatusQuery;
 using gateway::StreamBeat;
 using gateway::StreamBegins;
 using gateway::StreamPart;
@@ -47,8 +46,7 @@ void GatewayProcess::judge(const Open& open, const Answer& answer) {
     auditor_.check_told(order->cursor, support::numbers(order->items), Auditor::Lines::kLeftOut);
     note_ahead(order->cursor);
   } else if (std::holds_alternative<UnchangedAnswer>(answer)) {
-    if (!std::get<StatusQuery>(open.request.what).unchanged_as_304)
-      throw Violation("a 304 for a poll that has no validator");
+    if (!open.poll->unchanged_as_304()) throw Violation("a 304 for a poll that has no validator");
     if (owes(open, catalog()))
       throw Violation("a 304 for a poll since " + open.baseline->str() + " at " + head()->str());
     auditor_.saw("304");
@@ -74,8 +72,8 @@ void GatewayProcess::judge_error(const Open& open, const proto::Error& error) {
 }
 
 void GatewayProcess::judge_state(const Open& open, const StateAnswer& state) {
-  auto query = std::get<StatusQuery>(open.request.what);
-  if (query.stream) query.since = open.baseline;  // what it was told last
+  auto query = *open.poll;
+  if (open.has_begun) query.since = open.baseline;  // a stream's: what it was told last
   auditor_.check_answer(query, state);
   if (state.reset) auditor_.saw("reset");
   if (state.stale) auditor_.saw("stale");
@@ -93,8 +91,9 @@ void GatewayProcess::note_ahead(const proto::Cursor& acknowledged) {
 }
 
 void GatewayProcess::judge_part(Open& open, const StreamPart& part) {
-  const auto* query = std::get_if<StatusQuery>(&open.request.what);
-  if (query == nullptr || !query->stream) throw Violation("a request for no stream is told of one");
+  const auto* query = std::get_if<gateway::Query>(&open.request.what);
+  if (query == nullptr || !std::holds_alternative<gateway::Stream>(*query))
+    throw Violation("a request for no stream is told of one");
   if (std::exchange(open.has_begun, true) == std::holds_alternative<StreamBegins>(part))
     throw Violation("a stream begins otherwise than once");
   if (std::holds_alternative<StreamBegins>(part)) {
@@ -172,16 +171,15 @@ void GatewayProcess::note_page(proto::Snapshot& page) {
 // --- what is waited for --------------------------------------------------------------------------
 
 bool GatewayProcess::owes(const Open& open, const gateway::CatalogAnswer& known) const {
-  const auto& query = std::get<StatusQuery>(open.request.what);
-  const auto& items = query.items;
+  const auto* items = std::get_if<std::vector<proto::ItemId>>(&open.poll->items);
   if (!known.cursor || !open.baseline) return false;
   if (known.cursor->epoch != open.baseline->epoch) return true;
   return std::any_of(known.items.begin(), known.items.end(), [&](const auto& entry) {
     const bool is_watched =
-        query.every_item ? true
-        : items.empty()
+        items == nullptr ? true
+        : items->empty()
             ? entry.shown.state.item == known.items.front().shown.state.item
-            : std::find(items.begin(), items.end(), entry.shown.state.item) != items.end();
+            : std::find(items->begin(), items->end(), entry.shown.state.item) != items->end();
     return is_watched && entry.seq > open.baseline->seq;
   });
 }
@@ -190,11 +188,11 @@ void GatewayProcess::check_waiting() {
   const MonoTime now = clock_.now();
   const auto known = catalog();
   for (auto& [number, open] : open_) {
-    const auto* query = std::get_if<StatusQuery>(&open.request.what);
-    const Millis longest = query ? query->wait + kLongestOvertime : kLongestCommand;
+    const auto& poll = open.poll;
+    const Millis longest = poll ? poll->wait + kLongestOvertime : kLongestCommand;
     if (now - open.arrived > longest)
-      throw Violation("a " + std::string(query ? "poll" : "command") + " has no answer in time");
-    if (query == nullptr || !owes(open, known)) continue;
+      throw Violation("a " + std::string(poll ? "poll" : "command") + " has no answer in time");
+    if (!poll || !owes(open, known)) continue;
     if (!open.owed_since) open.owed_since = now;
     if (now - *open.owed_since > kLongestOwing)
       throw Violation("a poll since " + open.baseline->str() + " is held though " +

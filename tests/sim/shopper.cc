@@ -16,8 +16,8 @@ using gateway::CartCommand;
 using gateway::CartQuery;
 using gateway::OrderAnswer;
 using gateway::OrderCommand;
+using gateway::Poll;
 using gateway::StateAnswer;
-using gateway::StatusQuery;
 using proto::Cursor;
 using proto::ErrorCode;
 using proto::Op;
@@ -43,20 +43,20 @@ Shopper::Shopper(Kind kind, proto::SessionId session, std::vector<proto::ItemId>
 
 // --- polls ---------------------------------------------------------------------------------------
 
-StatusQuery Shopper::next_poll(Random& random) const {
-  StatusQuery query;
-  query.items = watched_;
-  query.every_item = kind_ == Kind::kEveryItem;
-  query.since = cursor_;
-  query.unchanged_as_304 = kind_ == Kind::kTutorial && cursor_;
-  query.wait = Millis{random.one_in(20) ? 0 : 1000 * random.between(1, 5)};
+gateway::Query Shopper::next_poll(Random& random) const {
+  Poll poll;
+  poll.items = watched_;
+  if (kind_ == Kind::kEveryItem) poll.items = gateway::EveryItem{};
+  poll.since = cursor_;
+  if (kind_ == Kind::kTutorial && cursor_) poll.validators = {*cursor_};
+  poll.wait = Millis{random.one_in(20) ? 0 : 1000 * random.between(1, 5)};
   // A page is rendered with the state; here it asks for it first.
-  if (!cursor_ && kind_ != Kind::kTutorial) query.wait = Millis{0};
+  if (!cursor_ && kind_ != Kind::kTutorial) poll.wait = Millis{0};
+  if (!streams_ || !cursor_) return poll;
   // Where a gateway has no room for a stream, a poll tells at least what there is now.
-  if (streams_ && cursor_ && turned_away_) query.wait = Millis{0};
-  query.stream = streams_ && cursor_ && !turned_away_;
-  if (query.stream) query.wait = Millis{1000 * random.between(1, 40)};
-  return query;
+  if (turned_away_) poll.wait = Millis{0};
+  if (turned_away_) return poll;
+  return gateway::Stream{poll.items, poll.since, Millis{1000 * random.between(1, 40)}, {}};
 }
 
 Millis Shopper::on_poll_answer(const gateway::Answer& answer) {

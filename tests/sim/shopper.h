@@ -34,7 +34,7 @@ class Shopper {
   const proto::SessionId& session() const { return session_; }
 
   // --- polls -------------------------------------------------------------------------------------
-  gateway::StatusQuery next_poll(Random& random) const;
+  gateway::Query next_poll(Random& random) const;
   /// Returns how long to pause before the next poll.
   base::Millis on_poll_answer(const gateway::Answer& answer);
 

@@ -11,7 +11,7 @@ namespace {
 
 void wait_for(CatchUps& catch_ups, std::uint32_t slot, const char* since,
               std::int64_t patient_until) {
-  catch_ups.add({{slot, 0}, {.since = cursor(since)}, at_ms(25'000)}, at_ms(patient_until));
+  catch_ups.add({{slot, 0}, Poll{}, cursor(since), at_ms(25'000)}, at_ms(patient_until));
 }
 
 std::vector<std::uint32_t> slots_of(const std::vector<CatchUps::Waiting>& taken) {

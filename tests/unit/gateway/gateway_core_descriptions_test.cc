@@ -106,7 +106,7 @@ TEST_CASE(
   core.on_reply({"k1", first}, at_ms(0), effects);
   for (const char* since : {"A.4", "A.5"}) {
     effects = {};
-    core.on_status({1, 0}, {.since = cursor(since)}, at_ms(0), effects);
+    core.on_query({1, 0}, Poll{.since = cursor(since)}, at_ms(0), effects);
     const auto& state = std::get<StateAnswer>(effects.replies.at(0).answer);
     CHECK(state.items[0].described.has_value() == (since == std::string("A.4")));
   }

@@ -87,12 +87,11 @@ TEST_CASE("Who has missed hundreds of items is told alone, and the others only w
   )");
   GatewayCore core = synced_core(catalog);
   Effects effects;
-  StatusQuery query{.every_item = true, .since = cursor("A.1000"), .wait = base::Seconds{25}};
-  core.on_status({1, 0}, query, at_ms(0), effects);
-  query.since = cursor("A.1");
-  core.on_status({2, 0}, query, at_ms(0), effects);
-  query.stream = true;
-  core.on_status({3, 0}, query, at_ms(0), effects);
+  Poll poll{.items = EveryItem{}, .since = cursor("A.1000"), .wait = base::Seconds{25}};
+  core.on_query({1, 0}, poll, at_ms(0), effects);
+  poll.since = cursor("A.1");
+  core.on_query({2, 0}, poll, at_ms(0), effects);
+  core.on_query({3, 0}, Stream{poll.items, poll.since, poll.wait, {}}, at_ms(0), effects);
   REQUIRE(effects.replies.size() == 1);
   CHECK(std::get<StateAnswer>(effects.replies[0].answer).items.size() == 300);
   REQUIRE(effects.told.size() == 2);

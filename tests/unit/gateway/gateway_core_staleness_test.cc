@@ -102,10 +102,10 @@ TEST_CASE("A poll whose wait ends while the news is spread is told with its end"
 
 TEST_CASE("Ten thousand are told over a second, each once, however fast they come back") {
   GatewayCore core = synced_core();
-  const StatusQuery query{.since = cursor("A.5"), .wait = base::Seconds{55}};
+  const Poll poll{.since = cursor("A.5"), .wait = base::Seconds{55}};
   Effects effects;
   for (std::uint32_t slot = 0; slot < 10'000; ++slot)
-    core.on_status({slot, 0}, query, at_ms(0), effects);
+    core.on_query({slot, 0}, poll, at_ms(0), effects);
   std::map<std::uint32_t, int> told;
   std::size_t most = 0;
   for (std::int64_t ms = 3001; ms <= 5000; ms += 20) {
@@ -115,7 +115,7 @@ TEST_CASE("Ten thousand are told over a second, each once, however fast they com
     const auto replies = std::exchange(effects.replies, {});
     for (const auto& reply : replies) {
       ++told[reply.connection.slot];
-      core.on_status(reply.connection, query, at_ms(ms), effects);
+      core.on_query(reply.connection, poll, at_ms(ms), effects);
     }
     CHECK(effects.replies.empty());
   }

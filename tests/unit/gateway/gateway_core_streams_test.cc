@@ -12,7 +12,7 @@
 namespace gateway {
 namespace {
 
-const StatusQuery kStream{.since = cursor("A.5"), .wait = base::Seconds{600}, .stream = true};
+const Stream kStream{.since = cursor("A.5"), .life = base::Seconds{600}};
 
 }  // namespace
 
@@ -124,7 +124,7 @@ TEST_CASE("A stream ends after a random 80 to 100 percent of its life") {
   GatewayCore core = synced_core();
   Effects effects;
   for (std::uint32_t slot = 0; slot < 200; ++slot)
-    core.on_status({slot, 0}, kStream, at_ms(0), effects);
+    core.on_query({slot, 0}, kStream, at_ms(0), effects);
   CHECK(core.streams() == 200);
   CHECK(core.held_polls() == 0);
   std::size_t beats = 0;
@@ -151,7 +151,7 @@ TEST_CASE("The first heartbeats of streams that began together do not come toget
   GatewayCore core = synced_core();
   Effects effects;
   for (std::uint32_t slot = 0; slot < 1500; ++slot)
-    core.on_status({slot, 0}, kStream, at_ms(0), effects);
+    core.on_query({slot, 0}, kStream, at_ms(0), effects);
   for (std::int64_t second = 1; second <= 15; ++second) {
     effects = {};
     core.on_feed(heartbeat("A.5"), at_ms(1000 * second), effects);
@@ -194,7 +194,7 @@ TEST_CASE("A drain ends the streams spread over four fifths of its time") {
   GatewayCore core = synced_core();
   Effects effects;
   for (std::uint32_t slot = 0; slot < 100; ++slot)
-    core.on_status({slot, 0}, kStream, at_ms(0), effects);
+    core.on_query({slot, 0}, kStream, at_ms(0), effects);
   core.start_drain(at_ms(1000), base::Millis{10'000});
   std::size_t ended = 0;
   for (std::int64_t ms = 2000; ms <= 9000; ms += 1000) {

@@ -90,6 +90,16 @@ TEST_CASE("A wait ends at 80 to 100 percent with the state, or 304 for a validat
   )");
 }
 
+TEST_CASE("A wait ends with a 304 only where the cursor that counts came as a validator") {
+  check(R"(
+    0     start A.5 P 9/10@5              -> -
+    10    poll 1 since A.5 have A.4 wait 1           -> -
+    1050  tick                            -> 1: A.5 P 9/10
+    1050  poll 1 since A.5 have A.4 have A.5 wait 1  -> -
+    2090  tick                            -> 1: 304 A.5
+  )");
+}
+
 TEST_CASE("An unknown item is an error, whatever else is asked") {
   check(R"(
     0    start A.5 P 9/10@5               -> -
@@ -360,8 +370,8 @@ TEST_CASE("In a storm of changes polls that are behind are answered together") {
   GatewayCore core = synced_core();
   Effects effects;
   const auto poll = [&](std::uint32_t slot, const char* since) {
-    core.on_status({slot, 0}, {.since = cursor(since), .wait = base::Seconds{25}}, at_ms(10),
-                   effects);
+    core.on_query({slot, 0}, Poll{.since = cursor(since), .wait = base::Seconds{25}}, at_ms(10),
+                  effects);
   };
   poll(1, "A.4");
   const auto first = core.take_fan_out(100, at_ms(10));
@@ -433,8 +443,8 @@ TEST_CASE("A drain spreads its answers over time") {
   GatewayCore core = synced_core();
   Effects effects;
   for (std::uint32_t slot = 0; slot < 1000; ++slot)
-    core.on_status({slot, 0}, {.since = cursor("A.5"), .wait = base::Seconds{55}}, at_ms(0),
-                   effects);
+    core.on_query({slot, 0}, Poll{.since = cursor("A.5"), .wait = base::Seconds{55}}, at_ms(0),
+                  effects);
   CHECK(core.held_polls() == 1000);
   core.start_drain(at_ms(0), base::Seconds{10});
   std::size_t most_at_once = 0;
@@ -465,9 +475,8 @@ TEST_CASE("A wait that ends between a change and its fan-out does not end with a
   GatewayCore core = synced_core();
   Effects effects;
   for (const std::uint32_t slot : {1u, 2u})
-    core.on_status({slot, 0},
-                   {.since = cursor("A.5"), .unchanged_as_304 = true, .wait = base::Seconds{5}},
-                   at_ms(0), effects);
+    core.on_query({slot, 0}, Poll{.validators = {cursor("A.5")}, .wait = base::Seconds{5}},
+                  at_ms(0), effects);
   core.on_feed(change("A.6 P 8/10"), at_ms(4900), effects);
   core.on_deadline(at_ms(5040), effects);
   REQUIRE(effects.replies.size() == 2);
@@ -479,8 +488,8 @@ TEST_CASE("Ten thousand answered by one change come back over a window, each at 
   GatewayCore core = synced_core();
   Effects effects;
   for (std::uint32_t slot = 0; slot < 10'000; ++slot)
-    core.on_status({slot, 0}, {.since = cursor("A.5"), .wait = base::Seconds{55}}, at_ms(0),
-                   effects);
+    core.on_query({slot, 0}, Poll{.since = cursor("A.5"), .wait = base::Seconds{55}}, at_ms(0),
+                  effects);
   core.on_feed(change("A.6 P 8/10"), at_ms(10), effects);
   std::size_t answered = 0;
   std::set<std::int64_t> pauses;

@@ -194,7 +194,7 @@ class Scenario {
       core_->on_cart_query(connection(event.at(1)), {*proto::SessionId::parse(event.at(2))}, now_,
                            effects);
     else if (verb == "items")
-      core_->on_items(connection(event.at(1)), cursor(event.at(2)), now_, effects);
+      core_->on_query(connection(event.at(1)), Listing{cursor(event.at(2))}, now_, effects);
     else if (verb == "leave")
       core_->on_hangup(connection(event.at(1)));
     else if (verb == "shut")
@@ -279,29 +279,31 @@ class Scenario {
   }
 
   void poll(const Words& event, Effects& effects) {
-    StatusQuery query;
-    query.stream = event[0] == "events";
-    query.wait = base::Seconds{query.stream ? 600 : 25};
+    const bool is_stream = event[0] == "events";
+    base::Seconds wait{is_stream ? 600 : 25};
+    std::vector<proto::ItemId> items;
+    Poll poll;
     for (std::size_t i = 2; i < event.size(); ++i) {
       if (event[i] == "wait" || event[i] == "life") {
-        query.wait = base::Seconds{std::stoll(event.at(++i))};
-      } else if (event[i] == "since" || event[i] == "have") {
-        query.unchanged_as_304 = event[i] == "have";
-        const auto known = cursor(event.at(++i));
-        if (query.since && query.validators.empty()) query.validators.push_back(*query.since);
-        if (query.since) query.validators.push_back(known);
-        query.since = known;
+        wait = base::Seconds{std::stoll(event.at(++i))};
+      } else if (event[i] == "since") {
+        poll.since = cursor(event.at(++i));
+      } else if (event[i] == "have") {
+        poll.validators.push_back(cursor(event.at(++i)));
       } else if (event[i] == "cart") {
-        query.cart =
-            StatusQuery::KnownCart{proto::cart_hash(event.at(i + 1)), cursor(event.at(i + 2))};
+        poll.cart = KnownCart{proto::cart_hash(event.at(i + 1)), cursor(event.at(i + 2))};
         i += 2;
       } else if (event[i] == "*") {
-        query.every_item = true;
+        poll.items = EveryItem{};
       } else {
-        query.items.push_back(*proto::ItemId::parse(event[i]));
+        items.push_back(*proto::ItemId::parse(event[i]));
       }
     }
-    core_->on_status(connection(event.at(1)), std::move(query), now_, effects);
+    if (!items.empty()) poll.items = std::move(items);
+    poll.wait = wait;
+    Query query = poll;
+    if (is_stream) query = Stream{poll.items, poll.since, wait, poll.cart};
+    core_->on_query(connection(event.at(1)), std::move(query), now_, effects);
   }
 
   void command(const Words& event, Effects& effects) {

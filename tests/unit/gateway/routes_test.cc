@@ -13,6 +13,7 @@ namespace gateway {
 namespace {
 
 using base::Millis;
+using proto::ItemId;
 
 HttpRequest request(const std::string& method, const std::string& target) {
   HttpRequest request;
@@ -30,20 +31,22 @@ HttpRequest post_form(const std::string& body) {
   return post;
 }
 
-StatusRequest status_of(const HttpRequest& request, const RouteSettings& settings = {}) {
+template <class Asked>
+Asked read_as(const HttpRequest& request, const RouteSettings& settings = {}) {
   auto routed = route(request, settings);
-  REQUIRE(std::holds_alternative<StatusRequest>(routed));
-  return std::get<StatusRequest>(std::move(routed));
+  REQUIRE(std::holds_alternative<Asked>(routed));
+  return std::get<Asked>(std::move(routed));
 }
-CartCommand command_of(const HttpRequest& request) {
-  auto routed = route(request, {});
-  REQUIRE(std::holds_alternative<CartCommand>(routed));
-  return std::get<CartCommand>(std::move(routed));
+Poll poll_of(const HttpRequest& request, const RouteSettings& settings = {}) {
+  return read_as<PollRequest>(request, settings).poll;
 }
+Stream stream_of(const HttpRequest& request) { return read_as<Stream>(request); }
+std::vector<proto::ItemId> items_of(const HttpRequest& request) {
+  return std::get<std::vector<proto::ItemId>>(poll_of(request).items);
+}
+CartCommand command_of(const HttpRequest& request) { return read_as<CartCommand>(request); }
 HttpResponse response_of(const HttpRequest& request, const RouteSettings& settings = {}) {
-  auto routed = route(request, settings);
-  REQUIRE(std::holds_alternative<HttpResponse>(routed));
-  return std::get<HttpResponse>(std::move(routed));
+  return read_as<HttpResponse>(request, settings);
 }
 /// The field a 400 names.
 std::string refused_field(const HttpRequest& request) {
@@ -57,30 +60,29 @@ std::string refused_field(const HttpRequest& request) {
 // --- GET /status ---------------------------------------------------------------------------------
 
 TEST_CASE("A bare status request waits as long as the default") {
-  const auto status = status_of(get("/status"));
-  CHECK(status.query.items.empty());
-  CHECK_FALSE(status.query.since);
-  CHECK_FALSE(status.query.unchanged_as_304);
-  CHECK(status.query.wait == Millis{25'000});
-  CHECK(status.preference.empty());
-  CHECK(status_of(get("/status"), {Millis{7000}, Millis{9000}, {}}).query.wait == Millis{7000});
+  const auto [poll, preference] = read_as<PollRequest>(get("/status"));
+  CHECK(items_of(get("/status")).empty());
+  CHECK_FALSE(poll.since);
+  CHECK(poll.validators.empty());
+  CHECK(poll.wait == Millis{25'000});
+  CHECK(preference.empty());
+  CHECK(poll_of(get("/status"), {Millis{7000}, Millis{9000}, {}}).wait == Millis{7000});
 }
 
 TEST_CASE("A status request names its items, its cursor and its wait") {
-  const auto status = status_of(get("/status?session=s1&item=P&item=Q.1&since=A.17&wait=0"));
-  REQUIRE(status.query.items.size() == 2);
-  CHECK(status.query.items[0].str() == "P");
-  CHECK(status.query.items[1].str() == "Q.1");
-  CHECK(status.query.since == cursor("A.17"));
-  CHECK_FALSE(status.query.unchanged_as_304);
-  CHECK(status.query.wait == Millis{0});
+  const auto asked = get("/status?session=s1&item=P&item=Q.1&since=A.17&wait=0");
+  CHECK(items_of(asked) == std::vector{*ItemId::parse("P"), *ItemId::parse("Q.1")});
+  const auto poll = poll_of(asked);
+  CHECK(poll.since == cursor("A.17"));
+  CHECK_FALSE(poll.unchanged_as_304());
+  CHECK(poll.wait == Millis{0});
 }
 
 TEST_CASE("A star stands for every item, whatever else is named") {
-  for (const char* target : {"/status?item=*", "/status?item=%2A", "/events?item=P&item=*"})
-    CHECK(status_of(get(target)).query.every_item);
-  CHECK_FALSE(status_of(get("/status?item=P")).query.every_item);
-  CHECK_FALSE(status_of(get("/status")).query.every_item);
+  for (const char* target : {"/status?item=*", "/status?item=%2A", "/status?item=P&item=*"})
+    CHECK(std::holds_alternative<EveryItem>(poll_of(get(target)).items));
+  CHECK(std::holds_alternative<EveryItem>(stream_of(get("/events?item=P&item=*")).items));
+  CHECK(items_of(get("/status?item=P")).size() == 1);
   CHECK(refused_field(get("/status?item=*&item=a/b")) == "item");
   CHECK(refused_field(get("/status?item=P*")) == "item");
 }
@@ -100,27 +102,25 @@ TEST_CASE("A status request that is wrong is refused by its field") {
 // --- GET /events ---------------------------------------------------------------------------------
 
 TEST_CASE("A stream names its items and how far its client has come") {
-  auto status = status_of(get("/events?session=s1&item=P&item=Q&since=A.17"));
-  CHECK(status.query.stream);
-  CHECK(status.query.items.size() == 2);
-  CHECK(status.query.since == cursor("A.17"));
-  CHECK(status.query.wait == Millis{600'000});
-  status = status_of(get("/events"));
-  CHECK(status.query.items.empty());
-  CHECK_FALSE(status.query.since);
-  CHECK_FALSE(status_of(get("/status")).query.stream);
-  CHECK(status_of(request("HEAD", "/events")).query.wait == Millis{0});
+  auto stream = stream_of(get("/events?session=s1&item=P&item=Q&since=A.17"));
+  CHECK(std::get<std::vector<ItemId>>(stream.items).size() == 2);
+  CHECK(stream.since == cursor("A.17"));
+  CHECK(stream.life == Millis{600'000});
+  stream = stream_of(get("/events"));
+  CHECK(std::get<std::vector<ItemId>>(stream.items).empty());
+  CHECK_FALSE(stream.since);
+  CHECK(stream_of(request("HEAD", "/events")).life == Millis{0});
 }
 
 TEST_CASE("A browser that comes back says with Last-Event-ID how far it has come") {
   HttpRequest asked = get("/events?since=A.3");
   asked.last_event_id = "A.9";
-  CHECK(status_of(asked).query.since == cursor("A.9"));
+  CHECK(stream_of(asked).since == cursor("A.9"));
   asked.last_event_id = "not ours";
-  CHECK(status_of(asked).query.since->epoch != cursor("A.9").epoch);
+  CHECK(stream_of(asked).since->epoch != cursor("A.9").epoch);
   asked = get("/status?wait=0");
   asked.last_event_id = "A.9";
-  CHECK_FALSE(status_of(asked).query.since);
+  CHECK_FALSE(poll_of(asked).since);
 }
 
 TEST_CASE("A stream that is asked for wrongly is refused by its field") {
@@ -132,31 +132,20 @@ TEST_CASE("A stream that is asked for wrongly is refused by its field") {
 }
 
 TEST_CASE("The catalog may be asked for since a cursor") {
-  const auto items_since = [](const char* target) {
-    const auto routed = route(get(target), {});
-    REQUIRE(std::holds_alternative<ItemsQuery>(routed));
-    return std::get<ItemsQuery>(routed).since;
-  };
-  CHECK(items_since("/items?since=A.17") == cursor("A.17"));
-  CHECK_FALSE(items_since("/items"));
+  CHECK(read_as<Listing>(get("/items?since=A.17")).since == cursor("A.17"));
+  read_as<CatalogQuery>(get("/items"));
   for (const char* target : {"/items?since=", "/items?since=17"})
     CHECK(refused_field(get(target)) == "since");
 }
 
 TEST_CASE("The catalog may be asked for in parts, and for what goes by some words") {
-  const auto part = [](const char* target) {
-    const auto routed = route(get(target), {});
-    REQUIRE(std::holds_alternative<ItemsQuery>(routed));
-    return std::get<ItemsQuery>(routed).page;
-  };
-  CHECK_FALSE(part("/items"));
-  CHECK_FALSE(part("/items?since=A.17"));
-  CHECK(part("/items?limit=1")->limit == 1);
-  CHECK(part("/items?limit=500")->limit == 500);
-  CHECK(part("/items?after=P")->after == proto::ItemId::parse("P"));
-  CHECK(part("/items?after=P")->limit == 100);
-  CHECK(part("/items?search=caf%C3%A9+au%20lait&limit=7")->search == "caf\xC3\xA9 au lait");
-  CHECK(part("/items?search=")->search.empty());
+  const auto part = [](const char* target) { return read_as<ItemsPage>(get(target)); };
+  CHECK(part("/items?limit=1").limit == 1);
+  CHECK(part("/items?limit=500").limit == 500);
+  CHECK(part("/items?after=P").after == proto::ItemId::parse("P"));
+  CHECK(part("/items?after=P").limit == 100);
+  CHECK(part("/items?search=caf%C3%A9+au%20lait&limit=7").search == "caf\xC3\xA9 au lait");
+  CHECK(part("/items?search=").search.empty());
 }
 
 TEST_CASE("A part that is asked for wrongly is refused by its field") {
@@ -172,13 +161,13 @@ TEST_CASE("A part that is asked for wrongly is refused by its field") {
 // --- GET /status: how long -----------------------------------------------------------------------
 
 TEST_CASE("A wait of up to 55 s may always be asked for, and is met as far as the setting goes") {
-  CHECK(status_of(get("/status?wait=55")).query.wait == Millis{55'000});
+  CHECK(poll_of(get("/status?wait=55")).wait == Millis{55'000});
   const RouteSettings short_waits{Millis{1000}, Millis{2000}, {}};
-  CHECK(status_of(get("/status?wait=2"), short_waits).query.wait == Millis{2000});
-  CHECK(status_of(get("/status?wait=55"), short_waits).query.wait == Millis{2000});
+  CHECK(poll_of(get("/status?wait=2"), short_waits).wait == Millis{2000});
+  CHECK(poll_of(get("/status?wait=55"), short_waits).wait == Millis{2000});
   CHECK(response_of(get("/status?wait=56"), short_waits).status == 400);
   const RouteSettings long_waits{Millis{1000}, Millis{300'000}, {}};
-  CHECK(status_of(get("/status?wait=300"), long_waits).query.wait == Millis{300'000});
+  CHECK(poll_of(get("/status?wait=300"), long_waits).wait == Millis{300'000});
   CHECK(response_of(get("/status?wait=301"), long_waits).status == 400);
 }
 
@@ -186,21 +175,21 @@ TEST_CASE("Prefer: wait is wait's alias, applied as far as it can be, and echoed
   const auto preferring = [](const char* prefer, const char* target = "/status") {
     HttpRequest asked = get(target);
     asked.prefer = prefer;
-    return status_of(asked);
+    return read_as<PollRequest>(asked);
   };
-  CHECK(preferring("wait=10").query.wait == Millis{10'000});
+  CHECK(preferring("wait=10").poll.wait == Millis{10'000});
   CHECK(preferring("wait=10").preference == "wait=10");
-  CHECK(preferring("respond-async, wait=10").query.wait == Millis{10'000});
-  CHECK(preferring("wait=100").query.wait == Millis{55'000});
+  CHECK(preferring("respond-async, wait=10").poll.wait == Millis{10'000});
+  CHECK(preferring("wait=100").poll.wait == Millis{55'000});
   CHECK(preferring("wait=100").preference == "wait=55");
-  CHECK(preferring("wait=0").query.wait == Millis{0});
+  CHECK(preferring("wait=0").poll.wait == Millis{0});
   CHECK(preferring("wait=99999999999999999999").preference == "wait=55");
   CHECK(preferring("Wait = \"10\"; x=y, wait=3").preference == "wait=10");
   // The parameter is the clearer wish; what cannot be read is no preference.
-  CHECK(preferring("wait=10", "/status?wait=3").query.wait == Millis{3000});
+  CHECK(preferring("wait=10", "/status?wait=3").poll.wait == Millis{3000});
   CHECK(preferring("wait=10", "/status?wait=3").preference.empty());
   for (const char* nothing : {"", "wait", "wait=", "wait=x", "wait=-5", "return=minimal"}) {
-    CHECK(preferring(nothing).query.wait == Millis{25'000});
+    CHECK(preferring(nothing).poll.wait == Millis{25'000});
     CHECK(preferring(nothing).preference.empty());
   }
 }
@@ -209,36 +198,33 @@ TEST_CASE("If-None-Match is another spelling of since whose wait ends with a 304
   const auto having = [](const char* validator, const char* target = "/status") {
     HttpRequest asked = get(target);
     asked.if_none_match = validator;
-    return status_of(asked);
+    return poll_of(asked);
   };
   for (const char* validator : {"\"A.17\"", "W/\"A.17\"", "\"A.17-gzip\"", "\"x\", \"A.17\""}) {
-    const auto status = having(validator);
-    CHECK(status.query.since == cursor("A.17"));
-    CHECK(status.query.unchanged_as_304);
-    CHECK(status.query.validators.empty());
+    CHECK(having(validator).validators == std::vector{cursor("A.17")});
+    CHECK_FALSE(having(validator).since);
   }
   // Which of several is the newest of this shop is for those to say who know the shop.
   const auto several = having("\"A.17\", \"B.3\"");
-  CHECK(several.query.validators == std::vector{cursor("A.17"), cursor("B.3")});
-  CHECK(several.query.unchanged_as_304);
-  CHECK(having("\"A.3\", \"A.17\"", "/status?since=A.17").query.unchanged_as_304);
+  CHECK(several.validators == std::vector{cursor("A.17"), cursor("B.3")});
+  CHECK(having("\"A.3\", \"A.17\"", "/status?since=A.17").unchanged_as_304());
   // `since` decides; it ends with a 304 only where both say the same.
-  CHECK(having("\"A.17\"", "/status?since=A.16").query.since == cursor("A.16"));
-  CHECK_FALSE(having("\"A.17\"", "/status?since=A.16").query.unchanged_as_304);
-  CHECK(having("\"A.17\"", "/status?since=A.17").query.unchanged_as_304);
+  CHECK(having("\"A.17\"", "/status?since=A.16").since == cursor("A.16"));
+  CHECK_FALSE(having("\"A.17\"", "/status?since=A.16").unchanged_as_304());
+  CHECK(having("\"A.17\"", "/status?since=A.17").unchanged_as_304());
 }
 
 TEST_CASE("A validator that no answer of ours gave is a cursor of another epoch") {
   for (const char* validator : {"\"xyz\"", "junk", "\"\"", "\"A.17"}) {
     HttpRequest asked = get("/status");
     asked.if_none_match = validator;
-    const auto status = status_of(asked);
-    REQUIRE(status.query.since);
-    CHECK(status.query.since->epoch.str() == "foreign");
+    const auto validators = poll_of(asked).validators;
+    REQUIRE(validators.size() == 1);
+    CHECK(validators[0].epoch.str() == "foreign");
   }
   HttpRequest any = get("/status");
   any.if_none_match = "*";
-  CHECK_FALSE(status_of(any).query.since);
+  CHECK(poll_of(any).validators.empty());
 }
 
 // --- /cart ---------------------------------------------------------------------------------------
@@ -467,8 +453,8 @@ TEST_CASE("A wrong method is a 405 that lists the right ones") {
 }
 
 TEST_CASE("HEAD means what GET means") {
-  CHECK(std::holds_alternative<ItemsQuery>(route(request("HEAD", "/items"), {})));
-  CHECK(std::holds_alternative<StatusRequest>(route(request("HEAD", "/status"), {})));
+  read_as<CatalogQuery>(request("HEAD", "/items"));
+  read_as<PollRequest>(request("HEAD", "/status"));
 }
 
 TEST_CASE("Any other path is looked for among the files") {
@@ -536,7 +522,7 @@ TEST_CASE("A query is split at the first equals sign and decoded strictly") {
   CHECK(refused_field(get("/status?item=P%00")) == "item");
   CHECK(refused_field(post_form("session=s&action=add&item=P&quantity=1=7")) == "quantity");
   CHECK(refused_field(post_form("session=s&action=add&item=%u0050")) == "item");
-  CHECK(status_of(get("/status?item=%50&since=%41.1")).query.items[0].str() == "P");
+  CHECK(items_of(get("/status?item=%50&since=%41.1"))[0].str() == "P");
 }
 
 TEST_CASE("A field that means one thing is given once") {
@@ -547,7 +533,7 @@ TEST_CASE("A field that means one thing is given once") {
   CHECK(refused_field(get("/items?since=A.1&since=A.1")) == "since");
   CHECK(refused_field(post_form("session=s&action=add&action=remove")) == "action");
   CHECK(refused_field(post_form("session=s&action=add&item=P&item=Q")) == "item");
-  CHECK(status_of(get("/status?item=P&item=Q&other=1&other=2")).query.items.size() == 2);
+  CHECK(items_of(get("/status?item=P&item=Q&other=1&other=2")).size() == 2);
 }
 
 TEST_CASE("The page does not read its query") {
