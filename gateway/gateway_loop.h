@@ -102,7 +102,7 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   std::optional<base::MonoTime> next_due() const override;
   void answer(ConnectionId connection, const Answer& answer) override;
   void tell(ConnectionId stream, const StreamPart& part) override;
-  void on_command_ended(const Effects::Ended& ended) override { metrics_.on_command(ended); }
+  void on_command_ended(const CommandEnded& ended) override { metrics_.on_command(ended); }
   /// The same to those who stream.
   void fan_out_to_streams(const GatewayCore::FanOut& fan_out);
 

@@ -72,22 +72,22 @@ MonoTime GatewayTurn::next_due() const {
 
 void GatewayTurn::on_query(ConnectionId connection, Query query) {
   core_.on_query(connection, std::move(query), now_, effects_);
-  send_answers();
+  perform_answers();
 }
 
 void GatewayTurn::on_cart_command(ConnectionId connection, const CartCommand& command) {
   core_.on_cart_command(connection, command, now_, effects_);
-  send_answers();
+  perform_answers();
 }
 
 void GatewayTurn::on_order_command(ConnectionId connection, const OrderCommand& command) {
   core_.on_order_command(connection, command, now_, effects_);
-  send_answers();
+  perform_answers();
 }
 
 void GatewayTurn::on_cart_query(ConnectionId connection, const CartQuery& query) {
   core_.on_cart_query(connection, query, now_, effects_);
-  send_answers();
+  perform_answers();
 }
 
 void GatewayTurn::on_half_close(ConnectionId connection) {
@@ -135,28 +135,23 @@ void GatewayTurn::receive_bus() {
 }
 
 void GatewayTurn::perform_effects() {
-  while (!effects_.replies.empty() || !effects_.told.empty() || !effects_.commands.empty() ||
-         !effects_.ended.empty()) {
-    send_commands();
-    for (const auto& ended : std::exchange(effects_.ended, {})) askers_.on_command_ended(ended);
-    send_answers();
-  }
+  while (!effects_.empty())
+    for (const Effect& effect : std::exchange(effects_, {}))
+      std::visit([this](const auto& each) { perform(each); }, effect);
 }
 
-void GatewayTurn::send_commands() {
-  for (const auto& command : std::exchange(effects_.commands, {})) {
-    look_at_commands_ = true;
-    if (bus_.send(command)) continue;
-    unsent_ = true;
-    core_.on_unsent(command.id, now_, effects_);
-  }
+void GatewayTurn::perform_answers() {
+  const auto is_command = [](const Effect& each) {
+    return std::holds_alternative<proto::Command>(each);
+  };
+  if (std::none_of(effects_.begin(), effects_.end(), is_command)) perform_effects();
 }
 
-void GatewayTurn::send_answers() {
-  for (const auto& reply : std::exchange(effects_.replies, {}))
-    askers_.answer(reply.connection, reply.answer);
-  for (const auto& told : std::exchange(effects_.told, {}))
-    askers_.tell(told.connection, told.part);
+void GatewayTurn::perform(const proto::Command& command) {
+  look_at_commands_ = true;
+  if (bus_.send(command)) return;
+  unsent_ = true;
+  core_.on_unsent(command.id, now_, effects_);
 }
 
 void GatewayTurn::renew_bus() {

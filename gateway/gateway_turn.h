@@ -44,7 +44,7 @@ class Askers {
   virtual void answer(ConnectionId connection, const Answer& answer) = 0;
   virtual void tell(ConnectionId stream, const StreamPart& part) = 0;
   /// For the metrics.
-  virtual void on_command_ended(const Effects::Ended& ended) = 0;
+  virtual void on_command_ended(const CommandEnded& ended) = 0;
 };
 
 /// How often, and how long in all, a loop's turns have begun much too late.
@@ -76,7 +76,8 @@ class GatewayTurn {
   void start_drain(base::Millis duration) { core_.start_drain(clock_.now(), duration); }
 
   // --- what is asked, from Askers::take_ready() and end_overdue() --------------------------------------
-  // Each is answered at once or later. Commands go together, at the end of take_ready().
+  // Each is answered at once or later. Commands go together, at the end of take_ready(), and what was
+  // decided behind one goes behind it.
   void on_query(ConnectionId connection, Query query);
   void on_cart_command(ConnectionId connection, const CartCommand& command);
   void on_order_command(ConnectionId connection, const OrderCommand& command);
@@ -96,8 +97,12 @@ class GatewayTurn {
   /// Ends what is overdue, unless a turn that begins late has yet to hear what came meanwhile.
   void end_overdue();
   void perform_effects();
-  void send_commands();
-  void send_answers();
+  /// Unless a command waits for others.
+  void perform_answers();
+  void perform(const Reply& reply) { askers_.answer(reply.connection, reply.answer); }
+  void perform(const StreamTold& told) { askers_.tell(told.stream, told.part); }
+  void perform(const proto::Command& command);
+  void perform(const CommandEnded& ended) { askers_.on_command_ended(ended); }
   /// Connects anew to a cartd that was not heard for long, or cannot be sent to.
   void renew_bus();
   void fan_out();

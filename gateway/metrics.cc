@@ -132,7 +132,7 @@ void GatewayMetrics::on_response(int status, std::size_t times) {
   counter->Increment(static_cast<double>(times));
 }
 
-void GatewayMetrics::on_command(const Effects::Ended& ended) {
+void GatewayMetrics::on_command(const CommandEnded& ended) {
   const std::string outcome = ended.error ? std::string(to_string(*ended.error)) : "ok";
   Counter*& counter = command_counters_[{ended.op, outcome}];
   if (counter == nullptr)

@@ -42,7 +42,7 @@ class GatewayMetrics {
 
   void on_request(const std::string& route);
   void on_response(int status, std::size_t times = 1);
-  void on_command(const Effects::Ended& ended);
+  void on_command(const CommandEnded& ended);
   void on_fan_out(std::size_t waiters, base::Nanos since_change);
   void set_feed_silence(base::Nanos silence);
   /// Adds what has come since the last call.

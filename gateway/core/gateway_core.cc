@@ -43,7 +43,7 @@ void GatewayCore::on_query(ConnectionId connection, Query query, MonoTime now, E
     if (std::holds_alternative<Stream>(query))
       put_off_stream(connection, effects);
     else
-      effects.replies.push_back({connection, Error::cartd_unavailable()});
+      effects.emplace_back(Reply{connection, Error::cartd_unavailable()});
     return;
   }
   cart_news_.unwatch(connection.slot);
@@ -92,14 +92,14 @@ void GatewayCore::take_up(ConnectionId connection, const Query& query, MonoTime 
     return take_up_stream(connection, *stream, until, now, effects);
   const proto::Cursor& since = std::get<Listing>(query).since;
   const bool reset = since.epoch != cache_.epoch() || cache_.is_behind(since);
-  effects.replies.push_back({connection, catalog_since(since.seq, reset, now)});
+  effects.emplace_back(Reply{connection, catalog_since(since.seq, reset, now)});
 }
 
 void GatewayCore::take_up_poll(ConnectionId connection, const Poll& poll, MonoTime until,
                                MonoTime now, Effects& effects) {
   const auto found = news_of(poll.items, poll.since, poll.cart);
   if (!found) {
-    effects.replies.push_back({connection, found.error()});
+    effects.emplace_back(Reply{connection, found.error()});
     return;
   }
   const auto& [items, since, reset, missed, cart] = *found;
@@ -113,13 +113,13 @@ void GatewayCore::take_up_poll(ConnectionId connection, const Poll& poll, MonoTi
     const Millis pause = may_come_back ? turned_away_pause() : Millis{0};
     Answer answer = state_of(items, since, reset, pause, now);
     if (auto* state = std::get_if<StateAnswer>(&answer)) state->cart = cart;
-    effects.replies.push_back({connection, std::move(answer)});
+    effects.emplace_back(Reply{connection, std::move(answer)});
     return;
   }
   if (full || draining_) {
     if (full) ++totals_.holds_refused;
-    effects.replies.push_back(
-        {connection, state_of(items, since, false, turned_away_pause(), now)});
+    effects.emplace_back(
+        Reply{connection, state_of(items, since, false, turned_away_pause(), now)});
     return;
   }
   HoldTable::Terms terms{until, poll.unchanged_as_304()};
@@ -167,13 +167,13 @@ void GatewayCore::answer_now(ConnectionId connection, const Query& query, Millis
   if (std::holds_alternative<Stream>(query)) {
     put_off_stream(connection, effects);
   } else if (const auto* listing = std::get_if<Listing>(&query)) {
-    effects.replies.push_back({connection, catalog_since(listing->since.seq, false, now)});
+    effects.emplace_back(Reply{connection, catalog_since(listing->since.seq, false, now)});
   } else {
     const auto& poll = std::get<Poll>(query);
     const auto items = resolve(poll.items);
-    effects.replies.push_back(
-        {connection,
-         items ? state_of(*items, poll.since->seq, false, delay, now) : Answer{items.error()}});
+    effects.emplace_back(
+        Reply{connection, items ? state_of(*items, poll.since->seq, false, delay, now)
+                                : Answer{items.error()}});
   }
 }
 
@@ -264,9 +264,9 @@ void GatewayCore::on_half_close(ConnectionId connection, MonoTime now, Effects& 
   if (const auto ended = holds_.drop(connection)) {
     ++(ended->stream ? totals_.streams_ended_by_peer : totals_.ended_by_peer);
     if (ended->stream)
-      effects.told.emplace_back(connection, StreamEnds{});
+      effects.emplace_back(StreamTold{connection, StreamEnds{}});
     else
-      effects.replies.push_back({connection, state_of(*ended, now)});
+      effects.emplace_back(Reply{connection, state_of(*ended, now)});
     return;
   }
   if (const auto waiting = catch_ups_.take(connection))
@@ -310,7 +310,7 @@ void GatewayCore::tell_staleness(MonoTime now, Effects& effects) {
       tell_stream(hold->connection, state_of(*hold, now), effects);
     } else {
       ++totals_.ended_by_staleness;
-      effects.replies.push_back({hold->connection, state_of(*hold, now)});
+      effects.emplace_back(Reply{hold->connection, state_of(*hold, now)});
     }
   }
 }
@@ -322,9 +322,9 @@ void GatewayCore::on_hold_due(const HoldTable::Ended& hold, MonoTime now, Effect
   }
   ++totals_.ended_by_deadline;
   if (hold.unchanged_as_304 && !hold.has_news && hold.told_stale == is_stale(now))
-    effects.replies.push_back({hold.connection, UnchangedAnswer{cache_.head()}});
+    effects.emplace_back(Reply{hold.connection, UnchangedAnswer{cache_.head()}});
   else
-    effects.replies.push_back({hold.connection, state_of(hold, now)});
+    effects.emplace_back(Reply{hold.connection, state_of(hold, now)});
 }
 
 std::optional<MonoTime> GatewayCore::next_due() const {

@@ -75,7 +75,7 @@ class GatewayCore {
   void on_feed(const std::variant<proto::Change, proto::Heartbeat>& message, base::MonoTime now,
                Effects& effects);
   void on_reply(proto::Reply reply, base::MonoTime now, Effects& effects);
-  /// A command of `effects.commands` could not be sent: nothing has happened.
+  /// A command among the effects could not be sent: nothing has happened.
   void on_unsent(const std::string& id, base::MonoTime now, Effects& effects);
 
   // --- time --------------------------------------------------------------------------------------

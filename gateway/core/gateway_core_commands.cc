@@ -16,7 +16,7 @@ using proto::Error;
 void GatewayCore::on_cart_command(ConnectionId connection, const CartCommand& command, MonoTime now,
                                   Effects& effects) {
   if (!cache_.has_snapshot()) {
-    effects.replies.push_back({connection, Error::cartd_unavailable()});
+    effects.emplace_back(Reply{connection, Error::cartd_unavailable()});
     return;
   }
   proto::Command forwarded;
@@ -34,7 +34,7 @@ void GatewayCore::on_order_command(ConnectionId connection, const OrderCommand& 
   // What may be shown of the items is known with the snapshot: hidden for want of one, the numbers
   // would be told later, and an order is answered the same each time.
   if (!cache_.has_snapshot()) {
-    effects.replies.push_back({connection, Error::cartd_unavailable()});
+    effects.emplace_back(Reply{connection, Error::cartd_unavailable()});
     return;
   }
   proto::Command forwarded;
@@ -57,14 +57,14 @@ void GatewayCore::forward(ConnectionId connection, proto::Command command, MonoT
                           Effects& effects) {
   if (pending_.size() >= settings_.max_pending) {
     ++totals_.commands_refused;
-    effects.replies.push_back(
-        {connection, Error::overloaded("too many commands are under way: nothing was sent")});
+    effects.emplace_back(
+        Reply{connection, Error::overloaded("too many commands are under way: nothing was sent")});
     return;
   }
   command.id = next_id();
   owed_.on_sent(last_number_, now);
   pending_.add(last_number_, {connection, command.op, *command.session, now});
-  effects.commands.push_back(std::move(command));
+  effects.emplace_back(std::move(command));
 }
 
 std::string GatewayCore::next_id() {
@@ -110,11 +110,11 @@ void GatewayCore::on_reply(proto::Reply reply, MonoTime now, Effects& effects) {
 
 void GatewayCore::end_with_error(const PendingCommands::Pending& pending, Error error, MonoTime now,
                                  Effects& effects) {
-  effects.ended.push_back({pending.op, error.code, now - pending.sent_at});
+  effects.emplace_back(CommandEnded{pending.op, error.code, now - pending.sent_at});
   if (error.item)
     if (const auto item = proto::ItemId::parse(*error.item))
       error = hide(std::move(error), cache_.display_of(*item));
-  effects.replies.push_back({pending.connection, std::move(error)});
+  effects.emplace_back(Reply{pending.connection, std::move(error)});
 }
 
 std::vector<ShownState> GatewayCore::shown(const std::vector<proto::ItemState>& items) const {
@@ -136,19 +136,19 @@ Answer GatewayCore::answer_of(HeldReplies::Reply reply) const {
 
 void GatewayCore::on_done(const PendingCommands::Pending& pending, HeldReplies::Done done,
                           MonoTime now, Effects& effects) {
-  effects.ended.push_back({pending.op, std::nullopt, now - pending.sent_at});
+  effects.emplace_back(CommandEnded{pending.op, std::nullopt, now - pending.sent_at});
   HeldReplies::Reply reply{pending.connection, pending.session, std::move(done)};
   if (cache_.synced() && cache_.is_behind(reply.cursor()))
     held_replies_.hold(std::move(reply), now);
   else
-    effects.replies.push_back({pending.connection, answer_of(std::move(reply))});
+    effects.emplace_back(Reply{pending.connection, answer_of(std::move(reply))});
 }
 
 void GatewayCore::release_held(MonoTime now, Effects& effects) {
   const auto head = cache_.synced() ? std::optional(cache_.head_seq()) : std::nullopt;
   for (auto& reply : held_replies_.release(head, now)) {
     const ConnectionId connection = reply.connection;
-    effects.replies.push_back({connection, answer_of(std::move(reply))});
+    effects.emplace_back(Reply{connection, answer_of(std::move(reply))});
   }
 }
 

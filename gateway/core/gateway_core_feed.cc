@@ -46,7 +46,7 @@ void GatewayCore::note_carts(const proto::Change& change, MonoTime now, Effects&
         tell_stream(connection, std::move(answer), effects);
       } else {
         ++totals_.ended_by_change;
-        effects.replies.push_back({connection, std::move(answer)});
+        effects.emplace_back(Reply{connection, std::move(answer)});
       }
     }
   }
@@ -88,7 +88,7 @@ void GatewayCore::request_page(MonoTime now, Effects& effects) {
   command.page = snapshots_.next_page();
   snapshots_.on_asked(last_number_, now);
   owed_.on_sent(last_number_, now);
-  effects.commands.push_back(std::move(command));
+  effects.emplace_back(std::move(command));
 }
 
 void GatewayCore::on_page(proto::Snapshot page, MonoTime now, Effects& effects) {

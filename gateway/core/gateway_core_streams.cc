@@ -24,7 +24,7 @@ void GatewayCore::take_up_stream(ConnectionId connection, const Stream& stream, 
                                  MonoTime now, Effects& effects) {
   const auto found = news_of(stream.items, stream.since, stream.cart);
   if (!found) {
-    effects.replies.push_back({connection, found.error()});
+    effects.emplace_back(Reply{connection, found.error()});
     return;
   }
   const auto& [items, since, reset, missed, cart] = *found;
@@ -52,23 +52,23 @@ void GatewayCore::take_up_stream(ConnectionId connection, const Stream& stream, 
 
 void GatewayCore::begin_stream(ConnectionId connection, Effects& effects) {
   const Millis retry = kShortestRetry + random_pause(kRetrySpread, random_);
-  effects.told.emplace_back(connection, StreamBegins{retry});
+  effects.emplace_back(StreamTold{connection, StreamBegins{retry}});
 }
 
 void GatewayCore::put_off_stream(ConnectionId connection, Effects& effects) {
   begin_stream(connection, effects);
-  effects.told.emplace_back(connection, StreamEnds{});
+  effects.emplace_back(StreamTold{connection, StreamEnds{}});
 }
 
 void GatewayCore::tell_stream(ConnectionId connection, Answer answer, Effects& effects) {
   if (auto* state = std::get_if<StateAnswer>(&answer)) {
     ++totals_.stream_states;
     holds_.note_told(connection, state->stale.has_value());
-    effects.told.emplace_back(connection, std::move(*state));
+    effects.emplace_back(StreamTold{connection, std::move(*state)});
   } else {
     // An item is gone: its client comes back and is answered with that.
     holds_.drop(connection);
-    effects.told.emplace_back(connection, StreamEnds{});
+    effects.emplace_back(StreamTold{connection, StreamEnds{}});
   }
 }
 
@@ -76,12 +76,12 @@ void GatewayCore::on_stream_due(const HoldTable::Ended& hold, MonoTime now, Effe
   if (!hold.goes_on) {
     // What it has not heard yet it will hear when it comes back: it has its cursor.
     ++totals_.streams_ended_by_deadline;
-    effects.told.push_back({hold.connection, StreamEnds{}});
+    effects.emplace_back(StreamTold{hold.connection, StreamEnds{}});
   } else if (hold.told_stale != is_stale(now) &&
              !hold.has_news) {  // else a fan-out is about to tell
     tell_stream(hold.connection, state_of(hold, now), effects);
   } else {
-    effects.told.push_back({hold.connection, StreamBeat{}});
+    effects.emplace_back(StreamTold{hold.connection, StreamBeat{}});
   }
 }
 

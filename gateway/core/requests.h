@@ -152,29 +152,23 @@ struct StreamBeat {};
 struct StreamEnds {};
 using StreamPart = std::variant<StreamBegins, StateAnswer, StreamBeat, StreamEnds>;
 
-/// What the shell is to do: commands first, then replies, then what streams are told, each kind in its
-/// order; and then what has come of that.
-struct Effects {
-  struct Reply {
-    ConnectionId connection;
-    Answer answer;
-  };
-  /// For the metrics: a command has come to its end.
-  struct Ended {
-    proto::Op op;
-    std::optional<proto::ErrorCode> error;  // nothing: done
-    base::Nanos latency;                    // since it was sent
-  };
-  struct Told {
-    template <class Part>
-    Told(ConnectionId of, Part&& what) : connection(of), part(std::forward<Part>(what)) {}
-    ConnectionId connection;
-    StreamPart part;
-  };
-  std::vector<Reply> replies;
-  std::vector<Told> told;                // to streams
-  std::vector<proto::Command> commands;  // to cartd; one that cannot be sent: on_unsent
-  std::vector<Ended> ended;
+struct Reply {
+  ConnectionId connection;
+  Answer answer;
 };
+struct StreamTold {
+  ConnectionId stream;
+  StreamPart part;
+};
+/// For the metrics: a command has come to its end.
+struct CommandEnded {
+  proto::Op op;
+  std::optional<proto::ErrorCode> error;  // nothing: done
+  base::Nanos latency;                    // since it was sent
+};
+/// What the shell is to do. A command goes to cartd; one that cannot be sent: GatewayCore::on_unsent.
+using Effect = std::variant<Reply, StreamTold, proto::Command, CommandEnded>;
+/// In the order in which it was decided, and is performed.
+using Effects = std::vector<Effect>;
 
 }  // namespace gateway

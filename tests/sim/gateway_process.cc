@@ -183,7 +183,7 @@ void GatewayProcess::take_poll(Open& open) {
   if (answered_ != answered) return;
   // One that is behind is answered by the next fan-out; check_waiting() sees to it that it is.
   if (owes(open, known)) auditor_.saw("behind");
-  open.is_ahead = since && since->seq > known.cursor->seq;
+  open.is_ahead = since && known.cursor && since->seq > known.cursor->seq;
   if (open.is_ahead) auditor_.saw("catch-up");
 }
 

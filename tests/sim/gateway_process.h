@@ -105,7 +105,7 @@ class GatewayProcess : private gateway::Askers, private gateway::Bus {
   std::optional<base::MonoTime> next_due() const override { return std::nullopt; }
   void answer(gateway::ConnectionId connection, const gateway::Answer& answer) override;
   void tell(gateway::ConnectionId connection, const gateway::StreamPart& part) override;
-  void on_command_ended(const gateway::Effects::Ended&) override {}
+  void on_command_ended(const gateway::CommandEnded&) override {}
   // --- gateway::Bus
   bool can_send() const override;
   void renew_commands() override;

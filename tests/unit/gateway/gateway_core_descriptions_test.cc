@@ -32,7 +32,7 @@ TEST_CASE("A new description is no gap and asks for nothing") {
   Effects effects;
   core.on_feed(described_change("A.6 P=Tee 9/10"), at_ms(1), effects);
   core.on_feed(described_change("A.7 Z=New 0/0"), at_ms(1), effects);
-  CHECK(effects.commands.empty());
+  CHECK(only<proto::Command>(effects).empty());
   CHECK(core.totals().gaps == 0);
   CHECK(core.catalog(at_ms(1)).items.size() == 2);
 }
@@ -107,7 +107,7 @@ TEST_CASE(
   for (const char* since : {"A.4", "A.5"}) {
     effects = {};
     core.on_query({1, 0}, Poll{.since = cursor(since)}, at_ms(0), effects);
-    const auto& state = std::get<StateAnswer>(effects.replies.at(0).answer);
+    const auto state = std::get<StateAnswer>(only<Reply>(effects).at(0).answer);
     CHECK(state.items[0].described.has_value() == (since == std::string("A.4")));
   }
 }

@@ -92,10 +92,10 @@ TEST_CASE("Who has missed hundreds of items is told alone, and the others only w
   poll.since = cursor("A.1");
   core.on_query({2, 0}, poll, at_ms(0), effects);
   core.on_query({3, 0}, Stream{poll.items, poll.since, poll.wait, {}}, at_ms(0), effects);
-  REQUIRE(effects.replies.size() == 1);
-  CHECK(std::get<StateAnswer>(effects.replies[0].answer).items.size() == 300);
-  REQUIRE(effects.told.size() == 2);
-  CHECK(std::get<StateAnswer>(effects.told[1].part).items.size() == 300);
+  REQUIRE(only<Reply>(effects).size() == 1);
+  CHECK(std::get<StateAnswer>(only<Reply>(effects)[0].answer).items.size() == 300);
+  REQUIRE(only<StreamTold>(effects).size() == 2);
+  CHECK(std::get<StateAnswer>(only<StreamTold>(effects)[1].part).items.size() == 300);
   core.on_feed(change("A.1001 Q7 0/1"), at_ms(10), effects);
   std::size_t answered = 0;
   while (const auto fan_out = core.take_fan_out(100, at_ms(10))) {

@@ -17,14 +17,14 @@ GatewayCore core_of(std::size_t count, const std::string& name = "Lamp") {
   GatewayCore core({}, at_ms(0));
   Effects effects;
   core.on_feed(heartbeat("A.1"), at_ms(0), effects);
-  REQUIRE(effects.commands.size() == 1);
+  REQUIRE(only<proto::Command>(effects).size() == 1);
   proto::Snapshot made{cursor("A.1"), {}};
   for (std::size_t i = 0; i < count; ++i) {
     proto::CatalogEntry entry{state("i" + std::to_string(i) + " 5/5"), {}, {}, {}};
     entry.description.name = {{"en", name}};
     made.items.push_back(std::move(entry));
   }
-  core.on_reply({effects.commands[0].id, made}, at_ms(0), effects);
+  core.on_reply({only<proto::Command>(effects)[0].id, made}, at_ms(0), effects);
   REQUIRE(core.has_snapshot());
   return core;
 }

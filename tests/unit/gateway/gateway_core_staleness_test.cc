@@ -111,13 +111,13 @@ TEST_CASE("Ten thousand are told over a second, each once, however fast they com
   for (std::int64_t ms = 3001; ms <= 5000; ms += 20) {
     effects = {};
     core.on_deadline(at_ms(ms), effects);
-    most = std::max(most, effects.replies.size());
-    const auto replies = std::exchange(effects.replies, {});
+    const auto replies = only<Reply>(std::exchange(effects, {}));
+    most = std::max(most, replies.size());
     for (const auto& reply : replies) {
       ++told[reply.connection.slot];
       core.on_query(reply.connection, poll, at_ms(ms), effects);
     }
-    CHECK(effects.replies.empty());
+    CHECK(only<Reply>(effects).empty());
   }
   CHECK(told.size() == 10'000);
   CHECK(std::all_of(told.begin(), told.end(), [](const auto& each) { return each.second == 1; }));

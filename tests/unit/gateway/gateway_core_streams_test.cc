@@ -132,7 +132,7 @@ TEST_CASE("A stream ends after a random 80 to 100 percent of its life") {
     effects = {};
     core.on_feed(heartbeat("A.5"), at_ms(ms), effects);
     core.on_deadline(at_ms(ms), effects);
-    for (const auto& told : effects.told) {
+    for (const auto& told : only<StreamTold>(effects)) {
       if (std::holds_alternative<StreamBeat>(told.part))
         ++beats;
       else if (std::holds_alternative<StreamEnds>(told.part))
@@ -156,8 +156,8 @@ TEST_CASE("The first heartbeats of streams that began together do not come toget
     effects = {};
     core.on_feed(heartbeat("A.5"), at_ms(1000 * second), effects);
     core.on_deadline(at_ms(1000 * second), effects);
-    CHECK(effects.told.size() > 50);
-    CHECK(effects.told.size() < 200);
+    CHECK(only<StreamTold>(effects).size() > 50);
+    CHECK(only<StreamTold>(effects).size() < 200);
   }
 }
 
@@ -200,8 +200,8 @@ TEST_CASE("A drain ends the streams spread over four fifths of its time") {
   for (std::int64_t ms = 2000; ms <= 9000; ms += 1000) {
     effects = {};
     core.on_deadline(at_ms(ms + 40), effects);
-    CHECK(effects.told.size() < 50);
-    for (const auto& told : effects.told)
+    CHECK(only<StreamTold>(effects).size() < 50);
+    for (const auto& told : only<StreamTold>(effects))
       if (std::holds_alternative<StreamEnds>(told.part)) ++ended;
   }
   CHECK(ended == 100);

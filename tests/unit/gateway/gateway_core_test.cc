@@ -267,7 +267,7 @@ TEST_CASE("A 200 waits no longer than a tenth of a second and not while a change
     130  add 1 a P 2                      -> k3 add a P 2
     130  add 2 b P 1                      -> k4 add b P 1
     140  done k3 A.8 P 6/10               -> -
-    141  change A.7 P 7/10                -> 1: done A.8 P 6/10 | k5 snapshot
+    141  change A.7 P 7/10                -> k5 snapshot | 1: done A.8 P 6/10
     142  done k4 A.9 P 5/10               -> 2: done A.9 P 5/10
   )");
 }
@@ -380,7 +380,7 @@ TEST_CASE("In a storm of changes polls that are behind are answered together") {
   core.on_fan_out_done(*first, base::Millis{60}, at_ms(10));
   for (const std::uint32_t slot : {1, 2, 3}) poll(slot, "A.4");
   poll(4, "A.5");
-  CHECK(effects.replies.empty());
+  CHECK(only<Reply>(effects).empty());
   CHECK_FALSE(core.take_fan_out(100, at_ms(69)));
   const auto second = core.take_fan_out(100, at_ms(70));
   REQUIRE(second);
@@ -451,7 +451,7 @@ TEST_CASE("A drain spreads its answers over time") {
   for (int ms = 0; ms <= 8040; ms += 40) {
     effects = {};
     core.on_deadline(at_ms(ms), effects);
-    most_at_once = std::max(most_at_once, effects.replies.size());
+    most_at_once = std::max(most_at_once, only<Reply>(effects).size());
   }
   CHECK(core.held_polls() == 0);
   CHECK(most_at_once < 30);
@@ -462,11 +462,11 @@ TEST_CASE("The feed itself brings a held-back reply its answer, and no deadline 
   GatewayCore core = synced_core();
   Effects effects;
   core.on_cart_query({1, 0}, {*proto::SessionId::parse("a")}, at_ms(10), effects);
-  const std::string id = effects.commands.at(0).id;
+  const std::string id = only<proto::Command>(effects).at(0).id;
   core.on_reply({id, proto::CommandDone{cursor("A.6"), {}, {}}}, at_ms(20), effects);
-  CHECK(effects.replies.empty());
+  CHECK(only<Reply>(effects).empty());
   core.on_feed(change("A.6 P 8/10"), at_ms(21), effects);
-  CHECK(effects.replies.size() == 1);
+  CHECK(only<Reply>(effects).size() == 1);
 }
 
 // --- fan-out -------------------------------------------------------------------------------------
@@ -479,8 +479,8 @@ TEST_CASE("A wait that ends between a change and its fan-out does not end with a
                   at_ms(0), effects);
   core.on_feed(change("A.6 P 8/10"), at_ms(4900), effects);
   core.on_deadline(at_ms(5040), effects);
-  REQUIRE(effects.replies.size() == 2);
-  for (const auto& reply : effects.replies)
+  REQUIRE(only<Reply>(effects).size() == 2);
+  for (const auto& reply : only<Reply>(effects))
     CHECK(std::get<StateAnswer>(reply.answer).cursor == cursor("A.6"));
 }
 

@@ -71,8 +71,11 @@ std::string text_of(const StreamBegins&) { return "begin"; }
 std::string text_of(const StreamBeat&) { return "beat"; }
 std::string text_of(const StreamEnds&) { return "end"; }
 
-std::string text_of(const Effects::Told& told) {
-  return text_of(told.connection) + "> " +
+std::string text_of(const Reply& reply) {
+  return text_of(reply.connection) + ": " + text_of(reply.answer);
+}
+std::string text_of(const StreamTold& told) {
+  return text_of(told.stream) + "> " +
          std::visit([](const auto& each) { return text_of(each); }, told.part);
 }
 
@@ -94,6 +97,8 @@ std::string text_of(const proto::Command& command) {
   return command.id + " add " + who + " " + command.item->str() + " " +
          std::to_string(command.quantity);
 }
+
+std::string text_of(const CommandEnded&) { return ""; }
 
 std::string rest_of(const Words& words, std::size_t first) {
   std::string text;
@@ -158,10 +163,11 @@ class Scenario {
     const auto append = [&](const std::string& more) {
       text += (text.empty() ? "" : " | ") + more;
     };
-    for (const auto& reply : effects.replies)
-      append(text_of(reply.connection) + ": " + text_of(reply.answer));
-    for (const auto& command : effects.commands) append(text_of(command));
-    for (const auto& told : effects.told) append(text_of(told));
+    for (const Effect& effect : effects)
+      if (const std::string one =
+              std::visit([](const auto& each) { return text_of(each); }, effect);
+          !one.empty())
+        append(one);
     while (const auto fan_out = core_->take_fan_out(1000, now_)) {
       for (const auto waiter : fan_out->slice.waiters)
         append(text_of(waiter) + ": " + text_of(fan_out->answer));
@@ -272,10 +278,10 @@ class Scenario {
     Effects effects;
     const auto first = snapshot(catalog);
     core_->on_feed(proto::Heartbeat{first.cursor, {}}, now_, effects);
-    REQUIRE(effects.commands.size() == 1);
-    REQUIRE(text_of(effects.commands.front()) == "k1 snapshot");
+    REQUIRE(effects.size() == 1);
+    REQUIRE(text_of(std::get<proto::Command>(effects[0])) == "k1 snapshot");
     core_->on_reply({"k1", first}, now_, effects);
-    REQUIRE(effects.commands.size() == 1);
+    REQUIRE(effects.size() == 1);
   }
 
   void poll(const Words& event, Effects& effects) {
@@ -337,7 +343,7 @@ GatewayCore synced_core(std::string_view catalog) {
   Effects effects;
   const auto first = snapshot(catalog);
   core.on_feed(proto::Heartbeat{first.cursor, {}}, at_ms(0), effects);
-  core.on_reply({effects.commands.at(0).id, first}, at_ms(0), effects);
+  core.on_reply({std::get<proto::Command>(effects.at(0)).id, first}, at_ms(0), effects);
   return core;
 }
 

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <string_view>
+#include <variant>
+#include <vector>
 
 #include "gateway/core/gateway_core.h"
 
@@ -35,7 +37,7 @@ namespace gateway {
 ///   away MS                   the loop was away for so long
 ///   unanswered -> yes | no    cartd has replied to nothing for too long
 ///   wakes -> MS | never       when the core wants to be asked next
-/// Effects, separated by `|`, `-` for none:
+/// Effects in their order, separated by `|`, `-` for none:
 ///   C: A.6 P 8/10, Q 3/3      the state; with `reset`, `stale MS`, `pause` (a delay) and `cart A.6` before it
 ///   C> begin, C> A.6 P 8/10, C> beat, C> end          what a stream is told; the state as above
 ///   C: items A.6 P 8/10       entries of the catalog; `reset` and `stale MS` as above
@@ -44,6 +46,15 @@ namespace gateway {
 ///   k2 snapshot, k2 add a P 1                         commands to cartd
 /// A connection is written as its slot, with its generation where that is not 0: `1/2`.
 void check(std::string_view scenario);
+
+/// The effects of one kind, in their order.
+template <class Kind>
+std::vector<Kind> only(const Effects& effects) {
+  std::vector<Kind> found;
+  for (const Effect& effect : effects)
+    if (const auto* each = std::get_if<Kind>(&effect)) found.push_back(*each);
+  return found;
+}
 
 /// A core that knows `catalog`, "A.5 P 9/10@5" for example, and has nothing to do.
 GatewayCore synced_core(std::string_view catalog = "A.5 P 9/10@5");
