@@ -7,6 +7,7 @@
 
 #include <utility>
 
+#include "gateway/http/event_stream.h"
 #include "gateway/http/http_bodies.h"
 #include "gateway/http/problems.h"
 #include "ops/log.h"
@@ -163,11 +164,13 @@ void GatewayLoop::end_turn(MonoTime now) {
 void GatewayLoop::fan_out(const GatewayCore::FanOut& fan_out) {
   const auto& slice = fan_out.slice;
   const auto* state = std::get_if<StateAnswer>(&fan_out.answer);
-  HttpServer::Shared shared(
-      state != nullptr ? to_shared_response(*state) : to_response(fan_out.answer),
-      /*delay_slot=*/state != nullptr);
-  for (std::size_t i = 0; i < slice.waiters.size(); ++i)
-    http_.answer_shared(slice.waiters[i], shared, fan_out.delays[i], slice.watch);
+  SharedState said =
+      state != nullptr ? to_shared_response(*state) : SharedState{to_response(fan_out.answer), 0};
+  HttpServer::Shared shared(std::move(said.response), said.slot);
+  for (std::size_t i = 0; i < slice.waiters.size(); ++i) {
+    const std::string pause = state != nullptr ? slot_text(fan_out.delays[i]) : std::string();
+    http_.answer_shared(slice.waiters[i], shared, pause, slice.watch);
+  }
   fan_out_to_streams(fan_out);
   metrics_.on_response(shared.status(), slice.waiters.size());
   if (slice.last) metrics_.on_fan_out(slice.answered + slice.told, clock_.now() - slice.changed_at);

@@ -93,9 +93,7 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   void on_overslept(base::MonoTime now) override { http_.on_overslept(now); }
   void take_ready(base::MonoTime now) override;
   void end_overdue(base::MonoTime now) override { http_.end_overdue(now); }
-  void set_under_way(std::optional<HoldTable::WatchId> fan_out) override {
-    http_.set_under_way(fan_out);
-  }
+  void set_under_way(std::optional<HoldTable::WatchId> fan_out) override { http_.put_off(fan_out); }
   void fan_out(const GatewayCore::FanOut& fan_out) override;
   void end_turn(base::MonoTime now) override;
   bool has_ready() const override { return http_.has_ready(); }

@@ -3,23 +3,9 @@
 
 #include "gateway/http/event_stream.h"
 
-#include <array>
-#include <charconv>
-
-#include "base/check.h"
 #include "gateway/http/http_bodies.h"
 
 namespace gateway {
-namespace {
-
-std::string hex(std::size_t number) {
-  std::array<char, 2 * sizeof number> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, 16).ptr;
-  return {digits.data(), end};
-}
-
-}  // namespace
-
 HttpResponse stream_head() {
   HttpResponse head;
   head.streamed = true;
@@ -29,14 +15,6 @@ HttpResponse stream_head() {
   // nginx would collect the events until a buffer is full.
   head.with("X-Accel-Buffering", "no");
   return head;
-}
-
-StreamPiece::StreamPiece(std::string_view text)
-    : chunk_(hex(text.size())), text_size_(text.size()) {
-  CHECK(!text.empty());  // an empty chunk would be the last one
-  chunk_.append("\r\n");
-  text_at_ = chunk_.size();
-  chunk_.append(text).append("\r\n");
 }
 
 StreamPiece retry_piece(base::Millis retry) {
@@ -53,7 +31,5 @@ const StreamPiece& beat_piece() {
   static const StreamPiece kBeat(":\n\n");
   return kBeat;
 }
-
-std::string_view stream_end(bool http10) { return http10 ? "" : "0\r\n\r\n"; }
 
 }  // namespace gateway

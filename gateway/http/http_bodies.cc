@@ -3,7 +3,8 @@
 
 #include "gateway/http/http_bodies.h"
 
-#include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "gateway/http/problems.h"
 #include "proto/json_values.h"
@@ -18,7 +19,8 @@ using proto::Error;
 using proto::JsonWriter;
 using proto::ParsedJson;
 
-constexpr std::string_view kDelayKey = "\"delay_ms\":";
+// What closes the two objects whose last field the pause is.
+constexpr std::size_t kBehindDelay = 2;
 
 std::string_view to_string(StockLevel level) {
   switch (level) {
@@ -138,27 +140,22 @@ HttpResponse to_response(const StateAnswer& answer) {
   return state_response(answer, state_body(answer));
 }
 
-HttpResponse to_shared_response(const StateAnswer& answer) {
+SharedState to_shared_response(const StateAnswer& answer) {
   std::string body = state_body(answer);
-  const std::size_t slot = find_delay_slot(body);
-  body.replace(slot, body.find('}', slot) - slot, kDelayWidth, ' ');
-  set_delay(body, slot, answer.delay);
-  return state_response(answer, std::move(body));
+  const std::size_t digits = std::to_string(answer.delay.count()).size();
+  const std::size_t slot = body.size() - kBehindDelay - digits;
+  body.replace(slot, digits, slot_text(answer.delay));
+  return {state_response(answer, std::move(body)), slot};
 }
 
-std::size_t find_delay_slot(std::string_view bytes) {
-  const auto key = bytes.rfind(kDelayKey);
-  CHECK(key != std::string_view::npos);
-  return key + kDelayKey.size();
-}
-
-void set_delay(std::string& bytes, std::size_t slot, Millis delay) {
-  const std::string digits = std::to_string(delay.count());
-  CHECK(digits.size() <= kDelayWidth, digits);
-  const auto start = bytes.begin() + static_cast<std::ptrdiff_t>(slot);
-  const auto first_digit = start + static_cast<std::ptrdiff_t>(kDelayWidth - digits.size());
-  std::fill(start, first_digit, ' ');
-  std::copy(digits.begin(), digits.end(), first_digit);
+std::string slot_text(Millis delay) {
+  std::array<char, 20> digits;
+  const auto* end = std::to_chars(digits.data(), digits.data() + digits.size(), delay.count()).ptr;
+  const auto size = static_cast<std::size_t>(end - digits.data());
+  CHECK(size <= kDelayWidth, delay.count());
+  std::string text(kDelayWidth, ' ');
+  text.replace(kDelayWidth - size, size, digits.data(), size);
+  return text;
 }
 
 HttpResponse to_response(const CartAnswer& answer) {

@@ -4,9 +4,9 @@
 // The JSON of HTTP: answers out, the commands' bodies in. HTTP.md prints each of them.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "gateway/core/requests.h"
@@ -31,14 +31,16 @@ HttpResponse to_response(const UnchangedAnswer& answer);
 /// Any answer of the core.
 HttpResponse to_response(const Answer& answer);
 
-/// The 200 of GET /status for many: `delay_ms` in it is a slot of kDelayWidth characters, so that
-/// each copy can carry its own pause.
-HttpResponse to_shared_response(const StateAnswer& answer);
+/// The 200 of GET /status for many: `delay_ms` in it is a slot, so that each copy can carry a pause of
+/// its own.
+struct SharedState {
+  HttpResponse response;
+  std::size_t slot;  // where it begins in the body
+};
+SharedState to_shared_response(const StateAnswer& answer);
+/// The pause as the slot has it. REQUIRES: it has at most kDelayWidth digits.
+std::string slot_text(base::Millis delay);
 inline constexpr std::size_t kDelayWidth = 6;
-/// Where the slot begins in bytes that hold such a response.
-std::size_t find_delay_slot(std::string_view bytes);
-/// Writes the pause into the slot. REQUIRES: it has at most kDelayWidth digits.
-void set_delay(std::string& bytes, std::size_t slot, base::Millis delay);
 
 /// An item of GET /items, and of the page's data.
 std::string item_body(const ShownEntry& entry);

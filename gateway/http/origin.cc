@@ -144,4 +144,9 @@ base::OrFailure<std::string> parse_origin(std::string_view text) {
   return small;
 }
 
+std::string_view allowed_origin(std::string_view origin, const std::vector<std::string>& allowed) {
+  const bool found = std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
+  return found ? origin : std::string_view();
+}
+
 }  // namespace gateway

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/failure.h"
 
@@ -16,5 +17,8 @@ namespace gateway {
 /// else that no browser sends (a path, a trailing slash, no scheme, a default port, `*`, `null`)
 /// fails, and `why` says the spelling that was meant, where there is one.
 base::OrFailure<std::string> parse_origin(std::string_view text);
+
+/// Returns `origin` if its pages may read answers, else empty. It is compared as it is.
+std::string_view allowed_origin(std::string_view origin, const std::vector<std::string>& allowed);
 
 }  // namespace gateway

@@ -14,6 +14,7 @@
 #include "gateway/http/form.h"
 #include "gateway/http/http_bodies.h"
 #include "gateway/http/media_type.h"
+#include "gateway/http/origin.h"
 #include "gateway/http/preferences.h"
 #include "gateway/http/problems.h"
 #include "proto/limits.h"
@@ -442,11 +443,6 @@ HttpResponse methods_answer(const std::string& methods, bool to_preflight) {
                 "Authorization, Cache-Control, Content-Type, Idempotency-Key, If-None-Match, "
                 "Last-Event-ID, Prefer");
   return response.with("Access-Control-Max-Age", "600");
-}
-
-std::string_view allowed_origin(std::string_view origin, const std::vector<std::string>& allowed) {
-  const bool found = std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
-  return found ? origin : std::string_view();
 }
 
 Route route(const HttpRequest& request, const RouteSettings& settings) {

@@ -6,7 +6,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -54,8 +53,5 @@ Route route(const HttpRequest& request, const RouteSettings& settings);
 
 /// The 204 to OPTIONS; `to_preflight`: with what a page elsewhere may send (Fetch, "CORS preflight").
 HttpResponse methods_answer(const std::string& methods, bool to_preflight);
-
-/// Returns `origin` if its pages may read answers, else empty. It is compared as it is.
-std::string_view allowed_origin(std::string_view origin, const std::vector<std::string>& allowed);
 
 }  // namespace gateway

@@ -62,8 +62,8 @@ struct Connection {
   bool ending = false;       // reading goes on to the end, also after less than was asked for
   bool broken = false;       // its answer can reach nobody
   bool ready_noted = false;  // in a list of those with something to read or write
-  // What answered it last, if that was a fan-out: whom it reaches polls again, as all others it reaches.
-  std::optional<std::uint32_t> answered_by;
+  // With whom it was answered last; nothing: alone, or it has asked again.
+  std::optional<std::uint32_t> group;
   bool peer_done = false;  // the peer will send no more
   bool close_after_output = false;
   bool closing = false;       // closed at the end of this turn

@@ -6,9 +6,7 @@
 #include <utility>
 
 #include "gateway/core/pacing.h"
-#include "gateway/http/http_bodies.h"
 #include "gateway/http/problems.h"
-#include "gateway/http/routes.h"
 #include "ops/log.h"
 #include "proto/limits.h"
 
@@ -18,7 +16,7 @@ namespace {
 using base::Millis;
 using base::MonoTime;
 
-// A turn is bounded: what is above these waits for the next one, behind the bus and the fan-outs.
+// A turn is bounded: what is above these waits for the next one, behind all else that a turn does.
 constexpr std::size_t kMaxAcceptsPerTurn = 256;
 constexpr std::size_t kMaxReadyPerTurn = 256;
 
@@ -95,8 +93,8 @@ void HttpServer::on_event(const Poller::Event& event) {
 
 void HttpServer::note_ready(ConnectionId id, Connection& connection) {
   if (std::exchange(connection.ready_noted, true)) return;
-  const bool comes_back = under_way_ && connection.answered_by == under_way_;
-  (comes_back ? coming_back_ : ready_).push_back(id);
+  const bool later = put_off_ && connection.group == put_off_;
+  (later ? ready_later_ : ready_).push_back(id);
 }
 
 void HttpServer::take_ready(MonoTime now, base::WallTime wall) {
@@ -108,7 +106,7 @@ void HttpServer::take_ready(MonoTime now, base::WallTime wall) {
   }
   if (acceptable_) accept_some();
   work_on(ready_);
-  if (!under_way_) work_on(coming_back_);
+  if (!put_off_) work_on(ready_later_);
   for (std::size_t left = std::min(again_.size(), kMaxReadyPerTurn); left > 0; --left) {
     const ConnectionId id = again_.front();
     again_.pop_front();
@@ -276,20 +274,20 @@ void HttpServer::answer(ConnectionId id, HttpResponse response) {
   finish_answer(id, *connection);
 }
 
-void HttpServer::answer_shared(ConnectionId id, Shared& shared, Millis delay,
-                               std::uint32_t fan_out) {
+void HttpServer::answer_shared(ConnectionId id, Shared& shared, std::string_view own,
+                               std::uint32_t group) {
   Connection* connection = table_.find(id);
   if (connection == nullptr || connection->state != ConnectionState::kAnswering) return;
   connection->style.close = connection->style.close || draining_;
   auto [at, is_new] = shared.by_style_.try_emplace(connection->style);
-  Shared::Bytes& bytes = at->second;
-  if (is_new) {
-    bytes.text = encode(shared.response_, connection->style);
-    if (shared.delay_slot_ && !connection->style.head) bytes.slot = find_delay_slot(bytes.text);
+  std::string& bytes = at->second;
+  if (is_new) bytes = encode(shared.response_, connection->style);
+  if (!connection->style.head) {
+    const std::size_t body_at = bytes.size() - shared.response_.body.size();
+    bytes.replace(body_at + shared.own_at_, own.size(), own);
   }
-  if (bytes.slot != 0) set_delay(bytes.text, bytes.slot, delay);
-  if (!write_through(id, *connection, bytes.text)) return;
-  connection->answered_by = fan_out;
+  if (!write_through(id, *connection, bytes)) return;
+  connection->group = group;
   finish_answer(id, *connection);
 }
 

@@ -7,13 +7,15 @@
 #include <array>
 #include <deque>
 #include <map>
+#include <optional>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/failure.h"
-#include "gateway/http/event_stream.h"
 #include "gateway/http/response_writer.h"
+#include "gateway/http/stream_piece.h"
 #include "gateway/net/connection_memory.h"
 #include "gateway/net/connection_table.h"
 #include "gateway/net/listener.h"
@@ -63,7 +65,7 @@ class HttpServer {
   void on_overslept(base::MonoTime now);
   /// True when take_ready() has something to do without waiting.
   bool has_ready() const {
-    return !ready_.empty() || !coming_back_.empty() || !again_.empty() || acceptable_;
+    return !ready_.empty() || !ready_later_.empty() || !again_.empty() || acceptable_;
   }
   std::optional<base::MonoTime> next_due() const;
 
@@ -75,28 +77,25 @@ class HttpServer {
   /// One response for many connections, encoded once for each style among them.
   class Shared {
    public:
-    /// `delay_slot`: the response's body has one (http_bodies.h).
-    Shared(HttpResponse response, bool delay_slot)
-        : response_(std::move(response)), delay_slot_(delay_slot) {}
+    /// `own_at`: where in the body those bytes are that each connection has of its own.
+    explicit Shared(HttpResponse response, std::size_t own_at = 0)
+        : response_(std::move(response)), own_at_(own_at) {}
     int status() const { return response_.status; }
 
    private:
     friend class HttpServer;
-    struct Bytes {
-      std::string text;
-      std::size_t slot = 0;
-    };
     HttpResponse response_;
-    bool delay_slot_;
-    std::map<ReplyStyle, Bytes> by_style_;
+    std::size_t own_at_;
+    std::map<ReplyStyle, std::string> by_style_;
   };
-  /// Writes at once: the bytes are copied only where the peer does not take them all. `fan_out` is what
-  /// all who are answered together have in common, some of them in later turns.
-  void answer_shared(ConnectionId connection, Shared& shared, base::Millis delay,
-                     std::uint32_t fan_out);
-  /// The fan-out that is not over. Those it has reached poll again at once; they are read when no
-  /// fan-out is under way, behind all others: commands, and whoever this one does not concern.
-  void set_under_way(std::optional<std::uint32_t> fan_out) { under_way_ = fan_out; }
+  /// Writes at once: the bytes are copied only where the peer does not take them all. `own` is put over as
+  /// many bytes of the body. `group` is what all who are answered together have in common, some of them in
+  /// later turns.
+  void answer_shared(ConnectionId connection, Shared& shared, std::string_view own,
+                     std::uint32_t group);
+  /// While a group is put off, whoever was answered last with it is read behind all others, once no group
+  /// is: they all ask again at once.
+  void put_off(std::optional<std::uint32_t> group) { put_off_ = group; }
 
   // --- streams (http_server_streams.cc): for a connection that has none they do nothing ------------
   /// Answers with a head that stream() continues and end_stream() ends, the one to HEAD too.
@@ -182,8 +181,8 @@ class HttpServer {
   std::optional<base::MonoTime> accept_again_at_;  // out of descriptors until then
   bool draining_ = false;
   std::deque<ConnectionId> ready_;        // readable or writable
-  std::deque<ConnectionId> coming_back_;  // the same, reached by the fan-out that was under way
-  std::optional<std::uint32_t> under_way_;
+  std::deque<ConnectionId> ready_later_;  // the same, of a group that was put off
+  std::optional<std::uint32_t> put_off_;
   std::deque<ConnectionId> again_;                  // have kept bytes that can be worked on
   std::vector<ConnectionId> flush_;                 // have output of this turn
   std::vector<ConnectionId> closing_;               // are closed at the end of this turn

@@ -6,8 +6,8 @@
 #include <span>
 #include <utility>
 
+#include "gateway/http/origin.h"
 #include "gateway/http/problems.h"
-#include "gateway/http/routes.h"
 #include "gateway/net/http_server.h"
 
 namespace gateway {
@@ -166,7 +166,7 @@ void HttpServer::begin_request(ConnectionId id, Connection& connection, RequestF
   connection.style = style_for(framer);
   connection.style.close = !framer.keep_alive || draining_;
   connection.state = ConnectionState::kAnswering;
-  connection.answered_by.reset();
+  connection.group.reset();
   // Its own handler sees to the time of this request; what was not taken of the answers before it has
   // a time as well.
   run_clock(id, connection, connection.output.empty() ? Clock::kNone : Clock::kWrite);

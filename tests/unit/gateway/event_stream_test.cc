@@ -32,14 +32,6 @@ TEST_CASE("A stream begins with the pause before its client comes back") {
 
 TEST_CASE("A heartbeat is a comment") { CHECK(beat_piece().bytes(true) == ":\n\n"); }
 
-TEST_CASE("A piece is a chunk where chunks are known") {
-  CHECK(beat_piece().bytes(false) == "3\r\n:\n\n\r\n");
-  CHECK(StreamPiece(std::string(26, 'x')).bytes(false).starts_with("1a\r\nx"));
-  const StreamPiece piece = retry_piece(Millis{1000});
-  const StreamPiece copy = piece;
-  CHECK(copy.bytes(true) == "retry: 1000\n\n");
-}
-
 TEST_CASE("The pieces of a stream are a whole answer") {
   std::string bytes = ResponseWriter().encode(stream_head(), {}, base::WallTime{});
   bytes += retry_piece(Millis{2000}).bytes(false);
@@ -57,7 +49,6 @@ TEST_CASE("The pieces of a stream are a whole answer") {
   CHECK(answer.header("X-Content-Type-Options") == "nosniff");
   CHECK(answer.body ==
         "retry: 2000\n\nevent: state\nid: 4f1c9a.17\ndata: " + state_body(kState) + "\n\n:\n\n");
-  CHECK(stream_end(true).empty());
 }
 
 }  // namespace gateway

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/catch.h"
@@ -80,6 +82,14 @@ class Server : private HttpServer::Handler {
   void answer_held() {
     server_.answer(held_.front(), HttpResponse{.content_type = "text/plain", .body = "held"});
     held_.erase(held_.begin());
+    turn(Millis{0});
+  }
+  /// Ends all that are held with one answer, in which each has a digit of its own.
+  void answer_together() {
+    HttpServer::Shared shared(HttpResponse{.content_type = "text/plain", .body = "no. _!"}, 4);
+    char own = '1';
+    for (const ConnectionId id : std::exchange(held_, {}))
+      server_.answer_shared(id, shared, std::string(1, own++), 0);
     turn(Millis{0});
   }
   std::size_t held() const { return held_.size(); }
@@ -172,6 +182,19 @@ TEST_CASE("A request that is not whole in 10 s is a 408, though a byte comes now
   CHECK(server.connections() == 1);  // lingers, so that the answer arrives
   server.pass(Millis{2'000} + kTick);
   CHECK(server.connections() == 0);
+}
+
+TEST_CASE("Of an answer for many each has its own bytes, and who asked for its head none") {
+  Server server;
+  std::vector<HttpConnection> clients;
+  for (const char* method : {"GET", "HEAD", "GET"}) {
+    clients.push_back(server.connect());
+    server.send(clients.back(), std::string(method) + " /held HTTP/1.1\r\nHost: h\r\n\r\n");
+  }
+  server.answer_together();
+  CHECK(clients[0].read().body == "no. 1!");
+  CHECK(clients[1].read_to("HEAD").body.empty());
+  CHECK(clients[2].read().body == "no. 3!");
 }
 
 TEST_CASE("What has come is read before its connection is called overdue") {

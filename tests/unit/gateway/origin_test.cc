@@ -102,4 +102,12 @@ TEST_CASE("A host of 253 bytes is taken and a longer one is not") {
   CHECK_FALSE(parse_origin("https://a" + host).ok());
 }
 
+TEST_CASE("An origin may read answers only if it is listed, exactly") {
+  const std::vector<std::string> allowed = {"https://shop.example"};
+  CHECK(allowed_origin("https://shop.example", allowed) == "https://shop.example");
+  for (const char* other : {"", "null", "http://shop.example", "https%3A//shop.example",
+                            "https://shop.example, https://shop.example", "HTTPS://shop.example"})
+    CHECK(allowed_origin(other, allowed).empty());
+}
+
 }  // namespace gateway
