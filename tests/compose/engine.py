@@ -100,9 +100,9 @@ def copy_of_the_project(source, target):
     names = run("git", "-C", source, "-c", f"safe.directory={source}", "ls-files", "-z", "--cached",
                 "--others", "--exclude-standard").split("\0")
     for name in filter(None, names):
-        if os.path.isfile(os.path.join(source, name)):
+        if os.path.lexists(os.path.join(source, name)):
             os.makedirs(os.path.dirname(os.path.join(target, name)), exist_ok=True)
-            shutil.copy2(os.path.join(source, name), os.path.join(target, name))
+            shutil.copy2(os.path.join(source, name), os.path.join(target, name), follow_symlinks=False)
     if os.environ.get("HOLDFAST_TEST_PACKAGE"):
         shutil.copy2(os.environ["HOLDFAST_TEST_PACKAGE"], os.path.join(target, "docker/packages"))
     own = "/usr/local/share/ca-certificates"
