@@ -9,6 +9,7 @@
 #include "cartctl/commands/completion.h"
 #include "cartctl/commands/hold.h"
 #include "cartctl/commands/item.h"
+#include "cartctl/commands/order.h"
 #include "cartctl/commands/orders.h"
 #include "cartctl/commands/status.h"
 #include "cartctl/commands/stock.h"
@@ -24,6 +25,7 @@ int main(int argc, char** argv) {
   cartctl::add_settings(flags, settings);
   cartctl::add_status(flags, settings);
   cartctl::add_orders(flags, settings);
+  cartctl::add_order(flags, settings);
   cartctl::add_verify(flags, settings);
   cartctl::add_stock(flags, settings);
   cartctl::add_item(flags, settings);

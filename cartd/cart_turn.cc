@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cartd/core/order_status.h"
 #include "cartd/stored_journal.h"
 #include "ops/log.h"
 #include "proto/limits.h"
@@ -48,12 +49,12 @@ std::optional<MonoTime> CartTurn::run() {
   const MonoTime now = clock_.now();
   bus_.receive(received_);
   const auto due = due_in_turn(now);
-  const auto orders = known_orders();
-  if (!orders) return std::nullopt;
-  BatchOutcome outcome = inventory_.apply(received_.commands, holds_.at(now), *orders, due);
+  const auto known = this->known();
+  if (!known) return std::nullopt;
+  BatchOutcome outcome = inventory_.apply(received_.commands, holds_.at(now), *known, due);
   // Before anyone is told: what was told must last.
   if (!commit(outcome.rows)) return std::nullopt;
-  if (!ask_store(outcome)) return std::nullopt;
+  if (!ask_store(outcome, holds_.at(now))) return std::nullopt;
   reply(outcome);  // before the feed: these are waited for
   publish(outcome);
   count(outcome, clock_.now() - now);
@@ -79,17 +80,28 @@ Inventory::Due CartTurn::due_in_turn(MonoTime now) {
   return later ? Inventory::Due::kLater : Inventory::Due::kFirst;
 }
 
-std::optional<Orders> CartTurn::known_orders() {
+std::optional<Known> CartTurn::known() {
   std::vector<proto::OrderId> ids;
-  for (const auto& command : received_.commands)
+  std::vector<std::string> keys;
+  for (const auto& command : received_.commands) {
     if (command.order) ids.push_back(*command.order);
-  if (ids.empty()) return Orders{};
-  auto orders = store_.find_orders(ids);
-  if (!is_read(orders)) return std::nullopt;
-  return *std::move(orders);
+    if (command.op == proto::Op::kAddStock) keys.push_back(command.key);
+  }
+  Known known;
+  if (!ids.empty()) {
+    auto orders = store_.find_orders(ids);
+    if (!is_read(orders)) return std::nullopt;
+    known.orders = *std::move(orders);
+  }
+  if (!keys.empty()) {
+    auto additions = store_.find_additions(keys);
+    if (!is_read(additions)) return std::nullopt;
+    known.additions = *std::move(additions);
+  }
+  return known;
 }
 
-bool CartTurn::ask_store(BatchOutcome& outcome) {
+bool CartTurn::ask_store(BatchOutcome& outcome, base::WallTime now) {
   for (std::size_t i = 0; i < received_.commands.size(); ++i) {
     const proto::Command& command = received_.commands[i];
     auto& answer = outcome.replies[i].outcome;
@@ -99,7 +111,9 @@ bool CartTurn::ask_store(BatchOutcome& outcome) {
       if (!is_read(orders)) return false;
       const bool more = orders->size() > most;
       if (more) orders->pop_back();
-      answer = proto::OrderList{inventory_.cursor(), *std::move(orders), more};
+      proto::OrderList list{inventory_.cursor(), {}, more};
+      for (const auto& order : *orders) list.orders.push_back(entry_of(order, now));
+      answer = std::move(list);
     } else if (command.op == proto::Op::kVerify) {
       auto verified = verify(store_, inventory_.cursor(), inventory_.numbers());
       if (!is_read(verified)) return false;

@@ -48,13 +48,13 @@ class CartTurn {
   /// Whether this turn ends what is due before its commands: not while those wait that have come when
   /// the loop was away.
   Inventory::Due due_in_turn(base::MonoTime now);
-  /// The orders that the turn's commands speak of and that were made before; nothing when the store
-  /// cannot be read any more.
-  std::optional<Orders> known_orders();
+  /// What the turn's commands speak of and was made before; nothing when the store cannot be read any
+  /// more.
+  std::optional<Known> known();
   /// Also folds the journal, where it is time. False when the store failed.
   bool commit(Rows& rows);
   /// Replies that only the store can give, once the turn's changes are in it. False when it cannot be read.
-  bool ask_store(BatchOutcome& outcome);
+  bool ask_store(BatchOutcome& outcome, base::WallTime now);
   void reply(const BatchOutcome& outcome);
   void publish(const BatchOutcome& outcome);
   void count(const BatchOutcome& outcome, base::Nanos took);

@@ -29,12 +29,26 @@ Config parse_config_or_exit(int argc, char** argv) {
                  "How long a unit in a cart is held; 0: for ever");
   flags.duration("--offer-ttl", config.offer_ttl, base::Millis{1000}, proto::limits::kMaxHoldTtl,
                  "How long a unit that came back is kept for the first in line");
+  flags.choice("--payment", config.payment, {"none", "external"},
+               "Whether a checkout is a sale, or an order that the shop's own servers confirm");
+  flags.duration("--payment-ttl", config.payment_ttl, base::Millis{1000},
+                 proto::limits::kMaxHoldTtl, "How long an order may be paid");
+  flags.duration("--payment-max", config.payment_max, base::Millis{1000},
+                 proto::limits::kMaxHoldTtl, "How long in all, however often that is extended");
   flags.count("--journal-keep", config.journal_keep, 0, kMaxJournalKeep,
               "How many rows of the journal are kept");
   flags.address("--admin", config.admin, /*may_be_off=*/true,
                 "Where the operator asks for metrics and health, or 'off'");
   flags.parse_or_exit(argc, argv);
+  if (config.payment_ttl > config.payment_max)
+    ops::Flags::refuse("--payment-ttl", "it is longer than --payment-max");
   return config;
+}
+
+Lifetimes lifetimes_of(const Config& config) {
+  Lifetimes lifetimes{config.hold_ttl, config.offer_ttl};
+  if (config.payment == "external") lifetimes.payment = {config.payment_ttl, config.payment_max};
+  return lifetimes;
 }
 
 }  // namespace cartd

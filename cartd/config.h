@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/units.h"
+#include "cartd/core/stored_state.h"
 
 namespace cartd {
 
@@ -19,9 +20,15 @@ struct Config {
   std::string operations = "tcp://127.0.0.1:5552";
   base::Millis hold_ttl = std::chrono::minutes{15};  // 0: holds never end
   base::Millis offer_ttl = std::chrono::minutes{2};
+  std::string payment = "none";  // or "external"
+  base::Millis payment_ttl = std::chrono::minutes{35};
+  base::Millis payment_max = std::chrono::hours{2};
   std::int64_t journal_keep = 100'000;  // rows
   std::string admin = "127.0.0.1:9550";
 };
+
+/// How long holds, offers and payments last.
+Lifetimes lifetimes_of(const Config& config);
 
 /// The flags, environment and configuration file; exits as ops/flags.h says.
 Config parse_config_or_exit(int argc, char** argv);

@@ -92,8 +92,10 @@ void log_start(const cartd::Config& config, const cartd::Inventory& inventory,
        {"store", config.store},
        {"hold_ttl", ops::format_duration(config.hold_ttl)},
        {"offer_ttl", ops::format_duration(config.offer_ttl)},
+       {"payment", config.payment},
        {"items", inventory.item_count()},
        {"holds", inventory.hold_count()},
+       {"paying", inventory.paying_count()},
        {"epoch", inventory.cursor().epoch.str()},
        {"seq", inventory.cursor().seq.value},
        {"descriptors", descriptors},
@@ -139,7 +141,7 @@ int main(int argc, char** argv) {
   auto store = cartd::open_store(config.store);
   if (!store && store.error().what == "--store") ops::Flags::refuse("--store", store.error().why);
   if (!store) return fail_start(store.error());
-  const cartd::Lifetimes lifetimes{config.hold_ttl, config.offer_ttl};
+  const cartd::Lifetimes lifetimes = lifetimes_of(config);
   auto state = open_inventory(**store, catalog, lifetimes, now);
   if (!state && state.error().what == "catalog")  // right by itself, too much for this store
     ops::Flags::refuse("--catalog", state.error().why);

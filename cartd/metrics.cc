@@ -49,6 +49,7 @@ Metrics::Metrics()
       connections_refused_(counter("cartd_bus_connections_refused_total",
                                    "Connections to the bus that were one too many")),
       holds_expired_(counter("cartd_holds_expired_total", "Holds that ran out")),
+      orders_unpaid_(counter("cartd_orders_unpaid_total", "Orders whose time to pay ran out")),
       offers_(counter("cartd_offers_total", "Units offered to the first in a waiting line")),
       changes_(counter("cartd_changes_total", "Changes published")),
       heartbeats_(counter("cartd_heartbeats_total", "Heartbeats published")),
@@ -66,7 +67,9 @@ Metrics::Metrics()
           gauge("cartd_bus_connections", "Connections to the bus, all endpoints together")),
       items_(gauge("cartd_items", "Items in the catalog")),
       holds_(gauge("cartd_holds", "Live holds")),
-      held_units_(gauge("cartd_held_units", "Units in live holds, all items together")),
+      held_units_(
+          gauge("cartd_held_units", "Units in live holds and being paid for, all items together")),
+      orders_paying_(gauge("cartd_orders_paying", "Orders that are being paid")),
       waiting_(gauge("cartd_waiting", "Places in waiting lines, all items together")),
       seq_(gauge("cartd_seq", "The last change made")) {
   auto& commands = prometheus::BuildCounter()
@@ -100,6 +103,7 @@ Metrics::Metrics()
 void Metrics::count_turn(std::span<const proto::Command> commands, const BatchOutcome& outcome,
                          base::Nanos took) {
   add(holds_expired_, outcome.expired);
+  add(orders_unpaid_, outcome.unpaid);
   add(offers_, outcome.offered);
   add(changes_, outcome.changes.size());
   if (commands.empty()) return;
@@ -142,6 +146,7 @@ void Metrics::set_state(const Inventory& inventory) {
   items_.Set(static_cast<double>(inventory.item_count()));
   holds_.Set(static_cast<double>(inventory.hold_count()));
   held_units_.Set(static_cast<double>(inventory.held_units()));
+  orders_paying_.Set(static_cast<double>(inventory.paying_count()));
   waiting_.Set(static_cast<double>(inventory.waiting_count()));
   seq_.Set(static_cast<double>(inventory.cursor().seq.value));
 }

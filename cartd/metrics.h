@@ -60,6 +60,7 @@ class Metrics {
   prometheus::Counter& replies_dropped_;
   prometheus::Counter& connections_refused_;
   prometheus::Counter& holds_expired_;
+  prometheus::Counter& orders_unpaid_;
   prometheus::Counter& offers_;
   prometheus::Counter& changes_;
   prometheus::Counter& heartbeats_;
@@ -75,6 +76,7 @@ class Metrics {
   prometheus::Gauge& items_;
   prometheus::Gauge& holds_;
   prometheus::Gauge& held_units_;
+  prometheus::Gauge& orders_paying_;
   prometheus::Gauge& waiting_;
   prometheus::Gauge& seq_;
 };

@@ -39,7 +39,8 @@ base::OrFailure<proto::Verification> verify(Store& store, const proto::Cursor& c
   auto state = store.load();
   if (!state) return state.error();
   return replay.finish({cursor, std::move(state->items), std::move(state->holds),
-                        std::move(books->sold), books->orders, std::move(in_memory)});
+                        std::move(state->paying), std::move(books->sales), books->orders,
+                        std::move(in_memory)});
 }
 
 }  // namespace cartd

@@ -40,7 +40,9 @@ struct RouteName {
   const char* operator()(const CartCommand&) const { return "cart_command"; }
   const char* operator()(const CartQuery&) const { return "cart"; }
   const char* operator()(const OrderCommand& command) const {
-    return command.op == proto::Op::kCheckout ? "checkout" : "order";
+    return command.op == proto::Op::kCheckout      ? "checkout"
+           : command.op == proto::Op::kCancelOrder ? "release"
+                                                   : "order";
   }
   const char* operator()(const PageQuery&) const { return "page"; }
   const char* operator()(const FileQuery&) const { return "file"; }

@@ -13,6 +13,12 @@ Error make(ErrorCode code, std::string detail) {
   return error;
 }
 
+Error about_order(ErrorCode code, std::string_view order, std::string detail) {
+  Error error = make(code, std::move(detail));
+  error.order = std::string(order);
+  return error;
+}
+
 }  // namespace
 
 Error Error::bad_request(std::string field, std::string detail) {
@@ -75,16 +81,13 @@ Error Error::cart_changed(Cart cart) {
 }
 
 Error Error::order_mismatch(std::string_view order) {
-  Error error = make(ErrorCode::kOrderMismatch,
+  return about_order(ErrorCode::kOrderMismatch, order,
                      "this order was made with another cart: a new purchase needs a new order");
-  error.order = std::string(order);
-  return error;
 }
 
-Error Error::unknown_order(std::string_view order) {
-  Error error = make(ErrorCode::kUnknownOrder, "this session has made no such order");
-  error.order = std::string(order);
-  return error;
+Error Error::unknown_order(std::string_view order, bool of_session) {
+  return about_order(ErrorCode::kUnknownOrder, order,
+                     of_session ? "this session has made no such order" : "no such order was made");
 }
 
 Error Error::below_held(std::string_view item, std::int64_t requested, std::int64_t held) {
@@ -95,6 +98,29 @@ Error Error::below_held(std::string_view item, std::int64_t requested, std::int6
   error.requested = requested;
   error.held = held;
   return error;
+}
+
+Error Error::stock_changed(std::string_view item, std::int64_t wanted, std::int64_t stock) {
+  Error error =
+      make(ErrorCode::kStockChanged, "the stock is " + std::to_string(stock) + " by now, not " +
+                                         std::to_string(wanted) + ": nothing was changed");
+  error.item = std::string(item);
+  error.requested = wanted;
+  error.stock = stock;
+  return error;
+}
+
+Error Error::too_late(std::string_view order) {
+  return about_order(ErrorCode::kTooLate, order,
+                     "this order was released, and its units are not free any more");
+}
+
+Error Error::already_sold(std::string_view order) {
+  return about_order(ErrorCode::kAlreadySold, order, "this order is sold");
+}
+
+Error Error::not_sold(std::string_view order) {
+  return about_order(ErrorCode::kNotSold, order, "this order is not sold");
 }
 
 Error Error::overloaded(std::string detail) {

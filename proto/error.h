@@ -30,6 +30,7 @@ struct [[nodiscard]] Error {
   std::optional<std::int64_t> limit;
   std::optional<base::Millis> next_release;
   std::optional<std::int64_t> held;
+  std::optional<std::int64_t> stock;
   std::optional<std::string> order;
   std::optional<Cart> cart;
 
@@ -47,8 +48,14 @@ struct [[nodiscard]] Error {
                             std::optional<base::Millis> next_release);
   static Error cart_changed(Cart cart);
   static Error order_mismatch(std::string_view order);
-  static Error unknown_order(std::string_view order);
+  /// `of_session`: a session asked, of its own orders alone.
+  static Error unknown_order(std::string_view order, bool of_session);
   static Error below_held(std::string_view item, std::int64_t requested, std::int64_t held);
+  /// `wanted`: what the stock was to be before; `stock`: what it is.
+  static Error stock_changed(std::string_view item, std::int64_t wanted, std::int64_t stock);
+  static Error too_late(std::string_view order);
+  static Error already_sold(std::string_view order);
+  static Error not_sold(std::string_view order);
   static Error overloaded(std::string detail);
   static Error cartd_unavailable();
   static Error outcome_unknown();

@@ -23,6 +23,10 @@ enum class ErrorCode {
   kOrderMismatch,     // the order was made with another cart
   kUnknownOrder,      // no such order of this session
   kBelowHeld,         // a stock below what is held
+  kStockChanged,      // the stock is not what it was to be
+  kTooLate,           // the order was released, and its units are gone
+  kAlreadySold,       // the order is sold: it cannot be released or extended
+  kNotSold,           // the order is not sold: nothing of it can come back
   kOverloaded,        // a bound of this process is reached; nothing was done
   kCartdUnavailable,  // no connection to cartd: nothing was sent, nothing changed
   kOutcomeUnknown,    // sent, no reply in time: may or may not be done, safe to repeat as it is
@@ -40,6 +44,7 @@ inline constexpr unsigned kLimit = 1U << 6;
 inline constexpr unsigned kOrder = 1U << 7;
 inline constexpr unsigned kHeld = 1U << 8;
 inline constexpr unsigned kCart = 1U << 9;
+inline constexpr unsigned kStock = 1U << 10;
 }  // namespace error_field
 
 struct ErrorKind {
@@ -84,6 +89,14 @@ constexpr ErrorKind describe(ErrorCode code) {
       return {"unknown-order", 404, "Unknown order", kOrder};
     case ErrorCode::kBelowHeld:
       return {"below-held", 409, "Below what is held", kItem | kRequested | kHeld};
+    case ErrorCode::kStockChanged:
+      return {"stock-changed", 409, "Another stock", kItem | kRequested | kStock};
+    case ErrorCode::kTooLate:
+      return {"too-late", 409, "Too late", kOrder};
+    case ErrorCode::kAlreadySold:
+      return {"already-sold", 409, "Already sold", kOrder};
+    case ErrorCode::kNotSold:
+      return {"not-sold", 409, "Not sold", kOrder};
     case ErrorCode::kOverloaded:
       return {"overloaded", 503, "Overloaded", 0, kCartd, true};
     case ErrorCode::kCartdUnavailable:

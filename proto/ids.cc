@@ -16,10 +16,12 @@ bool is_token(std::string_view text, std::size_t max, std::string_view punctuati
   });
 }
 
-bool is_name(std::string_view text) {
-  return !text.empty() && text.size() <= limits::kMaxNameBytes &&
+bool is_line(std::string_view text, std::size_t max) {
+  return !text.empty() && text.size() <= max &&
          std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < ' '; });
 }
+
+bool is_name(std::string_view text) { return is_line(text, limits::kMaxNameBytes); }
 
 bool is_language_tag(std::string_view text) { return is_token(text, limits::kMaxLanguageTag, "-"); }
 

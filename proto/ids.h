@@ -19,6 +19,8 @@ namespace proto {
 /// True when `text` has 1 to `max` characters, all of [A-Za-z0-9] or one of `punctuation`.
 bool is_token(std::string_view text, std::size_t max, std::string_view punctuation);
 
+/// One line of 1 to `max` bytes.
+bool is_line(std::string_view text, std::size_t max);
 /// What an item may be called in some language: one line of 1 to kMaxNameBytes bytes.
 bool is_name(std::string_view text);
 /// A language tag like "zh-CN" (RFC 5646), by its characters and length.

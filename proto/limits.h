@@ -40,6 +40,12 @@ inline constexpr std::size_t kMaxLanguages = 20;
 inline constexpr std::size_t kMaxLanguageTag = 35;  // RFC 5646, 4.4.1
 inline constexpr base::Millis kMaxHoldTtl = std::chrono::hours{1000};
 
+// What a shop calls an order or a delivery by: kept with it, and told with it.
+inline constexpr std::size_t kMaxReferenceBytes = 200;
+inline constexpr std::size_t kMaxKeyBytes = 64;
+// Returns of one order, each of which is remembered.
+inline constexpr std::size_t kMaxReturns = 100;
+
 // Orders in one answer to `orders`: at kMaxCartLines lines each, still far below a snapshot.
 inline constexpr std::int64_t kMaxOrdersPage = 500;
 // Differences in one answer to `verify`: enough to see what is wrong.

@@ -108,11 +108,31 @@ void visit_fields(auto& to, Is<CommandDone> auto& done) {
   visit_cart(to, done.lines, done.places, done.lapses);
 }
 
+void visit_fields(auto& to, Is<OrderLine> auto& line) {
+  to.id("item", line.item);
+  to.positive("quantity", line.quantity, limits::kMaxQuantity);
+  if (to.has("returned", line.returned > 0))
+    to.count("returned", line.returned, limits::kMaxQuantity);
+}
+
+/// Of a cartd that knew no payment, all are sold.
+void visit_fields(auto& to, Is<OrderStatus> auto& status) {
+  if (to.has("state", true)) to.word("state", status.state, kOrderStates);
+  if (to.has("late", status.late)) to.boolean("late", status.late);
+  if (to.has("cause", status.cause.has_value()))
+    to.word("cause", to.inside(status.cause), kReleaseCauses);
+  if (to.has("refund_due", status.refund_due)) to.boolean("refund_due", status.refund_due);
+  if (to.has("expires_in_ms", status.expires_in.has_value()))
+    to.millis("expires_in_ms", status.expires_in);
+  if (to.has("reference", !status.reference.empty())) to.text("reference", status.reference);
+}
+
 void visit_fields(auto& to, Is<OrderDone> auto& done) {
   to.id("order", done.order);
   to.cursor("cursor", done.cursor);
   to.array("lines", done.lines);
   to.array("items", done.items);
+  visit_fields(to, done.status);
 }
 
 void visit_fields(auto& to, Is<CatalogEntry> auto& entry) {
@@ -139,6 +159,8 @@ void visit_fields(auto& to, Is<OrderEntry> auto& entry) {
   to.id("session", entry.session);
   to.time("at", entry.at);
   to.array("lines", entry.lines);
+  visit_fields(to, entry.status);
+  if (to.has("sold_at", entry.sold_at.has_value())) to.time("sold_at", to.inside(entry.sold_at));
 }
 
 void visit_fields(auto& to, Is<OrderList> auto& list) {
@@ -177,6 +199,8 @@ void visit_extensions(auto& to, Is<Error> auto& error) {
     to.count("limit", to.inside(error.limit), limits::kMaxStock);
   if (to.has("held", error.held.has_value()))
     to.count("held", to.inside(error.held), limits::kMaxStock);
+  if (to.has("stock", error.stock.has_value()))
+    to.count("stock", to.inside(error.stock), limits::kMaxStock);
   if (to.has("order", error.order.has_value())) to.text("order", to.inside(error.order));
   if (to.has("next_release_ms", kind_of(error.code).has(error_field::kNextRelease)))
     to.millis("next_release_ms", error.next_release);
@@ -223,7 +247,34 @@ void visit_fields(auto& to, Is<Command> auto& command) {
       if (to.has("quantity", true)) to.positive("quantity", command.quantity, limits::kMaxQuantity);
   }
   if (op.takes(kOrder)) to.id("order", command.order);
-  if (op.takes(kStock)) to.count("stock", command.amount, limits::kMaxStock);
+  if (op.takes(kReference) && to.has("reference", !command.reference.empty())) {
+    to.text("reference", command.reference);
+    to.judge("reference", "must be one line of at most 200 bytes",
+             [&] { return is_line(command.reference, limits::kMaxReferenceBytes); });
+  }
+  if (op.takes(kStock)) {
+    to.count("stock", command.amount, limits::kMaxStock);
+    if (to.has("if", command.only_if.has_value()))
+      to.count("if", to.inside(command.only_if), limits::kMaxStock);
+  }
+  if (op.takes(kAddition)) {
+    to.integer("add", command.amount);
+    to.judge("add", "must be at most 1000000000, or as much below 0", [&] {
+      return command.amount >= -limits::kMaxStock && command.amount <= limits::kMaxStock;
+    });
+  }
+  if (op.takes(kKey)) {
+    to.text("key", command.key);
+    to.judge("key", "must be one line of 1 to 64 bytes",
+             [&] { return is_line(command.key, limits::kMaxKeyBytes); });
+  }
+  if (op.takes(kSomeLines)) {
+    if (to.has("lines", !command.lines.empty())) {
+      to.array("lines", command.lines, 1, limits::kMaxCartLines);
+      to.judge("lines", "must name each item once", [&] { return !has_repeats(command.lines); });
+    }
+    if (to.has("restock", !command.restock)) to.boolean("restock", command.restock);
+  }
   if (op.takes(kPatch)) to.patch(command.patch);
   if (op.takes(kPage) && to.has("after", command.page.has_value()))
     visit_fields(to, to.inside(command.page));

@@ -17,6 +17,7 @@
 #include "proto/error.h"
 #include "proto/ids.h"
 #include "proto/operations.h"
+#include "proto/order.h"
 
 namespace proto {
 
@@ -50,8 +51,13 @@ struct Command {
   std::int64_t quantity = 1;  // an absolute amount, 1 to kMaxQuantity
   std::vector<Units> lines;   // no item twice; all are added, or sold, or none
   std::optional<OrderId> order;
-  std::int64_t amount = 0;  // set_stock: 0 to kMaxStock; orders: how many at most
-  std::uint64_t after = 0;  // orders are numbered from 1 as they are made
+  std::int64_t amount =
+      0;  // set_stock: 0 to kMaxStock; add_stock: or below; orders: at most so many
+  std::optional<std::int64_t> only_if;  // set_stock: what the stock must be before
+  std::string key;                      // return_order, add_stock: done once for each
+  std::string reference;                // checkout: the shop's own word for it; empty: none
+  bool restock = true;                  // return_order: the units can be sold again
+  std::uint64_t after = 0;              // orders are numbered from 1 as they are made
   ItemPatch patch;
   std::optional<SnapshotQuery> page;  // nothing: the whole catalog
 
@@ -104,13 +110,14 @@ struct CommandDone {
   friend bool operator==(const CommandDone&, const CommandDone&) = default;
 };
 
-/// The answer to checkout and order: what was sold, and the items' numbers right after it, at
-/// `cursor`. The same however often it is asked for.
+/// The answer to what is asked about an order: what it is of, and the items' numbers right after it
+/// was made, at `cursor`; the same however often it is asked for. `status` is of now.
 struct OrderDone {
   OrderId order;
   Cursor cursor;
-  std::vector<Units> lines;
+  std::vector<OrderLine> lines;
   std::vector<ItemState> items;
+  OrderStatus status;
 
   friend bool operator==(const OrderDone&, const OrderDone&) = default;
 };
@@ -133,7 +140,9 @@ struct OrderEntry {
   OrderId order;
   SessionId session;
   base::WallTime at;
-  std::vector<Units> lines;
+  std::vector<OrderLine> lines;
+  OrderStatus status;
+  std::optional<base::WallTime> sold_at;
 
   friend bool operator==(const OrderEntry&, const OrderEntry&) = default;
 };

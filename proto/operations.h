@@ -25,6 +25,12 @@ enum class Op {
   kSetStock,
   kPutItem,
   kRelease,
+  kCancelOrder,
+  kConfirmOrder,
+  kReleaseOrder,
+  kExtendOrder,
+  kReturnOrder,
+  kAddStock,
   kOrders,
   kVerify,
 };
@@ -44,6 +50,10 @@ inline constexpr unsigned kStock = 1U << 6;
 inline constexpr unsigned kPatch = 1U << 7;   // what is said of an item
 inline constexpr unsigned kPage = 1U << 8;    // of the catalog: after, since, run
 inline constexpr unsigned kOrders = 1U << 9;  // which: after, limit
+inline constexpr unsigned kReference = 1U << 10;
+inline constexpr unsigned kKey = 1U << 11;        // it is done once for each
+inline constexpr unsigned kSomeLines = 1U << 12;  // of the order, or all; and whether to restock
+inline constexpr unsigned kAddition = 1U << 13;   // to the stock
 }  // namespace command_field
 
 struct Operation {
@@ -73,7 +83,7 @@ constexpr Operation describe(Op op) {
     case Op::kCart:
       return {"cart", kYes, kNo, kSession};
     case Op::kCheckout:
-      return {"checkout", kYes, kNo, kSession | kLines | kOrder};
+      return {"checkout", kYes, kNo, kSession | kLines | kOrder | kReference};
     case Op::kOrder:
       return {"order", kYes, kNo, kSession | kOrder};
     case Op::kSnapshot:
@@ -86,6 +96,18 @@ constexpr Operation describe(Op op) {
       return {"put_item", kNo, kYes, kItem | kPatch};
     case Op::kRelease:
       return {"release", kNo, kYes, kSession | kAnyItem};
+    case Op::kCancelOrder:
+      return {"cancel_order", kYes, kNo, kSession | kOrder};
+    case Op::kConfirmOrder:
+      return {"confirm_order", kNo, kYes, kOrder};
+    case Op::kReleaseOrder:
+      return {"release_order", kNo, kYes, kOrder};
+    case Op::kExtendOrder:
+      return {"extend_order", kNo, kYes, kOrder};
+    case Op::kReturnOrder:
+      return {"return_order", kNo, kYes, kOrder | kKey | kSomeLines};
+    case Op::kAddStock:
+      return {"add_stock", kNo, kYes, kItem | kAddition | kKey};
     case Op::kOrders:
       return {"orders", kNo, kYes, kOrders};
     case Op::kVerify:

@@ -17,6 +17,7 @@ A marker, an HTML comment right before the fence, changes how a command is treat
 
     <!-- docs: not run: it builds the project -->
     <!-- docs: endless: it prints until Ctrl-C -->      run until the output is there, then stopped
+    <!-- docs: shop: cartd --payment external -->       run in the document's shop with these flags, not in its usual one
 """
 
 import json
@@ -31,7 +32,7 @@ PATHS = ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "DES
          "bench/RESULTS.md",
          *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md"))]
 
-MARKERS = ("not run", "endless")
+MARKERS = ("not run", "endless", "shop")
 SHORTEST_REASON = 10
 
 _MARKER = re.compile(r"<!--\s*docs:\s*([^:]*?)\s*(?::\s*(.*?)\s*)?-->$")
@@ -126,6 +127,8 @@ def _read_marker(path, number, line):
         raise ValueError(f"{path}:{number}: not a marker like '<!-- docs: {MARKERS[0]}: why -->'")
     if len(found[2] or "") < SHORTEST_REASON:
         raise ValueError(f"{path}:{number}: the marker gives no reason")
+    if found[1] == "shop" and not found[2].startswith("cartd --"):
+        raise ValueError(f"{path}:{number}: the marker names no flags of cartd")
     return found[1], found[2]
 
 def matches(block, output):

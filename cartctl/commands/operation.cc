@@ -42,7 +42,7 @@ Operation operate(BusSession& bus, const proto::Command& command, const Settings
 }
 
 int operate_and_print(const proto::Result<proto::Command>& command, const Settings& settings,
-                      std::string (*text)(const proto::Reply& reply)) {
+                      std::optional<std::string> (*text)(const proto::Reply& reply)) {
   if (!command) {
     complain(command.error().detail);
     return kUsage;
@@ -50,9 +50,9 @@ int operate_and_print(const proto::Result<proto::Command>& command, const Settin
   BusSession bus;
   const Operation done = operate(bus, *command, settings);
   if (!done.reply) return done.status;
-  if (!std::holds_alternative<proto::CommandDone>(done.reply->outcome))
-    return refuse_reply(settings);
-  return print_and_end(settings.json() ? done.json + "\n" : text(*done.reply), kDone);
+  const auto shown = text(*done.reply);
+  if (!shown) return refuse_reply(settings);
+  return print_and_end(settings.json() ? done.json + "\n" : *shown, kDone);
 }
 
 }  // namespace cartctl

@@ -25,9 +25,9 @@ struct Operation {
 Operation operate(BusSession& bus, const proto::Command& command, const Settings& settings);
 
 /// Has a command sent, or says what is wrong with it, and shows the reply: its JSON with --json,
-/// else what `text` makes of it. Returns the exit status.
+/// else what `text` makes of it, nothing if it answers something else. Returns the exit status.
 int operate_and_print(const proto::Result<proto::Command>& command, const Settings& settings,
-                      std::string (*text)(const proto::Reply& reply));
+                      std::optional<std::string> (*text)(const proto::Reply& reply));
 
 /// Says that a reply is not one to the command that was sent. Returns the exit status.
 int refuse_reply(const Settings& settings);

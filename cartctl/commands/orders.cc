@@ -61,7 +61,7 @@ int orders(const Wanted& wanted, const Settings& settings) {
 void add_orders(ops::Flags& program, const Settings& settings) {
   constexpr auto kHighest = std::numeric_limits<std::int64_t>::max();
   const auto wanted = std::make_shared<Wanted>();
-  auto& command = program.command("orders", "List what was sold, oldest first",
+  auto& command = program.command("orders", "List orders, oldest first",
                                   [wanted, &settings] { return orders(*wanted, settings); });
   command.count("--after", wanted->after, 0, kHighest, "Only orders with higher numbers");
   command.count("--limit", wanted->limit, 0, kHighest, "At most so many; 0: all");

@@ -39,6 +39,28 @@ Result<proto::ItemId> read_item(std::string_view where, std::string_view text) {
   return *std::move(item);
 }
 
+Result<std::int64_t> read_units(std::string_view where, std::string_view text, std::int64_t min,
+                                std::int64_t max) {
+  const auto units = whole_number(text);
+  if (!units || *units < min || *units > max)
+    return wrong(where, text,
+                 "a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+  return *units;
+}
+
+/// Says what is wrong with it, if anything is.
+std::optional<Error> read_key(std::string_view key, Command& command) {
+  if (key.empty())
+    return Error::bad_request(
+        "",
+        "--id is missing: a name for this, under which it is done once, however often it is asked");
+  if (!proto::is_line(key, limits::kMaxKeyBytes))
+    return wrong("--id", key,
+                 "one line of at most " + std::to_string(limits::kMaxKeyBytes) + " bytes");
+  command.key = key;
+  return std::nullopt;
+}
+
 std::optional<std::string> read_name(const std::string& word, proto::ItemPatch& patch) {
   const auto equals = word.find('=');
   if (equals == std::string::npos) return "is not a name like en=Tea";
@@ -109,15 +131,56 @@ Command command(Op op) {
 
 }  // namespace
 
-Result<Command> set_stock(std::string_view item, std::string_view units) {
+Result<Command> set_stock(std::string_view item, std::string_view units, std::string_view only_if) {
   Command made = command(Op::kSetStock);
   const auto id = read_item("ITEM", item);
   if (!id) return id.error();
-  const auto amount = whole_number(units);
-  if (!amount || *amount < 0 || *amount > limits::kMaxStock)
-    return wrong("UNITS", units, "a whole number from 0 to " + std::to_string(limits::kMaxStock));
+  const auto amount = read_units("UNITS", units, 0, limits::kMaxStock);
+  if (!amount) return amount.error();
   made.item = *id;
   made.amount = *amount;
+  if (only_if.empty()) return made;
+  const auto before = read_units("--if", only_if, 0, limits::kMaxStock);
+  if (!before) return before.error();
+  made.only_if = *before;
+  return made;
+}
+
+Result<Command> add_stock(std::string_view item, std::string_view units, std::string_view key) {
+  Command made = command(Op::kAddStock);
+  const auto id = read_item("ITEM", item);
+  if (!id) return id.error();
+  const auto amount = read_units("UNITS", units, -limits::kMaxStock, limits::kMaxStock);
+  if (!amount) return amount.error();
+  made.item = *id;
+  made.amount = *amount;
+  if (auto missing = read_key(key, made)) return *std::move(missing);
+  return made;
+}
+
+Result<Command> of_order(Op op, std::string_view order) {
+  Command made = command(op);
+  made.order = proto::OrderId::parse(order);
+  if (!made.order) return wrong("ORDER", order, "an order: a UUID");
+  return made;
+}
+
+Result<Command> return_order(std::string_view order, std::string_view key,
+                             std::span<const std::string> lines, bool restock) {
+  auto made = of_order(Op::kReturnOrder, order);
+  if (!made) return made;
+  if (auto missing = read_key(key, *made)) return *std::move(missing);
+  for (const std::string& word : lines) {
+    const auto equals = word.find('=');
+    const auto item = proto::ItemId::parse(word.substr(0, equals));
+    const auto units =
+        equals == std::string::npos ? std::nullopt : whole_number(word.substr(equals + 1));
+    if (!item || !units || *units < 1 || *units > limits::kMaxQuantity)
+      return wrong("LINE", word, "an item and how many came back, like P=2");
+    made->lines.push_back({*item, *units});
+  }
+  if (proto::has_repeats(made->lines)) return Error::bad_request("", "an item is given twice");
+  made->restock = restock;
   return made;
 }
 

@@ -18,8 +18,18 @@ namespace cartctl {
 
 // All fail with kBadRequest and a sentence that names the argument or flag that is wrong.
 
-/// `units`: 0 to kMaxStock.
-proto::Result<proto::Command> set_stock(std::string_view item, std::string_view units);
+/// `units`: 0 to kMaxStock. `only_if`: what the stock must be before; empty: whatever it is.
+proto::Result<proto::Command> set_stock(std::string_view item, std::string_view units,
+                                        std::string_view only_if);
+/// `units`: as many as kMaxStock, or below 0. `key`: done once for each.
+proto::Result<proto::Command> add_stock(std::string_view item, std::string_view units,
+                                        std::string_view key);
+
+/// What is asked of an order by its id alone: confirm_order, release_order, extend_order.
+proto::Result<proto::Command> of_order(proto::Op op, std::string_view order);
+/// `lines`: words like P=2, no item twice; none: all that is not returned. `key`: done once for each.
+proto::Result<proto::Command> return_order(std::string_view order, std::string_view key,
+                                           std::span<const std::string> lines, bool restock);
 
 /// A flag of `item put`, and what it says of the item.
 struct ItemFlag {

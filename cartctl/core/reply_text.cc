@@ -88,11 +88,28 @@ std::string place_table(const std::vector<proto::Place>& places) {
   return table.str();
 }
 
-std::string sold_text(const proto::OrderDone& order) {
-  Table sold({{"SOLD"}, {"QUANTITY", Align::kRight}});
-  for (const auto& line : order.lines) sold.add({line.item.str(), count(line.quantity)});
-  return "order   " + order.order.str() + "\ncursor  " + order.cursor.str() + "\n\n" + sold.str() +
-         "\n" + state_table(order.items);
+/// "paying, 34m 10s left", "released: expired", "sold, late".
+std::string status_text(const proto::OrderStatus& status) {
+  std::string text(proto::kOrderStates[static_cast<std::size_t>(status.state)]);
+  if (status.expires_in) text += ", " + human_duration(*status.expires_in) + " left";
+  if (status.cause)
+    text += ": " + std::string(proto::kReleaseCauses[static_cast<std::size_t>(*status.cause)]);
+  if (status.refund_due) text += ", paid too late: refund it";
+  return status.late ? text + ", late" : text;
+}
+
+std::string bought_table(const std::vector<proto::OrderLine>& lines) {
+  const bool is_returned =
+      std::any_of(lines.begin(), lines.end(), [](const auto& line) { return line.returned > 0; });
+  std::vector<Table::Column> columns = {{"ORDERED"}, {"QUANTITY", Align::kRight}};
+  if (is_returned) columns.push_back({"RETURNED", Align::kRight});
+  Table table(std::move(columns));
+  for (const auto& line : lines) {
+    std::vector<std::string> cells = {line.item.str(), count(line.quantity)};
+    if (is_returned) cells.push_back(count(line.returned));
+    table.add(std::move(cells));
+  }
+  return table.str();
 }
 
 /// "3 items", "1 item".
@@ -132,15 +149,24 @@ std::string item_table(const std::vector<proto::CatalogEntry>& items) {
   return table.str();
 }
 
-std::string numbers_text(const proto::Reply& reply) {
+std::optional<std::string> numbers_text(const proto::Reply& reply) {
   const auto* done = std::get_if<proto::CommandDone>(&reply.outcome);
-  CHECK(done != nullptr);
+  if (done == nullptr) return std::nullopt;
   return "cursor  " + done->cursor.str() + "\n\n" + state_table(done->items);
 }
 
-std::string released_text(const proto::Reply& reply) {
+std::optional<std::string> order_text(const proto::Reply& reply) {
+  const auto* done = std::get_if<proto::OrderDone>(&reply.outcome);
+  if (done == nullptr) return std::nullopt;
+  const auto& reference = done->status.reference;
+  return "order   " + done->order.str() + "\nstate   " + status_text(done->status) +
+         (reference.empty() ? "" : "\nfor     " + printable(reference)) + "\n\n" +
+         bought_table(done->lines);
+}
+
+std::optional<std::string> released_text(const proto::Reply& reply) {
   const auto* done = std::get_if<proto::CommandDone>(&reply.outcome);
-  CHECK(done != nullptr);
+  if (done == nullptr) return std::nullopt;
   const std::string head = "cursor  " + done->cursor.str() + "\n\n";
   if (done->lines.empty()) return head + "nothing was held\n";
   Table table({{"RELEASED"}, {"QUANTITY", Align::kRight}});
@@ -152,9 +178,10 @@ std::string orders_text(const std::vector<proto::OrderEntry>& orders, bool title
   if (orders.empty()) return titled ? "no orders\n" : "";
   const auto title = [titled](const char* text) { return std::string(titled ? text : ""); };
   // Widths of what cartd and gateways make, so that the next page stands below this one.
-  constexpr std::size_t kNumber = 9, kTime = 24, kOrder = 36, kSession = 32;
+  constexpr std::size_t kNumber = 9, kTime = 24, kState = 8, kOrder = 36, kSession = 32;
   Table table({{title("NUMBER"), Align::kRight, 1000, kNumber},
-               {title("SOLD AT"), Align::kLeft, 1000, kTime},
+               {title("MADE AT"), Align::kLeft, 1000, kTime},
+               {title("STATE"), Align::kLeft, 1000, kState},
                {title("ORDER"), Align::kLeft, 1000, kOrder},
                {title("SESSION"), Align::kLeft, 1000, kSession},
                {title("ITEMS")}});
@@ -162,8 +189,9 @@ std::string orders_text(const std::vector<proto::OrderEntry>& orders, bool title
     std::string lines;
     for (const auto& line : order.lines)
       lines += (lines.empty() ? "" : ", ") + count(line.quantity) + " " + line.item.str();
-    table.add({std::to_string(order.number), base::to_rfc3339(order.at), order.order.str(),
-               order.session.str(), lines});
+    table.add({std::to_string(order.number), base::to_rfc3339(order.at),
+               std::string(proto::kOrderStates[static_cast<std::size_t>(order.status.state)]),
+               order.order.str(), order.session.str(), lines});
   }
   return table.str();
 }
@@ -188,7 +216,11 @@ std::string verification_text(const proto::Verification& verified) {
 std::optional<std::string> reply_tables(const proto::Reply& reply) {
   if (const auto* snapshot = std::get_if<proto::Snapshot>(&reply.outcome))
     return "cursor  " + snapshot->cursor.str() + "\n\n" + item_table(snapshot->items);
-  if (const auto* order = std::get_if<proto::OrderDone>(&reply.outcome)) return sold_text(*order);
+  if (const auto order = order_text(reply)) {
+    const auto& made = std::get<proto::OrderDone>(reply.outcome);
+    return *order + "\nas it was made, at cursor " + made.cursor.str() + ":\n\n" +
+           state_table(made.items);
+  }
   const auto* done = std::get_if<proto::CommandDone>(&reply.outcome);
   if (done == nullptr || (done->items.empty() && done->lines.empty() && done->places.empty()))
     return std::nullopt;

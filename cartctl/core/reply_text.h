@@ -18,10 +18,13 @@ std::string human_duration(base::Millis duration);
 /// The catalog as a table.
 std::string item_table(const std::vector<proto::CatalogEntry>& items);
 
-/// The numbers of the items in a reply, which may be none.
-std::string numbers_text(const proto::Reply& reply);
-/// What a reply to `release` says was taken away.
-std::string released_text(const proto::Reply& reply);
+// Of a reply, or nothing where it answers something else:
+/// the numbers of its items, which may be none,
+std::optional<std::string> numbers_text(const proto::Reply& reply);
+/// what a `release` took away,
+std::optional<std::string> released_text(const proto::Reply& reply);
+/// an order: not the items' numbers, which are those of when it was made.
+std::optional<std::string> order_text(const proto::Reply& reply);
 /// A page of orders; pages that follow have no titles.
 std::string orders_text(const std::vector<proto::OrderEntry>& orders, bool titled);
 /// What was looked at and, a line each, what does not add up.

@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "cartd/core/opening.h"
+#include "cartd/core/order_status.h"
 
 namespace cartd {
 
@@ -35,6 +36,7 @@ std::optional<WallTime> Inventory::Item::earliest_end() const {
 Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
     : lifetimes_(lifetimes),
       paging_(std::move(paging)),
+      last_order_(state.last_order),
       cursor_{std::move(state.epoch), state.head},
       clock_ahead_(state.clock_ahead) {
   items_.reserve(state.items.size());
@@ -50,11 +52,19 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
     CHECK(item, id);
     return *item;
   };
-  Batch loading{WallTime{}, {}};  // its rows are what the store already has
+  const Known nothing;
+  Batch loading{WallTime{}, nothing};  // its rows are what the store already has
   for (const auto& hold : state.holds) {
     CartEntry& cart = *carts_.try_emplace(hold.session).first;
     put_hold(cart, need_item(hold.item), {hold.quantity, hold.expires_at, hold.offer}, Cause::kAdd,
              loading);
+  }
+  for (const auto& order : state.paying) {
+    for (const auto& line : order.lines) {
+      items_[need_item(line.item)].held += line.quantity;
+      held_units_ += line.quantity;
+    }
+    add_paying(order);
   }
   for (const auto& touched : loading.touched) items_[touched.item].touched = false;
   for (const auto& lapse : state.lapses)
@@ -64,7 +74,7 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
     lines_.restore(need_item(place.item), place.ticket, place.session);
 }
 
-BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now, const Orders& known,
+BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now, const Known& known,
                               Due due) {
   Batch batch{now, known, due};
   if (due == Due::kFirst) {
@@ -103,7 +113,13 @@ std::optional<WallTime> Inventory::next_expiry() const {
 void Inventory::expire_due(Batch& batch) {
   while (!next_ends_.empty() && next_ends_.begin()->first <= batch.now) {
     const ItemIndex item = next_ends_.begin()->second;
-    CartEntry& cart = *items_[item].ends.begin()->second;
+    const Holder& holder = items_[item].ends.begin()->second;
+    if (auto* const* paying = std::get_if<Paying*>(&holder)) {
+      end_payment(**paying, proto::ReleaseCause::kExpired, batch);
+      ++batch.outcome.unpaid;
+      continue;
+    }
+    CartEntry& cart = *std::get<CartEntry*>(holder);
     const Hold& hold = *find_line(cart.second, item);
     note_lapse(cart.first, hold,
                hold.offer ? proto::LapseCause::kOffer : proto::LapseCause::kExpired, batch);
@@ -153,8 +169,10 @@ void Inventory::put_hold(CartEntry& cart, ItemIndex index, const Terms& terms, C
   note_cart(cart.first, index, batch);
   Item& item = items_[index];
   const std::int64_t more = terms.quantity - line->quantity;
-  item.held += more;
-  held_units_ += more;
+  if (cause != Cause::kPay) {  // else they stay held, by the order
+    item.held += more;
+    held_units_ += more;
+  }
   if (cause == Cause::kSale) {
     item.catalog.stock += more;
     item.totals.sold -= more;
@@ -164,7 +182,8 @@ void Inventory::put_hold(CartEntry& cart, ItemIndex index, const Terms& terms, C
   if (line->expires_at != terms.expires_at) schedule(*line, cart, terms.expires_at);
   batch.outcome.rows.holds.push_back(
       StoredHold{cart.first, item.catalog.item, terms.quantity, terms.expires_at, terms.offer});
-  if (more != 0) journal(index, cause, &cart.first, more, batch);
+  if (more == 0 || cause == Cause::kPay) return;
+  journal(index, cause, &cart.first, more, batch);
   if (more < 0 && cause != Cause::kSale) batch.freed.push_back(index);
 }
 
@@ -176,18 +195,31 @@ void Inventory::drop_hold(CartEntry& cart, ItemIndex index, Cause cause, Batch& 
 }
 
 void Inventory::schedule(Hold& hold, CartEntry& cart, std::optional<WallTime> expires_at) {
-  Item& item = items_[hold.item];
-  const auto before = item.earliest_end();
-  if (hold.expires_at) item.ends.erase(End{*hold.expires_at, hold.grant});
+  if (hold.expires_at) drop_end(hold.item, {*hold.expires_at, hold.grant});
   hold.expires_at = expires_at;
-  if (expires_at) {
-    hold.grant = ++last_grant_;
-    item.ends.emplace(End{*expires_at, hold.grant}, &cart);
-  }
-  const auto after = item.earliest_end();
+  if (!expires_at) return;
+  hold.grant = ++last_grant_;
+  add_end(hold.item, {*expires_at, hold.grant}, &cart);
+}
+
+void Inventory::add_end(ItemIndex item, const End& end, Holder holder) {
+  const auto before = items_[item].earliest_end();
+  items_[item].ends.emplace(end, holder);
+  change_ends(item, before);
+}
+
+void Inventory::drop_end(ItemIndex item, const End& end) {
+  const auto before = items_[item].earliest_end();
+  items_[item].ends.erase(end);
+  change_ends(item, before);
+}
+
+/// Keeps `next_ends_` in line with the item's earliest, which was `before`.
+void Inventory::change_ends(ItemIndex item, const std::optional<WallTime>& before) {
+  const auto after = items_[item].earliest_end();
   if (before == after) return;
-  if (before) next_ends_.erase({*before, hold.item});
-  if (after) next_ends_.insert({*after, hold.item});
+  if (before) next_ends_.erase({*before, item});
+  if (after) next_ends_.insert({*after, item});
 }
 
 void Inventory::leave_line(const SessionId& session, ItemIndex item, Batch& batch) {
@@ -242,8 +274,7 @@ void Inventory::number_changes(Batch& batch) {
     item.touched = false;
     CHECK(item.held >= 0 && item.available() >= 0, item.catalog.item, item.held,
           item.catalog.stock);
-    const ItemTotals& totals = item.totals;
-    CHECK(totals.initial + totals.restocked == item.catalog.stock + totals.sold, item.catalog.item);
+    CHECK(item.totals.make_up(item.catalog.stock), item.catalog.item);
     CHECK(item.available() == 0 || lines_.waiting(touched.item) == 0, item.catalog.item);
     const auto end = item.earliest_end();
     CHECK(!end || batch.due == Due::kLater || *end > batch.now, item.catalog.item);
@@ -290,18 +321,6 @@ void Inventory::name_carts(ItemIndex item, Batch& batch, proto::Change& change) 
   if (change.any_cart) change.carts.clear();
 }
 
-/// The answer that every repeat of an order will get.
-void Inventory::complete_orders(Batch& batch) const {
-  for (StoredOrder& order : batch.outcome.rows.orders) {
-    order.seq = cursor_.seq;
-    for (const auto& line : order.lines) {
-      order.items.push_back(state_of(*find_item(line.item), batch.now));
-      order.items.back().sold = 0;      // the store keeps none, and a repeat must be the same
-      order.items.back().line.reset();  // a sale moves nobody in it
-    }
-  }
-}
-
 proto::Reply Inventory::compose(const Command& command, Result result, const Batch& batch) const {
   if (auto* refusal = std::get_if<Error>(&result))
     return proto::Reply{command.id, std::move(*refusal)};
@@ -310,9 +329,11 @@ proto::Reply Inventory::compose(const Command& command, Result result, const Bat
                         command.page ? page(*command.page, batch.now) : snapshot(batch.now)};
   if (command.order) {
     const StoredOrder& order = *find_order(*command.order, batch);
-    return proto::Reply{
-        command.id,
-        proto::OrderDone{order.order, {cursor_.epoch, order.seq}, order.lines, order.items}};
+    return proto::Reply{command.id, proto::OrderDone{order.order,
+                                                     {cursor_.epoch, order.seq},
+                                                     {order.lines.begin(), order.lines.end()},
+                                                     order.items,
+                                                     status_of(order, batch.now)}};
   }
   proto::CommandDone done{cursor_, {}, {}, {}, {}};
   if (command.item) done.items.push_back(state_of(*find_item(*command.item), batch.now));
@@ -357,13 +378,6 @@ const Inventory::Cart* Inventory::cart_of(const SessionId& session) const {
 Inventory::CartEntry* Inventory::find_cart(const SessionId& session) {
   const auto at = carts_.find(session);
   return at == carts_.end() ? nullptr : &*at;
-}
-
-const StoredOrder* Inventory::find_order(const proto::OrderId& order, const Batch& batch) {
-  if (const auto made = batch.made.find(order); made != batch.made.end())
-    return &batch.outcome.rows.orders[made->second];
-  const auto known = batch.known.find(order);
-  return known == batch.known.end() ? nullptr : &known->second;
 }
 
 std::optional<WallTime> Inventory::end_of_hold(ItemIndex item, WallTime now) const {

@@ -30,6 +30,7 @@ struct BatchOutcome {
   std::vector<proto::Reply> replies;   // one per command, in the commands' order
   std::vector<proto::Change> changes;  // one per item whose numbers differ, seq ascending
   std::size_t expired = 0;             // holds that ran out
+  std::size_t unpaid = 0;              // orders whose time to pay ran out
   std::size_t offered = 0;             // units that went to the first in a waiting line
 };
 
@@ -44,10 +45,10 @@ struct Paging {
 ///
 /// Invariants, CHECKed after each batch for the items it touched:
 ///   1. 0 <= held <= stock, so `available` is never negative.
-///   2. held is the sum of the item's holds (kept by put_hold alone; compared with the store's
-///      content at each start, opening.h).
-///   3. Every hold that ends is in its item's `ends`; every item with such a hold has exactly one
-///      entry in `next_ends_`, its earliest.
+///   2. held is the sum of the item's holds and of what is being paid for of it (compared with the
+///      store's content at each start, opening.h).
+///   3. Every hold that ends, and every order that is being paid, is in its items' `ends`; every item
+///      with such a one has exactly one entry in `next_ends_`, its earliest.
 ///   4. Where somebody waits, nothing is available: a unit that comes back is offered to the first in
 ///      line before anyone else can take it.
 /// Ownership: owns everything it has; the map nodes it points to from inside never move.
@@ -60,7 +61,7 @@ class Inventory {
   Inventory(const Inventory&) = delete;
   Inventory& operator=(const Inventory&) = delete;
 
-  /// Expires every hold due at `now`, then applies each command in order: a unit freed by an
+  /// Ends every hold and payment due at `now`, then applies each command in order: a unit freed by an
   /// earlier one can be taken by a later one. With no commands it is expiry alone.
   ///
   /// Each item whose numbers (available, held, stock, next release) differ from before the batch
@@ -68,13 +69,13 @@ class Inventory {
   /// covers the whole batch, and if its numbers were older than its cursor, a client would poll
   /// with that cursor and never see the difference. A refusal tells what was true when it was made.
   ///
-  /// An order that is made again is answered as it was the first time: `known` has those of the
-  /// commands' orders that were made in earlier batches.
+  /// An order that is made again is answered as it was the first time: `known` has what the commands
+  /// speak of and earlier batches made.
   ///
   /// Refusals: unknown-item, quantity-limit, sold-out, bad-request for a cart or a catalog that is full,
   /// overloaded for a waiting line that is; empty-cart, cart-changed, hold-expired, order-mismatch,
-  /// unknown-order;
-  /// below-held.
+  /// unknown-order, too-late, already-sold, not-sold;
+  /// below-held, stock-changed.
   /// To `orders` and `verify` only the store has the answer: they get an empty one.
   /// What is due by `now` ends before the commands, or is left to a later call: then what is told of it
   /// has no time left.
@@ -82,7 +83,7 @@ class Inventory {
   /// the commands come from decode_command().
   enum class Due { kFirst, kLater };
   BatchOutcome apply(std::span<const proto::Command> commands, base::WallTime now,
-                     const Orders& known = {}, Due due = Due::kFirst);
+                     const Known& known = {}, Due due = Due::kFirst);
 
   /// By how much the system's clock is ahead of the holds': orders, journal and changes are stamped by
   /// the former.
@@ -96,6 +97,7 @@ class Inventory {
   const proto::Cursor& cursor() const { return cursor_; }
 
   std::size_t item_count() const { return items_.size(); }
+  std::size_t paying_count() const { return paying_.size(); }
   std::size_t hold_count() const { return hold_count_; }
   std::int64_t held_units() const { return held_units_; }
   std::size_t waiting_count() const { return lines_.size(); }
@@ -116,6 +118,14 @@ class Inventory {
   using Carts = std::unordered_map<proto::SessionId, Cart>;
   using CartEntry = Carts::value_type;
 
+  /// An order that is being paid. Its units are held, and in no cart.
+  struct Paying {
+    StoredOrder order;
+    std::uint64_t grant = 0;  // as a hold has one
+  };
+  /// Whose units come back when their time is over.
+  using Holder = std::variant<CartEntry*, Paying*>;
+
   using End = std::pair<base::WallTime, std::uint64_t>;  // when, and the hold's grant
 
   struct Item {
@@ -124,10 +134,10 @@ class Inventory {
     proto::Seq seq;
     proto::Seq described_at;  // what is told of it last changed then, or before
     ItemTotals totals;
-    std::map<End, CartEntry*> ends;  // the holds that end, earliest first
-    bool touched = false;            // by the batch being applied
-    bool put = false;                // by the batch being applied
-    bool described = false;          // the same: what is told of it is new
+    std::map<End, Holder> ends;  // earliest first
+    bool touched = false;        // by the batch being applied
+    bool put = false;            // by the batch being applied
+    bool described = false;      // the same: what is told of it is new
 
     std::int64_t available() const { return catalog.stock - held; }
     std::optional<base::WallTime> earliest_end() const;
@@ -152,13 +162,13 @@ class Inventory {
   /// The batch being applied.
   struct Batch {
     base::WallTime now;
-    const Orders& known;  // made in earlier batches
+    const Known& known;
     Due due = Due::kFirst;
     std::vector<Touched> touched{};
     std::vector<ItemIndex> freed{};  // units came back, not yet offered
     std::vector<std::pair<ItemIndex, proto::CartHash>>
-        carts{};                                   // changed in what they have of the item
-    std::map<proto::OrderId, std::size_t> made{};  // in outcome.rows.orders
+        carts{};                                     // changed in what they have of the item
+    std::map<proto::OrderId, std::size_t> orders{};  // made or changed: in outcome.rows.orders
     BatchOutcome outcome{};
   };
   using Refusal = std::optional<proto::Error>;
@@ -173,8 +183,8 @@ class Inventory {
   // inventory_commands.cc: what each command does
   Result execute(const proto::Command& command, Batch& batch);
   Result add(const proto::Command& command, Batch& batch);
-  Refusal refuse_amount(ItemIndex item, std::int64_t quantity, std::int64_t had,
-                        const Batch& batch) const;
+  Refusal refuse_amount(const proto::SessionId& session, ItemIndex item, std::int64_t quantity,
+                        std::int64_t had, const Batch& batch) const;
   /// `cart` null: the session has none yet. Returns the one it has then.
   CartEntry* hold_amount(const proto::SessionId& session, CartEntry* cart, ItemIndex item,
                          std::int64_t quantity, Batch& batch);
@@ -182,15 +192,41 @@ class Inventory {
   /// Hold, place in line and lapse of one item, whatever there is of them.
   void give_up(const proto::SessionId& session, ItemIndex item, Cause cause, Batch& batch);
   Result wait(const proto::Command& command, Batch& batch);
-  Result checkout(const proto::Command& command, Batch& batch);
-  bool is_cart(const proto::SessionId& session, const std::vector<proto::Units>& lines) const;
-  void sell(const proto::Command& command, Batch& batch);
-  Result show_order(const proto::Command& command, const Batch& batch) const;
   Result set_stock(const proto::Command& command, Batch& batch);
+  Result add_stock(const proto::Command& command, Batch& batch);
+  /// Made in this batch or before; null when it is new.
+  static const StoredAddition* find_addition(const std::string& key, const Batch& batch);
+  /// REQUIRES: it is `held` or more.
+  void put_stock(ItemIndex item, std::int64_t stock, Batch& batch);
   Result put_item(const proto::Command& command, Batch& batch);
   Result release(const proto::Command& command, Batch& batch);
   Result show_catalog(const proto::Command& command) const;
   void take_back(const proto::SessionId& session, ItemIndex item, Batch& batch);
+
+  // inventory_orders.cc
+  Result checkout(const proto::Command& command, Batch& batch);
+  bool is_cart(const proto::SessionId& session, const std::vector<proto::Units>& lines) const;
+  /// REQUIRES: the session holds something.
+  void make_order(const proto::Command& command, Batch& batch);
+  Result show_order(const proto::Command& command, const Batch& batch) const;
+  Result confirm_order(const proto::Command& command, Batch& batch);
+  Result sell_late(StoredOrder order, Batch& batch);
+  Result release_order(const proto::Command& command, Batch& batch);
+  Result extend_order(const proto::Command& command, Batch& batch);
+  Result return_order(const proto::Command& command, Batch& batch);
+  void end_payment(Paying& paying, proto::ReleaseCause cause, Batch& batch);
+  /// The units of an order that is being paid are held no more.
+  StoredOrder take_units(Paying& paying, Cause cause, Batch& batch);
+  void restock(const proto::ItemId& item, std::int64_t quantity, Batch& batch);
+  void put_order(StoredOrder order, Batch& batch);
+  void complete_orders(Batch& batch);
+  /// Made in this batch or before; null when it is new.
+  const StoredOrder* find_order(const proto::OrderId& order, const Batch& batch) const;
+  Paying* find_paying(const proto::OrderId& order);
+  /// REQUIRES: it is not there yet.
+  void add_paying(const StoredOrder& order);
+  /// Of the item, in all orders that the session is to pay.
+  std::int64_t units_paying(const proto::SessionId& session, ItemIndex item) const;
 
   // inventory.cc: the books
   void expire_due(Batch& batch);
@@ -205,7 +241,6 @@ class Inventory {
   void drop_lapse(const proto::SessionId& session, ItemIndex item, Batch& batch);
   void number_changes(Batch& batch);
   void number_change(const Touched& touched, Batch& batch);
-  void complete_orders(Batch& batch) const;
   proto::Reply compose(const proto::Command& command, Result result, const Batch& batch) const;
 
   /// What a hold becomes.
@@ -217,6 +252,9 @@ class Inventory {
   void put_hold(CartEntry& cart, ItemIndex item, const Terms& terms, Cause cause, Batch& batch);
   void drop_hold(CartEntry& cart, ItemIndex item, Cause cause, Batch& batch);
   void schedule(Hold& hold, CartEntry& cart, std::optional<base::WallTime> expires_at);
+  void add_end(ItemIndex item, const End& end, Holder holder);
+  void drop_end(ItemIndex item, const End& end);
+  void change_ends(ItemIndex item, const std::optional<base::WallTime>& before);
   void touch(ItemIndex item, Batch& batch);
   /// The session's cart, or its place in line, is another one in what it has of the item.
   static void note_cart(const proto::SessionId& session, ItemIndex item, Batch& batch) {
@@ -232,8 +270,6 @@ class Inventory {
   static const Hold* find_hold(const Cart& cart, ItemIndex item);
   const Cart* cart_of(const proto::SessionId& session) const;
   CartEntry* find_cart(const proto::SessionId& session);
-  /// Made in this batch or before; null when it is new.
-  static const StoredOrder* find_order(const proto::OrderId& order, const Batch& batch);
   std::optional<base::WallTime> end_of_hold(ItemIndex item, base::WallTime now) const;
   Published published_of(ItemIndex item) const;
   NumbersRow row_of(ItemIndex item) const;
@@ -253,6 +289,9 @@ class Inventory {
   std::vector<Item> items_;         // in catalog order; put_item appends
   std::size_t snapshot_bytes_ = 0;  // the most that a snapshot of all may have
   Carts carts_;                     // none is empty between batches
+  std::map<proto::OrderId, Paying> paying_;
+  std::unordered_multimap<proto::SessionId, const Paying*> paying_of_;
+  std::uint64_t last_order_ = 0;
   std::set<std::pair<base::WallTime, ItemIndex>> next_ends_;
   WaitingLines lines_;
   Lapses lapses_;

@@ -20,11 +20,6 @@ namespace limits = proto::limits;
 
 namespace {
 
-/// The same units, in whatever order. REQUIRES: no item is twice in `a`.
-bool is_same(const std::vector<proto::Units>& a, const std::vector<proto::Units>& b) {
-  return std::is_permutation(a.begin(), a.end(), b.begin(), b.end());
-}
-
 Error cart_full() {
   return Error::bad_request(
       "item", "a cart holds at most " + std::to_string(limits::kMaxCartLines) + " different items");
@@ -52,6 +47,17 @@ Inventory::Result Inventory::execute(const Command& command, Batch& batch) {
       return show_catalog(command);
     case Op::kRelease:
       return release(command, batch);
+    case Op::kConfirmOrder:
+      return confirm_order(command, batch);
+    case Op::kReleaseOrder:
+    case Op::kCancelOrder:
+      return release_order(command, batch);
+    case Op::kExtendOrder:
+      return extend_order(command, batch);
+    case Op::kReturnOrder:
+      return return_order(command, batch);
+    case Op::kAddStock:
+      return add_stock(command, batch);
     case Op::kCart:
     case Op::kPing:
     case Op::kOrders:
@@ -76,7 +82,7 @@ Inventory::Result Inventory::add(const Command& command, Batch& batch) {
     if (!item) return Error::unknown_item(id.str());
     const Hold* mine = cart == nullptr ? nullptr : find_hold(*cart, *item);
     if (mine == nullptr) ++size;
-    return refuse_amount(*item, quantity, mine == nullptr ? 0 : mine->quantity, batch);
+    return refuse_amount(session, *item, quantity, mine == nullptr ? 0 : mine->quantity, batch);
   };
   if (command.lines.empty()) {
     const auto item = find_item(*command.item);
@@ -94,12 +100,15 @@ Inventory::Result Inventory::add(const Command& command, Batch& batch) {
   return Done{};
 }
 
-Inventory::Refusal Inventory::refuse_amount(ItemIndex index, std::int64_t quantity,
-                                            std::int64_t had, const Batch& batch) const {
+Inventory::Refusal Inventory::refuse_amount(const SessionId& session, ItemIndex index,
+                                            std::int64_t quantity, std::int64_t had,
+                                            const Batch& batch) const {
   const Item& item = items_[index];
   const std::string& id = item.catalog.item.str();
-  // A limit may have come later than what is held: it judges what grows.
-  if (item.catalog.limit && quantity > *item.catalog.limit && quantity > had)
+  // A limit may have come later than what is held: it judges what grows. What a session is to pay for, it
+  // holds.
+  if (item.catalog.limit && quantity > had &&
+      quantity + units_paying(session, index) > *item.catalog.limit)
     return Error::quantity_limit(id, *item.catalog.limit);
   if (quantity > item.available() + had)
     return Error::sold_out(id, quantity, item.available(), item.available() + had,
@@ -159,83 +168,59 @@ Inventory::Result Inventory::wait(const Command& command, Batch& batch) {
   return Done{};
 }
 
-// --- orders -------------------------------------------------------------------------------------
-
-Inventory::Result Inventory::checkout(const Command& command, Batch& batch) {
-  CHECK(command.session && command.order);
-  const SessionId& session = *command.session;
-  const Cart* cart = cart_of(session);
-  if (const StoredOrder* made = find_order(*command.order, batch)) {
-    bool same_cart = is_same(command.lines, made->lines);
-    if (command.lines.empty()) {
-      // An offer has come by itself: it does not make a repeat another purchase.
-      std::vector<proto::Units> lines;
-      for (const Hold& hold : cart == nullptr ? Cart{} : *cart)
-        if (!hold.offer) lines.push_back({items_[hold.item].catalog.item, hold.quantity});
-      same_cart = lines.empty() || lines == made->lines;
-    }
-    if (made->session != session || !same_cart) return Error::order_mismatch(command.order->str());
-    return Done{};
-  }
-  if (!command.lines.empty() && !is_cart(session, command.lines))
-    return Error::cart_changed(
-        {lines_of(session, batch.now), places_of(session), lapses_of(session)});
-  if (const auto* lapsed = lapses_.of(session)) {
-    const auto& [item, lapse] = *lapsed->begin();
-    return Error::hold_expired({items_[item].catalog.item, lapse.quantity, lapse.cause},
-                               items_[item].available(), state_of(item, batch.now).next_release);
-  }
-  if (cart == nullptr) return Error::empty_cart();
-  sell(command, batch);
-  return Done{};
-}
-
-/// Whether `lines`, in whatever order, are what the session holds, offers included.
-bool Inventory::is_cart(const SessionId& session, const std::vector<proto::Units>& lines) const {
-  const Cart* cart = cart_of(session);
-  if (cart == nullptr || cart->size() != lines.size()) return false;
-  return std::all_of(lines.begin(), lines.end(), [&](const proto::Units& line) {
-    const auto item = find_item(line.item);
-    const Hold* mine = item ? find_hold(*cart, *item) : nullptr;
-    return mine != nullptr && mine->quantity == line.quantity;
-  });
-}
-
-void Inventory::sell(const Command& command, Batch& batch) {
-  auto& orders = batch.outcome.rows.orders;
-  batch.made.emplace(*command.order, orders.size());
-  orders.push_back({*command.order, *command.session, batch.now + clock_ahead_, {}, {}, {}});
-  const Cart lines = *cart_of(*command.session);  // a copy: the cart goes as its last line does
-  for (const Hold& line : lines) {
-    orders.back().lines.push_back({items_[line.item].catalog.item, line.quantity});
-    drop_hold(*find_cart(*command.session), line.item, Cause::kSale, batch);
-  }
-}
-
-Inventory::Result Inventory::show_order(const Command& command, const Batch& batch) const {
-  const StoredOrder* order = find_order(*command.order, batch);
-  if (order == nullptr || order->session != *command.session)
-    return Error::unknown_order(command.order->str());
-  return Done{};
-}
-
 // --- the operator's -----------------------------------------------------------------------------
 
 Inventory::Result Inventory::set_stock(const Command& command, Batch& batch) {
   CHECK(command.item && command.amount >= 0, command.amount);
   const auto index = find_item(*command.item);
   if (!index) return Error::unknown_item(command.item->str());
-  Item& item = items_[*index];
-  if (command.amount < item.held)
-    return Error::below_held(item.catalog.item.str(), command.amount, item.held);
-  const std::int64_t more = command.amount - item.catalog.stock;
-  if (more == 0) return Done{};
-  touch(*index, batch);
-  item.catalog.stock = command.amount;
-  item.totals.restocked += more;
-  journal(*index, Cause::kRestock, nullptr, more, batch);
-  batch.freed.push_back(*index);
+  const Item& item = items_[*index];
+  const std::string& id = item.catalog.item.str();
+  if (command.only_if && *command.only_if != item.catalog.stock)
+    return Error::stock_changed(id, *command.only_if, item.catalog.stock);
+  if (command.amount < item.held) return Error::below_held(id, command.amount, item.held);
+  put_stock(*index, command.amount, batch);
   return Done{};
+}
+
+const StoredAddition* Inventory::find_addition(const std::string& key, const Batch& batch) {
+  for (const auto& made : batch.outcome.rows.additions)
+    if (made.key == key) return &made;
+  const auto known = batch.known.additions.find(key);
+  return known == batch.known.additions.end() ? nullptr : &known->second;
+}
+
+/// Done once for each key.
+Inventory::Result Inventory::add_stock(const Command& command, Batch& batch) {
+  CHECK(command.item && !command.key.empty());
+  const auto index = find_item(*command.item);
+  if (!index) return Error::unknown_item(command.item->str());
+  if (const StoredAddition* made = find_addition(command.key, batch)) {
+    if (made->item == *command.item && made->quantity == command.amount) return Done{};
+    return Error::bad_request("key", "this is the key of " + std::to_string(made->quantity) +
+                                         " of item '" + made->item.str() + "'");
+  }
+  const Item& item = items_[*index];
+  const std::int64_t stock = item.catalog.stock + command.amount;
+  if (stock < item.held) return Error::below_held(item.catalog.item.str(), stock, item.held);
+  if (stock > limits::kMaxStock)
+    return Error::bad_request(
+        "add", "would make the stock more than " + std::to_string(limits::kMaxStock));
+  put_stock(*index, stock, batch);
+  batch.outcome.rows.additions.push_back(
+      {command.key, *command.item, command.amount, batch.now + clock_ahead_});
+  return Done{};
+}
+
+void Inventory::put_stock(ItemIndex index, std::int64_t stock, Batch& batch) {
+  Item& item = items_[index];
+  const std::int64_t more = stock - item.catalog.stock;
+  if (more == 0) return;
+  touch(index, batch);
+  item.catalog.stock = stock;
+  item.totals.restocked += more;
+  journal(index, Cause::kRestock, nullptr, more, batch);
+  batch.freed.push_back(index);
 }
 
 Inventory::Result Inventory::show_catalog(const Command& command) const {

@@ -58,20 +58,28 @@ std::optional<Failure> find_contradiction(const StoredState& stored) {
                            " of item " + hold.item.str());
     sum->second += hold.quantity;
   }
+  for (const auto& order : stored.paying) {
+    for (const auto& line : order.lines) {
+      const auto sum = sums.find(line.item);
+      if (sum == sums.end() || !order.pay_by)
+        return contradiction("order " + order.order.str() + " is paid for the item " +
+                             line.item.str() + ", which is not there, or for ever");
+      sum->second += line.quantity;
+    }
+  }
   for (const auto& item : stored.items) {
     const std::string name = "item " + item.catalog.item.str();
     if (const auto sum = sums.at(item.catalog.item); sum != item.held)
-      return contradiction(name + " has " + units(item.held) + " held, its holds sum to " +
-                           units(sum));
+      return contradiction(name + " has " + units(item.held) +
+                           " held, its holds and orders sum to " + units(sum));
     if (item.held > item.catalog.stock || item.catalog.stock > proto::limits::kMaxStock)
       return contradiction(name + " has " + units(item.held) + " held of a stock of " +
                            units(item.catalog.stock));
-    const ItemTotals& totals = item.totals;
-    if (const auto kept = item.catalog.stock + totals.sold;
-        totals.initial + totals.restocked != kept)
-      return contradiction(name + " had " + units(totals.initial) + " and " +
-                           units(totals.restocked) + " more, but stock and sales sum to " +
-                           units(kept));
+    if (const ItemTotals& totals = item.totals; !totals.make_up(item.catalog.stock))
+      return contradiction(name + " had " + units(totals.initial) + ", " + units(totals.restocked) +
+                           " more and " + units(totals.returned) +
+                           " back, but stock and sales sum to " +
+                           units(item.catalog.stock + totals.sold));
     if (item.seq > stored.head)
       return contradiction(name + " has seq " + std::to_string(item.seq.value) +
                            ", after the last one, " + std::to_string(stored.head.value));
@@ -120,8 +128,8 @@ std::optional<base::WallTime> end_of(const StoredHold& hold, base::Millis ttl, b
   return std::min(hold.expires_at.value_or(now + ttl), now + ttl);
 }
 
-/// Gives each hold its end under its item's TTL or this run's, each offer its own; what changed goes to `rows`. Returns the
-/// items of the holds that changed.
+/// Gives each hold its end under its item's TTL or this run's, each offer its own, each payment no more than a whole one;
+/// what changed goes to `rows`. Returns the items of what changed.
 std::unordered_set<ItemId> adjust_ends(StoredState& state, const Lifetimes& lifetimes,
                                        base::WallTime now, Rows& rows) {
   std::unordered_map<ItemId, base::Millis> own;
@@ -138,6 +146,14 @@ std::unordered_set<ItemId> adjust_ends(StoredState& state, const Lifetimes& life
     hold.expires_at = end;
     rows.holds.push_back(hold);
     changed.insert(hold.item);
+  }
+  const auto latest = now + lifetimes.payment.value_or(Lifetimes::Payment{}).most;
+  for (auto& order : state.paying) {
+    if (*order.pay_by <= latest) continue;
+    order.pay_by = latest;
+    order.pay_latest = std::min(*order.pay_latest, latest);
+    rows.orders.push_back(order);
+    for (const auto& line : order.lines) changed.insert(line.item);
   }
   return changed;
 }

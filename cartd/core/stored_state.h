@@ -41,17 +41,21 @@ struct CatalogItem : proto::Terms {
   friend bool operator==(const CatalogItem&, const CatalogItem&) = default;
 };
 
-/// What has become of an item's units since it first came: initial + restocked = stock + sold.
+/// What has become of an item's units since it first came.
 struct ItemTotals {
   std::int64_t initial = 0;
-  std::int64_t restocked = 0;  // what set_stock added, less what it took away
-  std::int64_t sold = 0;
+  std::int64_t restocked = 0;  // what the operator added, less what was taken away
+  std::int64_t sold = 0;       // also what came back later
+  std::int64_t returned = 0;   // of the sold, back into stock
+
+  /// Whether they account for a stock.
+  bool make_up(std::int64_t stock) const { return initial + restocked + returned == stock + sold; }
 
   friend bool operator==(const ItemTotals&, const ItemTotals&) = default;
 };
 
-/// An item as the store keeps it. `held` is stored although it is the sum of the item's holds: the
-/// two are written by different code and compared at every start (opening.h).
+/// An item as the store keeps it. `held` is stored although it is the sum of the item's holds and of
+/// what is being paid for: they are written by different code and compared at every start (opening.h).
 struct StoredItem {
   CatalogItem catalog;
   std::int64_t position = 0;  // in the catalog's order
@@ -67,6 +71,12 @@ struct StoredItem {
 struct Lifetimes {
   base::Millis hold{0};  // of an item that has none of its own; 0: holds never end
   base::Millis offer{120'000};
+  /// Of an order that is to be paid.
+  struct Payment {
+    base::Millis time{2'100'000};
+    base::Millis most{7'200'000};  // in all, however often it is extended
+  };
+  std::optional<Payment> payment = std::nullopt;  // nothing: what is checked out is sold
 };
 
 struct StoredHold {
@@ -101,19 +111,54 @@ struct StoredPlace {
   friend bool operator==(const StoredPlace&, const StoredPlace&) = default;
 };
 
-/// A sale. Never changed, never dropped.
+struct StoredOrderLine : proto::OrderLine {
+  std::int64_t restocked = 0;  // of those returned, what came back into stock
+
+  friend bool operator==(const StoredOrderLine&, const StoredOrderLine&) = default;
+};
+
+/// A checkout, and what has become of it. Never dropped.
 struct StoredOrder {
+  std::uint64_t number = 0;  // from 1, as they are made
   proto::OrderId order;
   proto::SessionId session;
   base::WallTime at;
   proto::Seq seq;                       // the answer's cursor
-  std::vector<proto::Units> lines;      // in catalog order
+  std::vector<StoredOrderLine> lines;   // in catalog order
   std::vector<proto::ItemState> items;  // the answer's numbers, of the lines' items
+  std::string reference;
+
+  proto::OrderState state = proto::OrderState::kSold;
+  bool late = false;
+  std::optional<proto::ReleaseCause> cause;
+  std::optional<base::WallTime> sold_at;
+  // While it is paid, by the clock of the holds: when that ends, and how far it may be put off.
+  std::optional<base::WallTime> pay_by;
+  std::optional<base::WallTime> pay_latest;
+  bool refund_due = false;           // paid too late, which was told
+  std::vector<std::string> returns;  // the keys of those that were made
 
   friend bool operator==(const StoredOrder&, const StoredOrder&) = default;
 };
-/// By their ids: those a batch may meet again.
 using Orders = std::map<proto::OrderId, StoredOrder>;
+
+/// Units that the operator added, or below 0 took away; done once for each key.
+struct StoredAddition {
+  std::string key;
+  proto::ItemId item;
+  std::int64_t quantity = 0;
+  base::WallTime at;
+
+  friend bool operator==(const StoredAddition&, const StoredAddition&) = default;
+};
+
+using Additions = std::map<std::string, StoredAddition>;  // by their keys
+
+/// What a batch's commands speak of and earlier batches have made.
+struct Known {
+  Orders orders;
+  Additions additions;
+};
 
 /// Why an item's numbers changed. What each does to them: verification.cc.
 enum class Cause {
@@ -125,11 +170,16 @@ enum class Cause {
   kOffer,
   kSale,
   kRelease,
+  kUnpaid,    // an order was released
+  kLateSale,  // of what was not held any more
+  kReturn,
   kUnknown,  // read from a row that no cartd has written
+  kPay,      // out of a cart into an order that is to be paid: no number changes, no row
 };
 
-inline constexpr std::array<std::string_view, 8> kCauses = {
-    "initial", "restock", "add", "remove", "expire", "offer", "sale", "release"};
+inline constexpr std::array<std::string_view, 11> kCauses = {
+    "initial", "restock", "add",    "remove",    "expire", "offer",
+    "sale",    "release", "unpaid", "late-sale", "return"};
 static_assert(static_cast<std::size_t>(Cause::kUnknown) == kCauses.size());
 
 /// A row of the journal: one change of one item's numbers, and the numbers after it.
@@ -158,14 +208,22 @@ struct JournalBase {
   friend bool operator==(const JournalBase&, const JournalBase&) = default;
 };
 
+/// Units of an item in all orders together.
+struct OrderTotals {
+  std::int64_t sold = 0;
+  std::int64_t returned = 0;  // of these, back into stock
+
+  friend bool operator==(const OrderTotals&, const OrderTotals&) = default;
+};
+
 /// What the journal's rows stand between: where they begin, and what has been sold in the end.
 struct Books {
-  std::vector<JournalBase> bases;                        // in no order
-  std::unordered_map<proto::ItemId, std::int64_t> sold;  // in all orders together
+  std::vector<JournalBase> bases;  // in no order
+  std::unordered_map<proto::ItemId, OrderTotals> sales;
   std::int64_t orders = 0;
 };
 
-/// The whole content of a store, but for orders and journal. `items` are in the catalog's order,
+/// The whole content of a store, but for journal and orders that are over. `items` are in the catalog's order,
 /// `places` of an item by ticket.
 struct StoredState {
   proto::Epoch epoch;
@@ -174,7 +232,9 @@ struct StoredState {
   std::vector<StoredHold> holds;
   std::vector<StoredLapse> lapses;
   std::vector<StoredPlace> places;
-  base::Millis clock_ahead{0};  // as last written, see Rows::clock_ahead
+  base::Millis clock_ahead{0};        // as last written, see Rows::clock_ahead
+  std::vector<StoredOrder> paying{};  // those of that state
+  std::uint64_t last_order = 0;       // the number of the last one made
   std::int64_t journal_rows = 0;
 };
 
@@ -198,7 +258,8 @@ struct Rows {
   std::vector<StoredLapse> lapses;
   std::vector<StoredPlace> places;
   std::vector<NumbersRow> numbers;
-  std::vector<StoredOrder> orders;
+  std::vector<StoredOrder> orders;  // new, or in place of those of their numbers
+  std::vector<StoredAddition> additions;
   std::vector<JournalRow> journal;
   /// The journal's rows up to this number go; what they came to is in `bases`, added or replaced.
   std::uint64_t folded = 0;
@@ -210,8 +271,8 @@ struct Rows {
 
   bool empty() const {
     return items.empty() && holds.empty() && lapses.empty() && places.empty() && numbers.empty() &&
-           orders.empty() && journal.empty() && folded == 0 && bases.empty() && !head &&
-           !clock_ahead;
+           orders.empty() && additions.empty() && journal.empty() && folded == 0 && bases.empty() &&
+           !head && !clock_ahead;
   }
 };
 

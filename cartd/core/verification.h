@@ -17,8 +17,9 @@ namespace cartd {
 /// Replays a journal: every row must follow from the one before and its cause, and the last of each item
 /// must be the item's numbers now. Proves for every item, at every row,
 ///     stock = available + held, none of them negative, and
-///     initial + restocked = stock + sold,
-/// and at the end that held is the sum of the holds, and sold that of the orders.
+///     initial + restocked + returned = stock + sold,
+/// and at the end that held is the sum of the holds and of what is being paid for, and sold and returned
+/// those of the orders.
 ///
 /// Fed in order: bases, rows, then finish(). Pure; one thread.
 class JournalReplay {
@@ -31,7 +32,8 @@ class JournalReplay {
     proto::Cursor cursor;
     std::vector<StoredItem> items;
     std::vector<StoredHold> holds;
-    std::unordered_map<proto::ItemId, std::int64_t> sold;  // in all orders together
+    std::vector<StoredOrder> paying;
+    std::unordered_map<proto::ItemId, OrderTotals> sales;
     std::int64_t orders = 0;
     std::vector<NumbersRow> numbers;  // in memory
   };

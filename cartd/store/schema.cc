@@ -128,7 +128,44 @@ constexpr const char* kVersion4 = R"sql(
   ALTER TABLE life ADD COLUMN clock_ahead_ms INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3, kVersion4};
+// Payment and returns. Until here an order was sold when it was made. pay_by_ms and pay_latest_ms are by
+// the clock of the holds.
+constexpr const char* kVersion5 = R"sql(
+  ALTER TABLE items        ADD COLUMN returned INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE journal      ADD COLUMN returned INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE journal_base ADD COLUMN returned INTEGER NOT NULL DEFAULT 0;
+
+  ALTER TABLE orders RENAME COLUMN sold_wall_ms TO made_wall_ms;
+  ALTER TABLE orders ADD COLUMN reference     TEXT    NOT NULL DEFAULT '';
+  ALTER TABLE orders ADD COLUMN state         TEXT    NOT NULL DEFAULT 'sold';
+  ALTER TABLE orders ADD COLUMN late          INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE orders ADD COLUMN cause         TEXT;     -- of one that was released
+  ALTER TABLE orders ADD COLUMN sold_wall_ms  INTEGER;  -- NULL: never
+  ALTER TABLE orders ADD COLUMN pay_by_ms     INTEGER;  -- NULL: it is not being paid
+  ALTER TABLE orders ADD COLUMN pay_latest_ms INTEGER;
+  ALTER TABLE orders ADD COLUMN refund_due    INTEGER NOT NULL DEFAULT 0;
+  UPDATE orders SET sold_wall_ms = made_wall_ms;
+  CREATE INDEX orders_paying ON orders (number) WHERE pay_by_ms IS NOT NULL;
+
+  ALTER TABLE order_lines ADD COLUMN returned  INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE order_lines ADD COLUMN restocked INTEGER NOT NULL DEFAULT 0;  -- of those returned
+
+  CREATE TABLE order_returns (
+    number INTEGER NOT NULL,  -- the order's
+    place  INTEGER NOT NULL,
+    key    TEXT    NOT NULL,
+    PRIMARY KEY (number, place)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE stock_additions (
+    key        TEXT    NOT NULL PRIMARY KEY,
+    item       TEXT    NOT NULL,
+    quantity   INTEGER NOT NULL,
+    at_wall_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5};
 
 }  // namespace
 

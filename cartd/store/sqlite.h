@@ -37,7 +37,6 @@ class Database {
   }
   void run(const char* sql) { check(sqlite3_exec(db_.get(), sql, nullptr, nullptr, nullptr)); }
   sqlite3* get() { return db_.get(); }
-  std::int64_t last_rowid() { return sqlite3_last_insert_rowid(db_.get()); }
 
  private:
   struct Close {

@@ -5,6 +5,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <utility>
@@ -38,6 +39,10 @@ Id read_id(const std::string& text) {
 }
 
 base::WallTime read_time(std::int64_t stored) { return base::WallTime{base::Millis{stored}}; }
+std::optional<base::WallTime> read_time(const std::optional<std::int64_t>& stored) {
+  if (!stored) return std::nullopt;
+  return read_time(*stored);
+}
 
 std::optional<std::int64_t> to_stored(const std::optional<base::Millis>& time) {
   if (!time) return std::nullopt;
@@ -106,14 +111,16 @@ void RowWriter::write(const Rows& rows) {
   }
   for (const auto& row : rows.numbers)
     put_numbers_.run(row.stock, row.held, to_stored(row.seq), row.totals.initial,
-                     row.totals.restocked, row.totals.sold, static_cast<std::int64_t>(row.turn),
-                     row.item.str());
+                     row.totals.restocked, row.totals.sold, row.totals.returned,
+                     static_cast<std::int64_t>(row.turn), row.item.str());
   for (const auto& row : rows.orders) write_order(row);
+  for (const auto& row : rows.additions)
+    put_addition_.run(row.key, row.item.str(), row.quantity, row.at.time_since_epoch().count());
   for (const auto& row : rows.journal) write_journal(row);
   if (rows.folded > 0) drop_journal_.run(to_number(rows.folded));
   for (const auto& row : rows.bases)
     put_base_.run(row.item.str(), row.stock, row.held, row.totals.initial, row.totals.restocked,
-                  row.totals.sold);
+                  row.totals.sold, row.totals.returned);
   if (rows.head) put_head_.run(to_stored(*rows.head));
   if (rows.clock_ahead) put_clock_.run(rows.clock_ahead->count());
 }
@@ -123,9 +130,9 @@ void RowWriter::write_item(const StoredItem& row) {
   const auto& display = row.catalog.display;
   put_item_.run(item, row.position, row.catalog.stock, row.held, to_stored(row.seq),
                 row.catalog.limit, row.totals.initial, row.totals.restocked, row.totals.sold,
-                static_cast<std::int64_t>(row.turn), to_word(proto::kDisplayNames, display.kind),
-                display.below, to_stored(row.catalog.hold_ttl),
-                std::int64_t{row.catalog.by_operator});
+                row.totals.returned, static_cast<std::int64_t>(row.turn),
+                to_word(proto::kDisplayNames, display.kind), display.below,
+                to_stored(row.catalog.hold_ttl), std::int64_t{row.catalog.by_operator});
   drop_names_.run(item);
   for (const auto& [language, name] : row.catalog.name) put_name_.run(item, language, name);
 }
@@ -140,15 +147,22 @@ void RowWriter::write_hold(const StoredHold& row) {
 }
 
 void RowWriter::write_order(const StoredOrder& row) {
-  put_order_.run(row.order.str(), row.session.str(), row.at.time_since_epoch().count(),
-                 to_stored(row.seq));
-  const std::int64_t number = db_.last_rowid();
+  const std::int64_t number = to_number(row.number);
+  std::optional<std::string_view> cause;
+  if (row.cause) cause = to_word(proto::kReleaseCauses, *row.cause);
+  put_order_.run(number, row.order.str(), row.session.str(), row.at.time_since_epoch().count(),
+                 to_stored(row.seq), row.reference, to_word(proto::kOrderStates, row.state),
+                 std::int64_t{row.late}, cause, to_stored(row.sold_at), to_stored(row.pay_by),
+                 to_stored(row.pay_latest), std::int64_t{row.refund_due});
   for (std::size_t i = 0; i < row.lines.size(); ++i) {
     const proto::ItemState& state = row.items[i];
     put_order_line_.run(number, static_cast<std::int64_t>(i), row.lines[i].item.str(),
                         row.lines[i].quantity, state.stock, state.held,
-                        to_stored(state.next_release));
+                        to_stored(state.next_release), row.lines[i].returned,
+                        row.lines[i].restocked);
   }
+  for (std::size_t i = 0; i < row.returns.size(); ++i)
+    put_return_.run(number, static_cast<std::int64_t>(i), row.returns[i]);
 }
 
 void RowWriter::write_journal(const JournalRow& row) {
@@ -160,7 +174,7 @@ void RowWriter::write_journal(const JournalRow& row) {
   }
   put_journal_.run(row.at.time_since_epoch().count(), row.item.str(), to_word(kCauses, row.cause),
                    whose, row.quantity, row.stock, row.held, row.totals.initial,
-                   row.totals.restocked, row.totals.sold);
+                   row.totals.restocked, row.totals.sold, row.totals.returned);
 }
 
 // --- reading -------------------------------------------------------------------------------------
@@ -171,7 +185,7 @@ std::vector<StoredItem> load_items(Database& db) {
   std::vector<StoredItem> items;
   Statement rows(db,
                  "SELECT item, position, stock, held, seq, session_max, initial, restocked, sold, "
-                 "turn, display, low_below, hold_ttl_ms, by_operator FROM items "
+                 "turn, display, low_below, hold_ttl_ms, by_operator, returned FROM items "
                  "ORDER BY position, item");
   while (rows.next()) {
     CatalogItem catalog{
@@ -180,12 +194,13 @@ std::vector<StoredItem> load_items(Database& db) {
                        rows.integer(11)};
     catalog.hold_ttl = read_millis(rows.optional_integer(12));
     catalog.by_operator = rows.integer(13) != 0;
-    items.push_back(StoredItem{std::move(catalog),
-                               rows.integer(1),
-                               rows.integer(3),
-                               read_seq(rows.integer(4)),
-                               {rows.integer(6), rows.integer(7), rows.integer(8)},
-                               static_cast<std::uint64_t>(rows.integer(9))});
+    items.push_back(
+        StoredItem{std::move(catalog),
+                   rows.integer(1),
+                   rows.integer(3),
+                   read_seq(rows.integer(4)),
+                   {rows.integer(6), rows.integer(7), rows.integer(8), rows.integer(14)},
+                   static_cast<std::uint64_t>(rows.integer(9))});
   }
   return items;
 }
@@ -201,11 +216,9 @@ std::vector<StoredHold> load_holds(Database& db) {
   std::vector<StoredHold> holds;
   Statement rows(db, "SELECT session, item, quantity, expires_wall_ms, offered FROM holds");
   while (rows.next()) {
-    std::optional<base::WallTime> expires_at;
-    if (const auto millis = rows.optional_integer(3)) expires_at = read_time(*millis);
     holds.push_back(StoredHold{read_id<proto::SessionId>(rows.text(0)),
-                               read_id<proto::ItemId>(rows.text(1)), rows.integer(2), expires_at,
-                               rows.integer(4) != 0});
+                               read_id<proto::ItemId>(rows.text(1)), rows.integer(2),
+                               read_time(rows.optional_integer(3)), rows.integer(4) != 0});
   }
   return holds;
 }
@@ -230,6 +243,54 @@ std::vector<StoredPlace> load_places(Database& db) {
   return places;
 }
 
+/// Orders with their lines, a row for each line; for read_orders().
+std::string orders_where(const std::string& condition) {
+  return "SELECT o.number, order_id, session, made_wall_ms, seq, reference, state, late, cause, "
+         "sold_wall_ms, pay_by_ms, pay_latest_ms, refund_due, "
+         "item, quantity, stock, held, next_release_ms, returned, restocked "
+         "FROM (SELECT * FROM orders WHERE " +
+         condition + ") AS o JOIN order_lines AS l ON l.number = o.number ORDER BY o.number, place";
+}
+
+/// All but its lines.
+StoredOrder read_order(Statement& row) {
+  StoredOrder order{static_cast<std::uint64_t>(row.integer(0)),
+                    read_id<proto::OrderId>(row.text(1)), read_id<proto::SessionId>(row.text(2)),
+                    read_time(row.integer(3)), read_seq(row.integer(4))};
+  order.reference = row.text(5);
+  order.state = read_word<proto::OrderState>(proto::kOrderStates, row.text(6));
+  order.late = row.integer(7) != 0;
+  if (const auto cause = row.text(8); !cause.empty())
+    order.cause = read_word<proto::ReleaseCause>(proto::kReleaseCauses, cause);
+  order.sold_at = read_time(row.optional_integer(9));
+  order.pay_by = read_time(row.optional_integer(10));
+  order.pay_latest = read_time(row.optional_integer(11));
+  order.refund_due = row.integer(12) != 0;
+  return order;
+}
+
+std::vector<StoredOrder> read_orders(Database& db, Statement& rows) {
+  std::vector<StoredOrder> orders;
+  while (rows.next()) {
+    if (orders.empty() || orders.back().number != static_cast<std::uint64_t>(rows.integer(0)))
+      orders.push_back(read_order(rows));
+    const auto item = read_id<proto::ItemId>(rows.text(13));
+    orders.back().lines.push_back({{item, rows.integer(14), rows.integer(18)}, rows.integer(19)});
+    orders.back().items.push_back({item, rows.integer(15) - rows.integer(16), rows.integer(16),
+                                   rows.integer(15), read_millis(rows.optional_integer(17)),
+                                   std::nullopt});
+  }
+  for (auto& order : orders) {
+    if (std::none_of(order.lines.begin(), order.lines.end(),
+                     [](const auto& line) { return line.returned > 0; }))
+      continue;
+    Statement returns(db, "SELECT key FROM order_returns WHERE number = ? ORDER BY place");
+    returns.with(to_number(order.number));
+    while (returns.next()) order.returns.push_back(returns.text(0));
+  }
+  return orders;
+}
+
 }  // namespace
 
 StoredState load_state(Database& db) {
@@ -244,51 +305,31 @@ StoredState load_state(Database& db) {
   state.holds = load_holds(db);
   state.lapses = load_lapses(db);
   state.places = load_places(db);
+  Statement paying(db, orders_where("pay_by_ms IS NOT NULL").c_str());
+  state.paying = read_orders(db, paying);
+  state.last_order =
+      static_cast<std::uint64_t>(read_integer(db, "SELECT coalesce(max(number), 0) FROM orders"));
   return state;
 }
 
 std::optional<StoredOrder> find_order(Database& db, const proto::OrderId& order) {
-  Statement found(db, "SELECT number, session, sold_wall_ms, seq FROM orders WHERE order_id = ?");
-  found.with(order.str());
-  if (!found.next()) return std::nullopt;
-  StoredOrder stored{order,
-                     read_id<proto::SessionId>(found.text(1)),
-                     read_time(found.integer(2)),
-                     read_seq(found.integer(3)),
-                     {},
-                     {}};
-  Statement lines(db,
-                  "SELECT item, quantity, stock, held, next_release_ms FROM order_lines "
-                  "WHERE number = ? ORDER BY place");
-  lines.with(found.integer(0));
-  while (lines.next()) {
-    const auto item = read_id<proto::ItemId>(lines.text(0));
-    stored.lines.push_back({item, lines.integer(1)});
-    stored.items.push_back({item, lines.integer(2) - lines.integer(3), lines.integer(3),
-                            lines.integer(2), read_millis(lines.optional_integer(4)),
-                            std::nullopt});
-  }
-  return stored;
+  static const std::string kSql = orders_where("order_id = ?");
+  Statement rows(db, kSql.c_str());
+  auto found = read_orders(db, rows.with(order.str()));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
 }
 
-std::vector<proto::OrderEntry> list_orders(Database& db, std::uint64_t after, std::size_t most) {
-  std::vector<proto::OrderEntry> orders;
-  Statement rows(db,
-                 "SELECT o.number, order_id, session, sold_wall_ms, item, quantity "
-                 "FROM (SELECT * FROM orders WHERE number > ? ORDER BY number LIMIT ?) AS o "
-                 "JOIN order_lines AS l ON l.number = o.number ORDER BY o.number, place");
-  rows.with(to_number(after), static_cast<std::int64_t>(most));
-  while (rows.next()) {
-    const auto number = static_cast<std::uint64_t>(rows.integer(0));
-    if (orders.empty() || orders.back().number != number)
-      orders.push_back({number,
-                        read_id<proto::OrderId>(rows.text(1)),
-                        read_id<proto::SessionId>(rows.text(2)),
-                        read_time(rows.integer(3)),
-                        {}});
-    orders.back().lines.push_back({read_id<proto::ItemId>(rows.text(4)), rows.integer(5)});
-  }
-  return orders;
+std::vector<StoredOrder> list_orders(Database& db, std::uint64_t after, std::size_t most) {
+  Statement rows(db, orders_where("number > ? ORDER BY number LIMIT ?").c_str());
+  return read_orders(db, rows.with(to_number(after), static_cast<std::int64_t>(most)));
+}
+
+std::optional<StoredAddition> find_addition(Database& db, const std::string& key) {
+  Statement found(db, "SELECT item, quantity, at_wall_ms FROM stock_additions WHERE key = ?");
+  if (!found.with(key).next()) return std::nullopt;
+  return StoredAddition{key, read_id<proto::ItemId>(found.text(0)), found.integer(1),
+                        read_time(found.integer(2))};
 }
 
 std::vector<JournalRow> read_journal(Database& db, std::uint64_t after, std::size_t most) {
@@ -296,7 +337,7 @@ std::vector<JournalRow> read_journal(Database& db, std::uint64_t after, std::siz
   journal.reserve(most);
   Statement rows(db,
                  "SELECT at_wall_ms, item, cause, quantity, stock, held, initial, restocked, sold, "
-                 "number FROM journal WHERE number > ? ORDER BY number LIMIT ?");
+                 "number, returned FROM journal WHERE number > ? ORDER BY number LIMIT ?");
   rows.with(to_number(after), static_cast<std::int64_t>(most));
   while (rows.next())
     journal.push_back(
@@ -308,21 +349,26 @@ std::vector<JournalRow> read_journal(Database& db, std::uint64_t after, std::siz
          rows.integer(3),
          rows.integer(4),
          rows.integer(5),
-         {rows.integer(6), rows.integer(7), rows.integer(8)},
+         {rows.integer(6), rows.integer(7), rows.integer(8), rows.integer(10)},
          static_cast<std::uint64_t>(rows.integer(9))});
   return journal;
 }
 
 Books load_books(Database& db) {
   Books books;
-  Statement bases(db, "SELECT item, stock, held, initial, restocked, sold FROM journal_base");
+  Statement bases(db,
+                  "SELECT item, stock, held, initial, restocked, sold, returned FROM journal_base");
   while (bases.next())
-    books.bases.push_back({read_id<proto::ItemId>(bases.text(0)),
-                           bases.integer(1),
-                           bases.integer(2),
-                           {bases.integer(3), bases.integer(4), bases.integer(5)}});
-  Statement sums(db, "SELECT item, sum(quantity) FROM order_lines GROUP BY item");
-  while (sums.next()) books.sold[read_id<proto::ItemId>(sums.text(0))] = sums.integer(1);
+    books.bases.push_back(
+        {read_id<proto::ItemId>(bases.text(0)),
+         bases.integer(1),
+         bases.integer(2),
+         {bases.integer(3), bases.integer(4), bases.integer(5), bases.integer(6)}});
+  Statement sums(db,
+                 "SELECT item, sum(quantity), sum(restocked) FROM order_lines "
+                 "JOIN orders USING (number) WHERE state IN ('sold', 'returned') GROUP BY item");
+  while (sums.next())
+    books.sales[read_id<proto::ItemId>(sums.text(0))] = {sums.integer(1), sums.integer(2)};
   books.orders = read_integer(db, "SELECT count(*) FROM orders");
   return books;
 }

@@ -32,8 +32,8 @@ class RowWriter {
   Statement put_item_{
       db_,
       "INSERT OR REPLACE INTO items (item, position, stock, held, seq, session_max, "
-      "initial, restocked, sold, turn, display, low_below, hold_ttl_ms, by_operator) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+      "initial, restocked, sold, returned, turn, display, low_below, hold_ttl_ms, "
+      "by_operator) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   Statement drop_names_{db_, "DELETE FROM item_names WHERE item = ?"};
   Statement put_name_{db_, "INSERT INTO item_names (item, language, name) VALUES (?, ?, ?)"};
   // Every column is given, so it does what an upsert does, but without reading first.
@@ -53,32 +53,49 @@ class RowWriter {
   Statement put_numbers_{
       db_,
       "UPDATE items SET stock = ?, held = ?, seq = ?, initial = ?, restocked = ?, "
-      "sold = ?, turn = ? WHERE item = ?"};
+      "sold = ?, returned = ?, turn = ? WHERE item = ?"};
+  // Not replaced: that an order comes under two numbers is to fail.
   Statement put_order_{
-      db_, "INSERT INTO orders (order_id, session, sold_wall_ms, seq) VALUES (?, ?, ?, ?)"};
-  Statement put_order_line_{db_,
-                            "INSERT INTO order_lines (number, place, item, quantity, stock, held, "
-                            "next_release_ms) VALUES (?, ?, ?, ?, ?, ?, ?)"};
+      db_,
+      "INSERT INTO orders (number, order_id, session, made_wall_ms, seq, reference, "
+      "state, late, cause, sold_wall_ms, pay_by_ms, pay_latest_ms, refund_due) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+      "ON CONFLICT (number) DO UPDATE SET order_id = excluded.order_id, "
+      "state = excluded.state, late = excluded.late, cause = excluded.cause, "
+      "sold_wall_ms = excluded.sold_wall_ms, pay_by_ms = excluded.pay_by_ms, "
+      "pay_latest_ms = excluded.pay_latest_ms, refund_due = excluded.refund_due"};
+  Statement put_order_line_{
+      db_,
+      "INSERT INTO order_lines (number, place, item, quantity, stock, held, "
+      "next_release_ms, returned, restocked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+      "ON CONFLICT (number, place) DO UPDATE SET returned = excluded.returned, "
+      "restocked = excluded.restocked"};
+  Statement put_return_{
+      db_, "INSERT OR REPLACE INTO order_returns (number, place, key) VALUES (?, ?, ?)"};
+  Statement put_addition_{
+      db_, "INSERT INTO stock_additions (key, item, quantity, at_wall_ms) VALUES (?, ?, ?, ?)"};
   Statement put_journal_{
       db_,
       "INSERT INTO journal (at_wall_ms, item, cause, session_hash, quantity, stock, "
-      "held, initial, restocked, sold) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+      "held, initial, restocked, sold, returned) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   Statement drop_journal_{db_, "DELETE FROM journal WHERE number <= ?"};
   Statement put_base_{
       db_,
-      "INSERT OR REPLACE INTO journal_base (item, stock, held, initial, restocked, sold) "
-      "VALUES (?, ?, ?, ?, ?, ?)"};
+      "INSERT OR REPLACE INTO journal_base (item, stock, held, initial, restocked, sold, "
+      "returned) VALUES (?, ?, ?, ?, ?, ?, ?)"};
   Statement put_head_{db_, "UPDATE life SET seq = ?"};
   Statement put_clock_{db_, "UPDATE life SET clock_ahead_ms = ?"};
 };
 
-/// Everything but orders and journal.
+/// Everything but journal and orders that are over.
 StoredState load_state(Database& db);
 
 /// Null when there is no such order.
 std::optional<StoredOrder> find_order(Database& db, const proto::OrderId& order);
 /// At most `most` orders numbered above `after`, oldest first.
-std::vector<proto::OrderEntry> list_orders(Database& db, std::uint64_t after, std::size_t most);
+std::vector<StoredOrder> list_orders(Database& db, std::uint64_t after, std::size_t most);
+/// Null when there is none with that key.
+std::optional<StoredAddition> find_addition(Database& db, const std::string& key);
 /// At most `most` rows of the journal with numbers above `after`, in order.
 std::vector<JournalRow> read_journal(Database& db, std::uint64_t after, std::size_t most);
 Books load_books(Database& db);

@@ -123,9 +123,18 @@ base::OrFailure<Orders> SqliteStore::find_orders(std::span<const proto::OrderId>
   });
 }
 
-base::OrFailure<std::vector<proto::OrderEntry>> SqliteStore::list_orders(std::uint64_t after,
-                                                                         std::size_t most) {
+base::OrFailure<std::vector<StoredOrder>> SqliteStore::list_orders(std::uint64_t after,
+                                                                   std::size_t most) {
   return reading([&](Database& db) { return sqlite::list_orders(db, after, most); });
+}
+
+base::OrFailure<Additions> SqliteStore::find_additions(std::span<const std::string> keys) {
+  return reading([&](Database& db) {
+    Additions additions;
+    for (const auto& key : keys)
+      if (auto found = sqlite::find_addition(db, key)) additions.emplace(key, *std::move(found));
+    return additions;
+  });
 }
 
 base::OrFailure<std::vector<JournalRow>> SqliteStore::read_journal(std::uint64_t after,

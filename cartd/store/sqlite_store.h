@@ -32,8 +32,9 @@ class SqliteStore : public Store {
   base::OrFailure<StoredState> load() override;
   [[nodiscard]] std::optional<base::Failure> commit(const Rows& rows) override;
   base::OrFailure<Orders> find_orders(std::span<const proto::OrderId> ids) override;
-  base::OrFailure<std::vector<proto::OrderEntry>> list_orders(std::uint64_t after,
-                                                              std::size_t most) override;
+  base::OrFailure<std::vector<StoredOrder>> list_orders(std::uint64_t after,
+                                                        std::size_t most) override;
+  base::OrFailure<Additions> find_additions(std::span<const std::string> keys) override;
   base::OrFailure<std::vector<JournalRow>> read_journal(std::uint64_t after,
                                                         std::size_t most) override;
   base::OrFailure<Books> load_books() override;

@@ -22,7 +22,7 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  /// Everything the store has but orders and journal. Fails with a sentence for the operator.
+  /// Everything the store has but journal and orders that are over. Fails with a sentence for the operator.
   virtual base::OrFailure<StoredState> load() = 0;
 
   /// Writes all of `rows` in one transaction; when it returns nothing, they are on disk. Without
@@ -35,8 +35,10 @@ class Store {
   /// Those of `ids` that there are.
   virtual base::OrFailure<Orders> find_orders(std::span<const proto::OrderId> ids) = 0;
   /// At most `most` orders with numbers above `after`, oldest first.
-  virtual base::OrFailure<std::vector<proto::OrderEntry>> list_orders(std::uint64_t after,
-                                                                      std::size_t most) = 0;
+  virtual base::OrFailure<std::vector<StoredOrder>> list_orders(std::uint64_t after,
+                                                                std::size_t most) = 0;
+  /// Those with one of `keys` that there are.
+  virtual base::OrFailure<Additions> find_additions(std::span<const std::string> keys) = 0;
   /// At most `most` rows of the journal with numbers above `after`, in order.
   virtual base::OrFailure<std::vector<JournalRow>> read_journal(std::uint64_t after,
                                                                 std::size_t most) = 0;

@@ -42,6 +42,7 @@ void GatewayCore::on_order_command(ConnectionId connection, const OrderCommand& 
   forwarded.session = command.session;
   forwarded.order = command.order;
   forwarded.lines = command.lines;
+  forwarded.reference = command.reference;
   forward(connection, std::move(forwarded), now, effects);
 }
 
@@ -130,8 +131,8 @@ Answer GatewayCore::answer_of(HeldReplies::Reply reply) const {
                       shown(cart->items),       std::move(cart->lines),
                       std::move(cart->places),  std::move(cart->lapses)};
   auto& sold = std::get<proto::OrderDone>(reply.done);
-  return OrderAnswer{std::move(reply.session), sold.order, sold.cursor, std::move(sold.lines),
-                     shown(sold.items)};
+  return OrderAnswer{std::move(reply.session), sold.order,        sold.cursor,
+                     std::move(sold.lines),    shown(sold.items), std::move(sold.status)};
 }
 
 void GatewayCore::on_done(const PendingCommands::Pending& pending, HeldReplies::Done done,

@@ -73,10 +73,11 @@ struct CartCommand {
 
 /// POST /checkout and GET /orders/{order}.
 struct OrderCommand {
-  proto::Op op = proto::Op::kCheckout;  // kCheckout or kOrder
+  proto::Op op = proto::Op::kCheckout;  // kCheckout, kOrder or kCancelOrder
   proto::SessionId session;
   proto::OrderId order;
   std::vector<proto::Units> lines;  // of a checkout of just this cart; none: of whatever it is
+  std::string reference;            // of a checkout; empty: none
 };
 
 /// GET /cart.
@@ -116,8 +117,9 @@ struct OrderAnswer {
   proto::SessionId session;
   proto::OrderId order;
   proto::Cursor cursor;
-  std::vector<proto::Units> lines;
+  std::vector<proto::OrderLine> lines;
   std::vector<ShownState> items;
+  proto::OrderStatus status;
 };
 
 /// A part of GET /items: in the catalog's order, or what goes by some words.

@@ -178,6 +178,7 @@ HttpResponse to_response(const OrderAnswer& answer) {
   json.field("cursor", answer.cursor);
   write_array(json, "lines", answer.lines);
   write_shown(json, answer.items);
+  write_fields(json, answer.status);
   json.end_object();
   return json_response(json.take()).with("Cache-Control", "no-store");
 }
@@ -273,7 +274,9 @@ proto::Result<OrderFields> parse_order_json(const std::string& body) {
   const auto json = parse_body(body);
   if (!json) return json.error();
   OrderFields fields;
-  if (auto wrong = read_fields(*json, {{"session", &fields.session}, {"order", &fields.order}}))
+  if (auto wrong = read_fields(*json, {{"session", &fields.session},
+                                       {"order", &fields.order},
+                                       {"reference", &fields.reference}}))
     return *std::move(wrong);
   if (auto wrong = read_lines(*json, fields.lines)) return *std::move(wrong);
   return fields;

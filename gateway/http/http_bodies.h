@@ -59,10 +59,11 @@ struct CartFields {
   std::string quantity;
   std::optional<std::vector<LineFields>> lines;  // JSON only
 };
-/// The same of a POST /checkout.
+/// The same of a POST /checkout, and of a POST /orders/{order}/release, which has a session alone.
 struct OrderFields {
   std::string session;
   std::string order;
+  std::string reference;
   std::optional<std::vector<LineFields>> lines;  // JSON only
 };
 /// Read a JSON body; fail with kBadRequest where it is no object or a field has a wrong type.

@@ -25,6 +25,7 @@ struct HttpRequest {
   std::string if_none_match;
   std::string last_event_id;
   std::string prefer;
+  std::string idempotency_key;
   std::string origin;
   std::string fetch_site;  // Sec-Fetch-Site
   std::string accept_encoding;

@@ -69,9 +69,10 @@ std::size_t RequestFramer::release() {
 
 void RequestFramer::restart() {
   HttpRequest& r = request;
-  for (std::string* part : {&r.method, &r.path, &r.query, &r.host, &r.content_type,
-                            &r.content_encoding, &r.cookie, &r.if_none_match, &r.last_event_id,
-                            &r.prefer, &r.origin, &r.fetch_site, &r.accept_encoding, &r.body})
+  for (std::string* part :
+       {&r.method, &r.path, &r.query, &r.host, &r.content_type, &r.content_encoding, &r.cookie,
+        &r.if_none_match, &r.last_event_id, &r.prefer, &r.idempotency_key, &r.origin, &r.fetch_site,
+        &r.accept_encoding, &r.body})
     part->clear();
   consumed = 0;
   keep_alive = true;
@@ -211,7 +212,10 @@ bool RequestFramer::read_field(std::string_view name, std::string_view value) {
       if (is("Sec-Fetch-Site")) join(request.fetch_site, ", ", value);
       break;
     case 15:
-      if (is("Accept-Encoding")) join(request.accept_encoding, ", ", value);
+      if (is("Accept-Encoding"))
+        join(request.accept_encoding, ", ", value);
+      else if (is("Idempotency-Key"))
+        join(request.idempotency_key, ", ", value);
       break;
     case 16:
       if (is("Content-Encoding")) join(request.content_encoding, ", ", value);

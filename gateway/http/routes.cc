@@ -333,6 +333,7 @@ Route route_cart(const HttpRequest& request, const RouteSettings&) {
 // --- orders ---------------------------------------------------------------------------------------
 
 constexpr std::string_view kOrders = "/orders/";
+constexpr std::string_view kRelease = "/release";
 
 Route judge_order(proto::Op op, const OrderFields& fields, const HttpRequest& request) {
   auto session = read_session(fields.session, request);
@@ -341,7 +342,12 @@ Route judge_order(proto::Op op, const OrderFields& fields, const HttpRequest& re
   if (!order)
     return problem_of(Error::bad_request(
         "order", "order must be a UUID like 123e4567-e89b-12d3-a456-426614174000"));
-  OrderCommand command{op, *std::move(session), *std::move(order), {}};
+  OrderCommand command{op, *std::move(session), *std::move(order), {}, fields.reference};
+  if (!command.reference.empty() &&
+      !proto::is_line(command.reference, proto::limits::kMaxReferenceBytes))
+    return problem_of(Error::bad_request(
+        "reference", "reference must be one line of at most " +
+                         std::to_string(proto::limits::kMaxReferenceBytes) + " bytes"));
   if (!fields.lines) return command;
   auto lines = judge_lines(*fields.lines);
   if (!lines) return problem_of(lines.error());
@@ -350,26 +356,56 @@ Route judge_order(proto::Op op, const OrderFields& fields, const HttpRequest& re
 }
 
 Result<OrderFields> order_form(const Form& form) {
-  if (auto error = form.check_once({"session", "order"})) return *error;
-  OrderFields fields{text_of(form, "session"), text_of(form, "order"), std::nullopt};
+  if (auto error = form.check_once({"session", "order", "reference"})) return *error;
+  OrderFields fields{text_of(form, "session"), text_of(form, "order"), text_of(form, "reference"),
+                     std::nullopt};
   // For JSON only; passed over in silence it would sell another cart than the one that is meant.
   if (form.find("lines") != nullptr) fields.lines.emplace();
   return fields;
 }
 
+/// A quoted string (RFC 9651, 3.3.3), as draft-ietf-httpapi-idempotency-key-header has it, or a bare word.
+std::string_view read_idempotency_key(std::string_view field) {
+  const bool is_quoted = field.size() >= 2 && field.starts_with('"') && field.ends_with('"');
+  return is_quoted ? field.substr(1, field.size() - 2) : field;
+}
+
 Route route_checkout(const HttpRequest& request, const RouteSettings&) {
-  auto fields = read_body(request, order_form, parse_order_json);
-  if (auto* refusal = std::get_if<HttpResponse>(&fields)) return std::move(*refusal);
-  return judge_order(proto::Op::kCheckout, std::get<OrderFields>(fields), request);
+  auto read = read_body(request, order_form, parse_order_json);
+  if (auto* refusal = std::get_if<HttpResponse>(&read)) return std::move(*refusal);
+  auto& fields = std::get<OrderFields>(read);
+  const std::string_view key = read_idempotency_key(request.idempotency_key);
+  if (fields.order.empty())
+    fields.order = key;
+  else if (!key.empty() && !equals_ignoring_case(key, fields.order))
+    return problem_of(
+        Error::bad_request("order", "order and Idempotency-Key must be the same, or one of them"));
+  return judge_order(proto::Op::kCheckout, fields, request);
+}
+
+/// What stands between two parts of a path.
+std::string between(const std::string& path, std::string_view before, std::string_view after) {
+  return path.substr(before.size(), path.size() - before.size() - after.size());
+}
+
+Route route_release(const HttpRequest& request, const RouteSettings&) {
+  OrderFields fields;
+  if (!request.body.empty() || !request.content_type.empty()) {
+    auto read = read_body(request, order_form, parse_order_json);
+    if (auto* refusal = std::get_if<HttpResponse>(&read)) return std::move(*refusal);
+    fields.session = std::get<OrderFields>(read).session;
+  }
+  fields.order = between(request.path, kOrders, kRelease);
+  return judge_order(proto::Op::kCancelOrder, fields, request);
 }
 
 Route route_order(const HttpRequest& request, const RouteSettings&) {
   const auto form = Form::parse(request.query);
   if (!form) return problem_of(form.error());
   if (const auto error = form->check_once({"session"})) return problem_of(*error);
-  return judge_order(proto::Op::kOrder,
-                     {text_of(*form, "session"), request.path.substr(kOrders.size()), std::nullopt},
-                     request);
+  return judge_order(
+      proto::Op::kOrder,
+      {text_of(*form, "session"), between(request.path, kOrders, ""), "", std::nullopt}, request);
 }
 
 // --- all ------------------------------------------------------------------------------------------
@@ -412,13 +448,17 @@ Route route_page(const HttpRequest& request, const RouteSettings&) {
 
 /// What is known by its path; all else is a file, or nothing.
 struct Endpoint {
-  std::string_view path;     // `{` and what follows: whatever there is
+  std::string_view path;     // `{…}`: whatever stands there
   std::string_view methods;  // as Allow lists them
   Route (*read)(const HttpRequest&, const RouteSettings&);
 
   constexpr bool is_at(std::string_view asked) const {
     const auto open = path.find('{');
-    return open == std::string_view::npos ? asked == path : asked.starts_with(path.substr(0, open));
+    if (open == std::string_view::npos) return asked == path;
+    const auto before = path.substr(0, open);
+    const auto after = path.substr(path.find('}') + 1);
+    return asked.size() >= before.size() + after.size() && asked.starts_with(before) &&
+           asked.ends_with(after);
   }
 };
 constexpr std::array kEndpoints = {
@@ -428,6 +468,7 @@ constexpr std::array kEndpoints = {
     Endpoint{"/", "GET, HEAD, POST, OPTIONS", route_page},
     Endpoint{"/items", "GET, HEAD, OPTIONS", route_items},
     Endpoint{"/checkout", "POST, OPTIONS", route_checkout},
+    Endpoint{"/orders/{order}/release", "POST, OPTIONS", route_release},
     Endpoint{"/orders/{order}", "GET, HEAD, OPTIONS", route_order},
 };
 

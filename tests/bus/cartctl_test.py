@@ -21,8 +21,12 @@ from bus_clients import AT, BusTest, FakeCartd
 from programs import CARTCTL, COMPLAINTS, SOON, Cartd, clean_environment, eventually
 
 REFUSED, USAGE, NO_CONNECTION, OUTCOME_UNKNOWN, DIFFERENCES = 1, 2, 3, 4, 5
-OPERATIONS = (["stock", "set", "P", "5"], ["item", "put", "P"], ["hold", "release", "s"], ["orders"],
-              ["verify"])
+ORDER = "123e4567-e89b-12d3-a456-426614174000"
+OPERATIONS = {"set_stock": ["stock", "set", "P", "5"], "add_stock": ["stock", "add", "P", "-5", "--id", "k"],
+              "put_item": ["item", "put", "P"], "release": ["hold", "release", "s"], "orders": ["orders"],
+              "verify": ["verify"], "confirm_order": ["order", "confirm", ORDER],
+              "release_order": ["order", "release", ORDER], "extend_order": ["order", "extend", ORDER],
+              "return_order": ["order", "return", ORDER, "P=1", "--id", "k"]}
 
 class Watch:
     """A `cartctl bus watch` whose lines are read by threads."""
@@ -197,8 +201,8 @@ class CartctlTest(BusTest):
                                            **fields}).encode()
 
     def test_an_operation_without_a_reply_has_an_unknown_outcome(self):
-        self.fake.mute = {"set_stock", "put_item", "release", "orders", "verify"}
-        for arguments in OPERATIONS:
+        self.fake.mute = set(OPERATIONS)
+        for arguments in OPERATIONS.values():
             with self.subTest(arguments):
                 self.assert_ends(self.run_ctl(*arguments, "--timeout", "300ms"), OUTCOME_UNKNOWN,
                                  self.fake.commands, "outcome is unknown", "safe to repeat")
@@ -206,16 +210,16 @@ class CartctlTest(BusTest):
     def test_what_is_no_reply_to_an_operation_leaves_the_outcome_unknown(self):
         for forged in (b"hello", b"{}", b'{"ok":true}', b'{"v":1,"ok":true,"cursor":"a.1"}',
                        b'{"v":1,"ok":true,"cursor":"a.1","orders":[{}],"more":false}'):
-            for arguments in OPERATIONS:
+            for arguments in OPERATIONS.values():
                 with self.subTest((forged, arguments)):
-                    self.fake.forged = dict.fromkeys(
-                        ("set_stock", "put_item", "release", "orders", "verify"), forged)
+                    self.fake.forged = dict.fromkeys(OPERATIONS, forged)
                     self.assert_ends(self.run_ctl(*arguments), OUTCOME_UNKNOWN, "what came back is no")
 
     def test_the_answer_to_something_else_is_no_reply(self):
-        self.fake.forged = {"orders": self.fake_done(), "verify": self.fake_done()}
-        for arguments in (["orders"], ["verify"]):
-            self.assert_ends(self.run_ctl(*arguments), OUTCOME_UNKNOWN, "no reply to this command")
+        others = [op for op in OPERATIONS if op.endswith(("order", "orders", "verify"))]
+        self.fake.forged = dict.fromkeys(others, self.fake_done())
+        for op in others:
+            self.assert_ends(self.run_ctl(*OPERATIONS[op]), OUTCOME_UNKNOWN, "no reply to this command")
         self.forge("set_stock", orders=[], more=False)
         self.assert_ends(self.run_ctl("stock", "set", "P", "5"), OUTCOME_UNKNOWN,
                          "no reply to this command")

@@ -38,6 +38,8 @@ BOUNDS = [
     ("AskOrders/allOf/1/properties/limit", "maximum", "kMaxOrdersPage"),
     ("OrderList/allOf/1/properties/orders", "maxItems", "kMaxOrdersPage"),
     ("Verified/allOf/1/properties/differences", "maxItems", "kMaxDifferences"),
+    ("Reference", "maxLength", "kMaxReferenceBytes"), ("Key", "maxLength", "kMaxKeyBytes"),
+    ("AddStock/allOf/1/properties/add", "maximum", "kMaxStock"),
 ]
 LENGTHS = [("ItemId", "kMaxItemIdLength"), ("SessionId", "kMaxSessionLength"), ("Epoch", "kMaxEpochLength"),
            ("Cursor", "kMaxEpochLength"), ("Names/propertyNames", "kMaxLanguageTag")]
@@ -53,8 +55,8 @@ NOT_SHOWN = {"overloaded"}
 class Bus:
     """A cartd, and sockets whose every receive has a deadline."""
 
-    def __init__(self):
-        self.cartd = Cartd()
+    def __init__(self, payment):
+        self.cartd = Cartd("--payment", payment)
         self.context = zmq.Context()
         self.sockets = {channel: self.socket(zmq.REQ, getattr(self.cartd, endpoint))
                         for channel, endpoint in ENDPOINTS.items()}
@@ -121,6 +123,11 @@ class AsyncApiTest(unittest.TestCase):
 
     def after(self, message, name):
         return self.messages[message].get("x-after", {}).get(name, [])
+
+    def bus(self, message=None, name=None):
+        """A shop for an example."""
+        paid = self.messages[message].get("x-payment", []) if message else []
+        return Bus("external" if name in paid else "none")
 
     def test_it_is_asyncapi(self):
         self.assertEqual([], self.api.errors)
@@ -202,7 +209,7 @@ class AsyncApiTest(unittest.TestCase):
                          for name, payload in self.examples(command).items()}
 
     def call(self, channel, command, name, said, message):
-        with Bus() as bus:
+        with self.bus(message, name) as bus:
             self.prepare(bus, self.after(message, name))
             MEANWHILE.get(name, lambda bus: None)(bus)
             return here(said, bus.epoch), bus.call(channel, self.examples(command)[name])
@@ -239,7 +246,7 @@ class AsyncApiTest(unittest.TestCase):
         ops = {channel: {command for where, command, _ in self.received() if where == channel}
                for channel in ENDPOINTS}
         cases = []
-        with Bus() as bus:
+        with self.bus() as bus:
             for channel, other in (("commands", "operator"), ("operator", "commands")):
                 for op in sorted(ops[other] - ops[channel]):
                     reply = bus.call(channel, next(iter(self.examples(op).values())))
@@ -255,7 +262,7 @@ class AsyncApiTest(unittest.TestCase):
     def test_changes_and_heartbeats_are_as_they_say(self):
         cases = []
         for name, said in self.examples("change").items():
-            with self.subTest(name), Bus() as bus:
+            with self.subTest(name), self.bus("change", name) as bus:
                 feed, beat = bus.subscribe()
                 cases.append(("#/components/messages/heartbeat/payload", beat))
                 first, = self.examples("heartbeat").values()

@@ -3,8 +3,8 @@
 
 """Goal: what a document tells a reader to type does what the document says.
 
-Method: each document gets a shop of its own, with nothing in it. Its commands are run in their
-order in an empty folder, with the printed default ports replaced by those the system chose, and
+Method: each document gets a shop of its own, with nothing in it, and another where a marker says
+so. Its commands are run in their order in an empty folder, with the printed default ports replaced by those the system chose, and
 what comes out is compared with the block that follows (see documents.py). `cartd`, `gateway`,
 `cartctl` and `python3` are the build's programs and the Python that runs this; what Node's recipes
 import is in this folder's package.json.
@@ -25,20 +25,30 @@ from programs import CARTCTL, CARTD, GATEWAY, SOON, WEB, Cartd, Gateway, clean_e
 NODE_MODULES = str(documents.ROOT / "tests/docs/node_modules")
 
 
+class Folder:
+    """Where a document's commands are run, and what they may call."""
+
+    def __init__(self):
+        self._folder = tempfile.TemporaryDirectory(prefix="holdfast-docs-")
+        self.work = os.path.join(self._folder.name, "work")
+        self.programs = os.path.join(self._folder.name, "bin")
+        os.mkdir(self.work)
+        os.mkdir(self.programs)
+        for name, target in (("cartd", CARTD), ("gateway", GATEWAY), ("cartctl", CARTCTL),
+                             ("python3", sys.executable)):
+            os.symlink(target, os.path.join(self.programs, name))
+        os.symlink(NODE_MODULES, os.path.join(self.work, "node_modules"))
+
+    def remove(self):
+        self._folder.cleanup()
+
+
 class DocumentShop:
     """A shop on the system's ports for commands that name the default ones."""
 
-    def __init__(self):
-        self.folder = tempfile.TemporaryDirectory(prefix="holdfast-docs-")
-        self.work = os.path.join(self.folder.name, "work")
-        programs = os.path.join(self.folder.name, "bin")
-        os.mkdir(self.work)
-        os.mkdir(programs)
-        for name, target in (("cartd", CARTD), ("gateway", GATEWAY), ("cartctl", CARTCTL),
-                             ("python3", sys.executable)):
-            os.symlink(target, os.path.join(programs, name))
-        os.symlink(NODE_MODULES, os.path.join(self.work, "node_modules"))
-        self.cartd = Cartd()
+    def __init__(self, folder, flags):
+        self.work = folder.work
+        self.cartd = Cartd(*flags)
         self.gateway = Gateway(self.cartd.commands, self.cartd.changes,
                                "--allow-origin", "https://shop.example").wait_ready()
         addresses = {"8080": self.gateway.http, "9551": self.gateway.admin,
@@ -46,16 +56,13 @@ class DocumentShop:
                      "5551": self.cartd.changes, "5552": self.cartd.operator}
         self.ports = {default: address.rsplit(":", 1)[1] for default, address in addresses.items()}
         self.environment = clean_environment(
-            {"PATH": programs + os.pathsep + os.environ["PATH"], "HOLDFAST_WEB": WEB,
+            {"PATH": folder.programs + os.pathsep + os.environ["PATH"], "HOLDFAST_WEB": WEB,
              "HOLDFAST_COMMANDS": self.cartd.commands, "HOLDFAST_CHANGES": self.cartd.changes,
              "HOLDFAST_OPERATOR": self.cartd.operator,
              "PYTHONUNBUFFERED": "1"})
 
     def stop(self):
-        try:
-            return [self.gateway.stop(), self.cartd.stop()]
-        finally:
-            self.folder.cleanup()
+        return [self.gateway.stop(), self.cartd.stop()]
 
     def run(self, block):
         """Runs a block; returns (exit status, output)."""
@@ -101,15 +108,21 @@ class CommandsTest(unittest.TestCase):
         wanted = [block for block in blocks if block.marker != "not run"]
         if not wanted:
             return
-        shop = DocumentShop()
+        folder, shops = Folder(), {}
         try:
             for block in wanted:
+                flags = tuple(block.reason.split()[1:]) if block.marker == "shop" else ()
+                if flags not in shops:
+                    shops[flags] = DocumentShop(folder, flags)
+                shop = shops[flags]
                 with self.subTest(str(block)):
                     if '"zeromq"' in block.command and not os.path.isdir(NODE_MODULES):
                         self.skipTest("it needs `npm ci` in tests/docs")
                     self.check_block(shop, block)
         finally:
-            self.assertEqual([0, 0], shop.stop())
+            statuses = [shop.stop() for shop in shops.values()]
+            folder.remove()
+            self.assertEqual([[0, 0]] * len(shops), statuses)
 
     def check_block(self, shop, block):
         status, output = shop.run(block)

@@ -32,7 +32,7 @@ class DocumentsTest(unittest.TestCase):
         block, = self.blocks_of("<!-- docs: not run: it builds the project -->\n```sh\nx\n```\n")
         self.assertEqual("not run", block.marker)
         for bad in ("<!-- docs: not run -->", "<!-- docs: not run:  -->", "<!-- docs: skip: because so -->",
-                    "<!-- docs not run: it builds -->"):
+                    "<!-- docs not run: it builds -->", "<!-- docs: shop: where one pays -->"):
             with self.assertRaises(ValueError, msg=bad):
                 self.blocks_of(f"{bad}\n```sh\nx\n```\n")
 

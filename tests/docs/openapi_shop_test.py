@@ -43,10 +43,9 @@ class Answer:
 class Shop:
     """A shop with the catalog of the examples."""
 
-    def __init__(self, api, *flags):
-        self.cartd = Cartd(catalog=api.data["x-examples-catalog"])
-        self.gateway = Gateway(self.cartd.commands, self.cartd.changes, "--allow-origin", ORIGIN,
-                               *flags).wait_ready()
+    def __init__(self, api, payment="none"):
+        self.cartd = Cartd("--payment", payment, catalog=api.data["x-examples-catalog"])
+        self.gateway = Gateway(self.cartd.commands, self.cartd.changes, "--allow-origin", ORIGIN).wait_ready()
         self.epoch = self.gateway.status()["cursor"].split(".")[0]
 
     def __enter__(self):
@@ -324,7 +323,7 @@ class OpenApiShopTest(unittest.TestCase):
     def perform(self, exchange, untouched):
         if not exchange.needs_a_shop_of_its_own():
             return self.perform_at(exchange, untouched)
-        with Shop(self.api) as shop:
+        with Shop(self.api, (exchange.said or {}).get("x-payment", "none")) as shop:
             return self.perform_at(exchange, shop)
 
     def perform_at(self, exchange, shop):

@@ -57,7 +57,9 @@ class Generator {
   }
 
   Lifetimes lifetimes() {
-    return {one_in(6) ? base::Millis{0} : base::Millis{1000}, base::Millis{300}};
+    std::optional<Lifetimes::Payment> payment;
+    if (one_in(2)) payment = {base::Millis{1500}, base::Millis{4000}};
+    return {one_in(6) ? base::Millis{0} : base::Millis{1000}, base::Millis{300}, payment};
   }
 
   /// Mostly a moment, at times longer than any hold, or than a lapse is remembered.
@@ -82,7 +84,7 @@ class Generator {
     const std::string who = "s" + std::to_string(below(is_large_ ? 2 : 6));
     const std::string& what = items_[below(items_.size())];
     proto::Command command = [&] {
-      switch (below(is_large_ ? 60 : 16)) {
+      switch (below(is_large_ ? 60 : 21)) {
         case 0:
           return support::remove(who, what);
         case 1:
@@ -101,10 +103,15 @@ class Generator {
         case 8:
           return one_in(3)   ? support::release(who)
                  : one_in(4) ? put_item(below(items_.size() - 1))
-                             : support::set_stock(what, static_cast<std::int64_t>(below(12)));
+                             : put_stock(what);
         case 9:
         case 10:
           return add_lines(who);
+        case 11:
+        case 12:
+          return pay(who);
+        case 13:
+          return return_units();
         default:
           return support::add(who, what, static_cast<std::int64_t>(1 + below(5)));
       }
@@ -130,6 +137,39 @@ class Generator {
       checkout.lines.push_back({support::item(items_[(first + i) % items_.size()]),
                                 static_cast<std::int64_t>(1 + below(3))});
     return checkout;
+  }
+
+  proto::Command put_stock(const std::string& what) {
+    if (one_in(2))
+      return support::add_stock(what, one_in(4) ? -1 : 2, std::to_string(below(last_order_ + 3)));
+    auto command = support::set_stock(what, static_cast<std::int64_t>(below(12)));
+    if (one_in(2)) command.only_if = static_cast<std::int64_t>(below(12));
+    return command;
+  }
+
+  /// Mostly of an order that was made lately.
+  std::uint64_t order() {
+    return one_in(4) ? below(last_order_ + 3) : last_order_ - std::min(last_order_, below(4));
+  }
+
+  proto::Command pay(const std::string& who) {
+    switch (below(6)) {
+      case 0:
+        return support::ordering(proto::Op::kCancelOrder, who, order());
+      case 1:
+        return support::of_order(proto::Op::kReleaseOrder, order());
+      case 2:
+        return support::of_order(proto::Op::kExtendOrder, order());
+      default:
+        return support::of_order(proto::Op::kConfirmOrder, order());
+    }
+  }
+
+  proto::Command return_units() {
+    auto command = with_lines(support::of_order(proto::Op::kReturnOrder, order()));
+    command.key = std::to_string(below(3));
+    command.restock = !one_in(3);
+    return command;
   }
 
   proto::Command add_lines(const std::string& who) {
@@ -186,12 +226,17 @@ class Run {
     std::vector<proto::OrderId> ids;
     for (const auto& command : commands)
       if (command.order) ids.push_back(*command.order);
-    BatchOutcome real = inventory_->apply(commands, now_, *store_->find_orders(ids));
+    std::vector<std::string> keys;
+    for (const auto& command : commands)
+      if (command.op == proto::Op::kAddStock) keys.push_back(command.key);
+    BatchOutcome real = inventory_->apply(
+        commands, now_, {*store_->find_orders(ids), *store_->find_additions(keys)});
     if (fold_journal(*store_, *journal_, real.rows) || store_->commit(real.rows))
       return "a commit failed";
     const auto expected = twin_->apply(commands, now_);
 
     if (real.expired != expected.expired) return "another number of holds expired";
+    if (real.unpaid != expected.unpaid) return "another number of orders was not paid";
     if (real.replies.size() != expected.replies.size()) return "another number of replies";
     for (std::size_t i = 0; i < real.replies.size(); ++i)
       if (!(real.replies[i] == expected.replies[i]))
@@ -213,6 +258,11 @@ class Run {
     if (sorted(real.holds) != sorted(expected.holds)) return "other holds are stored";
     if (sorted(real.lapses) != sorted(expected.lapses)) return "other lapses are stored";
     if (sorted(real.places) != sorted(expected.places)) return "other places are stored";
+    if (real.paying != expected.paying) return "other orders are being paid";
+    if (real.last_order != expected.last_order) return "another last order is stored";
+    std::vector<proto::OrderId> ids;
+    for (const auto& [id, order] : twin_->orders()) ids.push_back(id);
+    if (*store_->find_orders(ids) != twin_->orders()) return "other orders are stored";
     const auto verified = *verify(*store_, inventory_->cursor(), inventory_->numbers());
     if (!verified.differences.empty()) return "not verified: " + encode(proto::Reply{"", verified});
     inventory_.reset();
@@ -264,12 +314,15 @@ TEST_CASE("The inventory does what its naive twin does") {
   if (runs < kSeeds) return;
   // A run that never meets one of these proves nothing about it.
   const std::set<std::string> all = {
-      "granted",        "grown",         "repeated",    "shrunk",      "removed",
-      "had-nothing",    "expired",       "sold-out",    "bad-request", "unknown-item",
-      "quantity-limit", "several",       "joined-line", "left-line",   "offered",
-      "taken",          "sold",          "sold-again",  "empty-cart",  "hold-expired",
-      "order-mismatch", "unknown-order", "restocked",   "below-held",  "cart-changed",
-      "as-meant",       "lapses-full",   "described"};
+      "granted",        "grown",         "repeated",       "shrunk",       "removed",
+      "had-nothing",    "expired",       "sold-out",       "bad-request",  "unknown-item",
+      "quantity-limit", "several",       "joined-line",    "left-line",    "offered",
+      "taken",          "sold",          "sold-again",     "empty-cart",   "hold-expired",
+      "order-mismatch", "unknown-order", "restocked",      "below-held",   "cart-changed",
+      "as-meant",       "lapses-full",   "described",      "paying",       "unpaid",
+      "paid-again",     "paid-late",     "too-late",       "already-sold", "not-sold",
+      "extended",       "returned",      "returned-again", "written-off",  "added",
+      "added-again",    "stock-changed"};
   CHECK(seen == all);
 }
 
@@ -278,9 +331,11 @@ TEST_CASE("The comparison notices a bug in either side") {
       PlantedBug::kShrinkRestartsClock, PlantedBug::kExpiresTooLate, PlantedBug::kForgetsLimit,
       PlantedBug::kOwnHoldIsNotCounted, PlantedBug::kRepliesBeforeTheEnd,
       PlantedBug::kSellsWhatIsLeft, PlantedBug::kSellsTwice, PlantedBug::kLastInLineIsFirst,
-      PlantedBug::kHalfOfTheLines, PlantedBug::kSellsAnotherCart, PlantedBug::kTakesBackInSilence);
+      PlantedBug::kHalfOfTheLines, PlantedBug::kSellsAnotherCart, PlantedBug::kTakesBackInSilence,
+      PlantedBug::kSellsUnpaid, PlantedBug::kPaidTwice, PlantedBug::kLateTakesAnyway,
+      PlantedBug::kReturnsTwice, PlantedBug::kAddsTwice);
   bool noticed = false;
-  for (Seed seed = 1; seed < 6 && !noticed; ++seed)
+  for (Seed seed = 1; seed < 9 && !noticed; ++seed)
     noticed = Run(seed, bug).find_difference().has_value();
   CAPTURE(static_cast<int>(bug));
   CHECK(noticed);

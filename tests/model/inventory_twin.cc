@@ -63,6 +63,11 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
     lapse(key, hold, hold.offer ? proto::LapseCause::kOffer : proto::LapseCause::kExpired, now);
   }
   outcome.expired = over.size();
+  for (auto& [id, order] : orders_) {
+    if (!order.pay_by || *order.pay_by > now || bug_ == PlantedBug::kSellsUnpaid) continue;
+    end_unpaid(order, proto::ReleaseCause::kExpired);
+    ++outcome.unpaid;
+  }
   if (outcome.expired > 0) seen_.insert("expired");
   std::erase_if(lapses_, [&](const auto& lapse) { return lapse.second.forget_at <= now; });
   offer(now);
@@ -91,13 +96,13 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
     outcome.changes.back().description = entry.description();
   }
   for (const auto& id : made_) {
-    auto& answer = orders_.at(id).answer;
-    answer.cursor = cursor_;
-    answer.items.clear();
-    for (const auto& line : answer.lines) {
-      answer.items.push_back(state_of(*find(line.item), now));
-      answer.items.back().line.reset();
-      answer.items.back().sold = 0;
+    StoredOrder& order = orders_.at(id);
+    order.seq = cursor_.seq;
+    order.items.clear();
+    for (const auto& line : order.lines) {
+      order.items.push_back(state_of(*find(line.item), now));
+      order.items.back().line.reset();
+      order.items.back().sold = 0;
     }
   }
 
@@ -129,9 +134,18 @@ std::optional<Error> InventoryTwin::execute(const proto::Command& command, WallT
     case Op::kOrder: {
       const auto order = orders_.find(*command.order);
       if (order == orders_.end() || order->second.session != *command.session)
-        return Error::unknown_order(command.order->str());
+        return Error::unknown_order(command.order->str(), command.session.has_value());
       return std::nullopt;
     }
+    case Op::kConfirmOrder:
+    case Op::kReleaseOrder:
+    case Op::kCancelOrder:
+    case Op::kExtendOrder:
+      return pay(command, now);
+    case Op::kReturnOrder:
+      return return_units(command);
+    case Op::kAddStock:
+      return add_stock(command);
     case Op::kSetStock:
       return set_stock(command);
     case Op::kPutItem:
@@ -172,7 +186,12 @@ std::optional<Error> InventoryTwin::add(const proto::SessionId& session, const p
   const Key key{session, wanted.item};
   const auto mine = holds_.find(key);
   const std::int64_t had = mine == holds_.end() ? 0 : mine->second.quantity;
-  if (entry->limit && wanted.quantity > std::max(*entry->limit, had) &&
+  std::int64_t paying = 0;
+  for (const auto& [id, order] : orders_)
+    for (const auto& line : order.lines)
+      if (order.pay_by && order.session == session && line.item == wanted.item)
+        paying += line.quantity;
+  if (entry->limit && wanted.quantity > std::max(*entry->limit - paying, had) &&
       bug_ != PlantedBug::kForgetsLimit)
     return Error::quantity_limit(entry->item.str(), *entry->limit);
 
@@ -284,7 +303,8 @@ std::optional<Error> InventoryTwin::checkout(const proto::Command& command, Wall
   }
   const auto order = orders_.find(*command.order);
   if (order != orders_.end() && bug_ != PlantedBug::kSellsTwice) {
-    const auto& made = order->second.answer.lines;
+    std::vector<proto::Units> made;
+    for (const auto& line : order->second.lines) made.push_back({line.item, line.quantity});
     const bool same = command.lines.empty() ? chosen.empty() || chosen == made
                                             : sorted(command.lines) == sorted(made);
     if (order->second.session != *command.session || !same)
@@ -307,22 +327,164 @@ std::optional<Error> InventoryTwin::checkout(const proto::Command& command, Wall
     }
   }
   if (cart.empty()) return Error::empty_cart();
+  StoredOrder made{orders_.size() + 1, *command.order, *command.session, now};
+  made.reference = command.reference;
   for (const auto& line : cart) {
     holds_.erase({*command.session, line.item});
-    const_cast<CatalogItem*>(find(line.item))->stock -= line.quantity;
+    made.lines.push_back({{line.item, line.quantity}});
+  }
+  if (lifetimes_.payment) {
+    made.state = proto::OrderState::kPaying;
+    made.pay_by = now + lifetimes_.payment->time;
+    made.pay_latest = now + lifetimes_.payment->most;
+    seen_.insert("paying");
+  } else {
+    sell(made, now);
+  }
+  orders_.insert_or_assign(*command.order, std::move(made));
+  made_.push_back(*command.order);
+  return std::nullopt;
+}
+
+void InventoryTwin::sell(StoredOrder& order, WallTime now) {
+  for (const auto& line : order.lines) {
+    entry_of(line.item).stock -= line.quantity;
     totals_[line.item].sold += line.quantity;
   }
-  orders_.insert_or_assign(*command.order,
-                           Order{*command.session, {*command.order, cursor_, std::move(cart), {}}});
-  made_.push_back(*command.order);
+  order.state = proto::OrderState::kSold;
+  order.sold_at = now;
+  order.cause.reset();
+  order.pay_by.reset();
+  order.pay_latest.reset();
   seen_.insert("sold");
+}
+
+void InventoryTwin::end_unpaid(StoredOrder& order, proto::ReleaseCause cause) {
+  order.state = proto::OrderState::kReleased;
+  order.cause = cause;
+  order.pay_by.reset();
+  order.pay_latest.reset();
+  seen_.insert("unpaid");
+}
+
+std::optional<Error> InventoryTwin::pay(const proto::Command& command, WallTime now) {
+  const auto at = orders_.find(*command.order);
+  if (at == orders_.end() || (command.session && at->second.session != *command.session))
+    return Error::unknown_order(command.order->str(), command.session.has_value());
+  StoredOrder& order = at->second;
+  const bool is_paying = order.state == proto::OrderState::kPaying;
+  const bool is_released = order.state == proto::OrderState::kReleased;
+  const std::string id = command.order->str();
+  if (command.op == Op::kConfirmOrder) {
+    if (!is_paying && !is_released) {
+      if (bug_ == PlantedBug::kPaidTwice) sell(order, now);
+      seen_.insert("paid-again");
+      return std::nullopt;
+    }
+    if (order.refund_due) return Error::too_late(id);
+    for (const auto& line : order.lines) {
+      if (is_paying || bug_ == PlantedBug::kLateTakesAnyway) continue;
+      const auto queue = queues_.find(line.item);
+      const bool is_waited_for = queue != queues_.end() && !queue->second.waiters.empty();
+      if (is_waited_for || find(line.item)->stock - numbers_of(line.item).held < line.quantity) {
+        order.refund_due = true;
+        return Error::too_late(id);
+      }
+    }
+    if (is_released) seen_.insert("paid-late");
+    order.late = is_released;
+    sell(order, now);
+    return std::nullopt;
+  }
+  if (!is_paying && !is_released) return Error::already_sold(id);
+  if (command.op == Op::kExtendOrder) {
+    if (is_released) return Error::too_late(id);
+    const WallTime end = std::min(now + lifetimes_.payment->time, *order.pay_latest);
+    order.pay_by = std::max(*order.pay_by, end);
+    seen_.insert("extended");
+    return std::nullopt;
+  }
+  if (is_paying)
+    end_unpaid(order,
+               command.session ? proto::ReleaseCause::kShopper : proto::ReleaseCause::kBackend);
   return std::nullopt;
+}
+
+std::optional<Error> InventoryTwin::return_units(const proto::Command& command) {
+  const auto at = orders_.find(*command.order);
+  if (at == orders_.end())
+    return Error::unknown_order(command.order->str(), command.session.has_value());
+  if (at->second.state != proto::OrderState::kSold &&
+      at->second.state != proto::OrderState::kReturned)
+    return Error::not_sold(command.order->str());
+  StoredOrder order = at->second;
+  for (const auto& key : order.returns) {
+    if (key != command.key || bug_ == PlantedBug::kReturnsTwice) continue;
+    seen_.insert("returned-again");
+    return std::nullopt;
+  }
+  for (const auto& wanted : command.lines) {
+    const bool is_there =
+        std::any_of(order.lines.begin(), order.lines.end(), [&](const auto& line) {
+          return line.item == wanted.item && line.quantity - line.returned >= wanted.quantity;
+        });
+    if (!is_there)
+      return Error::bad_request("lines", "of item '" + wanted.item.str() +
+                                             "' this order has fewer that are not returned");
+  }
+  bool is_all = true;
+  for (auto& line : order.lines) {
+    std::int64_t back = command.lines.empty() ? line.quantity - line.returned : 0;
+    for (const auto& wanted : command.lines)
+      if (wanted.item == line.item) back = wanted.quantity;
+    line.returned += back;
+    is_all = is_all && line.returned == line.quantity;
+    if (!command.restock) continue;
+    line.restocked += back;
+    entry_of(line.item).stock += back;
+    totals_[line.item].returned += back;
+  }
+  if (is_all) order.state = proto::OrderState::kReturned;
+  order.returns.push_back(command.key);
+  at->second = std::move(order);
+  seen_.insert(command.restock ? "returned" : "written-off");
+  return std::nullopt;
+}
+
+std::optional<Error> InventoryTwin::add_stock(const proto::Command& command) {
+  if (find(*command.item) == nullptr) return Error::unknown_item(command.item->str());
+  const proto::Units units{*command.item, command.amount};
+  if (const auto made = additions_.find(command.key);
+      made != additions_.end() && bug_ != PlantedBug::kAddsTwice) {
+    if (made->second != units)
+      return Error::bad_request("key", "this is the key of " +
+                                           std::to_string(made->second.quantity) + " of item '" +
+                                           made->second.item.str() + "'");
+    seen_.insert("added-again");
+    return std::nullopt;
+  }
+  CatalogItem& entry = entry_of(*command.item);
+  const std::int64_t held = numbers_of(entry.item).held;
+  const std::int64_t stock = entry.stock + command.amount;
+  if (stock < held) return Error::below_held(entry.item.str(), stock, held);
+  totals_[entry.item].restocked += command.amount;
+  entry.stock = stock;
+  additions_.insert_or_assign(command.key, units);
+  seen_.insert("added");
+  return std::nullopt;
+}
+
+CatalogItem& InventoryTwin::entry_of(const proto::ItemId& item) {
+  return *std::find_if(catalog_.begin(), catalog_.end(),
+                       [&](const CatalogItem& each) { return each.item == item; });
 }
 
 std::optional<Error> InventoryTwin::set_stock(const proto::Command& command) {
   auto* entry = const_cast<CatalogItem*>(find(*command.item));
   if (entry == nullptr) return Error::unknown_item(command.item->str());
   const std::int64_t held = numbers_of(entry->item).held;
+  if (command.only_if && *command.only_if != entry->stock)
+    return Error::stock_changed(entry->item.str(), *command.only_if, entry->stock);
   if (command.amount < held) return Error::below_held(entry->item.str(), command.amount, held);
   totals_[entry->item].restocked += command.amount - entry->stock;
   entry->stock = command.amount;
@@ -331,9 +493,7 @@ std::optional<Error> InventoryTwin::set_stock(const proto::Command& command) {
 }
 
 void InventoryTwin::put_item(const proto::Command& command) {
-  CatalogItem& entry =
-      *std::find_if(catalog_.begin(), catalog_.end(),
-                    [&](const CatalogItem& each) { return each.item == *command.item; });
+  CatalogItem& entry = entry_of(*command.item);
   const auto before = entry.description();
   if (command.patch.name) entry.name = *command.patch.name;
   if (command.patch.limit) entry.limit = *command.patch.limit;
@@ -356,7 +516,15 @@ proto::Reply InventoryTwin::reply_to(const proto::Command& command, WallTime now
     }
     return {command.id, snapshot};
   }
-  if (command.order) return {command.id, orders_.at(*command.order).answer};
+  if (command.order) {
+    const StoredOrder& order = orders_.at(*command.order);
+    return {command.id, proto::OrderDone{order.order,
+                                         {cursor_.epoch, order.seq},
+                                         {order.lines.begin(), order.lines.end()},
+                                         order.items,
+                                         {order.state, order.late, order.cause, order.refund_due,
+                                          until(order.pay_by, now), order.reference}}};
+  }
   proto::CommandDone done{cursor_, {}, {}, {}, {}};
   if (command.item) done.items.push_back(state_of(*find(*command.item), now));
   for (const auto& line : command.lines) done.items.push_back(state_of(*find(line.item), now));
@@ -425,6 +593,14 @@ InventoryTwin::Numbers InventoryTwin::numbers_of(const proto::ItemId& item) cons
     if (hold.expires_at && (!numbers.earliest || *hold.expires_at < *numbers.earliest))
       numbers.earliest = hold.expires_at;
   }
+  for (const auto& [id, order] : orders_) {
+    if (!order.pay_by) continue;
+    for (const auto& line : order.lines) {
+      if (line.item != item) continue;
+      numbers.held += line.quantity;
+      if (!numbers.earliest || *order.pay_by < *numbers.earliest) numbers.earliest = order.pay_by;
+    }
+  }
   if (const auto queue = queues_.find(item); queue != queues_.end()) {
     numbers.waiting = queue->second.waiters.size();
     numbers.turn = queue->second.turn;
@@ -470,6 +646,11 @@ StoredState InventoryTwin::stored() const {
   for (const auto& [item, queue] : queues_)
     for (const auto& waiter : queue.waiters)
       state.places.push_back({item, waiter.ticket, waiter.session});
+  for (const auto& [id, order] : orders_)
+    if (order.pay_by) state.paying.push_back(order);
+  std::sort(state.paying.begin(), state.paying.end(),
+            [](const auto& a, const auto& b) { return a.number < b.number; });
+  state.last_order = orders_.size();
   return state;
 }
 

@@ -30,6 +30,11 @@ enum class PlantedBug {
   kHalfOfTheLines,      // those before the one that is refused stay
   kSellsAnotherCart,    // a checkout does not mind which cart was meant
   kTakesBackInSilence,  // what the operator takes back is not remembered
+  kSellsUnpaid,         // an order whose time to pay is over stays
+  kPaidTwice,           // a confirm that is repeated sells once more
+  kLateTakesAnyway,     // who pays late has what others wait for
+  kReturnsTwice,        // a return that is repeated comes back once more
+  kAddsTwice,           // units that are added again with the same key
 };
 
 /// Maps of holds, of places in line, of orders; everything else is recomputed from them each time it is
@@ -43,11 +48,13 @@ class InventoryTwin {
     std::vector<proto::Reply> replies;
     std::vector<proto::Change> changes;
     std::size_t expired = 0;
+    std::size_t unpaid = 0;
   };
   Outcome apply(const std::vector<proto::Command>& commands, base::WallTime now);
 
   /// What a store must hold now.
   StoredState stored() const;
+  const Orders& orders() const { return orders_; }
   /// The process is another one: tickets that nobody has are forgotten.
   void restart();
 
@@ -68,10 +75,6 @@ class InventoryTwin {
     std::vector<Waiter> waiters;
     std::uint64_t turn = 0;
     std::uint64_t last = 0;
-  };
-  struct Order {
-    proto::SessionId session;
-    proto::OrderDone answer;
   };
   struct Lapse {
     std::int64_t quantity;
@@ -98,6 +101,12 @@ class InventoryTwin {
   void release(const proto::SessionId& session, base::WallTime now);
   std::optional<proto::Error> wait(const proto::Command& command);
   std::optional<proto::Error> checkout(const proto::Command& command, base::WallTime now);
+  std::optional<proto::Error> pay(const proto::Command& command, base::WallTime now);
+  std::optional<proto::Error> return_units(const proto::Command& command);
+  std::optional<proto::Error> add_stock(const proto::Command& command);
+  void sell(StoredOrder& order, base::WallTime now);
+  void end_unpaid(StoredOrder& order, proto::ReleaseCause cause);
+  CatalogItem& entry_of(const proto::ItemId& item);
   std::optional<proto::Error> set_stock(const proto::Command& command);
   void put_item(const proto::Command& command);
   void offer(base::WallTime now);
@@ -121,7 +130,8 @@ class InventoryTwin {
   std::map<Key, Lapse> lapses_;
   std::map<proto::ItemId, Queue> queues_;
   std::map<proto::ItemId, ItemTotals> totals_;
-  std::map<proto::OrderId, Order> orders_;
+  Orders orders_;
+  std::map<std::string, proto::Units> additions_;
   std::vector<proto::OrderId> made_;  // in the batch being applied
   std::set<proto::ItemId> put_;       // the same: described anew
   std::map<const proto::Command*, std::vector<proto::Line>> released_;  // the same

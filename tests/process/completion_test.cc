@@ -41,17 +41,17 @@ const std::vector<Row>& rows() {
   static const std::vector<Row> all = {
       {"cartctl b", "bus"},
       {"cartctl bus w", "watch"},
-      {"cartctl stock ", "set"},
+      {"cartctl stock ", "add set"},
       {"cartctl item put P --dis", "--display"},
       {"cartctl orders --a", "--after"},
       {"cartctl bus ", "call watch"},
-      {"cartctl ", "bus completion hold item orders status stock verify"},
+      {"cartctl ", "bus completion hold item order orders status stock verify"},
       {"cartctl completion ", "bash fish zsh"},
       {"cartctl --output ", "json table"},
       {"cartctl bus watch --no", "--no-heartbeats"},
       {"cartctl status --no", ""},
       {"cartctl --commands bus ",
-       "bus completion hold item orders status stock verify"},  // that bus is a value
+       "bus completion hold item order orders status stock verify"},  // that bus is a value
       {"cartctl status --",
        "--changes --commands --config --help --json --operator --output --timeout --version"},
   };

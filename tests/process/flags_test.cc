@@ -146,9 +146,10 @@ TEST_CASE("a command that is missing or does not exist is refused with those tha
   const auto& cartctl = programs()[2];
   check_refused(
       cartctl, {}, {},
-      {"a command is missing: status, orders, verify, stock, item, hold, bus, completion"});
-  check_refused(cartctl, {"stats"}, {},
-                {"'stats', only status, orders, verify, stock, item, hold, bus, completion"});
+      {"a command is missing: status, orders, order, verify, stock, item, hold, bus, completion"});
+  check_refused(
+      cartctl, {"stats"}, {},
+      {"'stats', only status, orders, order, verify, stock, item, hold, bus, completion"});
   check_refused(cartctl, {"bus"}, {}, {"a command is missing: call, watch"});
   check_refused(cartctl, {"bus", "listen"}, {}, {"'listen', only call, watch"});
   check_refused(cartctl, {"status", "now"}, {}, {"now"});

@@ -86,6 +86,7 @@ void Auditor::on_turn(const support::MemoryStore& before, const support::MemoryS
                       const cartd::BatchOutcome& outcome) {
   lines_.judge(before, commands, outcome);
   sales_.judge(before, store, commands, outcome);
+  payments_.judge(before, store, commands, outcome);
 }
 
 void Auditor::on_reply(support::MemoryStore& store, const proto::Command& command,
@@ -94,8 +95,14 @@ void Auditor::on_reply(support::MemoryStore& store, const proto::Command& comman
   if (const auto* listed = std::get_if<proto::OrderList>(&reply.outcome)) {
     const auto most = static_cast<std::size_t>(command.amount);
     const auto truth = *store.list_orders(command.after, most + 1);
-    const bool is_same = listed->orders.size() == std::min(most, truth.size()) &&
-                         std::equal(listed->orders.begin(), listed->orders.end(), truth.begin());
+    const bool is_same =
+        listed->orders.size() == std::min(most, truth.size()) &&
+        std::equal(listed->orders.begin(), listed->orders.end(), truth.begin(),
+                   [](const proto::OrderEntry& told, const cartd::StoredOrder& stored) {
+                     return told.number == stored.number && told.order == stored.order &&
+                            told.session == stored.session && told.at == stored.at &&
+                            told.status.state == stored.state;
+                   });
     if (!is_same || listed->more != (truth.size() > most) || listed->cursor != store.cursor())
       throw Violation("the operator is shown other orders than those on disk");
     return saw("orders-listed");

@@ -14,6 +14,7 @@
 #include "cartd/core/inventory.h"
 #include "gateway/core/requests.h"
 #include "tests/sim/line_auditor.h"
+#include "tests/sim/payment_auditor.h"
 #include "tests/sim/sales_auditor.h"
 #include "tests/sim/violation.h"
 #include "tests/support/memory_store.h"
@@ -87,6 +88,7 @@ class Auditor {
   std::unordered_set<std::string> committed_;
   std::set<std::string> seen_;
   SalesAuditor sales_{seen_};
+  PaymentAuditor payments_{seen_};
   LineAuditor lines_{seen_};
 };
 

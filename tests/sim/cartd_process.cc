@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cartd/core/opening.h"
+#include "cartd/core/order_status.h"
 
 namespace sim {
 
@@ -163,7 +164,11 @@ void CartdProcess::receive(cartd::Received& received) {
 base::OrFailure<cartd::Orders> CartdProcess::find_orders(std::span<const proto::OrderId> ids) {
   if (settings_.fault == PlantedFault::kOrdersAreNotLookedUp) return cartd::Orders{};
   auto found = reading([&] { return store_.find_orders(ids); });
-  if (found) known_ = *found;
+  if (!found) return found;
+  known_ = *found;
+  for (auto& [id, order] : *found)
+    if (settings_.fault == PlantedFault::kSoldIsTakenForReleased && is_sold(order))
+      order.state = proto::OrderState::kReleased;
   return found;
 }
 
@@ -225,6 +230,14 @@ cartd::BusCounts CartdProcess::take_counts() {
 void CartdProcess::judge_rows(const cartd::Rows& rows) {
   if (rows.clock_ahead && std::chrono::abs(*rows.clock_ahead - store_.clock_ahead()) >= kClockStep)
     auditor_.saw("clock-stepped");
+  for (const auto& row : rows.orders) {
+    if (row.cause != proto::ReleaseCause::kExpired) continue;
+    const auto before = store_.orders().find(row.order);
+    if (before == store_.orders().end() || !before->second.pay_by) continue;
+    if (!happened_.may_expire) throw Violation("an order ended before what had come for it");
+    if (!ever_crashed_ && *before->second.pay_by > clock_.never_set())
+      throw Violation("an order ended before its time");
+  }
   for (const auto& row : rows.journal) {
     const bool is_known = last_beat_ && *last_beat_ > clock_.set_at();
     if (is_known && std::chrono::abs(row.at - clock_.wall()) > kStampTolerance)

@@ -68,7 +68,9 @@ void LineAuditor::judge_item(const cartd::StoredItem& item, Line line, Batch com
     return std::find(line.begin(), line.end(), place) != line.end();
   });
   if (stayed == before.end()) return;
-  const auto took = sessions_of(Cause::kAdd, id, outcome);
+  auto took = sessions_of(Cause::kAdd, id, outcome);
+  const auto paid = sessions_of(Cause::kLateSale, id, outcome);
+  took.insert(took.end(), paid.begin(), paid.end());
   if (!took.empty()) throw Violation(took.front().str() + " went past " + text_of(*stayed));
 }
 

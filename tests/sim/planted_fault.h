@@ -19,11 +19,12 @@ enum class PlantedFault {
   kDescriptionIsLost,      // a change arrives without what it says of its item
   kPageIsOverNewerChange,  // a gateway takes the pages as they came for what is true at the last one
   kOrdersAreNotLookedUp,   // cartd applies a checkout without the orders the store has
-  kOrderIsLostInCrash,     // one that was committed just before is not there afterwards
-  kRepeatIsAnsweredAnew,   // an order that is made again is told with the cursor of now
-  kLineIsTurnedInCrash,    // the last in line is the first afterwards
-  kLineIsLostInCrash,      // nobody is in line afterwards
-  kOfferIsLostInCrash,     // an offer is an ordinary hold afterwards
+  kSoldIsTakenForReleased,  // cartd is told of a sold order that it was given up
+  kOrderIsLostInCrash,      // one that was committed just before is not there afterwards
+  kRepeatIsAnsweredAnew,    // an order that is made again is told with the cursor of now
+  kLineIsTurnedInCrash,     // the last in line is the first afterwards
+  kLineIsLostInCrash,       // nobody is in line afterwards
+  kOfferIsLostInCrash,      // an offer is an ordinary hold afterwards
 };
 
 }  // namespace sim

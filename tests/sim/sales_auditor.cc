@@ -39,6 +39,13 @@ bool is_offered(const proto::SessionId& session, const proto::ItemId& item,
       });
 }
 
+template <class Lines>
+std::vector<proto::Units> units_of(const Lines& bought) {
+  std::vector<proto::Units> lines;
+  for (const auto& line : bought) lines.push_back({line.item, line.quantity});
+  return lines;
+}
+
 std::vector<proto::Units> sorted(std::vector<proto::Units> lines) {
   std::sort(lines.begin(), lines.end(),
             [](const auto& a, const auto& b) { return a.item < b.item; });
@@ -54,7 +61,7 @@ void SalesAuditor::look_before(const support::MemoryStore& store, Batch commands
   known_.clear();
   carts_.clear();
   for (const auto& command : commands) {
-    if (!command.order) continue;
+    if (!command.order || !command.session) continue;
     carts_.try_emplace(*command.session, store.cart(*command.session));
     if (store.orders().contains(*command.order)) known_.insert(*command.order);
   }
@@ -112,9 +119,10 @@ void SalesAuditor::judge(const support::MemoryStore& before, const support::Memo
   const Batch answered = commands.first(outcome.replies.size());
   look_before(before, commands, outcome);
   if (!outcome.rows.empty()) check_store(store);
-  for (const auto& order : outcome.rows.orders) judge_sale(store, order, outcome);
+  for (const auto& order : outcome.rows.orders)
+    if (!before.orders().contains(order.order)) judge_sale(store, order, outcome);
   for (std::size_t i = 0; i < answered.size(); ++i) {
-    if (!answered[i].order) continue;
+    if (!answered[i].order || !answered[i].session) continue;
     if (const auto* told = std::get_if<proto::OrderDone>(&outcome.replies[i].outcome))
       judge_told(store, answered[i], *told);
     else if (const auto* error = std::get_if<proto::Error>(&outcome.replies[i].outcome))
@@ -152,12 +160,22 @@ void SalesAuditor::judge_told(const support::MemoryStore& store, const proto::Co
   if (order == store.orders().end() || order->second.session != *command.session)
     throw Violation(what + " is acknowledged but not on disk");
   const auto& stored = order->second;
-  if (!command.lines.empty() && sorted(command.lines) != sorted(stored.lines))
+  if (!command.lines.empty() && sorted(command.lines) != sorted(units_of(stored.lines)))
     throw Violation(what + " sells another cart than was meant");
-  const proto::OrderDone truth{
-      stored.order, {store.epoch(), stored.seq}, stored.lines, stored.items};
+  if (told.status.state != stored.state ||
+      told.status.expires_in.has_value() != stored.pay_by.has_value())
+    throw Violation(what + " is told in another state than it is in");
+  const auto as_made = [](proto::OrderDone done) {
+    done.status = {};
+    for (auto& line : done.lines) line.returned = 0;
+    return done;
+  };
+  const auto truth = as_made({stored.order,
+                              {store.epoch(), stored.seq},
+                              {stored.lines.begin(), stored.lines.end()},
+                              stored.items});
   const auto first = told_.try_emplace({store.epoch(), *command.order}, truth).first->second;
-  if (told != truth || told != first)
+  if (as_made(told) != truth || truth != first)
     throw Violation(what + " is told as of " + told.cursor.str() + ", at first as of " +
                     first.cursor.str());
   const bool is_repeat = known_.contains(*command.order);
@@ -171,11 +189,13 @@ void SalesAuditor::judge_refused(const support::MemoryStore& store, const proto:
   const Cart& before = carts_.at(*command.session);
   const Cart after = store.cart(*command.session);
   const auto known = told_.find({store.epoch(), *command.order});
+  if (error.code == ErrorCode::kAlreadySold && command.op == Op::kCancelOrder) return;
   if (known != told_.end()) {
     const auto fits = [&](const Cart& cart) {
-      if (!command.lines.empty()) return sorted(command.lines) == sorted(known->second.lines);
+      if (!command.lines.empty())
+        return sorted(command.lines) == sorted(units_of(known->second.lines));
       const auto lines = chosen(cart);
-      return lines.empty() || lines == sorted(known->second.lines);
+      return lines.empty() || lines == sorted(units_of(known->second.lines));
     };
     if (error.code != ErrorCode::kOrderMismatch || (fits(before) && fits(after)))
       throw Violation(what + " though it was made");
@@ -186,7 +206,7 @@ void SalesAuditor::judge_refused(const support::MemoryStore& store, const proto:
                            ? !command.lines.empty() && (sorted(command.lines) != held(before) ||
                                                         sorted(command.lines) != held(after))
                        : error.code == ErrorCode::kEmptyCart    ? before.empty() || after.empty()
-                       : error.code == ErrorCode::kUnknownOrder ? command.op == Op::kOrder
+                       : error.code == ErrorCode::kUnknownOrder ? command.op != Op::kCheckout
                                                                 : false;
   if (!is_true) throw Violation(what + " for no reason");
 }
@@ -201,7 +221,9 @@ void SalesAuditor::judge_restock(const support::MemoryStore& store, Batch answer
     if (done) restocked.insert_or_assign(*answered[i].item, answered[i].amount);
   }
   for (const auto& row : outcome.rows.journal)
-    if (row.cause == Cause::kSale) restocked.erase(row.item);
+    if (row.cause == Cause::kSale || row.cause == Cause::kLateSale || row.cause == Cause::kReturn)
+      restocked.erase(row.item);
+  for (const auto& addition : outcome.rows.additions) restocked.erase(addition.item);
   for (const auto& [item, amount] : restocked)
     if (store.items().at(item).catalog.stock != amount)
       throw Violation("a restock of " + item.str() + " has come to nothing");
@@ -221,7 +243,7 @@ void SalesAuditor::check_orders(const support::MemoryStore& store) const {
 void SalesAuditor::check_store(const support::MemoryStore& store) {
   for (const auto& [id, item] : store.items()) {
     const auto& totals = item.totals;
-    if (totals.initial + totals.restocked != item.catalog.stock + totals.sold)
+    if (!totals.make_up(item.catalog.stock))
       throw Violation("what " + id.str() + " had and what became of it are not the same");
     if (totals.sold != store.sold(id))
       throw Violation(std::to_string(totals.sold) + " " + id.str() + " were sold, but " +

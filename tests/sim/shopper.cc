@@ -189,7 +189,8 @@ Shopper::Wish Shopper::wish_again(Random& random) {
   const auto& orders = belongings_.orders();
   if (orders.empty()) return CartQuery{session_};
   const auto& order = std::next(orders.begin(), random.between(0, std::ssize(orders) - 1))->first;
-  return OrderCommand{random.one_in(2) ? Op::kCheckout : Op::kOrder, session_, order, {}};
+  static constexpr Op kOps[] = {Op::kCheckout, Op::kOrder, Op::kCancelOrder};
+  return OrderCommand{kOps[random.below(std::size(kOps))], session_, order, {}};
 }
 
 std::optional<proto::ItemId> Shopper::called() const {
@@ -208,7 +209,8 @@ bool Shopper::on_command_answer(const gateway::Answer& answer) {
         error->code == ErrorCode::kSoldOut || error->code == ErrorCode::kQuantityLimit ||
         error->code == ErrorCode::kUnknownItem || error->code == ErrorCode::kEmptyCart ||
         error->code == ErrorCode::kHoldExpired || error->code == ErrorCode::kCartChanged ||
-        error->code == ErrorCode::kOrderMismatch || error->code == ErrorCode::kUnknownOrder;
+        error->code == ErrorCode::kOrderMismatch || error->code == ErrorCode::kAlreadySold ||
+        error->code == ErrorCode::kUnknownOrder;
     if (!is_refusal) return false;
     note_refusal(*error);
   } else if (const auto* order = std::get_if<OrderAnswer>(&answer)) {

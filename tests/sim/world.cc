@@ -37,7 +37,7 @@ World::World(std::uint64_t seed, PlantedFault fault)
       fault_(fault),
       weather_(random_),
       cartd_({catalog(),
-              {weather_.ttl, weather_.offer_ttl},
+              {weather_.ttl, weather_.offer_ttl, weather_.payment},
               weather_.limits_are_low ? 2u : 1024u,
               fault},
              cartd_clock_, auditor_, *this) {
@@ -56,6 +56,7 @@ World::World(std::uint64_t seed, PlantedFault fault)
     think(i);
   }
   plan_operator();
+  if (weather_.payment) plan_payer();
 }
 
 // --- cartd and the wires -------------------------------------------------------------------------
@@ -314,7 +315,7 @@ void World::plan_operator() {
 
 void World::operate() {
   proto::Command command{"operator", proto::Op::kSetStock};
-  switch (random_.below(4)) {
+  switch (random_.below(6)) {
     case 0:
       command.item = items_[random_.below(items_.size())];
       command.amount = random_.between(0, 8);
@@ -332,12 +333,50 @@ void World::operate() {
       command.amount = random_.between(1, 3);
       command.after = random_.below(4);
       break;
+    case 3:
+      command.op = proto::Op::kAddStock;
+      command.item = items_[random_.below(items_.size())];
+      command.amount = random_.between(-2, 3);
+      command.key = std::to_string(random_.below(20));
+      break;
+    case 4: {
+      command.op = proto::Op::kReturnOrder;
+      command.order = some_order();
+      command.key = std::to_string(random_.below(3));
+      command.restock = !random_.one_in(4);
+      break;
+    }
     default:
       command.op = proto::Op::kVerify;
       break;
   }
   cartd_.arrive({proto::Audience::kOperator, "", {}}, command);
   wake_cartd(timeline_.now());
+}
+
+/// Those who pay, and the shop's servers, which repeat themselves and mix things up.
+void World::plan_payer() {
+  timeline_.after(random_.time_between(Millis{20}, Millis{600}), [this] {
+    if (!busy_) return;
+    if (cartd_.up()) {
+      static constexpr proto::Op kOps[] = {proto::Op::kConfirmOrder, proto::Op::kConfirmOrder,
+                                           proto::Op::kConfirmOrder, proto::Op::kReleaseOrder,
+                                           proto::Op::kExtendOrder};
+      proto::Command command{"payer", kOps[random_.below(std::size(kOps))]};
+      command.order = some_order();
+      cartd_.arrive({proto::Audience::kOperator, "", {}}, command);
+      wake_cartd(timeline_.now());
+    }
+    plan_payer();
+  });
+}
+
+/// Mostly one that was made.
+proto::OrderId World::some_order() {
+  const auto& orders = cartd_.store().orders();
+  if (orders.empty() || random_.one_in(20))
+    return *proto::OrderId::parse("00000000-0000-4000-8000-000000000000");
+  return std::next(orders.begin(), random_.between(0, std::ssize(orders) - 1))->first;
 }
 
 }  // namespace sim

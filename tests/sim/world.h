@@ -40,6 +40,7 @@ class World : private GatewayProcess::Outside, private CartdProcess::Outside {
         gateways_are_busy, gateways_freeze, shoppers_leave, limits_are_low, batches_are_large,
         stores_fail, clock_is_set, wires_break;
     base::Millis ttl, offer_ttl;
+    std::optional<cartd::Lifetimes::Payment> payment;
   };
 
   /// A connection of a gateway to cartd.
@@ -98,6 +99,8 @@ class World : private GatewayProcess::Outside, private CartdProcess::Outside {
   void think(std::size_t shopper);
   void plan_operator();
   void operate();
+  void plan_payer();
+  proto::OrderId some_order();
   base::Nanos network() {
     return random_.time_between(base::Millis{0}, base::Millis{random_.one_in(10) ? 80 : 10});
   }

@@ -41,7 +41,10 @@ World::Weather::Weather(Random& random)
       clock_is_set(random.one_in(3)),
       wires_break(random.one_in(4)),
       ttl(random.one_in(3) ? 0 : random.between(1500, 4000)),
-      offer_ttl(random.between(300, 1500)) {}
+      offer_ttl(random.between(300, 1500)) {
+  if (random.one_in(3))
+    payment = {Millis{random.between(1000, 3000)}, Millis{random.between(3000, 5000)}};
+}
 
 void World::run() {
   try {
@@ -50,7 +53,8 @@ void World::run() {
     settle();
     // What is held runs out, and then one offer after the other.
     const auto offers = static_cast<std::int64_t>(shoppers_.size()) * weather_.offer_ttl;
-    timeline_.run_until(timeline_.now() + weather_.ttl + offers + kQuietTime);
+    const auto payment = weather_.payment ? weather_.payment->most : Millis{0};
+    timeline_.run_until(timeline_.now() + weather_.ttl + payment + offers + kQuietTime);
     check_the_end();
   } catch (const Violation& violation) {
     const auto since_start = std::chrono::floor<Millis>(timeline_.now() - kStart).count();

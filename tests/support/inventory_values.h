@@ -68,6 +68,18 @@ inline proto::Command set_stock(std::string_view what, std::int64_t stock) {
   command.amount = stock;
   return command;
 }
+/// What the operator asks about an order.
+inline proto::Command of_order(proto::Op op, std::uint64_t number) {
+  proto::Command command{"", op};
+  command.order = order(number);
+  return command;
+}
+inline proto::Command add_stock(std::string_view what, std::int64_t more, std::string key) {
+  proto::Command command{"", proto::Op::kAddStock, std::nullopt, item(what)};
+  command.amount = more;
+  command.key = std::move(key);
+  return command;
+}
 /// Says nothing about the item but that it is there.
 inline proto::Command put_item(std::string_view what) {
   return {"", proto::Op::kPutItem, std::nullopt, item(what)};

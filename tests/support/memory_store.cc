@@ -4,7 +4,8 @@
 #include "tests/support/memory_store.h"
 
 #include <algorithm>
-#include <set>
+
+#include "cartd/core/order_status.h"
 
 namespace support {
 namespace {
@@ -26,10 +27,14 @@ base::OrFailure<cartd::StoredState> MemoryStore::load() {
 
 std::optional<base::Failure> MemoryStore::commit(const cartd::Rows& rows) {
   if (auto failed = on_commit ? on_commit(rows) : std::nullopt) return failed;
-  std::set<proto::OrderId> made;
-  for (const auto& order : rows.orders)
-    if (orders_.contains(order.order) || !made.insert(order.order).second)
+  std::map<std::uint64_t, proto::OrderId> made;
+  for (const auto& order : rows.orders) {
+    const auto before = numbered_.find(order.number);
+    const bool is_other = before != numbered_.end() && before->second != order.order;
+    const bool is_another = before == numbered_.end() && orders_.contains(order.order);
+    if (is_other || is_another || !made.emplace(order.number, order.order).second)
       return base::Failure{"store", "the order " + order.order.str() + " was made twice"};
+  }
   for (const auto& item : rows.items) items_.insert_or_assign(item.catalog.item, item);
   for (const auto& row : rows.holds) put(holds_, {row.session, row.item}, row, row.quantity == 0);
   for (const auto& row : rows.lapses) put(lapses_, {row.session, row.item}, row, row.quantity == 0);
@@ -43,10 +48,13 @@ std::optional<base::Failure> MemoryStore::commit(const cartd::Rows& rows) {
     item.turn = row.turn;
   }
   for (const auto& order : rows.orders) {
-    orders_.emplace(order.order, order);
-    numbered_.push_back(order.order);
-    for (const auto& line : order.lines) sold_[line.item] += line.quantity;
+    if (const auto before = orders_.find(order.order); before != orders_.end())
+      count(before->second, -1);
+    count(order, 1);
+    orders_.insert_or_assign(order.order, order);
+    numbered_.emplace(order.number, order.order);
   }
+  for (const auto& addition : rows.additions) additions_.emplace(addition.key, addition);
   for (auto row : rows.journal) {
     row.session.reset();
     row.number = ++journaled_;
@@ -69,17 +77,30 @@ base::OrFailure<cartd::Orders> MemoryStore::find_orders(std::span<const proto::O
   return found;
 }
 
-base::OrFailure<std::vector<proto::OrderEntry>> MemoryStore::list_orders(std::uint64_t after,
-                                                                         std::size_t most) {
+base::OrFailure<std::vector<cartd::StoredOrder>> MemoryStore::list_orders(std::uint64_t after,
+                                                                          std::size_t most) {
   if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
-  std::vector<proto::OrderEntry> list;
-  for (std::size_t i = after; i < numbered_.size() && list.size() < most; ++i) {
-    const auto at = orders_.find(numbered_[i]);
-    if (at == orders_.end()) continue;
-    const auto& order = at->second;
-    list.push_back({i + 1, order.order, order.session, order.at, order.lines});
-  }
+  std::vector<cartd::StoredOrder> list;
+  for (auto at = numbered_.upper_bound(after); at != numbered_.end() && list.size() < most; ++at)
+    if (const auto order = orders_.find(at->second); order != orders_.end())
+      list.push_back(order->second);
   return list;
+}
+
+base::OrFailure<cartd::Additions> MemoryStore::find_additions(std::span<const std::string> keys) {
+  if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
+  cartd::Additions found;
+  for (const auto& key : keys)
+    if (const auto at = additions_.find(key); at != additions_.end()) found.insert(*at);
+  return found;
+}
+
+void MemoryStore::count(const cartd::StoredOrder& order, std::int64_t times) {
+  if (!cartd::is_sold(order)) return;
+  for (const auto& line : order.lines) {
+    sales_[line.item].sold += times * line.quantity;
+    sales_[line.item].returned += times * line.restocked;
+  }
 }
 
 base::OrFailure<std::vector<cartd::JournalRow>> MemoryStore::read_journal(std::uint64_t after,
@@ -93,7 +114,7 @@ base::OrFailure<std::vector<cartd::JournalRow>> MemoryStore::read_journal(std::u
 
 base::OrFailure<cartd::Books> MemoryStore::load_books() {
   if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
-  cartd::Books books{{}, {sold_.begin(), sold_.end()}, static_cast<std::int64_t>(orders_.size())};
+  cartd::Books books{{}, {sales_.begin(), sales_.end()}, static_cast<std::int64_t>(orders_.size())};
   for (const auto& [item, base] : bases_) books.bases.push_back(base);
   return books;
 }
@@ -102,6 +123,10 @@ cartd::StoredState MemoryStore::state() const {
   cartd::StoredState state{epoch_, head_};
   state.clock_ahead = clock_ahead_;
   state.journal_rows = static_cast<std::int64_t>(journal_.size());
+  state.last_order = numbered_.empty() ? 0 : numbered_.rbegin()->first;
+  for (const auto& [number, id] : numbered_)
+    if (const auto at = orders_.find(id); at != orders_.end() && at->second.pay_by)
+      state.paying.push_back(at->second);
   for (const auto& [id, item] : items_) state.items.push_back(item);
   std::stable_sort(state.items.begin(), state.items.end(),
                    [](const auto& a, const auto& b) { return a.position < b.position; });
@@ -112,8 +137,8 @@ cartd::StoredState MemoryStore::state() const {
 }
 
 std::int64_t MemoryStore::sold(const proto::ItemId& item) const {
-  const auto at = sold_.find(item);
-  return at == sold_.end() ? 0 : at->second;
+  const auto at = sales_.find(item);
+  return at == sales_.end() ? 0 : at->second.sold;
 }
 
 const cartd::StoredHold* MemoryStore::hold(const proto::SessionId& session,

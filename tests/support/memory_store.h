@@ -26,8 +26,9 @@ class MemoryStore : public cartd::Store {
   base::OrFailure<cartd::StoredState> load() override;
   std::optional<base::Failure> commit(const cartd::Rows& rows) override;
   base::OrFailure<cartd::Orders> find_orders(std::span<const proto::OrderId> ids) override;
-  base::OrFailure<std::vector<proto::OrderEntry>> list_orders(std::uint64_t after,
-                                                              std::size_t most) override;
+  base::OrFailure<std::vector<cartd::StoredOrder>> list_orders(std::uint64_t after,
+                                                               std::size_t most) override;
+  base::OrFailure<cartd::Additions> find_additions(std::span<const std::string> keys) override;
   base::OrFailure<std::vector<cartd::JournalRow>> read_journal(std::uint64_t after,
                                                                std::size_t most) override;
   base::OrFailure<cartd::Books> load_books() override;
@@ -46,6 +47,7 @@ class MemoryStore : public cartd::Store {
   base::Millis clock_ahead() const { return clock_ahead_; }
   const std::map<proto::ItemId, cartd::StoredItem>& items() const { return items_; }
   const cartd::Orders& orders() const { return orders_; }
+  bool has_addition(const std::string& key) const { return additions_.contains(key); }
   /// Units of the item that its orders have.
   std::int64_t sold(const proto::ItemId& item) const;
   /// Null without one.
@@ -58,6 +60,9 @@ class MemoryStore : public cartd::Store {
  private:
   using Key = std::pair<proto::SessionId, proto::ItemId>;
 
+  /// What the order adds to its items' sales is added, or taken away again.
+  void count(const cartd::StoredOrder& order, std::int64_t times);
+
   proto::Epoch epoch_;
   proto::Seq head_;
   std::map<proto::ItemId, cartd::StoredItem> items_;
@@ -65,12 +70,13 @@ class MemoryStore : public cartd::Store {
   std::map<Key, cartd::StoredLapse> lapses_;
   std::map<std::pair<proto::ItemId, std::uint64_t>, cartd::StoredPlace> places_;
   cartd::Orders orders_;
-  std::vector<proto::OrderId> numbered_;  // the orders, as they were made
+  std::map<std::uint64_t, proto::OrderId> numbered_;
+  cartd::Additions additions_;
   std::map<std::uint64_t, cartd::JournalRow> journal_;
   std::uint64_t journaled_ = 0;  // the last number that was given
   std::map<proto::ItemId, cartd::JournalBase> bases_;
   base::Millis clock_ahead_{0};
-  std::map<proto::ItemId, std::int64_t> sold_;
+  std::map<proto::ItemId, cartd::OrderTotals> sales_;
 };
 
 }  // namespace support

@@ -104,7 +104,7 @@ TEST_CASE("An order is one line") {
                                 {{*proto::ItemId::parse("P"), 2}}};
   CHECK(to_json(order) ==
         R"({"number":7,"order":"123e4567-e89b-12d3-a456-426614174000","session":"ann",)"
-        R"("at":"2026-11-22T16:00:00.000Z","lines":[{"item":"P","quantity":2}]})");
+        R"("at":"2026-11-22T16:00:00.000Z","lines":[{"item":"P","quantity":2}],"state":"sold"})");
 }
 
 }  // namespace cartctl

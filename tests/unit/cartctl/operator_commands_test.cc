@@ -29,17 +29,60 @@ void check_sent(const Result<Command>& command, const std::string& json) {
 
 }  // namespace
 
+TEST_CASE("A stock may be set only if it is what is believed") {
+  check_sent(set_stock("P", "40", "35"),
+             R"({"v":1,"id":"cartctl","op":"set_stock","item":"P","stock":40,"if":35})");
+  CHECK(refusal(set_stock("P", "40", "some")) ==
+        "--if: 'some' is not a whole number from 0 to 1000000000");
+}
+
+TEST_CASE("Units are added under a name, and may be below 0") {
+  check_sent(add_stock("P", "5", "truck 7"),
+             R"({"v":1,"id":"cartctl","op":"add_stock","item":"P","add":5,"key":"truck 7"})");
+  check_sent(add_stock("P", "-5", "k"),
+             R"({"v":1,"id":"cartctl","op":"add_stock","item":"P","add":-5,"key":"k"})");
+  CHECK(refusal(add_stock("P", "1.5", "k")) ==
+        "UNITS: '1.5' is not a whole number from -1000000000 to 1000000000");
+  for (const auto& key : {std::string(65, 'k'), std::string("a\nb")})
+    CHECK(refusal(add_stock("P", "1", key)) ==
+          "--id: '" + key + "' is not one line of at most 64 bytes");
+  CHECK(refusal(add_stock("P", "1", "")).starts_with("--id is missing"));
+}
+
+TEST_CASE("An order is named by its UUID") {
+  const std::string id = "123e4567-e89b-12d3-a456-426614174000";
+  check_sent(of_order(proto::Op::kConfirmOrder, id),
+             R"({"v":1,"id":"cartctl","op":"confirm_order","order":")" + id + R"("})");
+  CHECK(refusal(of_order(proto::Op::kExtendOrder, "7")) == "ORDER: '7' is not an order: a UUID");
+}
+
+TEST_CASE("All of an order comes back, or what is said of it") {
+  const std::string id = "123e4567-e89b-12d3-a456-426614174000";
+  const std::string start = R"({"v":1,"id":"cartctl","op":"return_order","order":")" + id + "\",";
+  check_sent(return_order(id, "k", {}, true), start + R"("key":"k"})");
+  const std::vector<std::string> lines = {"P=2", "Q=1"};
+  check_sent(return_order(id, "k", lines, false),
+             start + R"("key":"k","lines":[{"item":"P","quantity":2},{"item":"Q","quantity":1}],)"
+                     R"("restock":false})");
+  for (const std::string line : {"P", "P=", "P=0", "=2", "P=1000001", "P=x"}) {
+    const std::vector<std::string> wrong = {line};
+    CHECK(refusal(return_order(id, "k", wrong, true)).starts_with("LINE: '" + line + "' is not"));
+  }
+  const std::vector<std::string> twice = {"P=2", "P=1"};
+  CHECK(refusal(return_order(id, "k", twice, true)) == "an item is given twice");
+}
+
 TEST_CASE("A stock is a whole number of units of an item") {
-  check_sent(set_stock("P", "0"),
+  check_sent(set_stock("P", "0", ""),
              R"({"v":1,"id":"cartctl","op":"set_stock","item":"P","stock":0})");
-  check_sent(set_stock("P", "1000000000"),
+  check_sent(set_stock("P", "1000000000", ""),
              R"({"v":1,"id":"cartctl","op":"set_stock","item":"P","stock":1000000000})");
   for (const std::string units :
        {"", "-1", "+1", "1.5", "ten", "1e3", "0x10", " 1", "1000000001", "99999999999999999999"})
-    CHECK(refusal(set_stock("P", units)) ==
+    CHECK(refusal(set_stock("P", units, "")) ==
           "UNITS: '" + units + "' is not a whole number from 0 to 1000000000");
-  CHECK(refusal(set_stock("a/b", "1")).starts_with("ITEM: 'a/b' is not an item"));
-  CHECK(refusal(set_stock("", "1")).starts_with("ITEM: '' is not an item"));
+  CHECK(refusal(set_stock("a/b", "1", "")).starts_with("ITEM: 'a/b' is not an item"));
+  CHECK(refusal(set_stock("", "1", "")).starts_with("ITEM: '' is not an item"));
 }
 
 TEST_CASE("What is not mentioned of an item does not travel") {

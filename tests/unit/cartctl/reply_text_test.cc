@@ -105,13 +105,46 @@ TEST_CASE("A sale is what was sold and what is left") {
                                {state("P", 0, 8, std::nullopt)}};
   CHECK(*reply_tables({"1", order}) ==
         "order   123e4567-e89b-12d3-a456-426614174000\n"
-        "cursor  e1.12\n"
+        "state   sold\n"
         "\n"
-        "SOLD  QUANTITY\n"
-        "P            2\n"
+        "ORDERED  QUANTITY\n"
+        "P               2\n"
+        "\n"
+        "as it was made, at cursor e1.12:\n"
         "\n"
         "ITEM  STOCK  HELD  AVAILABLE  NEXT RELEASE\n"
         "P         8     0          8             -\n");
+}
+
+TEST_CASE("An order says what has become of it") {
+  proto::OrderDone order{*proto::OrderId::parse("123e4567-e89b-12d3-a456-426614174000"),
+                         kCursor,
+                         {{*proto::ItemId::parse("P"), 2}},
+                         {},
+                         {proto::OrderState::kPaying,
+                          false,
+                          {},
+                          false,
+                          Millis{2'050'000},
+                          "cart \x1b"
+                          "7"}};
+  const auto head = [&] {
+    const std::string text = *order_text({"1", order});
+    return text.substr(0, text.find("\nORDERED"));
+  };
+  const std::string id = "order   123e4567-e89b-12d3-a456-426614174000\n";
+  CHECK(head() == id + "state   paying, 34m 10s left\nfor     cart \\x1b7\n");
+  order.status = {proto::OrderState::kReleased, false, proto::ReleaseCause::kExpired};
+  CHECK(head() == id + "state   released: expired\n");
+  order.status.refund_due = true;
+  CHECK(head() == id + "state   released: expired, paid too late: refund it\n");
+  order.status = {proto::OrderState::kSold, true};
+  order.lines.front().returned = 1;
+  CHECK(head() == id + "state   sold, late\n");
+  CHECK(*order_text({"1", order}) == head() +
+                                         "\nORDERED  QUANTITY  RETURNED\n"
+                                         "P               2         1\n");
+  CHECK_FALSE(order_text({"1", proto::CommandDone{kCursor, {}, {}, {}}}));
 }
 
 TEST_CASE("A release says what was taken away") {
@@ -137,11 +170,11 @@ TEST_CASE("Pages of orders stand below each other and are titled once") {
                              {{*proto::ItemId::parse("P"), 2}, {*proto::ItemId::parse("Q"), 1}}};
   };
   CHECK(orders_text({order(7, "ann")}, true) + orders_text({order(123'456, "bob")}, false) ==
-        "   NUMBER  SOLD AT                   ORDER                                 "
+        "   NUMBER  MADE AT                   STATE     ORDER                                 "
         "SESSION                           ITEMS\n"
-        "        7  2026-11-22T16:00:00.000Z  123e4567-e89b-12d3-a456-426614174000  "
+        "        7  2026-11-22T16:00:00.000Z  sold      123e4567-e89b-12d3-a456-426614174000  "
         "ann                               2 P, 1 Q\n"
-        "   123456  2026-11-22T16:00:00.000Z  123e4567-e89b-12d3-a456-426614174000  "
+        "   123456  2026-11-22T16:00:00.000Z  sold      123e4567-e89b-12d3-a456-426614174000  "
         "bob                               2 P, 1 Q\n");
   CHECK(orders_text({}, true) == "no orders\n");
   CHECK(orders_text({}, false) == "");

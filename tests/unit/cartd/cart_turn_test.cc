@@ -163,7 +163,7 @@ TEST_CASE("The store is asked for what only it knows once the turn's changes are
   TurnRig rig(nullptr);
   Rows sold;
   for (const std::uint64_t number : {1, 2})
-    sold.orders.push_back({support::order(number), support::session("a"), at(0), {}, {}, {}});
+    sold.orders.push_back({number, support::order(number), support::session("a"), at(0)});
   (void)rig.store.commit(sold);
   rig.store.on_commit = [&](const Rows&) {
     CHECK(rig.bus.replies.empty());

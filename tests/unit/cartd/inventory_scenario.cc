@@ -53,8 +53,21 @@ std::string text_of(const proto::Lapsed& lapsed) {
          name_of(lapsed.cause);
 }
 
-std::string text_of(const proto::Units& units) {
-  return units.item.str() + ":" + std::to_string(units.quantity);
+std::string text_of(const proto::OrderLine& line) {
+  std::string text = line.item.str() + ":" + std::to_string(line.quantity);
+  return line.returned == 0 ? text : text + " back " + std::to_string(line.returned);
+}
+
+std::string text_of(const proto::OrderStatus& status) {
+  std::string text(status.state == proto::OrderState::kSold
+                       ? ""
+                       : proto::kOrderStates[static_cast<std::size_t>(status.state)]);
+  if (status.cause)
+    text += " " + std::string(proto::kReleaseCauses[static_cast<std::size_t>(*status.cause)]);
+  if (status.expires_in)
+    text += " " + std::to_string(std::chrono::floor<base::Seconds>(*status.expires_in).count());
+  if (status.late) text += "late";
+  return text.empty() ? "" : "; " + text;
 }
 
 std::string text_of(const proto::CatalogEntry& entry) {
@@ -79,6 +92,7 @@ std::string text_of(const proto::Error& error) {
     text += " or " + std::to_string(*error.obtainable);
   if (error.limit) text += " " + std::to_string(*error.limit);
   if (error.held) text += " held " + std::to_string(*error.held);
+  if (error.stock) text += " is " + std::to_string(*error.stock);
   text += text_of("back", error.next_release);
   return error.cart ? text + " " + text_of(*error.cart) : text;
 }
@@ -116,8 +130,6 @@ std::string text_of(const StoredPlace& place) {
 }
 
 std::string text_of(const JournalRow& row) {
-  static constexpr const char* kCauses[] = {"initial", "restock", "add",  "remove",
-                                            "expire",  "offer",   "sale", "release"};
   return std::string(kCauses[static_cast<std::size_t>(row.cause)]) + " " + row.item.str() + " " +
          (row.session ? row.session->str() + " " : "") + (row.quantity > 0 ? "+" : "") +
          std::to_string(row.quantity) + " = " + std::to_string(row.held) + " of " +
@@ -127,6 +139,17 @@ std::string text_of(const JournalRow& row) {
 std::string text_of(const NumbersRow& row) {
   return "#" + std::to_string(row.seq.value) + " " + row.item.str() + " " +
          std::to_string(row.held) + " of " + std::to_string(row.stock);
+}
+
+std::string text_of(const StoredOrder& order) {
+  std::string text = std::to_string(order.number) + " " + order.order.str().substr(35) + " " +
+                     order.session.str() + " " +
+                     std::string(proto::kOrderStates[static_cast<std::size_t>(order.state)]);
+  if (order.pay_by) text += " till " + seconds_of(*order.pay_by);
+  if (order.pay_latest) text += " or " + seconds_of(*order.pay_latest);
+  if (order.sold_at) text += " at " + seconds_of(*order.sold_at);
+  if (order.refund_due) text += " refund";
+  return text;
 }
 
 template <class Values>
@@ -142,7 +165,7 @@ std::string text_of(const proto::Reply& reply) {
     return "#" + std::to_string(shown->cursor.seq.value) + " " + joined(shown->items);
   if (const auto* sold = std::get_if<proto::OrderDone>(&reply.outcome))
     return "#" + std::to_string(sold->cursor.seq.value) + " order " + sold->order.str().substr(35) +
-           " " + joined(sold->items) + "; " + joined(sold->lines);
+           " " + joined(sold->items) + "; " + joined(sold->lines) + text_of(sold->status);
   const auto& done = std::get<proto::CommandDone>(reply.outcome);
   return "#" + std::to_string(done.cursor.seq.value) + " " + joined(done.items) + "; " +
          text_of(proto::Cart{done.lines, done.places, done.lapses});
@@ -186,7 +209,7 @@ proto::Command parse_command(const std::string& text) {
   std::int64_t quantity = 1;
   words >> op >> who >> what;
   std::string lines;
-  if (op == "buy") words >> lines;
+  if (op == "buy" || op == "return" || op == "lose") words >> lines;
   words >> quantity;
   if (op == "add" && what.find('+') != std::string::npos)
     return with_lines({"", proto::Op::kAdd, support::session(who)}, what);
@@ -194,7 +217,22 @@ proto::Command parse_command(const std::string& text) {
   if (op == "wait") return support::wait(who, what);
   if (op == "buy") return with_lines(support::checkout(who, std::stoul(what)), lines);
   if (op == "order") return support::ordering(proto::Op::kOrder, who, std::stoul(what));
-  if (op == "stock") return support::set_stock(who, std::stol(what));
+  if (op == "stock") {
+    auto command = support::set_stock(who, std::stol(what));
+    if (words) command.only_if = quantity;
+    return command;
+  }
+  if (op == "more") return support::add_stock(who, std::stol(what), std::to_string(quantity));
+  if (op == "cancel") return support::ordering(proto::Op::kCancelOrder, who, std::stoul(what));
+  if (op == "confirm") return support::of_order(proto::Op::kConfirmOrder, std::stoul(who));
+  if (op == "unpaid") return support::of_order(proto::Op::kReleaseOrder, std::stoul(who));
+  if (op == "extend") return support::of_order(proto::Op::kExtendOrder, std::stoul(who));
+  if (op == "return" || op == "lose") {
+    auto command = with_lines(support::of_order(proto::Op::kReturnOrder, std::stoul(who)), lines);
+    command.key = what;
+    command.restock = op == "return";
+    return command;
+  }
   if (op == "release") return support::release(who);
   if (op == "put") return put(who, what);
   if (op == "remove") return support::remove(who, what);
@@ -229,6 +267,7 @@ class Scenario {
     if (step.subject == "rows") return compare(step, text_of(outcome_.rows));
     if (step.subject == "lapses") return compare(step, joined(outcome_.rows.lapses));
     if (step.subject == "places") return compare(step, joined(outcome_.rows.places));
+    if (step.subject == "orders") return compare(step, joined(outcome_.rows.orders));
     if (step.subject == "journal") return compare(step, joined(outcome_.rows.journal));
     if (step.subject == "changes") return compare(step, joined(outcome_.changes));
     if (step.subject == "wakes") return compare(step, next_wake());
@@ -236,7 +275,7 @@ class Scenario {
     now_ = std::stol(step.subject);
     if (space != std::string::npos) return queue(step, step.subject.substr(space + 1));
     apply({});
-    compare(step, "expired " + std::to_string(outcome_.expired));
+    compare(step, "expired " + std::to_string(outcome_.expired + outcome_.unpaid));
   }
 
   void prepare(const std::string& line) {
@@ -245,6 +284,11 @@ class Scenario {
     words >> kind >> name;
     if (kind == "ttl") {
       ttl_ = base::Seconds{std::stol(name)};
+      return;
+    }
+    if (kind == "pay") {
+      words >> limit;
+      payment_ = {base::Seconds{std::stol(name)}, base::Seconds{std::stol(limit)}};
       return;
     }
     REQUIRE(kind == "item");
@@ -270,8 +314,11 @@ class Scenario {
   }
 
   void apply(const std::vector<proto::Command>& commands) {
-    outcome_ = inventory().apply(commands, support::at(now_), orders_);
-    for (const auto& order : outcome_.rows.orders) orders_.emplace(order.order, order);
+    outcome_ = inventory().apply(commands, support::at(now_), known_);
+    for (const auto& order : outcome_.rows.orders)
+      known_.orders.insert_or_assign(order.order, order);
+    for (const auto& addition : outcome_.rows.additions)
+      known_.additions.emplace(addition.key, addition);
   }
 
   void compare(const Step& step, const std::string& actual) {
@@ -285,7 +332,8 @@ class Scenario {
   }
 
   Inventory& inventory() {
-    if (!inventory_) inventory_ = std::make_unique<Inventory>(state_, Lifetimes{ttl_, kOffer});
+    if (!inventory_)
+      inventory_ = std::make_unique<Inventory>(state_, Lifetimes{ttl_, kOffer, payment_});
     return *inventory_;
   }
 
@@ -293,13 +341,14 @@ class Scenario {
 
   StoredState state_{support::epoch("e"), proto::Seq{0}, {}, {}};
   base::Millis ttl_{0};
+  std::optional<Lifetimes::Payment> payment_;
   std::unique_ptr<Inventory> inventory_;
 
   std::int64_t now_ = 0;
   std::vector<proto::Command> commands_;  // of the batch being read
   std::vector<Step> steps_;
   BatchOutcome outcome_;  // of the last batch
-  Orders orders_;         // made so far, as a store would have them
+  Known known_;           // what a store would have by now
 };
 
 }  // namespace

@@ -191,6 +191,25 @@ TEST_CASE("A new item's stock begins its journal") {
         std::vector<JournalRow>{{at(7), item("Q"), Cause::kInitial, {}, 5, 5, 0, {5, 0, 0}}});
 }
 
+TEST_CASE("A payment lasts no longer than all the time there is for one") {
+  StoredState state = stored();
+  StoredOrder order{1, support::order(1), session("b"), at(0)};
+  order.lines = {{{item("P"), 2}}};
+  order.state = proto::OrderState::kPaying;
+  order.pay_by = at(60);
+  order.pay_latest = at(90);
+  state.items[0].held += 2;
+  state.paying = {order};
+  Lifetimes lifetimes{kMinute};
+  lifetimes.payment = {kMinute, kMinute};
+  CHECK(make_opening(state, {}, lifetimes, at(0))->state.paying == state.paying);
+  const auto opening = *make_opening(state, {}, lifetimes, at(-1000));  // the clock was set back
+  CHECK(opening.state.paying[0].pay_by == at(-940));
+  CHECK(opening.state.paying[0].pay_latest == at(-940));
+  CHECK(opening.rows.orders == opening.state.paying);
+  CHECK(opening.rows.head);
+}
+
 TEST_CASE("A store that contradicts itself is refused with the reason") {
   StoredState state = stored();
   CHECK(refusal(state).empty());
@@ -198,11 +217,12 @@ TEST_CASE("A store that contradicts itself is refused with the reason") {
   SECTION("holds that do not sum to what the item says") {
     state.items[0].held = 2;
     CHECK(refusal(state) ==
-          "the store contradicts itself: item P has 2 units held, its holds sum to 3 units");
+          "the store contradicts itself: item P has 2 units held, its holds and orders "
+          "sum to 3 units");
   }
   SECTION("an item that says so of holds that are not there") {
     state.holds.clear();
-    CHECK(refusal(state).find("its holds sum to 0 units") != std::string::npos);
+    CHECK(refusal(state).find("its holds and orders sum to 0 units") != std::string::npos);
   }
   SECTION("more held than there is") {
     state.items[0].catalog.stock = 2;
@@ -219,8 +239,20 @@ TEST_CASE("A store that contradicts itself is refused with the reason") {
   }
   SECTION("units that came from nowhere") {
     state.items[0].totals = {10, 4, 3};
-    CHECK(refusal(state).find("item P had 10 units and 4 units more, but stock and sales sum to 13 "
-                              "units") != std::string::npos);
+    CHECK(refusal(state).find("item P had 10 units, 4 units more and 0 units back, but stock and "
+                              "sales sum to 13 units") != std::string::npos);
+  }
+  SECTION("an order that is paid for what is not held") {
+    state.paying = {{1, support::order(1), session("b"), support::at(0)}};
+    state.paying[0].lines = {{{item("P"), 2}}};
+    state.paying[0].pay_by = support::at(60);
+    CHECK(refusal(state).find("has 3 units held, its holds and orders sum to 5 units") !=
+          std::string::npos);
+    state.items[0].held = 5;
+    CHECK(refusal(state).empty());
+    state.paying[0].pay_by.reset();
+    CHECK(refusal(state).find("is paid for the item P, which is not there, or for ever") !=
+          std::string::npos);
   }
   SECTION("somebody waits for what is there") {
     state.places = {{item("P"), 1, session("b")}};

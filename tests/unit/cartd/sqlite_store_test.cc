@@ -163,6 +163,32 @@ TEST_CASE("A store of before clocks were followed takes its own for right") {
   CHECK(open_or_fail(path)->load()->clock_ahead == base::Millis{0});
 }
 
+TEST_CASE("A store of before there was payment takes its orders for sold") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  CHECK_FALSE(open_or_fail(path, schema_steps().first(4))->load().ok());
+  {
+    sqlite::Database old(path);
+    old.run(("INSERT INTO items (item, position, stock, held, seq, initial, sold) "
+             "VALUES ('cup', 0, 3, 0, 9, 5, 2);"
+             "INSERT INTO journal_base VALUES ('cup', 3, 0, 5, 0, 2);"
+             "INSERT INTO orders VALUES (7, '" +
+             support::order(1).str() +
+             "', 'c', 1790000001000, 9);"
+             "INSERT INTO order_lines VALUES (7, 0, 'cup', 2, 3, 0, NULL);"
+             "UPDATE life SET seq = 9")
+                .c_str());
+  }
+  const auto store = open_or_fail(path);
+  StoredOrder order{7, support::order(1), session("c"), at(1), proto::Seq{9}};
+  order.lines = {{{item("cup"), 2}}};
+  order.items = {{item("cup"), 3, 0, 3, std::nullopt, {}}};
+  order.sold_at = at(1);
+  CHECK(*store->list_orders(0, 9) == std::vector{order});
+  CHECK(store->load()->last_order == 7);
+  CHECK(verified(*store).differences.empty());
+}
+
 TEST_CASE("A journal row or a base that was changed by hand is found") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
@@ -183,10 +209,13 @@ TEST_CASE("A journal row or a base that was changed by hand is found") {
       {"UPDATE journal SET cause = 'mistake' WHERE number = (SELECT max(number) FROM journal)",
        "held, at journal row 3"},
       {"DELETE FROM journal WHERE number = (SELECT max(number) FROM journal)", "held, at the end"},
-      {"INSERT INTO orders VALUES (1, 'x', 'a', 0, 1);"
-       "INSERT INTO order_lines VALUES (1, 0, 'tea', 2, 8, 0, NULL)",
+      {"INSERT INTO orders (number, order_id, session, made_wall_ms, seq) VALUES (1, 'x', 'a', 0, "
+       "1);"
+       "INSERT INTO order_lines (number, place, item, quantity, stock, held) "
+       "VALUES (1, 0, 'tea', 2, 8, 0)",
        "sold = the sum of the orders"},
-      {"UPDATE holds SET quantity = quantity + 1", "held = the sum of the holds"},
+      {"UPDATE holds SET quantity = quantity + 1",
+       "held = the sum of holds and of what is being paid"},
   }));
   INFO(change);
   sqlite::Database(path).run(change);

@@ -66,11 +66,12 @@ std::vector<Row> sorted(std::vector<Row> rows) {
 }
 
 StoredOrder made(std::uint64_t number, std::string_view who) {
-  return {support::order(number),
+  return {number,
+          support::order(number),
           session(who),
           at(static_cast<std::int64_t>(number)),
           proto::Seq{number},
-          {{item("tea"), 2}, {item("cup"), 1}},
+          {{{item("tea"), 2}}, {{item("cup"), 1}}},
           {{item("tea"), 7, 1, 8, base::Millis{841'000}, {}},
            {item("cup"), 4, 0, 4, std::nullopt, {}}}};
 }
@@ -94,7 +95,7 @@ TEST_CASE("A new store has an epoch of its own and nothing else") {
   CHECK(one->read_journal(0, 1)->empty());
   const auto books = *one->load_books();
   CHECK(books.bases.empty());
-  CHECK(books.sold.empty());
+  CHECK(books.sales.empty());
   CHECK(books.orders == 0);
 }
 
@@ -194,9 +195,7 @@ TEST_CASE("Orders are read back as they were answered and listed by number witho
   CHECK(store->find_orders({})->empty());
   const auto page = *store->list_orders(1, 3);
   REQUIRE(page.size() == 3);
-  CHECK(page[0] ==
-        proto::OrderEntry{
-            2, support::order(2), session("b"), at(2), {{item("tea"), 2}, {item("cup"), 1}}});
+  CHECK(page[0] == made(2, "b"));
   CHECK(page[1].number == 3);
   CHECK(page[2].number == 4);
   CHECK(store->list_orders(0, 9)->size() == 5);
@@ -204,7 +203,56 @@ TEST_CASE("Orders are read back as they were answered and listed by number witho
   CHECK(store->list_orders(std::numeric_limits<std::uint64_t>::max(), 3)->empty());
   const auto books = *store->load_books();
   CHECK(books.orders == 5);
-  CHECK(books.sold == decltype(books.sold){{item("tea"), 10}, {item("cup"), 5}});
+  CHECK(books.sales == decltype(books.sales){{item("tea"), {10, 0}}, {item("cup"), {5, 0}}});
+}
+
+TEST_CASE("What has become of an order is written over what it was") {
+  AnyStore store(any_kind());
+  Rows rows = first_rows();
+  auto paying = made(1, "a");
+  paying.reference = "cart 7";
+  paying.state = proto::OrderState::kPaying;
+  paying.pay_by = at(60);
+  paying.pay_latest = at(90);
+  auto other = made(2, "b");
+  other.sold_at = at(3);
+  rows.orders = {paying, other};
+  REQUIRE_FALSE(store->commit(rows));
+  store.reopened();
+  CHECK(store->load()->paying == std::vector{paying});
+  CHECK(store->load()->last_order == 2);
+  CHECK(store->load_books()->sales.at(item("tea")) == OrderTotals{2, 0});
+
+  auto released = paying;
+  released.state = proto::OrderState::kReleased;
+  released.cause = proto::ReleaseCause::kShopper;
+  released.pay_by.reset();
+  released.pay_latest.reset();
+  released.refund_due = true;
+  other.late = true;
+  other.lines[0].returned = 2;
+  other.lines[0].restocked = 1;
+  other.returns = {"k", "b"};
+  Rows changed;
+  changed.orders = {released, other};
+  REQUIRE_FALSE(store->commit(changed));
+  store.reopened();
+  CHECK(store->load()->paying.empty());
+  CHECK(*store->list_orders(0, 9) == std::vector{released, other});
+  const auto books = *store->load_books();
+  CHECK(books.orders == 2);
+  CHECK(books.sales.at(item("tea")) == OrderTotals{2, 1});
+}
+
+TEST_CASE("Units that were added are found by their key") {
+  AnyStore store(any_kind());
+  Rows rows = first_rows();
+  rows.additions = {{"truck 7", item("tea"), 5, at(1)}, {"k", item("cup"), -2, at(2)}};
+  REQUIRE_FALSE(store->commit(rows));
+  store.reopened();
+  const std::vector<std::string> keys = {"k", "l", "k"};
+  CHECK(*store->find_additions(keys) == Additions{{"k", rows.additions[1]}});
+  CHECK(store->find_additions({})->empty());
 }
 
 TEST_CASE("A failed commit is told and leaves nothing behind") {
@@ -215,7 +263,8 @@ TEST_CASE("A failed commit is told and leaves nothing behind") {
 
   rows = Rows();
   rows.holds = {hold("a", 9)};
-  rows.orders = {made(2, "a"), made(1, "b")};  // one of them is there already
+  rows.orders = {made(2, "a"), made(1, "b")};
+  rows.orders[1].number = 3;  // it is there already, under another number
   rows.journal = {{at(1), item("tea"), Cause::kAdd, session("a"), 8, 10, 11, {10, 0, 0}}};
   rows.head = proto::Seq{2};
   const auto failed = store->commit(rows);

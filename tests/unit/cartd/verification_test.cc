@@ -30,7 +30,8 @@ struct SomeBooks {
       {{{item("P"), {}, 13}, 0, 1, proto::Seq{4}, {10, 5, 2}},
        {{item("Q"), {}, 0}, 1, 0, proto::Seq{1}, {0, 0, 0}}},
       {{session("a"), item("P"), 1, at(60)}},
-      {{item("P"), 2}},
+      {},
+      {{item("P"), {2, 0}}},
       1,
       {{item("P"), 13, 1, proto::Seq{4}, {10, 5, 2}}, {item("Q"), 0, 0, proto::Seq{1}, {0, 0, 0}}}};
 
@@ -78,6 +79,9 @@ TEST_CASE("Every cause does to the numbers what it says") {
           {Cause::kExpire, -5, 10, 0, {10, 0, 0}},
           {Cause::kRelease, -5, 10, 0, {10, 0, 0}},
           {Cause::kSale, -5, 5, 0, {10, 0, 5}},
+          {Cause::kUnpaid, -5, 10, 0, {10, 0, 0}},
+          {Cause::kLateSale, -5, 5, 5, {10, 0, 5}},
+          {Cause::kReturn, 4, 14, 5, {10, 0, 0, 4}},
       }));
   JournalReplay replay;
   replay.on_base({item("P"), 10, 5, {10, 0, 0}});
@@ -85,7 +89,8 @@ TEST_CASE("Every cause does to the numbers what it says") {
   JournalReplay::Now now{{support::epoch("e"), {}},
                          {{{item("P"), {}, stock}, 0, held, {}, totals}},
                          {},
-                         {{item("P"), totals.sold}}};
+                         {},
+                         {{item("P"), {totals.sold, totals.returned}}}};
   if (held > 0) now.holds = {{session("a"), item("P"), held, at(0)}};
   CHECK(replay.finish(now).differences.empty());
 }
@@ -142,7 +147,8 @@ TEST_CASE("An equation that a row breaks is told although the row follows") {
     books.bases[0].totals.initial = 11;
     for (auto& row : books.rows)
       if (row.item == item("P")) row.totals.initial = 11;
-    CHECK(told(books)[0] == "P: initial + restocked = stock + sold, at journal row 2: 11 not 10");
+    CHECK(told(books)[0] ==
+          "P: initial + restocked + returned = stock + sold, at journal row 2: 11 not 10");
   }
 }
 
@@ -154,15 +160,25 @@ TEST_CASE("What the store has besides the journal is compared with where it ends
   const std::vector<Case> cases = {
       {[](auto& now) { now.items[0].catalog.stock = 14; },
        {"P: stock, at the end: 13 not 14",
-        "P: initial + restocked = stock + sold, at the end: 15 not 16",
+        "P: initial + restocked + returned = stock + sold, at the end: 15 not 16",
         "P: stock in memory: 14 not 13"}},
       {[](auto& now) { now.items[0].held = 2; },
-       {"P: held, at the end: 1 not 2", "P: held = the sum of the holds: 1 not 2",
+       {"P: held, at the end: 1 not 2",
+        "P: held = the sum of holds and of what is being paid: 1 not 2",
         "P: held in memory: 2 not 1"}},
-      {[](auto& now) { now.holds.clear(); }, {"P: held = the sum of the holds: 0 not 1"}},
-      {[](auto& now) { now.holds[0].quantity = 2; }, {"P: held = the sum of the holds: 2 not 1"}},
-      {[](auto& now) { now.sold.clear(); }, {"P: sold = the sum of the orders: 0 not 2"}},
-      {[](auto& now) { now.sold.at(item("P")) = 3; }, {"P: sold = the sum of the orders: 3 not 2"}},
+      {[](auto& now) { now.holds.clear(); },
+       {"P: held = the sum of holds and of what is being paid: 0 not 1"}},
+      {[](auto& now) { now.holds[0].quantity = 2; },
+       {"P: held = the sum of holds and of what is being paid: 2 not 1"}},
+      {[](auto& now) { now.sales.at(item("P")).returned = 1; },
+       {"P: returned = the sum of the orders: 1 not 0"}},
+      {[](auto& now) {
+         now.paying = {{1, support::order(1), session("b"), at(0), {}, {{{item("P"), 2}}}}};
+       },
+       {"P: held = the sum of holds and of what is being paid: 3 not 1"}},
+      {[](auto& now) { now.sales.clear(); }, {"P: sold = the sum of the orders: 0 not 2"}},
+      {[](auto& now) { now.sales.at(item("P")).sold = 3; },
+       {"P: sold = the sum of the orders: 3 not 2"}},
       {[](auto& now) { now.items.pop_back(); },
        {"Q: the journal's items are there: 1 not 0",
         "Q: the items in memory are in the store: 1 not 0"}},

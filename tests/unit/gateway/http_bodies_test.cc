@@ -187,10 +187,11 @@ TEST_CASE("An order has the bytes HTTP.md prints") {
                            {{*proto::ItemId::parse("P"), 1}},
                            support::shown({state("P 9/9")})};
   const auto response = to_response(answer);
-  CHECK(response.body ==
-        R"({"order":"123e4567-e89b-12d3-a456-426614174000","session":"s1","cursor":"4f1c9a.19",)"
-        R"("lines":[{"item":"P","quantity":1}],)"
-        R"("items":[{"item":"P","available":9,"held":0,"stock":9,"next_release_ms":null}]})");
+  CHECK(
+      response.body ==
+      R"({"order":"123e4567-e89b-12d3-a456-426614174000","session":"s1","cursor":"4f1c9a.19",)"
+      R"("lines":[{"item":"P","quantity":1}],)"
+      R"("items":[{"item":"P","available":9,"held":0,"stock":9,"next_release_ms":null}],"state":"sold"})");
   CHECK(header(response, "Cache-Control") == "no-store");
 }
 

@@ -123,7 +123,8 @@ TEST_CASE("What the head says is handed out, opaque, its lines joined") {
       "https%3A//shop.example\r\n"
       "last-event-id: A.18\r\nContent-Type: text/plain\r\nContent-Encoding: "
       "gzip\r\nSec-Fetch-Site: cross-site\r\n"
-      "Accept-Encoding: br\r\naccept-encoding: gzip;q=0.5\r\nRange: bytes=9-3\r\nX: y\r\n\r\n");
+      "Idempotency-Key: \"k\"\r\nAccept-Encoding: br\r\naccept-encoding: gzip;q=0.5\r\nRange: "
+      "bytes=9-3\r\nX: y\r\n\r\n");
   const HttpRequest expected{"GET",
                              "/status",
                              "item=%50&ref=/?p",
@@ -134,6 +135,7 @@ TEST_CASE("What the head says is handed out, opaque, its lines joined") {
                              "\"A.1\", W/\"A.2\"",
                              "A.18",
                              "x, wait=1",
+                             "\"k\"",
                              "https%3A//shop.example",
                              "cross-site",
                              "br, gzip;q=0.5",

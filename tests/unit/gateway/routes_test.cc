@@ -374,6 +374,63 @@ TEST_CASE("An order is made by POST and looked up by GET") {
   CHECK(response_of(request("POST", "/orders/" + id)).status == 405);
 }
 
+TEST_CASE("An order may be named by its Idempotency-Key, and has the shop's own word with it") {
+  const std::string id = "123e4567-e89b-12d3-a456-426614174000";
+  const auto order_of = [](const HttpRequest& asked) {
+    auto routed = route(asked, {});
+    REQUIRE(std::holds_alternative<OrderCommand>(routed));
+    return std::get<OrderCommand>(std::move(routed));
+  };
+  HttpRequest post = request("POST", "/checkout");
+  post.content_type = "application/json";
+  post.body = R"({"session":"s1","reference":"cart 7"})";
+  for (const std::string& key :
+       {id, "\"" + id + "\"", std::string("\"123E4567-E89B-12d3-a456-426614174000\"")}) {
+    post.idempotency_key = key;
+    CHECK(order_of(post).order.str() == id);
+    CHECK(order_of(post).reference == "cart 7");
+  }
+  for (const char* key : {"", "\"", "\"\"", "7", "\"123e4567-e89b-12d3-a456-426614174000"}) {
+    CAPTURE(key);
+    post.idempotency_key = key;
+    CHECK(refused_field(post) == "order");
+  }
+  post.body = R"({"session":"s1","order":")" + id + "\"}";
+  post.idempotency_key = "\"" + id + "\"";
+  CHECK(order_of(post).order.str() == id);
+  post.idempotency_key = "\"123e4567-e89b-12d3-a456-426614174001\"";
+  CHECK(refused_field(post) == "order");
+  post.idempotency_key.clear();
+  post.body = R"({"session":"s1","order":")" + id + R"(","reference":"a\nb"})";
+  CHECK(refused_field(post) == "reference");
+  post.content_type = "application/x-www-form-urlencoded";
+  post.body = "session=s1&order=" + id + "&reference=cart+7";
+  CHECK(order_of(post).reference == "cart 7");
+  post.body += "&reference=8";
+  CHECK(refused_field(post) == "reference");
+}
+
+TEST_CASE("An order is given up by POST, whatever the body says of it") {
+  const std::string id = "123e4567-e89b-12d3-a456-426614174000";
+  HttpRequest post = request("POST", "/orders/" + id + "/release");
+  CHECK(refused_field(post) == "session");
+  post.cookie = "session=s2";
+  const auto routed = route(post, {});
+  REQUIRE(std::holds_alternative<OrderCommand>(routed));
+  CHECK(std::get<OrderCommand>(routed).op == proto::Op::kCancelOrder);
+  CHECK(std::get<OrderCommand>(routed).order.str() == id);
+  CHECK(std::get<OrderCommand>(routed).session.str() == "s2");
+  post.content_type = "application/json";
+  post.body = R"({"session":"s1","order":"7"})";
+  CHECK(std::get<OrderCommand>(route(post, {})).session.str() == "s1");
+  CHECK(std::get<OrderCommand>(route(post, {})).order.str() == id);
+  post.content_type = "text/plain";
+  CHECK(response_of(post).status == 415);
+  CHECK(response_of(get("/orders/" + id + "/release")).status == 405);
+  CHECK(header(response_of(get("/orders/" + id + "/release")), "Allow") == "POST, OPTIONS");
+  CHECK(refused_field(request("POST", "/orders//release")) == "session");
+}
+
 TEST_CASE("A body of another type is refused") {
   for (const char* type : {"", "text/plain", "application/jsonp", "multipart/form-data; x=y"}) {
     HttpRequest post = post_form("session=s1&action=add");

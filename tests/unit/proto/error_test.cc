@@ -48,8 +48,12 @@ TEST_CASE("An error has the fields that the table says and no other") {
                           Error::hold_expired({one, 2}, 1, base::Millis{900}),
                           Error::cart_changed({{{one, 1}}, {}, {}}),
                           Error::order_mismatch("o"),
-                          Error::unknown_order("o"),
+                          Error::unknown_order("o", true),
                           Error::below_held("P", 1, 2),
+                          Error::stock_changed("P", 36, 35),
+                          Error::too_late("o"),
+                          Error::already_sold("o"),
+                          Error::not_sold("o"),
                           Error::overloaded("full"),
                           Error::cartd_unavailable(),
                           Error::outcome_unknown()};
@@ -66,6 +70,7 @@ TEST_CASE("An error has the fields that the table says and no other") {
     if (error.limit) fields |= error_field::kLimit;
     if (error.order) fields |= error_field::kOrder;
     if (error.held) fields |= error_field::kHeld;
+    if (error.stock) fields |= error_field::kStock;
     if (error.cart) fields |= error_field::kCart;
     CHECK(fields == kind_of(error.code).fields);
   }

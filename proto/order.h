@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+// What has become of a purchase.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/units.h"
+#include "proto/ids.h"
+
+namespace proto {
+
+enum class OrderState {
+  kPaying,    // its units are out of the cart, and not sold
+  kSold,      // for good, or until some come back
+  kReleased,  // not paid: its units went back
+  kReturned,  // all of it came back after the sale
+};
+inline constexpr std::array<std::string_view, 4> kOrderStates = {"paying", "sold", "released",
+                                                                 "returned"};
+
+/// Who ended an order that was not paid.
+enum class ReleaseCause {
+  kExpired,  // the time to pay ran out
+  kShopper,
+  kBackend,  // the shop's own servers
+};
+inline constexpr std::array<std::string_view, 3> kReleaseCauses = {"expired", "shopper", "backend"};
+
+/// Units of an order.
+struct OrderLine {
+  ItemId item;
+  std::int64_t quantity = 0;
+  std::int64_t returned = 0;  // of these, after the sale
+
+  friend bool operator==(const OrderLine&, const OrderLine&) = default;
+};
+
+/// What changes of an order after it was made.
+struct OrderStatus {
+  OrderState state = OrderState::kSold;
+  bool late = false;                       // paid after it was released, and sold all the same
+  std::optional<ReleaseCause> cause;       // of kReleased
+  bool refund_due = false;                 // kReleased: paid, and too late
+  std::optional<base::Millis> expires_in;  // kPaying: what is left to pay
+  std::string reference;                   // the shop's own; empty: none. Never changes
+
+  friend bool operator==(const OrderStatus&, const OrderStatus&) = default;
+};
+
+}  // namespace proto
