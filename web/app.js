@@ -11,6 +11,7 @@ import { PATIENCE_MS, createCart, createCartNews } from "./client/effects/cart.j
 import { createCheckout } from "./client/effects/checkout.js";
 import { createLoader } from "./client/effects/loader.js";
 import { ATTEMPT, RECEIPT, createOrderMemory, createSessionMemory, keepsCookies } from "./client/effects/memory.js";
+import { createPayment } from "./client/effects/payment.js";
 import { createPolling } from "./client/effects/polling.js";
 import { createTabs, openChannel } from "./client/effects/tabs.js";
 import { createApi } from "./client/net/api.js";
@@ -76,6 +77,7 @@ const { share } = createCartNews({
   store,
   now,
 });
+const payment = createPayment({ api, store, hidden: document.hidden, now, ...timers });
 const patience = () => (tabs.leads() ? 0 : PATIENCE_MS);
 const cart = createCart({ api, store, now, random, sleep, share, patience });
 watchWakeups({
@@ -83,7 +85,10 @@ watchWakeups({
   now,
   pollNow: tabs.pollNow,
   wantCart: () => dispatch({ type: "cart-wanted" }),
-  see: tabs.see,
+  see(visible) {
+    tabs.see(visible);
+    payment.see(visible);
+  },
   leave: tabs.leave,
 });
 clock.onLeap(() => {
@@ -107,6 +112,7 @@ const view = createView(document, {
   more: () => void loader.more(),
   search: (text) => dispatch({ type: "search-typed", text }),
   onlyLeft: (on) => dispatch({ type: "only-left", on }),
+  giveUp: () => void payment.giveUp(),
   closeReceipt: () => dispatch({ type: "receipt-closed" }),
   pressInVain: (item, reason) => dispatch({ type: "pressed-in-vain", item, reason }),
   dismiss: (id) => dispatch({ type: "message-dismissed", id }),
@@ -120,6 +126,7 @@ const tick = createTicker();
 
 store.subscribe(show);
 store.subscribe(() => cart.keepRead());
+store.subscribe(() => payment.follow());
 store.subscribe(createMessageTimer());
 store.subscribe(createConnectionWatch());
 store.subscribe(createReceiptKeeper());
@@ -128,6 +135,7 @@ store.subscribe(({ cart: { lines, places } }) => {
 });
 show(store.state());
 void checkout.resume();
+void payment.ask();
 cart.keepRead();
 
 /** @param {State} state */
@@ -166,7 +174,7 @@ function createConnectionWatch() {
   };
 }
 
-/** What was bought is still there when the page is loaded again, until the shopper closes it. */
+/** What was bought, or is to be paid, is still there when the page is loaded again, until the shopper closes it. */
 function createReceiptKeeper() {
   let before = store.state().receipt;
   /** @param {State} state */

@@ -7,7 +7,7 @@
  * after a reload, that another session came with the page.
  *
  * @import { Wanted } from "../net/wire.js"
- * @import { Attempt } from "../state/buying.js"
+ * @import { Attempt, Receipt } from "../state/buying.js"
  */
 
 /** What a tab remembers: an attempt until its outcome is known, a receipt until the shopper closes it. */
@@ -62,19 +62,24 @@ export function createSessionMemory(storage, session) {
  * @param {() => Storage} storage
  * @param {string} name ATTEMPT or RECEIPT
  * @param {string|null} session whose order; another shopper's is not ours to repeat or to show
- * @typedef {{keep: (order: Attempt) => void, kept: () => Attempt|null, forget: () => void}} OrderMemory
+ * @typedef {{keep: (order: Attempt|Receipt) => void, kept: () => Receipt|null, forget: () => void}} OrderMemory
  * @returns {OrderMemory}
  * @example createOrderMemory(() => storage, RECEIPT, "3f0c").kept() // null
  */
 export function createOrderMemory(storage, name, session) {
   return {
-    keep({ order, lines }) {
-      quietly(() => storage().setItem(name, JSON.stringify({ session, order, lines })));
+    keep(kept) {
+      const { order, lines } = kept;
+      const unpaid = "unpaid" in kept ? kept.unpaid?.state : undefined;
+      quietly(() => storage().setItem(name, JSON.stringify({ session, order, lines, unpaid })));
     },
     kept() {
       const kept = quietly(() => JSON.parse(storage().getItem(name) ?? "null"));
       const readable = typeof kept?.order === "string" && isWanted(kept.lines) && kept.session === session;
-      return readable ? { order: kept.order, lines: kept.lines } : null;
+      if (!readable) return null;
+      const { order, lines, unpaid: state } = kept;
+      const unpaid = state === "paying" || state === "released" ? { state, endsAt: null, releasing: false } : undefined;
+      return unpaid === undefined ? { order, lines } : { order, lines, unpaid };
     },
     forget() {
       quietly(() => storage().removeItem(name));

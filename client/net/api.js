@@ -147,6 +147,10 @@ export function createApi({
       const path = `/orders/${encodeURIComponent(order)}?${new URLSearchParams(own)}`;
       return ask(path, { timeoutMs: COMMAND_TIMEOUT_MS, decode: decodeOrder });
     },
+    /** Gives an order up that is not paid. @param {string} order */
+    release(order) {
+      return post(`/orders/${encodeURIComponent(order)}/release`, {}, decodeOrder);
+    },
   };
 }
 

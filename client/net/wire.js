@@ -29,13 +29,17 @@
  *   cart: string|null, delayMs: number}} StatusAnswer `cart`: the cart's last change, where that is news
  * @typedef {{cursor: string, items: Numbers[], lines: Line[], waiting: Place[],
  *   lapsed: Lapse[]}} CartAnswer
- * @typedef {{order: string, cursor: string, items: Numbers[], lines: Wanted[]}} OrderAnswer
+ * @typedef {{order: string, cursor: string, items: Numbers[], lines: Wanted[],
+ *   unpaid?: {state: "paying"|"released", leftMs: number|null}}} OrderAnswer
+ *   `unpaid`: it is not bought, or not yet; `leftMs`: how long it may still be paid
  * @typedef {{session: string|null, cursor: string|null, ageMs: number, stale: boolean, staleMs: number|null,
  *   items: Numbers[], total: number|null, next: string|null, waitMs: number|null}} Boot
  *   `ageMs`: how long ago `nextReleaseMs` was said; `total`, `next`: as in a ListAnswer
  * @typedef {StatusAnswer & {total: number|null, next: string|null}} ListAnswer
  *   `total`: items the shop has; `next`: what the list goes on behind, null at its end
  */
+
+import { amount, amountOrNull, list, object, string } from "./values.js";
 
 /**
  * @param {unknown} body of GET /status or GET /items
@@ -89,7 +93,7 @@ export function decodeCart(body) {
   };
 }
 
-/** @param {unknown} body of the answer to POST /checkout, or of GET /orders/{order} @returns {OrderAnswer} */
+/** @param {unknown} body of any answer about an order @returns {OrderAnswer} */
 export function decodeOrder(body) {
   const answer = object(body);
   return {
@@ -97,7 +101,13 @@ export function decodeOrder(body) {
     cursor: string(answer.cursor),
     items: decodeShelf(answer.items ?? []),
     lines: list(answer.lines).map(decodeWanted),
+    ...decodePayment(answer),
   };
+}
+
+/** @param {Record<string, unknown>} order @returns {Pick<OrderAnswer, "unpaid">} */
+function decodePayment({ state, expires_in_ms: leftMs }) {
+  return state === "paying" || state === "released" ? { unpaid: { state, leftMs: amountOrNull(leftMs) } } : {};
 }
 
 /**
@@ -149,6 +159,7 @@ export const PROBLEMS = Object.freeze({
   "empty-cart": [409],
   "hold-expired": [409],
   "cart-changed": [409],
+  "already-sold": [409],
   "order-mismatch": [422],
   "unknown-order": [404],
   overloaded: [429, 503],
@@ -266,33 +277,4 @@ function decodeLapse(value) {
 function decodePlace(value) {
   const place = object(value);
   return { item: string(place.item), ticket: amount(place.ticket), position: amount(place.position) };
-}
-
-/** @param {unknown} value @returns {Record<string, unknown>} */
-function object(value) {
-  if (value === null || typeof value !== "object") throw new TypeError("an object was expected");
-  return /** @type {Record<string, unknown>} */ (value);
-}
-
-/** @param {unknown} value @returns {unknown[]} */
-function list(value) {
-  if (!Array.isArray(value)) throw new TypeError("a list was expected");
-  return value;
-}
-
-/** @param {unknown} value */
-function string(value) {
-  if (typeof value !== "string") throw new TypeError("a string was expected");
-  return value;
-}
-
-/** @param {unknown} value @returns {number} */
-function amount(value) {
-  if (typeof value !== "number" || !Number.isFinite(value)) throw new TypeError("a number was expected");
-  return Math.max(0, value);
-}
-
-/** @param {unknown} value */
-function amountOrNull(value) {
-  return value === null || value === undefined ? null : amount(value);
 }

@@ -14,7 +14,9 @@
  * @import { Stock } from "./stock.js"
  * @typedef {{order: string, lines: Wanted[]}} Attempt `lines`: what was on the page when the shopper pressed
  * @typedef {Attempt&{repeats: number}} Buying
- * @typedef {{order: string, lines: Wanted[]}} Receipt
+ * @typedef {{state: "paying"|"released", endsAt: number|null, releasing: boolean}} Unpaid
+ *   `endsAt`: until when it may be paid, null while that is unknown; `releasing`: the shopper is giving it up
+ * @typedef {{order: string, lines: Wanted[], unpaid?: Unpaid}} Receipt `unpaid`: it is not bought, or not yet
  */
 
 import { isOlder, sameEpoch } from "../net/cursor.js";
@@ -113,7 +115,7 @@ export function buyingEnded(state, { at, outcome }) {
  * @returns {State}
  */
 function bought(state, answer, at, repeats) {
-  const { order, cursor, lines } = answer;
+  const { cursor, lines } = answer;
   const { cart, stock } = state;
   const current = repeats === 0 && !isOlder(cursor, cart.cursor);
   const next = {
@@ -126,10 +128,23 @@ function bought(state, answer, at, repeats) {
       wanted: current ? cart.wanted : "now",
     },
     stock: sameEpoch(cursor, stock.cursor) ? updateItems(stock, { cursor, items: withSold(stock, answer) }, at) : stock,
-    receipt: { order, lines },
+    receipt: receiptOf(answer, at),
     message: null,
   };
-  return announce(next, "bought", { n: total(lines) });
+  return announce(next, toldOf(answer), { n: total(lines) });
+}
+
+/** @param {OrderAnswer} answer @param {number} at @returns {Receipt} */
+export function receiptOf({ order, lines, unpaid }, at) {
+  if (unpaid === undefined) return { order, lines };
+  const { state, leftMs } = unpaid;
+  return { order, lines, unpaid: { state, endsAt: leftMs === null ? null : at + leftMs, releasing: false } };
+}
+
+/** @param {OrderAnswer|Receipt} order @returns {string} the notice that tells what it has become */
+export function toldOf({ unpaid }) {
+  if (unpaid === undefined) return "bought";
+  return unpaid.state === "paying" ? "ordered" : "unpaidNote";
 }
 
 /**
@@ -139,9 +154,9 @@ function bought(state, answer, at, repeats) {
  * @param {OrderAnswer} answer
  * @returns {Numbers[]}
  */
-function withSold(stock, { cursor, items, lines }) {
+function withSold(stock, { cursor, items, lines, unpaid }) {
   const known = itemsById(stock);
-  const now = new Map(lines.map(({ item, quantity }) => [item, quantity]));
+  const now = new Map(unpaid ? [] : lines.map(({ item, quantity }) => [item, quantity]));
   return items.map((numbers) => {
     const { sold = 0, cursor: told = null } = known.get(numbers.item) ?? {};
     return { ...numbers, sold: isOlder(told, cursor) ? sold + (now.get(numbers.item) ?? 0) : sold };
@@ -159,7 +174,7 @@ export function boughtElsewhere(state, { answer }) {
   const { cart } = state;
   const cursor = isOlder(cart.cursor, answer.cursor) ? answer.cursor : cart.cursor;
   const next = { ...state, cart: { ...cart, lines: without(cart.lines, answer.lines), lapsed: [], cursor } };
-  return say(next, "boughtElsewhere", {}, "info");
+  return say(next, answer.unpaid ? "orderedElsewhere" : "boughtElsewhere", {}, "info");
 }
 
 /** @param {Hold[]|null} holds @param {Wanted[]} lines */

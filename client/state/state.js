@@ -4,7 +4,7 @@
 /**
  * Everything the page knows, and how each event changes it. Pure: no DOM, no clock, no randomness; an event that
  * needs the time carries it as `at`, monotonic milliseconds. All decisions are here and in stock.js,
- * cart.js, changing.js and buying.js.
+ * cart.js, changing.js, buying.js and paying.js.
  *
  * @import { Boot, CartAnswer, StatusAnswer } from "../net/wire.js"
  * @import { Buying, Receipt } from "./buying.js"
@@ -20,6 +20,7 @@ import { boughtElsewhere, buyingBegan, buyingEnded, buyingRepeats } from "./buyi
 import { ROUNDING_MS, UNKNOWN_CART, contradicts, findHold, findLapse, findPlace, passTime, stateCart } from "./cart.js";
 import { changeBegan, changeEnded, changeRepeats, pressedInVain } from "./changing.js";
 import { EVERYTHING, findMore, followStock, onlyLeft, search } from "./filter.js";
+import { orderRead, releaseBegan, releaseEnded } from "./paying.js";
 import {
   askMore,
   findItem,
@@ -48,7 +49,7 @@ import { announce, notice, say } from "./telling.js";
  *   message: Message|null, notice: Message|null, noticedAt: number|null, told: number}} State
  *   `tag`: the language tag that items are named by
  *   `failing`: the last poll failed; `doubtful`: a command met a silence which the held poll has not noticed yet
- *   `buying`: the attempt under way; `receipt`: what was bought last, until it is closed
+ *   `buying`: the attempt under way; `receipt`: what was bought last, or is to be paid, until it is closed
  *   `told`: how many messages and notices there were, their ids
  */
 
@@ -118,6 +119,11 @@ const HANDLERS = {
   "buying-repeats": buyingRepeats,
   "buying-ended": buyingEnded,
   "receipt-closed": (state) => ({ ...state, receipt: null }),
+  /** GET /orders/{order} */
+  "order-read": orderRead,
+  /** The shopper gives an order up that is not paid */
+  "release-began": releaseBegan,
+  "release-ended": releaseEnded,
   /** A button was pressed that cannot do anything now; say why */
   "pressed-in-vain": pressedInVain,
   ticked: (state, { at }) => ticked(state, at),

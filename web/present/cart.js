@@ -17,6 +17,7 @@
 
 import { total } from "../client/state/buying.js";
 import { positionOf } from "../client/state/cart.js";
+import { unpaidOrder } from "../client/state/paying.js";
 import { findItem, isSoldOut } from "../client/state/stock.js";
 import { atLimit, blocked, busy, open } from "./button.js";
 import { presentEach, turnNote } from "./item.js";
@@ -42,7 +43,7 @@ export function presentCart(state, { at, say }) {
     faults: [...shown.faults, ...places.faults, ...lapsed.faults],
     forgets: state.forgets === null ? "" : say(state.forgets),
     buy: empty ? null : buyButton(state, say),
-    receipt: state.receipt && presentReceipt(state, state.receipt, say),
+    receipt: state.receipt && presentReceipt(state, state.receipt, { at, say }),
   };
 }
 
@@ -80,16 +81,25 @@ function buyButton(state, say) {
   const label = units > 1 ? say("buyAll", { n: units }) : say("buy");
   // While a line is on its way it is not known what would be bought.
   if (pending.size > 0) return blocked(label, "cartMoves");
+  // The next order takes the place of this one, which then could not be given up any more.
+  if (unpaidOrder(state) !== null) return blocked(label, "payFirst");
   return open(label);
 }
 
-/** @param {State} state @param {NonNullable<State["receipt"]>} receipt @param {Say} say */
-function presentReceipt(state, { order, lines }, say) {
+/** @param {State} state @param {NonNullable<State["receipt"]>} receipt @param {Telling} telling */
+function presentReceipt(state, { order, lines, unpaid }, { at, say }) {
+  const is = unpaid?.state ?? "sold";
+  const endsAt = unpaid?.endsAt ?? null;
+  const leftMs = endsAt === null ? null : endsAt - at;
   return {
     order,
-    title: say("receiptTitle"),
+    is,
+    title: say({ paying: "payTitle", released: "unpaidTitle", sold: "receiptTitle" }[is]),
     orderLabel: say("orderNumber"),
-    note: say("receiptNote"),
+    note: say({ paying: "payNote", released: "unpaidNote", sold: "receiptNote" }[is]),
+    countdown: is !== "paying" || leftMs === null ? "" : payCountdown(leftMs, say),
+    soon: leftMs !== null && isSoon(leftMs),
+    giveUp: is === "paying" ? giveUpButton(unpaid?.releasing === true, say) : null,
     close: say("receiptClose"),
     lines: lines.map(({ item, quantity }) => ({
       item,
@@ -97,6 +107,16 @@ function presentReceipt(state, { order, lines }, say) {
       quantity: say("units", { n: quantity }),
     })),
   };
+}
+
+/** @param {number} leftMs @param {Say} say */
+function payCountdown(leftMs, say) {
+  return leftMs <= 0 ? say("checking") : say("payLeft", { time: formatCountdown(leftMs) });
+}
+
+/** @param {boolean} releasing @param {Say} say @returns {Button} */
+function giveUpButton(releasing, say) {
+  return releasing ? { ...blocked(say("givingUp"), "stillTrying"), busy: true } : open(say("giveUp"));
 }
 
 /** @param {State} state @param {Hold} hold @param {Telling} telling */

@@ -11,6 +11,7 @@
  */
 
 import { FEW, isShown } from "../client/state/filter.js";
+import { unpaidOrder } from "../client/state/paying.js";
 import { connection } from "../client/state/state.js";
 import { findItem, hasMore, isSoldOut } from "../client/state/stock.js";
 import { presentCart } from "./cart.js";
@@ -85,7 +86,9 @@ function presentShelf(state, { at, say, link }) {
 export function msToNextChange(state, at) {
   const holds = (state.cart.lines ?? []).map(({ expiresAt, ranOut }) => (ranOut ? null : expiresAt));
   const awaited = state.stock.items.filter(isSoldOut).map(({ releaseAt }) => releaseAt);
-  const ends = [...holds, ...awaited.filter((end) => end !== null && end > at)].filter((end) => end !== null);
+  const unpaid = unpaidOrder(state)?.unpaid?.endsAt ?? null;
+  const others = [...awaited, unpaid].filter((end) => end !== null && end > at);
+  const ends = [...holds, ...others].filter((end) => end !== null);
   // A hold that is due already is the next tick's to mark, however long ago that was (the machine may have slept).
   const waits = ends.map((end) => msToNextSecond(Math.max(1, end - at)));
   if (["reconnecting", "stale"].includes(connection(state))) waits.push(1000);

@@ -160,9 +160,14 @@ export function createReceipt(document, root, doors) {
   const order = make("code", { "data-testid": "order" });
   const note = make("p", { class: "receipt-note" });
   const close = createButton(document, { class: "quiet", "data-testid": "close-receipt" }, () => doors.closeReceipt());
+  const countdown = make("p", { class: "countdown", role: "timer", "data-testid": "pay-countdown" });
+  const giveUp = createButton(document, { class: "quiet", "data-testid": "give-up" }, ({ can, reason }) =>
+    can ? doors.giveUp() : doors.pressInVain(null, reason ?? ""),
+  );
   /** @type {string|null} */
   let shown = null;
-  root.append(title, lines, make("p", { class: "order" }, orderLabel, " ", order), note, close.root);
+  const number = make("p", { class: "order" }, orderLabel, " ", order);
+  root.append(title, countdown, lines, number, note, giveUp.root, close.root);
   return {
     render(model) {
       const before = shown;
@@ -173,6 +178,15 @@ export function createReceipt(document, root, doors) {
       setText(orderLabel, model.orderLabel);
       setText(order, model.order);
       setText(note, model.note);
+      setText(countdown, model.countdown);
+      countdown.hidden = model.countdown === "";
+      countdown.toggleAttribute("data-soon", model.soon);
+      root.dataset.is = model.is;
+      const pressed = document.activeElement === giveUp.root;
+      giveUp.root.hidden = model.giveUp === null;
+      close.root.hidden = model.giveUp !== null;
+      if (model.giveUp !== null) giveUp.render(model.giveUp);
+      else if (pressed) root.focus();
       close.render({ label: model.close, can: true, busy: false, reason: null, wish: null });
       const words = model.lines.map(({ name, quantity }) =>
         make("li", {}, make("span", { class: "bought-name" }, name), make("span", { class: "bought-units" }, quantity)),

@@ -18,7 +18,8 @@ import { announce, complain, finderIn, renderKeyed, setAttribute, setText } from
 
 /**
  * @typedef {{press: (item: string, wish: Wish) => void,
- *   pressInVain: (item: string|null, reason: string) => void, buy: () => void, closeReceipt: () => void,
+ *   pressInVain: (item: string|null, reason: string) => void, buy: () => void, giveUp: () => void,
+ *   closeReceipt: () => void,
  *   more: () => void, search: (text: string) => void, onlyLeft: (on: boolean) => void, switchLanguage: () => void,
  *   dismiss: (id: number) => void}} Doors
  */

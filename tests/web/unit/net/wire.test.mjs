@@ -229,6 +229,10 @@ test("an order tells its number and what was bought", () => {
   const body = { order: "o", session: "s", cursor: "a.3", lines: [{ item: "P", quantity: 2 }], items: [numbers] };
   const { order, cursor, lines, items } = decodeOrder(body);
   assert.deepEqual([order, cursor, lines, items[0].available], ["o", "a.3", [{ item: "P", quantity: 2 }], 9]);
+  for (const state of ["sold", "returned", undefined]) assert.ok(!("unpaid" in decodeOrder({ ...body, state })), state);
+  const { unpaid } = decodeOrder({ ...body, state: "paying", expires_in_ms: 5 });
+  assert.deepEqual(unpaid, { state: "paying", leftMs: 5 });
+  assert.deepEqual(decodeOrder({ ...body, state: "released" }).unpaid, { state: "released", leftMs: null });
   for (const wrong of [{}, { ...body, order: 7 }, { ...body, lines: [{ item: "P" }] }, { ...body, lines: undefined }])
     assert.throws(() => decodeOrder(wrong), TypeError, JSON.stringify(wrong));
 });
