@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -60,7 +61,7 @@ class TreeMaker {
   void integer(const char* name, std::int64_t number) { json_[name] = number; }
   void millis(const char* name, const auto& millis) { json_[name] = or_null(millis); }
   void boolean(const char* name, bool is_true) { json_[name] = is_true; }
-  void word(const char* name, auto word, const auto& words) {
+  void word(const char* name, auto word, std::span<const std::string_view> words) {
     json_[name] = words[static_cast<std::size_t>(word)];
   }
   void error_code(const char* name, ErrorCode code) { json_[name] = to_string(code); }
