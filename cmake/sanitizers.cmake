@@ -6,8 +6,6 @@ set(HOLDFAST_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
 if(HOLDFAST_SANITIZE)
   add_compile_options(-fsanitize=${HOLDFAST_SANITIZE} -fno-sanitize-recover=all
                       -fno-omit-frame-pointer
-                      -g1  # lines and names, for what a trace says
-                      # With checks inserted, g++ 12 sees uninitialised values inside std::regex.
-                      -Wno-maybe-uninitialized)
+                      -g1)  # lines and names, for what a trace says
   add_link_options(-fsanitize=${HOLDFAST_SANITIZE})
 endif()

@@ -13,6 +13,7 @@ target_compile_options(holdfast_warnings INTERFACE
   -Woverloaded-virtual
   -Wimplicit-fallthrough
   -Wno-missing-field-initializers  # aggregates with defaults are meant to be part-initialised
+  -Wno-maybe-uninitialized  # optimising, g++ 12 to 14 see such values inside std::variant and std::regex
 )
 if(HOLDFAST_WERROR)
   target_compile_options(holdfast_warnings INTERFACE -Werror)
