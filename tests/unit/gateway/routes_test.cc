@@ -24,6 +24,12 @@ HttpRequest request(const std::string& method, const std::string& target) {
   return request;
 }
 HttpRequest get(const std::string& target) { return request("GET", target); }
+OrderCommand order_of(const HttpRequest& asked) {
+  auto routed = route(asked, {});
+  REQUIRE(std::holds_alternative<OrderCommand>(routed));
+  return std::get<OrderCommand>(std::move(routed));
+}
+
 HttpRequest post_form(const std::string& body) {
   HttpRequest post = request("POST", "/cart");
   post.content_type = "application/x-www-form-urlencoded";
@@ -328,11 +334,6 @@ TEST_CASE("A cart command may have several lines") {
 
 TEST_CASE("An order is made by POST and looked up by GET") {
   const std::string id = "123e4567-e89b-12d3-a456-426614174000";
-  const auto order_of = [](const HttpRequest& asked) {
-    auto routed = route(asked, {});
-    REQUIRE(std::holds_alternative<OrderCommand>(routed));
-    return std::get<OrderCommand>(std::move(routed));
-  };
   HttpRequest post = request("POST", "/checkout");
   post.content_type = "application/json";
   post.body = R"({"session":"s1","order":"123E4567-e89b-12d3-a456-426614174000"})";
@@ -376,11 +377,6 @@ TEST_CASE("An order is made by POST and looked up by GET") {
 
 TEST_CASE("An order may be named by its Idempotency-Key, and has the shop's own word with it") {
   const std::string id = "123e4567-e89b-12d3-a456-426614174000";
-  const auto order_of = [](const HttpRequest& asked) {
-    auto routed = route(asked, {});
-    REQUIRE(std::holds_alternative<OrderCommand>(routed));
-    return std::get<OrderCommand>(std::move(routed));
-  };
   HttpRequest post = request("POST", "/checkout");
   post.content_type = "application/json";
   post.body = R"({"session":"s1","reference":"cart 7"})";
@@ -415,15 +411,14 @@ TEST_CASE("An order is given up by POST, whatever the body says of it") {
   HttpRequest post = request("POST", "/orders/" + id + "/release");
   CHECK(refused_field(post) == "session");
   post.cookie = "session=s2";
-  const auto routed = route(post, {});
-  REQUIRE(std::holds_alternative<OrderCommand>(routed));
-  CHECK(std::get<OrderCommand>(routed).op == proto::Op::kCancelOrder);
-  CHECK(std::get<OrderCommand>(routed).order.str() == id);
-  CHECK(std::get<OrderCommand>(routed).session.str() == "s2");
+  const auto given_up = order_of(post);
+  CHECK(given_up.op == proto::Op::kCancelOrder);
+  CHECK(given_up.order.str() == id);
+  CHECK(given_up.session.str() == "s2");
   post.content_type = "application/json";
   post.body = R"({"session":"s1","order":"7"})";
-  CHECK(std::get<OrderCommand>(route(post, {})).session.str() == "s1");
-  CHECK(std::get<OrderCommand>(route(post, {})).order.str() == id);
+  CHECK(order_of(post).session.str() == "s1");
+  CHECK(order_of(post).order.str() == id);
   post.content_type = "text/plain";
   CHECK(response_of(post).status == 415);
   CHECK(response_of(get("/orders/" + id + "/release")).status == 405);
