@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,6 +26,10 @@ enum class OrderState {
 inline constexpr std::array<std::string_view, 4> kOrderStates = {"paying", "sold", "released",
                                                                  "returned"};
 
+constexpr std::string_view to_string(OrderState state) {
+  return kOrderStates[static_cast<std::size_t>(state)];
+}
+
 /// Who ended an order that was not paid.
 enum class ReleaseCause {
   kExpired,  // the time to pay ran out
@@ -32,6 +37,10 @@ enum class ReleaseCause {
   kBackend,  // the shop's own servers
 };
 inline constexpr std::array<std::string_view, 3> kReleaseCauses = {"expired", "shopper", "backend"};
+
+constexpr std::string_view to_string(ReleaseCause cause) {
+  return kReleaseCauses[static_cast<std::size_t>(cause)];
+}
 
 /// Units of an order.
 struct OrderLine {

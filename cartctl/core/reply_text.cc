@@ -90,10 +90,9 @@ std::string place_table(const std::vector<proto::Place>& places) {
 
 /// "paying, 34m 10s left", "released: expired", "sold, late".
 std::string status_text(const proto::OrderStatus& status) {
-  std::string text(proto::kOrderStates[static_cast<std::size_t>(status.state)]);
+  std::string text(to_string(status.state));
   if (status.expires_in) text += ", " + human_duration(*status.expires_in) + " left";
-  if (status.cause)
-    text += ": " + std::string(proto::kReleaseCauses[static_cast<std::size_t>(*status.cause)]);
+  if (status.cause) text += ": " + std::string(to_string(*status.cause));
   if (status.refund_due) text += ", paid too late: refund it";
   return status.late ? text + ", late" : text;
 }
@@ -190,8 +189,8 @@ std::string orders_text(const std::vector<proto::OrderEntry>& orders, bool title
     for (const auto& line : order.lines)
       lines += (lines.empty() ? "" : ", ") + count(line.quantity) + " " + line.item.str();
     table.add({std::to_string(order.number), base::to_rfc3339(order.at),
-               std::string(proto::kOrderStates[static_cast<std::size_t>(order.status.state)]),
-               order.order.str(), order.session.str(), lines});
+               std::string(to_string(order.status.state)), order.order.str(), order.session.str(),
+               lines});
   }
   return table.str();
 }

@@ -90,8 +90,7 @@ void PaymentAuditor::judge_release(const StoredOrder& order, Batch commands) {
                             ? asks(commands, Op::kCancelOrder, order)
                             : asks(commands, Op::kReleaseOrder, order);
   if (!is_asked) throw Violation(name_of(order.order) + " was given up by nobody");
-  seen_.insert("order-" +
-               std::string(proto::kReleaseCauses[static_cast<std::size_t>(*order.cause)]));
+  seen_.insert("order-" + std::string(to_string(*order.cause)));
 }
 
 /// A yes is on disk.

@@ -59,11 +59,8 @@ std::string text_of(const proto::OrderLine& line) {
 }
 
 std::string text_of(const proto::OrderStatus& status) {
-  std::string text(status.state == proto::OrderState::kSold
-                       ? ""
-                       : proto::kOrderStates[static_cast<std::size_t>(status.state)]);
-  if (status.cause)
-    text += " " + std::string(proto::kReleaseCauses[static_cast<std::size_t>(*status.cause)]);
+  std::string text(status.state == proto::OrderState::kSold ? "" : to_string(status.state));
+  if (status.cause) text += " " + std::string(to_string(*status.cause));
   if (status.expires_in)
     text += " " + std::to_string(std::chrono::floor<base::Seconds>(*status.expires_in).count());
   if (status.late) text += "late";
@@ -143,8 +140,7 @@ std::string text_of(const NumbersRow& row) {
 
 std::string text_of(const StoredOrder& order) {
   std::string text = std::to_string(order.number) + " " + order.order.str().substr(35) + " " +
-                     order.session.str() + " " +
-                     std::string(proto::kOrderStates[static_cast<std::size_t>(order.state)]);
+                     order.session.str() + " " + std::string(to_string(order.state));
   if (order.pay_by) text += " till " + seconds_of(*order.pay_by);
   if (order.pay_latest) text += " or " + seconds_of(*order.pay_latest);
   if (order.sold_at) text += " at " + seconds_of(*order.sold_at);
