@@ -48,8 +48,9 @@ void read_term(const Json& item, const std::string& field, std::optional<base::M
   const Json& text = item.at(field);
   const auto duration =
       text.is_string() ? ops::parse_duration(text.get_ref<const std::string&>()) : Failure{};
-  if (!duration)
-    throw proto::FieldError{field, "must be a duration like \"10m\", or \"0\" for ever"};
+  if (!duration || *duration > proto::limits::kMaxHoldTtl)
+    throw proto::FieldError{field,
+                            "must be a duration like \"10m\" of at most 1000h, or \"0\" for ever"};
   value = *duration;
 }
 

@@ -30,9 +30,9 @@ struct Unit {
   std::int64_t millis;
 };
 // Longest first, so that "ms" is not read as "m".
-constexpr std::array kUnits = {Unit{"ms", 1}, Unit{"h", 3'600'000}, Unit{"m", 60'000},
-                               Unit{"s", 1'000}};
-constexpr std::int64_t kMaxDurationMillis = 1000LL * 3'600'000;
+constexpr std::array kUnits = {Unit{"ms", 1}, Unit{"d", 86'400'000}, Unit{"h", 3'600'000},
+                               Unit{"m", 60'000}, Unit{"s", 1'000}};
+constexpr std::int64_t kMaxDurationMillis = 4000LL * 86'400'000;
 
 /// The whole of `text` as a decimal number, digits only.
 template <class Number>
@@ -135,13 +135,14 @@ base::OrFailure<base::Millis> parse_duration(std::string_view text) {
     if (!number || *number > kMaxDurationMillis / unit.millis) break;
     return base::Millis{*number * unit.millis};
   }
-  return base::Failure{"",
-                       "'" + std::string(text) + "' is not a duration like 500ms, 2s, 15m or 12h"};
+  return base::Failure{
+      "", "'" + std::string(text) + "' is not a duration like 500ms, 2s, 15m, 12h or 30d"};
 }
 
 std::string format_duration(base::Millis duration) {
   if (duration == base::Millis{0}) return "0";
-  for (const Unit& unit : {Unit{"h", 3'600'000}, Unit{"m", 60'000}, Unit{"s", 1'000}})
+  for (const Unit& unit :
+       {Unit{"d", 86'400'000}, Unit{"h", 3'600'000}, Unit{"m", 60'000}, Unit{"s", 1'000}})
     if (duration.count() % unit.millis == 0)
       return std::to_string(duration.count() / unit.millis) + std::string(unit.suffix);
   return std::to_string(duration.count()) + "ms";

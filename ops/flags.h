@@ -22,7 +22,7 @@ class ParseError;
 
 namespace ops {
 
-/// "500ms", "2s", "15m", "12h" or "0"; fails for anything else or above 1000 h.
+/// "500ms", "2s", "15m", "12h", "30d" or "0"; fails for anything else or above 4000 d.
 base::OrFailure<base::Millis> parse_duration(std::string_view text);
 /// The shortest spelling parse_duration reads back: "15m".
 std::string format_duration(base::Millis duration);

@@ -102,15 +102,18 @@ TEST_CASE("A duration has a unit and is shown as it is best read") {
       {"120s", 120'000, "2m"},
       {"15m", 900'000, "15m"},
       {"12h", 43'200'000, "12h"},
+      {"24h", 86'400'000, "1d"},
+      {"30d", 2'592'000'000, "30d"},
       {"1000h", 3'600'000'000, "1000h"},
+      {"4000d", 345'600'000'000, "4000d"},
   }));
   CHECK(*parse_duration(text) == base::Millis{millis});
   CHECK(format_duration(base::Millis{millis}) == shown);
 }
 
 TEST_CASE("Anything else is no duration") {
-  const std::string text = GENERATE("", "1", "s", "-1s", "+1s", "1.5s", "1 s", "1S", "1d", "1001h",
-                                    "99999999999999999999ms", "0x1s");
+  const std::string text = GENERATE("", "1", "s", "-1s", "+1s", "1.5s", "1 s", "1S", "1D", "1w",
+                                    "4001d", "96001h", "99999999999999999999ms", "0x1s");
   CAPTURE(text);
   CHECK_FALSE(parse_duration(text).ok());
 }
