@@ -21,10 +21,12 @@ class CartLoop {
     kStoreFailed,  // nobody was answered
   };
 
-  /// `holds` and `journal`: as CartTurn has them.
+  /// `holds`, `journal` and `events`: as CartTurn has them.
   CartLoop(Inventory& inventory, Store& store, BusServer& bus, ops::StopSignals& stop,
-           Metrics& metrics, base::SteadyWallClock holds, JournalBound journal)
-      : bus_(bus), stop_(stop), turn_(inventory, store, bus, metrics, holds, clock_, journal) {}
+           Metrics& metrics, base::SteadyWallClock holds, JournalBound journal, EventBound events)
+      : bus_(bus),
+        stop_(stop),
+        turn_(inventory, store, bus, metrics, holds, clock_, journal, events) {}
 
   End run();
 

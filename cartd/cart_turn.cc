@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cartd/core/order_status.h"
+#include "cartd/stored_events.h"
 #include "cartd/stored_journal.h"
 #include "ops/log.h"
 #include "proto/limits.h"
@@ -32,7 +33,8 @@ bool is_read(const base::OrFailure<Value>& read) {
 }  // namespace
 
 CartTurn::CartTurn(Inventory& inventory, Store& store, Bus& bus, Metrics& metrics,
-                   base::SteadyWallClock holds, const base::Clock& clock, JournalBound journal)
+                   base::SteadyWallClock holds, const base::Clock& clock, JournalBound journal,
+                   EventBound events)
     : inventory_(inventory),
       store_(store),
       bus_(bus),
@@ -40,6 +42,7 @@ CartTurn::CartTurn(Inventory& inventory, Store& store, Bus& bus, Metrics& metric
       clock_(clock),
       holds_(holds),
       journal_(journal),
+      events_(events),
       stored_ahead_(inventory.clock_ahead()),
       next_heartbeat_(clock.now()) {
   oversleep_.plan(next_heartbeat_, next_heartbeat_);  // the first turn, too, may begin late
@@ -160,7 +163,7 @@ void CartTurn::count(const BatchOutcome& outcome, base::Nanos took) {
 /// The heartbeat, when it is due, and what is done at its pace. False when the store failed.
 bool CartTurn::beat(MonoTime now) {
   if (now < next_heartbeat_) return true;
-  if (!follow_clock()) return false;
+  if (!follow_clock() || !forget_events(now)) return false;
   // Counted from when it was due, so that a beat a little late does not delay all that follow.
   next_heartbeat_ = std::max(next_heartbeat_ + proto::limits::kHeartbeatInterval, now);
   bus_.publish(proto::Heartbeat{inventory_.cursor(), holds_.at(now) + inventory_.clock_ahead()});
@@ -193,6 +196,16 @@ bool CartTurn::follow_clock() {
   if (!commit(rows)) return false;
   stored_ahead_ = ahead;
   return true;
+}
+
+bool CartTurn::forget_events(MonoTime now) {
+  const base::WallTime wall = holds_.at(now) + inventory_.clock_ahead();
+  const auto old = find_old_events(store_, events_, inventory_.last_event(), wall, now);
+  if (!is_read(old)) return false;
+  if (*old == 0) return true;
+  Rows rows;
+  rows.forgotten = *old;
+  return commit(rows);
 }
 
 /// At most a line of each kind per heartbeat, however much is lost.

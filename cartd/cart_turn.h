@@ -11,6 +11,7 @@
 #include "base/oversleep.h"
 #include "base/units.h"
 #include "cartd/bus/bus.h"
+#include "cartd/core/event_bound.h"
 #include "cartd/core/inventory.h"
 #include "cartd/core/journal_bound.h"
 #include "cartd/metrics.h"
@@ -30,7 +31,8 @@ class CartTurn {
   /// `holds` gives the stamps that holds end by, Inventory::clock_ahead() behind the clock's
   /// wall(); `journal` knows how long the store's is.
   CartTurn(Inventory& inventory, Store& store, Bus& bus, Metrics& metrics,
-           base::SteadyWallClock holds, const base::Clock& clock, JournalBound journal);
+           base::SteadyWallClock holds, const base::Clock& clock, JournalBound journal,
+           EventBound events);
 
   /// One turn. Returns when the next is due at the latest: the next heartbeat or the next expiry; at
   /// once when a command comes. Nothing when the store failed: nobody was told, there must be no
@@ -60,6 +62,8 @@ class CartTurn {
   void count(const BatchOutcome& outcome, base::Nanos took);
   bool beat(base::MonoTime now);
   bool follow_clock();
+  /// Drops events that are old. False when the store failed.
+  bool forget_events(base::MonoTime now);
   void report_losses();
   base::MonoTime next_due(base::MonoTime now);
 
@@ -72,6 +76,7 @@ class CartTurn {
 
   const base::SteadyWallClock holds_;
   JournalBound journal_;
+  EventBound events_;
   base::Millis stored_ahead_;  // Inventory::clock_ahead(), as it is on disk
   Received received_;          // the turn's batch; kept for its memory
   base::MonoTime next_heartbeat_;

@@ -10,6 +10,7 @@ namespace cartd {
 namespace {
 
 constexpr std::int64_t kMaxJournalKeep = 1'000'000'000;
+constexpr base::Millis kMaxEventsKeep = std::chrono::hours{24 * 3650};
 
 }  // namespace
 
@@ -37,6 +38,8 @@ Config parse_config_or_exit(int argc, char** argv) {
                  proto::limits::kMaxHoldTtl, "How long in all, however often that is extended");
   flags.count("--journal-keep", config.journal_keep, 0, kMaxJournalKeep,
               "How many rows of the journal are kept");
+  flags.duration("--events-keep", config.events_keep, base::Millis{1000}, kMaxEventsKeep,
+                 "How long events are kept, taken or not");
   flags.address("--admin", config.admin, /*may_be_off=*/true,
                 "Where the operator asks for metrics and health, or 'off'");
   flags.parse_or_exit(argc, argv);

@@ -118,7 +118,8 @@ int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store
   log(Level::kInfo, "listening", {{"what", "changes"}, {"address", (*bus)->changes_address()}});
   log(Level::kInfo, "listening", {{"what", "operator"}, {"address", (*bus)->operator_address()}});
 
-  cartd::CartLoop loop(inventory, store, **bus, stop, metrics, holds, journal);
+  cartd::CartLoop loop(inventory, store, **bus, stop, metrics, holds, journal,
+                       cartd::EventBound(config.events_keep));
   *phase = Phase::kServing;
   const auto end = loop.run();
   *phase = Phase::kStopping;

@@ -72,6 +72,8 @@ class JsonWriter {
   }
   void value(bool is_true) { append_value(is_true ? "true" : "false"); }
   void value(double number);
+  /// One that was written before, as it is. REQUIRES: it is JSON.
+  void written_value(std::string_view json) { append_value(json); }
   /// Nothing is `null`.
   template <class Value>
   void value(const std::optional<Value>& value_or_nothing) {

@@ -37,6 +37,7 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
     : lifetimes_(lifetimes),
       paging_(std::move(paging)),
       last_order_(state.last_order),
+      last_event_(state.last_event),
       cursor_{std::move(state.epoch), state.head},
       clock_ahead_(state.clock_ahead) {
   items_.reserve(state.items.size());
@@ -305,6 +306,7 @@ void Inventory::number_change(const Touched& touched, Batch& batch) {
   auto& change = batch.outcome.changes.emplace_back(proto::Change{
       cursor_, state_of(touched.item, batch.now), batch.now + clock_ahead_, described, {}});
   name_carts(touched.item, batch, change);
+  tell_item(touched, described, batch);
   if (!described) return;
   change.description = item.catalog.description();
   item.described_at = cursor_.seq;

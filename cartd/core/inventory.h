@@ -96,6 +96,9 @@ class Inventory {
   /// The store's epoch and the last change made.
   const proto::Cursor& cursor() const { return cursor_; }
 
+  /// The id of the last event told; 0: none was.
+  std::uint64_t last_event() const { return last_event_; }
+
   std::size_t item_count() const { return items_.size(); }
   std::size_t paying_count() const { return paying_.size(); }
   std::size_t hold_count() const { return hold_count_; }
@@ -264,6 +267,14 @@ class Inventory {
   void journal(ItemIndex item, Cause cause, const proto::SessionId* session, std::int64_t quantity,
                Batch& batch) const;
 
+  // inventory_events.cc: what the shop's own servers are told of it
+  /// `data`: proto/event_data.h.
+  void tell(proto::EventType type, std::string data, Batch& batch);
+  void tell_order(proto::EventType type, const StoredOrder& order, Batch& batch);
+  void tell_return(const StoredOrder& before, const StoredOrder& after, bool restock, Batch& batch);
+  /// Of an item whose numbers are those at the batch's end.
+  void tell_item(const Touched& touched, bool described, Batch& batch);
+
   std::optional<ItemIndex> find_item(const proto::ItemId& id) const;
   static Cart::iterator find_line(Cart& cart, ItemIndex item);
   /// The session's hold of the item; null when it has none.
@@ -292,6 +303,7 @@ class Inventory {
   std::map<proto::OrderId, Paying> paying_;
   std::unordered_multimap<proto::SessionId, const Paying*> paying_of_;
   std::uint64_t last_order_ = 0;
+  std::uint64_t last_event_ = 0;
   std::set<std::pair<base::WallTime, ItemIndex>> next_ends_;
   WaitingLines lines_;
   Lapses lapses_;

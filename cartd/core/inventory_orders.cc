@@ -15,6 +15,7 @@ namespace cartd {
 using base::WallTime;
 using proto::Command;
 using proto::Error;
+using proto::EventType;
 using proto::OrderState;
 using proto::ReleaseCause;
 using proto::SessionId;
@@ -97,6 +98,7 @@ void Inventory::make_order(const Command& command, Batch& batch) {
   } else {
     order.sold_at = order.at;
   }
+  tell_order(payment ? EventType::kOrderPaying : EventType::kOrderSold, order, batch);
   put_order(std::move(order), batch);
 }
 
@@ -115,6 +117,7 @@ Inventory::Result Inventory::confirm_order(const Command& command, Batch& batch)
     StoredOrder order = take_units(*paying, Cause::kSale, batch);
     order.state = OrderState::kSold;
     order.sold_at = batch.now + clock_ahead_;
+    tell_order(EventType::kOrderSold, order, batch);
     put_order(std::move(order), batch);
     return Done{};
   }
@@ -134,7 +137,10 @@ Inventory::Result Inventory::sell_late(StoredOrder order, Batch& batch) {
       });
   if (!is_free || order.refund_due) {
     const std::string id = order.order.str();
-    if (!std::exchange(order.refund_due, true)) put_order(std::move(order), batch);
+    if (!std::exchange(order.refund_due, true)) {
+      tell_order(EventType::kOrderRefundDue, order, batch);
+      put_order(std::move(order), batch);
+    }
     return Error::too_late(id);
   }
   for (const auto& line : order.lines) {
@@ -149,6 +155,7 @@ Inventory::Result Inventory::sell_late(StoredOrder order, Batch& batch) {
   order.late = true;
   order.cause.reset();
   order.sold_at = batch.now + clock_ahead_;
+  tell_order(EventType::kOrderSold, order, batch);
   put_order(std::move(order), batch);
   return Done{};
 }
@@ -190,6 +197,7 @@ void Inventory::end_payment(Paying& paying, ReleaseCause cause, Batch& batch) {
   StoredOrder order = take_units(paying, Cause::kUnpaid, batch);
   order.state = OrderState::kReleased;
   order.cause = cause;
+  tell_order(EventType::kOrderReleased, order, batch);
   put_order(std::move(order), batch);
 }
 
@@ -256,6 +264,7 @@ Inventory::Result Inventory::return_order(const Command& command, Batch& batch) 
                   [](const auto& line) { return line.returned == line.quantity; }))
     order.state = OrderState::kReturned;
   order.returns.push_back(command.key);
+  tell_return(*known, order, command.restock, batch);
   put_order(std::move(order), batch);
   return Done{};
 }

@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "proto/event_data.h"
 #include "proto/limits.h"
 
 namespace cartd {
@@ -199,6 +200,10 @@ base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<Cata
       state.head = state.head.next();
       item.seq = state.head;
       opening.rows.head = state.head;
+      if (at == known.end() || at->second->catalog.description() != item.catalog.description())
+        opening.rows.events.push_back(
+            {++state.last_event, proto::EventType::kItemChanged, now,
+             proto::description_data(item.catalog.item, item.catalog.description())});
     }
     opening.rows.items.push_back(item);
   }

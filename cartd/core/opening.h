@@ -31,7 +31,7 @@ std::size_t most_entry_bytes(const CatalogItem& item);
 /// TTL 0 none ends. Nor does an offer last longer than its own lifetime from then, or a payment than all the time there is for one.
 /// An item that differs from the stored one in any way, or one of whose holds does, gets a new seq:
 /// a gateway that outlived this restart sees the head has moved and asks for a snapshot. Not so the
-/// first items of a new store, which nobody can have seen.
+/// first items of a new store, which nobody can have seen. Where what is told of one differs, that is an event.
 ///
 /// Fails, with a sentence for the operator, when the store contradicts itself (the
 /// holds of an item do not sum to its `held`, more is held than there is, a hold on no item, somebody waits

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/units.h"
+#include "proto/event.h"
 #include "proto/ids.h"
 #include "proto/messages.h"
 
@@ -223,7 +224,7 @@ struct Books {
   std::int64_t orders = 0;
 };
 
-/// The whole content of a store, but for journal and orders that are over. `items` are in the catalog's order,
+/// The whole content of a store, but for journal, events and orders that are over. `items` are in the catalog's order,
 /// `places` of an item by ticket.
 struct StoredState {
   proto::Epoch epoch;
@@ -235,6 +236,7 @@ struct StoredState {
   base::Millis clock_ahead{0};        // as last written, see Rows::clock_ahead
   std::vector<StoredOrder> paying{};  // those of that state
   std::uint64_t last_order = 0;       // the number of the last one made
+  std::uint64_t last_event = 0;       // the id of the last one told
   std::int64_t journal_rows = 0;
 };
 
@@ -264,7 +266,9 @@ struct Rows {
   /// The journal's rows up to this number go; what they came to is in `bases`, added or replaced.
   std::uint64_t folded = 0;
   std::vector<JournalBase> bases;
-  std::optional<proto::Seq> head;  // set exactly when an item's seq is among the rows
+  std::vector<proto::Event> events;  // what is told of all this
+  std::uint64_t forgotten = 0;       // events up to this id go
+  std::optional<proto::Seq> head;    // set exactly when an item's seq is among the rows
   /// By how much the system's clock is ahead of the one that holds and lapses end by. That one only
   /// counts what passes: setting the system's clock moves this number, and no hold.
   std::optional<base::Millis> clock_ahead;
@@ -272,7 +276,7 @@ struct Rows {
   bool empty() const {
     return items.empty() && holds.empty() && lapses.empty() && places.empty() && numbers.empty() &&
            orders.empty() && additions.empty() && journal.empty() && folded == 0 && bases.empty() &&
-           !head && !clock_ahead;
+           events.empty() && forgotten == 0 && !head && !clock_ahead;
   }
 };
 

@@ -165,7 +165,17 @@ constexpr const char* kVersion5 = R"sql(
   ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5};
+// Events. Ids go on from the last row, which is never deleted, so that the last one is the index's end.
+constexpr const char* kVersion6 = R"sql(
+  CREATE TABLE events (
+    id         INTEGER PRIMARY KEY,
+    at_wall_ms INTEGER NOT NULL,
+    type       TEXT    NOT NULL,
+    data       TEXT    NOT NULL  -- JSON
+  ) STRICT;
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6};
 
 }  // namespace
 

@@ -121,6 +121,10 @@ void RowWriter::write(const Rows& rows) {
   for (const auto& row : rows.bases)
     put_base_.run(row.item.str(), row.stock, row.held, row.totals.initial, row.totals.restocked,
                   row.totals.sold, row.totals.returned);
+  for (const auto& row : rows.events)
+    put_event_.run(to_number(row.id), row.at.time_since_epoch().count(), to_string(row.type),
+                   row.data);
+  if (rows.forgotten > 0) drop_events_.run(to_number(rows.forgotten));
   if (rows.head) put_head_.run(to_stored(*rows.head));
   if (rows.clock_ahead) put_clock_.run(rows.clock_ahead->count());
 }
@@ -309,6 +313,8 @@ StoredState load_state(Database& db) {
   state.paying = read_orders(db, paying);
   state.last_order =
       static_cast<std::uint64_t>(read_integer(db, "SELECT coalesce(max(number), 0) FROM orders"));
+  state.last_event =
+      static_cast<std::uint64_t>(read_integer(db, "SELECT coalesce(max(id), 0) FROM events"));
   return state;
 }
 
@@ -352,6 +358,31 @@ std::vector<JournalRow> read_journal(Database& db, std::uint64_t after, std::siz
          {rows.integer(6), rows.integer(7), rows.integer(8), rows.integer(10)},
          static_cast<std::uint64_t>(rows.integer(9))});
   return journal;
+}
+
+std::vector<proto::Event> read_events(Database& db, const EventQuery& query) {
+  std::vector<proto::Event> events;
+  std::optional<std::string_view> type;
+  if (query.type) type = to_string(*query.type);
+  Statement rows(db,
+                 "SELECT id, type, at_wall_ms, data FROM events "
+                 "WHERE id > ?1 AND id <= ?2 AND (?3 IS NULL OR type = ?3) ORDER BY id LIMIT ?4");
+  rows.with(to_number(query.after), to_number(query.up_to), type,
+            static_cast<std::int64_t>(query.most));
+  std::size_t bytes = 0;
+  while (rows.next()) {
+    proto::Event event{static_cast<std::uint64_t>(rows.integer(0)),
+                       read_word<proto::EventType>(proto::kEventTypes, rows.text(1)),
+                       read_time(rows.integer(2)), rows.text(3)};
+    bytes += event.data.size();
+    if (bytes > query.most_bytes && !events.empty()) break;
+    events.push_back(std::move(event));
+  }
+  return events;
+}
+
+std::uint64_t oldest_event(Database& db) {
+  return static_cast<std::uint64_t>(read_integer(db, "SELECT coalesce(min(id), 0) FROM events"));
 }
 
 Books load_books(Database& db) {

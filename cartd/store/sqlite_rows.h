@@ -8,6 +8,7 @@
 
 #include "cartd/core/stored_state.h"
 #include "cartd/store/sqlite.h"
+#include "cartd/store/store.h"
 
 namespace cartd::sqlite {
 
@@ -83,11 +84,14 @@ class RowWriter {
       db_,
       "INSERT OR REPLACE INTO journal_base (item, stock, held, initial, restocked, sold, "
       "returned) VALUES (?, ?, ?, ?, ?, ?, ?)"};
+  // Not replaced: that an id is given twice is to fail.
+  Statement put_event_{db_, "INSERT INTO events (id, at_wall_ms, type, data) VALUES (?, ?, ?, ?)"};
+  Statement drop_events_{db_, "DELETE FROM events WHERE id <= ?"};
   Statement put_head_{db_, "UPDATE life SET seq = ?"};
   Statement put_clock_{db_, "UPDATE life SET clock_ahead_ms = ?"};
 };
 
-/// Everything but journal and orders that are over.
+/// Everything but journal, events and orders that are over.
 StoredState load_state(Database& db);
 
 /// Null when there is no such order.
@@ -98,6 +102,8 @@ std::vector<StoredOrder> list_orders(Database& db, std::uint64_t after, std::siz
 std::optional<StoredAddition> find_addition(Database& db, const std::string& key);
 /// At most `most` rows of the journal with numbers above `after`, in order.
 std::vector<JournalRow> read_journal(Database& db, std::uint64_t after, std::size_t most);
+std::vector<proto::Event> read_events(Database& db, const EventQuery& query);
+std::uint64_t oldest_event(Database& db);
 Books load_books(Database& db);
 
 }  // namespace cartd::sqlite

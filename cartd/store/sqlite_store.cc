@@ -142,6 +142,12 @@ base::OrFailure<std::vector<JournalRow>> SqliteStore::read_journal(std::uint64_t
   return reading([&](Database& db) { return sqlite::read_journal(db, after, most); });
 }
 
+base::OrFailure<std::vector<proto::Event>> SqliteStore::read_events(const EventQuery& query) {
+  return reading([&](Database& db) { return sqlite::read_events(db, query); });
+}
+
+base::OrFailure<std::uint64_t> SqliteStore::oldest_event() { return reading(sqlite::oldest_event); }
+
 base::OrFailure<Books> SqliteStore::load_books() { return reading(sqlite::load_books); }
 
 }  // namespace cartd

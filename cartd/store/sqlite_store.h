@@ -37,6 +37,8 @@ class SqliteStore : public Store {
   base::OrFailure<Additions> find_additions(std::span<const std::string> keys) override;
   base::OrFailure<std::vector<JournalRow>> read_journal(std::uint64_t after,
                                                         std::size_t most) override;
+  base::OrFailure<std::vector<proto::Event>> read_events(const EventQuery& query) override;
+  base::OrFailure<std::uint64_t> oldest_event() override;
   base::OrFailure<Books> load_books() override;
 
  private:

@@ -4,7 +4,9 @@
 // Where the inventory outlives the process.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -14,6 +16,15 @@
 
 namespace cartd {
 
+/// Which events are read.
+struct EventQuery {
+  std::uint64_t after = 0;  // only with higher ids
+  std::uint64_t up_to = std::numeric_limits<std::uint64_t>::max();
+  std::optional<proto::EventType> type{};  // nothing: all
+  std::size_t most = 0;
+  std::size_t most_bytes = std::numeric_limits<std::size_t>::max();  // of data; but one in any case
+};
+
 /// The one writer's durable state: rows go in and come out, and what they mean is the core's to
 /// know. Opened by open_store(), which also makes sure that no other process writes to the same
 /// store. What every implementation does is in store_contract_test.cc.
@@ -22,7 +33,7 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  /// Everything the store has but journal and orders that are over. Fails with a sentence for the operator.
+  /// Everything the store has but journal, events and orders that are over. Fails with a sentence for the operator.
   virtual base::OrFailure<StoredState> load() = 0;
 
   /// Writes all of `rows` in one transaction; when it returns nothing, they are on disk. Without
@@ -42,6 +53,10 @@ class Store {
   /// At most `most` rows of the journal with numbers above `after`, in order.
   virtual base::OrFailure<std::vector<JournalRow>> read_journal(std::uint64_t after,
                                                                 std::size_t most) = 0;
+  /// Those of the query, in order.
+  virtual base::OrFailure<std::vector<proto::Event>> read_events(const EventQuery& query) = 0;
+  /// The lowest id that is kept; 0: none was ever told.
+  virtual base::OrFailure<std::uint64_t> oldest_event() = 0;
   virtual base::OrFailure<Books> load_books() = 0;
 };
 

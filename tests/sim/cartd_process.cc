@@ -24,6 +24,8 @@ constexpr Millis kStampTolerance{10};
 // So few rows that most runs fold their journal several times.
 constexpr std::int64_t kJournalKeep = 20;
 constexpr std::int64_t kFolded = 10;
+// So short that events go while a run lasts.
+constexpr Millis kEventsKeep{6000};
 
 bool is_operators(const std::pair<cartd::Peer, proto::Command>& waiting) {
   return waiting.first.audience == proto::Audience::kOperator;
@@ -55,9 +57,9 @@ void CartdProcess::start() {
   holds_.emplace(clock_.now(), clock_.wall() - inventory_->clock_ahead());
   cartd::Store& store = *this;
   cartd::Bus& bus = *this;
-  turn_ =
-      std::make_unique<cartd::CartTurn>(*inventory_, store, bus, metrics_, *holds_, clock_,
-                                        cartd::JournalBound(kJournalKeep, journal_rows, kFolded));
+  turn_ = std::make_unique<cartd::CartTurn>(
+      *inventory_, store, bus, metrics_, *holds_, clock_,
+      cartd::JournalBound(kJournalKeep, journal_rows, kFolded), cartd::EventBound(kEventsKeep));
   due_ = clock_.now();
   last_beat_.reset();
 }
@@ -182,7 +184,7 @@ std::optional<base::Failure> CartdProcess::commit(const cartd::Rows& rows) {
   const base::Failure not_known{"store", "the disk is on fire"};
   if (comes(Crash::kCommitFails)) return not_known;
   judge_rows(rows);
-  if (!rows.clock_ahead) {
+  if (!rows.clock_ahead && rows.forgotten == 0) {  // else it is not the batch's
     happened_.before.emplace(store_);
     happened_.outcome.rows = rows;
   }

@@ -104,6 +104,12 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
                                                                std::size_t most) override {
     return reading([&] { return store_.read_journal(after, most); });
   }
+  base::OrFailure<std::vector<proto::Event>> read_events(const cartd::EventQuery& query) override {
+    return reading([&] { return store_.read_events(query); });
+  }
+  base::OrFailure<std::uint64_t> oldest_event() override {
+    return reading([&] { return store_.oldest_event(); });
+  }
   base::OrFailure<cartd::Books> load_books() override {
     return reading([&] { return store_.load_books(); });
   }

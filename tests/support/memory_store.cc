@@ -35,6 +35,9 @@ std::optional<base::Failure> MemoryStore::commit(const cartd::Rows& rows) {
     if (is_other || is_another || !made.emplace(order.number, order.order).second)
       return base::Failure{"store", "the order " + order.order.str() + " was made twice"};
   }
+  for (const auto& event : rows.events)
+    if (events_.contains(event.id))
+      return base::Failure{"store", "the event " + std::to_string(event.id) + " was told twice"};
   for (const auto& item : rows.items) items_.insert_or_assign(item.catalog.item, item);
   for (const auto& row : rows.holds) put(holds_, {row.session, row.item}, row, row.quantity == 0);
   for (const auto& row : rows.lapses) put(lapses_, {row.session, row.item}, row, row.quantity == 0);
@@ -62,6 +65,8 @@ std::optional<base::Failure> MemoryStore::commit(const cartd::Rows& rows) {
   }
   journal_.erase(journal_.begin(), journal_.upper_bound(rows.folded));
   for (const auto& row : rows.bases) bases_.insert_or_assign(row.item, row);
+  for (const auto& event : rows.events) events_.emplace(event.id, event);
+  events_.erase(events_.begin(), events_.upper_bound(rows.forgotten));
   if (rows.head) head_ = *rows.head;
   if (rows.clock_ahead) clock_ahead_ = *rows.clock_ahead;
   return std::nullopt;
@@ -112,6 +117,26 @@ base::OrFailure<std::vector<cartd::JournalRow>> MemoryStore::read_journal(std::u
   return rows;
 }
 
+base::OrFailure<std::vector<proto::Event>> MemoryStore::read_events(
+    const cartd::EventQuery& query) {
+  if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
+  std::vector<proto::Event> events;
+  std::size_t bytes = 0;
+  for (auto at = events_.upper_bound(query.after);
+       at != events_.end() && at->first <= query.up_to && events.size() < query.most; ++at) {
+    if (query.type && at->second.type != *query.type) continue;
+    bytes += at->second.data.size();
+    if (bytes > query.most_bytes && !events.empty()) break;
+    events.push_back(at->second);
+  }
+  return events;
+}
+
+base::OrFailure<std::uint64_t> MemoryStore::oldest_event() {
+  if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
+  return events_.empty() ? 0 : events_.begin()->first;
+}
+
 base::OrFailure<cartd::Books> MemoryStore::load_books() {
   if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
   cartd::Books books{{}, {sales_.begin(), sales_.end()}, static_cast<std::int64_t>(orders_.size())};
@@ -124,6 +149,7 @@ cartd::StoredState MemoryStore::state() const {
   state.clock_ahead = clock_ahead_;
   state.journal_rows = static_cast<std::int64_t>(journal_.size());
   state.last_order = numbered_.empty() ? 0 : numbered_.rbegin()->first;
+  state.last_event = events_.empty() ? 0 : events_.rbegin()->first;
   for (const auto& [number, id] : numbered_)
     if (const auto at = orders_.find(id); at != orders_.end() && at->second.pay_by)
       state.paying.push_back(at->second);

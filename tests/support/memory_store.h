@@ -31,6 +31,8 @@ class MemoryStore : public cartd::Store {
   base::OrFailure<cartd::Additions> find_additions(std::span<const std::string> keys) override;
   base::OrFailure<std::vector<cartd::JournalRow>> read_journal(std::uint64_t after,
                                                                std::size_t most) override;
+  base::OrFailure<std::vector<proto::Event>> read_events(const cartd::EventQuery& query) override;
+  base::OrFailure<std::uint64_t> oldest_event() override;
   base::OrFailure<cartd::Books> load_books() override;
 
   // --- for those who test ------------------------------------------------------------------------
@@ -47,6 +49,7 @@ class MemoryStore : public cartd::Store {
   base::Millis clock_ahead() const { return clock_ahead_; }
   const std::map<proto::ItemId, cartd::StoredItem>& items() const { return items_; }
   const cartd::Orders& orders() const { return orders_; }
+  const std::map<std::uint64_t, proto::Event>& events() const { return events_; }
   bool has_addition(const std::string& key) const { return additions_.contains(key); }
   /// Units of the item that its orders have.
   std::int64_t sold(const proto::ItemId& item) const;
@@ -75,6 +78,7 @@ class MemoryStore : public cartd::Store {
   std::map<std::uint64_t, cartd::JournalRow> journal_;
   std::uint64_t journaled_ = 0;  // the last number that was given
   std::map<proto::ItemId, cartd::JournalBase> bases_;
+  std::map<std::uint64_t, proto::Event> events_;
   base::Millis clock_ahead_{0};
   std::map<proto::ItemId, cartd::OrderTotals> sales_;
 };

@@ -49,7 +49,7 @@ struct TurnRig {
       : inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 10})}, {}},
                   {ttl}),
         turn(inventory, store, bus, metrics, base::SteadyWallClock(clock.now(), at(0)), clock,
-             journal) {
+             journal, EventBound(std::chrono::hours{1})) {
     (void)store.commit(support::coming("P", 10));
     store.on_commit = std::move(script);
   }
@@ -146,6 +146,34 @@ TEST_CASE("A journal that grows is folded with what makes it grow") {
     rig.store.on_read = [] { return kGone; };
     CHECK_FALSE(rig.turn.run());
     CHECK(rig.bus.replies.empty());
+  }
+}
+
+TEST_CASE("Events that are old go with a heartbeat") {
+  std::vector<std::uint64_t> forgotten;
+  TurnRig rig([&](const Rows& rows) -> std::optional<base::Failure> {
+    if (rows.forgotten > 0) forgotten.push_back(rows.forgotten);
+    return std::nullopt;
+  });
+  rig.bus.arrive(support::add("a", "P", 2));
+  rig.bus.arrive(support::checkout("a", 1));
+  rig.bus.arrive(support::add("a", "P", 2));
+  rig.bus.arrive(support::checkout("a", 2));
+  REQUIRE(rig.turn.run());
+  CHECK(rig.store.events().size() == 2);
+  rig.clock.passed = std::chrono::minutes{59};
+  REQUIRE(rig.turn.run());
+  CHECK(forgotten.empty());
+  rig.clock.passed = std::chrono::minutes{61};
+  SECTION("but for the last, from which ids go on") {
+    REQUIRE(rig.turn.run());
+    CHECK(forgotten == std::vector<std::uint64_t>{1});
+    CHECK(rig.store.events().begin()->first == 2);
+  }
+  SECTION("not from a store that cannot be read") {
+    rig.store.on_read = [] { return kGone; };
+    CHECK_FALSE(rig.turn.run());
+    CHECK(forgotten.empty());
   }
 }
 

@@ -3,6 +3,8 @@
 
 #include "tests/unit/cartd/inventory_scenario.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <memory>
 #include <sstream>
@@ -69,6 +71,22 @@ std::string text_of(const proto::OrderStatus& status) {
 
 std::string text_of(const proto::CatalogEntry& entry) {
   return text_of(entry.state) + " #" + std::to_string(entry.seq.value);
+}
+
+/// Of an order its number and state, of an item what of it is told.
+std::string text_of(const proto::Event& event) {
+  const auto data = nlohmann::json::parse(event.data);
+  std::string text = std::to_string(event.id) + " " + std::string(to_string(event.type));
+  const auto add = [&](const char* field) {
+    if (data.contains(field)) text += " " + data[field].dump();
+  };
+  for (const char* field : {"number", "state", "cause", "late", "item", "available", "name"})
+    add(field);
+  std::erase(text, '"');
+  if (!data.contains("return")) return text;
+  for (const auto& line : data["return"]["lines"])
+    text += " +" + line["item"].get<std::string>() + line["quantity"].dump();
+  return text + (data["return"]["restock"] ? "" : " lost");
 }
 
 template <class Values>
@@ -265,6 +283,7 @@ class Scenario {
     if (step.subject == "places") return compare(step, joined(outcome_.rows.places));
     if (step.subject == "orders") return compare(step, joined(outcome_.rows.orders));
     if (step.subject == "journal") return compare(step, joined(outcome_.rows.journal));
+    if (step.subject == "events") return compare(step, joined(outcome_.rows.events));
     if (step.subject == "changes") return compare(step, joined(outcome_.changes));
     if (step.subject == "wakes") return compare(step, next_wake());
     const auto space = step.subject.find(' ');

@@ -17,7 +17,7 @@ namespace cartd {
 ///   &  COMMAND -> EXPECTED           … or in the same batch as the line before
 ///   AT -> expired N                  no command: expiry alone
 ///   rows -> EXPECTED                 the holds and numbers that the last batch gave the store to write
-///   lapses, places, orders, journal -> …   the same for each of these
+///   lapses, places, orders, journal, events -> …   the same for each of these
 ///   changes -> EXPECTED              what it gave to publish
 ///   wakes -> AT | never              when the inventory asks to be called next
 ///

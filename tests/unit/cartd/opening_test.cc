@@ -52,6 +52,22 @@ TEST_CASE("The first items of a new store come without a change") {
   CHECK_FALSE(opening.rows.head);
 }
 
+TEST_CASE("What a catalog says anew of an item is an event, but for the first of a store") {
+  CHECK(make_opening(empty_store(), {entry("P", 10)}, {kMinute}, at(0))->rows.events.empty());
+  auto before = stored();
+  before.last_event = 7;
+  auto own_ttl = entry("P", 10);
+  own_ttl.hold_ttl = base::Millis{1000};  // is not told
+  CHECK(make_opening(before, {own_ttl}, {kMinute}, at(0))->rows.events.empty());
+  const auto opening = *make_opening(before, {entry("P", 10, 2), entry("Q", 5)}, {kMinute}, at(9));
+  CHECK(opening.state.last_event == 9);
+  CHECK(opening.rows.events ==
+        std::vector<proto::Event>{
+            {8, proto::EventType::kItemChanged, at(9),
+             R"({"item":"P","name":{"en":"Product"},"limit":2})"},
+            {9, proto::EventType::kItemChanged, at(9), R"({"item":"Q","name":{"en":"Product"}})"}});
+}
+
 TEST_CASE("An unchanged catalog on an unchanged store writes nothing") {
   const auto opening = *make_opening(stored(), {entry("P", 10)}, {kMinute}, at(0));
   CHECK(opening.rows.empty());

@@ -189,6 +189,26 @@ TEST_CASE("A store of before there was payment takes its orders for sold") {
   CHECK(verified(*store).differences.empty());
 }
 
+TEST_CASE("A store of before there were events begins with the first") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  CHECK_FALSE(open_or_fail(path, schema_steps().first(5))->load().ok());
+  {
+    sqlite::Database old(path);
+    old.run("UPDATE life SET epoch = 'abc123', seq = 9");
+  }
+  const auto store = open_or_fail(path);
+  CHECK(store->load()->epoch == support::epoch("abc123"));
+  CHECK(store->load()->last_event == 0);
+  CHECK(*store->oldest_event() == 0);
+  Rows rows;
+  rows.events = {{1, proto::EventType::kSalePaused, at(1), R"({"reason":"茶"})"}};
+  REQUIRE_FALSE(store->commit(rows));
+  EventQuery all;
+  all.most = 9;
+  CHECK(*store->read_events(all) == rows.events);
+}
+
 TEST_CASE("A journal row or a base that was changed by hand is found") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";

@@ -65,6 +65,16 @@ std::vector<Row> sorted(std::vector<Row> rows) {
   return rows;
 }
 
+EventQuery first_events(std::size_t most) {
+  EventQuery query;
+  query.most = most;
+  return query;
+}
+
+proto::Event event(std::uint64_t id, proto::EventType type = proto::EventType::kOrderSold) {
+  return {id, type, at(static_cast<std::int64_t>(id)), "{\"n\":" + std::to_string(id) + "}"};
+}
+
 StoredOrder made(std::uint64_t number, std::string_view who) {
   return {number,
           support::order(number),
@@ -93,6 +103,9 @@ TEST_CASE("A new store has an epoch of its own and nothing else") {
   CHECK(state.journal_rows == 0);
   CHECK(one->list_orders(0, 1)->empty());
   CHECK(one->read_journal(0, 1)->empty());
+  CHECK(state.last_event == 0);
+  CHECK(*one->oldest_event() == 0);
+  CHECK(one->read_events(first_events(1))->empty());
   const auto books = *one->load_books();
   CHECK(books.bases.empty());
   CHECK(books.sales.empty());
@@ -253,6 +266,61 @@ TEST_CASE("Units that were added are found by their key") {
   const std::vector<std::string> keys = {"k", "l", "k"};
   CHECK(*store->find_additions(keys) == Additions{{"k", rows.additions[1]}});
   CHECK(store->find_additions({})->empty());
+}
+
+TEST_CASE("Events are read back in order, by type, and no more of them than wanted") {
+  using proto::EventType;
+  AnyStore store(any_kind());
+  Rows rows;
+  rows.events = {event(1), event(2, EventType::kItemBack), event(3)};
+  REQUIRE_FALSE(store->commit(rows));
+  rows.events = {event(4, EventType::kItemBack), event(5)};
+  REQUIRE_FALSE(store->commit(rows));
+  store.reopened();
+  CHECK(store->load()->last_event == 5);
+  CHECK(*store->oldest_event() == 1);
+  CHECK(*store->read_events(first_events(2)) ==
+        std::vector{event(1), event(2, EventType::kItemBack)});
+  EventQuery query = first_events(9);
+  query.after = 3;
+  CHECK(*store->read_events(query) == rows.events);
+  query.after = std::numeric_limits<std::uint64_t>::max();
+  CHECK(store->read_events(query)->empty());
+  query = first_events(1);
+  query.type = EventType::kItemBack;
+  query.after = 2;
+  CHECK(*store->read_events(query) == std::vector{event(4, EventType::kItemBack)});
+  query.up_to = 3;
+  CHECK(store->read_events(query)->empty());
+  query = first_events(9);
+  query.most_bytes = 2 * event(1).data.size();
+  CHECK(store->read_events(query)->size() == 2);
+  query.most_bytes = 1;
+  CHECK(store->read_events(query)->size() == 1);
+}
+
+TEST_CASE("Events that are forgotten are gone and ids go on") {
+  AnyStore store(any_kind());
+  Rows rows;
+  for (std::uint64_t id = 1; id <= 5; ++id) rows.events.push_back(event(id));
+  REQUIRE_FALSE(store->commit(rows));
+  Rows less;
+  less.forgotten = 4;
+  REQUIRE_FALSE(store->commit(less));
+  store.reopened();
+  CHECK(*store->oldest_event() == 5);
+  CHECK(store->load()->last_event == 5);
+  CHECK(*store->read_events(first_events(9)) == std::vector{event(5)});
+}
+
+TEST_CASE("An event that is told twice fails the commit") {
+  AnyStore store(any_kind());
+  Rows rows;
+  rows.events = {event(1)};
+  REQUIRE_FALSE(store->commit(rows));
+  rows.holds = {hold("a", 9)};
+  CHECK(store->commit(rows));
+  if (store.survives_failure()) CHECK(store.reopened()->load()->holds.empty());
 }
 
 TEST_CASE("A failed commit is told and leaves nothing behind") {
