@@ -35,11 +35,31 @@ int get(std::string_view text, Field field) {
   return number;
 }
 
-bool has_shape(std::string_view text) {
+bool has_shape(std::string_view text, std::string_view wanted) {
   const auto fits = [](char c, char shape) {
     return shape == '0' ? c >= '0' && c <= '9' : c == shape;
   };
-  return text.size() == kShape.size() && std::equal(text.begin(), text.end(), kShape.begin(), fits);
+  return text.size() == wanted.size() && std::equal(text.begin(), text.end(), wanted.begin(), fits);
+}
+
+/// The fraction that `text` begins with, as kMilli has it, taken from it; nothing: what is there is none.
+std::optional<std::string> take_millis(std::string_view& text) {
+  if (!text.starts_with('.')) return "000";
+  const auto end = std::min(text.find_first_not_of("0123456789", 1), text.size());
+  if (end == 1) return std::nullopt;
+  std::string millis(text.substr(1, std::min(end - 1, kMilli.width)));
+  millis.resize(kMilli.width, '0');
+  text.remove_prefix(end);
+  return millis;
+}
+
+/// How much a place whose clocks show this is ahead of UTC.
+std::optional<std::chrono::minutes> parse_offset(std::string_view text) {
+  if (text == "Z" || text == "z") return std::chrono::minutes{0};
+  if (!has_shape(text, "+00:00") && !has_shape(text, "-00:00")) return std::nullopt;
+  const int hours = get(text, {1, 2}), minutes = get(text, {4, 2});
+  if (hours > 23 || minutes > 59) return std::nullopt;
+  return std::chrono::minutes{(text[0] == '-' ? -1 : 1) * (60 * hours + minutes)};
 }
 
 }  // namespace
@@ -62,7 +82,7 @@ std::string to_rfc3339(WallTime time) {
 }
 
 std::optional<WallTime> parse_rfc3339(std::string_view text) {
-  if (!has_shape(text)) return std::nullopt;
+  if (!has_shape(text, kShape)) return std::nullopt;
   const year_month_day date{std::chrono::year{get(text, kYear)},
                             std::chrono::month{static_cast<unsigned>(get(text, kMonth))},
                             std::chrono::day{static_cast<unsigned>(get(text, kDay))}};
@@ -70,6 +90,25 @@ std::optional<WallTime> parse_rfc3339(std::string_view text) {
   if (!date.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
   return WallTime{std::chrono::sys_days{date}.time_since_epoch() + std::chrono::hours{hour} +
                   std::chrono::minutes{minute} + Seconds{second} + Millis{get(text, kMilli)}};
+}
+
+std::optional<WallTime> parse_rfc3339_with_offset(std::string_view text) {
+  constexpr std::size_t kUpToSeconds = 19;
+  if (text.size() < kUpToSeconds) return std::nullopt;
+  std::string in_utc(text.substr(0, kUpToSeconds));
+  if (in_utc[10] == 't') in_utc[10] = 'T';
+  text.remove_prefix(kUpToSeconds);
+  const auto millis = take_millis(text);
+  const auto offset = parse_offset(text);
+  if (!millis || !offset) return std::nullopt;
+  const auto there = parse_rfc3339(in_utc + '.' + *millis + 'Z');
+  if (!there) return std::nullopt;
+  const WallTime time = *there - *offset;
+  constexpr auto kYears = [](int year) {
+    return WallTime{std::chrono::sys_days{std::chrono::year{year} / 1 / 1}.time_since_epoch()};
+  };
+  if (time < kYears(0) || time >= kYears(10'000)) return std::nullopt;
+  return time;
 }
 
 }  // namespace base

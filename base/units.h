@@ -50,6 +50,10 @@ using WallTime = WallClock::time_point;
 std::string to_rfc3339(WallTime time);
 /// The inverse of to_rfc3339; nothing for any other spelling.
 std::optional<WallTime> parse_rfc3339(std::string_view text);
+/// Any spelling of RFC 3339, with whatever offset and with a fraction or without, of which what is
+/// less than a millisecond is dropped; nothing for what is none, for a leap second, and for a time that
+/// in UTC is of no year from 0 to 9999.
+std::optional<WallTime> parse_rfc3339_with_offset(std::string_view text);
 
 /// Wall stamps that never go back: a time of the wall clock, advanced by the monotonic one. Hold
 /// expiry is stored and compared in these stamps, so that setting the system clock neither shortens

@@ -69,6 +69,7 @@ void read_terms(const Json& item, proto::Terms& terms, std::set<std::string>& kn
         if (auto wrong = attribute.judge(value)) throw proto::FieldError(*std::move(wrong));
       },
       terms);
+  if (auto wrong = judge_together(terms)) throw proto::FieldError(*std::move(wrong));
 }
 
 proto::ItemId read_id(const Json& item, const std::string& where) {

@@ -28,6 +28,26 @@ inline void write_value(JsonWriter& json, const char* name, const Display& displ
   json.field(name, kDisplayNames[static_cast<std::size_t>(display.kind)]);
   if (display.below > 0) json.field("below", display.below);
 }
+inline void write_value(JsonWriter& json, const char* name, const std::optional<Price>& price) {
+  json.key(name);
+  if (!price) return json.value(std::optional<int>());
+  json.begin_object();
+  json.field("amount", amount_of(*price));
+  json.field("currency", price->currency);
+  json.end_object();
+}
+/// No picture is null in a patch, as all else that is unset.
+inline void write_value(JsonWriter& json, const char* name, const std::string& text) {
+  if (text.empty()) return json.field(name, std::optional<std::string>());
+  json.field(name, text);
+}
+inline void write_value(JsonWriter& json, const char* name, const Moment& moment) {
+  if (!moment) return json.field(name, std::optional<std::string>());
+  json.field(name, base::to_rfc3339(*moment));
+}
+inline void write_value(JsonWriter& json, const char* name, Visibility shown) {
+  json.field(name, shown == Visibility::kShown);
+}
 template <class Value>
 void write_value(JsonWriter& json, const char* name, const std::optional<Value>& value) {
   json.field(name, value);

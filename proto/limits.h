@@ -36,9 +36,15 @@ inline constexpr std::size_t kMaxWaiting = 10'000;
 // What a shop says about an item: names travel in every snapshot; with these, kMaxItems items of a word
 // or two each fit in one.
 inline constexpr std::size_t kMaxNameBytes = 200;
+inline constexpr std::size_t kMaxTextBytes = 2'000;
 inline constexpr std::size_t kMaxLanguages = 20;
 inline constexpr std::size_t kMaxLanguageTag = 35;  // RFC 5646, 4.4.1
 inline constexpr base::Millis kMaxHoldTtl = std::chrono::hours{1000};
+// Where a picture is, query and all.
+inline constexpr std::size_t kMaxImageBytes = 1'000;
+// An item's price in its currency's smallest units: twelve digits, as payment services take them, so that
+// kMaxQuantity of it are still an int64.
+inline constexpr std::int64_t kMaxPrice = 999'999'999'999;
 
 // What a shop calls an order or a delivery by: kept with it, and told with it.
 inline constexpr std::size_t kMaxReferenceBytes = 200;
@@ -55,15 +61,22 @@ inline constexpr std::size_t kMaxDifferences = 100;
 inline constexpr std::size_t kMaxCartsInChange = 2'000;
 
 // A command or change. Larger messages are refused by ZeroMQ itself, before they take memory.
-inline constexpr std::int64_t kMaxBusMessageBytes = 64 * 1024;
-// A catalog is told in pages, none of them longer than any other message: 0.2 ms of cartd's time.
-inline constexpr std::size_t kMaxPageBytes = static_cast<std::size_t>(kMaxBusMessageBytes);
+inline constexpr std::int64_t kMaxBusMessageBytes = 128 * 1024;
+// A catalog is told in pages of so much, or of one item that is longer: 0.2 ms of cartd's time.
+inline constexpr std::size_t kMaxPageBytes = 64 * 1024;
 inline constexpr std::size_t kAroundPageBytes = 512;  // what is not entries
 // What an entry has at most: the longest id and numbers with the names of the fields, and its texts, of
-// which each '"' becomes two bytes.
+// which each '"' and each line's end become two bytes.
+inline constexpr std::size_t kEntryBytesWithoutTexts = 800;
+inline constexpr std::size_t kBytesAroundText = 6;  // "":"",
 inline constexpr std::size_t kMaxEntryBytes =
-    400 + kMaxLanguages * (kMaxLanguageTag + 2 * kMaxNameBytes + 6);
-static_assert(kMaxEntryBytes + kAroundPageBytes <= kMaxPageBytes);  // so a change fits, too
+    kEntryBytesWithoutTexts + kMaxImageBytes +
+    kMaxLanguages * (kMaxLanguageTag + 2 * kMaxNameBytes + kBytesAroundText) +
+    kMaxLanguages * (kMaxLanguageTag + 2 * kMaxTextBytes + kBytesAroundText);
+// So a page of one item fits, and a change that says all of an item and names as many carts as it may.
+inline constexpr std::size_t kBytesOfCartInChange = 19;  // "16 hexadecimal digits",
+static_assert(kMaxEntryBytes + kAroundPageBytes + kMaxCartsInChange * kBytesOfCartInChange <=
+              static_cast<std::size_t>(kMaxBusMessageBytes));
 inline constexpr std::size_t kMaxItems = 50'000;
 // Who asks for all items at once, as before there were pages, gets them up to this.
 inline constexpr std::int64_t kMaxSnapshotBytes = 16 * 1024 * 1024;

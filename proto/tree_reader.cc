@@ -129,10 +129,10 @@ void TreeReader::description(Description& description) const {
 void TreeReader::patch(ItemPatch& patch) const {
   visit_terms(
       [this]<class Value>(const Attribute<Value>& attribute, std::optional<Value>& said) {
-        // Null says "none", which is not the same as not being there; a display is never none.
-        if (std::is_same_v<Value, Display> ? !has(attribute.name)
-                                           : !object_.contains(attribute.name))
-          return;
+        // Null says "none", which is not the same as not being there; some are never none.
+        constexpr bool kNeverNone =
+            std::is_same_v<Value, Display> || std::is_same_v<Value, Visibility>;
+        if (kNeverNone ? !has(attribute.name) : !object_.contains(attribute.name)) return;
         value(attribute.name, said.emplace());
         if (const auto wrong = attribute.judge(*said)) throw FieldError(*wrong);
       },
@@ -146,9 +146,7 @@ void TreeReader::value(const char* field, Names& names) const {
     throw FieldError{field, "must be an object of at most " +
                                 std::to_string(limits::kMaxLanguages) + " texts by language"};
   for (const auto& [language, text] : texts->items()) {
-    if (!text.is_string())
-      throw FieldError{field, "in '" + language + "' must be one line of 1 to " +
-                                  std::to_string(limits::kMaxNameBytes) + " bytes"};
+    if (!text.is_string()) throw FieldError{field, "in '" + language + "' must be a string"};
     names[language] = text.get<std::string>();
   }
 }
@@ -173,6 +171,40 @@ void TreeReader::value(const char* field, Display& display) const {
   std::uint64_t below = 0;
   number("below", below);
   display.below = capped(below);
+}
+
+void TreeReader::value(const char* field, std::optional<Price>& price) const {
+  if (!has(field)) return;
+  constexpr const char* kExpected =
+      "must be an amount and a currency, like {\"amount\":\"12.50\",\"currency\":\"EUR\"}";
+  const ParsedJson& said = *find(field);
+  if (!said.is_object()) throw FieldError{field, kExpected};
+  const TreeReader parts(said);
+  const ParsedJson* amount = parts.find("amount");
+  const ParsedJson* currency = parts.find("currency");
+  if (amount == nullptr || !amount->is_string() || currency == nullptr || !currency->is_string())
+    throw FieldError{field, kExpected};
+  price =
+      parse_price(amount->get_ref<const std::string&>(), currency->get_ref<const std::string&>());
+  if (!price) throw FieldError{field, "must have a decimal number as its amount, like \"12.50\""};
+}
+
+void TreeReader::value(const char* field, std::string& text) const {
+  if (has(field)) text = string(field);
+}
+
+void TreeReader::value(const char* field, Moment& moment) const {
+  if (!has(field)) return;
+  moment = base::parse_rfc3339_with_offset(string(field));
+  if (!moment)
+    throw FieldError{field, "must be a time with its offset, like 2026-12-01T10:00:00+01:00"};
+}
+
+void TreeReader::value(const char* field, Visibility& shown) const {
+  if (!has(field)) return;
+  bool is_shown = true;
+  boolean(field, is_shown);
+  shown = is_shown ? Visibility::kShown : Visibility::kHidden;
 }
 
 std::string TreeReader::listed(std::span<const std::string_view> words) {

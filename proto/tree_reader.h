@@ -105,6 +105,10 @@ class TreeReader {
   void value(const char* field, std::optional<std::int64_t>& number) const;
   void value(const char* field, std::optional<base::Millis>& millis) const;
   void value(const char* field, Display& display) const;
+  void value(const char* field, std::optional<Price>& price) const;
+  void value(const char* field, std::string& text) const;
+  void value(const char* field, Moment& moment) const;
+  void value(const char* field, Visibility& shown) const;
 
  private:
   template <class Kind>

@@ -240,6 +240,7 @@ Inventory::Result Inventory::put_item(const Command& command, Batch& batch) {
   CatalogItem described = known ? items_[*known].catalog : CatalogItem{*command.item};
   const std::size_t before = known ? most_entry_bytes(described) : 0;
   put_terms(command.patch, described);
+  if (const auto wrong = judge_together(described)) return to_error(*wrong);
   described.by_operator = true;
   if (known && described == items_[*known].catalog) return Done{};
   if (!known && items_.size() >= limits::kMaxItems)

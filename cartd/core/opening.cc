@@ -162,15 +162,14 @@ std::unordered_set<ItemId> adjust_ends(StoredState& state, const Lifetimes& life
 }  // namespace
 
 std::size_t most_entry_bytes(const CatalogItem& item) {
-  // The longest id, numbers and words, and the field names; each '"' in a text becomes two bytes.
-  constexpr std::size_t kWithoutTexts = 400;
-  constexpr std::size_t kPunctuation = 6;  // "":"",
-  std::size_t bytes = kWithoutTexts;
+  std::size_t bytes = proto::limits::kEntryBytesWithoutTexts;
   proto::visit_description(
       [&bytes]<class Value>(const proto::Attribute<Value>&, const Value& value) {
         if constexpr (std::is_same_v<Value, proto::Names>)
           for (const auto& [language, text] : value)
-            bytes += language.size() + 2 * text.size() + kPunctuation;
+            bytes += language.size() + 2 * text.size() + proto::limits::kBytesAroundText;
+        else if constexpr (std::is_same_v<Value, std::string>)
+          bytes += value.size();
       },
       item);
   return bytes;

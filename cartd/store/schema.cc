@@ -175,7 +175,26 @@ constexpr const char* kVersion6 = R"sql(
   ) STRICT;
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6};
+// What more may be said of an item.
+constexpr const char* kVersion7 = R"sql(
+  ALTER TABLE items ADD COLUMN price_minor    INTEGER;  -- in the currency's smallest units
+  ALTER TABLE items ADD COLUMN currency       TEXT;     -- ISO 4217; NULL: it has no price
+  ALTER TABLE items ADD COLUMN image          TEXT NOT NULL DEFAULT '';
+  ALTER TABLE items ADD COLUMN opens_wall_ms  INTEGER;
+  ALTER TABLE items ADD COLUMN closes_wall_ms INTEGER;
+  ALTER TABLE items ADD COLUMN person_max     INTEGER;  -- NULL: no limit per person
+  ALTER TABLE items ADD COLUMN hidden         INTEGER NOT NULL DEFAULT 0;
+
+  CREATE TABLE item_texts (
+    item     TEXT NOT NULL,
+    language TEXT NOT NULL,
+    text     TEXT NOT NULL,
+    PRIMARY KEY (item, language)
+  ) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3, kVersion4,
+                               kVersion5, kVersion6, kVersion7};
 
 }  // namespace
 

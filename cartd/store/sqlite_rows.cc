@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "proto/currency.h"
 #include "proto/message_fields.h"
 
 namespace cartd::sqlite {
@@ -51,6 +52,12 @@ std::optional<std::int64_t> to_stored(const std::optional<base::Millis>& time) {
 std::optional<base::Millis> read_millis(const std::optional<std::int64_t>& stored) {
   if (!stored) return std::nullopt;
   return base::Millis{*stored};
+}
+
+proto::Price read_price(std::int64_t minor, const std::string& currency) {
+  const auto decimals = proto::decimals_of(currency);
+  if (!decimals) throw Mistake{"it has the unknown currency '" + currency + "'"};
+  return {minor, *decimals, currency};
 }
 
 // Words in the tables are read by people with SQLite's own tool, so they are words.
@@ -132,13 +139,25 @@ void RowWriter::write(const Rows& rows) {
 void RowWriter::write_item(const StoredItem& row) {
   const std::string& item = row.catalog.item.str();
   const auto& display = row.catalog.display;
+  const auto& price = row.catalog.price;
+  std::optional<std::int64_t> minor;
+  std::optional<std::string_view> currency;
+  if (price) {
+    minor = price->minor;
+    currency = price->currency;
+  }
   put_item_.run(item, row.position, row.catalog.stock, row.held, to_stored(row.seq),
                 row.catalog.limit, row.totals.initial, row.totals.restocked, row.totals.sold,
                 row.totals.returned, static_cast<std::int64_t>(row.turn),
                 to_word(proto::kDisplayNames, display.kind), display.below,
-                to_stored(row.catalog.hold_ttl), std::int64_t{row.catalog.by_operator});
+                to_stored(row.catalog.hold_ttl), std::int64_t{row.catalog.by_operator}, minor,
+                currency, row.catalog.image, to_stored(row.catalog.opens_at),
+                to_stored(row.catalog.closes_at), row.catalog.per_person,
+                std::int64_t{row.catalog.shown == proto::Visibility::kHidden});
   drop_names_.run(item);
   for (const auto& [language, name] : row.catalog.name) put_name_.run(item, language, name);
+  drop_texts_.run(item);
+  for (const auto& [language, text] : row.catalog.text) put_text_.run(item, language, text);
 }
 
 void RowWriter::write_hold(const StoredHold& row) {
@@ -189,7 +208,8 @@ std::vector<StoredItem> load_items(Database& db) {
   std::vector<StoredItem> items;
   Statement rows(db,
                  "SELECT item, position, stock, held, seq, session_max, initial, restocked, sold, "
-                 "turn, display, low_below, hold_ttl_ms, by_operator, returned FROM items "
+                 "turn, display, low_below, hold_ttl_ms, by_operator, returned, price_minor, "
+                 "currency, image, opens_wall_ms, closes_wall_ms, person_max, hidden FROM items "
                  "ORDER BY position, item");
   while (rows.next()) {
     CatalogItem catalog{
@@ -198,6 +218,13 @@ std::vector<StoredItem> load_items(Database& db) {
                        rows.integer(11)};
     catalog.hold_ttl = read_millis(rows.optional_integer(12));
     catalog.by_operator = rows.integer(13) != 0;
+    if (const auto minor = rows.optional_integer(15))
+      catalog.price = read_price(*minor, rows.text(16));
+    catalog.image = rows.text(17);
+    catalog.opens_at = read_time(rows.optional_integer(18));
+    catalog.closes_at = read_time(rows.optional_integer(19));
+    catalog.per_person = rows.optional_integer(20);
+    if (rows.integer(21) != 0) catalog.shown = proto::Visibility::kHidden;
     items.push_back(
         StoredItem{std::move(catalog),
                    rows.integer(1),
@@ -210,10 +237,15 @@ std::vector<StoredItem> load_items(Database& db) {
 }
 
 void load_names(Database& db, std::vector<StoredItem>& items) {
-  std::map<std::string, proto::Names> names;
-  Statement rows(db, "SELECT item, language, name FROM item_names");
-  while (rows.next()) names[rows.text(0)][rows.text(1)] = rows.text(2);
-  for (auto& item : items) item.catalog.name = std::move(names[item.catalog.item.str()]);
+  std::map<std::string, proto::Names> names, texts;
+  Statement named(db, "SELECT item, language, name FROM item_names");
+  while (named.next()) names[named.text(0)][named.text(1)] = named.text(2);
+  Statement said(db, "SELECT item, language, text FROM item_texts");
+  while (said.next()) texts[said.text(0)][said.text(1)] = said.text(2);
+  for (auto& item : items) {
+    item.catalog.name = std::move(names[item.catalog.item.str()]);
+    item.catalog.text = std::move(texts[item.catalog.item.str()]);
+  }
 }
 
 std::vector<StoredHold> load_holds(Database& db) {

@@ -11,12 +11,13 @@
 namespace gateway {
 namespace {
 
-// What items are called may be long: an answer ends behind the item that brings it over this.
-constexpr std::size_t kMostNameBytes = 200'000;
+// What is said of items may be long: an answer ends behind the item that brings it over this.
+constexpr std::size_t kMostTextBytes = 200'000;
 
-std::size_t name_bytes(const ShownEntry& entry) {
-  std::size_t bytes = 0;
+std::size_t text_bytes(const ShownEntry& entry) {
+  std::size_t bytes = entry.description.image.size();
   for (const auto& [language, name] : entry.description.name) bytes += name.size();
+  for (const auto& [language, text] : entry.description.text) bytes += text.size();
   return bytes;
 }
 
@@ -40,10 +41,10 @@ Answer GatewayCore::items_page(const ItemsPage& page, base::MonoTime now) {
   CatalogAnswer answer{{}, cache_.head(), staleness(now), std::nullopt, {}};
   std::size_t bytes = 0;
   std::size_t end = from;  // what was looked at so far
-  const auto is_full = [&] { return answer.items.size() >= page.limit || bytes > kMostNameBytes; };
+  const auto is_full = [&] { return answer.items.size() >= page.limit || bytes > kMostTextBytes; };
   const auto put = [&](ItemIndex item) {
     answer.items.push_back(cache_.entry_of(item, now));
-    bytes += name_bytes(answer.items.back());
+    bytes += text_bytes(answer.items.back());
   };
   if (exact != kNone) put(exact);
   if (page.search.empty()) {

@@ -29,6 +29,8 @@ BOUNDS = [
     ("Quantity", "maximum", "kMaxQuantity"), ("Count", "maximum", "kMaxStock"),
     ("RequestId", "maxLength", "kMaxRequestIdLength"), ("Names", "maxProperties", "kMaxLanguages"),
     ("Names/additionalProperties", "maxLength", "kMaxNameBytes"),
+    ("Texts", "maxProperties", "kMaxLanguages"), ("Texts/additionalProperties", "maxLength", "kMaxTextBytes"),
+    ("Image", "maxLength", "kMaxImageBytes"),
     ("Numbers/properties/waiting", "maximum", "kMaxWaiting"),
     ("Place/properties/position", "maximum", "kMaxWaiting"),
     ("AskedLines", "maxItems", "kMaxCartLines"),

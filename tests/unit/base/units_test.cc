@@ -40,3 +40,24 @@ TEST_CASE("A steady wall clock follows the monotonic clock alone") {
 }
 
 }  // namespace proto
+
+TEST_CASE("A time with an offset is a time in UTC") {
+  const auto noon = base::parse_rfc3339("2026-12-01T12:00:00.000Z");
+  for (const std::string text :
+       {"2026-12-01T12:00:00Z", "2026-12-01t12:00:00z", "2026-12-01T13:00:00+01:00",
+        "2026-12-01T20:00:00.000+08:00", "2026-12-01T06:30:00-05:30", "2026-12-01T12:00:00-00:00",
+        "2026-12-01T12:00:00.0009Z", "2026-12-02T11:59:00+23:59"})
+    CHECK(base::parse_rfc3339_with_offset(text) == noon);
+  CHECK(base::parse_rfc3339_with_offset("2026-12-01T12:00:00.5Z") == *noon + base::Millis{500});
+  CHECK(base::parse_rfc3339_with_offset("2026-12-01T12:00:00.123456789Z") ==
+        *noon + base::Millis{123});
+  for (const std::string text :
+       {"", "2026-12-01", "2026-12-01T12:00:00", "2026-12-01T12:00:00.Z", "2026-12-01 12:00:00Z",
+        "2026-12-01T12:00Z", "2026-12-01T12:00:60Z", "2026-13-01T12:00:00Z", "2026-02-29T12:00:00Z",
+        "2026-12-01T24:00:00Z", "2026-12-01T12:00:00+1:00", "2026-12-01T12:00:00+0100",
+        "2026-12-01T12:00:00+24:00", "2026-12-01T12:00:00+01:60", "2026-12-01T12:00:00Z ",
+        "2026-12-01T12:00:00+01:00x", "9999-12-31T23:59:59-00:01", "0000-01-01T00:00:00+00:01"}) {
+    CAPTURE(text);
+    CHECK_FALSE(base::parse_rfc3339_with_offset(text));
+  }
+}

@@ -34,10 +34,10 @@ TEST_CASE("A command larger than cartd takes is not sent") {
     const std::string start = R"({"v":1,"id":"","op":")";
     return start + std::string(size - start.size() - 2, 'x') + "\"}";
   };
-  CHECK(complete_command(command(65'536)).ok());
-  const auto refused = complete_command(command(65'537));
+  CHECK(complete_command(command(131'072)).ok());
+  const auto refused = complete_command(command(131'073));
   REQUIRE_FALSE(refused.ok());
-  CHECK(refused.error().detail == "a command may have 65536 bytes, this one has 65537");
+  CHECK(refused.error().detail == "a command may have 131072 bytes, this one has 131073");
 }
 
 TEST_CASE("A reply says yes or no, with fields this end may not know") {

@@ -96,6 +96,35 @@ TEST_CASE("What is not mentioned of an item does not travel") {
              R"("hold_ttl_ms":600000})");
 }
 
+TEST_CASE("What an item costs, looks like, when it is sold and to whom has a flag each") {
+  check_sent(put_item("Q", {{"--price", {"12.50 EUR"}},
+                            {"--image", {"img/q.jpg"}},
+                            {"--text", {"en=One.\nTwo."}},
+                            {"--opens-at", {"2026-12-01T10:00:00+01:00"}},
+                            {"--closes-at", {"2026-12-02T10:00:00Z"}},
+                            {"--per-person", {"2"}},
+                            {"--shown", {"no"}}}),
+             R"({"v":1,"id":"cartctl","op":"put_item","item":"Q",)"
+             R"("price":{"amount":"12.50","currency":"EUR"},"image":"img/q.jpg",)"
+             R"("text":{"en":"One.\nTwo."},"opens_at":"2026-12-01T09:00:00.000Z",)"
+             R"("closes_at":"2026-12-02T10:00:00.000Z","per_person":2,"shown":false})");
+  check_sent(put_item("Q", {{"--price", {"none"}},
+                            {"--image", {"none"}},
+                            {"--opens-at", {"none"}},
+                            {"--closes-at", {"none"}},
+                            {"--per-person", {"none"}},
+                            {"--shown", {"yes"}}}),
+             R"({"v":1,"id":"cartctl","op":"put_item","item":"Q","price":null,"image":null,)"
+             R"("opens_at":null,"closes_at":null,"per_person":null,"shown":true})");
+  for (const std::string price : {"12.50", "12.5 EUR", "EUR 12.50", "12.50 eur", "12,50 EUR"})
+    CHECK(refusal(put_item("Q", {{"--price", {price}}})).starts_with("--price: '" + price));
+  CHECK(
+      refusal(put_item("Q", {{"--opens-at", {"tomorrow"}}})).starts_with("--opens-at: 'tomorrow'"));
+  CHECK(refusal(put_item("Q", {{"--shown", {"maybe"}}})).starts_with("--shown: 'maybe'"));
+  CHECK(refusal(put_item("Q", {{"--image", {"x y"}}})).starts_with("--image: 'x y' must be a URL"));
+  CHECK(refusal(put_item("Q", {{"--per-person", {"0"}}})).starts_with("--per-person: '0' must"));
+}
+
 TEST_CASE("None and default are words of their own") {
   check_sent(
       put_item("Q", {{"--limit", {"none"}}, {"--display", {"exact"}}, {"--hold-ttl", {"default"}}}),

@@ -35,6 +35,23 @@ TEST_CASE("A catalog may say what is shown of an item and how long it is held") 
   CHECK_FALSE(items[2].by_operator);
 }
 
+TEST_CASE("A catalog may say what an item costs, looks like, and when it is sold and to whom") {
+  const auto items = *parse_catalog(R"({"items":[
+    {"item":"a","stock":1,"price":{"amount":"12.50","currency":"EUR"},"image":"img/a.jpg",
+     "text":{"en":"One.\nTwo."},"opens_at":"2026-12-01T10:00:00+01:00",
+     "closes_at":"2026-12-01T10:00:00Z","per_person":2,"shown":false},
+    {"item":"b","stock":1,"shown":true}]})");
+  REQUIRE(items.size() == 2);
+  CHECK(items[0].price == proto::Price{1250, 2, "EUR"});
+  CHECK(items[0].image == "img/a.jpg");
+  CHECK(items[0].text == proto::Names{{"en", "One.\nTwo."}});
+  CHECK(items[0].opens_at == base::parse_rfc3339("2026-12-01T09:00:00.000Z"));
+  CHECK(items[0].closes_at == base::parse_rfc3339("2026-12-01T10:00:00.000Z"));
+  CHECK(items[0].per_person == 2);
+  CHECK(items[0].shown == proto::Visibility::kHidden);
+  CHECK(items[1] == CatalogItem{support::item("b"), {}, 1});
+}
+
 TEST_CASE("A mistake in a catalog is named") {
   struct Case {
     const char* catalog;
@@ -77,7 +94,7 @@ TEST_CASE("A mistake in a catalog is named") {
       Case{R"({"items":[{"item":"P","stock":1,"name":"Tea"}]})",
            "item 'P': 'name' must be an object"},
       Case{R"({"items":[{"item":"P","stock":1,"name":{"en":1}}]})",
-           "'name' in 'en' must be one line"},
+           "'name' in 'en' must be a string"},
       Case{R"({"items":[{"item":"P","stock":1,"name":{"en":""}}]})",
            "'name' in 'en' must be one line"},
       Case{R"({"items":[{"item":"P","stock":1,"name":{"en":"a\nb"}}]})", "must be one line"},
@@ -94,6 +111,18 @@ TEST_CASE("A mistake in a catalog is named") {
            "'hold_ttl' must be a duration"},
       Case{R"({"items":[{"item":"P","stock":1,"hold_ttl":"1001h"}]})",
            "'hold_ttl' must be a duration"},
+      Case{R"({"items":[{"item":"P","stock":1,"price":{"amount":"1.5","currency":"EUR"}}]})",
+           "item 'P': 'price' in EUR must have 2 decimals"},
+      Case{R"({"items":[{"item":"P","stock":1,"price":{"amount":1.50,"currency":"EUR"}}]})",
+           "'price' must be an amount and a currency"},
+      Case{R"({"items":[{"item":"P","stock":1,"price":"1.50"}]})", "'price' must be an amount"},
+      Case{R"({"items":[{"item":"P","stock":1,"image":"http://a/b"}]})", "'image' must be a URL"},
+      Case{R"({"items":[{"item":"P","stock":1,"opens_at":"2026-12-01T10:00:00"}]})",
+           "'opens_at' must be a time with its offset"},
+      Case{R"({"items":[{"item":"P","stock":1,"opens_at":"2026-12-01T10:00:00Z",)"
+           R"("closes_at":"2026-12-01T10:00:00Z"}]})",
+           "item 'P': 'closes_at' must be after opens_at"},
+      Case{R"({"items":[{"item":"P","stock":1,"shown":"no"}]})", "'shown' must be true or false"},
       Case{R"({"items":[{"item":"P","stock":1},{"item":"P","stock":2}]})",
            "item 'P' is listed twice"});
   const auto parsed = parse_catalog(catalog);

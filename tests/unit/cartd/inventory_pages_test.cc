@@ -104,6 +104,39 @@ TEST_CASE("No page is over its bound, whatever is said of the items") {
   CHECK(encode(changes.at(0)).size() <= limits::kMaxBusMessageBytes);
 }
 
+TEST_CASE("The longest description fits a change with all its carts and a page of its own") {
+  const auto in_all_languages = [](const std::string& text) {
+    proto::Names texts;
+    for (std::size_t i = 0; i < limits::kMaxLanguages; ++i)
+      texts["x-" + std::string(limits::kMaxLanguageTag - 3, 'a') + static_cast<char>('a' + i)] =
+          text;
+    return texts;
+  };
+  Inventory inventory(store_of(3), {});
+  const auto longest = proto::ItemId::parse(std::string(limits::kMaxItemIdLength, 'P'));
+  proto::Command put = support::put_item(longest->str());
+  put.patch.name = in_all_languages(std::string(limits::kMaxNameBytes, '"'));
+  put.patch.text = in_all_languages(std::string(limits::kMaxTextBytes, '\n'));
+  put.patch.image = "https://" + std::string(limits::kMaxImageBytes - 8, 'a');
+  put.patch.price.emplace(proto::Price{limits::kMaxPrice, 2, "EUR"});
+  put.patch.limit.emplace(limits::kMaxQuantity);
+  put.patch.per_person.emplace(limits::kMaxQuantity);
+  put.patch.display = {proto::Display::Kind::kLow, limits::kMaxStock};
+  put.patch.opens_at.emplace(support::at(0));
+  put.patch.closes_at.emplace(support::at(1));
+  put.patch.shown = proto::Visibility::kHidden;
+  REQUIRE_FALSE(judge(put.patch));
+  auto changes = inventory.apply(std::vector{put}, support::at(0)).changes;
+  for (std::uint64_t i = 0; i < limits::kMaxCartsInChange; ++i)
+    changes.at(0).carts.push_back(proto::CartHash{i});
+  CHECK(encode(changes[0]).size() <= limits::kMaxBusMessageBytes);
+  CHECK(encode(changes[0]).size() > limits::kMaxPageBytes);
+  const auto page = std::get<proto::Snapshot>(ask(inventory, {support::item("P2"), "", {}}));
+  CHECK(page.items.size() == 1);
+  CHECK(encode(proto::Reply{std::string(limits::kMaxRequestIdLength, 'i'), page}).size() <=
+        limits::kMaxBusMessageBytes);
+}
+
 TEST_CASE("A catalog that is too long for one message is not told in one") {
   Inventory inventory(store_of(40'000, {{"en", std::string(100, 'x')}}), {});
   const auto outcome =

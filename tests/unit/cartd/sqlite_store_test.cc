@@ -209,6 +209,36 @@ TEST_CASE("A store of before there were events begins with the first") {
   CHECK(*store->read_events(all) == rows.events);
 }
 
+TEST_CASE("A store of before items had a price or a time keeps what is said of them") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  CHECK_FALSE(open_or_fail(path, schema_steps().first(6))->load().ok());
+  {
+    sqlite::Database old(path);
+    old.run(
+        "INSERT INTO items (item, position, stock, held, seq, session_max, initial) "
+        "VALUES ('tea', 0, 10, 0, 0, 2, 10);"
+        "INSERT INTO item_names VALUES ('tea', 'en', 'Tea'), ('tea', 'zh', '茶')");
+  }
+  const auto store = open_or_fail(path);
+  auto old_tea = tea();
+  old_tea.held = 0;
+  old_tea.seq = proto::Seq{0};
+  CHECK(store->load()->items == std::vector{old_tea});
+}
+
+TEST_CASE("A store with a currency that no longer is one says so") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  REQUIRE_FALSE(open_or_fail(path)->commit(first_rows()));
+  {
+    sqlite::Database by_hand(path);
+    by_hand.run("UPDATE items SET price_minor = 5, currency = 'DEM'");
+  }
+  CHECK(open_or_fail(path)->load().error().why.find("the unknown currency 'DEM'") !=
+        std::string::npos);
+}
+
 TEST_CASE("A journal row or a base that was changed by hand is found") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";

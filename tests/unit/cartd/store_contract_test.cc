@@ -117,6 +117,13 @@ TEST_CASE("Everything that was committed is there after a reopening") {
   described.catalog.display = {proto::Display::Kind::kLow, 5};
   described.catalog.hold_ttl = base::Millis{0};
   described.catalog.by_operator = true;
+  described.catalog.price = {1250, 3, "KWD"};
+  described.catalog.image = "https://cdn.example/tea.jpg";
+  described.catalog.text = {{"en", "One.\nTwo."}, {"zh", "茶"}};
+  described.catalog.opens_at = at(60);
+  described.catalog.closes_at = at(120);
+  described.catalog.per_person = 2;
+  described.catalog.shown = proto::Visibility::kHidden;
   described.totals = {4, 8, 2};
   described.turn = 17;
   auto yes_no = cup();
@@ -183,6 +190,7 @@ TEST_CASE("Rows replace what they are about and nothing else") {
   auto renamed = tea();
   renamed.catalog.name = {{"en", "Green tea"}};
   renamed.catalog.limit.reset();
+  renamed.catalog.text = {{"en", "Another."}};
   renamed.position = 7;
   rows = Rows();
   rows.items = {renamed};

@@ -104,6 +104,17 @@ class TreeMaker {
     json_[name] = kDisplayNames[static_cast<std::size_t>(display.kind)];
     if (display.kind == Display::Kind::kLow) json_["below"] = display.below;
   }
+  void put(const char* name, const std::optional<Price>& price) {
+    json_[name] = nullptr;
+    if (price) json_[name] = {{"amount", amount_of(*price)}, {"currency", price->currency}};
+  }
+  void put(const char* name, const std::string& text) {
+    json_[name] = text.empty() ? Json(nullptr) : Json(text);
+  }
+  void put(const char* name, const Moment& moment) {
+    json_[name] = moment ? Json(base::to_rfc3339(*moment)) : Json(nullptr);
+  }
+  void put(const char* name, Visibility shown) { json_[name] = shown == Visibility::kShown; }
   void put(const char* name, const std::optional<std::int64_t>& number) {
     json_[name] = number ? Json(*number) : Json(nullptr);
   }
@@ -292,6 +303,16 @@ class Filler {
     for (auto count = values_.below(3); count > 0; --count) names[values_.text()] = values_.text();
   }
   void fill(Display& display) { display = values_.display(); }
+  void fill(std::optional<Price>& price) {
+    if (values_.maybe())
+      price = {values_.number(limits::kMaxPrice), static_cast<int>(values_.below(5)),
+               values_.text()};
+  }
+  void fill(std::string& text) { text = values_.text(); }
+  void fill(Moment& moment) {
+    if (values_.maybe()) moment = values_.time();
+  }
+  void fill(Visibility& shown) { shown = static_cast<Visibility>(values_.below(2)); }
   void fill(std::optional<std::int64_t>& number) {
     if (values_.maybe()) number = values_.number(limits::kMaxQuantity);
   }

@@ -362,4 +362,57 @@ TEST_CASE("Damaged messages are refused or read as something that can be written
   CHECK(refused > 1000);
 }
 
+TEST_CASE("All that is said of an item is read as it is written") {
+  Command put{"1", Op::kPutItem};
+  put.item = support::item("ticket");
+  put.patch.price.emplace(Price{1250, 2, "EUR"});
+  put.patch.image = "img/ticket.jpg";
+  put.patch.text = Names{{"en", "One.\nTwo."}};
+  put.patch.opens_at.emplace(base::parse_rfc3339("2026-12-01T09:00:00.000Z"));
+  put.patch.closes_at.emplace(base::parse_rfc3339("2026-12-02T09:00:00.000Z"));
+  put.patch.per_person.emplace(2);
+  put.patch.shown = Visibility::kHidden;
+  CHECK(std::get<Command>(decode_command(encode(put), Audience::kOperator)) == put);
+  put.patch = {};
+  put.patch.price.emplace();
+  put.patch.image = "";
+  put.patch.opens_at.emplace();
+  put.patch.per_person.emplace();
+  put.patch.shown = Visibility::kShown;
+  CHECK(std::get<Command>(decode_command(encode(put), Audience::kOperator)) == put);
+
+  Change change{
+      {support::epoch("e"), Seq{1}}, {support::item("ticket")}, base::WallTime{}, true, {}};
+  change.description.emplace();
+  change.description->price = {1250, 0, "JPY"};
+  change.description->image = "https://cdn.example/a.jpg";
+  change.description->text = {{"en", "One.\nTwo."}};
+  change.description->closes_at = base::parse_rfc3339("2026-12-02T09:00:00.000Z");
+  change.description->per_person = 2;
+  change.description->shown = Visibility::kHidden;
+  CHECK(std::get<Change>(*decode_feed("stock/ticket", encode(change))) == change);
+}
+
+TEST_CASE("A field of an item that is wrong is named") {
+  const auto [fields, detail] = GENERATE(
+      std::pair(R"("price":"12.50 EUR")", "price must be an amount and a currency"),
+      std::pair(R"("price":{"amount":12.5,"currency":"EUR"})", "price must be an amount and"),
+      std::pair(R"("price":{"amount":"-1.00","currency":"EUR"})",
+                "price must have a decimal number"),
+      std::pair(R"("price":{"amount":"1.0","currency":"EUR"})",
+                "price in EUR must have 2 decimals"),
+      std::pair(R"("image":7)", "image must be a string"),
+      std::pair(R"("image":"ftp://a/b")", "image must be a URL like"),
+      std::pair(R"("text":{"en":7})", "text in 'en' must be a string"),
+      std::pair(R"("opens_at":"2026-12-01")", "opens_at must be a time with its offset"),
+      std::pair(R"("closes_at":5)", "closes_at must be a string"),
+      std::pair(R"("per_person":0)", "per_person must be 1 or more"),
+      std::pair(R"("shown":1)", "shown must be true or false"));
+  const auto refused =
+      decode_command(R"({"v":1,"id":"1","op":"put_item","item":"P",)" + std::string(fields) + "}",
+                     Audience::kOperator);
+  CAPTURE(fields);
+  CHECK(std::get<RefusedCommand>(refused).error.detail.starts_with(detail));
+}
+
 }  // namespace proto
