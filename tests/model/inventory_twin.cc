@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "cartd/core/order_status.h"
+#include "proto/event_data.h"
 #include "proto/limits.h"
 
 namespace cartd {
@@ -12,6 +14,7 @@ namespace cartd {
 using base::Millis;
 using base::WallTime;
 using proto::Error;
+using proto::EventType;
 using proto::Op;
 
 namespace {
@@ -44,6 +47,7 @@ InventoryTwin::InventoryTwin(proto::Epoch epoch, std::vector<CatalogItem> catalo
 InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& commands,
                                             WallTime now) {
   Outcome outcome;
+  told_.clear();
   std::map<proto::ItemId, Numbers> before;
   for (const auto& entry : catalog_) before.emplace(entry.item, numbers_of(entry.item));
 
@@ -65,7 +69,7 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
   outcome.expired = over.size();
   for (auto& [id, order] : orders_) {
     if (!order.pay_by || *order.pay_by > now || bug_ == PlantedBug::kSellsUnpaid) continue;
-    end_unpaid(order, proto::ReleaseCause::kExpired);
+    end_unpaid(order, proto::ReleaseCause::kExpired, now);
     ++outcome.unpaid;
   }
   if (outcome.expired > 0) seen_.insert("expired");
@@ -87,7 +91,16 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
 
   for (const auto& entry : catalog_) {
     const bool is_put = put_.contains(entry.item);
-    if (numbers_of(entry.item) == before.at(entry.item) && !is_put) continue;
+    const Numbers& was = before.at(entry.item);
+    const Numbers numbers = numbers_of(entry.item);
+    if (is_put)
+      tell(EventType::kItemChanged, proto::description_data(entry.item, entry.description()), now);
+    if (was.stock == was.held && numbers.stock > numbers.held)
+      tell(EventType::kItemBack, proto::numbers_data(state_of(entry, now)), now);
+    if (was.stock > was.held && numbers.stock == numbers.held &&
+        bug_ != PlantedBug::kSoldOutInSilence)
+      tell(EventType::kItemSoldOut, proto::numbers_data(state_of(entry, now)), now);
+    if (numbers == was && !is_put) continue;
     cursor_.seq = cursor_.seq.next();
     seqs_[entry.item] = cursor_.seq;
     outcome.changes.push_back({cursor_, state_of(entry, now), now, is_put, {}});
@@ -106,6 +119,7 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
     }
   }
 
+  outcome.events = told_;
   for (std::size_t i = 0; i < commands.size(); ++i) {
     if (refusals[i]) {
       outcome.replies.push_back({commands[i].id, *refusals[i]});
@@ -143,7 +157,7 @@ std::optional<Error> InventoryTwin::execute(const proto::Command& command, WallT
     case Op::kExtendOrder:
       return pay(command, now);
     case Op::kReturnOrder:
-      return return_units(command);
+      return return_units(command, now);
     case Op::kAddStock:
       return add_stock(command);
     case Op::kSetStock:
@@ -338,8 +352,10 @@ std::optional<Error> InventoryTwin::checkout(const proto::Command& command, Wall
     made.pay_by = now + lifetimes_.payment->time;
     made.pay_latest = now + lifetimes_.payment->most;
     seen_.insert("paying");
+    tell(EventType::kOrderPaying, made, now);
   } else {
     sell(made, now);
+    tell(EventType::kOrderSold, made, now);
   }
   orders_.insert_or_assign(*command.order, std::move(made));
   made_.push_back(*command.order);
@@ -359,11 +375,22 @@ void InventoryTwin::sell(StoredOrder& order, WallTime now) {
   seen_.insert("sold");
 }
 
-void InventoryTwin::end_unpaid(StoredOrder& order, proto::ReleaseCause cause) {
+void InventoryTwin::tell(EventType type, std::string data, WallTime now) {
+  told_.push_back({0, type, now, std::move(data)});
+  ++last_event_;
+  seen_.insert(std::string(to_string(type)));
+}
+
+void InventoryTwin::tell(EventType type, const StoredOrder& order, WallTime now) {
+  tell(type, proto::order_data(cartd::entry_of(order, now)), now);
+}
+
+void InventoryTwin::end_unpaid(StoredOrder& order, proto::ReleaseCause cause, WallTime now) {
   order.state = proto::OrderState::kReleased;
   order.cause = cause;
   order.pay_by.reset();
   order.pay_latest.reset();
+  tell(EventType::kOrderReleased, order, now);
   seen_.insert("unpaid");
 }
 
@@ -378,6 +405,7 @@ std::optional<Error> InventoryTwin::pay(const proto::Command& command, WallTime 
   if (command.op == Op::kConfirmOrder) {
     if (!is_paying && !is_released) {
       if (bug_ == PlantedBug::kPaidTwice) sell(order, now);
+      if (bug_ == PlantedBug::kTellsAgain) tell(EventType::kOrderSold, order, now);
       seen_.insert("paid-again");
       return std::nullopt;
     }
@@ -388,12 +416,14 @@ std::optional<Error> InventoryTwin::pay(const proto::Command& command, WallTime 
       const bool is_waited_for = queue != queues_.end() && !queue->second.waiters.empty();
       if (is_waited_for || find(line.item)->stock - numbers_of(line.item).held < line.quantity) {
         order.refund_due = true;
+        tell(EventType::kOrderRefundDue, order, now);
         return Error::too_late(id);
       }
     }
     if (is_released) seen_.insert("paid-late");
     order.late = is_released;
     sell(order, now);
+    tell(EventType::kOrderSold, order, now);
     return std::nullopt;
   }
   if (!is_paying && !is_released) return Error::already_sold(id);
@@ -406,11 +436,12 @@ std::optional<Error> InventoryTwin::pay(const proto::Command& command, WallTime 
   }
   if (is_paying)
     end_unpaid(order,
-               command.session ? proto::ReleaseCause::kShopper : proto::ReleaseCause::kBackend);
+               command.session ? proto::ReleaseCause::kShopper : proto::ReleaseCause::kBackend,
+               now);
   return std::nullopt;
 }
 
-std::optional<Error> InventoryTwin::return_units(const proto::Command& command) {
+std::optional<Error> InventoryTwin::return_units(const proto::Command& command, WallTime now) {
   const auto at = orders_.find(*command.order);
   if (at == orders_.end())
     return Error::unknown_order(command.order->str(), command.session.has_value());
@@ -433,11 +464,13 @@ std::optional<Error> InventoryTwin::return_units(const proto::Command& command) 
                                              "' this order has fewer that are not returned");
   }
   bool is_all = true;
+  proto::OrderReturn returned{command.key, {}, command.restock};
   for (auto& line : order.lines) {
     std::int64_t back = command.lines.empty() ? line.quantity - line.returned : 0;
     for (const auto& wanted : command.lines)
       if (wanted.item == line.item) back = wanted.quantity;
     line.returned += back;
+    if (back > 0) returned.lines.push_back({line.item, back});
     is_all = is_all && line.returned == line.quantity;
     if (!command.restock) continue;
     line.restocked += back;
@@ -446,6 +479,7 @@ std::optional<Error> InventoryTwin::return_units(const proto::Command& command) 
   }
   if (is_all) order.state = proto::OrderState::kReturned;
   order.returns.push_back(command.key);
+  tell(EventType::kOrderReturned, proto::return_data(cartd::entry_of(order, now), returned), now);
   at->second = std::move(order);
   seen_.insert(command.restock ? "returned" : "written-off");
   return std::nullopt;
@@ -651,6 +685,7 @@ StoredState InventoryTwin::stored() const {
   std::sort(state.paying.begin(), state.paying.end(),
             [](const auto& a, const auto& b) { return a.number < b.number; });
   state.last_order = orders_.size();
+  state.last_event = last_event_;
   return state;
 }
 

@@ -35,6 +35,8 @@ enum class PlantedBug {
   kLateTakesAnyway,     // who pays late has what others wait for
   kReturnsTwice,        // a return that is repeated comes back once more
   kAddsTwice,           // units that are added again with the same key
+  kTellsAgain,          // a confirm that is repeated is told once more
+  kSoldOutInSilence,    // nobody is told
 };
 
 /// Maps of holds, of places in line, of orders; everything else is recomputed from them each time it is
@@ -49,6 +51,8 @@ class InventoryTwin {
     std::vector<proto::Change> changes;
     std::size_t expired = 0;
     std::size_t unpaid = 0;
+    /// Without ids; of orders whose time ran out in any order, before all others.
+    std::vector<proto::Event> events;
   };
   Outcome apply(const std::vector<proto::Command>& commands, base::WallTime now);
 
@@ -102,10 +106,12 @@ class InventoryTwin {
   std::optional<proto::Error> wait(const proto::Command& command);
   std::optional<proto::Error> checkout(const proto::Command& command, base::WallTime now);
   std::optional<proto::Error> pay(const proto::Command& command, base::WallTime now);
-  std::optional<proto::Error> return_units(const proto::Command& command);
+  std::optional<proto::Error> return_units(const proto::Command& command, base::WallTime now);
   std::optional<proto::Error> add_stock(const proto::Command& command);
   void sell(StoredOrder& order, base::WallTime now);
-  void end_unpaid(StoredOrder& order, proto::ReleaseCause cause);
+  void end_unpaid(StoredOrder& order, proto::ReleaseCause cause, base::WallTime now);
+  void tell(proto::EventType type, std::string data, base::WallTime now);
+  void tell(proto::EventType type, const StoredOrder& order, base::WallTime now);
   CatalogItem& entry_of(const proto::ItemId& item);
   std::optional<proto::Error> set_stock(const proto::Command& command);
   void put_item(const proto::Command& command);
@@ -135,6 +141,8 @@ class InventoryTwin {
   std::vector<proto::OrderId> made_;  // in the batch being applied
   std::set<proto::ItemId> put_;       // the same: described anew
   std::map<const proto::Command*, std::vector<proto::Line>> released_;  // the same
+  std::vector<proto::Event> told_;                                      // the same
+  std::uint64_t last_event_ = 0;
   std::set<std::string> seen_;
 };
 
