@@ -110,13 +110,17 @@ bool CartTurn::ask_store(BatchOutcome& outcome, base::WallTime now) {
     auto& answer = outcome.replies[i].outcome;
     if (command.op == proto::Op::kOrders) {
       const auto most = static_cast<std::size_t>(command.amount);
-      auto orders = store_.list_orders(command.after, most + 1);
+      auto orders = store_.list_orders(command.after.value_or(0), most + 1);
       if (!is_read(orders)) return false;
       const bool more = orders->size() > most;
       if (more) orders->pop_back();
       proto::OrderList list{inventory_.cursor(), {}, more};
       for (const auto& order : *orders) list.orders.push_back(entry_of(order, now));
       answer = std::move(list);
+    } else if (command.op == proto::Op::kEvents) {
+      auto listed = list_events(store_, command, inventory_.cursor(), inventory_.last_event());
+      if (!is_read(listed)) return false;
+      answer = *std::move(listed);
     } else if (command.op == proto::Op::kVerify) {
       auto verified = verify(store_, inventory_.cursor(), inventory_.numbers());
       if (!is_read(verified)) return false;
@@ -145,8 +149,11 @@ void CartTurn::reply(const BatchOutcome& outcome) {
   for (const auto& refusal : received_.refusals) bus_.send(refusal.peer, refusal.reply);
 }
 
-void CartTurn::publish(const BatchOutcome& outcome) {
+void CartTurn::publish(BatchOutcome& outcome) {
   for (const auto& change : outcome.changes) bus_.publish(change);
+  // Behind them, so that who looks at an item because of an event finds what it tells.
+  for (auto& event : outcome.rows.events)
+    bus_.publish(proto::EventNews{inventory_.cursor(), std::move(event)});
 }
 
 void CartTurn::count(const BatchOutcome& outcome, base::Nanos took) {
@@ -166,7 +173,8 @@ bool CartTurn::beat(MonoTime now) {
   if (!follow_clock() || !forget_events(now)) return false;
   // Counted from when it was due, so that a beat a little late does not delay all that follow.
   next_heartbeat_ = std::max(next_heartbeat_ + proto::limits::kHeartbeatInterval, now);
-  bus_.publish(proto::Heartbeat{inventory_.cursor(), holds_.at(now) + inventory_.clock_ahead()});
+  bus_.publish(proto::Heartbeat{inventory_.cursor(), holds_.at(now) + inventory_.clock_ahead(),
+                                inventory_.last_event()});
   metrics_.count_heartbeat();
   report_losses();
   return true;
@@ -202,9 +210,10 @@ bool CartTurn::forget_events(MonoTime now) {
   const base::WallTime wall = holds_.at(now) + inventory_.clock_ahead();
   const auto old = find_old_events(store_, events_, inventory_.last_event(), wall, now);
   if (!is_read(old)) return false;
-  if (*old == 0) return true;
+  if (old->count == 0) return true;
   Rows rows;
-  rows.forgotten = *old;
+  rows.forgotten = old->up_to;
+  metrics_.count_forgotten_events(old->count);
   return commit(rows);
 }
 

@@ -58,7 +58,7 @@ class CartTurn {
   /// Replies that only the store can give, once the turn's changes are in it. False when it cannot be read.
   bool ask_store(BatchOutcome& outcome, base::WallTime now);
   void reply(const BatchOutcome& outcome);
-  void publish(const BatchOutcome& outcome);
+  void publish(BatchOutcome& outcome);
   void count(const BatchOutcome& outcome, base::Nanos took);
   bool beat(base::MonoTime now);
   bool follow_clock();

@@ -50,6 +50,8 @@ Metrics::Metrics()
                                    "Connections to the bus that were one too many")),
       holds_expired_(counter("cartd_holds_expired_total", "Holds that ran out")),
       orders_unpaid_(counter("cartd_orders_unpaid_total", "Orders whose time to pay ran out")),
+      events_forgotten_(
+          counter("cartd_events_forgotten_total", "Events dropped because of their age")),
       offers_(counter("cartd_offers_total", "Units offered to the first in a waiting line")),
       changes_(counter("cartd_changes_total", "Changes published")),
       heartbeats_(counter("cartd_heartbeats_total", "Heartbeats published")),
@@ -85,6 +87,12 @@ Metrics::Metrics()
         commands_[op][i + 1] = &commands.Add({{"op", name}, {"outcome", std::string(kind.name)}});
     }
   }
+  auto& events = prometheus::BuildCounter()
+                     .Name("cartd_events_total")
+                     .Help("Events told, by type")
+                     .Register(*registry_);
+  for (std::size_t type = 0; type < kEventTypes; ++type)
+    events_[type] = &events.Add({{"type", std::string(proto::kEventTypes[type])}});
   auto& refused = prometheus::BuildCounter()
                       .Name("cartd_messages_refused_total")
                       .Help("Messages that are no command, by what is wrong with them")
@@ -104,6 +112,8 @@ void Metrics::count_turn(std::span<const proto::Command> commands, const BatchOu
                          base::Nanos took) {
   add(holds_expired_, outcome.expired);
   add(orders_unpaid_, outcome.unpaid);
+  for (const auto& event : outcome.rows.events)
+    events_[static_cast<std::size_t>(event.type)]->Increment();
   add(offers_, outcome.offered);
   add(changes_, outcome.changes.size());
   if (commands.empty()) return;
@@ -125,6 +135,8 @@ void Metrics::count_overslept(base::Nanos late) {
   overslept_.Increment();
   overslept_seconds_.Increment(seconds(late));
 }
+
+void Metrics::count_forgotten_events(std::uint64_t events) { add(events_forgotten_, events); }
 
 void Metrics::count_clock_step() { clock_steps_.Increment(); }
 

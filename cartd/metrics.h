@@ -37,12 +37,14 @@ class Metrics {
   void count_heartbeat();
   void count_overslept(base::Nanos late);
   void count_clock_step();
+  void count_forgotten_events(std::uint64_t events);
   void count_bus(const BusCounts& counts);
   void set_bus_connections(std::size_t connections);
   void set_state(const Inventory& inventory);
 
  private:
   static constexpr std::size_t kOps = proto::kOperations.size();
+  static constexpr std::size_t kEventTypes = proto::kEventTypes.size();
   static constexpr std::size_t kOutcomes = 1 + proto::kErrorKinds.size();  // ok, and each error
 
   prometheus::Counter& counter(const char* name, const char* help);
@@ -54,6 +56,7 @@ class Metrics {
 
   // Owned by the registry; null for what cartd does not refuse with.
   std::array<std::array<prometheus::Counter*, kOutcomes>, kOps> commands_{};
+  std::array<prometheus::Counter*, kEventTypes> events_{};
   prometheus::Counter* refused_envelope_;
   prometheus::Counter* refused_json_;
   prometheus::Counter* refused_field_;
@@ -61,6 +64,7 @@ class Metrics {
   prometheus::Counter& connections_refused_;
   prometheus::Counter& holds_expired_;
   prometheus::Counter& orders_unpaid_;
+  prometheus::Counter& events_forgotten_;
   prometheus::Counter& offers_;
   prometheus::Counter& changes_;
   prometheus::Counter& heartbeats_;

@@ -33,8 +33,9 @@ std::string encode(const Reply& reply);
 /// Snapshot.
 Result<Reply> decode_reply(std::string_view json);
 
-/// The topic of an item's changes: "stock/P".
+/// The topic of an item's changes, "stock/P", and how those of all items begin.
 std::string change_topic(const ItemId& item);
+inline constexpr std::string_view kChangeTopics = "stock/";
 inline constexpr std::string_view kHeartbeatTopic = "heartbeat";
 
 std::string encode(const Change& change);
@@ -42,5 +43,13 @@ std::string encode(const Heartbeat& heartbeat);
 /// The inverse of both encodes above: `topic` says which of the two `json` must be, and must agree
 /// with the item inside. Fails with kBadRequest.
 Result<std::variant<Change, Heartbeat>> decode_feed(std::string_view topic, std::string_view json);
+
+/// The topic of events, "event/order.sold", and how those of all types begin.
+std::string event_topic(EventType type);
+inline constexpr std::string_view kEventTopics = "event/";
+
+std::string encode(const EventNews& news);
+/// The inverse of encode(EventNews); `topic` must agree with the type inside. Fails with kBadRequest.
+Result<EventNews> decode_event(std::string_view topic, std::string_view json);
 
 }  // namespace proto

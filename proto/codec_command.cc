@@ -37,6 +37,7 @@ std::string read_request_id(const TreeReader& json) {
 Command unread(std::string id, Op op) {
   Command command{std::move(id), op};
   if (op == Op::kOrders) command.amount = limits::kMaxOrdersPage;
+  if (op == Op::kEvents) command.amount = limits::kMaxEventsPage;
   return command;
 }
 

@@ -33,11 +33,30 @@ std::optional<Change> read_plain_change(std::string_view topic, std::string_view
 
 }  // namespace
 
-std::string change_topic(const ItemId& item) { return "stock/" + item.str(); }
+std::string change_topic(const ItemId& item) { return std::string(kChangeTopics) + item.str(); }
 
 std::string encode(const Change& change) { return encode_whole(change); }
 
 std::string encode(const Heartbeat& heartbeat) { return encode_whole(heartbeat); }
+
+std::string event_topic(EventType type) {
+  return std::string(kEventTopics) + std::string(to_string(type));
+}
+
+std::string encode(const EventNews& news) { return encode_whole(news); }
+
+Result<EventNews> decode_event(std::string_view topic, std::string_view text) {
+  try {
+    const ParsedJson json = parse_object(text);
+    TreeReader reader(json);
+    auto news = blank<EventNews>();
+    visit_fields(reader, news);
+    if (topic != event_topic(news.event.type)) throw FieldError{"type", "is not the topic's"};
+    return news;
+  } catch (const FieldError& wrong) {
+    return to_error(wrong);
+  }
+}
 
 Result<std::variant<Change, Heartbeat>> decode_feed(std::string_view topic, std::string_view text) {
   using Message = std::variant<Change, Heartbeat>;

@@ -36,6 +36,7 @@ Outcome read_success(TreeReader& json) {
   json.cursor("cursor", cursor);  // of every answer: without it, it is not said what else is wrong
   if (json.has("order")) return read<OrderDone>(json);
   if (json.has("orders") && json.find("orders")->is_array()) return read<OrderList>(json);
+  if (json.has("events")) return read<EventList>(json);
   if (json.has("differences")) return read<Verification>(json);
   if (json.has("run") || lists_catalog(json.find_array("items"))) return read_snapshot(json);
   return read<CommandDone>(json);

@@ -123,6 +123,14 @@ Error Error::not_sold(std::string_view order) {
   return about_order(ErrorCode::kNotSold, order, "this order is not sold");
 }
 
+Error Error::gone(std::uint64_t oldest) {
+  Error error =
+      make(ErrorCode::kGone, "the events that come next are not kept any more: the oldest is " +
+                                 std::to_string(oldest));
+  error.oldest = oldest;
+  return error;
+}
+
 Error Error::overloaded(std::string detail) {
   return make(ErrorCode::kOverloaded, std::move(detail));
 }

@@ -33,6 +33,7 @@ struct [[nodiscard]] Error {
   std::optional<std::int64_t> stock;
   std::optional<std::string> order;
   std::optional<Cart> cart;
+  std::optional<std::uint64_t> oldest;  // the first event that is kept
 
   /// For a person.
   const std::string& str() const { return detail; }
@@ -56,6 +57,7 @@ struct [[nodiscard]] Error {
   static Error too_late(std::string_view order);
   static Error already_sold(std::string_view order);
   static Error not_sold(std::string_view order);
+  static Error gone(std::uint64_t oldest);
   static Error overloaded(std::string detail);
   static Error cartd_unavailable();
   static Error outcome_unknown();

@@ -27,6 +27,7 @@ enum class ErrorCode {
   kTooLate,           // the order was released, and its units are gone
   kAlreadySold,       // the order is sold: it cannot be released or extended
   kNotSold,           // the order is not sold: nothing of it can come back
+  kGone,              // events that are not kept any more
   kOverloaded,        // a bound of this process is reached; nothing was done
   kCartdUnavailable,  // no connection to cartd: nothing was sent, nothing changed
   kOutcomeUnknown,    // sent, no reply in time: may or may not be done, safe to repeat as it is
@@ -45,6 +46,7 @@ inline constexpr unsigned kOrder = 1U << 7;
 inline constexpr unsigned kHeld = 1U << 8;
 inline constexpr unsigned kCart = 1U << 9;
 inline constexpr unsigned kStock = 1U << 10;
+inline constexpr unsigned kOldest = 1U << 11;
 }  // namespace error_field
 
 struct ErrorKind {
@@ -97,6 +99,8 @@ constexpr ErrorKind describe(ErrorCode code) {
       return {"already-sold", 409, "Already sold", kOrder};
     case ErrorCode::kNotSold:
       return {"not-sold", 409, "Not sold", kOrder};
+    case ErrorCode::kGone:
+      return {"gone", 410, "Gone", kOldest};
     case ErrorCode::kOverloaded:
       return {"overloaded", 503, "Overloaded", 0, kCartd, true};
     case ErrorCode::kCartdUnavailable:

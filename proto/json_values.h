@@ -102,6 +102,10 @@ class FieldWriter {
   void word(std::string_view name, Word word, const std::array<std::string_view, kSize>& words) {
     json_.field(name, words[static_cast<std::size_t>(word)]);
   }
+  void written(std::string_view name, const std::string& json) {
+    json_.key(name);
+    json_.written_value(json);
+  }
   void error_code(std::string_view name, ErrorCode code) { json_.field(name, to_string(code)); }
 
   template <class Value>

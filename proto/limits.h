@@ -54,6 +54,11 @@ inline constexpr std::size_t kMaxReturns = 100;
 
 // Orders in one answer to `orders`: at kMaxCartLines lines each, still far below a snapshot.
 inline constexpr std::int64_t kMaxOrdersPage = 500;
+// Events in one answer to `events`, and the most that they say together; one may say more.
+inline constexpr std::int64_t kMaxEventsPage = 500;
+inline constexpr std::size_t kMaxEventsBytes = 1024 * 1024;
+// Events that are looked at for those of one type: 2 ms.
+inline constexpr std::uint64_t kMaxEventsLooked = 5'000;
 // Differences in one answer to `verify`: enough to see what is wrong.
 inline constexpr std::size_t kMaxDifferences = 100;
 

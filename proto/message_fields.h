@@ -7,7 +7,7 @@
 //
 // A walker has these, with a name and a member each: text, id, cursor, time, number (64 bits),
 // count (0 to a maximum), positive (1 to a maximum), integer, millis (a number or null), boolean,
-// word (of a list), array. `has` says whether a field is there: where something is written, what
+// word (of a list), array, written (a text that is JSON itself). `has` says whether a field is there: where something is written, what
 // its last argument says. `inside` is what a member that may be nothing holds, made where it is
 // read. `judge` is for who reads.
 #pragma once
@@ -169,6 +169,19 @@ void visit_fields(auto& to, Is<OrderList> auto& list) {
   if (to.has("more", true)) to.boolean("more", list.more);
 }
 
+void visit_fields(auto& to, Is<Event> auto& event) {
+  to.number("id", event.id);
+  to.word("type", event.type, kEventTypes);
+  to.time("at", event.at);
+  to.written("data", event.data);
+}
+
+void visit_fields(auto& to, Is<EventList> auto& list) {
+  to.cursor("cursor", list.cursor);
+  to.array("events", list.events);
+  to.number("next", list.next);
+}
+
 void visit_fields(auto& to, Is<Difference> auto& difference) {
   to.text("item", difference.item);
   to.text("what", difference.what);
@@ -202,6 +215,7 @@ void visit_extensions(auto& to, Is<Error> auto& error) {
   if (to.has("stock", error.stock.has_value()))
     to.count("stock", to.inside(error.stock), limits::kMaxStock);
   if (to.has("order", error.order.has_value())) to.text("order", to.inside(error.order));
+  if (to.has("oldest", error.oldest.has_value())) to.number("oldest", to.inside(error.oldest));
   if (to.has("next_release_ms", kind_of(error.code).has(error_field::kNextRelease)))
     to.millis("next_release_ms", error.next_release);
   if (!to.has("lines", error.cart.has_value())) return;
@@ -280,7 +294,13 @@ void visit_fields(auto& to, Is<Command> auto& command) {
     visit_fields(to, to.inside(command.page));
   if (op.takes(kOrders)) {
     if (to.has("limit", true)) to.positive("limit", command.amount, limits::kMaxOrdersPage);
-    if (to.has("after", true)) to.number("after", command.after);
+    if (to.has("after", command.after.has_value())) to.number("after", to.inside(command.after));
+  }
+  if (op.takes(kEvents)) {
+    if (to.has("limit", true)) to.positive("limit", command.amount, limits::kMaxEventsPage);
+    if (to.has("after", command.after.has_value())) to.number("after", to.inside(command.after));
+    if (to.has("type", command.event_type.has_value()))
+      to.word("type", to.inside(command.event_type), kEventTypes);
   }
 }
 
@@ -307,6 +327,12 @@ void visit_fields(auto& to, Is<Change> auto& change) {
 void visit_fields(auto& to, Is<Heartbeat> auto& heartbeat) {
   visit_place(to, heartbeat.cursor);
   to.time("at", heartbeat.at);
+  if (to.has("last_event", heartbeat.last_event > 0)) to.number("last_event", heartbeat.last_event);
+}
+
+void visit_fields(auto& to, Is<EventNews> auto& news) {
+  visit_place(to, news.cursor);
+  visit_fields(to, news.event);
 }
 
 }  // namespace proto

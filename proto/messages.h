@@ -15,6 +15,7 @@
 #include "proto/cart_hash.h"
 #include "proto/description.h"
 #include "proto/error.h"
+#include "proto/event.h"
 #include "proto/ids.h"
 #include "proto/operations.h"
 #include "proto/order.h"
@@ -52,12 +53,14 @@ struct Command {
   std::vector<Units> lines;   // no item twice; all are added, or sold, or none
   std::optional<OrderId> order;
   std::int64_t amount =
-      0;  // set_stock: 0 to kMaxStock; add_stock: or below; orders: at most so many
+      0;  // set_stock: 0 to kMaxStock; add_stock: or below; orders, events: at most so many
   std::optional<std::int64_t> only_if;  // set_stock: what the stock must be before
   std::string key;                      // return_order, add_stock: done once for each
   std::string reference;                // checkout: the shop's own word for it; empty: none
   bool restock = true;                  // return_order: the units can be sold again
-  std::uint64_t after = 0;              // orders are numbered from 1 as they are made
+  /// Of orders and events, which are numbered from 1: those behind it. Nothing: from the first that there is.
+  std::optional<std::uint64_t> after{};
+  std::optional<EventType> event_type{};  // events: only these
   ItemPatch patch;
   std::optional<SnapshotQuery> page;  // nothing: the whole catalog
 
@@ -156,6 +159,15 @@ struct OrderList {
   friend bool operator==(const OrderList&, const OrderList&) = default;
 };
 
+/// The answer to events: those behind Command::after, oldest first.
+struct EventList {
+  Cursor cursor;
+  std::vector<Event> events;
+  std::uint64_t next = 0;  // what to go on after; while it grows, there may be more
+
+  friend bool operator==(const EventList&, const EventList&) = default;
+};
+
 /// Two things that should be equal, and are not.
 struct Difference {
   std::string item;
@@ -180,7 +192,7 @@ struct Verification {
 
 struct Reply {
   std::string id;  // the command's; empty when the command had none
-  std::variant<CommandDone, OrderDone, Snapshot, OrderList, Verification, Error> outcome;
+  std::variant<CommandDone, OrderDone, Snapshot, OrderList, EventList, Verification, Error> outcome;
 
   friend bool operator==(const Reply&, const Reply&) = default;
 };
@@ -199,12 +211,21 @@ struct Change {
   friend bool operator==(const Change&, const Change&) = default;
 };
 
-/// "I am here, and this is the last change I made."
+/// "I am here, and this is the last change I made." The last event, too.
 struct Heartbeat {
   Cursor cursor;
   base::WallTime at;
+  std::uint64_t last_event = 0;  // 0: none was ever told
 
   friend bool operator==(const Heartbeat&, const Heartbeat&) = default;
+};
+
+/// An event, published behind the changes of its batch, whose last one `cursor` is.
+struct EventNews {
+  Cursor cursor;
+  Event event;
+
+  friend bool operator==(const EventNews&, const EventNews&) = default;
 };
 
 }  // namespace proto

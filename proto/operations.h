@@ -32,6 +32,7 @@ enum class Op {
   kReturnOrder,
   kAddStock,
   kOrders,
+  kEvents,
   kVerify,
 };
 
@@ -54,6 +55,7 @@ inline constexpr unsigned kReference = 1U << 10;
 inline constexpr unsigned kKey = 1U << 11;        // it is done once for each
 inline constexpr unsigned kSomeLines = 1U << 12;  // of the order, or all; and whether to restock
 inline constexpr unsigned kAddition = 1U << 13;   // to the stock
+inline constexpr unsigned kEvents = 1U << 14;     // which: after, limit, type
 }  // namespace command_field
 
 struct Operation {
@@ -110,6 +112,8 @@ constexpr Operation describe(Op op) {
       return {"add_stock", kNo, kYes, kItem | kAddition | kKey};
     case Op::kOrders:
       return {"orders", kNo, kYes, kOrders};
+    case Op::kEvents:
+      return {"events", kNo, kYes, kEvents};
     case Op::kVerify:
       return {"verify", kNo, kYes};
   }

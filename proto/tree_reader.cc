@@ -107,6 +107,12 @@ void TreeReader::boolean(const char* field, bool& is_true) const {
   is_true = value->get<bool>();
 }
 
+void TreeReader::written(const char* field, std::string& json) const {
+  const ParsedJson* value = find(field);
+  if (value == nullptr || !value->is_object()) throw FieldError{field, "must be an object"};
+  json = value->dump();
+}
+
 void TreeReader::error_code(const char* field, ErrorCode& code) const {
   const auto read = parse_error_code(string(field));
   if (!read) throw FieldError{field, "not an error this end knows"};

@@ -77,6 +77,8 @@ class TreeReader {
     if (!at) throw FieldError{field, "must be one of " + listed(words)};
     word = static_cast<Word>(*at);
   }
+  /// An object, as it would be written.
+  void written(const char* field, std::string& json) const;
   void error_code(const char* field, ErrorCode& code) const;
 
   template <class Value>

@@ -73,6 +73,8 @@ class Bus {
   /// snapshot.
   virtual void publish(const proto::Change& change) = 0;
   virtual void publish(const proto::Heartbeat& heartbeat) = 0;
+  /// Who misses one asks for it by its number.
+  virtual void publish(const proto::EventNews& news) = 0;
 
   virtual BusCounts take_counts() = 0;
   /// Open now, to all sockets.

@@ -101,6 +101,9 @@ struct BusServer::Impl {
   zmq::socket_t& socket_of(proto::Audience audience) {
     return audience == proto::Audience::kOperator ? operations : router;
   }
+  void publish(std::string_view topic, const std::string& json) {
+    if (bus::send_frames(pub, {topic, json})) counts.bytes_out += json.size();
+  }
   bool receive_message(zmq::socket_t& socket);
   void decode(proto::Audience audience, Received& received);
 };
@@ -217,15 +220,15 @@ void BusServer::send(const Peer& peer, const proto::Reply& reply) {
 }
 
 void BusServer::publish(const proto::Change& change) {
-  const std::string json = proto::encode(change);
-  if (bus::send_frames(impl_->pub, {proto::change_topic(change.state.item), json}))
-    impl_->counts.bytes_out += json.size();
+  impl_->publish(proto::change_topic(change.state.item), proto::encode(change));
 }
 
 void BusServer::publish(const proto::Heartbeat& heartbeat) {
-  const std::string json = proto::encode(heartbeat);
-  if (bus::send_frames(impl_->pub, {proto::kHeartbeatTopic, json}))
-    impl_->counts.bytes_out += json.size();
+  impl_->publish(proto::kHeartbeatTopic, proto::encode(heartbeat));
+}
+
+void BusServer::publish(const proto::EventNews& news) {
+  impl_->publish(proto::event_topic(news.event.type), proto::encode(news));
 }
 
 void BusServer::wait(int fd, base::Millis timeout) {

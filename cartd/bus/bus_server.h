@@ -43,6 +43,7 @@ class BusServer final : public Bus {
   void send(const Peer& peer, const proto::Reply& reply) override;
   void publish(const proto::Change& change) override;
   void publish(const proto::Heartbeat& heartbeat) override;
+  void publish(const proto::EventNews& news) override;
   BusCounts take_counts() override;
   std::size_t connections() const override;
 

@@ -76,7 +76,7 @@ class Inventory {
   /// overloaded for a waiting line that is; empty-cart, cart-changed, hold-expired, order-mismatch,
   /// unknown-order, too-late, already-sold, not-sold;
   /// below-held, stock-changed.
-  /// To `orders` and `verify` only the store has the answer: they get an empty one.
+  /// To `orders`, `events` and `verify` only the store has the answer: they get an empty one.
   /// What is due by `now` ends before the commands, or is left to a later call: then what is told of it
   /// has no time left.
   /// REQUIRES: `now` is of the holds' clock (Rows::clock_ahead), and does not go back between calls;

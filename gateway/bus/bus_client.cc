@@ -75,8 +75,9 @@ base::OrFailure<std::unique_ptr<BusClient>> BusClient::connect(std::shared_ptr<v
   set_common_options(feed);
   feed.set(zmq::sockopt::rcvhwm, kFeedQueue);
   feed.set(zmq::sockopt::maxmsgsize, limits::kMaxBusMessageBytes);
-  // Everything: a filter would make gaps of the items it leaves out.
-  feed.set(zmq::sockopt::subscribe, "");
+  // Of every item: a filter would make gaps of those it leaves out. Events are not for shoppers.
+  feed.set(zmq::sockopt::subscribe, proto::kChangeTopics);
+  feed.set(zmq::sockopt::subscribe, proto::kHeartbeatTopic);
 
   for (const auto& endpoint : endpoints.changes)
     if (auto failure = bus::connect(feed, endpoint, "changes")) return *std::move(failure);

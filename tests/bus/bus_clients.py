@@ -65,10 +65,10 @@ def command(op, **fields):
 
 
 def next_change(subscriber):
-    """The next stock message of the feed, heartbeats left out: (topic, fields)."""
+    """The next stock message of the feed, heartbeats and events left out: (topic, fields)."""
     while True:
         topic, body = subscriber.recv_multipart()
-        if topic != b"heartbeat":
+        if topic.startswith(b"stock/"):
             return topic.decode(), json.loads(body)
 
 

@@ -22,7 +22,7 @@ FRAMING = {"400", "408", "413", "431", "503", "505"}
 NO_OPERATION = ("501", "not-implemented")
 # Only the operator's commands are refused with these, which no gateway sends.
 NOT_FOR_SHOPPERS = {("409", "below-held", "Below what is held"), ("409", "stock-changed", "Another stock"),
-                    ("409", "too-late", "Too late"), ("409", "not-sold", "Not sold")}
+                    ("409", "too-late", "Too late"), ("409", "not-sold", "Not sold"), ("410", "gone", "Gone")}
 # Where bounds of limits.h are, as ApiDocument.differing_bounds() takes them.
 BOUNDS = [
     ("Quantity", "maximum", "kMaxQuantity"), ("Count", "maximum", "kMaxStock"),

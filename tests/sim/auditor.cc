@@ -72,6 +72,7 @@ void Auditor::on_committed(const support::MemoryStore& store, const cartd::Rows&
         row.stock, row.held, {static_cast<std::int64_t>(store.line(row.item).size()), row.turn}};
   for (const auto& row : rows.items) note_said(store.epoch(), store.items().at(row.catalog.item));
   if (!rows.empty()) LineAuditor::check_store(store);
+  events_.on_written(store, rows);
 }
 
 void Auditor::on_change(const proto::Change& change) {
@@ -87,6 +88,7 @@ void Auditor::on_turn(const support::MemoryStore& before, const support::MemoryS
   lines_.judge(before, commands, outcome);
   sales_.judge(before, store, commands, outcome);
   payments_.judge(before, store, commands, outcome);
+  events_.judge(before, outcome.rows);
 }
 
 void Auditor::on_reply(support::MemoryStore& store, const proto::Command& command,
@@ -94,7 +96,7 @@ void Auditor::on_reply(support::MemoryStore& store, const proto::Command& comman
   if (reply.id != command.id) throw Violation("a reply has another command's id");
   if (const auto* listed = std::get_if<proto::OrderList>(&reply.outcome)) {
     const auto most = static_cast<std::size_t>(command.amount);
-    const auto truth = *store.list_orders(command.after, most + 1);
+    const auto truth = *store.list_orders(command.after.value_or(0), most + 1);
     const bool is_same =
         listed->orders.size() == std::min(most, truth.size()) &&
         std::equal(listed->orders.begin(), listed->orders.end(), truth.begin(),
@@ -112,7 +114,13 @@ void Auditor::on_reply(support::MemoryStore& store, const proto::Command& comman
       throw Violation("the store contradicts itself");
     return saw("verified");
   }
-  if (command.op == proto::Op::kOrders || command.op == proto::Op::kVerify)
+  if (const auto* listed = std::get_if<proto::EventList>(&reply.outcome))
+    return events_.on_listed(store, command, *listed);
+  if (const auto* error = std::get_if<proto::Error>(&reply.outcome);
+      error != nullptr && error->code == proto::ErrorCode::kGone)
+    return events_.on_gone(store, command, *error);
+  if (command.op == proto::Op::kOrders || command.op == proto::Op::kEvents ||
+      command.op == proto::Op::kVerify)
     throw Violation("the store was not asked for " + command.id);
   if (const auto* sold = std::get_if<proto::OrderDone>(&reply.outcome)) {
     committed_.insert(command.id);
@@ -200,6 +208,7 @@ void Auditor::check_store(const support::MemoryStore& store) const {
   SalesAuditor::check_store(store);
   LineAuditor::check_store(store);
   sales_.check_orders(store);
+  events_.check_store(store);
 }
 
 }  // namespace sim

@@ -13,6 +13,7 @@
 
 #include "cartd/core/inventory.h"
 #include "gateway/core/requests.h"
+#include "tests/sim/events_auditor.h"
 #include "tests/sim/line_auditor.h"
 #include "tests/sim/payment_auditor.h"
 #include "tests/sim/sales_auditor.h"
@@ -40,6 +41,13 @@ class Auditor {
   void on_reply(support::MemoryStore& store, const proto::Command& command,
                 const proto::Reply& reply);
   void on_change(const proto::Change& change);
+  void on_event_told(const support::MemoryStore& store, const proto::EventNews& news) {
+    events_.on_told(store, news);
+  }
+  /// What a start of cartd changes.
+  void on_opened(const support::MemoryStore& store, const cartd::Rows& rows) {
+    events_.on_written(store, rows);
+  }
   /// A turn is over. Where cartd ended in the midst of it, `outcome` has no replies.
   void on_turn(const support::MemoryStore& before, const support::MemoryStore& store,
                std::span<const proto::Command> commands, const cartd::BatchOutcome& outcome);
@@ -90,6 +98,7 @@ class Auditor {
   SalesAuditor sales_{seen_};
   PaymentAuditor payments_{seen_};
   LineAuditor lines_{seen_};
+  EventsAuditor events_{seen_};
 };
 
 }  // namespace sim

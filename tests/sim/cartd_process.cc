@@ -48,6 +48,7 @@ void CartdProcess::start() {
       cartd::make_opening(stored_state(), settings_.catalog, settings_.lifetimes, clock_.wall());
   if (!opening) throw Violation("cartd does not start from its store: " + opening.error().why);
   write(opening->rows);
+  auditor_.on_opened(store_, opening->rows);
   auditor_.on_store_opened(store_.state());
   const auto journal_rows = opening->state.journal_rows;
   inventory_ = std::make_unique<cartd::Inventory>(
@@ -192,6 +193,8 @@ std::optional<base::Failure> CartdProcess::commit(const cartd::Rows& rows) {
   auditor_.on_committed(store_, rows);
   if (settings_.fault == PlantedFault::kOrderIsLostInCrash && crash_ != Crash::kNone)
     for (const auto& order : rows.orders) store_.lose(order.order);
+  if (settings_.fault == PlantedFault::kEventIsLostInCrash && crash_ != Crash::kNone)
+    for (const auto& event : rows.events) store_.lose(event.id);
   if (comes(Crash::kCommitFailsWritten)) return not_known;
   if (comes(Crash::kAfterCommit)) die("crash-after-commit");
   return std::nullopt;
@@ -220,6 +223,11 @@ void CartdProcess::publish(const proto::Heartbeat& heartbeat) {
   if (heartbeat.cursor != store_.cursor()) throw Violation("a heartbeat of what is not on disk");
   last_beat_ = clock_.now();
   outside_.publish(heartbeat);
+}
+
+void CartdProcess::publish(const proto::EventNews& news) {
+  if (!happened_.outcome.replies.empty() && comes(Crash::kAfterReplies)) die("crash-after-replies");
+  auditor_.on_event_told(store_, news);
 }
 
 cartd::BusCounts CartdProcess::take_counts() {

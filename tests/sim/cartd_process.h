@@ -87,6 +87,7 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
   void send(const cartd::Peer& peer, const proto::Reply& reply) override;
   void publish(const proto::Change& change) override;
   void publish(const proto::Heartbeat& heartbeat) override;
+  void publish(const proto::EventNews& news) override;
   cartd::BusCounts take_counts() override;
   std::size_t connections() const override { return 0; }
   // --- cartd::Store

@@ -21,6 +21,7 @@ enum class PlantedFault {
   kOrdersAreNotLookedUp,   // cartd applies a checkout without the orders the store has
   kSoldIsTakenForReleased,  // cartd is told of a sold order that it was given up
   kOrderIsLostInCrash,      // one that was committed just before is not there afterwards
+  kEventIsLostInCrash,      // … or what was told of it
   kRepeatIsAnsweredAnew,    // an order that is made again is told with the cursor of now
   kLineIsTurnedInCrash,     // the last in line is the first afterwards
   kLineIsLostInCrash,       // nobody is in line afterwards

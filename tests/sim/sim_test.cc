@@ -4,7 +4,7 @@
 // Goal: whatever is lost, late, cut off or replaced, every shopper comes to see what there is,
 // nobody sees what never was, and what was acknowledged is on disk: holds, places in line, orders.
 // An order is made once and answered the same each time; a unit that comes back goes to the first
-// in line.
+// in line. What happens is told by events, each once, numbered without gaps.
 //
 // Method: the turns of cartd and of the gateways themselves, and shoppers that follow the protocol, in one thread
 // on one timeline, from a seed. World makes things happen, Auditor judges them by the history of
@@ -58,6 +58,9 @@ const std::set<std::string> kAll = {"304",
                                     "described",
                                     "drain",
                                     "empty-cart",
+                                    "events-forgotten",
+                                    "events-gone",
+                                    "events-listed",
                                     "expired",
                                     "expiry-put-off",
                                     "extended",
@@ -68,6 +71,9 @@ const std::set<std::string> kAll = {"304",
                                     "hang-up",
                                     "held-back",
                                     "hold-expired",
+                                    "item.back",
+                                    "item.changed",
+                                    "item.sold_out",
                                     "journal-folded",
                                     "late-reply",
                                     "left-line",
@@ -89,6 +95,11 @@ const std::set<std::string> kAll = {"304",
                                     "order-repeated",
                                     "order-shopper",
                                     "order-shown",
+                                    "order.paying",
+                                    "order.refund_due",
+                                    "order.released",
+                                    "order.returned",
+                                    "order.sold",
                                     "orders-listed",
                                     "outcome-unknown",
                                     "overloaded",
@@ -164,9 +175,9 @@ TEST_CASE("The auditor notices a fault in any of its subjects") {
                PlantedFault::kRepliesBeforeCommit, PlantedFault::kNumbersAreAltered,
                PlantedFault::kDescriptionIsLost, PlantedFault::kPageIsOverNewerChange,
                PlantedFault::kOrdersAreNotLookedUp, PlantedFault::kSoldIsTakenForReleased,
-               PlantedFault::kOrderIsLostInCrash, PlantedFault::kRepeatIsAnsweredAnew,
-               PlantedFault::kLineIsTurnedInCrash, PlantedFault::kLineIsLostInCrash,
-               PlantedFault::kOfferIsLostInCrash);
+               PlantedFault::kOrderIsLostInCrash, PlantedFault::kEventIsLostInCrash,
+               PlantedFault::kRepeatIsAnsweredAnew, PlantedFault::kLineIsTurnedInCrash,
+               PlantedFault::kLineIsLostInCrash, PlantedFault::kOfferIsLostInCrash);
   std::optional<std::string> noticed;
   for (std::uint64_t seed = 1; seed < 100 && !noticed; ++seed) {
     World world(seed, fault);

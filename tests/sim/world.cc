@@ -315,7 +315,7 @@ void World::plan_operator() {
 
 void World::operate() {
   proto::Command command{"operator", proto::Op::kSetStock};
-  switch (random_.below(6)) {
+  switch (random_.below(7)) {
     case 0:
       command.item = items_[random_.below(items_.size())];
       command.amount = random_.between(0, 8);
@@ -346,6 +346,14 @@ void World::operate() {
       command.restock = !random_.one_in(4);
       break;
     }
+    case 5:
+      command.op = proto::Op::kEvents;
+      command.amount = random_.between(1, 50);
+      if (!random_.one_in(3)) command.after = random_.below(60);
+      if (random_.one_in(3))
+        command.event_type =
+            static_cast<proto::EventType>(random_.below(proto::kEventTypes.size()));
+      break;
     default:
       command.op = proto::Op::kVerify;
       break;

@@ -41,6 +41,7 @@ class MemoryStore : public cartd::Store {
   std::function<std::optional<base::Failure>(const cartd::Rows&)> on_commit;
   /// What no store may do.
   void lose(const proto::OrderId& order) { orders_.erase(order); }
+  void lose(std::uint64_t event) { events_.erase(event); }
 
   // --- for those who judge -----------------------------------------------------------------------
   cartd::StoredState state() const;

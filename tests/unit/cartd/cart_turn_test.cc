@@ -19,6 +19,10 @@ class NotingBus : public Bus {
   void send(const Peer&, const proto::Reply& reply) override { replies.push_back(reply); }
   void publish(const proto::Change& change) override { changes.push_back(change); }
   void publish(const proto::Heartbeat&) override { ++heartbeats; }
+  void publish(const proto::EventNews& told) override {
+    CHECK(changes.size() == told.cursor.seq.value);  // behind all of its batch
+    news.push_back(told);
+  }
   BusCounts take_counts() override { return {}; }
   std::size_t connections() const override { return 0; }
 
@@ -30,6 +34,7 @@ class NotingBus : public Bus {
   Received waiting;
   std::vector<proto::Reply> replies;
   std::vector<proto::Change> changes;
+  std::vector<proto::EventNews> news;
   int heartbeats = 0;
 };
 
@@ -112,6 +117,7 @@ TEST_CASE("A store that cannot be read ends it and nobody is told anything") {
 
 TEST_CASE("A store that cannot be read ends it whatever the operator asked") {
   const auto [op, reads] = GENERATE(table<proto::Op, int>({{proto::Op::kOrders, 0},
+                                                           {proto::Op::kEvents, 0},
                                                            {proto::Op::kVerify, 0},
                                                            {proto::Op::kVerify, 1},
                                                            {proto::Op::kVerify, 2}}));
@@ -147,6 +153,23 @@ TEST_CASE("A journal that grows is folded with what makes it grow") {
     CHECK_FALSE(rig.turn.run());
     CHECK(rig.bus.replies.empty());
   }
+}
+
+TEST_CASE("Events are told behind the changes of their batch, as they are on disk") {
+  TurnRig rig(nullptr);
+  rig.bus.arrive(support::add("a", "P", 10));
+  rig.bus.arrive(support::checkout("a", 1));
+  rig.bus.arrive(support::set_stock("P", 3));
+  REQUIRE(rig.turn.run());
+  REQUIRE(rig.bus.news.size() == 1);
+  CHECK(rig.bus.news[0].event == rig.store.events().at(1));
+  CHECK(rig.bus.news[0].cursor == rig.inventory.cursor());
+  rig.bus.arrive({"", proto::Op::kEvents});
+  rig.bus.waiting.commands.back().amount = 9;
+  REQUIRE(rig.turn.run());
+  const auto& list = std::get<proto::EventList>(rig.bus.replies.back().outcome);
+  CHECK(list.events == std::vector{rig.bus.news[0].event});
+  CHECK(list.next == 1);
 }
 
 TEST_CASE("Events that are old go with a heartbeat") {

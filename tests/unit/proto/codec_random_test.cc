@@ -64,6 +64,7 @@ class TreeMaker {
   void word(const char* name, auto word, std::span<const std::string_view> words) {
     json_[name] = words[static_cast<std::size_t>(word)];
   }
+  void written(const char* name, const std::string& json) { json_[name] = Json::parse(json); }
   void error_code(const char* name, ErrorCode code) { json_[name] = to_string(code); }
   void array(const char* name, const auto& values, std::size_t = 0, std::size_t = 0) {
     json_[name] = Json::array();
@@ -218,13 +219,15 @@ class Values {
   }
   Reply reply() {
     Reply reply{text(), message<Error>()};
-    const auto kind = below(8);
+    const auto kind = below(9);
     if (kind == 5)
       reply.outcome = message<OrderDone>();
     else if (kind == 6)
       reply.outcome = message<OrderList>();
     else if (kind == 7)
       reply.outcome = message<Verification>();
+    else if (kind == 8)
+      reply.outcome = message<EventList>();
     else if (kind == 0)
       reply.outcome = message<Snapshot>();
     else if (kind > 1)
@@ -274,6 +277,9 @@ class Filler {
   template <class Word>
   void word(const char*, Word& word, const auto& words) {
     word = static_cast<Word>(values_.below(words.size()));
+  }
+  void written(const char*, std::string& json) {
+    json = Json{{"said", values_.text()}}.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
   void error_code(const char*, ErrorCode& code) {
     code = static_cast<ErrorCode>(values_.below(kErrorKinds.size()));
@@ -428,6 +434,8 @@ TEST_CASE("Random values are written byte for byte as the tree writes them") {
     REQUIRE(encode(change) == twin(Json::object(), change));
     const Heartbeat heartbeat = values.message<Heartbeat>();
     REQUIRE(encode(heartbeat) == twin(Json::object(), heartbeat));
+    const EventNews news = values.message<EventNews>();
+    REQUIRE(encode(news) == twin(Json::object(), news));
   }
 }
 

@@ -252,6 +252,25 @@ TEST_CASE("A reply that lacks something is refused by the name of the field") {
   CHECK(decode_reply(json).error().field == field);
 }
 
+TEST_CASE("Events are read back from a list and from the feed, there only under their own topic") {
+  const Event event{7, EventType::kItemBack, kTime, R"({"available":3,"item":"tea"})"};
+  const EventNews news{kCursor, event};
+  const std::string json = encode(news);
+  CHECK(json == R"({"v":1,"epoch":"4f1c9a","seq":17,"id":7,"type":"item.back",)"
+                R"("at":"2026-11-22T16:00:00.000Z","data":{"available":3,"item":"tea"}})");
+  CHECK(*decode_event("event/item.back", json) == news);
+  CHECK(decode_event("event/order.sold", json).error().field == "type");
+  CHECK(decode_event("stock/P", json).error().field == "type");
+  CHECK(decode_event("event/item.back", "hello").error().code == ErrorCode::kBadRequest);
+  for (const char* data : {"1", "\"x\"", "null", "[]"}) {
+    std::string wrong = json;
+    wrong.replace(json.find("{\"available"), event.data.size(), data);
+    CHECK(decode_event("event/item.back", wrong).error().field == "data");
+  }
+  const Reply list{"9", EventList{kCursor, {event}, 8}};
+  CHECK(*decode_reply(encode(list)) == list);
+}
+
 TEST_CASE("The feed's messages are read back as they were written") {
   const Change change{kCursor, kState, kTime};
   CHECK(encode(change) ==

@@ -54,6 +54,7 @@ TEST_CASE("An error has the fields that the table says and no other") {
                           Error::too_late("o"),
                           Error::already_sold("o"),
                           Error::not_sold("o"),
+                          Error::gone(9),
                           Error::overloaded("full"),
                           Error::cartd_unavailable(),
                           Error::outcome_unknown()};
@@ -72,6 +73,7 @@ TEST_CASE("An error has the fields that the table says and no other") {
     if (error.held) fields |= error_field::kHeld;
     if (error.stock) fields |= error_field::kStock;
     if (error.cart) fields |= error_field::kCart;
+    if (error.oldest) fields |= error_field::kOldest;
     CHECK(fields == kind_of(error.code).fields);
   }
 }
