@@ -7,6 +7,7 @@
 #include "cartctl/commands/bus_call.h"
 #include "cartctl/commands/bus_watch.h"
 #include "cartctl/commands/completion.h"
+#include "cartctl/commands/events.h"
 #include "cartctl/commands/hold.h"
 #include "cartctl/commands/item.h"
 #include "cartctl/commands/order.h"
@@ -26,6 +27,7 @@ int main(int argc, char** argv) {
   cartctl::add_status(flags, settings);
   cartctl::add_orders(flags, settings);
   cartctl::add_order(flags, settings);
+  cartctl::add_events(flags, settings);
   cartctl::add_verify(flags, settings);
   cartctl::add_stock(flags, settings);
   cartctl::add_item(flags, settings);

@@ -166,7 +166,7 @@ Flags::Flags(CLI::App* command) : app_(command) {}
 Flags::~Flags() = default;
 
 Flags& Flags::command_group(const std::string& name, const std::string& help) {
-  app_->require_subcommand(1);
+  if (!run_) app_->require_subcommand(1);
   CLI::App* command = app_->add_subcommand(name, help);
   command->fallthrough();  // what it does not know, the program may: `cartctl status --json`
   command->footer("The flags of every command: " + program_of(command)->get_name() + " --help");
@@ -306,7 +306,7 @@ CommandOutline Flags::outline() const {
 std::string Flags::missing_command() const {
   for (const auto& command : commands_)
     if (command->app_->parsed()) return command->missing_command();
-  if (commands_.empty()) return "";
+  if (commands_.empty() || run_) return "";
   std::vector<std::string> names;
   for (const auto& command : commands_) names.push_back(command->app_->get_name());
   // What a command does not know has been passed on to the program.

@@ -56,8 +56,8 @@ class Flags {
   Flags(const Flags&) = delete;
   Flags& operator=(const Flags&) = delete;
 
-  /// A command that is done by `run`, which returns the exit status, and one that only has
-  /// commands of its own. Both live as long as this.
+  /// A command that is done by `run`, which returns the exit status, and may have commands of its own beside;
+  /// and one that only has those. Both live as long as this.
   Flags& command(const std::string& name, const std::string& help, std::function<int()> run);
   Flags& command_group(const std::string& name, const std::string& help);
 

@@ -195,6 +195,20 @@ std::string orders_text(const std::vector<proto::OrderEntry>& orders, bool title
   return table.str();
 }
 
+std::string events_text(const std::vector<EventRow>& events, bool titled) {
+  const auto title = [titled](const char* text) { return std::string(titled ? text : ""); };
+  // Widths of what cartd makes, so that the next page stands below this one.
+  constexpr std::size_t kId = 9, kTime = 24, kType = 16;
+  Table table({{title("ID"), Align::kRight, 1000, kId},
+               {title("AT"), Align::kLeft, 1000, kTime},
+               {title("TYPE"), Align::kLeft, 1000, kType},
+               {title("ABOUT")}});
+  for (const auto& event : events)
+    table.add({std::to_string(event.id), base::to_rfc3339(event.at),
+               std::string(to_string(event.type)), event.subject});
+  return table.str();
+}
+
 std::string verification_text(const proto::Verification& verified) {
   std::string text = "looked at " + counted(verified.items, "item") + ", " +
                      counted(verified.holds, "hold") + ", " + counted(verified.orders, "order") +

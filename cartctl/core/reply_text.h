@@ -27,6 +27,15 @@ std::optional<std::string> released_text(const proto::Reply& reply);
 std::optional<std::string> order_text(const proto::Reply& reply);
 /// A page of orders; pages that follow have no titles.
 std::string orders_text(const std::vector<proto::OrderEntry>& orders, bool titled);
+/// An event as a row of a table.
+struct EventRow {
+  std::uint64_t id = 0;
+  base::WallTime at;
+  proto::EventType type = proto::EventType::kOrderPaying;
+  std::string subject;
+};
+/// A page of events; pages that follow have no titles.
+std::string events_text(const std::vector<EventRow>& events, bool titled);
 /// What was looked at and, a line each, what does not add up.
 std::string verification_text(const proto::Verification& verified);
 

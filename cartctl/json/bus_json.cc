@@ -125,6 +125,31 @@ std::string to_json(const proto::OrderEntry& order) {
   return json.take();
 }
 
+std::string to_json(const proto::Event& event) {
+  JsonWriter json;
+  json.begin_object();
+  write_fields(json, event);
+  json.end_object();
+  return json.take();
+}
+
+std::string subject_of(const proto::Event& event) {
+  const ParsedJson data = parse(event.data);
+  if (!data.is_object()) return "";
+  if (const auto item = text_at(data, "item"); !item.empty()) {
+    const auto available = data.find("available");
+    if (available == data.end() || !available->is_number_integer()) return item;
+    return item + ", " + std::to_string(available->get<std::int64_t>()) + " available";
+  }
+  if (const auto order = text_at(data, "order"); !order.empty()) {
+    const auto reference = text_at(data, "reference");
+    const auto cause = text_at(data, "cause");
+    return order + (cause.empty() ? "" : ", " + cause) +
+           (reference.empty() ? "" : ", " + reference);
+  }
+  return text_at(data, "reason");
+}
+
 std::string feed_line(const std::vector<std::string>& frames) {
   JsonWriter json;
   json.begin_object();

@@ -10,6 +10,7 @@
 
 #include "cartctl/core/status_report.h"
 #include "proto/error.h"
+#include "proto/messages.h"
 
 namespace cartctl {
 
@@ -28,6 +29,9 @@ proto::Result<Verdict> read_verdict(std::string_view reply);
 // Each one line of JSON without its line end.
 std::string to_json(const StatusReport& report);
 std::string to_json(const proto::OrderEntry& order);
+std::string to_json(const proto::Event& event);
+/// Which order or item an event is about and, in a word or two, what is to be known of it: "tea, 3 available".
+std::string subject_of(const proto::Event& event);
 /// {"topic":…,"message":…}, the message as it came. What is no message of a feed, because of its
 /// frames or because it is not JSON, becomes {"frames":[…]}.
 std::string feed_line(const std::vector<std::string>& frames);

@@ -24,6 +24,7 @@ REFUSED, USAGE, NO_CONNECTION, OUTCOME_UNKNOWN, DIFFERENCES = 1, 2, 3, 4, 5
 ORDER = "123e4567-e89b-12d3-a456-426614174000"
 OPERATIONS = {"set_stock": ["stock", "set", "P", "5"], "add_stock": ["stock", "add", "P", "-5", "--id", "k"],
               "put_item": ["item", "put", "P"], "release": ["hold", "release", "s"], "orders": ["orders"],
+              "events": ["events"],
               "verify": ["verify"], "confirm_order": ["order", "confirm", ORDER],
               "release_order": ["order", "release", ORDER], "extend_order": ["order", "extend", ORDER],
               "return_order": ["order", "return", ORDER, "P=1", "--id", "k"]}
@@ -216,7 +217,7 @@ class CartctlTest(BusTest):
                     self.assert_ends(self.run_ctl(*arguments), OUTCOME_UNKNOWN, "what came back is no")
 
     def test_the_answer_to_something_else_is_no_reply(self):
-        others = [op for op in OPERATIONS if op.endswith(("order", "orders", "verify"))]
+        others = [op for op in OPERATIONS if op.endswith(("order", "orders", "events", "verify"))]
         self.fake.forged = dict.fromkeys(others, self.fake_done())
         for op in others:
             self.assert_ends(self.run_ctl(*OPERATIONS[op]), OUTCOME_UNKNOWN, "no reply to this command")
@@ -235,6 +236,34 @@ class CartctlTest(BusTest):
         self.assertEqual(2, self.fake.count_seen("orders"))
         self.forge("orders", orders=[], more=True)
         self.assert_ends(self.run_ctl("orders"), OUTCOME_UNKNOWN, "no reply to this command")
+
+    def event(self, number, kind="order.sold"):
+        return {"id": number, "type": kind, "at": AT, "data": {"order": self.order(number)["order"]}}
+
+    def test_events_that_go_back_or_are_of_another_type_are_no_reply(self):
+        for events, after, arguments in (([self.event(7)], 7, ["--after", "7"]),
+                                         ([self.event(9), self.event(8)], 9, []),
+                                         ([self.event(9)], 8, []),
+                                         ([self.event(9)], 9, ["--type", "item.back"])):
+            with self.subTest(events):
+                self.forge("events", events=events, next=after)
+                outcome = self.run_ctl("events", *arguments)
+                self.assertEqual((OUTCOME_UNKNOWN, ""), outcome[:2])
+
+    def test_events_are_asked_for_until_there_are_no_more(self):
+        self.forge("events", events=[], next=0)
+        self.assertEqual((0, "no events\n", ""), self.run_ctl("events"))
+        self.assertEqual((0, "", ""), self.run_ctl("events", "--json"))
+        self.assertEqual(2, self.fake.count_seen("events"))
+        self.forge("events", events=[self.event(7)], next=7)
+        status, output, _ = self.run_ctl("events", "--limit", "1", "--json")
+        self.assertEqual((0, self.event(7)), (status, json.loads(output)))
+
+    def test_events_that_are_gone_are_a_refusal(self):
+        self.fake.forged["events"] = (b'{"v":1,"ok":false,"error":"gone","detail":"the events that come next are '
+                                      b'not kept any more: the oldest is 9","oldest":9}')
+        for arguments in (["events", "--after", "1"], ["events", "watch", "--after", "1"]):
+            self.assert_ends(self.run_ctl(*arguments), REFUSED, "gone: the events that come next")
 
     def test_a_refused_operation_is_said_with_its_numbers(self):
         reply = (b'{"v":1,"ok":false,"error":"below-held","detail":"a stock of 4 is less than the 5 '

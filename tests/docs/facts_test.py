@@ -45,11 +45,12 @@ def read_commands(program, *path):
     text = read_help(program, *path)
     inner = re.findall(r"^  ([a-z-]+) ", text.partition("\nSubcommands:\n")[2].partition("\n\n")[0],
                        re.MULTILINE)
-    if not inner:
-        usage = re.search(r"^Usage: (.*)", text, re.MULTILINE)[1].replace(" [OPTIONS]", "")
-        return {usage: sorted(set(read_flags(program, *path)) - {"--help"})}
-    return {usage: flags for name in inner
-            for usage, flags in read_commands(program, *path, name).items()}
+    usage = re.search(r"^Usage: (.*)", text, re.MULTILINE)[1].replace(" [OPTIONS]", "")
+    own = sorted(set(read_flags(program, *path)) - {"--help"})
+    found = {usage.replace(" [SUBCOMMAND]", ""): own} if not inner or "[SUBCOMMAND]" in usage else {}
+    for name in inner:
+        found.update(read_commands(program, *path, name))
+    return found
 
 
 def read_events():

@@ -96,6 +96,24 @@ TEST_CASE("A status report is one object, with what is known") {
             R"("},"changes":{"endpoint":"tcp://f:1","reachable":false,"why":")" + why + R"("}})");
 }
 
+TEST_CASE("An event is one line, and its subject a few words") {
+  using proto::EventType;
+  const base::WallTime at{base::Millis{1'795'363'200'000}};
+  proto::Event event{7, EventType::kItemBack, at, R"({"item":"tea","available":3})"};
+  CHECK(to_json(event) == R"({"id":7,"type":"item.back","at":"2026-11-22T16:00:00.000Z",)"
+                          R"("data":{"item":"tea","available":3}})");
+  CHECK(subject_of(event) == "tea, 3 available");
+  const auto subject = [&](const char* data) {
+    event.data = data;
+    return subject_of(event);
+  };
+  CHECK(subject(R"({"item":"tea","name":{"en":"Tea"}})") == "tea");
+  CHECK(subject(R"({"order":"u","cause":"expired","reference":"cart 7"})") == "u, expired, cart 7");
+  CHECK(subject(R"({"order":"u","reference":""})") == "u");
+  CHECK(subject(R"({"reason":"lunch"})") == "lunch");
+  for (const char* other : {"{}", "[]", "hello", R"({"item":1})"}) CHECK(subject(other).empty());
+}
+
 TEST_CASE("An order is one line") {
   const proto::OrderEntry order{7,
                                 *proto::OrderId::parse("123e4567-e89b-12d3-a456-426614174000"),

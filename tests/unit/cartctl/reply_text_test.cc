@@ -38,6 +38,18 @@ TEST_CASE("A duration is told in two units at most, never shorter than it is") {
   CHECK(human_duration(Millis{millis}) == shown);
 }
 
+TEST_CASE("Events are a table whose pages stand below each other") {
+  const std::vector<EventRow> rows = {
+      {1, base::WallTime{}, proto::EventType::kItemSoldOut, "P, 0 available"},
+      {12345678, base::WallTime{}, proto::EventType::kOrderRefundDue, "x\x1b"}};
+  CHECK(events_text(rows, true) ==
+        "       ID  AT                        TYPE              ABOUT\n"
+        "        1  1970-01-01T00:00:00.000Z  item.sold_out     P, 0 available\n"
+        " 12345678  1970-01-01T00:00:00.000Z  order.refund_due  x\\x1b\n");
+  CHECK(events_text({rows[0]}, false) ==
+        "        1  1970-01-01T00:00:00.000Z  item.sold_out     P, 0 available\n");
+}
+
 TEST_CASE("A snapshot is a table of the catalog") {
   const proto::Snapshot snapshot{
       kCursor,

@@ -64,6 +64,24 @@ TEST_CASE("A program's flags stand before its command or after it") {
   CHECK_FALSE(program.quiet);
 }
 
+TEST_CASE("A command that is done by itself may have commands beside") {
+  Flags flags("ctl", "");
+  std::int64_t after = 0;
+  auto& list = flags.command("list", "", [&] { return 3; });
+  list.count("--after", after, 0, 9, "");
+  list.command("follow", "", [&] { return 4; }).count("--after", after, 0, 9, "");
+  const auto [words, status, read] = GENERATE(table<std::vector<std::string>, int, std::int64_t>({
+      {{"ctl", "list"}, 3, 0},
+      {{"ctl", "list", "--after", "7"}, 3, 7},
+      {{"ctl", "list", "follow", "--after", "7"}, 4, 7},
+  }));
+  std::vector<char*> pointers;
+  for (auto& word : words) pointers.push_back(const_cast<char*>(word.c_str()));
+  flags.parse_or_exit(static_cast<int>(pointers.size()), pointers.data());
+  CHECK(flags.run() == status);
+  CHECK(after == read);
+}
+
 TEST_CASE("A command's arguments may be spelled like commands") {
   Program program;
   CHECK(program.run({"bus", "watch", "status", "--quiet", "bus", "--loud"}) == 8);
