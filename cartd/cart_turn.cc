@@ -4,6 +4,7 @@
 #include "cartd/cart_turn.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "cartd/core/order_status.h"
@@ -108,7 +109,15 @@ bool CartTurn::ask_store(BatchOutcome& outcome, base::WallTime now) {
   for (std::size_t i = 0; i < received_.commands.size(); ++i) {
     const proto::Command& command = received_.commands[i];
     auto& answer = outcome.replies[i].outcome;
-    if (command.op == proto::Op::kOrders) {
+    if (command.op == proto::Op::kOrders && command.order) {
+      auto found = store_.find_orders(std::span(&*command.order, 1));
+      if (!is_read(found)) return false;
+      const auto at = found->find(*command.order);
+      if (at == found->end())
+        answer = proto::Error::unknown_order(command.order->str(), /*of_session=*/false);
+      else
+        answer = proto::OrderList{inventory_.cursor(), {entry_of(at->second, now)}, false};
+    } else if (command.op == proto::Op::kOrders) {
       const auto most = static_cast<std::size_t>(command.amount);
       auto orders = store_.list_orders(command.after.value_or(0), most + 1);
       if (!is_read(orders)) return false;

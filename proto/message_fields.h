@@ -127,12 +127,20 @@ void visit_fields(auto& to, Is<OrderStatus> auto& status) {
   if (to.has("reference", !status.reference.empty())) to.text("reference", status.reference);
 }
 
+void visit_fields(auto& to, Is<OrderOrigin> auto& origin) {
+  to.number("number", origin.number);
+  to.id("session", origin.session);
+  to.time("at", origin.at);
+  if (to.has("sold_at", origin.sold_at.has_value())) to.time("sold_at", to.inside(origin.sold_at));
+}
+
 void visit_fields(auto& to, Is<OrderDone> auto& done) {
   to.id("order", done.order);
   to.cursor("cursor", done.cursor);
   to.array("lines", done.lines);
   to.array("items", done.items);
   visit_fields(to, done.status);
+  if (to.has("number", done.origin.has_value())) visit_fields(to, to.inside(done.origin));
 }
 
 void visit_fields(auto& to, Is<CatalogEntry> auto& entry) {
@@ -293,6 +301,7 @@ void visit_fields(auto& to, Is<Command> auto& command) {
   if (op.takes(kPage) && to.has("after", command.page.has_value()))
     visit_fields(to, to.inside(command.page));
   if (op.takes(kOrders)) {
+    if (to.has("order", command.order.has_value())) to.id("order", command.order);
     if (to.has("limit", true)) to.positive("limit", command.amount, limits::kMaxOrdersPage);
     if (to.has("after", command.after.has_value())) to.number("after", to.inside(command.after));
   }

@@ -114,13 +114,14 @@ struct CommandDone {
 };
 
 /// The answer to what is asked about an order: what it is of, and the items' numbers right after it
-/// was made, at `cursor`; the same however often it is asked for. `status` is of now.
+/// was made, at `cursor`; the same however often it is asked for. `status` is of now, and `origin`.
 struct OrderDone {
   OrderId order;
   Cursor cursor;
   std::vector<OrderLine> lines;
   std::vector<ItemState> items;
   OrderStatus status;
+  std::optional<OrderOrigin> origin{};  // to the operator
 
   friend bool operator==(const OrderDone&, const OrderDone&) = default;
 };
@@ -150,7 +151,7 @@ struct OrderEntry {
   friend bool operator==(const OrderEntry&, const OrderEntry&) = default;
 };
 
-/// The answer to orders: those behind Command::after, oldest first.
+/// The answer to orders: those behind Command::after, oldest first, or the one that was asked for.
 struct OrderList {
   Cursor cursor;
   std::vector<OrderEntry> orders;

@@ -50,7 +50,7 @@ inline constexpr unsigned kOrder = 1U << 5;
 inline constexpr unsigned kStock = 1U << 6;
 inline constexpr unsigned kPatch = 1U << 7;   // what is said of an item
 inline constexpr unsigned kPage = 1U << 8;    // of the catalog: after, since, run
-inline constexpr unsigned kOrders = 1U << 9;  // which: after, limit
+inline constexpr unsigned kOrders = 1U << 9;  // which: one order, or after, limit
 inline constexpr unsigned kReference = 1U << 10;
 inline constexpr unsigned kKey = 1U << 11;        // it is done once for each
 inline constexpr unsigned kSomeLines = 1U << 12;  // of the order, or all; and whether to restock
@@ -83,7 +83,7 @@ constexpr Operation describe(Op op) {
     case Op::kWait:
       return {"wait", kYes, kNo, kSession | kItem};
     case Op::kCart:
-      return {"cart", kYes, kNo, kSession};
+      return {"cart", kYes, kYes, kSession};
     case Op::kCheckout:
       return {"checkout", kYes, kNo, kSession | kLines | kOrder | kReference};
     case Op::kOrder:

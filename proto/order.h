@@ -51,6 +51,16 @@ struct OrderLine {
   friend bool operator==(const OrderLine&, const OrderLine&) = default;
 };
 
+/// Where an order comes from, and when it was sold: for the operator.
+struct OrderOrigin {
+  std::uint64_t number = 0;
+  SessionId session = SessionId::unread();
+  base::WallTime at;
+  std::optional<base::WallTime> sold_at;
+
+  friend bool operator==(const OrderOrigin&, const OrderOrigin&) = default;
+};
+
 /// What changes of an order after it was made.
 struct OrderStatus {
   OrderState state = OrderState::kSold;

@@ -329,13 +329,16 @@ proto::Reply Inventory::compose(const Command& command, Result result, const Bat
   if (command.op == Op::kSnapshot)
     return proto::Reply{command.id,
                         command.page ? page(*command.page, batch.now) : snapshot(batch.now)};
-  if (command.order) {
+  if (command.order && command.op != Op::kOrders) {
     const StoredOrder& order = *find_order(*command.order, batch);
-    return proto::Reply{command.id, proto::OrderDone{order.order,
-                                                     {cursor_.epoch, order.seq},
-                                                     {order.lines.begin(), order.lines.end()},
-                                                     order.items,
-                                                     status_of(order, batch.now)}};
+    proto::OrderDone done{order.order,
+                          {cursor_.epoch, order.seq},
+                          {order.lines.begin(), order.lines.end()},
+                          order.items,
+                          status_of(order, batch.now)};
+    if (operation(command.op).for_operator)
+      done.origin = proto::OrderOrigin{order.number, order.session, order.at, order.sold_at};
+    return proto::Reply{command.id, std::move(done)};
   }
   proto::CommandDone done{cursor_, {}, {}, {}, {}};
   if (command.item) done.items.push_back(state_of(*find_item(*command.item), batch.now));

@@ -19,7 +19,7 @@ def attributes():
 
 
 # What these have as one field is more than one on the wire, or named otherwise.
-COMMAND_FIELDS = {"any_item": {"item"}, "page": {"after", "since", "run"}, "orders": {"after", "limit"},
+COMMAND_FIELDS = {"any_item": {"item"}, "page": {"after", "since", "run"}, "orders": {"order", "after", "limit"},
                   "patch": attributes(), "stock": {"stock", "if"}, "some_lines": {"lines", "restock"},
                   "addition": {"add"}, "events": {"after", "limit", "type"}}
 ERROR_FIELDS = {"next_release": {"next_release_ms"}, "cart": {"lines", "waiting", "lapsed"}}

@@ -552,12 +552,16 @@ proto::Reply InventoryTwin::reply_to(const proto::Command& command, WallTime now
   }
   if (command.order) {
     const StoredOrder& order = orders_.at(*command.order);
-    return {command.id, proto::OrderDone{order.order,
-                                         {cursor_.epoch, order.seq},
-                                         {order.lines.begin(), order.lines.end()},
-                                         order.items,
-                                         {order.state, order.late, order.cause, order.refund_due,
-                                          until(order.pay_by, now), order.reference}}};
+    proto::OrderDone done{order.order,
+                          {cursor_.epoch, order.seq},
+                          {order.lines.begin(), order.lines.end()},
+                          order.items,
+                          {order.state, order.late, order.cause, order.refund_due,
+                           until(order.pay_by, now), order.reference}};
+    const bool is_operators = !command.session.has_value();
+    if (is_operators)
+      done.origin = proto::OrderOrigin{order.number, order.session, order.at, order.sold_at};
+    return {command.id, done};
   }
   proto::CommandDone done{cursor_, {}, {}, {}, {}};
   if (command.item) done.items.push_back(state_of(*find(*command.item), now));

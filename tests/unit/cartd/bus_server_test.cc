@@ -237,6 +237,53 @@ TEST_CASE("A batch is bounded and the rest waits for the next") {
   CHECK(got == kSent);
 }
 
+TEST_CASE(
+    "The operator and shoppers have a share of each batch, however many commands the other sends") {
+  BusRig bus;
+  auto shopper = bus.shopper();
+  auto operations = bus.operations();
+  constexpr std::size_t kSent = 3000;
+  for (std::size_t i = 0; i < kSent; ++i) {
+    send(shopper, {"", kPing});
+    send(operations, {"", kPing});
+  }
+  std::size_t shoppers = 0;
+  std::size_t operators = 0;
+  while (shoppers < kSent || operators < kSent) {
+    const auto received = bus.receive();
+    const auto of_operator = static_cast<std::size_t>(std::count_if(
+        received.senders.begin(), received.senders.end(),
+        [](const Peer& peer) { return peer.audience == proto::Audience::kOperator; }));
+    REQUIRE(received.senders.size() <= 1024);
+    REQUIRE(of_operator <= 128);
+    operators += of_operator;
+    shoppers += received.senders.size() - of_operator;
+  }
+  CHECK(operators == kSent);
+  CHECK(shoppers == kSent);
+}
+
+TEST_CASE("Of the operator's commands few of a batch read much") {
+  BusRig bus;
+  auto operations = bus.operations();
+  constexpr std::size_t kSent = 20;
+  const std::string verify = R"({"op":"verify"})";
+  const std::string orders = R"({"op":"orders"})";
+  for (std::size_t i = 0; i < kSent; ++i) send(operations, {"", i % 2 == 0 ? verify : orders});
+  for (std::size_t got = 0; got < kSent;) {
+    const auto batch = bus.receive().commands.size();
+    REQUIRE(batch > 0);
+    REQUIRE(batch <= 4);
+    got += batch;
+  }
+  // One order is no such: it is looked up.
+  const std::string one = R"({"op":"orders","order":"123e4567-e89b-12d3-a456-426614174000"})";
+  for (std::size_t i = 0; i < kSent; ++i) send(operations, {"", one});
+  std::size_t got = 0;
+  while (got < kSent) got += bus.receive().commands.size();
+  CHECK(got == kSent);
+}
+
 TEST_CASE("A batch holds few snapshots because each lists the whole catalog") {
   BusRig bus;
   auto dealer = bus.peer(zmq::socket_type::dealer);
@@ -270,7 +317,7 @@ TEST_CASE("Each endpoint serves its own commands and refuses the other's") {
   CHECK(refusal(shopper, set_stock) ==
         "op must be one of add, remove, wait, cart, checkout, order, snapshot, ping, cancel_order");
   CHECK(refusal(operations, add) ==
-        "op must be one of ping, set_stock, put_item, release, confirm_order, release_order, "
+        "op must be one of cart, ping, set_stock, put_item, release, confirm_order, release_order, "
         "extend_order, return_order, add_stock, orders, events, verify");
   const auto serve = [&](zmq::socket_t& socket, const proto::Command& command) {
     send(socket, {"", proto::encode(command)});
