@@ -10,6 +10,7 @@
 #include "cartctl/commands/events.h"
 #include "cartctl/commands/hold.h"
 #include "cartctl/commands/item.h"
+#include "cartctl/commands/key.h"
 #include "cartctl/commands/order.h"
 #include "cartctl/commands/orders.h"
 #include "cartctl/commands/status.h"
@@ -32,6 +33,7 @@ int main(int argc, char** argv) {
   cartctl::add_stock(flags, settings);
   cartctl::add_item(flags, settings);
   cartctl::add_hold(flags, settings);
+  cartctl::add_key(flags, settings);
   auto& bus = flags.command_group("bus", "The bus itself: its commands and its feed");
   cartctl::add_bus_call(bus, settings);
   cartctl::add_bus_watch(bus, settings);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "gateway/http/origin.h"
@@ -22,6 +23,20 @@ std::string default_web() {
   return HOLDFAST_INSTALLED_WEB;
 }
 
+/// All three, or none. An --operator of a file or an environment that cartd shares says nothing.
+std::optional<Config::Backend> judge(const ops::Flags& flags, const Config::Backend& given) {
+  const bool has_door = !given.listen.empty();
+  const bool has_keys = !given.keys.empty();
+  const bool has_operator = flags.is_on_command_line("--operator") ||
+                            ((has_door || has_keys) && !given.operations.empty());
+  if (!has_door && !has_keys && !has_operator) return std::nullopt;
+  constexpr const char* kTogether = "is missing: --backend, --operator and --keys go together";
+  if (!has_door) ops::Flags::refuse("--backend", kTogether);
+  if (!has_operator) ops::Flags::refuse("--operator", kTogether);
+  if (!has_keys) ops::Flags::refuse("--keys", kTogether);
+  return given;
+}
+
 }  // namespace
 
 Config parse_config_or_exit(int argc, char** argv) {
@@ -30,8 +45,9 @@ Config parse_config_or_exit(int argc, char** argv) {
   ops::Flags flags("gateway",
                    "Serves the shop over HTTP: the page, the long poll GET /status, and "
                    "the cart.\nAny number may run on one cartd.");
-  flags.address("--listen", config.listen, /*may_be_off=*/false,
-                "Where to serve HTTP; port 0: the system chooses");
+  Config::Backend backend;
+  flags.address("--listen", config.listen, /*may_be_off=*/true,
+                "Where to serve HTTP; port 0: the system chooses; 'off', with --backend: nowhere");
   flags.endpoints("--commands", config.commands, "cartd's command socket");
   flags.endpoints("--changes", config.changes, "cartd's change feed");
   flags.text("--web", config.web, "The folder of the page");
@@ -52,7 +68,16 @@ Config parse_config_or_exit(int argc, char** argv) {
               "An origin whose pages may read answers, like https://shop.example");
   flags.address("--admin", config.admin, /*may_be_off=*/true,
                 "Where to serve /dashboard, /metrics, /livez, /readyz; 'off': nowhere");
+  flags.address(
+      "--backend", backend.listen, /*may_be_off=*/false,
+      "Where the shop's own servers ask, at /v1: with --operator and --keys, no public port");
+  flags.endpoint("--operator", backend.operations, "cartd's operator's socket, for --backend");
+  flags.text("--keys", backend.keys,
+             "A file of the keys that may come in at --backend; read again on SIGHUP");
   flags.parse_or_exit(argc, argv);
+  config.backend = judge(flags, backend);
+  if (config.listen == "off" && !config.backend)
+    ops::Flags::refuse("--listen", "is 'off' where there is no --backend: nothing would be served");
   for (auto& origin : config.allow_origin) {
     auto parsed = parse_origin(origin);
     if (!parsed) ops::Flags::refuse("--allow-origin", parsed.error().why);

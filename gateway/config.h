@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,7 @@
 namespace gateway {
 
 struct Config {
-  std::string listen = "0.0.0.0:8080";
+  std::string listen = "0.0.0.0:8080";  // or "off", with a backend's door
   std::vector<std::string> commands = {"tcp://127.0.0.1:5550"};
   std::vector<std::string> changes = {"tcp://127.0.0.1:5551"};
   std::string web;  // the folder; empty: the installed one, else the source's
@@ -26,6 +27,13 @@ struct Config {
   base::Millis drain{10'000};
   std::vector<std::string> allow_origin;  // each as browsers send it
   std::string admin = "127.0.0.1:9551";
+  /// The backend's door; nothing: there is none.
+  struct Backend {
+    std::string listen;
+    std::string operations;  // cartd's operator's endpoint
+    std::string keys;        // the file
+  };
+  std::optional<Backend> backend;
 };
 
 /// Reads flags, environment and file; prints and exits on --help, --version and mistakes.

@@ -6,15 +6,17 @@
 // Exit statuses, part of the contract with whoever starts it (docs/running.md):
 //   0  drained after SIGTERM or SIGINT
 //   1  could not start: an address cannot be had
-//   2  a wrong flag, or a web folder that cannot be served
+//   2  a wrong flag, a file of keys that cannot be read, or a web folder that cannot be served
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 #include <random>
 #include <thread>
 
+#include "gateway/backend_loop.h"
 #include "gateway/config.h"
 #include "gateway/dashboard/pages.h"
 #include "gateway/gateway_loop.h"
@@ -34,6 +36,8 @@ using ops::log;
 constexpr int kExitStart = 1;
 // Descriptors that are not connections: listeners, the bus, the operator's port, refused ones.
 constexpr std::size_t kReservedDescriptors = 160;
+// A shop's own servers are few.
+constexpr std::size_t kBackendConnections = 1000;
 
 using Loops = std::vector<std::unique_ptr<GatewayLoop>>;
 
@@ -69,6 +73,13 @@ GatewayLoop::Settings loop_settings(const Config& config, std::size_t descriptor
   return settings;
 }
 
+/// Another for each loop that speaks to cartd: so a command has one id.
+std::string command_prefix(std::uint64_t seed) {
+  char prefix[24];
+  std::snprintf(prefix, sizeof prefix, "%016llx-", static_cast<unsigned long long>(seed));
+  return prefix;
+}
+
 std::vector<bus::Endpoint> endpoints(const std::vector<std::string>& addresses) {
   std::vector<bus::Endpoint> endpoints;
   for (const auto& address : addresses) endpoints.push_back({address});
@@ -77,13 +88,12 @@ std::vector<bus::Endpoint> endpoints(const std::vector<std::string>& addresses) 
 
 Loops make_loops(const Config& config, GatewayLoop::Settings settings, const WebFiles& files,
                  const std::shared_ptr<prometheus::Registry>& registry) {
-  const auto context = BusClient::make_context();
   Loops loops;
+  if (config.listen == "off") return loops;
+  const auto context = BusClient::make_context();
   for (std::int64_t thread = 0; thread < config.threads; ++thread) {
     const std::uint64_t seed = random_seed();
-    char prefix[24];
-    std::snprintf(prefix, sizeof prefix, "%016llx-", static_cast<unsigned long long>(seed));
-    settings.turn.core.command_prefix = prefix;
+    settings.turn.core.command_prefix = command_prefix(seed);
     settings.turn.core.random_seed = seed;
     settings.http.random_seed = seed + 1;
     auto bus =
@@ -93,7 +103,33 @@ Loops make_loops(const Config& config, GatewayLoop::Settings settings, const Web
   return loops;
 }
 
-void listen(const Config& config, Loops& loops) {
+/// The backend's door: a loop of its own, with a connection of its own to cartd; null where there is none.
+std::unique_ptr<BackendLoop> make_backend(const Config& config, ops::ReloadSignal* reload,
+                                          const std::shared_ptr<prometheus::Registry>& registry) {
+  if (!config.backend) return nullptr;
+  auto keys = ops::BackendKeys::read(config.backend->keys);
+  if (!keys) ops::Flags::refuse("--keys", keys.error().why);
+  const std::uint64_t seed = random_seed();
+  BackendLoop::Settings settings;
+  settings.core.command_timeout = config.command_timeout;
+  settings.core.command_prefix = command_prefix(seed);
+  settings.http.max_connections = kBackendConnections;
+  settings.http.random_seed = seed + 1;
+  settings.keys = config.backend->keys;
+  settings.drain = config.drain;
+  auto bus =
+      need(BusClient::connect(BusClient::make_context(), {{{config.backend->operations}}, {}}));
+  log(Level::kInfo, "keys_read", {{"keys", keys->size()}});
+  return std::make_unique<BackendLoop>(settings, *std::move(keys), std::move(bus), *reload,
+                                       registry);
+}
+
+void listen(const Config& config, Loops& loops, BackendLoop* backend) {
+  if (backend != nullptr) {
+    const auto address = need(backend->listen(need(ops::parse_host_port(config.backend->listen))));
+    log(Level::kInfo, "listening", {{"what", "backend"}, {"address", address.str()}});
+  }
+  if (loops.empty()) return;
   auto address = need(ops::parse_host_port(config.listen));
   const bool shared = loops.size() > 1;
   for (const auto& loop : loops) address = need(loop->listen(address, shared));
@@ -102,19 +138,23 @@ void listen(const Config& config, Loops& loops) {
 
 /// Runs every loop on a thread of its own until a signal has drained them all. A second signal
 /// ends the process at once.
-void run_until_stopped(Loops& loops, ops::StopSignals& signals) {
+void run_until_stopped(Loops& loops, BackendLoop* backend, ops::StopSignals& signals) {
   const int all_done = eventfd(0, EFD_SEMAPHORE);
   CHECK(all_done >= 0);
-  std::atomic<std::size_t> running{loops.size()};
+  std::atomic<std::size_t> running{loops.size() + (backend == nullptr ? 0 : 1)};
   std::vector<std::thread> threads;
-  for (const auto& loop : loops)
-    threads.emplace_back([&loop, &running, all_done] {
+  const auto start = [&](auto* loop) {
+    threads.emplace_back([loop, &running, all_done] {
       loop->run();
       if (running.fetch_sub(1) == 1) eventfd_write(all_done, 1);
     });
+  };
+  for (const auto& loop : loops) start(loop.get());
+  if (backend != nullptr) start(backend);
   signals.wait();
   log(Level::kInfo, "draining");
   for (const auto& loop : loops) loop->request_drain();
+  if (backend != nullptr) backend->request_drain();
   if (signals.wait(all_done)) {
     log(Level::kWarning, "stopped", {{"drained", "no"}});
     std::_Exit(0);
@@ -127,7 +167,9 @@ int run(int argc, char** argv) {
   const Config config = parse_config_or_exit(argc, argv);
   const auto files = WebFiles::load(config.web);
   if (!files) ops::Flags::refuse("--web", files.error().why);
-  ops::StopSignals signals;  // before any thread starts
+  ops::StopSignals signals;  // before any thread starts, as the other
+  std::optional<ops::ReloadSignal> reload;
+  if (config.backend) reload.emplace();
   const std::size_t descriptors = ops::raise_descriptor_limit();
   const auto settings = loop_settings(config, descriptors);
   log(Level::kInfo, "starting",
@@ -141,15 +183,18 @@ int run(int argc, char** argv) {
        {"max_holds", config.max_holds}});
   const auto registry = std::make_shared<prometheus::Registry>();
   Loops loops = make_loops(config, settings, *files, registry);
-  listen(config, loops);
-  const auto readiness = [&loops]() -> std::string {
+  const auto backend = make_backend(config, reload ? &*reload : nullptr, registry);
+  listen(config, loops, backend.get());
+  const auto readiness = [&loops, &backend]() -> std::string {
     const bool ready =
         std::all_of(loops.begin(), loops.end(), [](const auto& loop) { return loop->ready(); });
-    return ready ? "" : "no snapshot from cartd yet, or draining";
+    if (!ready) return "no snapshot from cartd yet, or draining";
+    if (backend && !backend->ready()) return "no connection to cartd's --operator, or draining";
+    return "";
   };
   const auto admin =
       need(ops::AdminServer::start(config.admin, registry, readiness, dashboard_pages()));
-  run_until_stopped(loops, signals);
+  run_until_stopped(loops, backend.get(), signals);
   log(Level::kInfo, "stopped", {{"drained", "yes"}});
   return 0;
 }

@@ -54,6 +54,8 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
       responses_(counters(*registry_, "gateway_http_responses_total", "Answers by status")),
       commands_(counters(*registry_, "gateway_commands_total",
                          "Commands forwarded to cartd, by operation and outcome")),
+      backend_responses_(counters(*registry_, "gateway_backend_responses_total",
+                                  "Answers at the backend's door, by endpoint and status")),
       command_seconds_(histogram(*registry_, "gateway_command_seconds",
                                  "From sending a command to its reply", kSeconds)),
       fan_out_seconds_(histogram(*registry_, "gateway_fan_out_seconds",
@@ -139,6 +141,13 @@ void GatewayMetrics::on_command(const CommandEnded& ended) {
     counter = &commands_.Add({{"op", std::string(to_string(ended.op))}, {"outcome", outcome}});
   counter->Increment();
   command_seconds_.Observe(seconds(ended.latency));
+}
+
+void GatewayMetrics::on_backend_response(const std::string& route, int status) {
+  Counter*& counter = backend_counters_[{route, status}];
+  if (counter == nullptr)
+    counter = &backend_responses_.Add({{"route", route}, {"code", std::to_string(status)}});
+  counter->Increment();
 }
 
 void GatewayMetrics::on_fan_out(std::size_t waiters, base::Nanos since_change) {

@@ -43,6 +43,8 @@ class GatewayMetrics {
   void on_request(const std::string& route);
   void on_response(int status, std::size_t times = 1);
   void on_command(const CommandEnded& ended);
+  /// At the backend's door.
+  void on_backend_response(const std::string& route, int status);
   void on_fan_out(std::size_t waiters, base::Nanos since_change);
   void set_feed_silence(base::Nanos silence);
   /// Adds what has come since the last call.
@@ -59,6 +61,7 @@ class GatewayMetrics {
   prometheus::Family<Counter>& requests_;
   prometheus::Family<Counter>& responses_;
   prometheus::Family<Counter>& commands_;
+  prometheus::Family<Counter>& backend_responses_;
   Histogram& command_seconds_;
   Histogram& fan_out_seconds_;
   Histogram& fan_out_waiters_;
@@ -99,6 +102,7 @@ class GatewayMetrics {
 
   std::map<std::string, Counter*> request_counters_;
   std::map<int, Counter*> response_counters_;
+  std::map<std::pair<std::string, int>, Counter*> backend_counters_;
   std::map<std::pair<proto::Op, std::string>, Counter*> command_counters_;
 };
 

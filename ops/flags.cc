@@ -336,7 +336,10 @@ std::string Flags::why_refused(const CLI::ParseError& wrong,
   return what;
 }
 
+bool Flags::is_on_command_line(const std::string& flag) const { return is_given(words_, flag); }
+
 void Flags::parse_or_exit(int argc, char** argv) {
+  words_.assign(argv + 1, argv + argc);
   const auto arguments = with_environment(*app_, argc, argv);
   const std::string path = config_path(arguments);
   const FlagNames names = names_of(*app_, /*with_commands=*/false);

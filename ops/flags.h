@@ -96,6 +96,9 @@ class Flags {
   /// Fills the targets. --help and --version print and exit 0; a wrong flag, value or line prints a
   /// message that names it to stderr, with the line's place or the nearest name, and exits 2.
   void parse_or_exit(int argc, char** argv);
+  /// Whether a flag was among the words, and not only in the environment or the file, which may be other
+  /// programs' too. REQUIRES: parsed.
+  bool is_on_command_line(const std::string& flag) const;
   /// Runs the command that was given. REQUIRES: parsed, and the program has commands.
   int run() const;
   /// For what a single flag's check cannot see (two flags that contradict): prints, exits 2.
@@ -114,6 +117,7 @@ class Flags {
   std::function<int()> run_;
   std::vector<std::unique_ptr<Flags>> commands_;
   std::map<std::string, std::vector<std::string>> choices_;  // by flag or argument
+  std::vector<std::string> words_;                           // of the command line
 };
 
 }  // namespace ops

@@ -9,27 +9,38 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <initializer_list>
+
 #include "base/check.h"
 
 namespace ops {
+namespace {
 
-StopSignals::StopSignals() {
-  sigset_t stop;
-  sigemptyset(&stop);
-  sigaddset(&stop, SIGTERM);
-  sigaddset(&stop, SIGINT);
-  CHECK(pthread_sigmask(SIG_BLOCK, &stop, nullptr) == 0);
-  fd_ = signalfd(-1, &stop, SFD_NONBLOCK | SFD_CLOEXEC);
-  CHECK(fd_ >= 0);
-  signal(SIGPIPE, SIG_IGN);
+/// A descriptor of which they are read from now on.
+int read_from_now_on(std::initializer_list<int> signals) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int each : signals) sigaddset(&set, each);
+  CHECK(pthread_sigmask(SIG_BLOCK, &set, nullptr) == 0);
+  const int fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+  CHECK(fd >= 0);
+  return fd;
 }
 
-StopSignals::~StopSignals() { close(fd_); }
-
-bool StopSignals::take() {
+bool take_one(int fd) {
   signalfd_siginfo info;
-  return read(fd_, &info, sizeof info) == sizeof info;
+  return read(fd, &info, sizeof info) == sizeof info;
 }
+
+}  // namespace
+
+ReloadSignal::ReloadSignal() : fd_(read_from_now_on({SIGHUP})) {}
+ReloadSignal::~ReloadSignal() { close(fd_); }
+bool ReloadSignal::take() { return take_one(fd_); }
+
+StopSignals::StopSignals() : fd_(read_from_now_on({SIGTERM, SIGINT})) { signal(SIGPIPE, SIG_IGN); }
+StopSignals::~StopSignals() { close(fd_); }
+bool StopSignals::take() { return take_one(fd_); }
 
 bool StopSignals::wait(int other_fd) {
   while (!take()) {

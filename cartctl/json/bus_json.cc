@@ -125,6 +125,15 @@ std::string to_json(const proto::OrderEntry& order) {
   return json.take();
 }
 
+std::string to_json(const ops::NewBackendKey& made) {
+  JsonWriter json;
+  json.begin_object();
+  json.field("key", made.key);
+  json.field("line", made.line);
+  json.end_object();
+  return json.take();
+}
+
 std::string to_json(const proto::Event& event) {
   JsonWriter json;
   json.begin_object();

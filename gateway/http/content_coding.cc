@@ -7,43 +7,9 @@
 #include <optional>
 
 #include "gateway/http/field_text.h"
+#include "gateway/http/weight.h"
 
 namespace gateway {
-namespace {
-
-/// Thousandths: a weight has at most three digits behind the point (RFC 9110, 12.4.2).
-using Weight = int;
-constexpr Weight kFull = 1000;
-
-/// Nothing for what is no weight.
-std::optional<Weight> parse_weight(std::string_view text) {
-  if (text.empty() || (text[0] != '0' && text[0] != '1')) return std::nullopt;
-  const Weight whole = text[0] == '1' ? kFull : 0;
-  text.remove_prefix(1);
-  if (text.empty()) return whole;
-  if (text[0] != '.' || text.size() > 4) return std::nullopt;
-  Weight part = 0;
-  Weight unit = kFull / 10;
-  for (const char digit : text.substr(1)) {
-    if (digit < '0' || digit > '9') return std::nullopt;
-    part += (digit - '0') * unit;
-    unit /= 10;
-  }
-  if (whole + part > kFull) return std::nullopt;
-  return whole + part;
-}
-
-/// The weight behind a coding's name; the full one where there is none.
-std::optional<Weight> weight_of(std::string_view parameters) {
-  if (parameters.empty()) return kFull;
-  parameters = trim(parameters.substr(1));  // the semicolon
-  if (parameters.size() < 2 || !equals_ignoring_case(parameters.substr(0, 2), "q="))
-    return std::nullopt;
-  return parse_weight(parameters.substr(2));
-}
-
-}  // namespace
-
 ContentCoding choose_coding(std::string_view accept_encoding) {
   std::optional<Weight> gzip;
   std::optional<Weight> identity;

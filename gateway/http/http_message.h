@@ -28,7 +28,9 @@ struct HttpRequest {
   std::string idempotency_key;
   std::string origin;
   std::string fetch_site;  // Sec-Fetch-Site
+  std::string accept;
   std::string accept_encoding;
+  std::string authorization;
   std::string body;
 
   friend bool operator==(const HttpRequest&, const HttpRequest&) = default;

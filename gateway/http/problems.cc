@@ -78,10 +78,9 @@ HttpResponse method_not_known(std::string_view method) {
                       "no path here has the method " + std::string(method));
 }
 
-HttpResponse unsupported_media_type(std::string_view got) {
-  return http_problem(
-      415, "unsupported-media-type", "Unsupported media type",
-      "send application/x-www-form-urlencoded or application/json, not '" + std::string(got) + "'");
+HttpResponse unsupported_media_type(std::string_view got, std::string_view wanted) {
+  return http_problem(415, "unsupported-media-type", "Unsupported media type",
+                      "send " + std::string(wanted) + ", not '" + std::string(got) + "'");
 }
 
 HttpResponse unsupported_content_coding(std::string_view got) {
@@ -92,6 +91,23 @@ HttpResponse unsupported_content_coding(std::string_view got) {
 HttpResponse request_timeout() {
   return http_problem(408, "request-timeout", "Request timeout",
                       "the request did not arrive whole in time");
+}
+
+HttpResponse unauthorized(std::string_view detail) {
+  return http_problem(401, "unauthorized", "Unauthorized", detail)
+      .with("WWW-Authenticate", "Bearer");
+}
+
+HttpResponse forbidden(std::string_view scope) {
+  return problem(403, "forbidden", "Forbidden",
+                 "this key does not have the scope " + std::string(scope),
+                 [&](JsonWriter& json) { json.field("scope", scope); });
+}
+
+HttpResponse too_many_requests(std::string_view detail, base::Millis wait) {
+  const auto seconds = std::chrono::ceil<base::Seconds>(wait).count();
+  return http_problem(429, "too-many-requests", "Too many requests", detail)
+      .with("Retry-After", std::to_string(seconds));
 }
 
 HttpResponse too_many_connections() {

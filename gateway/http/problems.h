@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/units.h"
 #include "gateway/http/http_message.h"
 #include "gateway/http/request_framer.h"
 #include "proto/error.h"
@@ -22,9 +23,16 @@ HttpResponse problem_of(RequestFramer::Refusal refusal, std::string_view reason)
 HttpResponse not_found(std::string_view path);
 HttpResponse method_not_allowed(std::string_view method, const std::string& allow);
 HttpResponse method_not_known(std::string_view method);
-HttpResponse unsupported_media_type(std::string_view got);
+/// `wanted`: what may be sent instead.
+HttpResponse unsupported_media_type(std::string_view got, std::string_view wanted);
 HttpResponse unsupported_content_coding(std::string_view got);
 HttpResponse request_timeout();
+/// 401 for a request without a key, or with one that is unknown.
+HttpResponse unauthorized(std::string_view detail);
+/// 403 for a key that lacks `scope`.
+HttpResponse forbidden(std::string_view scope);
+/// 429 for who is to try again once `wait` is over.
+HttpResponse too_many_requests(std::string_view detail, base::Millis wait);
 /// 503 `overloaded` for a connection that cannot be taken in.
 HttpResponse too_many_connections();
 

@@ -72,7 +72,7 @@ void RequestFramer::restart() {
   for (std::string* part :
        {&r.method, &r.path, &r.query, &r.host, &r.content_type, &r.content_encoding, &r.cookie,
         &r.if_none_match, &r.last_event_id, &r.prefer, &r.idempotency_key, &r.origin, &r.fetch_site,
-        &r.accept_encoding, &r.body})
+        &r.accept, &r.accept_encoding, &r.authorization, &r.body})
     part->clear();
   consumed = 0;
   keep_alive = true;
@@ -192,6 +192,8 @@ bool RequestFramer::read_field(std::string_view name, std::string_view value) {
         join(request.prefer, ", ", value);
       else if (is("Origin"))
         join(request.origin, ", ", value);
+      else if (is("Accept"))
+        join(request.accept, ", ", value);
       else if (is("Expect") && equals_ignoring_case(value, "100-continue"))
         expect_continue_ = true;
       break;
@@ -206,6 +208,8 @@ bool RequestFramer::read_field(std::string_view name, std::string_view value) {
         join(request.if_none_match, ", ", value);
       else if (is("Last-Event-ID"))
         join(request.last_event_id, ", ", value);
+      else if (is("Authorization"))
+        join(request.authorization, ", ", value);
       break;
     case 14:
       if (is("Content-Length")) return set_content_length(value);

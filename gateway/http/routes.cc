@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "gateway/http/cookie.h"
@@ -14,6 +13,7 @@
 #include "gateway/http/form.h"
 #include "gateway/http/http_bodies.h"
 #include "gateway/http/media_type.h"
+#include "gateway/http/methods.h"
 #include "gateway/http/origin.h"
 #include "gateway/http/preferences.h"
 #include "gateway/http/problems.h"
@@ -37,13 +37,6 @@ constexpr Millis kStreamLife{600'000};
 constexpr std::int64_t kMostItems = 500;
 // What is typed into a search field; each word of it is looked for in every item.
 constexpr std::size_t kMostSearchBytes = 200;
-
-std::optional<std::int64_t> parse_integer(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
 
 Error bad_session() {
   return Error::bad_request("session", "session must be 1 to 128 of A-Z a-z 0-9 . _ -");
@@ -99,7 +92,7 @@ std::optional<Error> read_wait(const HttpRequest& request, const Form& form,
   const std::int64_t askable = std::max<std::int64_t>(most.count(), kAskableWaitSeconds);
   read.poll.wait = settings.default_wait;
   if (const auto* text = form.find("wait")) {
-    const auto seconds = parse_integer(*text);
+    const auto seconds = whole_number(*text);
     if (!seconds || *seconds < 0 || *seconds > askable)
       return Error::bad_request(
           "wait", "wait must be a whole number of seconds from 0 to " + std::to_string(askable));
@@ -184,7 +177,7 @@ std::optional<Error> read_items_page(const Form& form, std::optional<ItemsPage>&
   if (limit == nullptr && after == nullptr && search == nullptr) return std::nullopt;
   page.emplace();
   if (limit != nullptr) {
-    const auto number = parse_integer(*limit);
+    const auto number = whole_number(*limit);
     if (!number || *number < 1 || *number > kMostItems)
       return Error::bad_request(
           "limit", "limit must be a whole number from 1 to " + std::to_string(kMostItems));
@@ -224,7 +217,7 @@ Route route_items(const HttpRequest& request, const RouteSettings&) {
 /// 1 when nothing is given.
 Result<std::int64_t> read_quantity(const std::string& text) {
   if (text.empty()) return 1;
-  const auto quantity = parse_integer(text);
+  const auto quantity = whole_number(text);
   if (!quantity || *quantity < 1 || *quantity > proto::limits::kMaxQuantity)
     return Error::bad_request("quantity", "quantity must be a whole number from 1 to " +
                                               std::to_string(proto::limits::kMaxQuantity));
@@ -293,7 +286,8 @@ std::variant<Fields, HttpResponse> read_body(const HttpRequest& request,
     if (!fields) return problem_of(fields.error());
     return *std::move(fields);
   }
-  if (!equals_ignoring_case(type, "application/json")) return unsupported_media_type(type);
+  if (!equals_ignoring_case(type, "application/json"))
+    return unsupported_media_type(type, "application/x-www-form-urlencoded or application/json");
   auto fields = read_json(request.body);
   if (!fields) return problem_of(fields.error());
   return *std::move(fields);
@@ -412,13 +406,6 @@ Route route_order(const HttpRequest& request, const RouteSettings&) {
 
 // What some path answers to, as Allow lists it.
 constexpr const char* kAllMethods = "GET, HEAD, POST, OPTIONS";
-
-/// The methods of RFC 9110, 9.3, and PATCH of RFC 5789: any other is one we know nothing of.
-bool is_known_method(std::string_view method) {
-  constexpr std::array<std::string_view, 9> kKnown = {
-      "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"};
-  return std::find(kKnown.begin(), kKnown.end(), method) != kKnown.end();
-}
 
 /// Whether a page of another site makes its browser send this: the browser says so, or names an
 /// origin that is not ours. An Origin of "null" is anybody's.

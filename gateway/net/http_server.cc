@@ -7,6 +7,7 @@
 
 #include "gateway/core/pacing.h"
 #include "gateway/http/problems.h"
+#include "gateway/net/peer_address.h"
 #include "ops/log.h"
 #include "proto/limits.h"
 
@@ -403,6 +404,11 @@ void HttpServer::close_later(ConnectionId id, Connection& connection) {
   if (connection.closing) return;
   connection.closing = true;
   closing_.push_back(id);
+}
+
+std::string HttpServer::peer(ConnectionId id) const {
+  const Connection* connection = table_.find(id);
+  return connection == nullptr ? std::string() : peer_of(connection->socket.fd());
 }
 
 void HttpServer::start_drain(MonoTime now, Millis duration) {

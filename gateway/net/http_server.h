@@ -109,6 +109,8 @@ class HttpServer {
   void start_drain(base::MonoTime now, base::Millis duration);
 
   std::size_t connections() const { return table_.size(); }
+  /// Who is at the other end, as peer_address.h says; empty where that is gone.
+  std::string peer(ConnectionId connection) const;
   /// The memory of all their buffers (connection_memory.h).
   std::size_t buffered_bytes() const { return buffered_; }
   struct Totals {

@@ -23,6 +23,9 @@ NO_OPERATION = ("501", "not-implemented")
 # Only the operator's commands are refused with these, which no gateway sends.
 NOT_FOR_SHOPPERS = {("409", "below-held", "Below what is held"), ("409", "stock-changed", "Another stock"),
                     ("409", "too-late", "Too late"), ("409", "not-sold", "Not sold"), ("410", "gone", "Gone")}
+# Only a shop's own servers have keys.
+OF_KEYS = {("401", "unauthorized", "Unauthorized"), ("403", "forbidden", "Forbidden"),
+           ("429", "too-many-requests", "Too many requests")}
 # Where bounds of limits.h are, as ApiDocument.differing_bounds() takes them.
 BOUNDS = [
     ("Quantity", "maximum", "kMaxQuantity"), ("Count", "maximum", "kMaxStock"),
@@ -122,9 +125,9 @@ class OpenApiTest(unittest.TestCase):
     def test_titles_are_those_of_the_sources(self):
         text = documents.read("gateway/http/problems.cc")
         titles = {(kind.status, name, kind.title) for name, kind in proto_tables.error_kinds().items()}
-        titles |= set(re.findall(r'http_problem\(\s*(\d+), "([a-z-]+)",\s*"(.*?)"', text))
+        titles |= set(re.findall(r'problem\(\s*(\d+), "([a-z-]+)",\s*"(.*?)"', text))
         said = self.every_problem()
-        self.assertEqual({*NOT_FOR_SHOPPERS, (*NO_OPERATION, "Not implemented")}, titles - said)
+        self.assertEqual({*NOT_FOR_SHOPPERS, (*NO_OPERATION, "Not implemented"), *OF_KEYS}, titles - said)
         self.assertEqual(set(), said - titles)
 
     def test_any_request_may_fail_before_it_is_understood(self):

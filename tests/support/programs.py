@@ -223,6 +223,59 @@ class Gateway(Program):
         return code, json.loads(text)
 
 
+class Backoffice(Program):
+    """A gateway that serves /v1 and no shoppers, and its keys: {name: scopes}."""
+
+    def __init__(self, operator, *flags, keys=None):
+        self._folder = tempfile.TemporaryDirectory(prefix="holdfast-test-")
+        self.file = os.path.join(self._folder.name, "keys")
+        self.keys = {}
+        self.write_keys({"all": ["*"]} if keys is None else keys)
+        super().__init__("backoffice", GATEWAY,
+                         ["--listen", "off", "--backend", "127.0.0.1:0", "--operator", operator,
+                          "--keys", self.file, "--admin", "127.0.0.1:0", "--web", WEB, "--drain", "100ms", *flags])
+        self.backend = self.listening("backend")
+        self.admin = self.listening("admin")
+
+    def write_keys(self, keys):
+        """New ones, in place of all there were."""
+        made = {name: make_key("test", *scopes) for name, scopes in keys.items()}
+        with open(self.file, "w", encoding="utf-8") as file:
+            file.writelines(line + "\n" for _, line in made.values())
+        self.keys.update({name: key for name, (key, _) in made.items()})
+
+    def wait_ready(self):
+        eventually(lambda: request(self.admin, "GET", "/readyz")[0] == 200, self.name + " does not get ready")
+        return self
+
+    def headers(self, key):
+        return {} if key is None else {"Authorization": "Bearer " + self.keys[key]}
+
+    def ask(self, method, target, body=None, key="all", headers=None):
+        """(status, what the body says) of a request with one of its keys, or None."""
+        asked = {**self.headers(key), **(headers or {})}
+        if body is not None:
+            body = json.dumps(body)
+            asked["Content-Type"] = "application/json"
+        status, text = request(self.backend, method, target, body, asked)
+        return status, json.loads(text) if text.startswith("{") else text
+
+    def stop(self):
+        try:
+            return super().stop()
+        finally:
+            self._folder.cleanup()
+
+
+def make_key(name, *scopes):
+    """(key, its line) of a new one."""
+    words = [word for scope in scopes for word in ("--scope", scope)]
+    made = subprocess.run([CARTCTL, "key", "new", "--name", name, *words], check=True, capture_output=True,
+                          text=True, env=clean_environment(), timeout=SOON)
+    key, line = made.stdout.splitlines()
+    return key, line
+
+
 class Poll:
     """A GET /status that is left open; read() takes the answer."""
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "tests/support/catch.h"
+#include "tests/unit/gateway/gateway_scenario.h"
 #include "tests/unit/gateway/gateway_values.h"
 
 namespace gateway {

@@ -120,7 +120,7 @@ TEST_CASE("Errors of HTTP itself") {
   const auto wrong_method = method_not_allowed("PUT", "GET, HEAD");
   CHECK(wrong_method.status == 405);
   CHECK(header(wrong_method, "Allow") == "GET, HEAD");
-  CHECK(unsupported_media_type("text/plain").status == 415);
+  CHECK(unsupported_media_type("text/plain", "application/json").status == 415);
   CHECK(request_timeout().status == 408);
 }
 

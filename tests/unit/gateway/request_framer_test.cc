@@ -123,7 +123,8 @@ TEST_CASE("What the head says is handed out, opaque, its lines joined") {
       "https%3A//shop.example\r\n"
       "last-event-id: A.18\r\nContent-Type: text/plain\r\nContent-Encoding: "
       "gzip\r\nSec-Fetch-Site: cross-site\r\n"
-      "Idempotency-Key: \"k\"\r\nAccept-Encoding: br\r\naccept-encoding: gzip;q=0.5\r\nRange: "
+      "Idempotency-Key: \"k\"\r\nAccept-Encoding: br\r\naccept-encoding: gzip;q=0.5\r\nAccept: "
+      "text/csv\r\naccept: */*;q=0.1\r\nAuthorization: Bearer%20a\r\nRange: "
       "bytes=9-3\r\nX: y\r\n\r\n");
   const HttpRequest expected{"GET",
                              "/status",
@@ -138,7 +139,9 @@ TEST_CASE("What the head says is handed out, opaque, its lines joined") {
                              "\"k\"",
                              "https%3A//shop.example",
                              "cross-site",
+                             "text/csv, */*;q=0.1",
                              "br, gzip;q=0.5",
+                             "Bearer%20a",
                              ""};
   CHECK(framer.request == expected);
 }

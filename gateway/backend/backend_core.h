@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The backend's door: who may ask what, and which answer is whose.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/units.h"
+#include "gateway/backend/backend_request.h"
+#include "gateway/backend/wrong_keys.h"
+#include "gateway/core/connection_id.h"
+#include "gateway/core/owed_reply.h"
+#include "gateway/http/http_message.h"
+#include "ops/backend_keys.h"
+#include "proto/messages.h"
+
+namespace gateway {
+
+/// Every decision about requests at /v1. Each is answered once: at once, by a reply of cartd's, or when its
+/// time is over. What was sent and has no reply in time has an outcome that is unknown, and all that can be
+/// asked here is safe to repeat as it is.
+///
+/// Bounds: `max_pending` requests wait for cartd, further ones are refused as `overloaded`.
+/// Pure; one thread.
+class BackendCore {
+ public:
+  struct Settings {
+    base::Millis command_timeout{2'000};
+    std::size_t max_pending = 2'000;
+    std::string command_prefix;  // of the ids of its commands, which no other gateway has
+  };
+  struct Answered {
+    ConnectionId connection;
+    std::string_view route;
+    HttpResponse response;
+  };
+  /// A command goes to cartd; one that cannot be sent: on_unsent().
+  using Effect = std::variant<Answered, proto::Command>;
+  using Effects = std::vector<Effect>;
+
+  struct Totals {
+    std::uint64_t keys_refused = 0;  // wrong ones
+  };
+
+  BackendCore(Settings settings, ops::BackendKeys keys);
+
+  /// From now on.
+  void set_keys(ops::BackendKeys keys) { keys_ = std::move(keys); }
+
+  /// `address`: where it comes from.
+  void on_request(ConnectionId connection, const HttpRequest& request, const std::string& address,
+                  base::MonoTime now, Effects& effects);
+  void on_reply(const proto::Reply& reply, base::MonoTime now, Effects& effects);
+  void on_unsent(const std::string& command, Effects& effects);
+  /// The connection to cartd is a new one: what was sent on the other has no reply.
+  void on_renewed() { owed_.forget(); }
+  void on_deadline(base::MonoTime now, Effects& effects);
+  /// The loop was away so long: nobody's time has passed meanwhile.
+  void on_overslept(base::Nanos by);
+
+  std::size_t pending() const { return pending_.size(); }
+  std::optional<base::MonoTime> next_due() const;
+  /// Whether cartd owes a reply for longer than it is given.
+  bool is_unanswered(base::MonoTime now) const;
+  const Totals& totals() const { return totals_; }
+
+ private:
+  struct Pending {
+    ConnectionId connection;
+    std::string_view route;
+    BackendRequest asked;
+    base::MonoTime until;
+  };
+  /// By the number of the command: that is the order of deadlines, too, as all wait equally long.
+  using PendingRequests = std::map<std::uint64_t, Pending>;
+
+  /// Nothing: it may.
+  std::optional<HttpResponse> refuse_key(const HttpRequest& request,
+                                         std::optional<ops::Scope> scope,
+                                         const std::string& address, base::MonoTime now);
+  void send(ConnectionId connection, std::string_view route, BackendRequest asked,
+            base::MonoTime now, Effects& effects);
+  PendingRequests::iterator find(const std::string& command);
+  void end(PendingRequests::iterator at, HttpResponse response, Effects& effects);
+
+  const Settings settings_;
+  ops::BackendKeys keys_;
+  WrongKeys wrong_keys_;
+  PendingRequests pending_;
+  std::uint64_t last_command_ = 0;
+  OwedReply owed_;
+  Totals totals_;
+};
+
+}  // namespace gateway

@@ -1,0 +1,320 @@
+# SPDX-FileCopyrightText: 2026 The Holdfast authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Goal: /v1 is for who has a key, at its own address and nowhere else.
+
+Method: a shop whose orders are to be paid, a public gateway and a backoffice; requests and, where it matters, their
+bytes.
+"""
+
+import csv
+import http.client
+import io
+import json
+import signal
+import socket
+import subprocess
+import tempfile
+import unittest
+import uuid
+
+from programs import (CARTCTL, GATEWAY, SOON, WEB, Backoffice, Cartd, Gateway, clean_environment, eventually, make_key,
+                      request)
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+# Of every path: what it is asked with, and the scope that it wants.
+ASKED = [
+    ("POST", "/v1/items/P/stock", {"set": 10}, "stock:write"),
+    ("GET", "/v1/orders", None, "orders:read"),
+    ("GET", "/v1/orders/{order}", None, "orders:read"),
+    ("POST", "/v1/orders/{order}/confirm", None, "orders:write"),
+    ("POST", "/v1/orders/{order}/release", None, "orders:write"),
+    ("POST", "/v1/orders/{order}/extend", None, "orders:write"),
+    ("POST", "/v1/orders/{order}/return", {"id": "parcel 1"}, "orders:write"),
+    ("GET", "/v1/carts/ann", None, "carts:read"),
+    ("DELETE", "/v1/carts/ann", None, "carts:write"),
+    ("GET", "/v1/verify", None, "orders:read"),
+]
+NOBODY = "123e4567-e89b-12d3-a456-426614174999"
+
+
+def raw(address, text):
+    """What comes back to bytes, until the other end closes."""
+    host, port = address.rsplit(":", 1)
+    with socket.create_connection((host, int(port)), timeout=SOON) as connection:
+        connection.sendall(text.encode())
+        connection.shutdown(socket.SHUT_WR)
+        answer = b""
+        while piece := connection.recv(65536):
+            answer += piece
+        return answer.decode()
+
+
+class BackendTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.cartd = Cartd("--payment", "external", catalog={"items": [{"item": "P", "stock": 100}]})
+        cls.public = Gateway(cls.cartd.commands, cls.cartd.changes, "--allow-origin", "https://shop.example").wait_ready()
+        scopes = {scope for *_, scope in ASKED}
+        cls.office = Backoffice(cls.cartd.operator, keys={"all": ["*"], **{scope: [scope] for scope in scopes}})
+        cls.office.wait_ready()
+
+    @classmethod
+    def tearDownClass(cls):
+        statuses = [cls.office.stop(), cls.public.stop(), cls.cartd.stop()]
+        assert statuses == [0, 0, 0], cls.office.log()
+        for key in cls.office.keys.values():
+            assert key.rsplit("_", 1)[1] not in cls.office.log()
+
+    def order(self, session, quantity=1, **fields):
+        """An order that is to be paid."""
+        made = str(uuid.uuid4())
+        self.assertEqual(200, self.public.cart(session=session, action="add", item="P", quantity=quantity)[0])
+        body = "&".join(f"{name}={value}" for name, value in {"session": session, "order": made, **fields}.items())
+        status, text = request(self.public.http, "POST", "/checkout", body, FORM)
+        self.assertEqual((200, "paying"), (status, json.loads(text)["state"]))
+        return made
+
+    def numbers(self):
+        item, = json.loads(request(self.public.http, "GET", "/items")[1])["items"]
+        return item["stock"], item["held"], item.get("sold", 0)
+
+    def test_an_order_is_confirmed_once_and_comes_back_as_it_is_said(self):
+        order = self.order("walk", 3, reference="=basket")
+        path = "/v1/orders/" + order
+        status, paying = self.office.ask("GET", path)
+        self.assertEqual((200, "paying", None), (status, paying["state"], paying["sold_at"]))
+        self.assertGreater(paying["expires_in_ms"], 0)
+        status, extended = self.office.ask("POST", path + "/extend")
+        self.assertEqual((200, "paying"), (status, extended["state"]))
+        answers = [self.office.ask("POST", path + "/confirm") for _ in range(3)]
+        self.assertEqual([answers[0]] * 3, answers)
+        status, sold = answers[0]
+        self.assertEqual((200, "sold", False, None), (status, sold["state"], sold["late"], sold["expires_in_ms"]))
+        self.assertEqual("=basket", sold["reference"])
+        self.assertNotIn("walk", json.dumps(sold))
+        self.assertEqual(sold, self.office.ask("GET", path)[1])
+        status, refused = self.office.ask("POST", path + "/release")
+        self.assertEqual((409, "already-sold"), (status, refused["type"]))
+        parcel = {"id": "parcel 1", "lines": [{"item": "P", "quantity": 2}]}
+        for _ in range(2):
+            status, returned = self.office.ask("POST", path + "/return", parcel)
+            self.assertEqual((200, [{"item": "P", "quantity": 3, "returned": 2}]), (status, returned["lines"]))
+        status, rest = self.office.ask("POST", path + "/return", {"id": "parcel 2", "restock": False})
+        self.assertEqual((200, "returned"), (status, rest["state"]))
+        status, verified = self.office.ask("GET", "/v1/verify")
+        self.assertEqual((200, True, []), (status, verified["ok"], verified["differences"]))
+
+    def test_orders_are_listed_to_their_end_as_json_and_as_csv(self):
+        made = [self.order(f"list-{number}", 1, reference="%3D1%2B1") for number in range(5)]
+        listed, after = [], "0"
+        while after is not None:
+            status, page = self.office.ask("GET", f"/v1/orders?after={after}&limit=2")
+            self.assertEqual(200, status)
+            self.assertLessEqual(len(page["orders"]), 2)
+            listed += page["orders"]
+            after = page["next"]
+        numbers = [order["number"] for order in listed]
+        self.assertEqual(sorted(set(numbers)), numbers)
+        self.assertEqual(made, [order["order"] for order in listed if order["order"] in made])
+        for order in listed:
+            self.assertRegex(order["session"], r"^[0-9a-f]{16}$")
+        status, text = self.office.ask("GET", "/v1/orders?limit=500", headers={"Accept": "text/csv"})
+        self.assertEqual(200, status)
+        rows = list(csv.DictReader(io.StringIO(text, newline="")))
+        self.assertTrue(all(line.endswith("\r\n") for line in text.splitlines(keepends=True)))
+        mine = [row for row in rows if row["order"] in made]
+        self.assertEqual(made, [row["order"] for row in mine])
+        self.assertEqual({"'=1+1"}, {row["reference"] for row in mine})
+
+    def test_stock_is_added_once_and_set_only_if_it_is_what_is_believed(self):
+        before = self.numbers()[0]
+        for _ in range(2):
+            status, numbers = self.office.ask("POST", "/v1/items/P/stock", {"add": 5, "id": "delivery 1"})
+            self.assertEqual((200, before + 5), (status, numbers["stock"]))
+        status, refused = self.office.ask("POST", "/v1/items/P/stock", {"set": 1, "if": 1})
+        self.assertEqual((409, "stock-changed", before + 5), (status, refused["type"], refused["stock"]))
+        status, numbers = self.office.ask("POST", "/v1/items/P/stock", {"set": before, "if": before + 5})
+        self.assertEqual((200, before), (status, numbers["stock"]))
+        self.assertEqual(404, self.office.ask("POST", "/v1/items/Q/stock", {"set": 1})[0])
+
+    def test_a_cart_is_looked_at_and_given_back(self):
+        self.public.cart(session="held", action="add", item="P", quantity=4)
+        status, cart = self.office.ask("GET", "/v1/carts/held")
+        self.assertEqual((200, 4), (status, cart["lines"][0]["quantity"]))
+        self.assertNotIn("held", cart["session"])
+        status, given = self.office.ask("DELETE", "/v1/carts/held")
+        self.assertEqual((200, [{"item": "P", "quantity": 4}]), (status, given["released"]))
+        status, again = self.office.ask("DELETE", "/v1/carts/held")
+        self.assertEqual((200, []), (status, again["released"]))
+        self.assertEqual("released", self.office.ask("GET", "/v1/carts/held")[1]["lapsed"][0]["cause"])
+
+    def test_each_path_wants_a_key_and_its_scope(self):
+        for method, path, body, scope in ASKED:
+            path = path.format(order=NOBODY)
+            with self.subTest(f"{method} {path}"):
+                status, refused = self.office.ask(method, path, body, key=None)
+                self.assertEqual((401, "unauthorized"), (status, refused["type"]))
+                others = {other for *_, other in ASKED} - {scope}
+                for other in others:
+                    status, refused = self.office.ask(method, path, body, key=other)
+                    self.assertEqual((403, "forbidden", scope), (status, refused["type"], refused["scope"]))
+                self.assertIn(self.office.ask(method, path, body, key=scope)[0], (200, 404))
+
+    def test_bytes_of_refusals(self):
+        missing = raw(self.office.backend, "GET /v1/verify HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        self.assertTrue(missing.startswith("HTTP/1.1 401 Unauthorized\r\n"), missing)
+        self.assertIn("\r\nWWW-Authenticate: Bearer\r\n", missing)
+        self.assertIn("\r\nContent-Type: application/problem+json\r\n", missing)
+        self.assertIn("\r\nCache-Control: no-store\r\n", missing)
+        wrong = raw(self.office.backend, "PUT /v1/orders HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
+        self.assertTrue(wrong.startswith("HTTP/1.1 405 Method Not Allowed\r\n"), wrong)
+        self.assertIn("\r\nAllow: GET, HEAD, OPTIONS\r\n", wrong)
+        head = raw(self.office.backend, "HEAD /v1/verify HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        self.assertTrue(head.startswith("HTTP/1.1 401 ") and head.endswith("\r\n\r\n"), head)
+        # What a header may hold never becomes one of an answer's.
+        odd = raw(self.office.backend, "GET /v1/%0d%0aX:%20y HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        self.assertTrue(odd.startswith("HTTP/1.1 404 "), odd)
+        self.assertNotIn("\r\nX: y", odd)
+        two = raw(self.office.backend, "GET /v1/verify HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer a\r\n"
+                  f"Authorization: Bearer {self.office.keys['all']}\r\nConnection: close\r\n\r\n")
+        self.assertTrue(two.startswith("HTTP/1.1 401 "), two)
+        coded = raw(self.office.backend, "GET /v1/verify HTTP/1.1\r\nHost: a\r\n"
+                    f"Authorization: Bearer%20{self.office.keys['all']}\r\nConnection: close\r\n\r\n")
+        self.assertTrue(coded.startswith("HTTP/1.1 401 "), coded)
+        whole = raw(self.office.backend, "GET http://a/v1/verify HTTP/1.1\r\nHost: a\r\n"
+                    f"authorization: BEARER {self.office.keys['all']}\r\nConnection: close\r\n\r\n")
+        self.assertTrue(whole.startswith("HTTP/1.1 200 OK\r\n"), whole)
+
+    def test_a_public_gateway_has_none_of_it_and_the_door_nothing_of_the_shop(self):
+        order = self.order("public")
+        for method, path, body, _ in ASKED:
+            text = None if body is None else json.dumps(body)
+            headers = {**self.office.headers("all"), "Content-Type": "application/json"}
+            status, _ = request(self.public.http, method, path.format(order=order), text, headers)
+            self.assertEqual(404 if method in ("GET", "POST", "DELETE") else 405, status, path)
+        self.assertEqual("paying", self.office.ask("GET", "/v1/orders/" + order)[1]["state"])
+        for path in ("/", "/items", "/status", "/cart?session=public", "/app.js", "/metrics", "/orders/" + order):
+            self.assertEqual(404, self.office.ask("GET", path)[0], path)
+
+    def test_a_browser_can_confirm_nothing(self):
+        order = self.order("browser")
+        path = f"/v1/orders/{order}/confirm"
+        for headers in ({"Cookie": "session=browser"}, {"Origin": "https://shop.example", "Cookie": "session=browser"},
+                        {"Sec-Fetch-Site": "same-origin"}):
+            connection = http.client.HTTPConnection(self.office.backend, timeout=SOON)
+            connection.request("POST", path, "session=browser", {**FORM, **headers})
+            answer = connection.getresponse()
+            answer.read()
+            self.assertEqual(401, answer.status)
+            self.assertIsNone(answer.getheader("Access-Control-Allow-Origin"))
+            connection.request("OPTIONS", path, headers={
+                "Origin": "https://shop.example", "Access-Control-Request-Method": "POST",
+                "Access-Control-Request-Headers": "authorization"})
+            answer = connection.getresponse()
+            answer.read()
+            self.assertEqual((204, None), (answer.status, answer.getheader("Access-Control-Allow-Headers")))
+            connection.close()
+        self.assertEqual("paying", self.office.ask("GET", "/v1/orders/" + order)[1]["state"])
+
+
+class KeysTest(unittest.TestCase):
+    def setUp(self):
+        self.cartd = Cartd()
+        self.office = Backoffice(self.cartd.operator).wait_ready()
+
+    def tearDown(self):
+        self.assertEqual([0, 0], [self.office.stop(), self.cartd.stop()])
+
+    def test_keys_are_read_again_on_sighup_and_a_bad_file_changes_nothing(self):
+        old = dict(self.office.keys)
+        self.office.write_keys({"new": ["orders:read"]})
+        self.assertEqual(200, self.office.ask("GET", "/v1/verify")[0])
+        self.office.signal(signal.SIGHUP)
+        self.office.wait_event("keys_read", keys="1")
+        eventually(lambda: self.office.ask("GET", "/v1/verify", key="new")[0] == 200, "the new key does not come in")
+        self.assertEqual(401, self.office.ask("GET", "/v1/verify")[0])
+        with open(self.office.file, "w", encoding="utf-8") as file:
+            file.write("# nothing\nwrong " + old["all"] + "\n")
+        self.office.signal(signal.SIGHUP)
+        why = self.office.wait_event("keys_unreadable")["why"]
+        self.assertIn("line 2: it is not 'ID NAME SCOPES HASH'", why)
+        self.assertNotIn(old["all"], self.office.log())
+        self.assertEqual(200, self.office.ask("GET", "/v1/verify", key="new")[0])
+
+    def test_wrong_keys_are_borne_ten_times_a_minute(self):
+        def statuses(times):
+            return [request(self.office.backend, "GET", "/v1/verify", headers={"Authorization": "Bearer hf_a_b"})[0]
+                    for _ in range(times)]
+        self.assertEqual([401] * 10 + [429] * 2, statuses(12))
+        self.assertEqual(200, self.office.ask("GET", "/v1/verify")[0])
+        refused = raw(self.office.backend, "GET /v1/verify HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer hf_a_b\r\n"
+                      "Connection: close\r\n\r\n")
+        self.assertTrue(refused.startswith("HTTP/1.1 429 Too Many Requests\r\n"), refused)
+        self.assertRegex(refused, r"\r\nRetry-After: [0-9]+\r\n")
+        self.assertEqual("127.0.0.1", self.office.wait_event("keys_refused")["address"])
+
+    def test_without_cartd_nothing_was_done_and_a_slow_one_leaves_it_unknown(self):
+        hasty = Backoffice(self.cartd.operator, "--command-timeout", "100ms").wait_ready()
+        self.cartd.signal(signal.SIGSTOP)
+        status, unknown = hasty.ask("GET", "/v1/verify")
+        self.cartd.signal(signal.SIGCONT)
+        self.assertEqual((504, "outcome-unknown"), (status, unknown["type"]))
+        eventually(lambda: hasty.ask("GET", "/v1/verify")[0] == 200, "cartd does not come back")
+        self.assertEqual(0, hasty.stop())
+        with socket.socket() as nobody:  # bound, and never listening
+            nobody.bind(("127.0.0.1", 0))
+            alone = Backoffice(f"tcp://127.0.0.1:{nobody.getsockname()[1]}")
+            status, unavailable = alone.ask("GET", "/v1/verify")
+            self.assertEqual((503, "cartd-unavailable"), (status, unavailable["type"]))
+            self.assertEqual(503, request(alone.admin, "GET", "/readyz")[0])
+            self.assertEqual(0, alone.stop())
+
+    def test_the_three_flags_go_together(self):
+        keys = {"--backend": "127.0.0.1:0", "--operator": self.cartd.operator, "--keys": self.office.file}
+
+        def start(*flags, environment=None):
+            ended = subprocess.run([GATEWAY, "--web", WEB, "--admin", "off", *flags], capture_output=True, text=True,
+                                   env=clean_environment(environment), timeout=SOON)
+            said = [line for line in ended.stderr.splitlines() if not line.startswith("ts=")]
+            return ended.returncode, said[0]
+
+        for left_out in keys:
+            words = [word for flag, value in keys.items() if flag != left_out for word in (flag, value)]
+            self.assertEqual((2, f"{left_out}: is missing: --backend, --operator and --keys go together"), start(*words))
+        self.assertEqual(2, start("--operator", self.cartd.operator)[0])
+        self.assertEqual((2, "--listen: is 'off' where there is no --backend: nothing would be served"),
+                         start("--listen", "off"))
+        with tempfile.NamedTemporaryFile("w") as file:
+            file.write("# x\n\nid ERP everything 00\n")
+            file.flush()
+            words = [word for pair in {**keys, "--keys": file.name}.items() for word in pair]
+            self.assertEqual((2, f"--keys: '{file.name}', line 3: 'everything' is no scope"), start(*words))
+
+    def test_an_endpoint_that_a_file_or_an_environment_shares_makes_no_door(self):
+        public = Gateway(self.cartd.commands, self.cartd.changes)
+        self.assertEqual(0, public.stop())
+        with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+            file.write(f"operator = {self.cartd.operator}\n")
+            file.flush()
+            public = Gateway(self.cartd.commands, self.cartd.changes, "--config", file.name).wait_ready()
+            self.assertNotIn("what=backend", public.log())
+            self.assertEqual(0, public.stop())
+
+    def test_a_key_is_for_something_that_there_is(self):
+        def make(*words):
+            ended = subprocess.run([CARTCTL, "key", "new", *words], capture_output=True, text=True,
+                                   env=clean_environment(), timeout=SOON)
+            return ended.returncode, ended.stderr
+        self.assertEqual(2, make("--name", "a b", "--scope", "*")[0])
+        self.assertEqual(2, make("--name", "ERP")[0])
+        status, why = make("--name", "ERP", "--scope", "stock")
+        self.assertEqual(2, status)
+        self.assertIn("'stock' is not one of items:write, stock:write", why)
+        key, line = make_key("ERP", "stock:write", "orders:read")
+        self.assertRegex(key, r"^hf_[0-9a-f]{12}_[0-9a-f]{64}$")
+        self.assertRegex(line, r"^[0-9a-f]{12} ERP stock:write,orders:read [0-9a-f]{64}$")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,290 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The backend's door: who may come in, and which answer is whose.
+#include "gateway/backend/backend_core.h"
+
+#include <nlohmann/json.hpp>
+
+#include "tests/support/catch.h"
+#include "tests/unit/gateway/gateway_values.h"
+
+namespace gateway {
+namespace {
+
+using base::Millis;
+using Json = nlohmann::json;
+using ops::Scope;
+
+const std::string kOrder = "123e4567-e89b-12d3-a456-426614174000";
+const ConnectionId kFirst{1, 1};
+const ConnectionId kSecond{2, 1};
+
+HttpRequest get(const std::string& path, const std::string& authorization) {
+  HttpRequest request;
+  request.method = "GET";
+  request.path = path;
+  request.authorization = authorization;
+  return request;
+}
+
+/// A door with a key that may do everything, and one that may only read orders.
+class Door {
+ public:
+  explicit Door(std::size_t max_pending = 10)
+      : core_({Millis{2000}, max_pending, "gw-"}, keys_of({all_.line, reader_.line})) {}
+
+  static ops::BackendKeys keys_of(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const auto& line : lines) text += line + "\n";
+    auto keys = ops::BackendKeys::parse(text);
+    REQUIRE(keys);
+    return *std::move(keys);
+  }
+
+  std::string all() const { return "Bearer " + all_.key; }
+  std::string reader() const { return "Bearer " + reader_.key; }
+
+  void ask(ConnectionId who, const HttpRequest& request, std::int64_t at = 0,
+           const std::string& address = "10.0.0.1") {
+    core_.on_request(who, request, address, at_ms(at), effects_);
+  }
+  void reply(const std::string& id, decltype(proto::Reply::outcome) outcome) {
+    core_.on_reply({id, std::move(outcome)}, at_ms(0), effects_);
+  }
+  /// The one command that was sent since this was last asked.
+  proto::Command sent() {
+    const auto effects = std::exchange(effects_, {});
+    REQUIRE(effects.size() == 1);
+    REQUIRE(std::holds_alternative<proto::Command>(effects[0]));
+    return std::get<proto::Command>(effects[0]);
+  }
+  /// The one answer that was given since.
+  HttpResponse answer(ConnectionId to = kFirst) {
+    const auto effects = std::exchange(effects_, {});
+    REQUIRE(effects.size() == 1);
+    REQUIRE(std::holds_alternative<BackendCore::Answered>(effects[0]));
+    const auto& answered = std::get<BackendCore::Answered>(effects[0]);
+    CHECK(answered.connection == to);
+    return answered.response;
+  }
+  HttpResponse asked(const HttpRequest& request, std::int64_t at = 0,
+                     const std::string& address = "10.0.0.1") {
+    ask(kFirst, request, at, address);
+    return answer();
+  }
+
+  BackendCore& core() { return core_; }
+  BackendCore::Effects& effects() { return effects_; }
+
+ private:
+  static ops::NewBackendKey make(Scope scope) { return *ops::new_backend_key("test", {scope}); }
+
+  const ops::NewBackendKey all_ = make(Scope::kEverything);
+  const ops::NewBackendKey reader_ = make(Scope::kOrdersRead);
+  BackendCore core_;
+  BackendCore::Effects effects_;
+};
+
+proto::OrderDone done(std::optional<proto::OrderOrigin> origin) {
+  return {*proto::OrderId::parse(kOrder),
+          *proto::Cursor::parse("A.1"),
+          {{*proto::ItemId::parse("P"), 2, 1}},
+          {},
+          {proto::OrderState::kSold, true, std::nullopt, false, std::nullopt, "basket 17"},
+          std::move(origin)};
+}
+proto::OrderOrigin origin() {
+  return {7, *proto::SessionId::parse("ann"), base::WallTime{Millis{0}}, base::WallTime{Millis{5}}};
+}
+
+}  // namespace
+
+TEST_CASE("Who has no key, or one that is unknown, is told that a key is wanted, and no more") {
+  Door door;
+  for (const std::string authorization :
+       {"", "Bearer", "Bearer ", "Basic YTpi", "Bearer hf_a_b", "hf_a_b"}) {
+    const auto response = door.asked(get("/v1/verify", authorization));
+    CHECK(response.status == 401);
+    CHECK(header(response, "WWW-Authenticate") == "Bearer");
+    CHECK(Json::parse(response.body)["type"] == "unauthorized");
+  }
+  // Before it is read what is asked: who may not come in learns nothing of it.
+  CHECK(door.asked(get("/v1/orders/nonsense", "")).status == 401);
+  CHECK(door.core().pending() == 0);
+}
+
+TEST_CASE("A key comes in by whatever case of its scheme, and only for what it is for") {
+  Door door;
+  door.ask(kFirst, get("/v1/verify", "bearer   " + door.reader().substr(7)));
+  CHECK(door.sent().op == proto::Op::kVerify);
+  const auto refused = door.asked(get("/v1/carts/ann", door.reader()));
+  CHECK(refused.status == 403);
+  CHECK(Json::parse(refused.body)["type"] == "forbidden");
+  CHECK(Json::parse(refused.body)["scope"] == "carts:read");
+}
+
+TEST_CASE("After ten wrong keys of a minute an address is to wait, but not who has a right one") {
+  Door door;
+  for (int i = 0; i < 10; ++i)
+    CHECK(door.asked(get("/v1/verify", "Bearer hf_a_b"), i).status == 401);
+  const auto refused = door.asked(get("/v1/verify", "Bearer hf_a_b"), 500);
+  CHECK(refused.status == 429);
+  CHECK(header(refused, "Retry-After") == "60");
+  CHECK(Json::parse(refused.body)["type"] == "too-many-requests");
+  CHECK(door.asked(get("/v1/verify", ""), 500).status == 401);  // no key is no wrong one
+  CHECK(door.asked(get("/v1/verify", "Bearer hf_a_b"), 500, "10.0.0.2").status == 401);
+  CHECK(door.core().totals().keys_refused == 12);
+  door.ask(kFirst, get("/v1/verify", door.all()), 500);
+  CHECK(door.sent().op == proto::Op::kVerify);
+}
+
+TEST_CASE("Keys that are read again are those that come in") {
+  Door door;
+  const auto other = *ops::new_backend_key("other", {Scope::kOrdersRead});
+  door.core().set_keys(Door::keys_of({other.line}));
+  CHECK(door.asked(get("/v1/verify", door.all())).status == 401);
+  door.ask(kFirst, get("/v1/verify", "Bearer " + other.key));
+  CHECK(door.sent().op == proto::Op::kVerify);
+}
+
+TEST_CASE("Each reply is answered to who asked, once, whatever comes in between") {
+  Door door;
+  door.ask(kFirst, get("/v1/carts/ann", door.all()));
+  const auto first = door.sent();
+  door.ask(kSecond, get("/v1/carts/bob", door.all()));
+  const auto second = door.sent();
+  CHECK(first.id != second.id);
+  const proto::CommandDone cart{
+      *proto::Cursor::parse("A.1"), {}, {{*proto::ItemId::parse("P"), 2, Millis{900}}}, {}, {}};
+  door.reply("gw-99", cart);
+  door.reply("other-1", cart);
+  door.reply("gw-1x", cart);
+  CHECK(door.effects().empty());
+  door.reply(second.id, cart);
+  const auto body = Json::parse(door.answer(kSecond).body);
+  CHECK(body["cursor"] == "A.1");
+  CHECK(body["session"].get<std::string>().size() == 16);  // not "bob"
+  CHECK(body["lines"][0]["expires_in_ms"] == 900);
+  door.reply(second.id, cart);
+  CHECK(door.effects().empty());
+  door.reply(first.id, cart);
+  CHECK(door.answer(kFirst).status == 200);
+  CHECK(door.core().pending() == 0);
+}
+
+TEST_CASE("What has no reply in time is unknown, and what cannot be sent was not done") {
+  Door door;
+  door.ask(kFirst, get("/v1/verify", door.all()));
+  const auto lost = door.sent();
+  CHECK(door.core().next_due() == at_ms(2000));
+  door.core().on_overslept(Millis{500});
+  door.core().on_deadline(at_ms(2499), door.effects());
+  CHECK(door.effects().empty());
+  door.core().on_deadline(at_ms(2500), door.effects());
+  const auto unknown = door.answer();
+  CHECK(unknown.status == 504);
+  CHECK(Json::parse(unknown.body)["type"] == "outcome-unknown");
+  CHECK(door.core().is_unanswered(at_ms(2600)));
+  door.core().on_renewed();
+  CHECK_FALSE(door.core().is_unanswered(at_ms(2600)));
+  door.ask(kFirst, get("/v1/verify", door.all()));
+  door.core().on_unsent(door.sent().id, door.effects());
+  const auto unsent = door.answer();
+  CHECK(unsent.status == 503);
+  CHECK(header(unsent, "Retry-After") == "1");
+  CHECK_FALSE(door.core().next_due());
+}
+
+TEST_CASE("So many requests wait for cartd, and further ones are refused") {
+  Door door(2);
+  door.ask(kFirst, get("/v1/verify", door.all()));
+  const auto first = door.sent();
+  door.ask(kFirst, get("/v1/verify", door.all()));
+  door.sent();
+  const auto refused = door.asked(get("/v1/verify", door.all()));
+  CHECK(refused.status == 503);
+  CHECK(Json::parse(refused.body)["type"] == "overloaded");
+  door.reply(first.id, proto::Error::overloaded("x"));
+  door.answer();
+  door.ask(kFirst, get("/v1/verify", door.all()));
+  door.sent();
+}
+
+TEST_CASE("An order is told with where it comes from, its session as a hash") {
+  Door door;
+  HttpRequest confirm = get("/v1/orders/" + kOrder + "/confirm", door.all());
+  confirm.method = "POST";
+  door.ask(kFirst, confirm);
+  door.reply(door.sent().id, done(origin()));
+  const auto response = door.answer();
+  CHECK(response.status == 200);
+  CHECK(header(response, "Cache-Control") == "no-store");
+  const Json order = Json::parse(response.body);
+  Json expected = {{"order", kOrder},
+                   {"number", 7},
+                   {"state", "sold"},
+                   {"late", true},
+                   {"refund_due", false},
+                   {"session", order["session"]},
+                   {"reference", "basket 17"},
+                   {"lines", {{{"item", "P"}, {"quantity", 2}, {"returned", 1}}}},
+                   {"created_at", "1970-01-01T00:00:00.000Z"},
+                   {"expires_in_ms", nullptr},
+                   {"sold_at", "1970-01-01T00:00:00.005Z"}};
+  CHECK(order == expected);
+  // Of a cartd that does not tell it.
+  door.ask(kFirst, confirm);
+  door.reply(door.sent().id, done(std::nullopt));
+  CHECK(door.answer().status == 504);
+}
+
+TEST_CASE("A list says what comes after it, as JSON and as CSV") {
+  Door door;
+  const proto::OrderDone sold = done(origin());
+  const proto::OrderEntry entry{7,          sold.order,  origin().session, origin().at,
+                                sold.lines, sold.status, origin().sold_at};
+  const proto::OrderList list{*proto::Cursor::parse("A.1"), {entry}, true};
+  door.ask(kFirst, get("/v1/orders", door.all()));
+  door.reply(door.sent().id, list);
+  const Json body = Json::parse(door.answer().body);
+  CHECK(body["next"] == "7");
+  CHECK(body["orders"].size() == 1);
+  auto csv = get("/v1/orders", door.all());
+  csv.accept = "text/csv";
+  door.ask(kFirst, csv);
+  door.reply(door.sent().id, list);
+  const auto table = door.answer();
+  CHECK(table.content_type == "text/csv; charset=utf-8; header=present");
+  CHECK(header(table, "Link") == "</v1/orders?after=7&limit=100>; rel=\"next\"");
+  CHECK(table.body ==
+        "number,order,state,late,cause,refund_due,session,reference,created_at,sold_at,item,"
+        "quantity,returned\r\n7," +
+            kOrder + ",sold,true,,false," + body["orders"][0]["session"].get<std::string>() +
+            ",basket 17,1970-01-01T00:00:00.000Z,1970-01-01T00:00:00.005Z,P,2,1\r\n");
+  door.ask(kFirst, get("/v1/orders", door.all()));
+  door.reply(door.sent().id, proto::OrderList{*proto::Cursor::parse("A.1"), {}, false});
+  CHECK(Json::parse(door.answer().body) == Json{{"orders", Json::array()}, {"next", nullptr}});
+}
+
+TEST_CASE("What cartd refuses is told as it is to shoppers") {
+  Door door;
+  HttpRequest set = get("/v1/items/P/stock", door.all());
+  set.method = "POST";
+  set.content_type = "application/json";
+  set.body = R"({"set":40,"if":35})";
+  door.ask(kFirst, set);
+  door.reply(door.sent().id, proto::Error::stock_changed("P", 35, 34));
+  const auto refused = door.answer();
+  CHECK(refused.status == 409);
+  CHECK(Json::parse(refused.body)["type"] == "stock-changed");
+  CHECK(Json::parse(refused.body)["stock"] == 34);
+  door.ask(kFirst, set);
+  door.reply(door.sent().id,
+             proto::CommandDone{*proto::Cursor::parse("A.2"), {state("P 38/40")}, {}, {}, {}});
+  const Json numbers = Json::parse(door.answer().body);
+  CHECK(numbers["stock"] == 40);
+  CHECK(numbers["cursor"] == "A.2");
+}
+
+}  // namespace gateway

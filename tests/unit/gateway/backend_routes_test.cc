@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+// What /v1 serves, and what each request asks of cartd.
+#include "gateway/backend/backend_routes.h"
+
+#include <nlohmann/json.hpp>
+
+#include "tests/support/catch.h"
+#include "tests/unit/gateway/gateway_values.h"
+
+namespace gateway {
+namespace {
+
+using ops::Scope;
+using proto::Op;
+
+const std::string kOrder = "123e4567-e89b-12d3-a456-426614174000";
+
+HttpRequest request(const std::string& method, const std::string& target,
+                    const std::string& body = "") {
+  HttpRequest request;
+  request.method = method;
+  const auto mark = target.find('?');
+  request.path = target.substr(0, mark);
+  if (mark != std::string::npos) request.query = target.substr(mark + 1);
+  request.body = body;
+  if (!body.empty()) request.content_type = "application/json";
+  return request;
+}
+
+BackendCall call_of(const HttpRequest& asked) {
+  auto found = find_endpoint(asked);
+  CAPTURE(asked.method, asked.path);
+  REQUIRE(std::holds_alternative<BackendCall>(found));
+  return std::get<BackendCall>(found);
+}
+HttpResponse no_call(const HttpRequest& asked) {
+  auto found = find_endpoint(asked);
+  REQUIRE(std::holds_alternative<HttpResponse>(found));
+  return std::get<HttpResponse>(found);
+}
+BackendRequest read(const HttpRequest& asked) {
+  auto read = read_call(call_of(asked), asked);
+  if (const auto* refusal = std::get_if<HttpResponse>(&read)) FAIL(refusal->body);
+  return std::get<BackendRequest>(read);
+}
+proto::Command command_of(const HttpRequest& asked) { return read(asked).command; }
+HttpResponse refusal_of(const HttpRequest& asked) {
+  auto read = read_call(call_of(asked), asked);
+  CAPTURE(asked.path, asked.query, asked.body);
+  REQUIRE(std::holds_alternative<HttpResponse>(read));
+  return std::get<HttpResponse>(read);
+}
+/// The field a 400 names.
+std::string refused_field(const HttpRequest& asked) {
+  const auto response = refusal_of(asked);
+  CHECK(response.status == 400);
+  return nlohmann::json::parse(response.body).value("field", "none");
+}
+HttpRequest stock(const std::string& body) { return request("POST", "/v1/items/P/stock", body); }
+HttpRequest returned(const std::string& body) {
+  return request("POST", "/v1/orders/" + kOrder + "/return", body);
+}
+
+}  // namespace
+
+TEST_CASE("Each request of the backend has its scope and asks one thing of cartd") {
+  struct Case {
+    HttpRequest asked;
+    Scope scope;
+    Op op;
+  };
+  const std::string order = "/v1/orders/" + kOrder;
+  const Case cases[] = {
+      {stock(R"({"set":1})"), Scope::kStockWrite, Op::kSetStock},
+      {stock(R"({"add":1,"id":"a"})"), Scope::kStockWrite, Op::kAddStock},
+      {request("GET", "/v1/orders"), Scope::kOrdersRead, Op::kOrders},
+      {request("HEAD", "/v1/orders"), Scope::kOrdersRead, Op::kOrders},
+      {request("GET", order), Scope::kOrdersRead, Op::kOrders},
+      {request("POST", order + "/confirm"), Scope::kOrdersWrite, Op::kConfirmOrder},
+      {request("POST", order + "/release", "{}"), Scope::kOrdersWrite, Op::kReleaseOrder},
+      {request("POST", order + "/extend"), Scope::kOrdersWrite, Op::kExtendOrder},
+      {returned(R"({"id":"a"})"), Scope::kOrdersWrite, Op::kReturnOrder},
+      {request("GET", "/v1/carts/ann"), Scope::kCartsRead, Op::kCart},
+      {request("DELETE", "/v1/carts/ann"), Scope::kCartsWrite, Op::kRelease},
+      {request("GET", "/v1/verify"), Scope::kOrdersRead, Op::kVerify},
+  };
+  for (const auto& [asked, scope, op] : cases) {
+    CAPTURE(asked.method, asked.path);
+    CHECK(call_of(asked).scope() == scope);
+    CHECK(command_of(asked).op == op);
+    CHECK(operation(op).for_operator);
+  }
+}
+
+TEST_CASE("What stands in a path is one segment, and no other path is known") {
+  for (const char* path :
+       {"/", "/v1", "/v1/", "/v1/items", "/v1/items//stock", "/v1/items/P/Q/stock", "/v1/orders/",
+        "/v1/orders/a/b", "/v1/orders/a/confirm/", "/v1/carts/", "/v1/verify/", "/status", "/cart",
+        "/items", "/V1/verify"}) {
+    CAPTURE(path);
+    CHECK(no_call(request("GET", path)).status == 404);
+    CHECK(no_call(request("POST", path)).status == 404);
+  }
+}
+
+TEST_CASE("A method that a path does not have is told which it has") {
+  const auto allow = [](const std::string& method, const std::string& path) {
+    const auto response = no_call(request(method, path));
+    CHECK(response.status == (method == "OPTIONS" ? 204 : 405));
+    CHECK(response.body.empty() == (method == "OPTIONS"));
+    return header(response, "Allow");
+  };
+  CHECK(allow("GET", "/v1/items/P/stock") == "POST, OPTIONS");
+  CHECK(allow("HEAD", "/v1/items/P/stock") == "POST, OPTIONS");
+  CHECK(allow("POST", "/v1/orders") == "GET, HEAD, OPTIONS");
+  CHECK(allow("PUT", "/v1/carts/ann") == "GET, HEAD, DELETE, OPTIONS");
+  CHECK(allow("OPTIONS", "/v1/carts/ann") == "GET, HEAD, DELETE, OPTIONS");
+  CHECK(allow("OPTIONS", "*").ends_with("DELETE, OPTIONS"));
+  CHECK(no_call(request("CONNECT", "")).status == 405);
+  CHECK(no_call(request("PROPFIND", "/v1/orders")).status == 501);
+  CHECK(no_call(request("get", "/v1/orders")).status == 501);
+  // No page of another site may read an answer or send a command with a body of JSON.
+  CHECK(header(no_call(request("OPTIONS", "/v1/orders")), "Access-Control-Allow-Methods").empty());
+}
+
+TEST_CASE("Stock is added under a key, or set, and then perhaps only if it is what is believed") {
+  const auto added = command_of(stock(R"({"add":-3,"id":"delivery 7"})"));
+  CHECK(added.item->str() == "P");
+  CHECK(added.amount == -3);
+  CHECK(added.key == "delivery 7");
+  const auto set = command_of(stock(R"({"set":40,"if":35})"));
+  CHECK(set.amount == 40);
+  CHECK(set.only_if == 35);
+  CHECK_FALSE(command_of(stock(R"({"set":0})")).only_if);
+  CHECK(command_of(stock(R"({"set":4.0e1})")).amount == 40);
+
+  CHECK(refused_field(stock("")) == "add");
+  CHECK(refused_field(stock(R"({"add":1,"set":1,"id":"a"})")) == "add");
+  CHECK(refused_field(stock(R"({"add":1})")) == "id");
+  CHECK(refused_field(stock(R"({"add":1,"id":""})")) == "id");
+  CHECK(refused_field(stock(R"({"add":1,"id":"a\nb"})")) == "id");
+  CHECK(refused_field(stock(R"({"add":1.5,"id":"a"})")) == "add");
+  CHECK(refused_field(stock(R"({"add":1000000001,"id":"a"})")) == "add");
+  CHECK(refused_field(stock(R"({"add":1,"id":"a","if":3})")) == "if");
+  CHECK(refused_field(stock(R"({"set":-1})")) == "set");
+  CHECK(refused_field(stock(R"({"set":"1"})")) == "set");
+  CHECK(refused_field(stock(R"({"set":1,"set":2})")) == "set");
+  CHECK(refused_field(stock(R"({"set":1,"id":"a"})")) == "id");
+  CHECK(refused_field(stock(R"({"set":1,"unit":"box"})")) == "unit");
+  CHECK(refused_field(stock("[1]")) == "none");
+  CHECK(refused_field(stock(R"({"set":1)")) == "none");
+  CHECK(refused_field(request("POST", "/v1/items/P+P/stock", R"({"set":1})")) == "item");
+  CHECK(refused_field(request("POST", "/v1/items/P/stock?set=1", R"({"set":1})")) == "set");
+}
+
+TEST_CASE("A body is JSON as it is") {
+  auto form = stock("set=1");
+  form.content_type = "application/x-www-form-urlencoded";
+  CHECK(refusal_of(form).status == 415);
+  auto coded = stock(R"({"set":1})");
+  coded.content_encoding = "gzip";
+  CHECK(refusal_of(coded).status == 415);
+  auto typed = stock(R"({"set":1})");
+  typed.content_type = "Application/JSON; charset=utf-8";
+  CHECK(command_of(typed).amount == 1);
+}
+
+TEST_CASE("Orders are listed behind a number, so many at a time, as JSON or CSV") {
+  CHECK(command_of(request("GET", "/v1/orders")).amount == 100);
+  const auto asked = read(request("GET", "/v1/orders?after=17&limit=500"));
+  CHECK(asked.command.after == 17);
+  CHECK(asked.command.amount == 500);
+  CHECK_FALSE(asked.as_csv);
+  auto csv = request("GET", "/v1/orders");
+  csv.accept = "text/csv";
+  CHECK(read(csv).as_csv);
+  for (const char* query : {"limit=0", "limit=501", "limit=", "limit=1e1", "limit=%31x"})
+    CHECK(refused_field(request("GET", std::string("/v1/orders?") + query)) == "limit");
+  CHECK(refused_field(request("GET", "/v1/orders?after=-1")) == "after");
+  CHECK(refused_field(request("GET", "/v1/orders?after=1&after=2")) == "after");
+  CHECK(refused_field(request("GET", "/v1/orders?Limit=1")) == "Limit");
+  CHECK(refused_field(request("GET", "/v1/orders?limit=%zz")) == "limit");
+}
+
+TEST_CASE("An order is asked for, and said something of, by its id") {
+  const auto upper = command_of(request("GET", "/v1/orders/123E4567-E89B-12D3-A456-426614174000"));
+  CHECK(upper.order->str() == kOrder);
+  CHECK(refused_field(request("GET", "/v1/orders/17")) == "order");
+  CHECK(refused_field(request("GET", "/v1/orders/" + kOrder + "?session=ann")) == "session");
+  CHECK(refused_field(request("POST", "/v1/orders/17/confirm")) == "order");
+  CHECK(refused_field(request("POST", "/v1/orders/" + kOrder + "/confirm", R"({"amount":1})")) ==
+        "amount");
+}
+
+TEST_CASE("A return has a key, and may be of some lines that are not sold again") {
+  CHECK(command_of(returned(R"({"id":"parcel 1"})")).lines.empty());
+  const auto some = command_of(returned(
+      R"({"id":"parcel 1","lines":[{"item":"P"},{"item":"Q","quantity":2}],"restock":false})"));
+  CHECK(some.key == "parcel 1");
+  REQUIRE(some.lines.size() == 2);
+  CHECK(some.lines[0].quantity == 1);
+  CHECK(some.lines[1].quantity == 2);
+  CHECK_FALSE(some.restock);
+  CHECK(refused_field(returned("{}")) == "id");
+  CHECK(refused_field(returned(R"({"id":"a","lines":[]})")) == "lines");
+  CHECK(refused_field(returned(R"({"id":"a","lines":[1]})")) == "item");
+  CHECK(refused_field(returned(R"({"id":"a","lines":{"item":"P"}})")) == "lines");
+  CHECK(refused_field(returned(R"({"id":"a","lines":[{"item":"P"},{"item":"P"}]})")) == "lines");
+  CHECK(refused_field(returned(R"({"id":"a","lines":[{"item":"P","quantity":0}]})")) == "quantity");
+  CHECK(refused_field(returned(R"({"id":"a","lines":[{"item":"P","count":1}]})")) == "count");
+  CHECK(refused_field(returned(R"({"id":"a","restock":"no"})")) == "restock");
+}
+
+TEST_CASE("A cart is asked for, and given back, by its session") {
+  CHECK(command_of(request("GET", "/v1/carts/ann")).session->str() == "ann");
+  CHECK(command_of(request("DELETE", "/v1/carts/ann")).session->str() == "ann");
+  CHECK(refused_field(request("GET", "/v1/carts/" + std::string(129, 'a'))) == "session");
+  CHECK(refused_field(request("DELETE", "/v1/carts/ann", R"({"item":"P"})")) == "item");
+  CHECK(refused_field(request("GET", "/v1/verify?x=1")) == "x");
+}
+
+}  // namespace gateway
