@@ -13,6 +13,7 @@
 #include "cartctl/commands/key.h"
 #include "cartctl/commands/order.h"
 #include "cartctl/commands/orders.h"
+#include "cartctl/commands/sale.h"
 #include "cartctl/commands/status.h"
 #include "cartctl/commands/stock.h"
 #include "cartctl/commands/verify.h"
@@ -33,6 +34,7 @@ int main(int argc, char** argv) {
   cartctl::add_stock(flags, settings);
   cartctl::add_item(flags, settings);
   cartctl::add_hold(flags, settings);
+  cartctl::add_sale(flags, settings);
   cartctl::add_key(flags, settings);
   auto& bus = flags.command_group("bus", "The bus itself: its commands and its feed");
   cartctl::add_bus_call(bus, settings);

@@ -21,12 +21,12 @@ class CartLoop {
     kStoreFailed,  // nobody was answered
   };
 
-  /// `holds`, `journal` and `events`: as CartTurn has them.
+  /// `steady`, `journal` and `events`: as CartTurn has them.
   CartLoop(Inventory& inventory, Store& store, BusServer& bus, ops::StopSignals& stop,
-           Metrics& metrics, base::SteadyWallClock holds, JournalBound journal, EventBound events)
+           Metrics& metrics, base::SteadyWallClock steady, JournalBound journal, EventBound events)
       : bus_(bus),
         stop_(stop),
-        turn_(inventory, store, bus, metrics, holds, clock_, journal, events) {}
+        turn_(inventory, store, bus, metrics, steady, clock_, journal, events) {}
 
   End run();
 

@@ -34,14 +34,14 @@ bool is_read(const base::OrFailure<Value>& read) {
 }  // namespace
 
 CartTurn::CartTurn(Inventory& inventory, Store& store, Bus& bus, Metrics& metrics,
-                   base::SteadyWallClock holds, const base::Clock& clock, JournalBound journal,
+                   base::SteadyWallClock steady, const base::Clock& clock, JournalBound journal,
                    EventBound events)
     : inventory_(inventory),
       store_(store),
       bus_(bus),
       metrics_(metrics),
       clock_(clock),
-      holds_(holds),
+      steady_(steady),
       journal_(journal),
       events_(events),
       stored_ahead_(inventory.clock_ahead()),
@@ -55,13 +55,14 @@ std::optional<MonoTime> CartTurn::run() {
   const auto due = due_in_turn(now);
   const auto known = this->known();
   if (!known) return std::nullopt;
-  BatchOutcome outcome = inventory_.apply(received_.commands, holds_.at(now), *known, due);
+  BatchOutcome outcome = inventory_.apply(received_.commands, steady_.at(now), *known, due);
   // Before anyone is told: what was told must last.
   if (!commit(outcome.rows)) return std::nullopt;
-  if (!ask_store(outcome, holds_.at(now))) return std::nullopt;
+  if (!ask_store(outcome, inventory_.holds_time(steady_.at(now)))) return std::nullopt;
   reply(outcome);  // before the feed: these are waited for
   publish(outcome);
   count(outcome, clock_.now() - now);
+  report_sale(outcome.rows);
   // After the changes it covers, and also when commands never cease.
   if (!beat(now)) return std::nullopt;
   return next_due(now);
@@ -176,13 +177,21 @@ void CartTurn::count(const BatchOutcome& outcome, base::Nanos took) {
   losses_.messages_refused += counts.messages_refused();
 }
 
+void CartTurn::report_sale(const Rows& rows) {
+  if (!rows.sale) return;
+  if (const auto& pause = rows.sale->pause)
+    ops::log(Level::kInfo, "sale_paused", {{"reason", pause->reason}});
+  else
+    ops::log(Level::kInfo, "sale_resumed");
+}
+
 /// The heartbeat, when it is due, and what is done at its pace. False when the store failed.
 bool CartTurn::beat(MonoTime now) {
   if (now < next_heartbeat_) return true;
   if (!follow_clock() || !forget_events(now)) return false;
   // Counted from when it was due, so that a beat a little late does not delay all that follow.
   next_heartbeat_ = std::max(next_heartbeat_ + proto::limits::kHeartbeatInterval, now);
-  bus_.publish(proto::Heartbeat{inventory_.cursor(), holds_.at(now) + inventory_.clock_ahead(),
+  bus_.publish(proto::Heartbeat{inventory_.cursor(), steady_.at(now) + inventory_.clock_ahead(),
                                 inventory_.last_event()});
   metrics_.count_heartbeat();
   report_losses();
@@ -200,7 +209,7 @@ bool CartTurn::follow_clock() {
   const MonoTime after = clock_.now();
   if (after - before > kOneMoment)
     return true;  // stopped between the two: the next heartbeat knows
-  const base::Millis ahead = system - holds_.at(after);
+  const base::Millis ahead = system - steady_.at(after);
   const base::Millis moved = ahead - inventory_.clock_ahead();
   inventory_.set_clock_ahead(ahead);
   if (std::chrono::abs(moved) >= kStep) {
@@ -216,7 +225,7 @@ bool CartTurn::follow_clock() {
 }
 
 bool CartTurn::forget_events(MonoTime now) {
-  const base::WallTime wall = holds_.at(now) + inventory_.clock_ahead();
+  const base::WallTime wall = steady_.at(now) + inventory_.clock_ahead();
   const auto old = find_old_events(store_, events_, inventory_.last_event(), wall, now);
   if (!is_read(old)) return false;
   if (old->count == 0) return true;
@@ -241,7 +250,7 @@ void CartTurn::report_losses() {
 MonoTime CartTurn::next_due(MonoTime now) {
   MonoTime due = next_heartbeat_;
   if (const auto expiry = inventory_.next_expiry()) {
-    const MonoTime end = now + (*expiry - holds_.at(now));
+    const MonoTime end = now + (*expiry - steady_.at(now));
     due = std::min(due, std::max(end, oversleep_.judge_from().value_or(end)));
   }
   oversleep_.plan(now, due);

@@ -28,10 +28,10 @@ namespace cartd {
 /// Ownership: borrows everything it is given; all of it outlives the turn.
 class CartTurn {
  public:
-  /// `holds` gives the stamps that holds end by, Inventory::clock_ahead() behind the clock's
-  /// wall(); `journal` knows how long the store's is.
+  /// `steady` counts what passes, Inventory::clock_ahead() behind the clock's wall(); `journal`
+  /// knows how long the store's is.
   CartTurn(Inventory& inventory, Store& store, Bus& bus, Metrics& metrics,
-           base::SteadyWallClock holds, const base::Clock& clock, JournalBound journal,
+           base::SteadyWallClock steady, const base::Clock& clock, JournalBound journal,
            EventBound events);
 
   /// One turn. Returns when the next is due at the latest: the next heartbeat or the next expiry; at
@@ -60,6 +60,7 @@ class CartTurn {
   void reply(const BatchOutcome& outcome);
   void publish(BatchOutcome& outcome);
   void count(const BatchOutcome& outcome, base::Nanos took);
+  static void report_sale(const Rows& rows);
   bool beat(base::MonoTime now);
   bool follow_clock();
   /// Drops events that are old. False when the store failed.
@@ -74,7 +75,7 @@ class CartTurn {
   Metrics& metrics_;
   const base::Clock& clock_;
 
-  const base::SteadyWallClock holds_;
+  const base::SteadyWallClock steady_;
   JournalBound journal_;
   EventBound events_;
   base::Millis stored_ahead_;  // Inventory::clock_ahead(), as it is on disk

@@ -93,6 +93,7 @@ void log_start(const cartd::Config& config, const cartd::Inventory& inventory,
        {"hold_ttl", ops::format_duration(config.hold_ttl)},
        {"offer_ttl", ops::format_duration(config.offer_ttl)},
        {"payment", config.payment},
+       {"paused", inventory.is_paused() ? "yes" : "no"},
        {"items", inventory.item_count()},
        {"holds", inventory.hold_count()},
        {"paying", inventory.paying_count()},
@@ -104,7 +105,7 @@ void log_start(const cartd::Config& config, const cartd::Inventory& inventory,
 
 /// Binds, serves until the end, and returns the exit status.
 int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store& store,
-          ops::StopSignals& stop, base::SteadyWallClock holds, cartd::JournalBound journal,
+          ops::StopSignals& stop, base::SteadyWallClock steady, cartd::JournalBound journal,
           std::size_t most_connections) {
   cartd::Metrics metrics;
   const auto phase = std::make_shared<std::atomic<Phase>>(Phase::kStarting);
@@ -118,7 +119,7 @@ int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store
   log(Level::kInfo, "listening", {{"what", "changes"}, {"address", (*bus)->changes_address()}});
   log(Level::kInfo, "listening", {{"what", "operator"}, {"address", (*bus)->operator_address()}});
 
-  cartd::CartLoop loop(inventory, store, **bus, stop, metrics, holds, journal,
+  cartd::CartLoop loop(inventory, store, **bus, stop, metrics, steady, journal,
                        cartd::EventBound(config.events_keep));
   *phase = Phase::kServing;
   const auto end = loop.run();

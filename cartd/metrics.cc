@@ -73,6 +73,7 @@ Metrics::Metrics()
           gauge("cartd_held_units", "Units in live holds and being paid for, all items together")),
       orders_paying_(gauge("cartd_orders_paying", "Orders that are being paid")),
       waiting_(gauge("cartd_waiting", "Places in waiting lines, all items together")),
+      paused_(gauge("cartd_paused", "1 while the sale is paused")),
       seq_(gauge("cartd_seq", "The last change made")) {
   auto& commands = prometheus::BuildCounter()
                        .Name("cartd_commands_total")
@@ -160,6 +161,7 @@ void Metrics::set_state(const Inventory& inventory) {
   held_units_.Set(static_cast<double>(inventory.held_units()));
   orders_paying_.Set(static_cast<double>(inventory.paying_count()));
   waiting_.Set(static_cast<double>(inventory.waiting_count()));
+  paused_.Set(inventory.is_paused() ? 1 : 0);
   seq_.Set(static_cast<double>(inventory.cursor().seq.value));
 }
 

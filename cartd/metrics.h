@@ -82,6 +82,7 @@ class Metrics {
   prometheus::Gauge& held_units_;
   prometheus::Gauge& orders_paying_;
   prometheus::Gauge& waiting_;
+  prometheus::Gauge& paused_;
   prometheus::Gauge& seq_;
 };
 

@@ -54,6 +54,12 @@ Error Error::quantity_limit(std::string_view item, std::int64_t limit) {
   return error;
 }
 
+Error Error::paused(const std::string& reason) {
+  Error error = make(ErrorCode::kPaused, "the sale is paused: what is held stays held meanwhile");
+  if (!reason.empty()) error.reason = reason;
+  return error;
+}
+
 Error Error::empty_cart() {
   return make(ErrorCode::kEmptyCart, "there is nothing in this cart to buy");
 }

@@ -32,6 +32,7 @@ struct [[nodiscard]] Error {
   std::optional<std::int64_t> held;
   std::optional<std::int64_t> stock;
   std::optional<std::string> order;
+  std::optional<std::string> reason;
   std::optional<Cart> cart;
   std::optional<std::uint64_t> oldest;  // the first event that is kept
 
@@ -44,6 +45,8 @@ struct [[nodiscard]] Error {
   static Error sold_out(std::string_view item, std::int64_t requested, std::int64_t available,
                         std::int64_t obtainable, std::optional<base::Millis> next_release);
   static Error quantity_limit(std::string_view item, std::int64_t limit);
+  /// `reason`: the operator's; empty: none was given.
+  static Error paused(const std::string& reason);
   static Error empty_cart();
   static Error hold_expired(const Lapsed& lapsed, std::int64_t available,
                             std::optional<base::Millis> next_release);

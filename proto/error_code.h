@@ -17,6 +17,7 @@ enum class ErrorCode {
   kUnknownItem,       // no such item
   kSoldOut,           // fewer than asked
   kQuantityLimit,     // over the item's limit per session
+  kPaused,            // the sale is paused: nothing is added, and no line moves
   kEmptyCart,         // nothing to buy
   kHoldExpired,       // a line of the cart ran out
   kCartChanged,       // not the cart that was to be sold
@@ -47,6 +48,7 @@ inline constexpr unsigned kHeld = 1U << 8;
 inline constexpr unsigned kCart = 1U << 9;
 inline constexpr unsigned kStock = 1U << 10;
 inline constexpr unsigned kOldest = 1U << 11;
+inline constexpr unsigned kReason = 1U << 12;
 }  // namespace error_field
 
 struct ErrorKind {
@@ -78,6 +80,8 @@ constexpr ErrorKind describe(ErrorCode code) {
               kItem | kRequested | kAvailable | kObtainable | kNextRelease};
     case ErrorCode::kQuantityLimit:
       return {"quantity-limit", 409, "Over the limit of a cart", kItem | kLimit};
+    case ErrorCode::kPaused:
+      return {"paused", 409, "Paused", kReason};
     case ErrorCode::kEmptyCart:
       return {"empty-cart", 409, "Nothing to buy"};
     case ErrorCode::kHoldExpired:

@@ -68,6 +68,18 @@ std::string numbers_data(const ItemState& state) {
   return json.take();
 }
 
+std::string pause_data(const std::string& reason) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("reason");
+  if (reason.empty())
+    json.value(std::optional<base::Millis>());
+  else
+    json.value(reason);
+  json.end_object();
+  return json.take();
+}
+
 std::string description_data(const ItemId& item, const Description& description) {
   JsonWriter json;
   json.begin_object();

@@ -27,6 +27,8 @@ struct OrderReturn {
 };
 std::string return_data(const OrderEntry& order, const OrderReturn& returned);
 std::string numbers_data(const ItemState& state);
+/// `reason`: why the sale is paused; empty: none was given.
+std::string pause_data(const std::string& reason);
 std::string description_data(const ItemId& item, const Description& description);
 
 }  // namespace proto

@@ -49,6 +49,8 @@ inline constexpr std::int64_t kMaxPrice = 999'999'999'999;
 // What a shop calls an order or a delivery by: kept with it, and told with it.
 inline constexpr std::size_t kMaxReferenceBytes = 200;
 inline constexpr std::size_t kMaxKeyBytes = 64;
+// What shoppers are told while the sale is paused: it is in each change then.
+inline constexpr std::size_t kMaxReasonBytes = 200;
 // Returns of one order, each of which is remembered.
 inline constexpr std::size_t kMaxReturns = 100;
 
@@ -69,7 +71,7 @@ inline constexpr std::size_t kMaxCartsInChange = 2'000;
 inline constexpr std::int64_t kMaxBusMessageBytes = 128 * 1024;
 // A catalog is told in pages of so much, or of one item that is longer: 0.2 ms of cartd's time.
 inline constexpr std::size_t kMaxPageBytes = 64 * 1024;
-inline constexpr std::size_t kAroundPageBytes = 512;  // what is not entries
+inline constexpr std::size_t kAroundPageBytes = 1024;  // what is not entries
 // What an entry has at most: the longest id and numbers with the names of the fields, and its texts, of
 // which each '"' and each line's end become two bytes.
 inline constexpr std::size_t kEntryBytesWithoutTexts = 800;

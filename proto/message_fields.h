@@ -65,6 +65,7 @@ void visit_fields(auto& to, Is<ItemState> auto& state) {
   to.millis("next_release_ms", state.next_release);
   to.judge("available", "must be stock - held",
            [&] { return state.available == state.stock - state.held; });
+  if (to.has("paused", state.paused)) to.boolean("paused", state.paused);
   if (to.has("waiting", state.line.has_value())) visit_fields(to, to.inside(state.line));
 }
 
@@ -155,6 +156,7 @@ void visit_fields(auto& to, Is<Snapshot> auto& snapshot) {
   to.cursor("cursor", snapshot.cursor);
   to.array("items", snapshot.items);
   to.no_lines();
+  if (to.has("reason", !snapshot.reason.empty())) to.text("reason", snapshot.reason);
   if (!to.has("run", !snapshot.run.empty())) return;
   to.text("run", snapshot.run);
   if (to.has("since", snapshot.since.has_value())) to.number("since", to.inside(snapshot.since));
@@ -224,6 +226,7 @@ void visit_extensions(auto& to, Is<Error> auto& error) {
     to.count("stock", to.inside(error.stock), limits::kMaxStock);
   if (to.has("order", error.order.has_value())) to.text("order", to.inside(error.order));
   if (to.has("oldest", error.oldest.has_value())) to.number("oldest", to.inside(error.oldest));
+  if (to.has("reason", error.reason.has_value())) to.text("reason", to.inside(error.reason));
   if (to.has("next_release_ms", kind_of(error.code).has(error_field::kNextRelease)))
     to.millis("next_release_ms", error.next_release);
   if (!to.has("lines", error.cart.has_value())) return;
@@ -297,6 +300,11 @@ void visit_fields(auto& to, Is<Command> auto& command) {
     }
     if (to.has("restock", !command.restock)) to.boolean("restock", command.restock);
   }
+  if (op.takes(kReason) && to.has("reason", !command.reason.empty())) {
+    to.text("reason", command.reason);
+    to.judge("reason", "must be one line of at most 200 bytes",
+             [&] { return is_line(command.reason, limits::kMaxReasonBytes); });
+  }
   if (op.takes(kPatch)) to.patch(command.patch);
   if (op.takes(kPage) && to.has("after", command.page.has_value()))
     visit_fields(to, to.inside(command.page));
@@ -326,6 +334,7 @@ void visit_fields(auto& to, Is<Change> auto& change) {
   visit_place(to, change.cursor);
   visit_fields(to, change.state);
   to.time("at", change.at);
+  if (to.has("reason", !change.reason.empty())) to.text("reason", change.reason);
   to.carts("carts", change);
   if (to.has("described", change.described)) to.boolean("described", change.described);
   // The name is there in any case: it tells that the rest is here too, of which all may be unset.

@@ -58,6 +58,7 @@ struct Command {
   std::string key;                      // return_order, add_stock: done once for each
   std::string reference;                // checkout: the shop's own word for it; empty: none
   bool restock = true;                  // return_order: the units can be sold again
+  std::string reason{};                 // pause_sale: for shoppers; empty: none
   /// Of orders and events, which are numbered from 1: those behind it. Nothing: from the first that there is.
   std::optional<std::uint64_t> after{};
   std::optional<EventType> event_type{};  // events: only these
@@ -85,6 +86,7 @@ struct ItemState {
       next_release;                 // from the message's making; nothing: no hold will expire
   std::optional<WaitingLine> line;  // nothing: nobody has ever waited for it
   std::int64_t sold = 0;            // in all orders; the answer to an order does not tell it
+  bool paused = false;  // nothing is sold just now, and no hold's clock runs: no release is next
 
   friend bool operator==(const ItemState&, const ItemState&) = default;
 };
@@ -134,6 +136,7 @@ struct Snapshot {
   std::string run;             // of cartd; empty: this is no page, but all there is
   std::optional<Seq> since;    // only what has changed after it
   std::optional<ItemId> next;  // what the next page comes after; nothing: this is the last
+  std::string reason{};        // why the sale is paused; empty: it is not, or nobody said why
 
   friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };
@@ -208,6 +211,7 @@ struct Change {
       description;                // where described; a cartd of before leaves it to a snapshot
   std::vector<CartHash> carts{};  // that its batch changed in what they have of the item, ascending
   bool any_cart = false;          // more than can be listed, or a cartd that may not know
+  std::string reason{};           // why the item is paused; empty: it is not, or nobody said why
 
   friend bool operator==(const Change&, const Change&) = default;
 };

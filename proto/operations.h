@@ -31,6 +31,8 @@ enum class Op {
   kExtendOrder,
   kReturnOrder,
   kAddStock,
+  kPauseSale,
+  kResumeSale,
   kOrders,
   kEvents,
   kVerify,
@@ -56,6 +58,7 @@ inline constexpr unsigned kKey = 1U << 11;        // it is done once for each
 inline constexpr unsigned kSomeLines = 1U << 12;  // of the order, or all; and whether to restock
 inline constexpr unsigned kAddition = 1U << 13;   // to the stock
 inline constexpr unsigned kEvents = 1U << 14;     // which: after, limit, type
+inline constexpr unsigned kReason = 1U << 15;     // that shoppers are told
 }  // namespace command_field
 
 struct Operation {
@@ -110,6 +113,10 @@ constexpr Operation describe(Op op) {
       return {"return_order", kNo, kYes, kOrder | kKey | kSomeLines};
     case Op::kAddStock:
       return {"add_stock", kNo, kYes, kItem | kAddition | kKey};
+    case Op::kPauseSale:
+      return {"pause_sale", kNo, kYes, kReason};
+    case Op::kResumeSale:
+      return {"resume_sale", kNo, kYes};
     case Op::kOrders:
       return {"orders", kNo, kYes, kOrders};
     case Op::kEvents:

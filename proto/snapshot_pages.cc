@@ -30,6 +30,7 @@ SnapshotPages::State SnapshotPages::add(Snapshot page) {
   if (pages_of_round_++ == 0) round_began_at_ = page.cursor.seq;
   for (CatalogEntry& entry : page.items) merge(std::move(entry));
   whole_->cursor = std::move(page.cursor);
+  whole_->reason = std::move(page.reason);
   if (page.next) {
     query_.after = std::move(page.next);
     return State::kMore;

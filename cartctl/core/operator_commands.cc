@@ -266,6 +266,16 @@ Result<Command> put_item(std::string_view item, const ItemWords& words) {
   return made;
 }
 
+Result<Command> pause_sale(std::string_view reason) {
+  Command made = command(Op::kPauseSale);
+  if (!reason.empty() && !proto::is_line(reason, limits::kMaxReasonBytes))
+    return wrong("--reason", reason, "one line of at most 200 bytes");
+  made.reason = reason;
+  return made;
+}
+
+Command resume_sale() { return command(Op::kResumeSale); }
+
 Result<Command> release_hold(std::string_view session, std::string_view item) {
   Command made = command(Op::kRelease);
   made.session = proto::SessionId::parse(session);

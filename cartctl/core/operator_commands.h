@@ -46,6 +46,10 @@ std::span<const ItemFlag> item_flags();
 using ItemWords = std::map<std::string, std::vector<std::string>>;
 proto::Result<proto::Command> put_item(std::string_view item, const ItemWords& words);
 
+/// `reason`: one line for shoppers; empty: none.
+proto::Result<proto::Command> pause_sale(std::string_view reason);
+proto::Command resume_sale();
+
 /// An empty `item`: all that the session has.
 proto::Result<proto::Command> release_hold(std::string_view session, std::string_view item);
 

@@ -148,6 +148,12 @@ std::string item_table(const std::vector<proto::CatalogEntry>& items) {
   return table.str();
 }
 
+std::optional<std::string> done_text(const proto::Reply& reply) {
+  const auto* done = std::get_if<proto::CommandDone>(&reply.outcome);
+  if (done == nullptr) return std::nullopt;
+  return "cursor  " + done->cursor.str() + "\n";
+}
+
 std::optional<std::string> numbers_text(const proto::Reply& reply) {
   const auto* done = std::get_if<proto::CommandDone>(&reply.outcome);
   if (done == nullptr) return std::nullopt;

@@ -19,6 +19,8 @@ std::string human_duration(base::Millis duration);
 std::string item_table(const std::vector<proto::CatalogEntry>& items);
 
 // Of a reply, or nothing where it answers something else:
+/// when it was done,
+std::optional<std::string> done_text(const proto::Reply& reply);
 /// the numbers of its items, which may be none,
 std::optional<std::string> numbers_text(const proto::Reply& reply);
 /// what a `release` took away,

@@ -5,6 +5,7 @@
 
 #include <cstdio>
 
+#include "cartctl/core/display_text.h"
 #include "cartctl/core/reply_text.h"
 #include "cartctl/core/table.h"
 
@@ -57,6 +58,9 @@ std::string StatusReport::str() const {
   Table place({{""}, {""}});
   place.add({"epoch   ", snapshot.cursor.epoch.str()});
   place.add({"seq", std::to_string(snapshot.cursor.seq.value)});
+  if (!snapshot.items.empty() && snapshot.items.front().state.paused)
+    place.add(
+        {"sale", "paused" + (snapshot.reason.empty() ? "" : ": " + printable(snapshot.reason))});
   return text + place.str() + "\n" + item_table(snapshot.items);
 }
 

@@ -39,7 +39,8 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
       last_order_(state.last_order),
       last_event_(state.last_event),
       cursor_{std::move(state.epoch), state.head},
-      clock_ahead_(state.clock_ahead) {
+      clock_ahead_(state.clock_ahead),
+      sale_(std::move(state.sale)) {
   items_.reserve(state.items.size());
   for (auto& stored : state.items) {
     index_.emplace(stored.catalog.item, items_.size());
@@ -54,7 +55,7 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
     return *item;
   };
   const Known nothing;
-  Batch loading{WallTime{}, nothing};  // its rows are what the store already has
+  Batch loading{{}, {}, {}, nothing};  // its rows are what the store already has
   for (const auto& hold : state.holds) {
     CartEntry& cart = *carts_.try_emplace(hold.session).first;
     put_hold(cart, need_item(hold.item), {hold.quantity, hold.expires_at, hold.offer}, Cause::kAdd,
@@ -77,7 +78,7 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
 
 BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now, const Known& known,
                               Due due) {
-  Batch batch{now, known, due};
+  Batch batch{now, holds_time(now), now + clock_ahead_, known, due};
   if (due == Due::kFirst) {
     expire_due(batch);
     forget_due(batch);
@@ -102,10 +103,12 @@ BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now, c
 }
 
 std::optional<WallTime> Inventory::next_expiry() const {
+  if (is_paused()) return std::nullopt;
   std::optional<WallTime> next;
   if (!next_ends_.empty()) next = next_ends_.begin()->first;
   if (const auto lapse = lapses_.next_due(); lapse && (!next || lapse->at < *next))
     next = lapse->at;
+  if (next) *next += sale_.stood;
   return next;
 }
 
@@ -135,6 +138,7 @@ void Inventory::forget_due(Batch& batch) {
 }
 
 void Inventory::offer_freed(Batch& batch) {
+  if (is_paused()) batch.freed.clear();  // resume_sale() looks at every item
   while (!batch.freed.empty()) {
     const ItemIndex item = batch.freed.back();
     batch.freed.pop_back();
@@ -261,7 +265,7 @@ void Inventory::touch(ItemIndex index, Batch& batch) {
 void Inventory::journal(ItemIndex index, Cause cause, const SessionId* session,
                         std::int64_t quantity, Batch& batch) const {
   const Item& item = items_[index];
-  batch.outcome.rows.journal.push_back({batch.now + clock_ahead_, item.catalog.item, cause,
+  batch.outcome.rows.journal.push_back({batch.wall, item.catalog.item, cause,
                                         session == nullptr ? std::nullopt : std::optional(*session),
                                         quantity, item.catalog.stock, item.held, item.totals});
 }
@@ -276,7 +280,8 @@ void Inventory::number_changes(Batch& batch) {
     CHECK(item.held >= 0 && item.available() >= 0, item.catalog.item, item.held,
           item.catalog.stock);
     CHECK(item.totals.make_up(item.catalog.stock), item.catalog.item);
-    CHECK(item.available() == 0 || lines_.waiting(touched.item) == 0, item.catalog.item);
+    CHECK(item.available() == 0 || lines_.waiting(touched.item) == 0 || is_paused(),
+          item.catalog.item);
     const auto end = item.earliest_end();
     CHECK(!end || batch.due == Due::kLater || *end > batch.now, item.catalog.item);
     CHECK(!end || next_ends_.contains({*end, touched.item}), item.catalog.item);
@@ -303,9 +308,15 @@ void Inventory::number_change(const Touched& touched, Batch& batch) {
   item.seq = cursor_.seq;
   rows.numbers.push_back(row_of(touched.item));
   rows.head = cursor_.seq;
-  auto& change = batch.outcome.changes.emplace_back(proto::Change{
-      cursor_, state_of(touched.item, batch.now), batch.now + clock_ahead_, described, {}});
+  auto& change = batch.outcome.changes.emplace_back(
+      proto::Change{cursor_, state_of(touched.item, batch.now), batch.wall, described, {}});
   name_carts(touched.item, batch, change);
+  if (sale_.pause) change.reason = sale_.pause->reason;
+  // What was left of any hold is left of it now: who hears of one item looks at all of their cart.
+  if (touched.before.pauses != pauses_ && batch.outcome.changes.size() == 1) {
+    change.carts.clear();
+    change.any_cart = true;
+  }
   tell_item(touched, described, batch);
   if (!described) return;
   change.description = item.catalog.description();
@@ -393,8 +404,8 @@ std::optional<WallTime> Inventory::end_of_hold(ItemIndex item, WallTime now) con
 
 Inventory::Published Inventory::published_of(ItemIndex index) const {
   const Item& item = items_[index];
-  return Published{item.catalog.stock,    item.held,         item.totals.sold, item.earliest_end(),
-                   lines_.waiting(index), lines_.turn(index)};
+  return Published{item.catalog.stock,    item.held,          item.totals.sold, item.earliest_end(),
+                   lines_.waiting(index), lines_.turn(index), pauses_};
 }
 
 NumbersRow Inventory::row_of(ItemIndex index) const {
@@ -416,12 +427,13 @@ proto::ItemState Inventory::state_of(ItemIndex index, WallTime now) const {
                          item.available(),
                          item.held,
                          item.catalog.stock,
-                         until(item.earliest_end(), now),
+                         is_paused() ? std::nullopt : until(item.earliest_end(), now),
                          std::nullopt};
   const proto::WaitingLine line{static_cast<std::int64_t>(lines_.waiting(index)),
                                 lines_.turn(index)};
   if (line != proto::WaitingLine{}) state.line = line;
   state.sold = item.totals.sold;
+  state.paused = is_paused();
   return state;
 }
 
@@ -464,12 +476,14 @@ proto::Snapshot Inventory::snapshot(WallTime now) const {
     snapshot.items.push_back(
         {state_of(index, now), item.seq, item.catalog.description(), item.described_at});
   }
+  if (sale_.pause) snapshot.reason = sale_.pause->reason;
   return snapshot;
 }
 
 /// What has changed costs a look at each item behind `after`: 0.1 ms for 50,000 of them.
 proto::Snapshot Inventory::page(const proto::SnapshotQuery& query, WallTime now) const {
   proto::Snapshot page{cursor_, {}, paging_.run, {}, {}};
+  if (sale_.pause) page.reason = sale_.pause->reason;
   if (query.since && query.run == paging_.run && *query.since <= cursor_.seq)
     page.since = query.since;
   std::size_t bytes = 0;

@@ -50,7 +50,9 @@ struct Paging {
 ///   3. Every hold that ends, and every order that is being paid, is in its items' `ends`; every item
 ///      with such a one has exactly one entry in `next_ends_`, its earliest.
 ///   4. Where somebody waits, nothing is available: a unit that comes back is offered to the first in
-///      line before anyone else can take it.
+///      line before anyone else can take it. While the sale is paused it waits with them.
+///
+/// Holds, payments and lapses end by a clock of their own: what passes, less what passed in pauses.
 /// Ownership: owns everything it has; the map nodes it points to from inside never move.
 /// Thread: the loop's only. Pure: time comes in as an argument, nothing is read or sent.
 class Inventory {
@@ -72,23 +74,29 @@ class Inventory {
   /// An order that is made again is answered as it was the first time: `known` has what the commands
   /// speak of and earlier batches made.
   ///
-  /// Refusals: unknown-item, quantity-limit, sold-out, bad-request for a cart or a catalog that is full,
+  /// Refusals: unknown-item, paused, quantity-limit, sold-out, bad-request for a cart or a catalog that is full,
   /// overloaded for a waiting line that is; empty-cart, cart-changed, hold-expired, order-mismatch,
   /// unknown-order, too-late, already-sold, not-sold;
   /// below-held, stock-changed.
   /// To `orders`, `events` and `verify` only the store has the answer: they get an empty one.
   /// What is due by `now` ends before the commands, or is left to a later call: then what is told of it
   /// has no time left.
-  /// REQUIRES: `now` is of the holds' clock (Rows::clock_ahead), and does not go back between calls;
+  /// REQUIRES: `now` is of the clock that counts what passes (Rows::clock_ahead), and does not go back between calls;
   /// the commands come from decode_command().
   enum class Due { kFirst, kLater };
   BatchOutcome apply(std::span<const proto::Command> commands, base::WallTime now,
                      const Known& known = {}, Due due = Due::kFirst);
 
-  /// By how much the system's clock is ahead of the holds': orders, journal and changes are stamped by
+  /// By how much the system's clock is ahead of apply()'s: orders, journal and changes are stamped by
   /// the former.
   base::Millis clock_ahead() const { return clock_ahead_; }
   void set_clock_ahead(base::Millis ahead) { clock_ahead_ = ahead; }
+
+  /// `now` by the clock of the holds.
+  base::WallTime holds_time(base::WallTime now) const {
+    return sale_.pause ? sale_.pause->at : now - sale_.stood;
+  }
+  bool is_paused() const { return sale_.pause.has_value(); }
 
   /// When apply() next has something to do without a command; nothing: never.
   std::optional<base::WallTime> next_expiry() const;
@@ -154,6 +162,7 @@ class Inventory {
     std::optional<base::WallTime> earliest_end;
     std::size_t waiting;
     std::uint64_t turn;
+    std::uint64_t pauses;
     friend bool operator==(const Published&, const Published&) = default;
   };
   struct Touched {
@@ -164,7 +173,9 @@ class Inventory {
 
   /// The batch being applied.
   struct Batch {
-    base::WallTime now;
+    base::WallTime passed;  // as apply() was told it
+    base::WallTime now;     // by the clock of the holds
+    base::WallTime wall;    // by the system's
     const Known& known;
     Due due = Due::kFirst;
     std::vector<Touched> touched{};
@@ -186,8 +197,9 @@ class Inventory {
   // inventory_commands.cc: what each command does
   Result execute(const proto::Command& command, Batch& batch);
   Result add(const proto::Command& command, Batch& batch);
+  /// `mine`: what the session holds of it; null: nothing.
   Refusal refuse_amount(const proto::SessionId& session, ItemIndex item, std::int64_t quantity,
-                        std::int64_t had, const Batch& batch) const;
+                        const Hold* mine, const Batch& batch) const;
   /// `cart` null: the session has none yet. Returns the one it has then.
   CartEntry* hold_amount(const proto::SessionId& session, CartEntry* cart, ItemIndex item,
                          std::int64_t quantity, Batch& batch);
@@ -202,6 +214,10 @@ class Inventory {
   /// REQUIRES: it is `held` or more.
   void put_stock(ItemIndex item, std::int64_t stock, Batch& batch);
   Result put_item(const proto::Command& command, Batch& batch);
+  Result pause_sale(const proto::Command& command, Batch& batch);
+  Result resume_sale(Batch& batch);
+  /// Of every item something new is to be told.
+  void put_sale(StoredSale sale, Batch& batch);
   Result release(const proto::Command& command, Batch& batch);
   Result show_catalog(const proto::Command& command) const;
   void take_back(const proto::SessionId& session, ItemIndex item, Batch& batch);
@@ -309,6 +325,8 @@ class Inventory {
   Lapses lapses_;
   proto::Cursor cursor_;
   base::Millis clock_ahead_;
+  StoredSale sale_;
+  std::uint64_t pauses_ = 0;  // how often that changed in this run
   std::uint64_t last_grant_ = 0;
   std::size_t hold_count_ = 0;
   std::int64_t held_units_ = 0;

@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "cartd/core/inventory.h"
 #include "cartd/core/opening.h"
+#include "proto/event_data.h"
 
 namespace cartd {
 
@@ -58,6 +59,10 @@ Inventory::Result Inventory::execute(const Command& command, Batch& batch) {
       return return_order(command, batch);
     case Op::kAddStock:
       return add_stock(command, batch);
+    case Op::kPauseSale:
+      return pause_sale(command, batch);
+    case Op::kResumeSale:
+      return resume_sale(batch);
     case Op::kCart:
     case Op::kPing:
     case Op::kOrders:
@@ -83,7 +88,7 @@ Inventory::Result Inventory::add(const Command& command, Batch& batch) {
     if (!item) return Error::unknown_item(id.str());
     const Hold* mine = cart == nullptr ? nullptr : find_hold(*cart, *item);
     if (mine == nullptr) ++size;
-    return refuse_amount(session, *item, quantity, mine == nullptr ? 0 : mine->quantity, batch);
+    return refuse_amount(session, *item, quantity, mine, batch);
   };
   if (command.lines.empty()) {
     const auto item = find_item(*command.item);
@@ -102,10 +107,12 @@ Inventory::Result Inventory::add(const Command& command, Batch& batch) {
 }
 
 Inventory::Refusal Inventory::refuse_amount(const SessionId& session, ItemIndex index,
-                                            std::int64_t quantity, std::int64_t had,
+                                            std::int64_t quantity, const Hold* mine,
                                             const Batch& batch) const {
   const Item& item = items_[index];
   const std::string& id = item.catalog.item.str();
+  const std::int64_t had = mine == nullptr ? 0 : mine->quantity;
+  if (is_paused() && (quantity > had || mine->offer)) return Error::paused(sale_.pause->reason);
   // A limit may have come later than what is held: it judges what grows. What a session is to pay for, it
   // holds.
   if (item.catalog.limit && quantity > had &&
@@ -156,6 +163,7 @@ Inventory::Result Inventory::wait(const Command& command, Batch& batch) {
   const Cart* cart = cart_of(session);
   const bool holds = cart != nullptr && find_hold(*cart, *item) != nullptr;
   if (holds || lines_.ticket_of(*item, session)) return Done{};  // a repeat
+  if (is_paused()) return Error::paused(sale_.pause->reason);
   const std::size_t places = lines_.places_of(session).size();
   if ((cart == nullptr ? 0 : cart->size()) + places >= limits::kMaxCartLines) return cart_full();
   if (lines_.waiting(*item) >= limits::kMaxWaiting)
@@ -208,8 +216,7 @@ Inventory::Result Inventory::add_stock(const Command& command, Batch& batch) {
     return Error::bad_request(
         "add", "would make the stock more than " + std::to_string(limits::kMaxStock));
   put_stock(*index, stock, batch);
-  batch.outcome.rows.additions.push_back(
-      {command.key, *command.item, command.amount, batch.now + clock_ahead_});
+  batch.outcome.rows.additions.push_back({command.key, *command.item, command.amount, batch.wall});
   return Done{};
 }
 
@@ -263,6 +270,31 @@ Inventory::Result Inventory::put_item(const Command& command, Batch& batch) {
   item.catalog = std::move(described);
   item.put = true;
   return Done{};
+}
+
+/// Again with another reason: the reason is another.
+Inventory::Result Inventory::pause_sale(const Command& command, Batch& batch) {
+  StoredSale paused{Pause{batch.now, command.reason}, sale_.stood};
+  if (paused != sale_) put_sale(std::move(paused), batch);
+  return Done{};
+}
+
+Inventory::Result Inventory::resume_sale(Batch& batch) {
+  if (!is_paused()) return Done{};
+  put_sale({std::nullopt, batch.passed - sale_.pause->at}, batch);
+  for (ItemIndex item = 0; item < items_.size(); ++item) batch.freed.push_back(item);
+  return Done{};
+}
+
+void Inventory::put_sale(StoredSale sale, Batch& batch) {
+  for (ItemIndex item = 0; item < items_.size(); ++item) touch(item, batch);
+  sale_ = std::move(sale);
+  batch.outcome.rows.sale = sale_;
+  if (sale_.pause)
+    tell(proto::EventType::kSalePaused, proto::pause_data(sale_.pause->reason), batch);
+  else
+    tell(proto::EventType::kSaleResumed, "{}", batch);
+  ++pauses_;
 }
 
 void Inventory::take_back(const SessionId& session, ItemIndex item, Batch& batch) {

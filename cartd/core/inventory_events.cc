@@ -14,8 +14,7 @@ namespace cartd {
 using proto::EventType;
 
 void Inventory::tell(EventType type, std::string data, Batch& batch) {
-  batch.outcome.rows.events.push_back(
-      {++last_event_, type, batch.now + clock_ahead_, std::move(data)});
+  batch.outcome.rows.events.push_back({++last_event_, type, batch.wall, std::move(data)});
 }
 
 void Inventory::tell_order(EventType type, const StoredOrder& order, Batch& batch) {

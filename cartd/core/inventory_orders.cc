@@ -83,7 +83,7 @@ bool Inventory::is_cart(const SessionId& session, const Lines& lines) const {
 
 void Inventory::make_order(const Command& command, Batch& batch) {
   const auto& payment = lifetimes_.payment;
-  StoredOrder order{++last_order_, *command.order, *command.session, batch.now + clock_ahead_};
+  StoredOrder order{++last_order_, *command.order, *command.session, batch.wall};
   order.reference = command.reference;
   const Cart lines = *cart_of(*command.session);  // a copy: the cart goes as its last line does
   for (const Hold& line : lines) {
@@ -116,7 +116,7 @@ Inventory::Result Inventory::confirm_order(const Command& command, Batch& batch)
   if (Paying* paying = find_paying(*command.order)) {
     StoredOrder order = take_units(*paying, Cause::kSale, batch);
     order.state = OrderState::kSold;
-    order.sold_at = batch.now + clock_ahead_;
+    order.sold_at = batch.wall;
     tell_order(EventType::kOrderSold, order, batch);
     put_order(std::move(order), batch);
     return Done{};
@@ -154,7 +154,7 @@ Inventory::Result Inventory::sell_late(StoredOrder order, Batch& batch) {
   order.state = OrderState::kSold;
   order.late = true;
   order.cause.reset();
-  order.sold_at = batch.now + clock_ahead_;
+  order.sold_at = batch.wall;
   tell_order(EventType::kOrderSold, order, batch);
   put_order(std::move(order), batch);
   return Done{};
@@ -299,6 +299,7 @@ void Inventory::complete_orders(Batch& batch) {
     order.seq = cursor_.seq;
     for (const auto& line : order.lines) {
       order.items.push_back(state_of(*find_item(line.item), batch.now));
+      order.items.back().paused = false;
       order.items.back().sold = 0;      // the store keeps none, and a repeat must be the same
       order.items.back().line.reset();  // a sale moves nobody in it
     }

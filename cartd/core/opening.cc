@@ -34,7 +34,7 @@ std::optional<Failure> find_stray(const StoredState& stored) {
       return contradiction("session " + place.session.str() + " waits for the item " +
                            place.item.str() + " with ticket " + std::to_string(place.ticket) +
                            ", which nobody will call");
-    if (item->second->held < item->second->catalog.stock)
+    if (item->second->held < item->second->catalog.stock && !stored.sale.pause)
       return contradiction("session " + place.session.str() + " waits for the item " +
                            place.item.str() + ", which is available");
   }
@@ -187,7 +187,9 @@ base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<Cata
   StoredState& state = opening.state;
   state.items = join(before, catalog);
   if (auto excess = find_excess(state.items)) return *std::move(excess);
-  const auto moved = adjust_ends(state, lifetimes, now - state.clock_ahead, opening.rows);
+  const auto& [pause, stood] = state.sale;
+  const auto holds_now = pause ? pause->at : now - state.clock_ahead - stood;
+  const auto moved = adjust_ends(state, lifetimes, holds_now, opening.rows);
   for (auto& item : state.items) {
     const auto at = known.find(item.catalog.item);
     const bool same = at != known.end() && *at->second == item;

@@ -80,6 +80,21 @@ struct Lifetimes {
   std::optional<Payment> payment = std::nullopt;  // nothing: what is checked out is sold
 };
 
+/// Nothing is sold, and the clock of holds and payments stands.
+struct Pause {
+  base::WallTime at;   // where it stands
+  std::string reason;  // for shoppers; empty: none
+
+  friend bool operator==(const Pause&, const Pause&) = default;
+};
+
+struct StoredSale {
+  std::optional<Pause> pause;
+  base::Millis stood{0};  // in all pauses that are over
+
+  friend bool operator==(const StoredSale&, const StoredSale&) = default;
+};
+
 struct StoredHold {
   proto::SessionId session;
   proto::ItemId item;
@@ -233,7 +248,8 @@ struct StoredState {
   std::vector<StoredHold> holds;
   std::vector<StoredLapse> lapses;
   std::vector<StoredPlace> places;
-  base::Millis clock_ahead{0};        // as last written, see Rows::clock_ahead
+  base::Millis clock_ahead{0};  // as last written, see Rows::clock_ahead
+  StoredSale sale{};
   std::vector<StoredOrder> paying{};  // those of that state
   std::uint64_t last_order = 0;       // the number of the last one made
   std::uint64_t last_event = 0;       // the id of the last one told
@@ -269,14 +285,15 @@ struct Rows {
   std::vector<proto::Event> events;  // what is told of all this
   std::uint64_t forgotten = 0;       // events up to this id go
   std::optional<proto::Seq> head;    // set exactly when an item's seq is among the rows
-  /// By how much the system's clock is ahead of the one that holds and lapses end by. That one only
-  /// counts what passes: setting the system's clock moves this number, and no hold.
+  /// By how much the system's clock is ahead of the one that only counts what passes: setting the
+  /// system's clock moves this number, and no hold.
   std::optional<base::Millis> clock_ahead;
+  std::optional<StoredSale> sale;
 
   bool empty() const {
     return items.empty() && holds.empty() && lapses.empty() && places.empty() && numbers.empty() &&
            orders.empty() && additions.empty() && journal.empty() && folded == 0 && bases.empty() &&
-           events.empty() && forgotten == 0 && !head && !clock_ahead;
+           events.empty() && forgotten == 0 && !head && !clock_ahead && !sale;
   }
 };
 

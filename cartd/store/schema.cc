@@ -193,8 +193,15 @@ constexpr const char* kVersion7 = R"sql(
   ) STRICT, WITHOUT ROWID;
 )sql";
 
+// A sale that is paused. From here on what ends by the clock of the holds ends by one that stood in pauses.
+constexpr const char* kVersion8 = R"sql(
+  ALTER TABLE life ADD COLUMN stood_ms     INTEGER NOT NULL DEFAULT 0;  -- in those that are over
+  ALTER TABLE life ADD COLUMN paused_at_ms INTEGER;                     -- NULL: it is not paused
+  ALTER TABLE life ADD COLUMN pause_reason TEXT    NOT NULL DEFAULT '';
+)sql";
+
 constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3, kVersion4,
-                               kVersion5, kVersion6, kVersion7};
+                               kVersion5, kVersion6, kVersion7, kVersion8};
 
 }  // namespace
 

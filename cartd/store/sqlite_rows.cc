@@ -134,6 +134,13 @@ void RowWriter::write(const Rows& rows) {
   if (rows.forgotten > 0) drop_events_.run(to_number(rows.forgotten));
   if (rows.head) put_head_.run(to_stored(*rows.head));
   if (rows.clock_ahead) put_clock_.run(rows.clock_ahead->count());
+  if (rows.sale) write_sale(*rows.sale);
+}
+
+void RowWriter::write_sale(const StoredSale& row) {
+  const auto& pause = row.pause;
+  put_sale_.run(row.stood.count(), to_stored(pause ? std::optional(pause->at) : std::nullopt),
+                pause ? pause->reason : std::string());
 }
 
 void RowWriter::write_item(const StoredItem& row) {
@@ -330,10 +337,14 @@ std::vector<StoredOrder> read_orders(Database& db, Statement& rows) {
 }  // namespace
 
 StoredState load_state(Database& db) {
-  Statement life(db, "SELECT epoch, seq, clock_ahead_ms FROM life");
+  Statement life(
+      db, "SELECT epoch, seq, clock_ahead_ms, stood_ms, paused_at_ms, pause_reason FROM life");
   if (!life.next()) throw Mistake{"it has no epoch"};
   StoredState state{read_id<proto::Epoch>(life.text(0)), read_seq(life.integer(1))};
   state.clock_ahead = base::Millis{life.integer(2)};
+  state.sale.stood = base::Millis{life.integer(3)};
+  if (const auto at = read_time(life.optional_integer(4)))
+    state.sale.pause = Pause{*at, life.text(5)};
   state.journal_rows = read_integer(db, "SELECT count(*) FROM journal");
   while (life.next()) continue;
   state.items = load_items(db);

@@ -22,6 +22,7 @@ class RowWriter {
   void commit() { commit_.run(); }
 
  private:
+  void write_sale(const StoredSale& row);
   void write_item(const StoredItem& row);
   void write_hold(const StoredHold& row);
   void write_order(const StoredOrder& row);
@@ -92,6 +93,7 @@ class RowWriter {
   Statement drop_events_{db_, "DELETE FROM events WHERE id <= ?"};
   Statement put_head_{db_, "UPDATE life SET seq = ?"};
   Statement put_clock_{db_, "UPDATE life SET clock_ahead_ms = ?"};
+  Statement put_sale_{db_, "UPDATE life SET stood_ms = ?, paused_at_ms = ?, pause_reason = ?"};
 };
 
 /// Everything but journal, events and orders that are over.

@@ -206,6 +206,7 @@ Answer GatewayCore::state_of(const std::vector<ItemIndex>& items, std::optional<
                              bool reset, Millis delay, MonoTime now) const {
   StateAnswer state{{}, cache_.head(), reset, staleness(now), delay};
   state.every_item = items.empty();
+  state.reason = cache_.pause_reason();
   if (state.every_item) {
     for (const ItemIndex item : reset || !since ? cache_.listed() : cache_.changed_after(*since))
       state.items.push_back(told(item, since, reset, now));
@@ -243,11 +244,13 @@ std::optional<Millis> GatewayCore::staleness(MonoTime now) const {
 CatalogAnswer GatewayCore::catalog(MonoTime now) const {
   CatalogAnswer answer{cache_.catalog(now), std::nullopt, staleness(now)};
   if (cache_.has_snapshot()) answer.cursor = cache_.head();
+  answer.reason = cache_.pause_reason();
   return answer;
 }
 
 CatalogAnswer GatewayCore::catalog_since(Seq since, bool reset, MonoTime now) const {
   CatalogAnswer answer{{}, cache_.head(), staleness(now), reset};
+  answer.reason = cache_.pause_reason();
   for (const ItemIndex item : reset ? cache_.listed() : cache_.changed_after(since))
     answer.items.push_back(cache_.entry_of(item, now));
   return answer;

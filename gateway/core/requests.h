@@ -95,6 +95,7 @@ struct StateAnswer {
   base::Millis delay{0};                // pause before the next poll
   bool every_item = false;              // was asked for
   std::optional<proto::Cursor> cart{};  // of the cart's last change, where that is news
+  std::string reason{};                 // why items are paused; empty: not told
 };
 
 /// 304: what the client has is still true.
@@ -140,6 +141,7 @@ struct CatalogAnswer {
     std::optional<proto::ItemId> next;  // what to go on behind; nothing: there are no more
   };
   std::optional<Part> part;  // of an ItemsPage
+  std::string reason{};      // why items are paused; empty: not told
 };
 
 using Answer = std::variant<StateAnswer, UnchangedAnswer, CartAnswer, OrderAnswer, CatalogAnswer,

@@ -3,6 +3,8 @@
 
 #include "gateway/core/shown_state.h"
 
+#include <utility>
+
 namespace gateway {
 
 using proto::Display;
@@ -10,13 +12,17 @@ using proto::ItemState;
 
 ShownState show(const ItemState& state, const Display& display) {
   if (display.kind == Display::Kind::kExact) return {state, std::nullopt, std::nullopt};
-  if (state.available == 0)
-    return {
-        {state.item, 0, 0, 0, state.next_release, state.line}, StockLevel::kSoldOut, std::nullopt};
+  const bool sold_out = state.available == 0;
   const bool few = display.kind == Display::Kind::kLow && state.available < display.below;
+  ItemState seen{state.item};
   // When the next unit comes back would tell that some are held.
-  return {{state.item, 0, 0, 0, std::nullopt, state.line},
-          few ? StockLevel::kFewLeft : StockLevel::kInStock,
+  if (sold_out) seen.next_release = state.next_release;
+  seen.line = state.line;
+  seen.paused = state.paused;
+  return {std::move(seen),
+          sold_out ? StockLevel::kSoldOut
+          : few    ? StockLevel::kFewLeft
+                   : StockLevel::kInStock,
           std::nullopt};
 }
 

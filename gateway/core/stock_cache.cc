@@ -57,7 +57,8 @@ StockCache::Effect StockCache::on_heartbeat(const Heartbeat& heartbeat) {
 void StockCache::apply(ItemIndex item, const Change& change, MonoTime now, Effect& effect) {
   Item& known = items_[item];
   const auto& display = known.description.display;
-  const bool is_news = change.description || display.kind == proto::Display::Kind::kExact ||
+  const bool is_news = change.description || change.state.paused ||
+                       display.kind == proto::Display::Kind::kExact ||
                        shows_change(show(known.state, display), show(change.state, display));
   known.state = change.state;
   known.seq = change.cursor.seq;
@@ -67,6 +68,7 @@ void StockCache::apply(ItemIndex item, const Change& change, MonoTime now, Effec
     known.described_at = change.cursor.seq;
   }
   head_ = change.cursor.seq;
+  pause_reason_ = change.reason;
   if (!is_news) return;
   known.shown_at = change.cursor.seq;
   take_out(item);
@@ -111,6 +113,7 @@ StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head
   run_ = snapshot.run;
   epoch_ = snapshot.cursor.epoch;
   head_ = snapshot.cursor.seq;
+  pause_reason_ = snapshot.reason;
   synced_ = true;
   heard_at_ = now;
   heartbeats_behind_ = 0;
@@ -127,10 +130,10 @@ void StockCache::adopt(const proto::CatalogEntry& entry, MonoTime now, Effect& e
       entry.numbers_only ? known.described_at : entry.described_seq.value_or(entry.seq);
   const bool differs = effect.restarted || known.seq != entry.seq;
   // What is hidden may have changed all the same.
-  const bool is_news =
-      differs && (effect.restarted || known.seq == Seq{} || described_at > known.described_at ||
-                  shows_change(show(known.state, known.description.display),
-                               show(entry.state, description.display)));
+  const bool is_news = differs && (effect.restarted || known.seq == Seq{} || entry.state.paused ||
+                                   described_at > known.described_at ||
+                                   shows_change(show(known.state, known.description.display),
+                                                show(entry.state, description.display)));
   if (is_news) effect.changed.push_back(item);
   known.state = entry.state;
   known.seq = entry.seq;

@@ -92,6 +92,9 @@ class StockCache {
   /// The whole catalog in its order.
   std::vector<ShownEntry> catalog(base::MonoTime now) const;
 
+  /// Why the sale is paused; empty: it is not, or nobody said why.
+  const std::string& pause_reason() const { return pause_reason_; }
+
   /// Since when nothing was heard from cartd, counted from `now`; at `start` if it never was.
   base::Nanos silence(base::MonoTime now) const { return now - heard_at_; }
   base::MonoTime heard_at() const { return heard_at_; }
@@ -139,6 +142,7 @@ class StockCache {
   std::optional<proto::Epoch> epoch_;
   std::string run_;  // of the cartd whose snapshot was taken; empty: it did not say
   proto::Seq head_;
+  std::string pause_reason_;
   bool synced_ = false;
   std::uint64_t snapshots_ = 0;
   std::vector<Item> items_;       // by index; also those no longer listed

@@ -39,6 +39,7 @@ void write_numbers(JsonWriter& json, const ShownState& shown) {
   json.field("item", shown.state.item);
   json.field("level", to_string(*shown.level));
   json.field("next_release_ms", shown.state.next_release);
+  if (shown.state.paused) json.field("paused", true);
   if (shown.state.line) proto::write_fields(json, *shown.state.line);
 }
 
@@ -76,6 +77,10 @@ void write_count(JsonWriter& json, const std::vector<ShownState>& items) {
     json.field("inventorycount", std::to_string(only.state.available));
 }
 
+void write_reason(JsonWriter& json, const std::string& reason) {
+  if (!reason.empty()) json.field("reason", reason);
+}
+
 HttpResponse json_response(std::string body) {
   HttpResponse response;
   response.content_type = "application/json";
@@ -99,6 +104,7 @@ void write_catalog(JsonWriter& json, const CatalogAnswer& answer) {
   json.field("cursor", answer.cursor);
   if (answer.reset) json.field("reset", *answer.reset);
   write_staleness(json, answer.stale);
+  write_reason(json, answer.reason);
   write_shown(json, answer.items);
   if (!answer.part) return;
   json.field("total", answer.part->total);
@@ -127,6 +133,7 @@ std::string state_body(const StateAnswer& answer) {
   if (answer.cart) json.field("cart", *answer.cart);
   json.field("reset", answer.reset);
   write_staleness(json, answer.stale);
+  write_reason(json, answer.reason);
   write_shown(json, answer.items);
   json.key("next");
   json.begin_object();

@@ -27,6 +27,7 @@ OPERATIONS = {"set_stock": ["stock", "set", "P", "5"], "add_stock": ["stock", "a
               "events": ["events"],
               "verify": ["verify"], "confirm_order": ["order", "confirm", ORDER],
               "release_order": ["order", "release", ORDER], "extend_order": ["order", "extend", ORDER],
+              "pause_sale": ["sale", "pause"], "resume_sale": ["sale", "resume"],
               "return_order": ["order", "return", ORDER, "P=1", "--id", "k"]}
 
 class Watch:

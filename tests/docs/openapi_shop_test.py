@@ -6,14 +6,16 @@
 Method: api_examples.py. What no ordinary request can bring about has a function here.
 """
 
+import json
 import signal
 import socket
+import subprocess
 import unittest
 
 from api_documents import ApiDocument
 from api_examples import JSON, Examples, Exchange, ask, ask_raw
 from openapi_test import PATH
-from programs import SOON, Cartd, Gateway, eventually
+from programs import CARTCTL, SOON, Cartd, Gateway, eventually
 
 ORIGIN = "https://shop.example"
 
@@ -22,6 +24,7 @@ class Shop:
     """A shop with the catalog of the examples."""
 
     def __init__(self, api, payment="none"):
+        self.api = api
         self.cartd = Cartd("--payment", payment, catalog=api.data["x-examples-catalog"])
         self.gateway = Gateway(self.cartd.commands, self.cartd.changes, "--allow-origin", ORIGIN).wait_ready()
         self.epoch = self.gateway.status()["cursor"].split(".")[0]
@@ -104,6 +107,13 @@ def no_reply(shop):
         hasty.stop()
 
 
+def add_while_paused(shop):
+    with Shop(shop.api) as own:
+        subprocess.run([CARTCTL, "--operator", own.cartd.operator, "sale", "pause", "--reason", "We check the price."],
+                       stdout=subprocess.DEVNULL, timeout=SOON, check=True)
+        return own.ask("POST", "/cart", json.dumps({"session": "ann", "action": "add"}), {"Content-Type": JSON})
+
+
 def same_icon(shop):
     tag = shop.ask("GET", "/favicon.svg").headers["etag"]
     return shop.ask("GET", "/favicon.svg", headers={"If-None-Match": tag})
@@ -121,6 +131,7 @@ ARRANGED = {
     "http2": (("get", "/"), http2),
     "oneConnectionTooMany": (("get", "/"), one_connection_too_many),
     "noCartd": (("get", "/items"), no_cartd),
+    "addWhilePaused": (("post", "/cart"), add_while_paused),
     "noReply": (("get", "/cart"), no_reply),
     "sameIcon": (("get", "/{file}"), same_icon),
 }

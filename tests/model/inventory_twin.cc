@@ -45,9 +45,11 @@ InventoryTwin::InventoryTwin(proto::Epoch epoch, std::vector<CatalogItem> catalo
 }
 
 InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& commands,
-                                            WallTime now) {
+                                            WallTime wall) {
   Outcome outcome;
   told_.clear();
+  wall_ = wall;
+  const WallTime now = sale_.pause ? sale_.pause->at : wall - sale_.stood;
   std::map<proto::ItemId, Numbers> before;
   for (const auto& entry : catalog_) before.emplace(entry.item, numbers_of(entry.item));
 
@@ -94,16 +96,17 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
     const Numbers& was = before.at(entry.item);
     const Numbers numbers = numbers_of(entry.item);
     if (is_put)
-      tell(EventType::kItemChanged, proto::description_data(entry.item, entry.description()), now);
+      tell(EventType::kItemChanged, proto::description_data(entry.item, entry.description()));
     if (was.stock == was.held && numbers.stock > numbers.held)
-      tell(EventType::kItemBack, proto::numbers_data(state_of(entry, now)), now);
+      tell(EventType::kItemBack, proto::numbers_data(state_of(entry, now)));
     if (was.stock > was.held && numbers.stock == numbers.held &&
         bug_ != PlantedBug::kSoldOutInSilence)
-      tell(EventType::kItemSoldOut, proto::numbers_data(state_of(entry, now)), now);
+      tell(EventType::kItemSoldOut, proto::numbers_data(state_of(entry, now)));
     if (numbers == was && !is_put) continue;
     cursor_.seq = cursor_.seq.next();
     seqs_[entry.item] = cursor_.seq;
-    outcome.changes.push_back({cursor_, state_of(entry, now), now, is_put, {}});
+    outcome.changes.push_back({cursor_, state_of(entry, now), wall_, is_put, {}});
+    if (sale_.pause) outcome.changes.back().reason = sale_.pause->reason;
     if (!is_put) continue;
     described_[entry.item] = cursor_.seq;
     outcome.changes.back().description = entry.description();
@@ -115,6 +118,7 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
     for (const auto& line : order.lines) {
       order.items.push_back(state_of(*find(line.item), now));
       order.items.back().line.reset();
+      order.items.back().paused = false;
       order.items.back().sold = 0;
     }
   }
@@ -165,6 +169,10 @@ std::optional<Error> InventoryTwin::execute(const proto::Command& command, WallT
     case Op::kPutItem:
       put_item(command);
       return std::nullopt;
+    case Op::kPauseSale:
+    case Op::kResumeSale:
+      pause_or_resume(command, now);
+      return std::nullopt;
     case Op::kRelease:
       released_[&command] = lines_of(*command.session, now);
       release(*command.session, now);
@@ -200,6 +208,9 @@ std::optional<Error> InventoryTwin::add(const proto::SessionId& session, const p
   const Key key{session, wanted.item};
   const auto mine = holds_.find(key);
   const std::int64_t had = mine == holds_.end() ? 0 : mine->second.quantity;
+  if (sale_.pause && (wanted.quantity > had || mine->second.offer) &&
+      bug_ != PlantedBug::kAddsWhilePaused)
+    return Error::paused(sale_.pause->reason);
   std::int64_t paying = 0;
   for (const auto& [id, order] : orders_)
     for (const auto& line : order.lines)
@@ -284,6 +295,7 @@ std::optional<Error> InventoryTwin::wait(const proto::Command& command) {
       if (item == *command.item) return std::nullopt;
       ++places;
     }
+  if (sale_.pause) return Error::paused(sale_.pause->reason);
   if (cart_size(*command.session) + places >= proto::limits::kMaxCartLines) return cart_full();
   lapses_.erase({*command.session, *command.item});
   Queue& queue = queues_[*command.item];
@@ -293,6 +305,7 @@ std::optional<Error> InventoryTwin::wait(const proto::Command& command) {
 }
 
 void InventoryTwin::offer(WallTime now) {
+  if (sale_.pause) return;
   for (const auto& entry : catalog_) {
     Queue& queue = queues_[entry.item];
     while (!queue.waiters.empty() && numbers_of(entry.item).held < entry.stock) {
@@ -337,11 +350,11 @@ std::optional<Error> InventoryTwin::checkout(const proto::Command& command, Wall
       if (lapse == lapses_.end()) continue;
       const Numbers numbers = numbers_of(entry.item);
       return Error::hold_expired({entry.item, lapse->second.quantity, lapse->second.cause},
-                                 entry.stock - numbers.held, until(numbers.earliest, now));
+                                 entry.stock - numbers.held, state_of(entry, now).next_release);
     }
   }
   if (cart.empty()) return Error::empty_cart();
-  StoredOrder made{orders_.size() + 1, *command.order, *command.session, now};
+  StoredOrder made{orders_.size() + 1, *command.order, *command.session, wall_};
   made.reference = command.reference;
   for (const auto& line : cart) {
     holds_.erase({*command.session, line.item});
@@ -354,7 +367,7 @@ std::optional<Error> InventoryTwin::checkout(const proto::Command& command, Wall
     seen_.insert("paying");
     tell(EventType::kOrderPaying, made, now);
   } else {
-    sell(made, now);
+    sell(made);
     tell(EventType::kOrderSold, made, now);
   }
   orders_.insert_or_assign(*command.order, std::move(made));
@@ -362,27 +375,27 @@ std::optional<Error> InventoryTwin::checkout(const proto::Command& command, Wall
   return std::nullopt;
 }
 
-void InventoryTwin::sell(StoredOrder& order, WallTime now) {
+void InventoryTwin::sell(StoredOrder& order) {
   for (const auto& line : order.lines) {
     entry_of(line.item).stock -= line.quantity;
     totals_[line.item].sold += line.quantity;
   }
   order.state = proto::OrderState::kSold;
-  order.sold_at = now;
+  order.sold_at = wall_;
   order.cause.reset();
   order.pay_by.reset();
   order.pay_latest.reset();
   seen_.insert("sold");
 }
 
-void InventoryTwin::tell(EventType type, std::string data, WallTime now) {
-  told_.push_back({0, type, now, std::move(data)});
+void InventoryTwin::tell(EventType type, std::string data) {
+  told_.push_back({0, type, wall_, std::move(data)});
   ++last_event_;
   seen_.insert(std::string(to_string(type)));
 }
 
 void InventoryTwin::tell(EventType type, const StoredOrder& order, WallTime now) {
-  tell(type, proto::order_data(cartd::entry_of(order, now)), now);
+  tell(type, proto::order_data(cartd::entry_of(order, now)));
 }
 
 void InventoryTwin::end_unpaid(StoredOrder& order, proto::ReleaseCause cause, WallTime now) {
@@ -404,7 +417,7 @@ std::optional<Error> InventoryTwin::pay(const proto::Command& command, WallTime 
   const std::string id = command.order->str();
   if (command.op == Op::kConfirmOrder) {
     if (!is_paying && !is_released) {
-      if (bug_ == PlantedBug::kPaidTwice) sell(order, now);
+      if (bug_ == PlantedBug::kPaidTwice) sell(order);
       if (bug_ == PlantedBug::kTellsAgain) tell(EventType::kOrderSold, order, now);
       seen_.insert("paid-again");
       return std::nullopt;
@@ -422,7 +435,7 @@ std::optional<Error> InventoryTwin::pay(const proto::Command& command, WallTime 
     }
     if (is_released) seen_.insert("paid-late");
     order.late = is_released;
-    sell(order, now);
+    sell(order);
     tell(EventType::kOrderSold, order, now);
     return std::nullopt;
   }
@@ -479,7 +492,7 @@ std::optional<Error> InventoryTwin::return_units(const proto::Command& command, 
   }
   if (is_all) order.state = proto::OrderState::kReturned;
   order.returns.push_back(command.key);
-  tell(EventType::kOrderReturned, proto::return_data(cartd::entry_of(order, now), returned), now);
+  tell(EventType::kOrderReturned, proto::return_data(cartd::entry_of(order, now), returned));
   at->second = std::move(order);
   seen_.insert(command.restock ? "returned" : "written-off");
   return std::nullopt;
@@ -537,9 +550,27 @@ void InventoryTwin::put_item(const proto::Command& command) {
   seen_.insert("described");
 }
 
+void InventoryTwin::pause_or_resume(const proto::Command& command, WallTime now) {
+  const auto before = sale_;
+  if (command.op == Op::kPauseSale) {
+    sale_.pause = Pause{now, command.reason};
+  } else if (sale_.pause) {
+    if (bug_ != PlantedBug::kClockRunsInPause) sale_.stood = wall_ - sale_.pause->at;
+    sale_.pause.reset();
+    seen_.insert("resumed");
+  }
+  if (sale_ == before) return;
+  ++pauses_;
+  if (sale_.pause)
+    tell(EventType::kSalePaused, proto::pause_data(sale_.pause->reason));
+  else
+    tell(EventType::kSaleResumed, "{}");
+}
+
 proto::Reply InventoryTwin::reply_to(const proto::Command& command, WallTime now) const {
   if (command.op == Op::kSnapshot) {
     proto::Snapshot snapshot{cursor_, {}};
+    if (sale_.pause) snapshot.reason = sale_.pause->reason;
     for (const auto& entry : catalog_) {
       const auto seq_in = [&](const std::map<proto::ItemId, proto::Seq>& seqs) {
         const auto seq = seqs.find(entry.item);
@@ -622,6 +653,7 @@ const CatalogItem* InventoryTwin::find(const proto::ItemId& item) const {
 
 InventoryTwin::Numbers InventoryTwin::numbers_of(const proto::ItemId& item) const {
   Numbers numbers;
+  numbers.pauses = pauses_;
   numbers.stock = find(item)->stock;
   if (const auto total = totals_.find(item); total != totals_.end())
     numbers.sold = total->second.sold;
@@ -650,6 +682,8 @@ proto::ItemState InventoryTwin::state_of(const CatalogItem& entry, WallTime now)
   const Numbers numbers = numbers_of(entry.item);
   proto::ItemState state{entry.item,  entry.stock - numbers.held,   numbers.held,
                          entry.stock, until(numbers.earliest, now), std::nullopt};
+  state.paused = sale_.pause.has_value();
+  if (state.paused) state.next_release.reset();
   if (numbers.waiting > 0 || numbers.turn > 0)
     state.line = proto::WaitingLine{static_cast<std::int64_t>(numbers.waiting), numbers.turn};
   state.sold = numbers.sold;
@@ -690,6 +724,7 @@ StoredState InventoryTwin::stored() const {
             [](const auto& a, const auto& b) { return a.number < b.number; });
   state.last_order = orders_.size();
   state.last_event = last_event_;
+  state.sale = sale_;
   return state;
 }
 

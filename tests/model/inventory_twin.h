@@ -37,6 +37,8 @@ enum class PlantedBug {
   kAddsTwice,           // units that are added again with the same key
   kTellsAgain,          // a confirm that is repeated is told once more
   kSoldOutInSilence,    // nobody is told
+  kAddsWhilePaused,
+  kClockRunsInPause,  // what is held ends as if the sale had not been paused
 };
 
 /// Maps of holds, of places in line, of orders; everything else is recomputed from them each time it is
@@ -54,7 +56,8 @@ class InventoryTwin {
     /// Without ids; of orders whose time ran out in any order, before all others.
     std::vector<proto::Event> events;
   };
-  Outcome apply(const std::vector<proto::Command>& commands, base::WallTime now);
+  /// `wall`: by the system's clock, which is never set.
+  Outcome apply(const std::vector<proto::Command>& commands, base::WallTime wall);
 
   /// What a store must hold now.
   StoredState stored() const;
@@ -93,6 +96,7 @@ class InventoryTwin {
     std::optional<base::WallTime> earliest;
     std::size_t waiting = 0;
     std::uint64_t turn = 0;
+    std::uint64_t pauses = 0;
     friend bool operator==(const Numbers&, const Numbers&) = default;
   };
 
@@ -108,13 +112,14 @@ class InventoryTwin {
   std::optional<proto::Error> pay(const proto::Command& command, base::WallTime now);
   std::optional<proto::Error> return_units(const proto::Command& command, base::WallTime now);
   std::optional<proto::Error> add_stock(const proto::Command& command);
-  void sell(StoredOrder& order, base::WallTime now);
+  void sell(StoredOrder& order);
   void end_unpaid(StoredOrder& order, proto::ReleaseCause cause, base::WallTime now);
-  void tell(proto::EventType type, std::string data, base::WallTime now);
+  void tell(proto::EventType type, std::string data);
   void tell(proto::EventType type, const StoredOrder& order, base::WallTime now);
   CatalogItem& entry_of(const proto::ItemId& item);
   std::optional<proto::Error> set_stock(const proto::Command& command);
   void put_item(const proto::Command& command);
+  void pause_or_resume(const proto::Command& command, base::WallTime now);
   void offer(base::WallTime now);
   proto::Reply reply_to(const proto::Command& command, base::WallTime now) const;
   const CatalogItem* find(const proto::ItemId& item) const;
@@ -137,6 +142,9 @@ class InventoryTwin {
   std::map<proto::ItemId, Queue> queues_;
   std::map<proto::ItemId, ItemTotals> totals_;
   Orders orders_;
+  StoredSale sale_;
+  std::uint64_t pauses_ = 0;  // and resumptions
+  base::WallTime wall_;       // of the batch being applied
   std::map<std::string, proto::Units> additions_;
   std::vector<proto::OrderId> made_;  // in the batch being applied
   std::set<proto::ItemId> put_;       // the same: described anew

@@ -25,8 +25,10 @@ void Auditor::on_store_opened(const cartd::StoredState& state) {
   std::map<proto::ItemId, std::int64_t> waiting;
   for (const auto& place : state.places) ++waiting[place.item];
   for (const auto& item : state.items)
-    history_[{state.epoch, item.catalog.item}][item.seq] = {
-        item.catalog.stock, item.held, {waiting[item.catalog.item], item.turn}};
+    history_[{state.epoch, item.catalog.item}][item.seq] = {item.catalog.stock,
+                                                            item.held,
+                                                            {waiting[item.catalog.item], item.turn},
+                                                            state.sale.pause.has_value()};
   for (const auto& item : state.items) note_said(state.epoch, item);
 }
 
@@ -69,7 +71,10 @@ void Auditor::check_news(const gateway::Poll& poll, const gateway::StateAnswer& 
 void Auditor::on_committed(const support::MemoryStore& store, const cartd::Rows& rows) {
   for (const auto& row : rows.numbers)
     history_[{store.epoch(), row.item}][row.seq] = {
-        row.stock, row.held, {static_cast<std::int64_t>(store.line(row.item).size()), row.turn}};
+        row.stock,
+        row.held,
+        {static_cast<std::int64_t>(store.line(row.item).size()), row.turn},
+        store.sale().pause.has_value()};
   for (const auto& row : rows.items) note_said(store.epoch(), store.items().at(row.catalog.item));
   if (!rows.empty()) LineAuditor::check_store(store);
   events_.on_written(store, rows);
@@ -89,6 +94,7 @@ void Auditor::on_turn(const support::MemoryStore& before, const support::MemoryS
   sales_.judge(before, store, commands, outcome);
   payments_.judge(before, store, commands, outcome);
   events_.judge(before, outcome.rows);
+  pauses_.judge(before, store, commands, outcome);
 }
 
 void Auditor::on_reply(support::MemoryStore& store, const proto::Command& command,
@@ -163,6 +169,8 @@ void Auditor::check_told(const proto::Cursor& cursor, const std::vector<proto::I
                       std::to_string(truth.stock) + " since seq " +
                       std::to_string(std::prev(after)->first.value));
     const auto line = item.line.value_or(proto::WaitingLine{});
+    if (lines == Lines::kTold && item.paused != truth.paused)
+      throw Violation(what + ", and whether it is paused is wrong");
     if (lines == Lines::kTold && line != truth.line)
       throw Violation(what + " and " + text_of(line) + ", but it is " + text_of(truth.line));
   }

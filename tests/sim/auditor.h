@@ -15,6 +15,7 @@
 #include "gateway/core/requests.h"
 #include "tests/sim/events_auditor.h"
 #include "tests/sim/line_auditor.h"
+#include "tests/sim/pause_auditor.h"
 #include "tests/sim/payment_auditor.h"
 #include "tests/sim/sales_auditor.h"
 #include "tests/sim/violation.h"
@@ -78,6 +79,7 @@ class Auditor {
     std::int64_t stock = 0;
     std::int64_t held = 0;
     proto::WaitingLine line;
+    bool paused = false;
   };
   using History = std::map<proto::Seq, Numbers>;  // of one item in one store
 
@@ -97,6 +99,7 @@ class Auditor {
   std::set<std::string> seen_;
   SalesAuditor sales_{seen_};
   PaymentAuditor payments_{seen_};
+  PauseAuditor pauses_{seen_};
   LineAuditor lines_{seen_};
   EventsAuditor events_{seen_};
 };

@@ -55,11 +55,11 @@ void CartdProcess::start() {
       std::move(opening->state), settings_.lifetimes,
       // Two items a page: the catalog is two of them, and so is what has changed in a busy moment.
       cartd::Paging{"r" + std::to_string(++runs_), 900});
-  holds_.emplace(clock_.now(), clock_.wall() - inventory_->clock_ahead());
+  steady_.emplace(clock_.now(), clock_.wall() - inventory_->clock_ahead());
   cartd::Store& store = *this;
   cartd::Bus& bus = *this;
   turn_ = std::make_unique<cartd::CartTurn>(
-      *inventory_, store, bus, metrics_, *holds_, clock_,
+      *inventory_, store, bus, metrics_, *steady_, clock_,
       cartd::JournalBound(kJournalKeep, journal_rows, kFolded), cartd::EventBound(kEventsKeep));
   due_ = clock_.now();
   last_beat_.reset();
@@ -83,6 +83,7 @@ cartd::StoredState CartdProcess::stored_state() const {
   auto state = store_.state();
   const auto fault = settings_.fault;
   if (fault == PlantedFault::kLineIsLostInCrash) state.places.clear();
+  if (fault == PlantedFault::kPauseIsLostInCrash) state.sale.pause.reset();
   if (fault == PlantedFault::kOfferIsLostInCrash)
     for (auto& hold : state.holds) hold.offer = false;
   for (std::size_t i = 1; fault == PlantedFault::kLineIsTurnedInCrash && i < state.places.size();
@@ -126,7 +127,7 @@ void CartdProcess::turn() {
 
 proto::Snapshot CartdProcess::snapshot() {
   const proto::Command command{"", proto::Op::kSnapshot};
-  auto outcome = inventory_->apply({&command, 1}, holds_now());
+  auto outcome = inventory_->apply({&command, 1}, steady_now());
   if (!outcome.rows.empty()) throw Violation("a hold ran out that was not due");
   return std::get<proto::Snapshot>(outcome.replies.front().outcome);
 }
@@ -240,12 +241,15 @@ cartd::BusCounts CartdProcess::take_counts() {
 void CartdProcess::judge_rows(const cartd::Rows& rows) {
   if (rows.clock_ahead && std::chrono::abs(*rows.clock_ahead - store_.clock_ahead()) >= kClockStep)
     auditor_.saw("clock-stepped");
+  const auto& pause = store_.sale().pause;
+  if (rows.sale && pause && !rows.sale->pause && steady_now() - rows.sale->stood != pause->at)
+    throw Violation("after the pause the clock of the holds does not go on from where it stood");
   for (const auto& row : rows.orders) {
     if (row.cause != proto::ReleaseCause::kExpired) continue;
     const auto before = store_.orders().find(row.order);
     if (before == store_.orders().end() || !before->second.pay_by) continue;
     if (!happened_.may_expire) throw Violation("an order ended before what had come for it");
-    if (!ever_crashed_ && *before->second.pay_by > clock_.never_set())
+    if (!ever_crashed_ && *before->second.pay_by > holds_time(clock_.never_set()))
       throw Violation("an order ended before its time");
   }
   for (const auto& row : rows.journal) {
@@ -257,14 +261,15 @@ void CartdProcess::judge_rows(const cartd::Rows& rows) {
     if (!happened_.may_expire) throw Violation("a hold ended before what had come for it");
     // Nobody sets the clock that holds end by. What is lost of it in a crash: DESIGN.md.
     const auto* hold = store_.hold(*row.session, row.item);
-    if (!ever_crashed_ && hold != nullptr && hold->expires_at > clock_.never_set())
+    if (!ever_crashed_ && hold != nullptr && hold->expires_at > holds_time(clock_.never_set()))
       throw Violation("a hold ended before its time");
   }
 }
 
 void CartdProcess::judge_turn() {
   const auto next_end = inventory_->next_expiry();
-  if (!happened_.may_expire && next_end && *next_end <= holds_now()) auditor_.saw("expiry-put-off");
+  if (!happened_.may_expire && next_end && *next_end <= steady_now())
+    auditor_.saw("expiry-put-off");
   const support::MemoryStore& before = happened_.before ? *happened_.before : store_;
   auditor_.on_turn(before, store_, happened_.commands, happened_.outcome);
 }
@@ -278,7 +283,7 @@ void CartdProcess::judge_whole_turn(base::MonoTime due) const {
     throw Violation("a change is told to nobody");
   const auto end = inventory_->next_expiry();
   if (!end) return;
-  const base::MonoTime ends = clock_.now() + (*end - holds_now());
+  const base::MonoTime ends = clock_.now() + (*end - steady_now());
   if (due > std::max(ends, put_off_until_.value_or(ends)))
     throw Violation("nobody wakes for a hold that ends");
 }

@@ -133,7 +133,12 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
   void judge_whole_turn(base::MonoTime due) const;
   /// The store's content at a start, as the planted fault has it.
   cartd::StoredState stored_state() const;
-  base::WallTime holds_now() const { return holds_->at(clock_.now()); }
+  /// By the clock of the holds, when the steady one says `steady`.
+  base::WallTime holds_time(base::WallTime steady) const {
+    const auto& [pause, stood] = store_.sale();
+    return pause ? pause->at : steady - stood;
+  }
+  base::WallTime steady_now() const { return steady_->at(clock_.now()); }
 
   Settings settings_;
   const ProcessClock& clock_;
@@ -145,7 +150,7 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
   bool ever_crashed_ = false;
 
   // Of the process.
-  std::optional<base::SteadyWallClock> holds_;
+  std::optional<base::SteadyWallClock> steady_;
   std::unique_ptr<cartd::Inventory> inventory_;
   std::unique_ptr<cartd::CartTurn> turn_;
   std::deque<std::pair<cartd::Peer, proto::Command>> inbox_;

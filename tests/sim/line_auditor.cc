@@ -124,6 +124,7 @@ void LineAuditor::note_offers(const support::MemoryStore& store, Batch commands,
 }
 
 void LineAuditor::check_store(const support::MemoryStore& store) {
+  if (store.sale().pause) return;  // then they wait together
   for (const auto& [id, item] : store.items()) {
     const auto line = store.line(id);
     if (!line.empty() && item.held < item.catalog.stock)

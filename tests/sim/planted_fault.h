@@ -26,6 +26,7 @@ enum class PlantedFault {
   kLineIsTurnedInCrash,     // the last in line is the first afterwards
   kLineIsLostInCrash,       // nobody is in line afterwards
   kOfferIsLostInCrash,      // an offer is an ordinary hold afterwards
+  kPauseIsLostInCrash,      // the sale goes on afterwards
 };
 
 }  // namespace sim

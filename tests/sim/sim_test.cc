@@ -109,10 +109,13 @@ const std::set<std::string> kAll = {"304",
                                     "pages-torn",
                                     "paid",
                                     "paid-late",
+                                    "paused",
                                     "quantity-limit",
+                                    "refused-while-paused",
                                     "reset",
                                     "restart",
                                     "restocked",
+                                    "resumed",
                                     "returned",
                                     "several-lines",
                                     "sliced-fan-out",
@@ -177,7 +180,8 @@ TEST_CASE("The auditor notices a fault in any of its subjects") {
                PlantedFault::kOrdersAreNotLookedUp, PlantedFault::kSoldIsTakenForReleased,
                PlantedFault::kOrderIsLostInCrash, PlantedFault::kEventIsLostInCrash,
                PlantedFault::kRepeatIsAnsweredAnew, PlantedFault::kLineIsTurnedInCrash,
-               PlantedFault::kLineIsLostInCrash, PlantedFault::kOfferIsLostInCrash);
+               PlantedFault::kLineIsLostInCrash, PlantedFault::kOfferIsLostInCrash,
+               PlantedFault::kPauseIsLostInCrash);
   std::optional<std::string> noticed;
   for (std::uint64_t seed = 1; seed < 100 && !noticed; ++seed) {
     World world(seed, fault);

@@ -57,6 +57,7 @@ World::World(std::uint64_t seed, PlantedFault fault)
   }
   plan_operator();
   if (weather_.payment) plan_payer();
+  if (weather_.sale_is_paused) plan_pause();
 }
 
 // --- cartd and the wires -------------------------------------------------------------------------
@@ -377,6 +378,27 @@ void World::plan_payer() {
     }
     plan_payer();
   });
+}
+
+void World::plan_pause() {
+  timeline_.after(random_.time_between(Millis{500}, Millis{5000}), [this] {
+    if (!busy_) return;
+    if (cartd_.up()) {
+      cartd_.arrive({proto::Audience::kOperator, "", {}}, {"pause", proto::Op::kPauseSale});
+      wake_cartd(timeline_.now());
+    }
+    timeline_.after(random_.time_between(Millis{50}, Millis{3000}), [this] { resume_sale(); });
+    plan_pause();
+  });
+}
+
+void World::resume_sale() {
+  if (cartd_.up()) {
+    if (!cartd_.store().sale().pause) return;
+    cartd_.arrive({proto::Audience::kOperator, "", {}}, {"resume", proto::Op::kResumeSale});
+    wake_cartd(timeline_.now());
+  }
+  timeline_.after(Millis{200}, [this] { resume_sale(); });
 }
 
 /// Mostly one that was made.

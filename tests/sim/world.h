@@ -38,7 +38,7 @@ class World : private GatewayProcess::Outside, private CartdProcess::Outside {
     bool feed_is_lossy, feed_is_slow, gateways_go_deaf, replies_get_lost, cartd_crashes,
         cartd_stalls, cartd_freezes, stores_are_renewed, gateways_crash, gateways_drain,
         gateways_are_busy, gateways_freeze, shoppers_leave, limits_are_low, batches_are_large,
-        stores_fail, clock_is_set, wires_break;
+        stores_fail, clock_is_set, wires_break, sale_is_paused;
     base::Millis ttl, offer_ttl;
     std::optional<cartd::Lifetimes::Payment> payment;
   };
@@ -100,6 +100,9 @@ class World : private GatewayProcess::Outside, private CartdProcess::Outside {
   void plan_operator();
   void operate();
   void plan_payer();
+  void plan_pause();
+  /// Until it is done: what is asked of a cartd that ends is lost.
+  void resume_sale();
   proto::OrderId some_order();
   base::Nanos network() {
     return random_.time_between(base::Millis{0}, base::Millis{random_.one_in(10) ? 80 : 10});

@@ -40,6 +40,7 @@ World::Weather::Weather(Random& random)
       stores_fail(random.one_in(5)),
       clock_is_set(random.one_in(3)),
       wires_break(random.one_in(4)),
+      sale_is_paused(random.one_in(4)),
       ttl(random.one_in(3) ? 0 : random.between(1500, 4000)),
       offer_ttl(random.between(300, 1500)) {
   if (random.one_in(3))
@@ -237,6 +238,7 @@ void World::leave(std::size_t shopper) {
 
 void World::settle() {
   busy_ = false;
+  resume_sale();
   cartd_.plan_crash(Crash::kNone);
   for (auto& place : places_) {
     place.deaf_until = timeline_.now();

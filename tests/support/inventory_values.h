@@ -87,6 +87,11 @@ inline proto::Command put_item(std::string_view what) {
 inline proto::Command release(std::string_view who) {
   return {"", proto::Op::kRelease, session(who)};
 }
+inline proto::Command pause_sale(std::string reason) {
+  proto::Command command{"", proto::Op::kPauseSale};
+  command.reason = std::move(reason);
+  return command;
+}
 inline proto::Command snapshot() { return {"", proto::Op::kSnapshot}; }
 inline proto::Command ping(std::string id = "") { return {std::move(id), proto::Op::kPing}; }
 

@@ -69,6 +69,7 @@ std::optional<base::Failure> MemoryStore::commit(const cartd::Rows& rows) {
   events_.erase(events_.begin(), events_.upper_bound(rows.forgotten));
   if (rows.head) head_ = *rows.head;
   if (rows.clock_ahead) clock_ahead_ = *rows.clock_ahead;
+  if (rows.sale) sale_ = *rows.sale;
   return std::nullopt;
 }
 
@@ -147,6 +148,7 @@ base::OrFailure<cartd::Books> MemoryStore::load_books() {
 cartd::StoredState MemoryStore::state() const {
   cartd::StoredState state{epoch_, head_};
   state.clock_ahead = clock_ahead_;
+  state.sale = sale_;
   state.journal_rows = static_cast<std::int64_t>(journal_.size());
   state.last_order = numbered_.empty() ? 0 : numbered_.rbegin()->first;
   state.last_event = events_.empty() ? 0 : events_.rbegin()->first;

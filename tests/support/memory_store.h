@@ -48,6 +48,7 @@ class MemoryStore : public cartd::Store {
   const proto::Epoch& epoch() const { return epoch_; }
   proto::Cursor cursor() const { return {epoch_, head_}; }
   base::Millis clock_ahead() const { return clock_ahead_; }
+  const cartd::StoredSale& sale() const { return sale_; }
   const std::map<proto::ItemId, cartd::StoredItem>& items() const { return items_; }
   const cartd::Orders& orders() const { return orders_; }
   const std::map<std::uint64_t, proto::Event>& events() const { return events_; }
@@ -81,6 +82,7 @@ class MemoryStore : public cartd::Store {
   std::map<proto::ItemId, cartd::JournalBase> bases_;
   std::map<std::uint64_t, proto::Event> events_;
   base::Millis clock_ahead_{0};
+  cartd::StoredSale sale_;
   std::map<proto::ItemId, cartd::OrderTotals> sales_;
 };
 

@@ -32,7 +32,8 @@ std::string text_of(const std::optional<proto::WaitingLine>& line) {
 std::string text_of(const proto::ItemState& state) {
   CHECK(state.available == state.stock - state.held);
   return state.item.str() + " " + std::to_string(state.available) + "/" +
-         std::to_string(state.held) + text_of("back", state.next_release) + text_of(state.line);
+         std::to_string(state.held) + text_of("back", state.next_release) + text_of(state.line) +
+         (state.paused ? " paused" : "");
 }
 
 std::string text_of(const proto::Line& line) {
@@ -108,6 +109,7 @@ std::string text_of(const proto::Error& error) {
   if (error.limit) text += " " + std::to_string(*error.limit);
   if (error.held) text += " held " + std::to_string(*error.held);
   if (error.stock) text += " is " + std::to_string(*error.stock);
+  if (error.reason) text += " " + *error.reason;
   text += text_of("back", error.next_release);
   return error.cart ? text + " " + text_of(*error.cart) : text;
 }
@@ -115,6 +117,8 @@ std::string text_of(const proto::Error& error) {
 std::string text_of(const proto::Change& change) {
   CHECK(change.described == change.description.has_value());
   std::string text = "#" + std::to_string(change.cursor.seq.value) + " " + text_of(change.state);
+  if (change.any_cart) text += " to all";
+  if (!change.reason.empty()) text += " for " + change.reason;
   if (!change.description) return text;
   text += " says";
   for (const auto& [language, name] : change.description->name) text += " " + name;
@@ -248,6 +252,8 @@ proto::Command parse_command(const std::string& text) {
     return command;
   }
   if (op == "release") return support::release(who);
+  if (op == "pause") return support::pause_sale(who);
+  if (op == "resume") return {"", proto::Op::kResumeSale};
   if (op == "put") return put(who, what);
   if (op == "remove") return support::remove(who, what);
   if (op == "cart") return support::cart(who);

@@ -100,6 +100,7 @@ TEST_CASE("A new store has an epoch of its own and nothing else") {
   CHECK(state.lapses.empty());
   CHECK(state.places.empty());
   CHECK(state.clock_ahead == base::Millis{0});
+  CHECK(state.sale == StoredSale{});
   CHECK(state.journal_rows == 0);
   CHECK(one->list_orders(0, 1)->empty());
   CHECK(one->read_journal(0, 1)->empty());
@@ -141,6 +142,7 @@ TEST_CASE("Everything that was committed is there after a reopening") {
   rows.lapses = {lapse, taken, ran_out, {session("d"), item("cup"), 1, at(3600)}};
   rows.places = {behind, {item("tea"), 19, session("d")}, place};
   rows.clock_ahead = -base::Millis{1'200'000};
+  rows.sale = {Pause{at(30), "a moment"}, base::Millis{5'000}};
   AnyStore store(any_kind());
   const auto epoch = store->load()->epoch;
   REQUIRE_FALSE(store->commit(rows));
@@ -157,6 +159,11 @@ TEST_CASE("Everything that was committed is there after a reopening") {
   CHECK(sorted(state.lapses) == std::vector{lapse, taken, ran_out});
   CHECK(state.places == std::vector{place, behind});
   CHECK(state.clock_ahead == -base::Millis{1'200'000});
+  CHECK(state.sale == *rows.sale);
+  Rows resumed;
+  resumed.sale = {std::nullopt, base::Millis{90'000}};
+  REQUIRE_FALSE(store->commit(resumed));
+  CHECK(store.reopened()->load()->sale == *resumed.sale);
 }
 
 TEST_CASE("Rows replace what they are about and nothing else") {

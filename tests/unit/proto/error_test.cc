@@ -44,6 +44,7 @@ TEST_CASE("An error has the fields that the table says and no other") {
                           Error::unknown_item("P"),
                           Error::sold_out("P", 3, 1, 2, base::Millis{900}),
                           Error::quantity_limit("P", 2),
+                          Error::paused("soon"),
                           Error::empty_cart(),
                           Error::hold_expired({one, 2}, 1, base::Millis{900}),
                           Error::cart_changed({{{one, 1}}, {}, {}}),
@@ -72,6 +73,7 @@ TEST_CASE("An error has the fields that the table says and no other") {
     if (error.order) fields |= error_field::kOrder;
     if (error.held) fields |= error_field::kHeld;
     if (error.stock) fields |= error_field::kStock;
+    if (error.reason) fields |= error_field::kReason;
     if (error.cart) fields |= error_field::kCart;
     if (error.oldest) fields |= error_field::kOldest;
     CHECK(fields == kind_of(error.code).fields);

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+// A sale that is paused and goes on, with the real programs.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/support/catch.h"
+#include "tests/support/shop.h"
+
+using support::add;
+using support::exited;
+using support::get;
+using support::Json;
+using support::Shop;
+
+namespace {
+
+support::ExitStatus say(const Shop& shop, std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {"--operator", shop.operations()});
+  support::ChildProcess cartctl("cartctl", support::kCartctlProgram, std::move(arguments));
+  return cartctl.wait_exit();
+}
+
+long left_of_hold(const Shop& shop, const std::string& session) {
+  const Json cart = shop.insist(get("/cart?session=" + session)).json();
+  REQUIRE(cart["lines"].size() == 1);
+  return cart["lines"][0]["expires_in_ms"];
+}
+
+}  // namespace
+
+TEST_CASE(
+    "what is left of a hold is left of it after a pause, a restart of cartd and a resumption") {
+  Shop shop({.cartd_flags = {"--hold-ttl", "5m"}});
+  REQUIRE(shop.request(add("anna", "P", 1)).status == 200);
+  const std::string before = shop.cursor();
+  REQUIRE(say(shop, {"sale", "pause", "--reason", "We check the price."}) == exited(0));
+
+  const auto told = shop.request(get("/status?since=" + before));
+  REQUIRE(told.status == 200);
+  CHECK(told.json()["reason"] == "We check the price.");
+  CHECK(told.json()["items"][0]["paused"] == true);
+  CHECK(told.json()["items"][0]["next_release_ms"].is_null());
+  const long left = left_of_hold(shop, "anna");
+  const auto refused = shop.request(add("ben", "P", 1));
+  CHECK(refused.status == 409);
+  CHECK(refused.json()["type"] == "paused");
+  CHECK(refused.json()["reason"] == "We check the price.");
+
+  shop.cartd().kill9();
+  shop.start_cartd();
+  CHECK(left_of_hold(shop, "anna") == left);
+  CHECK(shop.status()["items"][0]["paused"] == true);
+
+  REQUIRE(say(shop, {"sale", "resume"}) == exited(0));
+  CHECK(left_of_hold(shop, "anna") <= left);
+  CHECK(shop.request(add("ben", "P", 1)).status == 200);
+  const Json after = shop.status();
+  CHECK_FALSE(after.contains("reason"));
+  CHECK_FALSE(after["items"][0].contains("paused"));
+  CHECK(after["items"][0]["next_release_ms"].is_number());
+  CHECK(say(shop, {"verify"}) == exited(0));
+}
