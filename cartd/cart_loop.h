@@ -21,12 +21,13 @@ class CartLoop {
     kStoreFailed,  // nobody was answered
   };
 
-  /// `steady`, `journal` and `events`: as CartTurn has them.
+  /// `steady`, `journal`, `events` and `hooks`: as CartTurn has them.
   CartLoop(Inventory& inventory, Store& store, BusServer& bus, ops::StopSignals& stop,
-           Metrics& metrics, base::SteadyWallClock steady, JournalBound journal, EventBound events)
+           Metrics& metrics, base::SteadyWallClock steady, JournalBound journal, EventBound events,
+           Hooks hooks)
       : bus_(bus),
         stop_(stop),
-        turn_(inventory, store, bus, metrics, steady, clock_, journal, events) {}
+        turn_(inventory, store, bus, metrics, steady, clock_, journal, events, std::move(hooks)) {}
 
   End run();
 

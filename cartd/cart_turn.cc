@@ -35,7 +35,7 @@ bool is_read(const base::OrFailure<Value>& read) {
 
 CartTurn::CartTurn(Inventory& inventory, Store& store, Bus& bus, Metrics& metrics,
                    base::SteadyWallClock steady, const base::Clock& clock, JournalBound journal,
-                   EventBound events)
+                   EventBound events, Hooks hooks)
     : inventory_(inventory),
       store_(store),
       bus_(bus),
@@ -44,6 +44,7 @@ CartTurn::CartTurn(Inventory& inventory, Store& store, Bus& bus, Metrics& metric
       steady_(steady),
       journal_(journal),
       events_(events),
+      hooks_(std::move(hooks)),
       stored_ahead_(inventory.clock_ahead()),
       next_heartbeat_(clock.now()) {
   oversleep_.plan(next_heartbeat_, next_heartbeat_);  // the first turn, too, may begin late
@@ -56,6 +57,7 @@ std::optional<MonoTime> CartTurn::run() {
   const auto known = this->known();
   if (!known) return std::nullopt;
   BatchOutcome outcome = inventory_.apply(received_.commands, steady_.at(now), *known, due);
+  answer_hooks(outcome, steady_.at(now));
   // Before anyone is told: what was told must last.
   if (!commit(outcome.rows)) return std::nullopt;
   if (!ask_store(outcome, inventory_.holds_time(steady_.at(now)))) return std::nullopt;
@@ -104,6 +106,16 @@ std::optional<Known> CartTurn::known() {
     known.additions = *std::move(additions);
   }
   return known;
+}
+
+void CartTurn::answer_hooks(BatchOutcome& outcome, base::WallTime now) {
+  for (std::size_t i = 0; i < received_.commands.size(); ++i) {
+    const proto::Command& command = received_.commands[i];
+    if (!command.hook && command.op != proto::Op::kHooks) continue;
+    auto answer =
+        hooks_.apply(command, now, inventory_.cursor(), inventory_.last_event(), outcome.rows);
+    std::visit([&](auto& said) { outcome.replies[i].outcome = std::move(said); }, answer);
+  }
 }
 
 bool CartTurn::ask_store(BatchOutcome& outcome, base::WallTime now) {

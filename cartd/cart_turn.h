@@ -12,6 +12,7 @@
 #include "base/units.h"
 #include "cartd/bus/bus.h"
 #include "cartd/core/event_bound.h"
+#include "cartd/core/hooks.h"
 #include "cartd/core/inventory.h"
 #include "cartd/core/journal_bound.h"
 #include "cartd/metrics.h"
@@ -32,7 +33,7 @@ class CartTurn {
   /// knows how long the store's is.
   CartTurn(Inventory& inventory, Store& store, Bus& bus, Metrics& metrics,
            base::SteadyWallClock steady, const base::Clock& clock, JournalBound journal,
-           EventBound events);
+           EventBound events, Hooks hooks);
 
   /// One turn. Returns when the next is due at the latest: the next heartbeat or the next expiry; at
   /// once when a command comes. Nothing when the store failed: nobody was told, there must be no
@@ -53,6 +54,8 @@ class CartTurn {
   /// What the turn's commands speak of and was made before; nothing when the store cannot be read any
   /// more.
   std::optional<Known> known();
+  /// Replies about hooks, and their rows.
+  void answer_hooks(BatchOutcome& outcome, base::WallTime now);
   /// Also folds the journal, where it is time. False when the store failed.
   bool commit(Rows& rows);
   /// Replies that only the store can give, once the turn's changes are in it. False when it cannot be read.
@@ -78,6 +81,7 @@ class CartTurn {
   const base::SteadyWallClock steady_;
   JournalBound journal_;
   EventBound events_;
+  Hooks hooks_;
   base::Millis stored_ahead_;  // Inventory::clock_ahead(), as it is on disk
   Received received_;          // the turn's batch; kept for its memory
   base::MonoTime next_heartbeat_;

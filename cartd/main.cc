@@ -106,7 +106,7 @@ void log_start(const cartd::Config& config, const cartd::Inventory& inventory,
 /// Binds, serves until the end, and returns the exit status.
 int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store& store,
           ops::StopSignals& stop, base::SteadyWallClock steady, cartd::JournalBound journal,
-          std::size_t most_connections) {
+          cartd::Hooks hooks, std::size_t most_connections) {
   cartd::Metrics metrics;
   const auto phase = std::make_shared<std::atomic<Phase>>(Phase::kStarting);
   auto admin = ops::AdminServer::start(config.admin, metrics.registry(),
@@ -120,7 +120,7 @@ int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store
   log(Level::kInfo, "listening", {{"what", "operator"}, {"address", (*bus)->operator_address()}});
 
   cartd::CartLoop loop(inventory, store, **bus, stop, metrics, steady, journal,
-                       cartd::EventBound(config.events_keep));
+                       cartd::EventBound(config.events_keep), std::move(hooks));
   *phase = Phase::kServing;
   const auto end = loop.run();
   *phase = Phase::kStopping;
@@ -149,11 +149,12 @@ int main(int argc, char** argv) {
     ops::Flags::refuse("--catalog", state.error().why);
   if (!state) return fail_start(state.error());
   const cartd::JournalBound journal(config.journal_keep, state->journal_rows);
+  cartd::Hooks hooks(state->hooks);
   cartd::Inventory inventory(*std::move(state), lifetimes,
                              {std::to_string(now.time_since_epoch().count())});
   const std::size_t descriptors = ops::raise_descriptor_limit();
   log_start(config, inventory, descriptors);
   return serve(config, inventory, **store, stop,
                base::SteadyWallClock(started, now - inventory.clock_ahead()), journal,
-               bus_connections(descriptors));
+               std::move(hooks), bus_connections(descriptors));
 }

@@ -24,6 +24,8 @@ Value blank() {
     return {Blank{}, 1};
   else if constexpr (std::is_same_v<Value, OrderEntry>)
     return {0, Blank{}, Blank{}};
+  else if constexpr (std::is_same_v<Value, Hook>)
+    return {Blank{}};
   else if constexpr (std::is_same_v<Value, OrderDone>)
     return {Blank{}, {Blank{}}};
   else if constexpr (std::is_same_v<Value, CatalogEntry>)

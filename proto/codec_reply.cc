@@ -37,6 +37,7 @@ Outcome read_success(TreeReader& json) {
   if (json.has("order")) return read<OrderDone>(json);
   if (json.has("orders") && json.find("orders")->is_array()) return read<OrderList>(json);
   if (json.has("events")) return read<EventList>(json);
+  if (json.has("hooks")) return read<HookList>(json);
   if (json.has("differences")) return read<Verification>(json);
   if (json.has("run") || lists_catalog(json.find_array("items"))) return read_snapshot(json);
   return read<CommandDone>(json);

@@ -137,6 +137,10 @@ Error Error::gone(std::uint64_t oldest) {
   return error;
 }
 
+Error Error::hook_taken() {
+  return make(ErrorCode::kHookTaken, "another courier has this hook, or nobody has: take it first");
+}
+
 Error Error::overloaded(std::string detail) {
   return make(ErrorCode::kOverloaded, std::move(detail));
 }

@@ -61,6 +61,7 @@ struct [[nodiscard]] Error {
   static Error already_sold(std::string_view order);
   static Error not_sold(std::string_view order);
   static Error gone(std::uint64_t oldest);
+  static Error hook_taken();
   static Error overloaded(std::string detail);
   static Error cartd_unavailable();
   static Error outcome_unknown();

@@ -29,6 +29,7 @@ enum class ErrorCode {
   kAlreadySold,       // the order is sold: it cannot be released or extended
   kNotSold,           // the order is not sold: nothing of it can come back
   kGone,              // events that are not kept any more
+  kHookTaken,         // another courier has it
   kOverloaded,        // a bound of this process is reached; nothing was done
   kCartdUnavailable,  // no connection to cartd: nothing was sent, nothing changed
   kOutcomeUnknown,    // sent, no reply in time: may or may not be done, safe to repeat as it is
@@ -105,6 +106,8 @@ constexpr ErrorKind describe(ErrorCode code) {
       return {"not-sold", 409, "Not sold", kOrder};
     case ErrorCode::kGone:
       return {"gone", 410, "Gone", kOldest};
+    case ErrorCode::kHookTaken:
+      return {"hook-taken", 409, "Another courier's"};
     case ErrorCode::kOverloaded:
       return {"overloaded", 503, "Overloaded", 0, kCartd, true};
     case ErrorCode::kCartdUnavailable:

@@ -15,6 +15,7 @@ namespace proto::limits {
 inline constexpr std::size_t kMaxItemIdLength = 64;
 inline constexpr std::size_t kMaxSessionLength = 128;
 inline constexpr std::size_t kMaxEpochLength = 32;
+inline constexpr std::size_t kMaxHookNameLength = 64;
 // A caller's correlation id on the bus is only ever echoed.
 inline constexpr std::size_t kMaxRequestIdLength = 64;
 
@@ -61,6 +62,11 @@ inline constexpr std::int64_t kMaxEventsPage = 500;
 inline constexpr std::size_t kMaxEventsBytes = 1024 * 1024;
 // Events that are looked at for those of one type: 2 ms.
 inline constexpr std::uint64_t kMaxEventsLooked = 5'000;
+// Hooks that events are taken to, and what of one waits to be told again: it is written down with each event
+// that is taken.
+inline constexpr std::size_t kMaxHooks = 20;
+inline constexpr std::size_t kMaxHookRetries = 100;
+inline constexpr std::size_t kMaxHookReasonBytes = 200;
 // Differences in one answer to `verify`: enough to see what is wrong.
 inline constexpr std::size_t kMaxDifferences = 100;
 

@@ -16,6 +16,7 @@
 #include "proto/description.h"
 #include "proto/error.h"
 #include "proto/event.h"
+#include "proto/hook.h"
 #include "proto/ids.h"
 #include "proto/operations.h"
 #include "proto/order.h"
@@ -62,6 +63,7 @@ struct Command {
   /// Of orders and events, which are numbered from 1: those behind it. Nothing: from the first that there is.
   std::optional<std::uint64_t> after{};
   std::optional<EventType> event_type{};  // events: only these
+  std::optional<HookCommand> hook{};      // those about a hook
   ItemPatch patch;
   std::optional<SnapshotQuery> page;  // nothing: the whole catalog
 
@@ -172,6 +174,15 @@ struct EventList {
   friend bool operator==(const EventList&, const EventList&) = default;
 };
 
+/// The answer to hooks, take_hook, put_hook and set_hook: all of them, or that one.
+struct HookList {
+  Cursor cursor;
+  std::vector<Hook> hooks;
+  std::uint64_t last_event = 0;
+
+  friend bool operator==(const HookList&, const HookList&) = default;
+};
+
 /// Two things that should be equal, and are not.
 struct Difference {
   std::string item;
@@ -196,7 +207,9 @@ struct Verification {
 
 struct Reply {
   std::string id;  // the command's; empty when the command had none
-  std::variant<CommandDone, OrderDone, Snapshot, OrderList, EventList, Verification, Error> outcome;
+  std::variant<CommandDone, OrderDone, Snapshot, OrderList, EventList, HookList, Verification,
+               Error>
+      outcome;
 
   friend bool operator==(const Reply&, const Reply&) = default;
 };

@@ -35,6 +35,10 @@ enum class Op {
   kResumeSale,
   kOrders,
   kEvents,
+  kHooks,
+  kTakeHook,
+  kPutHook,
+  kSetHook,
   kVerify,
 };
 
@@ -59,6 +63,11 @@ inline constexpr unsigned kSomeLines = 1U << 12;  // of the order, or all; and w
 inline constexpr unsigned kAddition = 1U << 13;   // to the stock
 inline constexpr unsigned kEvents = 1U << 14;     // which: after, limit, type
 inline constexpr unsigned kReason = 1U << 15;     // that shoppers are told
+inline constexpr unsigned kHook = 1U << 20;
+inline constexpr unsigned kCourier = 1U << 21;
+inline constexpr unsigned kHookState = 1U << 22;  // enabled, reason, position, retries
+inline constexpr unsigned kHookChange =
+    1U << 23;  // enabled, reason, position, each if it is to change
 }  // namespace command_field
 
 struct Operation {
@@ -121,6 +130,14 @@ constexpr Operation describe(Op op) {
       return {"orders", kNo, kYes, kOrders};
     case Op::kEvents:
       return {"events", kNo, kYes, kEvents};
+    case Op::kHooks:
+      return {"hooks", kNo, kYes};
+    case Op::kTakeHook:
+      return {"take_hook", kNo, kYes, kHook | kCourier};
+    case Op::kPutHook:
+      return {"put_hook", kNo, kYes, kHook | kCourier | kHookState};
+    case Op::kSetHook:
+      return {"set_hook", kNo, kYes, kHook | kHookChange};
     case Op::kVerify:
       return {"verify", kNo, kYes};
   }

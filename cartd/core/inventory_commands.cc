@@ -67,6 +67,10 @@ Inventory::Result Inventory::execute(const Command& command, Batch& batch) {
     case Op::kPing:
     case Op::kOrders:
     case Op::kEvents:
+    case Op::kHooks:
+    case Op::kTakeHook:
+    case Op::kPutHook:
+    case Op::kSetHook:
     case Op::kVerify:
       return Done{};
   }

@@ -17,6 +17,7 @@
 
 #include "base/units.h"
 #include "proto/event.h"
+#include "proto/hook.h"
 #include "proto/ids.h"
 #include "proto/messages.h"
 
@@ -253,6 +254,7 @@ struct StoredState {
   std::vector<StoredOrder> paying{};  // those of that state
   std::uint64_t last_order = 0;       // the number of the last one made
   std::uint64_t last_event = 0;       // the id of the last one told
+  std::vector<proto::Hook> hooks{};   // by name
   std::int64_t journal_rows = 0;
 };
 
@@ -284,6 +286,7 @@ struct Rows {
   std::vector<JournalBase> bases;
   std::vector<proto::Event> events;  // what is told of all this
   std::uint64_t forgotten = 0;       // events up to this id go
+  std::vector<proto::Hook> hooks;    // new, or in place of those of their names
   std::optional<proto::Seq> head;    // set exactly when an item's seq is among the rows
   /// By how much the system's clock is ahead of the one that only counts what passes: setting the
   /// system's clock moves this number, and no hold.
@@ -293,7 +296,7 @@ struct Rows {
   bool empty() const {
     return items.empty() && holds.empty() && lapses.empty() && places.empty() && numbers.empty() &&
            orders.empty() && additions.empty() && journal.empty() && folded == 0 && bases.empty() &&
-           events.empty() && forgotten == 0 && !head && !clock_ahead && !sale;
+           events.empty() && forgotten == 0 && hooks.empty() && !head && !clock_ahead && !sale;
   }
 };
 

@@ -200,8 +200,26 @@ constexpr const char* kVersion8 = R"sql(
   ALTER TABLE life ADD COLUMN pause_reason TEXT    NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3, kVersion4,
-                               kVersion5, kVersion6, kVersion7, kVersion8};
+// Where events are taken, and how far each is.
+constexpr const char* kVersion9 = R"sql(
+  CREATE TABLE hooks (
+    hook     TEXT    NOT NULL PRIMARY KEY,
+    enabled  INTEGER NOT NULL,
+    reason   TEXT    NOT NULL,
+    position INTEGER NOT NULL  -- events up to this id are taken, given up, or to be told again
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE hook_retries (
+    hook        TEXT    NOT NULL,
+    event       INTEGER NOT NULL,
+    attempts    INTEGER NOT NULL,
+    due_wall_ms INTEGER NOT NULL,
+    PRIMARY KEY (hook, event)
+  ) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5,
+                               kVersion6, kVersion7, kVersion8, kVersion9};
 
 }  // namespace
 

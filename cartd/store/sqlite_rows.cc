@@ -132,6 +132,7 @@ void RowWriter::write(const Rows& rows) {
     put_event_.run(to_number(row.id), row.at.time_since_epoch().count(), to_string(row.type),
                    row.data);
   if (rows.forgotten > 0) drop_events_.run(to_number(rows.forgotten));
+  for (const auto& row : rows.hooks) write_hook(row);
   if (rows.head) put_head_.run(to_stored(*rows.head));
   if (rows.clock_ahead) put_clock_.run(rows.clock_ahead->count());
   if (rows.sale) write_sale(*rows.sale);
@@ -193,6 +194,15 @@ void RowWriter::write_order(const StoredOrder& row) {
   }
   for (std::size_t i = 0; i < row.returns.size(); ++i)
     put_return_.run(number, static_cast<std::int64_t>(i), row.returns[i]);
+}
+
+void RowWriter::write_hook(const proto::Hook& row) {
+  put_hook_.run(row.hook.str(), static_cast<std::int64_t>(row.enabled), row.reason,
+                to_number(row.position));
+  drop_retries_.run(row.hook.str());
+  for (const auto& retry : row.retries)
+    put_retry_.run(row.hook.str(), to_number(retry.event), retry.attempts,
+                   retry.due.time_since_epoch().count());
 }
 
 void RowWriter::write_journal(const JournalRow& row) {
@@ -286,6 +296,24 @@ std::vector<StoredPlace> load_places(Database& db) {
   return places;
 }
 
+std::vector<proto::Hook> load_hooks(Database& db) {
+  std::vector<proto::Hook> hooks;
+  Statement rows(db, "SELECT hook, enabled, reason, position FROM hooks ORDER BY hook");
+  while (rows.next()) {
+    proto::Hook hook{read_id<proto::HookName>(rows.text(0)), rows.integer(1) != 0, rows.text(2),
+                     static_cast<std::uint64_t>(rows.integer(3))};
+    Statement retries(db,
+                      "SELECT event, attempts, due_wall_ms FROM hook_retries WHERE hook = ? "
+                      "ORDER BY event");
+    retries.with(hook.hook.str());
+    while (retries.next())
+      hook.retries.push_back({static_cast<std::uint64_t>(retries.integer(0)), retries.integer(1),
+                              read_time(retries.integer(2))});
+    hooks.push_back(std::move(hook));
+  }
+  return hooks;
+}
+
 /// Orders with their lines, a row for each line; for read_orders().
 std::string orders_where(const std::string& condition) {
   return "SELECT o.number, order_id, session, made_wall_ms, seq, reference, state, late, cause, "
@@ -356,6 +384,7 @@ StoredState load_state(Database& db) {
   state.paying = read_orders(db, paying);
   state.last_order =
       static_cast<std::uint64_t>(read_integer(db, "SELECT coalesce(max(number), 0) FROM orders"));
+  state.hooks = load_hooks(db);
   state.last_event =
       static_cast<std::uint64_t>(read_integer(db, "SELECT coalesce(max(id), 0) FROM events"));
   return state;

@@ -27,6 +27,7 @@ class RowWriter {
   void write_hold(const StoredHold& row);
   void write_order(const StoredOrder& row);
   void write_journal(const JournalRow& row);
+  void write_hook(const proto::Hook& row);
 
   Database& db_;
   Statement begin_{db_, "BEGIN IMMEDIATE"};
@@ -91,6 +92,11 @@ class RowWriter {
   // Not replaced: that an id is given twice is to fail.
   Statement put_event_{db_, "INSERT INTO events (id, at_wall_ms, type, data) VALUES (?, ?, ?, ?)"};
   Statement drop_events_{db_, "DELETE FROM events WHERE id <= ?"};
+  Statement put_hook_{
+      db_, "INSERT OR REPLACE INTO hooks (hook, enabled, reason, position) VALUES (?, ?, ?, ?)"};
+  Statement drop_retries_{db_, "DELETE FROM hook_retries WHERE hook = ?"};
+  Statement put_retry_{
+      db_, "INSERT INTO hook_retries (hook, event, attempts, due_wall_ms) VALUES (?, ?, ?, ?)"};
   Statement put_head_{db_, "UPDATE life SET seq = ?"};
   Statement put_clock_{db_, "UPDATE life SET clock_ahead_ms = ?"};
   Statement put_sale_{db_, "UPDATE life SET stood_ms = ?, paused_at_ms = ?, pause_reason = ?"};

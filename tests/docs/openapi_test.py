@@ -22,7 +22,8 @@ FRAMING = {"400", "408", "413", "431", "503", "505"}
 NO_OPERATION = ("501", "not-implemented")
 # Only the operator's commands are refused with these, which no gateway sends.
 NOT_FOR_SHOPPERS = {("409", "below-held", "Below what is held"), ("409", "stock-changed", "Another stock"),
-                    ("409", "too-late", "Too late"), ("409", "not-sold", "Not sold"), ("410", "gone", "Gone")}
+                    ("409", "too-late", "Too late"), ("409", "not-sold", "Not sold"), ("410", "gone", "Gone"),
+                    ("409", "hook-taken", "Another courier's")}
 # Only a shop's own servers have keys.
 OF_KEYS = {("401", "unauthorized", "Unauthorized"), ("403", "forbidden", "Forbidden"),
            ("429", "too-many-requests", "Too many requests")}

@@ -21,7 +21,9 @@ def attributes():
 # What these have as one field is more than one on the wire, or named otherwise.
 COMMAND_FIELDS = {"any_item": {"item"}, "page": {"after", "since", "run"}, "orders": {"order", "after", "limit"},
                   "patch": attributes(), "stock": {"stock", "if"}, "some_lines": {"lines", "restock"},
-                  "addition": {"add"}, "events": {"after", "limit", "type"}}
+                  "addition": {"add"}, "events": {"after", "limit", "type"},
+                  "hook_state": {"enabled", "reason", "position", "retries"},
+                  "hook_change": {"enabled", "reason", "position"}}
 ERROR_FIELDS = {"next_release": {"next_release_ms"}, "cart": {"lines", "waiting", "lapsed"}}
 
 

@@ -58,9 +58,10 @@ void CartdProcess::start() {
   steady_.emplace(clock_.now(), clock_.wall() - inventory_->clock_ahead());
   cartd::Store& store = *this;
   cartd::Bus& bus = *this;
-  turn_ = std::make_unique<cartd::CartTurn>(
-      *inventory_, store, bus, metrics_, *steady_, clock_,
-      cartd::JournalBound(kJournalKeep, journal_rows, kFolded), cartd::EventBound(kEventsKeep));
+  turn_ =
+      std::make_unique<cartd::CartTurn>(*inventory_, store, bus, metrics_, *steady_, clock_,
+                                        cartd::JournalBound(kJournalKeep, journal_rows, kFolded),
+                                        cartd::EventBound(kEventsKeep), cartd::Hooks({}));
   due_ = clock_.now();
   last_beat_.reset();
 }

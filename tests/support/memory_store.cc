@@ -66,6 +66,7 @@ std::optional<base::Failure> MemoryStore::commit(const cartd::Rows& rows) {
   journal_.erase(journal_.begin(), journal_.upper_bound(rows.folded));
   for (const auto& row : rows.bases) bases_.insert_or_assign(row.item, row);
   for (const auto& event : rows.events) events_.emplace(event.id, event);
+  for (const auto& hook : rows.hooks) hooks_.insert_or_assign(hook.hook, hook);
   events_.erase(events_.begin(), events_.upper_bound(rows.forgotten));
   if (rows.head) head_ = *rows.head;
   if (rows.clock_ahead) clock_ahead_ = *rows.clock_ahead;
@@ -158,6 +159,7 @@ cartd::StoredState MemoryStore::state() const {
   for (const auto& [id, item] : items_) state.items.push_back(item);
   std::stable_sort(state.items.begin(), state.items.end(),
                    [](const auto& a, const auto& b) { return a.position < b.position; });
+  for (const auto& [name, hook] : hooks_) state.hooks.push_back(hook);
   for (const auto& [key, hold] : holds_) state.holds.push_back(hold);
   for (const auto& [key, lapse] : lapses_) state.lapses.push_back(lapse);
   for (const auto& [key, place] : places_) state.places.push_back(place);

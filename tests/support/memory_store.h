@@ -81,6 +81,7 @@ class MemoryStore : public cartd::Store {
   std::uint64_t journaled_ = 0;  // the last number that was given
   std::map<proto::ItemId, cartd::JournalBase> bases_;
   std::map<std::uint64_t, proto::Event> events_;
+  std::map<proto::HookName, proto::Hook> hooks_;
   base::Millis clock_ahead_{0};
   cartd::StoredSale sale_;
   std::map<proto::ItemId, cartd::OrderTotals> sales_;

@@ -31,7 +31,7 @@ struct Rig {
         loop(inventory, store, *bus, stop, metrics,
              base::SteadyWallClock(base::MonoClock::now(),
                                    base::WallClock::now() - inventory.clock_ahead()),
-             JournalBound(1000), EventBound(std::chrono::hours{1})) {
+             JournalBound(1000), EventBound(std::chrono::hours{1}), Hooks({})) {
     (void)store.commit(support::coming("P", 10));
     store.on_commit = std::move(script);
     dealer.set(zmq::sockopt::linger, 0);

@@ -54,7 +54,7 @@ struct TurnRig {
       : inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 10})}, {}},
                   {ttl}),
         turn(inventory, store, bus, metrics, base::SteadyWallClock(clock.now(), at(0)), clock,
-             journal, EventBound(std::chrono::hours{1})) {
+             journal, EventBound(std::chrono::hours{1}), Hooks({})) {
     (void)store.commit(support::coming("P", 10));
     store.on_commit = std::move(script);
   }

@@ -328,6 +328,19 @@ TEST_CASE("Events that are forgotten are gone and ids go on") {
   CHECK(*store->read_events(first_events(9)) == std::vector{event(5)});
 }
 
+TEST_CASE("How far a hook is replaces where it was") {
+  const auto name = [](const char* text) { return *proto::HookName::parse(text); };
+  AnyStore store(any_kind());
+  Rows rows;
+  rows.hooks = {{name("erp"), true, "", 4, {{2, 1, at(7)}, {3, 0, at(0)}}}, {name("crm")}};
+  REQUIRE_FALSE(store->commit(rows));
+  CHECK(store.reopened()->load()->hooks == std::vector{rows.hooks[1], rows.hooks[0]});
+  Rows changed;
+  changed.hooks = {{name("erp"), false, "it answered 410", 5, {{2, 2, at(9)}}}};
+  REQUIRE_FALSE(store->commit(changed));
+  CHECK(store.reopened()->load()->hooks == std::vector{rows.hooks[1], changed.hooks[0]});
+}
+
 TEST_CASE("An event that is told twice fails the commit") {
   AnyStore store(any_kind());
   Rows rows;

@@ -219,13 +219,15 @@ class Values {
   }
   Reply reply() {
     Reply reply{text(), message<Error>()};
-    const auto kind = below(9);
+    const auto kind = below(10);
     if (kind == 5)
       reply.outcome = message<OrderDone>();
     else if (kind == 6)
       reply.outcome = message<OrderList>();
     else if (kind == 7)
       reply.outcome = message<Verification>();
+    else if (kind == 9)
+      reply.outcome = message<HookList>();
     else if (kind == 8)
       reply.outcome = message<EventList>();
     else if (kind == 0)
@@ -256,6 +258,9 @@ class Filler {
   void id(const char*, ItemId& id) { id = values_.item(); }
   void id(const char*, SessionId& id) { id = values_.session(); }
   void id(const char*, OrderId& id) { id = values_.order(); }
+  void id(const char*, HookName& id) {
+    id = *HookName::parse(values_.token(limits::kMaxHookNameLength));
+  }
   void id(const char*, Epoch& id) { id = values_.cursor().epoch; }
   template <class Kind>
   void id(const char* name, std::optional<TokenId<Kind>>& id) {

@@ -56,6 +56,7 @@ TEST_CASE("An error has the fields that the table says and no other") {
                           Error::already_sold("o"),
                           Error::not_sold("o"),
                           Error::gone(9),
+                          Error::hook_taken(),
                           Error::overloaded("full"),
                           Error::cartd_unavailable(),
                           Error::outcome_unknown()};
