@@ -67,6 +67,7 @@ COPY ops ops
 COPY cartd cartd
 COPY gateway gateway
 COPY cartctl cartctl
+COPY courier courier
 COPY client client
 COPY web web
 RUN ls /packages/*.deb || { cmake --preset deb -DHOLDFAST_PACKAGE=OFF && cmake --build --preset deb; }
@@ -102,6 +103,14 @@ EXPOSE 8080 9551
 USER 10001:10001
 HEALTHCHECK --interval=3s --timeout=2s --start-period=30s CMD ["ready", "127.0.0.1:9551"]
 CMD ["gateway"]
+
+FROM installed AS courier
+ENV HOLDFAST_HOOKS=/etc/holdfast/hooks.json \
+    HOLDFAST_ADMIN=0.0.0.0:9552
+EXPOSE 9552
+USER 10001:10001
+HEALTHCHECK --interval=3s --timeout=2s --start-period=30s CMD ["ready", "127.0.0.1:9552"]
+CMD ["courier"]
 
 # ---- test: every test but those that need an engine ----
 FROM package AS test

@@ -9,6 +9,7 @@
 #include "cartctl/commands/completion.h"
 #include "cartctl/commands/events.h"
 #include "cartctl/commands/hold.h"
+#include "cartctl/commands/hook.h"
 #include "cartctl/commands/item.h"
 #include "cartctl/commands/key.h"
 #include "cartctl/commands/order.h"
@@ -30,6 +31,7 @@ int main(int argc, char** argv) {
   cartctl::add_orders(flags, settings);
   cartctl::add_order(flags, settings);
   cartctl::add_events(flags, settings);
+  cartctl::add_hook(flags, settings);
   cartctl::add_verify(flags, settings);
   cartctl::add_stock(flags, settings);
   cartctl::add_item(flags, settings);

@@ -253,6 +253,20 @@ Result<Command> return_order(std::string_view order, std::string_view key,
   return made;
 }
 
+Result<Command> set_hook(std::string_view hook, std::optional<bool> enabled,
+                         std::string_view after) {
+  Command made = command(Op::kSetHook);
+  auto& asked = made.hook.emplace();
+  asked.hook = proto::HookName::parse(hook);
+  if (!asked.hook) return wrong("HOOK", hook, "a hook: 1 to 64 of A-Z, a-z, 0-9, '.', '_', '-'");
+  asked.enabled = enabled;
+  if (enabled) return made;
+  const auto number = whole_number(after);
+  if (!number || *number < 0) return wrong("--after", after, "the number of an event, or 0");
+  asked.position = static_cast<std::uint64_t>(*number);
+  return made;
+}
+
 std::span<const ItemFlag> item_flags() { return kItemFlags; }
 
 Result<Command> put_item(std::string_view item, const ItemWords& words) {

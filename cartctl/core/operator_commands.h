@@ -31,6 +31,10 @@ proto::Result<proto::Command> of_order(proto::Op op, std::string_view order);
 proto::Result<proto::Command> return_order(std::string_view order, std::string_view key,
                                            std::span<const std::string> lines, bool restock);
 
+/// Whether it is to be enabled; nothing: what happened behind the event number `after` is to be told again.
+proto::Result<proto::Command> set_hook(std::string_view hook, std::optional<bool> enabled,
+                                       std::string_view after);
+
 /// A flag of `item put`, and what it says of the item.
 struct ItemFlag {
   const char* name;

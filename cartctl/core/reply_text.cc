@@ -201,6 +201,27 @@ std::string orders_text(const std::vector<proto::OrderEntry>& orders, bool title
   return table.str();
 }
 
+std::optional<std::string> hooks_text(const proto::Reply& reply) {
+  const auto* list = std::get_if<proto::HookList>(&reply.outcome);
+  if (list == nullptr) return std::nullopt;
+  if (list->hooks.empty()) return "no hooks\n";
+  Table table({{"HOOK"},
+               {"STATE"},
+               {"POSITION", Align::kRight},
+               {"BEHIND", Align::kRight},
+               {"TO REPEAT", Align::kRight},
+               {"COURIER"}});
+  for (const auto& hook : list->hooks) {
+    const std::string state = hook.enabled          ? "enabled"
+                              : hook.reason.empty() ? "disabled"
+                                                    : "disabled: " + hook.reason;
+    const std::uint64_t behind = list->last_event - std::min(hook.position, list->last_event);
+    table.add({hook.hook.str(), state, std::to_string(hook.position), std::to_string(behind),
+               std::to_string(hook.retries.size()), hook.taken ? "yes" : "none"});
+  }
+  return table.str();
+}
+
 std::string events_text(const std::vector<EventRow>& events, bool titled) {
   const auto title = [titled](const char* text) { return std::string(titled ? text : ""); };
   // Widths of what cartd makes, so that the next page stands below this one.

@@ -29,6 +29,8 @@ std::optional<std::string> released_text(const proto::Reply& reply);
 std::optional<std::string> order_text(const proto::Reply& reply);
 /// A page of orders; pages that follow have no titles.
 std::string orders_text(const std::vector<proto::OrderEntry>& orders, bool titled);
+/// Hooks, and how far they are; nothing for another answer.
+std::optional<std::string> hooks_text(const proto::Reply& reply);
 /// An event as a row of a table.
 struct EventRow {
   std::uint64_t id = 0;

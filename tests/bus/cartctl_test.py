@@ -24,7 +24,7 @@ REFUSED, USAGE, NO_CONNECTION, OUTCOME_UNKNOWN, DIFFERENCES = 1, 2, 3, 4, 5
 ORDER = "123e4567-e89b-12d3-a456-426614174000"
 OPERATIONS = {"set_stock": ["stock", "set", "P", "5"], "add_stock": ["stock", "add", "P", "-5", "--id", "k"],
               "put_item": ["item", "put", "P"], "release": ["hold", "release", "s"], "orders": ["orders"],
-              "events": ["events"],
+              "events": ["events"], "hooks": ["hook", "list"], "set_hook": ["hook", "enable", "h"],
               "verify": ["verify"], "confirm_order": ["order", "confirm", ORDER],
               "release_order": ["order", "release", ORDER], "extend_order": ["order", "extend", ORDER],
               "pause_sale": ["sale", "pause"], "resume_sale": ["sale", "resume"],
@@ -218,7 +218,7 @@ class CartctlTest(BusTest):
                     self.assert_ends(self.run_ctl(*arguments), OUTCOME_UNKNOWN, "what came back is no")
 
     def test_the_answer_to_something_else_is_no_reply(self):
-        others = [op for op in OPERATIONS if op.endswith(("order", "orders", "events", "verify"))]
+        others = [op for op in OPERATIONS if op.endswith(("order", "orders", "events", "verify", "hooks", "hook"))]
         self.fake.forged = dict.fromkeys(others, self.fake_done())
         for op in others:
             self.assert_ends(self.run_ctl(*OPERATIONS[op]), OUTCOME_UNKNOWN, "no reply to this command")

@@ -15,9 +15,9 @@ import unittest
 
 import documents
 from documents import ROOT
-from programs import CARTCTL, CARTD, GATEWAY, Cartd, Gateway, clean_environment, request
+from programs import CARTCTL, CARTD, COURIER, GATEWAY, Cartd, Gateway, clean_environment, request
 
-PROGRAMS = {"cartd": CARTD, "gateway": GATEWAY, "cartctl": CARTCTL}
+PROGRAMS = {"cartd": CARTD, "gateway": GATEWAY, "cartctl": CARTCTL, "courier": COURIER}
 SKIPPED_FOLDERS = {".git", "build", "data", "node_modules", "__pycache__"}
 
 
@@ -56,7 +56,7 @@ def read_commands(program, *path):
 def read_events():
     """Every log line the sources can write: {(program, event): {field}}; program is a folder."""
     events = {}
-    for folder in ("base", "ops", "proto", "cartd", "gateway"):
+    for folder in ("base", "ops", "proto", "cartd", "gateway", "courier"):
         for path in sources(folder):
             text = path.read_text(encoding="utf-8")
             calls = [call for call in re.findall(r"\blog\(([^;]*?)\);", text, re.DOTALL)
@@ -191,10 +191,10 @@ class EventsTest(unittest.TestCase):
     def test_every_log_event_is_documented_with_its_fields(self):
         real, documented = read_events(), documented_events()
         # What lies under the programs logs, both programs log.
-        both = {event for folder, event in real if folder not in ("cartd", "gateway")}
+        both = {event for folder, event in real if folder not in ("cartd", "gateway", "courier")}
         merged = {}
         for (folder, event), fields in real.items():
-            program = "both" if event in both else folder
+            program = "both" if event in both and folder != "courier" else folder
             merged.setdefault((program, event), set()).update(fields)
         for event in {event for _, event in merged}:
             if {("cartd", event), ("gateway", event)} <= set(merged):

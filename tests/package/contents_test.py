@@ -26,7 +26,8 @@ class ContentsTest(unittest.TestCase):
     def test_everything_is_there(self):
         for path in ("/usr/bin/cartd", "/usr/bin/gateway", "/usr/share/holdfast/web/index.html",
                      "/usr/share/holdfast/web/client/net/wire.js",
-                     "/usr/lib/systemd/system/cartd.service",
+                     "/usr/lib/systemd/system/cartd.service", "/usr/bin/courier",
+                     "/usr/lib/systemd/system/courier.service", "/etc/holdfast/courier.conf",
                      "/usr/lib/systemd/system/gateway@.service", "/usr/lib/sysusers.d/holdfast.conf",
                      "/etc/holdfast/cartd.conf", "/etc/holdfast/gateway.conf",
                      "/usr/share/doc/holdfast/docs/running.md", "/usr/share/doc/holdfast/SECURITY.md",

@@ -45,13 +45,13 @@ const std::vector<Row>& rows() {
       {"cartctl item put P --dis", "--display"},
       {"cartctl orders --a", "--after"},
       {"cartctl bus ", "call watch"},
-      {"cartctl ", "bus completion events hold item key order orders status stock verify"},
+      {"cartctl ", "bus completion events hold hook item key order orders status stock verify"},
       {"cartctl completion ", "bash fish zsh"},
       {"cartctl --output ", "json table"},
       {"cartctl bus watch --no", "--no-heartbeats"},
       {"cartctl status --no", ""},
       {"cartctl --commands bus ",
-       "bus completion events hold item key order orders status stock verify"},  // that bus is a value
+       "bus completion events hold hook item key order orders status stock verify"},  // that bus is a value
       {"cartctl events ", "watch"},
       {"cartctl events watch --type order.p", "order.paying"},
       {"cartctl status --",

@@ -24,6 +24,7 @@ import urllib.parse
 CARTD = os.environ.get("HOLDFAST_TEST_CARTD", "cartd")
 GATEWAY = os.environ.get("HOLDFAST_TEST_GATEWAY", "gateway")
 CARTCTL = os.environ.get("HOLDFAST_TEST_CARTCTL", "cartctl")
+COURIER = os.environ.get("HOLDFAST_TEST_COURIER", "courier")
 WEB = os.environ.get("HOLDFAST_TEST_WEB", "web")
 SCALE = float(os.environ.get("HOLDFAST_TEST_TIME_SCALE", "1"))
 
@@ -173,6 +174,18 @@ class Cartd(Program):
             return super().stop()
         finally:
             self._folder.cleanup()
+
+
+class Courier(Program):
+    """A courier for these hooks, as its file has them."""
+
+    def __init__(self, operator, *hooks, flags=()):
+        with tempfile.NamedTemporaryFile("w", prefix="holdfast-test-", suffix=".json", encoding="utf-8") as file:
+            json.dump({"hooks": hooks}, file)
+            file.flush()
+            super().__init__("courier", COURIER, ["--hooks", file.name, "--operator", operator,
+                                                  "--admin", "127.0.0.1:0", *flags])
+            self.admin = self.listening("admin")  # it has read the file
 
 
 class Gateway(Program):
