@@ -12,11 +12,11 @@
  * @typedef {{level: null, available: number, held: number, stock: number}|
  *   {level: Level, available: null, held: null, stock: null}} Amounts
  * @typedef {{item: string, name?: Map<string, string>, described?: true, limit: number|null, sold: number,
- *   nextReleaseMs: number|null, waiting: number|null, turn: number|null}&Amounts} Numbers
+ *   nextReleaseMs: number|null, waiting: number|null, turn: number|null, paused?: true}&Amounts} Numbers
  *   `described`: name and limit are all that the shop says of the item now, and what is not there is no more
  *   `level`: what a shop that does not show its numbers tells in their place; then the three are null
  *   `name`: by language tag, in lower case
- *   `sold`: units that were bought so far; 0 where the shop does not tell
+ *   `sold`: units that were bought so far; 0 where the shop does not tell; `paused`: nothing is sold just now
  *   `waiting`: places in the waiting line; `turn`: everyone with a ticket up to this was called;
  *   null where the answer does not speak of the line
  * @typedef {{item: string, quantity: number}} Wanted
@@ -26,14 +26,15 @@
  *   `cause`: "expired", "offer" (not taken in time) or "released" (the shop took it back)
  * @typedef {{item: string, ticket: number, position: number}} Place in a waiting line; position 1 is next
  * @typedef {{cursor: string, reset: boolean, stale: boolean, staleMs: number|null, items: Numbers[],
- *   cart: string|null, delayMs: number}} StatusAnswer `cart`: the cart's last change, where that is news
+ *   cart: string|null, delayMs: number, reason?: string}} StatusAnswer
+ *   `cart`: the cart's last change, where that is news; `reason`: why items are paused, where that is told
  * @typedef {{cursor: string, items: Numbers[], lines: Line[], waiting: Place[],
  *   lapsed: Lapse[]}} CartAnswer
  * @typedef {{order: string, cursor: string, items: Numbers[], lines: Wanted[],
  *   unpaid?: {state: "paying"|"released", leftMs: number|null}}} OrderAnswer
  *   `unpaid`: it is not bought, or not yet; `leftMs`: how long it may still be paid
  * @typedef {{session: string|null, cursor: string|null, ageMs: number, stale: boolean, staleMs: number|null,
- *   items: Numbers[], total: number|null, next: string|null, waitMs: number|null}} Boot
+ *   items: Numbers[], total: number|null, next: string|null, waitMs: number|null, reason?: string}} Boot
  *   `ageMs`: how long ago `nextReleaseMs` was said; `total`, `next`: as in a ListAnswer
  * @typedef {StatusAnswer & {total: number|null, next: string|null}} ListAnswer
  *   `total`: items the shop has; `next`: what the list goes on behind, null at its end
@@ -56,7 +57,13 @@ export function decodeStatus(body) {
     items: decodeShelf(answer.items),
     cart: typeof answer.cart === "string" ? answer.cart : null,
     delayMs: amountOrNull(Object(answer.next).delay_ms) ?? 0,
+    ...decodeReason(answer),
   };
+}
+
+/** @param {Record<string, unknown>} answer */
+function decodeReason({ reason }) {
+  return typeof reason === "string" ? { reason } : {};
 }
 
 /** @param {unknown} body of GET /items with a limit, or a search @returns {ListAnswer} */
@@ -128,6 +135,7 @@ export function decodeBoot(text) {
       items: decodeShelf(boot.items),
       ...decodeGoingOn(boot),
       waitMs: amountOrNull(boot.wait_ms),
+      ...decodeReason(boot),
     };
   } catch {
     return decodeBoot('{"items": []}');
@@ -156,6 +164,7 @@ export const PROBLEMS = Object.freeze({
   "unknown-item": [404],
   "sold-out": [409],
   "quantity-limit": [409],
+  paused: [409],
   "empty-cart": [409],
   "hold-expired": [409],
   "cart-changed": [409],
@@ -238,6 +247,7 @@ function decodeNumbers(value) {
     waiting: amountOrNull(numbers.waiting),
     turn: amountOrNull(numbers.turn),
   };
+  if (numbers.paused === true) decoded.paused = true;
   if (numbers.described === true) decoded.described = true;
   return numbers.name ? { ...decoded, name: decodeName(numbers.name) } : decoded;
 }

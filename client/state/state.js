@@ -20,6 +20,7 @@ import { boughtElsewhere, buyingBegan, buyingEnded, buyingRepeats } from "./buyi
 import { ROUNDING_MS, UNKNOWN_CART, contradicts, findHold, findLapse, findPlace, passTime, stateCart } from "./cart.js";
 import { changeBegan, changeEnded, changeRepeats, pressedInVain } from "./changing.js";
 import { EVERYTHING, findMore, followStock, onlyLeft, search } from "./filter.js";
+import { isPaused } from "./pausing.js";
 import { orderRead, releaseBegan, releaseEnded } from "./paying.js";
 import {
   askMore,
@@ -167,6 +168,9 @@ function statusAnswered(state, answer, at) {
   const next = { ...state, stock, failing: false, doubtful: false };
   const anew = isAnew(state.stock, answer);
   if (anew) return noticeStock(withCart(next, { wanted: "now", cursor: null }), state.stock, at);
+  // What is left of the cart's times is another then.
+  if (isPaused(stock) !== isPaused(state.stock))
+    return announce(withCart(next, { wanted: "now" }), isPaused(stock) ? "salePaused" : "saleResumed", {});
   const news = isOlder(state.cart.cursor, answer.cart);
   const told = news ? withCart(next, { wanted: "told", told: answer.cart }) : lookAtCart(next, at);
   return noticeStock(told, state.stock, at);
@@ -248,6 +252,7 @@ const ENDED = new Map([
 
 /** @param {State} state @param {number} at */
 function ticked(state, at) {
+  if (isPaused(state.stock)) return state;
   const { cart, told } = passTime(state.cart, at);
   if (cart === state.cart) return state;
   const next = { ...state, cart };

@@ -14,24 +14,25 @@
  */
 
 import { isOlder, sameEpoch } from "../net/cursor.js";
+import { toldReason } from "./pausing.js";
 
 /**
  * @typedef {{item: string, name?: Map<string, string>, limit: number|null, sold: number, waiting: number,
  *   turn: number, releaseAt: number|null, cursor: string|null, lineCursor: string|null,
- *   saidCursor: string|null}&Amounts} Item
+ *   saidCursor: string|null, paused?: true}&Amounts} Item
  * @typedef {Omit<StatusAnswer, "cart">&{cart?: string|null, total?: number|null, next?: string|null,
  *   listed?: number}} List what GET /items says
  * @typedef {{cursor: string|null, reset?: boolean}} Version of an answer
  * @typedef {{items: Item[], listed: number, total: number, next: string|null, asking: number,
  *   strangers: {numbers: Numbers, cursor: string}[], cursor: string|null, complete: boolean,
- *   listSince: string|null, stale: boolean, heardAt: number|null}} Stock
+ *   listSince: string|null, stale: boolean, heardAt: number|null, reason?: string}} Stock
  *   `items`: the first `listed` of them as the catalog goes, then those that were asked for by name; `next`: what the
  *   catalog goes on behind, null when all of its `total` items are here
  *   `asking`: requests for more that are under way; `strangers`: what polls said meanwhile of items that are not here,
  *   since the answers may be older than that
  *   `complete`: the list of items is current, so polls may go on; otherwise GET /items is asked first, for what
  *   changed since `listSince`, or for everything
- *   `heardAt`: when the numbers were last known to be right
+ *   `heardAt`: when the numbers were last known to be right; `reason`: why the sale is paused, where that is told
  */
 
 /** @param {Boot} boot @param {number} at when it was received, on the monotonic clock @returns {Stock} */
@@ -46,6 +47,7 @@ export function stockFromBoot(boot, at) {
     listSince: null,
     stale: boot.stale,
     heardAt: ready ? at - (boot.staleMs ?? 0) : null,
+    ...toldReason(boot),
   };
 }
 
@@ -220,7 +222,7 @@ export function isAnew(stock, answer) {
  * @param {number} at
  * @returns {List|null} null when nothing is known
  */
-export function tellStock({ items, listed, total, next, cursor, stale, heardAt }, at) {
+export function tellStock({ items, listed, total, next, cursor, stale, heardAt, reason }, at) {
   if (cursor === null) return null;
   return {
     cursor,
@@ -231,6 +233,7 @@ export function tellStock({ items, listed, total, next, cursor, stale, heardAt }
     listed,
     total,
     next,
+    ...toldReason({ reason }),
     items: items.map(({ releaseAt, cursor: version, lineCursor: line, saidCursor: said, ...numbers }) => ({
       ...numbers,
       nextReleaseMs: releaseAt === null ? null : Math.max(0, releaseAt - at),
@@ -241,7 +244,8 @@ export function tellStock({ items, listed, total, next, cursor, stale, heardAt }
 /** @param {Stock} stock @param {List} answer @param {number} at @returns {Stock} */
 function heard(stock, answer, at) {
   const known = answer.stale && answer.staleMs === null ? stock.heardAt : at - (answer.staleMs ?? 0);
-  return { ...stock, cursor: answer.cursor, stale: answer.stale, heardAt: known };
+  const { reason: _before, ...others } = stock;
+  return { ...others, cursor: answer.cursor, stale: answer.stale, heardAt: known, ...toldReason(answer) };
 }
 
 /** @param {Item|undefined} item @param {Numbers} numbers @param {Version} answer @param {number} at @returns {Item} */

@@ -24,6 +24,19 @@ void escape_for_script(std::string& json) {
     json.replace(at, 1, "\\u003c");
 }
 
+/// Why the sale is paused, as a field before others; nothing where that is not told.
+std::string reason_text(const std::string& reason) {
+  if (reason.empty()) return {};
+  proto::JsonWriter json;
+  json.begin_object();
+  json.field("reason", reason);
+  json.end_object();
+  const std::string object = json.take();
+  std::string field = object.substr(1, object.size() - 2) + ',';
+  escape_for_script(field);
+  return field;
+}
+
 std::size_t room_beside(std::size_t index_bytes) {
   const std::size_t most = ShopPage::kMostBytes;
   const std::size_t taken = std::min(most, index_bytes + kOtherData);
@@ -87,7 +100,7 @@ void ShopPage::make(const StockCache& stock, MonoTime now) {
   made.snapshots = stock.snapshots();
   made.total = listed.size();
   if (stock.has_snapshot()) made.cursor = stock.head();
-  made.text = "\"items\":[";
+  made.text = reason_text(stock.pause_reason()) + "\"items\":[";
   for (const ItemIndex item : listed) {
     std::string entry = item_body(stock.entry_of(item, now));
     escape_for_script(entry);

@@ -6,6 +6,7 @@
  *
  * @import { Cart, Hold } from "../client/state/cart.js"
  * @import { State } from "../client/state/state.js"
+ * @import { Item } from "../client/state/stock.js"
  * @import { Button, Wish } from "./button.js"
  * @import { Say } from "./language.js"
  *
@@ -17,6 +18,7 @@
 
 import { total } from "../client/state/buying.js";
 import { positionOf } from "../client/state/cart.js";
+import { isPaused } from "../client/state/pausing.js";
 import { unpaidOrder } from "../client/state/paying.js";
 import { findItem, isSoldOut } from "../client/state/stock.js";
 import { atLimit, blocked, busy, open } from "./button.js";
@@ -33,7 +35,7 @@ export function presentCart(state, { at, say }) {
   return {
     heading: lines === null ? say("cartLoading") : empty ? say("cartEmpty") : "",
     summary: summaryOf(state.cart, say),
-    soonest: soonestOf(lines ?? [], { at, say }),
+    soonest: isPaused(state.stock) ? null : soonestOf(lines ?? [], { at, say }),
     note: lines === null ? "" : say(empty ? "cartEmptyNote" : "cartNote"),
     lines: shown.models,
     placesTitle: state.cart.places.length > 0 ? say("places") : "",
@@ -97,8 +99,9 @@ function presentReceipt(state, { order, lines, unpaid }, { at, say }) {
     title: say({ paying: "payTitle", released: "unpaidTitle", sold: "receiptTitle" }[is]),
     orderLabel: say("orderNumber"),
     note: say({ paying: "payNote", released: "unpaidNote", sold: "receiptNote" }[is]),
-    countdown: is !== "paying" || leftMs === null ? "" : payCountdown(leftMs, say),
-    soon: leftMs !== null && isSoon(leftMs),
+    countdown:
+      is !== "paying" || leftMs === null ? "" : isPaused(state.stock) ? say("clockStands") : payCountdown(leftMs, say),
+    soon: leftMs !== null && isSoon(leftMs) && !isPaused(state.stock),
     giveUp: is === "paying" ? giveUpButton(unpaid?.releasing === true, say) : null,
     close: say("receiptClose"),
     lines: lines.map(({ item, quantity }) => ({
@@ -125,7 +128,7 @@ function presentLine(state, hold, { at, say }) {
   const name = itemName(item, hold.item, state);
   const pending = state.pending.get(hold.item);
   const leftMs = hold.expiresAt === null ? null : hold.expiresAt - at;
-  const noMore = item && atLimit(item, hold) ? "quantity-limit" : item && isSoldOut(item) ? "noneLeft" : null;
+  const stands = isPaused(state.stock);
   const waits = state.buying !== null ? "buyingNow" : pending ? "stillTrying" : hold.ranOut ? "checking" : null;
   /** @param {string} label @param {Wish} wish @param {string|null} [reason] @returns {Button} */
   const button = (label, wish, reason = waits) =>
@@ -136,19 +139,28 @@ function presentLine(state, hold, { at, say }) {
     offer: hold.offer,
     quantity: String(hold.quantity),
     quantityLabel: say("quantity"),
-    countdown: hold.offer ? turnNote(hold, at, say) : countdownText(hold, leftMs, say),
-    soon: leftMs !== null && isSoon(leftMs),
+    countdown: hold.offer ? turnNote(hold, at, say, stands) : countdownText(hold, leftMs, say, stands),
+    soon: leftMs !== null && isSoon(leftMs) && !stands,
     steps: !hold.offer && (item?.limit !== 1 || hold.quantity > 1),
-    more: button(say("more", { name }), "more", waits ?? noMore),
+    more: button(say("more", { name }), "more", waits ?? whyNoMore(item, hold)),
     less: button(say("less", { name }), "less", waits ?? (hold.quantity > 1 ? null : "atLeastOne")),
-    take: hold.offer ? button(say("take"), "take") : null,
+    take: hold.offer ? button(say("take"), "take", waits ?? (stands ? "paused" : null)) : null,
     remove: hold.offer ? button(say("noThanks"), "decline") : button(say("remove"), "remove"),
   };
 }
 
-/** @param {Hold} hold @param {number|null} leftMs @param {Say} say */
-function countdownText(hold, leftMs, say) {
+/** @param {Item|undefined} item @param {Hold} hold */
+function whyNoMore(item, hold) {
+  if (item === undefined) return null;
+  if (atLimit(item, hold)) return "quantity-limit";
+  if (item.paused) return "paused";
+  return isSoldOut(item) ? "noneLeft" : null;
+}
+
+/** @param {Hold} hold @param {number|null} leftMs @param {Say} say @param {boolean} stands */
+function countdownText(hold, leftMs, say, stands) {
   if (leftMs === null) return say("noLimit");
+  if (stands) return say("clockStands");
   return hold.ranOut || leftMs <= 0 ? say("checking") : say("left", { time: formatCountdown(leftMs) });
 }
 

@@ -20,6 +20,7 @@ export const EN = Object.freeze({
   agoSeconds: "{n} s ago",
   agoMinutes: "{n} min ago",
   agoNow: "a moment ago",
+  pausedNote: "The sale is paused. What you hold stays yours, and no time runs out meanwhile.",
 
   search: "Search by name",
   onlyLeft: "Only what is left",
@@ -93,6 +94,7 @@ export const EN = Object.freeze({
   left: "{time} left",
   noLimit: "held for you",
   checking: "time is up",
+  clockStands: "held: time stands still",
   atLeastOne: "To hold none of {name}, remove it.",
 
   buy: "Buy",
@@ -138,6 +140,7 @@ export const EN = Object.freeze({
   noneLeft: "No more of {name} is left. What you hold is safe.",
   notEnough: "You can have {available} of {name} at most right now, too few for that. Nothing changed.",
   "quantity-limit": "A cart may hold {limit} of {name} at a time, and no more. Nothing changed.",
+  paused: "The sale is paused. Nothing changed: try again when it goes on.",
   "unknown-item": "The shop does not have {name} any more. Reload the page to see what it has.",
   "bad-request": "The shop could not read that. Reload the page, then try again.",
   "empty-cart": "Your cart is empty, so nothing was bought.",
@@ -154,6 +157,8 @@ export const EN = Object.freeze({
   "cartd-unavailable": "The shop cannot be reached right now. Nothing changed: try again in a moment.",
   refused: "The shop refused that. Nothing changed: reload the page, then try again.",
 
+  salePaused: "The sale is paused. No time runs out meanwhile.",
+  saleResumed: "The sale goes on.",
   wentOut: "{name} just sold out.",
   wentToCarts: "All of {name} are in carts now.",
   cameBack: "{name} is available again: {available} left.",

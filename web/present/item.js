@@ -18,6 +18,7 @@
 
 import { findHold, findPlace, positionOf } from "../client/state/cart.js";
 import { FEW } from "../client/state/filter.js";
+import { isPaused } from "../client/state/pausing.js";
 import { isAllInCarts, isSoldOut } from "../client/state/stock.js";
 import { atLimit, blocked, busy, open } from "./button.js";
 import { sentences } from "./language.js";
@@ -78,9 +79,16 @@ function goneWord(item, say) {
   return say(isAllInCarts(item) ? "allInCarts" : "soldOut");
 }
 
-/** What is said of an offer, in the cart too. @param {Hold} hold @param {number} at @param {Say} say */
-export function turnNote(hold, at, say) {
-  if (hold.expiresAt === null) return say("offerNote");
+/**
+ * What is said of an offer, in the cart too.
+ *
+ * @param {Hold} hold
+ * @param {number} at
+ * @param {Say} say
+ * @param {boolean} stands its time does not run just now
+ */
+export function turnNote(hold, at, say, stands) {
+  if (hold.expiresAt === null || stands) return say("offerNote");
   const leftMs = hold.expiresAt - at;
   return hold.ranOut || leftMs <= 0 ? say("checking") : say("offerCountdown", { time: formatCountdown(leftMs) });
 }
@@ -93,7 +101,7 @@ export function turnNote(hold, at, say) {
  * @param {{at: number, link: string}&Own} about
  */
 function itemNote(state, item, { at, say, link, hold, place }) {
-  if (hold?.offer) return turnNote(hold, at, say);
+  if (hold?.offer) return turnNote(hold, at, say, isPaused(state.stock));
   if (link !== "live") return say("lastKnown", { ago: ago(at - (state.stock.heardAt ?? at), say) });
   if (isSoldOut(item) && hold) return sentences(state.language, [say("yoursIsSafe"), lineNote(item, say)]);
   if (place || isSoldOut(item)) {
@@ -152,14 +160,20 @@ function itemButtons(state, item, { say, hold, place }) {
 
 /** @param {Item} item @param {Own} own @returns {Buttons} */
 function restingButtons(item, { say, hold, place }) {
-  if (hold?.offer) return { add: open(say("take"), "take"), other: open(say("noThanks"), "decline") };
+  if (hold?.offer) return { add: takeButton(item, say), other: open(say("noThanks"), "decline") };
   if (place) return { add: blocked(say("waiting"), "inLine"), other: open(say("leave"), "leave") };
   return { add: addButton(item, { say, hold }), other: null };
+}
+
+/** @param {Item|undefined} item @param {Say} say */
+export function takeButton(item, say) {
+  return item?.paused ? blocked(say("take"), "paused", "take") : open(say("take"), "take");
 }
 
 /** @param {Item} item @param {{say: Say, hold: Hold|undefined}} own */
 function addButton(item, { say, hold }) {
   if (hold && atLimit(item, hold)) return blocked(say("inCart"), "quantity-limit");
+  if (item.paused) return blocked(say(hold ? "addMore" : isSoldOut(item) ? "wait" : "add"), "paused");
   if (isSoldOut(item)) return hold ? blocked(say("inCart"), "noneLeft") : open(say("wait"), "wait");
   return open(say(hold ? "addMore" : "add"), "more");
 }

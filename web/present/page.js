@@ -11,6 +11,7 @@
  */
 
 import { FEW, isShown } from "../client/state/filter.js";
+import { isPaused } from "../client/state/pausing.js";
 import { unpaidOrder } from "../client/state/paying.js";
 import { connection } from "../client/state/state.js";
 import { findItem, hasMore, isSoldOut } from "../client/state/stock.js";
@@ -40,6 +41,7 @@ export function present(state, at) {
     title: say((state.cart.lines ?? []).some(({ offer }) => offer) ? "turnTitle" : "title"),
     connection: { state: link, label: say(link) },
     connecting: link === "connecting" ? say("connectingNote") : "",
+    paused: isPaused(state.stock) ? { note: say("pausedNote"), reason: state.stock.reason ?? "" } : null,
     ...presentShelf(state, { at, say, link }),
     cart: presentCart(state, { at, say }),
     message: state.message && spoken(state, state.message, say),
@@ -84,6 +86,7 @@ function presentShelf(state, { at, say, link }) {
  * @returns {number|null} when `present` would next say something else by the passing of time alone
  */
 export function msToNextChange(state, at) {
+  if (isPaused(state.stock) && connection(state) === "live") return null;
   const holds = (state.cart.lines ?? []).map(({ expiresAt, ranOut }) => (ranOut ? null : expiresAt));
   const awaited = state.stock.items.filter(isSoldOut).map(({ releaseAt }) => releaseAt);
   const unpaid = unpaidOrder(state)?.unpaid?.endsAt ?? null;

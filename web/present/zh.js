@@ -20,6 +20,7 @@ export const ZH = Object.freeze({
   agoSeconds: "{n} 秒前",
   agoMinutes: "{n} 分钟前",
   agoNow: "刚刚",
+  pausedNote: "销售已暂停。已为你保留的商品不受影响，暂停期间不计时。",
 
   search: "按名称搜索",
   onlyLeft: "只看有货",
@@ -92,6 +93,7 @@ export const ZH = Object.freeze({
   left: "剩余 {time}",
   noLimit: "已为你保留",
   checking: "时间到",
+  clockStands: "已保留，暂停计时",
   atLeastOne: "如果不需要{name}，请移除。",
 
   buy: "立即下单",
@@ -137,6 +139,7 @@ export const ZH = Object.freeze({
   noneLeft: "{name}暂时没有更多了。你的那份已为你留好。",
   notEnough: "{name}目前你最多可以买 {available} 件，数量不够，购物车没有变化。",
   "quantity-limit": "{name}在购物车中最多同时放 {limit} 件，购物车没有变化。",
+  paused: "销售已暂停，购物车没有变化。恢复后请再试。",
   "unknown-item": "店铺已没有{name}。请刷新页面查看现有商品。",
   "bad-request": "店铺无法识别这次请求。请刷新页面后再试。",
   "empty-cart": "购物车是空的，没有下单。",
@@ -151,6 +154,8 @@ export const ZH = Object.freeze({
   "cartd-unavailable": "暂时无法连接店铺，购物车没有变化。请稍后再试。",
   refused: "店铺拒绝了这次请求，购物车没有变化。请刷新页面后再试。",
 
+  salePaused: "销售已暂停，暂停期间不计时。",
+  saleResumed: "销售已恢复。",
   wentOut: "{name}刚刚售罄。",
   wentToCarts: "{name}已全部被预留，暂时抢光。",
   cameBack: "{name}又有货了：剩 {available} 件。",

@@ -153,6 +153,9 @@ function renderConnection(at, page) {
   setAttribute(at("connection"), "data-state", page.connection.state);
   setText(at("connection-word"), page.connection.label);
   setText(at("connecting"), page.connecting);
+  at("paused").hidden = page.paused === null;
+  setText(at("paused-reason"), page.paused?.reason ?? "");
+  setText(at("paused-note"), page.paused?.note ?? "");
 }
 
 /**
