@@ -11,12 +11,12 @@ import tempfile
 import unittest
 
 import package
-from programs import CARTD, GATEWAY, Cartd, Gateway, clean_environment
+from programs import CARTD, COURIER, GATEWAY, Cartd, Courier, Gateway, clean_environment
 
 # The unit's, by the name of the instance: in the file they would have no effect.
 OF_AN_INSTANCE = {"listen", "admin"}
 # Not the program's default: it has none, or another one for a package.
-OWN = {"store", "catalog", "web", "allow-origin"}
+OWN = {"store", "catalog", "web", "allow-origin", "hooks", "ca"}
 CATALOG = {"items": [{"item": "teapot", "stock": 1}]}
 
 
@@ -50,20 +50,25 @@ class ConfigurationTest(unittest.TestCase):
         return file.name
 
     def test_every_flag_is_there_with_its_default(self):
-        for program, path, elsewhere in (("cartd", CARTD, set()), ("gateway", GATEWAY, OF_AN_INSTANCE)):
+        for program, path, elsewhere in (("cartd", CARTD, set()), ("courier", COURIER, set()),
+                                         ("gateway", GATEWAY, OF_AN_INSTANCE)):
             defaults, lines = defaults_of(path), lines_of(program)
             self.assertEqual(set(defaults) - elsewhere, set(lines), program)
             for flag in set(lines) - OWN:
                 self.assertEqual(defaults[flag], lines[flag], f"{program} {flag}")
 
-    def test_only_the_store_is_set(self):
-        set_lines = [line for program in ("cartd", "gateway") for line in text_of(program).splitlines()
+    def test_only_the_store_and_the_file_of_hooks_are_set(self):
+        set_lines = [line for program in ("cartd", "courier", "gateway") for line in text_of(program).splitlines()
                      if line and not line.startswith("#")]
-        self.assertEqual(["store = sqlite:/var/lib/holdfast/cart.db"], set_lines)
+        self.assertEqual(["store = sqlite:/var/lib/holdfast/cart.db", "hooks = /etc/holdfast/hooks.json"], set_lines)
 
     def test_the_programs_take_every_line(self):
         cartd = Cartd("--config", self.in_force("cartd"), catalog=CATALOG)
         gateway = Gateway(cartd.commands, cartd.changes, "--config", self.in_force("gateway"))
         gateway.wait_ready()
         self.assertEqual("1", gateway.status()["inventorycount"])
-        self.assertEqual([0, 0], [gateway.stop(), cartd.stop()])
+        # What the harness gives wins over the file.
+        hook = {"name": "erp", "url": "http://127.0.0.1:9/", "secret": "whsec_" + "A" * 32}
+        courier = Courier(cartd.operator, hook, flags=("--config", self.in_force("courier")))
+        courier.wait_event("hook_taken")
+        self.assertEqual([0, 0, 0], [courier.stop(), gateway.stop(), cartd.stop()])

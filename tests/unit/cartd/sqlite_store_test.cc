@@ -239,6 +239,23 @@ TEST_CASE("A store with a currency that no longer is one says so") {
         std::string::npos);
 }
 
+TEST_CASE("A store of before there were hooks has none, and takes one") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  CHECK_FALSE(open_or_fail(path, schema_steps().first(8))->load().ok());
+  {
+    sqlite::Database old(path);
+    old.run("INSERT INTO events VALUES (7, 1790000001000, 'sale.resumed', '{}')");
+  }
+  const auto store = open_or_fail(path);
+  CHECK(store->load()->hooks.empty());
+  CHECK(store->load()->last_event == 7);
+  Rows rows;
+  rows.hooks = {{*proto::HookName::parse("erp"), true, "", 7, {{3, 1, at(9)}}}};
+  REQUIRE_FALSE(store->commit(rows));
+  CHECK(store->load()->hooks == rows.hooks);
+}
+
 TEST_CASE("A journal row or a base that was changed by hand is found") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
