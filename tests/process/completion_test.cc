@@ -38,32 +38,29 @@ std::string run(const std::string& shell, const std::vector<std::string>& argume
 /// The rows of a table for both shells: what is typed before Tab, and what is offered.
 using Row = std::pair<std::string, std::string>;
 const std::vector<Row>& rows() {
-  static const std::
-      vector<Row>
-          all =
-              {
-                  {"cartctl b", "bus"},
-                  {"cartctl bus w", "watch"},
-                  {"cartctl stock ", "add set"},
-                  {"cartctl item put P --dis", "--display"},
-                  {"cartctl orders --a", "--after"},
-                  {"cartctl bus ", "call watch"},
-                  {"cartctl ",
-                   "bus completion events hold hook item key order orders sale status stock "
-                   "verify"},
-                  {"cartctl completion ", "bash fish zsh"},
-                  {"cartctl --output ", "json table"},
-                  {"cartctl bus watch --no", "--no-heartbeats"},
-                  {"cartctl status --no", ""},
-                  {"cartctl --commands bus ",
-                   "bus completion events hold hook item key order orders sale status stock "
-                   "verify"},  // that bus is a value
-                  {"cartctl events ", "watch"},
-                  {"cartctl events watch --type order.p", "order.paying"},
-                  {"cartctl status --",
-                   "--changes --commands --config --help --json --operator --output --timeout "
-                   "--version"},
-              };
+  static const std::vector<Row> all = {
+      {"cartctl b", "bus"},
+      {"cartctl bus w", "watch"},
+      {"cartctl stock ", "add set"},
+      {"cartctl item put P --dis", "--display"},
+      {"cartctl orders --a", "--after"},
+      {"cartctl bus ", "call watch"},
+      {"cartctl ",
+       "bus completion events hold hook item key order orders sale status stock "
+       "verify"},
+      {"cartctl completion ", "bash fish zsh"},
+      {"cartctl --output ", "json table"},
+      {"cartctl bus watch --no", "--no-heartbeats"},
+      {"cartctl status --no", ""},
+      {"cartctl --commands bus ",
+       "bus completion events hold hook item key order orders sale status stock "
+       "verify"},  // that bus is a value
+      {"cartctl events ", "watch"},
+      {"cartctl events watch --type order.p", "order.paying"},
+      {"cartctl status --",
+       "--changes --commands --config --help --json --operator --output --timeout "
+       "--version"},
+  };
   return all;
 }
 
