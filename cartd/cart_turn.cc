@@ -131,14 +131,19 @@ bool CartTurn::ask_store(BatchOutcome& outcome, base::WallTime now) {
       else
         answer = proto::OrderList{inventory_.cursor(), {entry_of(at->second, now)}, false};
     } else if (command.op == proto::Op::kOrders) {
-      const auto most = static_cast<std::size_t>(command.amount);
-      auto orders = store_.list_orders(command.after.value_or(0), most + 1);
-      if (!is_read(orders)) return false;
-      const bool more = orders->size() > most;
-      if (more) orders->pop_back();
-      proto::OrderList list{inventory_.cursor(), {}, more};
-      for (const auto& order : *orders) list.orders.push_back(entry_of(order, now));
+      auto found =
+          store_.search_orders({command.after.value_or(0), static_cast<std::size_t>(command.amount),
+                                command.state, command.item, command.period});
+      if (!is_read(found)) return false;
+      proto::OrderList list{
+          inventory_.cursor(), {}, found->next.has_value(), found->next.value_or(0)};
+      for (const auto& order : found->orders) list.orders.push_back(entry_of(order, now));
       answer = std::move(list);
+    } else if (command.op == proto::Op::kReport) {
+      auto found = store_.search_sales({command.period, command.behind});
+      if (!is_read(found)) return false;
+      answer =
+          proto::SalesReport{inventory_.cursor(), std::move(found->sales), std::move(found->next)};
     } else if (command.op == proto::Op::kEvents) {
       auto listed = list_events(store_, command, inventory_.cursor(), inventory_.last_event());
       if (!is_read(listed)) return false;

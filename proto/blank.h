@@ -28,7 +28,7 @@ Value blank() {
     return {Blank{}};
   else if constexpr (std::is_same_v<Value, OrderDone>)
     return {Blank{}, {Blank{}}};
-  else if constexpr (std::is_same_v<Value, CatalogEntry>)
+  else if constexpr (std::is_same_v<Value, CatalogEntry> || std::is_same_v<Value, ListedItem>)
     return {{Blank{}}};
   else if constexpr (std::is_same_v<Value, Change>)
     return {{Blank{}}, {Blank{}}};

@@ -38,6 +38,7 @@ Command unread(std::string id, Op op) {
   Command command{std::move(id), op};
   if (op == Op::kOrders) command.amount = limits::kMaxOrdersPage;
   if (op == Op::kEvents) command.amount = limits::kMaxEventsPage;
+  if (operation(op).takes(command_field::kListed)) command.amount = limits::kMaxListed;
   return command;
 }
 

@@ -39,6 +39,10 @@ Outcome read_success(TreeReader& json) {
   if (json.has("events")) return read<EventList>(json);
   if (json.has("hooks")) return read<HookList>(json);
   if (json.has("differences")) return read<Verification>(json);
+  if (json.has("listed")) return read<ItemList>(json);
+  if (json.has("holds")) return read<HoldList>(json);
+  if (json.has("places")) return read<PlaceList>(json);
+  if (json.has("sales")) return read<SalesReport>(json);
   if (json.has("run") || lists_catalog(json.find_array("items"))) return read_snapshot(json);
   return read<CommandDone>(json);
 }

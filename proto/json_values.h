@@ -145,6 +145,14 @@ class FieldWriter {
     if (described.name.empty()) write_value(json_, "name", described.name);
     description(described);
   }
+  /// The same of all that is said.
+  void terms(const Terms& terms) {
+    visit_terms(
+        [this]<class Value>(const Attribute<Value>& attribute, const Value& value) {
+          if (value != Value{}) write_value(json_, attribute.name, value);
+        },
+        terms);
+  }
   void patch(const ItemPatch& patch) {
     visit_terms(
         [this](const auto& attribute, const auto& said) {

@@ -67,6 +67,8 @@ inline constexpr std::uint64_t kMaxEventsLooked = 5'000;
 inline constexpr std::size_t kMaxHooks = 20;
 inline constexpr std::size_t kMaxHookRetries = 100;
 inline constexpr std::size_t kMaxHookReasonBytes = 200;
+// Items, holds or places in one answer that lists them.
+inline constexpr std::int64_t kMaxListed = 500;
 // Differences in one answer to `verify`: enough to see what is wrong.
 inline constexpr std::size_t kMaxDifferences = 100;
 

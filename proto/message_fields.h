@@ -177,6 +177,63 @@ void visit_fields(auto& to, Is<OrderList> auto& list) {
   to.cursor("cursor", list.cursor);
   to.array("orders", list.orders);
   if (to.has("more", true)) to.boolean("more", list.more);
+  if (to.has("next", list.next > 0)) to.number("next", list.next);
+}
+
+/// What the next part of a list comes behind; left out in the last.
+void visit_next(auto& to, Is<std::optional<std::string>> auto& next) {
+  if (to.has("next", next.has_value())) to.text("next", to.inside(next));
+}
+
+void visit_fields(auto& to, Is<ListedItem> auto& item) {
+  visit_fields(to, item.state);
+  to.terms(item.terms);
+}
+
+void visit_fields(auto& to, Is<ItemList> auto& list) {
+  to.cursor("cursor", list.cursor);
+  to.array("listed", list.listed);
+  visit_next(to, list.next);
+}
+
+void visit_fields(auto& to, Is<HoldEntry> auto& hold) {
+  to.id("item", hold.item);
+  to.id("session", hold.session);
+  to.positive("quantity", hold.quantity, limits::kMaxQuantity);
+  to.millis("expires_in_ms", hold.expires_in);
+  if (to.has("offer", hold.offer)) to.boolean("offer", hold.offer);
+  if (to.has("order", hold.order.has_value())) to.id("order", hold.order);
+}
+
+void visit_fields(auto& to, Is<HoldList> auto& list) {
+  to.cursor("cursor", list.cursor);
+  to.array("holds", list.holds);
+  visit_next(to, list.next);
+}
+
+void visit_fields(auto& to, Is<PlaceEntry> auto& place) {
+  to.id("session", place.session);
+  to.number("ticket", place.ticket);
+  to.positive("position", place.position, limits::kMaxStock);
+}
+
+void visit_fields(auto& to, Is<PlaceList> auto& list) {
+  to.cursor("cursor", list.cursor);
+  to.array("places", list.places);
+  visit_next(to, list.next);
+}
+
+void visit_fields(auto& to, Is<DaySales> auto& sales) {
+  to.text("day", sales.day);
+  to.id("item", sales.item);
+  to.count("quantity", sales.quantity, limits::kMaxSold);
+  to.count("returned", sales.returned, limits::kMaxSold);
+}
+
+void visit_fields(auto& to, Is<SalesReport> auto& report) {
+  to.cursor("cursor", report.cursor);
+  to.array("sales", report.sales);
+  visit_next(to, report.next);
 }
 
 void visit_fields(auto& to, Is<Event> auto& event) {
@@ -365,6 +422,18 @@ void visit_fields(auto& to, Is<Command> auto& command) {
       to.word("type", to.inside(command.event_type), kEventTypes);
   }
   if (op.takes(kHook)) visit_hook(to, op, to.inside(command.hook));
+  if (op.takes(kFilter) && to.has("state", command.state.has_value()))
+    to.word("state", to.inside(command.state), kOrderStates);
+  if (op.takes(kFilter) || op.takes(kPeriod)) {
+    if (to.has("since", command.period.since.has_value()))
+      to.time("since", to.inside(command.period.since));
+    if (to.has("until", command.period.until.has_value()))
+      to.time("until", to.inside(command.period.until));
+  }
+  if (op.takes(kListed))
+    if (to.has("limit", true)) to.positive("limit", command.amount, limits::kMaxListed);
+  if ((op.takes(kListed) || op.takes(kPeriod)) && to.has("after", !command.behind.empty()))
+    to.text("after", command.behind);
 }
 
 // --- the feed ------------------------------------------------------------------------------------

@@ -43,6 +43,14 @@ struct SnapshotQuery {
   friend bool operator==(const SnapshotQuery&, const SnapshotQuery&) = default;
 };
 
+/// From `since`, until just before `until`; nothing: without an end.
+struct Period {
+  std::optional<base::WallTime> since;
+  std::optional<base::WallTime> until;
+
+  friend bool operator==(const Period&, const Period&) = default;
+};
+
 /// A command to cartd. Which members are set: those of the operation's fields (operations.h), and
 /// of item and `lines`, where it takes both, one.
 struct Command {
@@ -64,6 +72,9 @@ struct Command {
   std::optional<std::uint64_t> after{};
   std::optional<EventType> event_type{};  // events: only these
   std::optional<HookCommand> hook{};      // those about a hook
+  std::string behind;  // of a list: the `next` of the part before; empty: from its start
+  std::optional<OrderState> state;  // orders: of that state alone
+  Period period;                    // orders: made then; report: sold then
   ItemPatch patch;
   std::optional<SnapshotQuery> page;  // nothing: the whole catalog
 
@@ -160,7 +171,8 @@ struct OrderEntry {
 struct OrderList {
   Cursor cursor;
   std::vector<OrderEntry> orders;
-  bool more = false;  // there are others behind these
+  bool more = false;       // there may be others behind these
+  std::uint64_t next = 0;  // where there may: Command::after of those
 
   friend bool operator==(const OrderList&, const OrderList&) = default;
 };
@@ -181,6 +193,82 @@ struct HookList {
   std::uint64_t last_event = 0;
 
   friend bool operator==(const HookList&, const HookList&) = default;
+};
+
+/// An item with all that is said of it, which only the operator is told.
+struct ListedItem {
+  ItemState state;
+  Terms terms;
+
+  friend bool operator==(const ListedItem&, const ListedItem&) = default;
+};
+
+/// The answer to items: those behind Command::behind, in the catalog's order, or the one asked for.
+struct ItemList {
+  Cursor cursor;
+  std::vector<ListedItem> listed;
+  std::optional<std::string> next;  // Command::behind of the others; nothing: there are no more
+
+  friend bool operator==(const ItemList&, const ItemList&) = default;
+};
+
+/// Units that somebody holds, or is paying for.
+struct HoldEntry {
+  ItemId item = ItemId::unread();
+  SessionId session = SessionId::unread();
+  std::int64_t quantity = 0;
+  std::optional<base::Millis> expires_in;  // nothing: never
+  bool offer = false;
+  std::optional<OrderId> order;  // that is being paid for
+
+  friend bool operator==(const HoldEntry&, const HoldEntry&) = default;
+};
+
+/// The answer to holds: item after item, of each what ends first.
+struct HoldList {
+  Cursor cursor;
+  std::vector<HoldEntry> holds;
+  std::optional<std::string> next;
+
+  friend bool operator==(const HoldList&, const HoldList&) = default;
+};
+
+/// A place in an item's line.
+struct PlaceEntry {
+  SessionId session = SessionId::unread();
+  std::uint64_t ticket = 0;
+  std::int64_t position = 0;  // 1: the next to be called
+
+  friend bool operator==(const PlaceEntry&, const PlaceEntry&) = default;
+};
+
+/// The answer to places: those of an item's line, in order.
+struct PlaceList {
+  Cursor cursor;
+  std::vector<PlaceEntry> places;
+  std::optional<std::string> next;
+
+  friend bool operator==(const PlaceList&, const PlaceList&) = default;
+};
+
+/// Units of an item in the orders that were sold on one day of UTC.
+struct DaySales {
+  std::string day;  // "2026-11-27"
+  ItemId item = ItemId::unread();
+  std::int64_t quantity = 0;
+  std::int64_t returned = 0;  // of these, until now
+
+  friend bool operator==(const DaySales&, const DaySales&) = default;
+};
+
+/// The answer to report: of a part of the orders, so that none takes long. A day and item may be in the next
+/// part as well.
+struct SalesReport {
+  Cursor cursor;
+  std::vector<DaySales> sales;
+  std::optional<std::string> next;
+
+  friend bool operator==(const SalesReport&, const SalesReport&) = default;
 };
 
 /// Two things that should be equal, and are not.
@@ -207,8 +295,8 @@ struct Verification {
 
 struct Reply {
   std::string id;  // the command's; empty when the command had none
-  std::variant<CommandDone, OrderDone, Snapshot, OrderList, EventList, HookList, Verification,
-               Error>
+  std::variant<CommandDone, OrderDone, Snapshot, OrderList, EventList, HookList, ItemList, HoldList,
+               PlaceList, SalesReport, Verification, Error>
       outcome;
 
   friend bool operator==(const Reply&, const Reply&) = default;

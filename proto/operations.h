@@ -39,6 +39,10 @@ enum class Op {
   kTakeHook,
   kPutHook,
   kSetHook,
+  kItems,
+  kHolds,
+  kPlaces,
+  kReport,
   kVerify,
 };
 
@@ -67,7 +71,10 @@ inline constexpr unsigned kHook = 1U << 20;
 inline constexpr unsigned kCourier = 1U << 21;
 inline constexpr unsigned kHookState = 1U << 22;  // enabled, reason, position, retries
 inline constexpr unsigned kHookChange =
-    1U << 23;  // enabled, reason, position, each if it is to change
+    1U << 23;                                  // enabled, reason, position, each if it is to change
+inline constexpr unsigned kFilter = 1U << 16;  // of orders: state, since, until
+inline constexpr unsigned kListed = 1U << 17;  // a part of a list: after, limit
+inline constexpr unsigned kPeriod = 1U << 18;  // since, until, after
 }  // namespace command_field
 
 struct Operation {
@@ -127,7 +134,7 @@ constexpr Operation describe(Op op) {
     case Op::kResumeSale:
       return {"resume_sale", kNo, kYes};
     case Op::kOrders:
-      return {"orders", kNo, kYes, kOrders};
+      return {"orders", kNo, kYes, kOrders | kAnyItem | kFilter};
     case Op::kEvents:
       return {"events", kNo, kYes, kEvents};
     case Op::kHooks:
@@ -138,6 +145,14 @@ constexpr Operation describe(Op op) {
       return {"put_hook", kNo, kYes, kHook | kCourier | kHookState};
     case Op::kSetHook:
       return {"set_hook", kNo, kYes, kHook | kHookChange};
+    case Op::kItems:
+      return {"items", kNo, kYes, kAnyItem | kListed};
+    case Op::kHolds:
+      return {"holds", kNo, kYes, kAnyItem | kListed};
+    case Op::kPlaces:
+      return {"places", kNo, kYes, kItem | kListed};
+    case Op::kReport:
+      return {"report", kNo, kYes, kPeriod};
     case Op::kVerify:
       return {"verify", kNo, kYes};
   }

@@ -104,6 +104,7 @@ class PlainReader {
   // Rare, and left to the tree.
   void description_with_name(Description&) { give_up(); }
   void patch(ItemPatch&) { give_up(); }
+  void terms(Terms&) { give_up(); }
   void integer(std::string_view, std::int64_t&) { give_up(); }
   template <class Kind>
   void id_or_empty(std::string_view, std::optional<TokenId<Kind>>&) {

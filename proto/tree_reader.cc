@@ -132,6 +132,11 @@ void TreeReader::description(Description& description) const {
       description);
 }
 
+void TreeReader::terms(Terms& terms) const {
+  visit_terms([this](const auto& attribute, auto& value) { this->value(attribute.name, value); },
+              terms);
+}
+
 void TreeReader::patch(ItemPatch& patch) const {
   visit_terms(
       [this]<class Value>(const Attribute<Value>& attribute, std::optional<Value>& said) {

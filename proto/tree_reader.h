@@ -99,6 +99,7 @@ class TreeReader {
   /// all.
   void description(Description& description) const;
   void description_with_name(Description& description) const { this->description(description); }
+  void terms(Terms& terms) const;
   /// Judged.
   void patch(ItemPatch& patch) const;
 

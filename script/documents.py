@@ -28,7 +28,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 
 PATHS = ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "DESIGN.md",
          "SECURITY.md",
-         "proto/README.md", "proto/HTTP.md", "proto/BUS.md", "bench/README.md", "bench/COSTS.md",
+         "proto/README.md", "proto/HTTP.md", "proto/BACKEND.md", "proto/BUS.md", "bench/README.md", "bench/COSTS.md",
          "bench/RESULTS.md",
          *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md"))]
 
@@ -44,6 +44,7 @@ _MASKS = [
     (re.compile(r'("epoch": ?"|\bepoch=|^epoch +)[0-9a-f]{12}\b', re.MULTILINE), r"\1EPOCH"),
     (re.compile(r"\b[0-9a-f]{32}\b"), "SESSION"),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"), "TIME"),
+    (re.compile(r'("day": ?")\d{4}-\d\d-\d\d"'), r'\1DAY"'),
     (re.compile(r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT"), "DATE"),
     (re.compile(r'("(?:next_release|expires_in|stale|heartbeat_age|round_trip)_ms":) *[\d.]+'), r"\g<1>0"),
     (re.compile(r'("delay_ms":) *[1-9]\d{3,}\b'), r"\g<1>1000"),  # at random, a second and more

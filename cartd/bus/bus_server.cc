@@ -75,8 +75,20 @@ void set_changes_options(zmq::socket_t& pub, const bus::Endpoint& endpoint) {
 
 /// Whether its answer is made of much that is on disk or in memory.
 bool reads_much(const proto::Command& command) {
-  return command.op == proto::Op::kVerify ||
-         (command.op == proto::Op::kOrders && !command.order.has_value());
+  switch (command.op) {
+    case proto::Op::kOrders:
+      return !command.order.has_value();
+    case proto::Op::kItems:
+      return !command.item.has_value();
+    case proto::Op::kEvents:
+    case proto::Op::kHolds:
+    case proto::Op::kPlaces:
+    case proto::Op::kReport:
+    case proto::Op::kVerify:
+      return true;
+    default:
+      return false;
+  }
 }
 
 /// The whole of a reply, to where its command came from.

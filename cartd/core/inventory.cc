@@ -29,7 +29,7 @@ std::optional<base::Millis> until(std::optional<WallTime> end, WallTime now) {
 }  // namespace
 
 std::optional<WallTime> Inventory::Item::earliest_end() const {
-  if (ends.empty()) return std::nullopt;
+  if (ends.empty() || ends.begin()->first.first == kNever) return std::nullopt;
   return ends.begin()->first.first;
 }
 
@@ -184,7 +184,9 @@ void Inventory::put_hold(CartEntry& cart, ItemIndex index, const Terms& terms, C
   }
   line->quantity = terms.quantity;
   line->offer = terms.offer;
-  if (line->expires_at != terms.expires_at) schedule(*line, cart, terms.expires_at);
+  const bool is_there = line->grant != 0;
+  const bool is_to_be = terms.quantity != 0;
+  if (is_there != is_to_be || line->expires_at != terms.expires_at) schedule(*line, cart, terms);
   batch.outcome.rows.holds.push_back(
       StoredHold{cart.first, item.catalog.item, terms.quantity, terms.expires_at, terms.offer});
   if (more == 0 || cause == Cause::kPay) return;
@@ -199,12 +201,12 @@ void Inventory::drop_hold(CartEntry& cart, ItemIndex index, Cause cause, Batch& 
   if (cart.second.empty()) carts_.erase(carts_.find(cart.first));
 }
 
-void Inventory::schedule(Hold& hold, CartEntry& cart, std::optional<WallTime> expires_at) {
-  if (hold.expires_at) drop_end(hold.item, {*hold.expires_at, hold.grant});
-  hold.expires_at = expires_at;
-  if (!expires_at) return;
-  hold.grant = ++last_grant_;
-  add_end(hold.item, {*expires_at, hold.grant}, &cart);
+void Inventory::schedule(Hold& hold, CartEntry& cart, const Terms& terms) {
+  if (hold.grant != 0) drop_end(hold.item, {hold.expires_at.value_or(kNever), hold.grant});
+  hold.expires_at = terms.expires_at;
+  hold.grant = terms.quantity == 0 ? 0 : ++last_grant_;
+  if (hold.grant == 0) return;
+  add_end(hold.item, {hold.expires_at.value_or(kNever), hold.grant}, &cart);
 }
 
 void Inventory::add_end(ItemIndex item, const End& end, Holder holder) {
@@ -340,7 +342,21 @@ proto::Reply Inventory::compose(const Command& command, Result result, const Bat
   if (command.op == Op::kSnapshot)
     return proto::Reply{command.id,
                         command.page ? page(*command.page, batch.now) : snapshot(batch.now)};
-  if (command.order && command.op != Op::kOrders) {
+  switch (command.op) {
+    case Op::kItems:
+      return proto::Reply{command.id, list_items(command, batch.now)};
+    case Op::kHolds:
+      return proto::Reply{command.id, list_holds(command, batch.now)};
+    case Op::kPlaces:
+      return proto::Reply{command.id, list_places(command)};
+    case Op::kOrders:
+    case Op::kReport:
+    case Op::kVerify:  // the store has the answer
+      return proto::Reply{command.id, proto::CommandDone{cursor_, {}, {}, {}, {}}};
+    default:
+      break;
+  }
+  if (command.order) {
     const StoredOrder& order = *find_order(*command.order, batch);
     proto::OrderDone done{order.order,
                           {cursor_.epoch, order.seq},

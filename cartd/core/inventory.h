@@ -11,6 +11,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <variant>
@@ -47,8 +48,8 @@ struct Paging {
 ///   1. 0 <= held <= stock, so `available` is never negative.
 ///   2. held is the sum of the item's holds and of what is being paid for of it (compared with the
 ///      store's content at each start, opening.h).
-///   3. Every hold that ends, and every order that is being paid, is in its items' `ends`; every item
-///      with such a one has exactly one entry in `next_ends_`, its earliest.
+///   3. Every hold, and every order that is being paid, is in its items' `ends`, those that never end
+///      last; every item with one that ends has exactly one entry in `next_ends_`, its earliest.
 ///   4. Where somebody waits, nothing is available: a unit that comes back is offered to the first in
 ///      line before anyone else can take it. While the sale is paused it waits with them.
 ///
@@ -122,7 +123,8 @@ class Inventory {
     ItemIndex item;
     std::int64_t quantity = 0;
     std::optional<base::WallTime> expires_at;
-    std::uint64_t grant = 0;  // tells holds that end at the same time apart, oldest first
+    std::uint64_t grant =
+        0;  // tells holds that end at the same time apart, oldest first; 0: not in `ends`
     bool offer = false;
   };
   using Cart = std::vector<Hold>;  // in catalog order, at most kMaxCartLines
@@ -138,6 +140,7 @@ class Inventory {
   using Holder = std::variant<CartEntry*, Paying*>;
 
   using End = std::pair<base::WallTime, std::uint64_t>;  // when, and the hold's grant
+  static constexpr base::WallTime kNever = base::WallTime::max();
 
   struct Item {
     CatalogItem catalog;
@@ -247,6 +250,19 @@ class Inventory {
   /// Of the item, in all orders that the session is to pay.
   std::int64_t units_paying(const proto::SessionId& session, ItemIndex item) const;
 
+  // inventory_lists.cc: parts of what there is, for the operator
+  /// Whether what a list is to begin behind, or be of, is there.
+  Result check_list(const proto::Command& command) const;
+  proto::ItemList list_items(const proto::Command& command, base::WallTime now) const;
+  proto::HoldList list_holds(const proto::Command& command, base::WallTime now) const;
+  proto::PlaceList list_places(const proto::Command& command) const;
+  /// Where a list of holds goes on.
+  struct HoldPlace {
+    ItemIndex item;
+    End end;
+  };
+  std::optional<HoldPlace> parse_hold_place(std::string_view text) const;
+
   // inventory.cc: the books
   void expire_due(Batch& batch);
   void forget_due(Batch& batch);
@@ -270,7 +286,7 @@ class Inventory {
   };
   void put_hold(CartEntry& cart, ItemIndex item, const Terms& terms, Cause cause, Batch& batch);
   void drop_hold(CartEntry& cart, ItemIndex item, Cause cause, Batch& batch);
-  void schedule(Hold& hold, CartEntry& cart, std::optional<base::WallTime> expires_at);
+  void schedule(Hold& hold, CartEntry& cart, const Terms& terms);
   void add_end(ItemIndex item, const End& end, Holder holder);
   void drop_end(ItemIndex item, const End& end);
   void change_ends(ItemIndex item, const std::optional<base::WallTime>& before);

@@ -63,6 +63,10 @@ Inventory::Result Inventory::execute(const Command& command, Batch& batch) {
       return pause_sale(command, batch);
     case Op::kResumeSale:
       return resume_sale(batch);
+    case Op::kItems:
+    case Op::kHolds:
+    case Op::kPlaces:
+      return check_list(command);
     case Op::kCart:
     case Op::kPing:
     case Op::kOrders:
@@ -71,6 +75,7 @@ Inventory::Result Inventory::execute(const Command& command, Batch& batch) {
     case Op::kTakeHook:
     case Op::kPutHook:
     case Op::kSetHook:
+    case Op::kReport:
     case Op::kVerify:
       return Done{};
   }

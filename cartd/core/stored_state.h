@@ -159,6 +159,30 @@ struct StoredOrder {
 };
 using Orders = std::map<proto::OrderId, StoredOrder>;
 
+/// Which orders are looked for. Those that were made in a period come as they were made.
+struct OrderSearch {
+  std::uint64_t after = 0;  // the number of the last one of the part before; 0: from the start
+  std::size_t most = 0;
+  std::optional<proto::OrderState> state{};
+  std::optional<proto::ItemId> item{};
+  proto::Period made{};
+};
+struct FoundOrders {
+  std::vector<StoredOrder> orders;
+  std::optional<std::uint64_t>
+      next;  // there may be others behind this one, which need be none of these
+};
+
+/// Of which orders units are counted.
+struct SalesSearch {
+  proto::Period sold;
+  std::string after;  // empty: from the start
+};
+struct FoundSales {
+  std::vector<proto::DaySales> sales;
+  std::optional<std::string> next;
+};
+
 /// Units that the operator added, or below 0 took away; done once for each key.
 struct StoredAddition {
   std::string key;

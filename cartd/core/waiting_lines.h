@@ -46,6 +46,8 @@ class WaitingLines {
   /// Places in all lines together.
   std::size_t size() const { return size_; }
   std::size_t waiting(ItemIndex item) const { return queues_[item].places.size(); }
+  /// Those who wait, by ticket.
+  const std::deque<Standing>& places(ItemIndex item) const { return queues_[item].places; }
   Ticket turn(ItemIndex item) const { return queues_[item].turn; }
   /// 1: the next to be called. O(log waiting). REQUIRES: the ticket stands in this line.
   std::size_t position(ItemIndex item, Ticket ticket) const;

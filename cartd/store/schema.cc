@@ -218,8 +218,14 @@ constexpr const char* kVersion9 = R"sql(
   ) STRICT, WITHOUT ROWID;
 )sql";
 
+// Orders are looked for by when they were made, and counted by when they were sold.
+constexpr const char* kVersion10 = R"sql(
+  CREATE INDEX orders_made ON orders (made_wall_ms);
+  CREATE INDEX orders_sold ON orders (sold_wall_ms) WHERE sold_wall_ms IS NOT NULL;
+)sql";
+
 constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5,
-                               kVersion6, kVersion7, kVersion8, kVersion9};
+                               kVersion6, kVersion7, kVersion8, kVersion9, kVersion10};
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <map>
 #include <utility>
 
 #include "base/check.h"
@@ -398,10 +399,20 @@ std::optional<StoredOrder> find_order(Database& db, const proto::OrderId& order)
   return std::move(found.front());
 }
 
-std::vector<StoredOrder> list_orders(Database& db, std::uint64_t after, std::size_t most) {
-  Statement rows(db, orders_where("number > ? ORDER BY number LIMIT ?").c_str());
-  return read_orders(db, rows.with(to_number(after), static_cast<std::int64_t>(most)));
+std::vector<StoredOrder> find_orders(Database& db, std::span<const std::uint64_t> numbers) {
+  if (numbers.empty()) return {};
+  std::string listed;
+  for (const auto number : numbers) listed += (listed.empty() ? "" : ",") + std::to_string(number);
+  Statement rows(db, orders_where("number IN (" + listed + ")").c_str());
+  std::map<std::uint64_t, StoredOrder> found;
+  for (auto& order : read_orders(db, rows)) found.emplace(order.number, std::move(order));
+  std::vector<StoredOrder> orders;
+  for (const auto number : numbers)
+    if (const auto at = found.find(number); at != found.end()) orders.push_back(at->second);
+  return orders;
 }
+
+proto::ItemId read_item_id(const std::string& text) { return read_id<proto::ItemId>(text); }
 
 std::optional<StoredAddition> find_addition(Database& db, const std::string& key) {
   Statement found(db, "SELECT item, quantity, at_wall_ms FROM stock_additions WHERE key = ?");

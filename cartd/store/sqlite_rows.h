@@ -4,6 +4,8 @@
 // The store's rows to values and back. For sqlite_store.cc.
 #pragma once
 
+#include <span>
+#include <string>
 #include <vector>
 
 #include "cartd/core/stored_state.h"
@@ -107,8 +109,11 @@ StoredState load_state(Database& db);
 
 /// Null when there is no such order.
 std::optional<StoredOrder> find_order(Database& db, const proto::OrderId& order);
-/// At most `most` orders numbered above `after`, oldest first.
-std::vector<StoredOrder> list_orders(Database& db, std::uint64_t after, std::size_t most);
+/// Those with these numbers, in the numbers' order.
+std::vector<StoredOrder> find_orders(Database& db, std::span<const std::uint64_t> numbers);
+proto::ItemId read_item_id(const std::string& text);
+FoundOrders search_orders(Database& db, const OrderSearch& search);
+FoundSales search_sales(Database& db, const SalesSearch& search);
 /// Null when there is none with that key.
 std::optional<StoredAddition> find_addition(Database& db, const std::string& key);
 /// At most `most` rows of the journal with numbers above `after`, in order.

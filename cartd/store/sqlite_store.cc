@@ -123,9 +123,12 @@ base::OrFailure<Orders> SqliteStore::find_orders(std::span<const proto::OrderId>
   });
 }
 
-base::OrFailure<std::vector<StoredOrder>> SqliteStore::list_orders(std::uint64_t after,
-                                                                   std::size_t most) {
-  return reading([&](Database& db) { return sqlite::list_orders(db, after, most); });
+base::OrFailure<FoundOrders> SqliteStore::search_orders(const OrderSearch& search) {
+  return reading([&](Database& db) { return sqlite::search_orders(db, search); });
+}
+
+base::OrFailure<FoundSales> SqliteStore::search_sales(const SalesSearch& search) {
+  return reading([&](Database& db) { return sqlite::search_sales(db, search); });
 }
 
 base::OrFailure<Additions> SqliteStore::find_additions(std::span<const std::string> keys) {

@@ -32,8 +32,8 @@ class SqliteStore : public Store {
   base::OrFailure<StoredState> load() override;
   [[nodiscard]] std::optional<base::Failure> commit(const Rows& rows) override;
   base::OrFailure<Orders> find_orders(std::span<const proto::OrderId> ids) override;
-  base::OrFailure<std::vector<StoredOrder>> list_orders(std::uint64_t after,
-                                                        std::size_t most) override;
+  base::OrFailure<FoundOrders> search_orders(const OrderSearch& search) override;
+  base::OrFailure<FoundSales> search_sales(const SalesSearch& search) override;
   base::OrFailure<Additions> find_additions(std::span<const std::string> keys) override;
   base::OrFailure<std::vector<JournalRow>> read_journal(std::uint64_t after,
                                                         std::size_t most) override;

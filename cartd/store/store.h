@@ -45,9 +45,10 @@ class Store {
 
   /// Those of `ids` that there are.
   virtual base::OrFailure<Orders> find_orders(std::span<const proto::OrderId> ids) = 0;
-  /// At most `most` orders with numbers above `after`, oldest first.
-  virtual base::OrFailure<std::vector<StoredOrder>> list_orders(std::uint64_t after,
-                                                                std::size_t most) = 0;
+  /// Looks at a bounded number of orders: finds at most `most`, or fewer with more behind them.
+  virtual base::OrFailure<FoundOrders> search_orders(const OrderSearch& search) = 0;
+  /// The same for what was sold, by day and item.
+  virtual base::OrFailure<FoundSales> search_sales(const SalesSearch& search) = 0;
   /// Those with one of `keys` that there are.
   virtual base::OrFailure<Additions> find_additions(std::span<const std::string> keys) = 0;
   /// At most `most` rows of the journal with numbers above `after`, in order.

@@ -19,7 +19,8 @@ def attributes():
 
 
 # What these have as one field is more than one on the wire, or named otherwise.
-COMMAND_FIELDS = {"any_item": {"item"}, "page": {"after", "since", "run"}, "orders": {"order", "after", "limit"},
+COMMAND_FIELDS = {"any_item": {"item"}, "page": {"after", "since", "run"}, "orders": {"order", "after", "limit"}, "filter": {"state", "since", "until"},
+                  "listed": {"after", "limit"}, "period": {"since", "until", "after"},
                   "patch": attributes(), "stock": {"stock", "if"}, "some_lines": {"lines", "restock"},
                   "addition": {"add"}, "events": {"after", "limit", "type"},
                   "hook_state": {"enabled", "reason", "position", "retries"},

@@ -102,7 +102,7 @@ void Auditor::on_reply(support::MemoryStore& store, const proto::Command& comman
   if (reply.id != command.id) throw Violation("a reply has another command's id");
   if (const auto* listed = std::get_if<proto::OrderList>(&reply.outcome)) {
     const auto most = static_cast<std::size_t>(command.amount);
-    const auto truth = *store.list_orders(command.after.value_or(0), most + 1);
+    const auto truth = store.search_orders({command.after.value_or(0), most + 1})->orders;
     const bool is_same =
         listed->orders.size() == std::min(most, truth.size()) &&
         std::equal(listed->orders.begin(), listed->orders.end(), truth.begin(),

@@ -94,9 +94,11 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
   base::OrFailure<cartd::StoredState> load() override { return store_.load(); }
   std::optional<base::Failure> commit(const cartd::Rows& rows) override;
   base::OrFailure<cartd::Orders> find_orders(std::span<const proto::OrderId> ids) override;
-  base::OrFailure<std::vector<cartd::StoredOrder>> list_orders(std::uint64_t after,
-                                                               std::size_t most) override {
-    return reading([&] { return store_.list_orders(after, most); });
+  base::OrFailure<cartd::FoundOrders> search_orders(const cartd::OrderSearch& search) override {
+    return reading([&] { return store_.search_orders(search); });
+  }
+  base::OrFailure<cartd::FoundSales> search_sales(const cartd::SalesSearch& search) override {
+    return reading([&] { return store_.search_sales(search); });
   }
   base::OrFailure<cartd::Additions> find_additions(std::span<const std::string> keys) override {
     return reading([&] { return store_.find_additions(keys); });

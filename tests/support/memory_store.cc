@@ -84,14 +84,57 @@ base::OrFailure<cartd::Orders> MemoryStore::find_orders(std::span<const proto::O
   return found;
 }
 
-base::OrFailure<std::vector<cartd::StoredOrder>> MemoryStore::list_orders(std::uint64_t after,
-                                                                          std::size_t most) {
+base::OrFailure<cartd::FoundOrders> MemoryStore::search_orders(const cartd::OrderSearch& search) {
   if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
-  std::vector<cartd::StoredOrder> list;
-  for (auto at = numbered_.upper_bound(after); at != numbered_.end() && list.size() < most; ++at)
-    if (const auto order = orders_.find(at->second); order != orders_.end())
-      list.push_back(order->second);
-  return list;
+  const auto is_wanted = [&](const cartd::StoredOrder& order) {
+    const bool has_item =
+        !search.item || std::any_of(order.lines.begin(), order.lines.end(),
+                                    [&](const auto& line) { return line.item == *search.item; });
+    return has_item && (!search.state || order.state == *search.state) &&
+           (!search.made.since || order.at >= *search.made.since) &&
+           (!search.made.until || order.at < *search.made.until);
+  };
+  std::vector<const cartd::StoredOrder*> all;
+  for (const auto& [number, id] : numbered_)
+    if (const auto order = orders_.find(id); order != orders_.end()) all.push_back(&order->second);
+  if (search.made.since || search.made.until)
+    std::stable_sort(all.begin(), all.end(),
+                     [](const auto* a, const auto* b) { return a->at < b->at; });
+  auto at = all.begin();
+  if (search.after > 0)
+    at = std::find_if(all.begin(), all.end(),
+                      [&](const auto* order) { return order->number == search.after; });
+  if (search.after > 0 && at != all.end()) ++at;
+  cartd::FoundOrders found;
+  for (; at != all.end(); ++at) {
+    if (!is_wanted(**at)) continue;
+    if (found.orders.size() == search.most) {
+      found.next = found.orders.back().number;
+      break;
+    }
+    found.orders.push_back(**at);
+  }
+  return found;
+}
+
+base::OrFailure<cartd::FoundSales> MemoryStore::search_sales(const cartd::SalesSearch& search) {
+  if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
+  std::map<std::pair<std::string, proto::ItemId>, std::pair<std::int64_t, std::int64_t>> sums;
+  for (const auto& [id, order] : orders_) {
+    const auto& sold_at = order.sold_at;
+    if (!sold_at || (search.sold.since && *sold_at < *search.sold.since) ||
+        (search.sold.until && *sold_at >= *search.sold.until))
+      continue;
+    for (const auto& line : order.lines) {
+      auto& [quantity, returned] = sums[{base::to_rfc3339(*sold_at).substr(0, 10), line.item}];
+      quantity += line.quantity;
+      returned += line.returned;
+    }
+  }
+  cartd::FoundSales found;
+  for (const auto& [of, sum] : sums)
+    found.sales.push_back({of.first, of.second, sum.first, sum.second});
+  return found;
 }
 
 base::OrFailure<cartd::Additions> MemoryStore::find_additions(std::span<const std::string> keys) {

@@ -26,8 +26,8 @@ class MemoryStore : public cartd::Store {
   base::OrFailure<cartd::StoredState> load() override;
   std::optional<base::Failure> commit(const cartd::Rows& rows) override;
   base::OrFailure<cartd::Orders> find_orders(std::span<const proto::OrderId> ids) override;
-  base::OrFailure<std::vector<cartd::StoredOrder>> list_orders(std::uint64_t after,
-                                                               std::size_t most) override;
+  base::OrFailure<cartd::FoundOrders> search_orders(const cartd::OrderSearch& search) override;
+  base::OrFailure<cartd::FoundSales> search_sales(const cartd::SalesSearch& search) override;
   base::OrFailure<cartd::Additions> find_additions(std::span<const std::string> keys) override;
   base::OrFailure<std::vector<cartd::JournalRow>> read_journal(std::uint64_t after,
                                                                std::size_t most) override;

@@ -184,7 +184,7 @@ TEST_CASE("A store of before there was payment takes its orders for sold") {
   order.lines = {{{item("cup"), 2}}};
   order.items = {{item("cup"), 3, 0, 3, std::nullopt, {}}};
   order.sold_at = at(1);
-  CHECK(*store->list_orders(0, 9) == std::vector{order});
+  CHECK(store->search_orders({0, 9})->orders == std::vector{order});
   CHECK(store->load()->last_order == 7);
   CHECK(verified(*store).differences.empty());
 }

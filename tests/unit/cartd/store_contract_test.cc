@@ -102,7 +102,7 @@ TEST_CASE("A new store has an epoch of its own and nothing else") {
   CHECK(state.clock_ahead == base::Millis{0});
   CHECK(state.sale == StoredSale{});
   CHECK(state.journal_rows == 0);
-  CHECK(one->list_orders(0, 1)->empty());
+  CHECK(one->search_orders({0, 1})->orders.empty());
   CHECK(one->read_journal(0, 1)->empty());
   CHECK(state.last_event == 0);
   CHECK(*one->oldest_event() == 0);
@@ -221,14 +221,14 @@ TEST_CASE("Orders are read back as they were answered and listed by number witho
   const std::vector ids = {support::order(9), support::order(4), support::order(4)};
   CHECK(*store->find_orders(ids) == Orders{{support::order(4), made(4, "b")}});
   CHECK(store->find_orders({})->empty());
-  const auto page = *store->list_orders(1, 3);
+  const auto page = store->search_orders({1, 3})->orders;
   REQUIRE(page.size() == 3);
   CHECK(page[0] == made(2, "b"));
   CHECK(page[1].number == 3);
   CHECK(page[2].number == 4);
-  CHECK(store->list_orders(0, 9)->size() == 5);
-  CHECK(store->list_orders(5, 3)->empty());
-  CHECK(store->list_orders(std::numeric_limits<std::uint64_t>::max(), 3)->empty());
+  CHECK(store->search_orders({0, 9})->orders.size() == 5);
+  CHECK(store->search_orders({5, 3})->orders.empty());
+  CHECK(store->search_orders({std::numeric_limits<std::uint64_t>::max(), 3})->orders.empty());
   const auto books = *store->load_books();
   CHECK(books.orders == 5);
   CHECK(books.sales == decltype(books.sales){{item("tea"), {10, 0}}, {item("cup"), {5, 0}}});
@@ -266,10 +266,70 @@ TEST_CASE("What has become of an order is written over what it was") {
   REQUIRE_FALSE(store->commit(changed));
   store.reopened();
   CHECK(store->load()->paying.empty());
-  CHECK(*store->list_orders(0, 9) == std::vector{released, other});
+  CHECK(store->search_orders({0, 9})->orders == std::vector{released, other});
   const auto books = *store->load_books();
   CHECK(books.orders == 2);
   CHECK(books.sales.at(item("tea")) == OrderTotals{2, 1});
+}
+
+TEST_CASE("Orders are searched for by state, item and when they were made, part by part") {
+  AnyStore store(any_kind());
+  Rows rows = first_rows();
+  for (std::uint64_t number = 1; number <= 6; ++number) {
+    auto order = made(number, "a");
+    order.at = at(number == 6 ? 0 : static_cast<std::int64_t>(number));  // the clock was set back
+    if (number % 2 == 0) order.state = proto::OrderState::kReturned;
+    rows.orders.push_back(order);
+  }
+  rows.orders[4].lines.pop_back();
+  rows.orders[4].items.pop_back();
+  REQUIRE_FALSE(store->commit(rows));
+  const auto numbers = [&](const OrderSearch& search) {
+    std::vector<std::uint64_t> found;
+    const auto orders = *store->search_orders(search);
+    for (const auto& order : orders.orders) found.push_back(order.number);
+    return found;
+  };
+  using Numbers = std::vector<std::uint64_t>;
+  CHECK(numbers({0, 9, proto::OrderState::kReturned}) == Numbers{2, 4, 6});
+  CHECK(numbers({2, 1, proto::OrderState::kReturned}) == Numbers{4});
+  const auto last = rows.orders[0].lines.back().item;
+  CHECK(numbers({0, 9, {}, last}) == Numbers{1, 2, 3, 4, 6});
+  CHECK(numbers({0, 9, {}, {}, {at(0), at(3)}}) == Numbers{6, 1, 2});
+  CHECK(numbers({6, 1, {}, {}, {at(0), at(3)}}) == Numbers{1});
+  CHECK(numbers({2, 9, {}, {}, {at(0), at(3)}}).empty());
+  CHECK(numbers({0, 9, {}, {}, {at(4), {}}}) == Numbers{4, 5});
+  CHECK(store->search_orders({0, 2, {}, {}, {at(0), {}}})->next == 1U);
+  CHECK_FALSE(store->search_orders({0, 6, {}, {}, {at(0), {}}})->next);
+  CHECK(store->search_orders({0, 5})->next == 5U);
+}
+
+TEST_CASE("Units that were sold are counted by day and item") {
+  AnyStore store(any_kind());
+  Rows rows = first_rows();
+  constexpr std::int64_t kDay = 86'400;
+  const std::int64_t days[] = {0, 0, 1, 2};
+  for (std::uint64_t number = 1; number <= 4; ++number) {
+    auto order = made(number, "a");
+    order.sold_at = at(days[number - 1] * kDay);
+    rows.orders.push_back(order);
+  }
+  rows.orders[3].sold_at.reset();
+  rows.orders[3].state = proto::OrderState::kReleased;
+  REQUIRE_FALSE(store->commit(rows));
+  const auto units = [&](const proto::Period& period) {
+    std::int64_t sum = 0;
+    const auto sales = *store->search_sales({period, ""});
+    for (const auto& each : sales.sales) sum += each.quantity;
+    return sum;
+  };
+  std::int64_t one = 0;
+  for (const auto& line : rows.orders[0].lines) one += line.quantity;
+  CHECK(units({}) == 3 * one);
+  CHECK(units({at(kDay), {}}) == one);
+  CHECK(units({{}, at(kDay)}) == 2 * one);
+  CHECK(store->search_sales({{}, ""})->sales.size() == 2 * rows.orders[0].lines.size());
+  CHECK_FALSE(store->search_sales({{}, ""})->next);
 }
 
 TEST_CASE("Units that were added are found by their key") {
@@ -373,7 +433,7 @@ TEST_CASE("A failed commit is told and leaves nothing behind") {
   CHECK(state.head == proto::Seq{1});
   CHECK(sorted(state.holds) == first_rows().holds);
   CHECK(state.journal_rows == 0);
-  CHECK(store->list_orders(0, 9)->size() == 1);
+  CHECK(store->search_orders({0, 9})->orders.size() == 1);
 }
 
 TEST_CASE("The journal is read back in order, page by page, without whose it is") {

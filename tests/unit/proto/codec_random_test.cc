@@ -88,6 +88,13 @@ class TreeMaker {
     json_["name"] = Json::object();
     description(described);
   }
+  void terms(const Terms& terms) {
+    visit_terms(
+        [this]<class Value>(const Attribute<Value>& attribute, const Value& value) {
+          if (value != Value{}) put(attribute.name, value);
+        },
+        terms);
+  }
   void patch(const ItemPatch& patch) {
     visit_terms(
         [this](const auto& attribute, const auto& said) {
@@ -219,7 +226,7 @@ class Values {
   }
   Reply reply() {
     Reply reply{text(), message<Error>()};
-    const auto kind = below(10);
+    const auto kind = below(14);
     if (kind == 5)
       reply.outcome = message<OrderDone>();
     else if (kind == 6)
@@ -230,6 +237,14 @@ class Values {
       reply.outcome = message<HookList>();
     else if (kind == 8)
       reply.outcome = message<EventList>();
+    else if (kind == 12)
+      reply.outcome = message<ItemList>();
+    else if (kind == 13)
+      reply.outcome = message<HoldList>();
+    else if (kind == 10)
+      reply.outcome = message<PlaceList>();
+    else if (kind == 11)
+      reply.outcome = message<SalesReport>();
     else if (kind == 0)
       reply.outcome = message<Snapshot>();
     else if (kind > 1)
@@ -301,6 +316,9 @@ class Filler {
     visit_description([this](const auto&, auto& value) { fill(value); }, description);
   }
   void description_with_name(Description& described) { description(described); }
+  void terms(Terms& terms) {
+    visit_terms([this](const auto&, auto& value) { fill(value); }, terms);
+  }
   void patch(ItemPatch& patch) {
     visit_terms(
         [this](const auto&, auto& said) {
@@ -339,6 +357,7 @@ void make_right(ItemState& state) {
   state.available = state.stock - state.held;
 }
 void make_right(CatalogEntry& entry) { make_right(entry.state); }
+void make_right(ListedItem& item) { make_right(item.state); }
 void make_right(Change& change) { make_right(change.state); }
 void make_right(Snapshot& snapshot) {
   if (snapshot.since)

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Orders that are looked for. A search looks at so many at a time and says where it goes on, so that none
+// keeps the loop.
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <map>
+#include <string>
+
+#include "cartd/store/sqlite_rows.h"
+
+namespace cartd::sqlite {
+namespace {
+
+// 5,000 orders are looked at in some 5 ms.
+constexpr std::int64_t kMostLookedAt = 5000;
+
+std::int64_t number_of(std::uint64_t number) {
+  constexpr auto kHighest = std::numeric_limits<std::int64_t>::max();
+  return static_cast<std::int64_t>(std::min(number, static_cast<std::uint64_t>(kHighest)));
+}
+
+/// Of a period in a column, for SQLite: from, and until just before.
+std::int64_t since_of(const proto::Period& period) {
+  return period.since ? period.since->time_since_epoch().count()
+                      : std::numeric_limits<std::int64_t>::min();
+}
+std::int64_t until_of(const proto::Period& period) {
+  return period.until ? period.until->time_since_epoch().count()
+                      : std::numeric_limits<std::int64_t>::max();
+}
+
+/// "1764216000000.17": the time and the number of the last order of the part before.
+struct Place {
+  std::int64_t at = std::numeric_limits<std::int64_t>::min();
+  std::int64_t number = 0;
+};
+std::optional<Place> parse_place(const std::string& text) {
+  if (text.empty()) return Place{};
+  Place place;
+  const char* const end = text.data() + text.size();
+  const auto at = std::from_chars(text.data(), end, place.at);
+  if (at.ec != std::errc() || at.ptr == end || *at.ptr != '.') return std::nullopt;
+  const auto number = std::from_chars(at.ptr + 1, end, place.number);
+  return number.ec == std::errc() && number.ptr == end ? std::optional(place) : std::nullopt;
+}
+
+std::string day_of(std::int64_t days) {
+  constexpr std::int64_t kMillisOfDay = 86'400'000;
+  return base::to_rfc3339(base::WallTime{base::Millis{days * kMillisOfDay}}).substr(0, 10);
+}
+
+}  // namespace
+
+FoundOrders search_orders(Database& db, const OrderSearch& search) {
+  const bool by_time = search.made.since || search.made.until;
+  const std::string wanted = search.state ? std::string(to_string(*search.state)) : std::string();
+  const std::string item = search.item ? search.item->str() : std::string();
+  const std::string looks =
+      "SELECT o.number, (? = '' OR state = ?) AND (? = '' OR EXISTS (SELECT 1 FROM order_lines AS "
+      "l "
+      "WHERE l.number = o.number AND l.item = ?)) FROM orders AS o WHERE ";
+  Statement rows(db,
+                 (looks + (by_time ? "(made_wall_ms, o.number) > (?, ?) AND made_wall_ms >= ? AND "
+                                     "made_wall_ms < ? ORDER BY made_wall_ms, o.number LIMIT ?"
+                                   : "o.number > ? ORDER BY o.number LIMIT ?"))
+                     .c_str());
+  const std::int64_t after = number_of(search.after);
+  if (by_time) {
+    Statement place(db, "SELECT made_wall_ms FROM orders WHERE number = ?");
+    const bool is_behind = place.with(after).next();
+    const std::int64_t at = is_behind ? place.integer(0) : std::numeric_limits<std::int64_t>::min();
+    rows.with(wanted, wanted, item, item, at, after, since_of(search.made), until_of(search.made),
+              kMostLookedAt + 1);
+  } else {
+    rows.with(wanted, wanted, item, item, after, kMostLookedAt + 1);
+  }
+  FoundOrders found;
+  std::vector<std::uint64_t> numbers;
+  std::int64_t looked_at = 0;
+  std::uint64_t last = 0;
+  while (rows.next()) {
+    if (looked_at == kMostLookedAt || numbers.size() == search.most) {
+      found.next = last;
+      break;
+    }
+    ++looked_at;
+    last = static_cast<std::uint64_t>(rows.integer(0));
+    if (rows.integer(1) != 0) numbers.push_back(last);
+  }
+  found.orders = find_orders(db, numbers);
+  return found;
+}
+
+FoundSales search_sales(Database& db, const SalesSearch& search) {
+  const auto place = parse_place(search.after);
+  if (!place) return {};
+  const std::string part =
+      "FROM orders WHERE sold_wall_ms IS NOT NULL AND (sold_wall_ms, number) > (?, ?) "
+      "AND sold_wall_ms >= ? AND sold_wall_ms < ? ORDER BY sold_wall_ms, number ";
+  Statement end(db, ("SELECT sold_wall_ms, number " + part + "LIMIT 2 OFFSET ?").c_str());
+  const std::int64_t since = since_of(search.sold), until = until_of(search.sold);
+  end.with(place->at, place->number, since, until, kMostLookedAt - 1);
+  FoundSales found;
+  if (end.next()) {
+    const std::string next = std::to_string(end.integer(0)) + "." + std::to_string(end.integer(1));
+    if (end.next()) found.next = next;
+  }
+  Statement sums(
+      db, ("SELECT sold_wall_ms / 86400000 AS day, item, sum(quantity), sum(returned) "
+           "FROM (SELECT number, sold_wall_ms " +
+           part + "LIMIT ?) JOIN order_lines USING (number) GROUP BY day, item ORDER BY day, item")
+              .c_str());
+  sums.with(place->at, place->number, since, until, kMostLookedAt);
+  while (sums.next())
+    found.sales.push_back(
+        {day_of(sums.integer(0)), read_item_id(sums.text(1)), sums.integer(2), sums.integer(3)});
+  return found;
+}
+
+}  // namespace cartd::sqlite
