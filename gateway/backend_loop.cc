@@ -201,6 +201,7 @@ void BackendLoop::start_drain() {
   if (drain_until_) return;
   const MonoTime now = clock_.now();
   drain_until_ = now + settings_.drain;
+  core_.start_drain(effects_);
   http_.start_drain(now, settings_.drain);
 }
 

@@ -70,7 +70,7 @@ class BackendLoop : private HttpServer::Handler {
   // --- HttpServer::Handler
   void on_request(ConnectionId connection, HttpRequest request) override;
   // A command that was sent is done whoever hears of it.
-  void on_hangup(ConnectionId) override {}
+  void on_hangup(ConnectionId connection) override { core_.on_hangup(connection); }
   void on_half_close(ConnectionId) override {}
 
   const Settings settings_;

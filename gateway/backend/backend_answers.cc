@@ -3,17 +3,20 @@
 
 #include "gateway/backend/backend_answers.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
 #include "base/check.h"
-#include "gateway/backend/csv.h"
 #include "gateway/http/problems.h"
 #include "proto/cart_hash.h"
+#include "proto/csv_writer.h"
 #include "proto/event_data.h"
 #include "proto/json_values.h"
+#include "proto/order_csv.h"
 
 namespace gateway {
 namespace {
@@ -21,6 +24,8 @@ namespace {
 using proto::JsonWriter;
 using proto::OrderEntry;
 using Told = BackendRequest::Told;
+
+constexpr const char* kCsv = "text/csv; charset=utf-8; header=present";
 
 HttpResponse answer_of(const char* type, std::string body) {
   HttpResponse response;
@@ -39,73 +44,103 @@ HttpResponse json_of(Write write) {
   return answer_of("application/json", json.take());
 }
 
-std::string text_of(const std::optional<base::WallTime>& time) {
-  return time ? base::to_rfc3339(*time) : std::string();
-}
-
 /// Whoever has a session's id has its cart.
 std::string hash_of(const proto::SessionId& session) {
   const auto digits = proto::to_hex(proto::cart_hash(session));
   return {digits.data(), digits.size()};
 }
 
-/// A row for each line, so that no cell is a list.
-std::string csv_of(const std::vector<OrderEntry>& orders) {
-  CsvWriter csv;
-  for (const char* title : {"number", "order", "state", "late", "cause", "refund_due", "session",
-                            "reference", "created_at", "sold_at", "item", "quantity", "returned"})
-    csv.cell(title);
-  csv.end_row();
-  const auto yes_or_no = [](bool is_true) { return is_true ? "true" : "false"; };
-  for (const auto& order : orders) {
-    const proto::OrderStatus& status = order.status;
-    for (const auto& line : order.lines) {
-      csv.cell(std::to_string(order.number));
-      csv.cell(order.order.str());
-      csv.cell(to_string(status.state));
-      csv.cell(yes_or_no(status.late));
-      csv.cell(status.cause ? to_string(*status.cause) : "");
-      csv.cell(yes_or_no(status.refund_due));
-      csv.cell(hash_of(order.session));
-      csv.foreign_cell(status.reference);
-      csv.cell(base::to_rfc3339(order.at));
-      csv.cell(text_of(order.sold_at));
-      csv.cell(line.item.str());
-      csv.cell(std::to_string(line.quantity));
-      csv.cell(std::to_string(line.returned));
-      csv.end_row();
-    }
-  }
-  return csv.take();
-}
-
 /// What the next request of a list is to come after; nothing: there is no more.
 std::optional<std::string> next_of(const proto::OrderList& list) {
-  if (!list.more || list.orders.empty()) return std::nullopt;
-  return std::to_string(list.orders.back().number);
+  if (!list.more) return std::nullopt;
+  return std::to_string(list.next > 0 || list.orders.empty() ? list.next
+                                                             : list.orders.back().number);
+}
+
+/// The query of the part behind `next`: all that was asked, but for where it begins.
+std::string query_behind(std::string_view query, const std::string& next) {
+  std::string made = "after=" + next;
+  while (!query.empty()) {
+    const auto end = std::min(query.find('&'), query.size());
+    const std::string_view pair = query.substr(0, end);
+    query.remove_prefix(std::min(end + 1, query.size()));
+    if (!pair.empty() && !pair.starts_with("after=")) made.append("&").append(pair);
+  }
+  return made;
+}
+
+template <class Entry, class Write>
+HttpResponse list_of(const char* name, const std::vector<Entry>& entries,
+                     const std::optional<std::string>& next, Write write) {
+  return json_of([&](JsonWriter& json) {
+    json.key(name);
+    json.begin_array();
+    for (const Entry& entry : entries) {
+      json.begin_object();
+      write(json, entry);
+      json.end_object();
+    }
+    json.end_array();
+    json.field("next", next);
+  });
+}
+
+void write_item(JsonWriter& json, const proto::ItemState& state, const proto::ItemPatch& said) {
+  proto::write_fields(json, state);
+  proto::FieldWriter(json).patch(said);
+}
+
+/// As a PUT says it: all of it, so that what is read can be put back.
+void write_item(JsonWriter& json, const proto::ListedItem& item) {
+  proto::ItemPatch said;
+  proto::visit_terms([](const auto&, auto& to, const auto& term) { to = term; }, said, item.terms);
+  write_item(json, item.state, said);
+}
+
+void write_hold(JsonWriter& json, const proto::HoldEntry& hold) {
+  json.field("item", hold.item);
+  json.field("session", hash_of(hold.session));
+  json.field("quantity", hold.quantity);
+  json.field("expires_in_ms", hold.expires_in);
+  if (hold.offer) json.field("offer", true);
+  if (hold.order) json.field("order", *hold.order);
+}
+
+void write_place(JsonWriter& json, const proto::PlaceEntry& place) {
+  json.field("session", hash_of(place.session));
+  json.field("ticket", place.ticket);
+  json.field("position", place.position);
+}
+
+HttpResponse report_of(const BackendRequest& asked, const proto::SalesReport& report) {
+  if (!asked.as_csv)
+    return list_of(
+        "sales", report.sales, std::nullopt,
+        [](JsonWriter& json, const proto::DaySales& each) { proto::write_fields(json, each); });
+  proto::CsvWriter csv;
+  for (const char* title : {"day", "item", "quantity", "returned"}) csv.cell(title);
+  csv.end_row();
+  for (const auto& each : report.sales) {
+    csv.cell(each.day);
+    csv.cell(each.item.str());
+    csv.cell(std::to_string(each.quantity));
+    csv.cell(std::to_string(each.returned));
+    csv.end_row();
+  }
+  return answer_of(kCsv, csv.take());
 }
 
 HttpResponse orders_of(const BackendRequest& asked, const proto::OrderList& list) {
   const auto next = next_of(list);
   if (asked.as_csv) {
-    HttpResponse response =
-        answer_of("text/csv; charset=utf-8; header=present", csv_of(list.orders));
+    HttpResponse response = answer_of(kCsv, proto::orders_csv(list.orders, /*titled=*/true));
     // A table has no room for it (RFC 8288).
     if (next)
-      response.with("Link", "</v1/orders?after=" + *next + "&limit=" +
-                                std::to_string(asked.command.amount) + ">; rel=\"next\"");
+      response.with("Link", "</v1/orders?" + query_behind(asked.query, *next) + ">; rel=\"next\"");
     return response;
   }
-  return json_of([&](JsonWriter& json) {
-    json.key("orders");
-    json.begin_array();
-    for (const auto& order : list.orders) {
-      json.begin_object();
-      proto::write_order(json, order);
-      json.end_object();
-    }
-    json.end_array();
-    json.field("next", next);
+  return list_of("orders", list.orders, next, [](JsonWriter& json, const OrderEntry& order) {
+    proto::write_order(json, order);
   });
 }
 
@@ -159,6 +194,43 @@ HttpResponse to_response(const BackendRequest& asked, const proto::Reply& reply)
     case Told::kNumbers:
       if (done != nullptr && !done->items.empty()) return numbers_of(*done);
       break;
+    case Told::kPutItem:
+      if (done != nullptr && !done->items.empty())
+        return json_of(
+            [&](JsonWriter& json) { write_item(json, done->items.front(), asked.command.patch); });
+      break;
+    case Told::kItem:
+      if (const auto* list = std::get_if<proto::ItemList>(&reply.outcome);
+          list != nullptr && list->listed.size() == 1)
+        return json_of([&](JsonWriter& json) { write_item(json, list->listed.front()); });
+      break;
+    case Told::kItems:
+      if (const auto* list = std::get_if<proto::ItemList>(&reply.outcome))
+        return list_of("items", list->listed, list->next,
+                       [](JsonWriter& json, const auto& item) { write_item(json, item); });
+      break;
+    case Told::kSale:
+      if (done != nullptr)
+        return json_of([&](JsonWriter& json) {
+          const bool is_paused = asked.command.op == proto::Op::kPauseSale;
+          json.field("cursor", done->cursor);
+          json.field("paused", is_paused);
+          if (is_paused && !asked.command.reason.empty())
+            json.field("reason", asked.command.reason);
+        });
+      break;
+    case Told::kHolds:
+      if (const auto* list = std::get_if<proto::HoldList>(&reply.outcome))
+        return list_of("holds", list->holds, list->next, write_hold);
+      break;
+    case Told::kPlaces:
+      if (const auto* list = std::get_if<proto::PlaceList>(&reply.outcome))
+        return list_of("places", list->places, list->next, write_place);
+      break;
+    case Told::kReport:
+      if (const auto* report = std::get_if<proto::SalesReport>(&reply.outcome))
+        return report_of(asked, *report);
+      break;
     case Told::kOrder:
       if (const auto order = entry_of(reply))
         return json_of([&](JsonWriter& json) { proto::write_order(json, *order); });
@@ -170,6 +242,13 @@ HttpResponse to_response(const BackendRequest& asked, const proto::Reply& reply)
     case Told::kCart:
     case Told::kReleased:
       if (done != nullptr) return cart_of(asked, *done);
+      break;
+    case Told::kEvents:
+      if (const auto* list = std::get_if<proto::EventList>(&reply.outcome))
+        return json_of([&](JsonWriter& json) {
+          proto::write_array(json, "events", list->events);
+          json.field("next", list->next);
+        });
       break;
     case Told::kVerification:
       if (const auto* verified = std::get_if<proto::Verification>(&reply.outcome))

@@ -3,6 +3,7 @@
 
 #include "gateway/backend/backend_core.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -15,6 +16,15 @@ namespace gateway {
 
 using base::MonoTime;
 using proto::Error;
+
+namespace {
+
+// Days times items in one report: some 6 MB of JSON.
+constexpr std::size_t kMostReported = 100'000;
+// So often cartd is asked for those who wait for events: what nobody notices in a warehouse.
+constexpr base::Millis kAskAgain{200};
+
+}  // namespace
 
 BackendCore::BackendCore(Settings settings, ops::BackendKeys keys)
     : settings_(std::move(settings)), keys_(std::move(keys)) {}
@@ -65,12 +75,17 @@ void BackendCore::send(ConnectionId connection, std::string_view route, BackendR
         problem_of(Error::overloaded("too many requests wait for cartd: nothing was done"))});
     return;
   }
+  const base::Millis wait = asked.wait;
+  send(Pending{connection, route, std::move(asked), now, now + wait}, now, effects);
+}
+
+void BackendCore::send(Pending pending, MonoTime now, Effects& effects) {
   const std::uint64_t number = ++last_command_;
-  asked.command.id = settings_.command_prefix + std::to_string(number);
-  effects.push_back(asked.command);
+  pending.until = now + settings_.command_timeout;
+  pending.asked.command.id = settings_.command_prefix + std::to_string(number);
+  effects.push_back(pending.asked.command);
   owed_.on_sent(number, now);
-  pending_.emplace(number,
-                   Pending{connection, route, std::move(asked), now + settings_.command_timeout});
+  pending_.emplace(number, std::move(pending));
 }
 
 // --- replies ---------------------------------------------------------------------------------------
@@ -91,9 +106,68 @@ void BackendCore::end(PendingRequests::iterator at, HttpResponse response, Effec
 
 void BackendCore::on_reply(const proto::Reply& reply, MonoTime now, Effects& effects) {
   const auto at = find(reply.id);
-  const bool is_awaited = at != pending_.end();
-  if (is_awaited) end(at, to_response(at->second.asked, reply), effects);
+  if (at != pending_.end()) {
+    const auto* report = std::get_if<proto::SalesReport>(&reply.outcome);
+    const auto* events = std::get_if<proto::EventList>(&reply.outcome);
+    if (events != nullptr && hold(at, *events, now)) {
+      pending_.erase(at);
+    } else if (report == nullptr) {
+      end(at, to_response(at->second.asked, reply), effects);
+    } else if (!goes_on(at, *report, now, effects)) {
+      proto::SalesReport whole{report->cursor, {}, std::nullopt};
+      for (const auto& [of, sales] : at->second.sales) whole.sales.push_back(sales);
+      end(at, to_response(at->second.asked, {"", std::move(whole)}), effects);
+    }
+  }
   owed_.on_replied(!pending_.empty(), now);
+}
+
+bool BackendCore::goes_on(PendingRequests::iterator at, const proto::SalesReport& report,
+                          MonoTime now, Effects& effects) {
+  auto& sales = at->second.sales;
+  for (const auto& each : report.sales) {
+    // A day that the part before ended in goes on in this one.
+    const auto [same, is_new] = sales.try_emplace({each.day, each.item}, each);
+    if (is_new) continue;
+    same->second.quantity += each.quantity;
+    same->second.returned += each.returned;
+  }
+  if (!report.next) return false;
+  if (sales.size() > kMostReported) {
+    end(at,
+        problem_of(Error::bad_request(
+            "since", "since and until have more days and items between them than one answer")),
+        effects);
+    return true;
+  }
+  Pending pending = std::move(pending_.extract(at).mapped());
+  pending.asked.command.behind = *report.next;
+  send(std::move(pending), now, effects);
+  return true;
+}
+
+bool BackendCore::hold(PendingRequests::iterator at, const proto::EventList& list, MonoTime now) {
+  Pending& pending = at->second;
+  const bool is_to_wait = list.events.empty() && now < pending.hold_until && !draining_;
+  if (!is_to_wait || held_.size() >= settings_.max_held) return false;
+  pending.asked.command.after = list.next;  // those before are of other types
+  held_.push_back({std::move(pending), list, now + kAskAgain});
+  return true;
+}
+
+BackendCore::Answered BackendCore::answer_of(const Held& held) const {
+  return {held.waiting.connection, held.waiting.route,
+          to_response(held.waiting.asked, {"", held.none})};
+}
+
+void BackendCore::on_hangup(ConnectionId connection) {
+  std::erase_if(held_, [&](const Held& held) { return held.waiting.connection == connection; });
+}
+
+void BackendCore::start_drain(Effects& effects) {
+  draining_ = true;
+  for (const Held& held : held_) effects.push_back(answer_of(held));
+  held_.clear();
 }
 
 void BackendCore::on_unsent(const std::string& command, Effects& effects) {
@@ -109,16 +183,30 @@ void BackendCore::on_unsent(const std::string& command, Effects& effects) {
 void BackendCore::on_deadline(MonoTime now, Effects& effects) {
   while (!pending_.empty() && pending_.begin()->second.until <= now)
     end(pending_.begin(), problem_of(Error::outcome_unknown()), effects);
+  for (Held& held : std::exchange(held_, {})) {
+    if (held.waiting.hold_until <= now)
+      effects.push_back(answer_of(held));
+    else if (held.ask_at <= now)
+      send(std::move(held.waiting), now, effects);
+    else
+      held_.push_back(std::move(held));
+  }
 }
 
 void BackendCore::on_overslept(base::Nanos by) {
   for (auto& [number, pending] : pending_) pending.until += by;
+  for (Held& held : held_) held.ask_at += by;
   owed_.postpone(by);
 }
 
 std::optional<MonoTime> BackendCore::next_due() const {
-  if (pending_.empty()) return std::nullopt;
-  return pending_.begin()->second.until;
+  std::optional<MonoTime> due;
+  if (!pending_.empty()) due = pending_.begin()->second.until;
+  for (const Held& held : held_) {
+    const MonoTime next = std::min(held.ask_at, held.waiting.hold_until);
+    if (!due || next < *due) due = next;
+  }
+  return due;
 }
 
 bool BackendCore::is_unanswered(MonoTime now) const {

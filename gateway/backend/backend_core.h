@@ -27,13 +27,18 @@ namespace gateway {
 /// time is over. What was sent and has no reply in time has an outcome that is unknown, and all that can be
 /// asked here is safe to repeat as it is.
 ///
-/// Bounds: `max_pending` requests wait for cartd, further ones are refused as `overloaded`.
+/// Who waits for events, and there are none, is held: cartd is asked again for it now and then, since a door
+/// that hears the feed would still have to ask for what it missed.
+///
+/// Bounds: `max_pending` requests wait for cartd, further ones are refused as `overloaded`; `max_held` are held,
+/// further ones are answered at once.
 /// Pure; one thread.
 class BackendCore {
  public:
   struct Settings {
     base::Millis command_timeout{2'000};
     std::size_t max_pending = 2'000;
+    std::size_t max_held = 100;
     std::string command_prefix;  // of the ids of its commands, which no other gateway has
   };
   struct Answered {
@@ -61,6 +66,10 @@ class BackendCore {
   void on_unsent(const std::string& command, Effects& effects);
   /// The connection to cartd is a new one: what was sent on the other has no reply.
   void on_renewed() { owed_.forget(); }
+  /// What it asked for is forgotten, if it is held.
+  void on_hangup(ConnectionId connection);
+  /// Nobody is held any more.
+  void start_drain(Effects& effects);
   void on_deadline(base::MonoTime now, Effects& effects);
   /// The loop was away so long: nobody's time has passed meanwhile.
   void on_overslept(base::Nanos by);
@@ -77,9 +86,18 @@ class BackendCore {
     std::string_view route;
     BackendRequest asked;
     base::MonoTime until;
+    base::MonoTime hold_until{};  // where it waits for events
+    std::map<std::pair<std::string, proto::ItemId>, proto::DaySales>
+        sales{};  // of the parts of a report that have come, by day and item
   };
   /// By the number of the command: that is the order of deadlines, too, as all wait equally long.
   using PendingRequests = std::map<std::uint64_t, Pending>;
+  /// Whom to tell of events, once there are some.
+  struct Held {
+    Pending waiting;
+    proto::EventList none;  // what is told if nothing comes
+    base::MonoTime ask_at;
+  };
 
   /// Nothing: it may.
   std::optional<HttpResponse> refuse_key(const HttpRequest& request,
@@ -88,12 +106,22 @@ class BackendCore {
   void send(ConnectionId connection, std::string_view route, BackendRequest asked,
             base::MonoTime now, Effects& effects);
   PendingRequests::iterator find(const std::string& command);
+  /// Adds a part of a report to those that have come. Returns true if that is not all: the next part is
+  /// asked for, or it is too much.
+  bool goes_on(PendingRequests::iterator at, const proto::SalesReport& report, base::MonoTime now,
+               Effects& effects);
+  /// Returns true if it is held, now that there are no events.
+  bool hold(PendingRequests::iterator at, const proto::EventList& list, base::MonoTime now);
+  void send(Pending pending, base::MonoTime now, Effects& effects);
+  Answered answer_of(const Held& held) const;
   void end(PendingRequests::iterator at, HttpResponse response, Effects& effects);
 
   const Settings settings_;
   ops::BackendKeys keys_;
   WrongKeys wrong_keys_;
   PendingRequests pending_;
+  std::vector<Held> held_;
+  bool draining_ = false;
   std::uint64_t last_command_ = 0;
   OwedReply owed_;
   Totals totals_;

@@ -5,8 +5,10 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
+#include "base/units.h"
 #include "ops/backend_keys.h"
 #include "proto/messages.h"
 
@@ -14,11 +16,28 @@ namespace gateway {
 
 /// A command for cartd, and what of its reply is told.
 struct BackendRequest {
-  enum class Told { kNumbers, kOrder, kOrders, kCart, kReleased, kVerification };
+  enum class Told {
+    kNumbers,
+    kPutItem,
+    kItem,
+    kItems,
+    kOrder,
+    kOrders,
+    kCart,
+    kReleased,
+    kSale,  // whether it is paused
+    kHolds,
+    kPlaces,
+    kReport,
+    kEvents,
+    kVerification,
+  };
 
   proto::Command command;  // without an id
   Told told = Told::kNumbers;
-  bool as_csv = false;  // kOrders
+  base::Millis wait{0};  // kEvents: how long it is held while there are none
+  bool as_csv = false;   // kOrders, kReport
+  std::string query{};   // kOrders as CSV: what the next part is asked with, too, as it was sent
 };
 
 }  // namespace gateway

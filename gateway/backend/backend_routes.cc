@@ -7,15 +7,17 @@
 #include <array>
 #include <initializer_list>
 #include <limits>
+#include <string>
 #include <utility>
 #include <vector>
 
-#include "gateway/backend/csv.h"
+#include "gateway/backend/accept.h"
 #include "gateway/http/field_text.h"
 #include "gateway/http/form.h"
 #include "gateway/http/media_type.h"
 #include "gateway/http/methods.h"
 #include "gateway/http/problems.h"
+#include "proto/description.h"
 #include "proto/limits.h"
 #include "proto/tree_reader.h"
 
@@ -44,6 +46,8 @@ using proto::TreeReader;
 
 constexpr std::int64_t kMostListed = 500;
 constexpr std::int64_t kUsuallyListed = 100;
+// As long as a shopper's poll.
+constexpr std::int64_t kLongestWaitSeconds = 55;
 
 // --- what stands in a request ----------------------------------------------------------------------
 
@@ -72,6 +76,27 @@ std::int64_t read_number(const Form& form, const char* name, std::int64_t min, s
   return *number;
 }
 
+/// A day of UTC, or any spelling of RFC 3339. A '+' that was not encoded has become a space.
+std::optional<base::WallTime> read_time(const Form& form, const char* name) {
+  const auto* text = form.find(name);
+  if (text == nullptr) return std::nullopt;
+  constexpr std::size_t kDay = 10;
+  std::string time = text->size() == kDay ? *text + "T00:00:00Z" : *text;
+  std::replace(time.begin(), time.end(), ' ', '+');
+  const auto read = base::parse_rfc3339_with_offset(time);
+  if (!read)
+    throw FieldError{name,
+                     "must be a day like 2026-11-27, or a time like 2026-11-27T09:00:00+01:00"};
+  return *read;
+}
+
+proto::Period read_period(const Form& form) {
+  const proto::Period period{read_time(form, "since"), read_time(form, "until")};
+  if (period.since && period.until && *period.until <= *period.since)
+    throw FieldError{"until", "must be later than since"};
+  return period;
+}
+
 void expect_only(const ParsedJson& object, std::initializer_list<std::string_view> known,
                  const std::string& where) {
   for (const auto& [name, value] : object.items())
@@ -79,7 +104,9 @@ void expect_only(const ParsedJson& object, std::initializer_list<std::string_vie
 }
 
 /// The object in its body, with no other fields than `known`; an empty body is one without any.
-ParsedJson read_body(const HttpRequest& request, std::initializer_list<std::string_view> known) {
+/// Without `known` whoever asks looks at them.
+ParsedJson read_body(const HttpRequest& request,
+                     std::optional<std::initializer_list<std::string_view>> known) {
   read_query(request, {});
   const std::string& coding = request.content_encoding;
   if (!coding.empty() && !equals_ignoring_case(coding, "identity"))
@@ -89,8 +116,13 @@ ParsedJson read_body(const HttpRequest& request, std::initializer_list<std::stri
   if (!equals_ignoring_case(type, "application/json"))
     throw unsupported_media_type(type, "application/json");
   ParsedJson body = proto::parse_object(request.body);
-  expect_only(body, known, "this");
+  if (known) expect_only(body, *known, "this");
   return body;
+}
+
+/// A body without a field, or none.
+void read_nothing(const HttpRequest& request) {
+  read_body(request, std::initializer_list<std::string_view>{});
 }
 
 template <class Id>
@@ -127,8 +159,80 @@ BackendRequest asks(Op op, Told told) {
 
 // --- the endpoints -----------------------------------------------------------------------------------
 
+/// A part of a list.
+BackendRequest read_list(Op op, Told told, const Form& query) {
+  BackendRequest asked = asks(op, told);
+  asked.command.amount = read_number(query, "limit", 1, kMostListed, kUsuallyListed);
+  if (const auto* after = query.find("after")) {
+    if (after->empty()) throw FieldError{"after", "must be the next of such a list"};
+    asked.command.behind = *after;
+  }
+  return asked;
+}
+
+BackendRequest read_items(const std::string&, const HttpRequest& request) {
+  return read_list(Op::kItems, Told::kItems, read_query(request, {"after", "limit"}));
+}
+
+BackendRequest read_item_look(const std::string& name, const HttpRequest& request) {
+  read_query(request, {});
+  BackendRequest asked = asks(Op::kItems, Told::kItem);
+  asked.command.item = read_item(name);
+  asked.command.amount = 1;
+  return asked;
+}
+
+/// The whole of what is said of an item: what is left out is unset.
+BackendRequest read_item_put(const std::string& name, const HttpRequest& request) {
+  const ParsedJson json = read_body(request, std::nullopt);
+  BackendRequest asked = asks(Op::kPutItem, Told::kPutItem);
+  asked.command.item = read_item(name);
+  proto::ItemPatch& patch = asked.command.patch;
+  std::vector<std::string> known;
+  proto::visit_terms(
+      [&]<class Value>(const proto::Attribute<Value>& attribute, std::optional<Value>& said) {
+        said.emplace();
+        known.emplace_back(attribute.name);
+        if (attribute.more != nullptr) known.emplace_back(attribute.more);
+      },
+      patch);
+  for (const auto& [field, value] : json.items())
+    if (std::find(known.begin(), known.end(), field) == known.end())
+      throw FieldError{field.substr(0, 64), "is no field of this"};
+  TreeReader(json).patch(patch);
+  proto::Terms terms;
+  put_terms(patch, terms);
+  if (const auto wrong = judge_together(terms)) throw FieldError(*wrong);
+  return asked;
+}
+
+BackendRequest read_holds(const std::string&, const HttpRequest& request) {
+  const Form query = read_query(request, {"item", "after", "limit"});
+  BackendRequest asked = read_list(Op::kHolds, Told::kHolds, query);
+  if (const auto* item = query.find("item")) asked.command.item = read_item(*item);
+  return asked;
+}
+
+BackendRequest read_places(const std::string& name, const HttpRequest& request) {
+  BackendRequest asked =
+      read_list(Op::kPlaces, Told::kPlaces, read_query(request, {"after", "limit"}));
+  asked.command.item = read_item(name);
+  return asked;
+}
+
+BackendRequest read_report(const std::string&, const HttpRequest& request) {
+  const Form query = read_query(request, {"since", "until", "by"});
+  if (const auto* by = query.find("by"); by != nullptr && *by != "day")
+    throw FieldError{"by", "must be day"};
+  BackendRequest asked = asks(Op::kReport, Told::kReport);
+  asked.command.period = read_period(query);
+  asked.as_csv = prefers_csv(request.accept);
+  return asked;
+}
+
 BackendRequest read_stock(const std::string& name, const HttpRequest& request) {
-  const ParsedJson json = read_body(request, {"add", "id", "set", "if"});
+  const ParsedJson json =
+      read_body(request, std::initializer_list<std::string_view>{"add", "id", "set", "if"});
   const TreeReader body(json);
   const bool adds = body.has("add");
   if (adds == body.has("set")) throw FieldError{"add", "or set must be there, and not both"};
@@ -151,12 +255,20 @@ BackendRequest read_stock(const std::string& name, const HttpRequest& request) {
 }
 
 BackendRequest read_orders(const std::string&, const HttpRequest& request) {
-  const Form query = read_query(request, {"after", "limit"});
+  const Form query = read_query(request, {"state", "item", "since", "until", "after", "limit"});
   BackendRequest asked = asks(Op::kOrders, Told::kOrders);
+  if (const auto* state = query.find("state")) {
+    const auto at = proto::find_word(proto::kOrderStates, *state);
+    if (!at) throw FieldError{"state", "must be one of paying, sold, released, returned"};
+    asked.command.state = static_cast<proto::OrderState>(*at);
+  }
+  if (const auto* item = query.find("item")) asked.command.item = read_item(*item);
+  asked.command.period = read_period(query);
   asked.command.after = static_cast<std::uint64_t>(
       read_number(query, "after", 0, std::numeric_limits<std::int64_t>::max(), 0));
   asked.command.amount = read_number(query, "limit", 1, kMostListed, kUsuallyListed);
   asked.as_csv = prefers_csv(request.accept);
+  asked.query = request.query;
   return asked;
 }
 
@@ -171,14 +283,15 @@ BackendRequest read_order_look(const std::string& name, const HttpRequest& reque
 /// What is said of an order by its id alone.
 template <Op kOp>
 BackendRequest read_order_step(const std::string& name, const HttpRequest& request) {
-  read_body(request, {});
+  read_nothing(request);
   BackendRequest asked = asks(kOp, Told::kOrder);
   asked.command.order = read_order(name);
   return asked;
 }
 
 BackendRequest read_return(const std::string& name, const HttpRequest& request) {
-  const ParsedJson json = read_body(request, {"id", "lines", "restock"});
+  const ParsedJson json =
+      read_body(request, std::initializer_list<std::string_view>{"id", "lines", "restock"});
   const TreeReader body(json);
   BackendRequest asked = asks(Op::kReturnOrder, Told::kOrder);
   Command& command = asked.command;
@@ -197,10 +310,43 @@ BackendRequest read_return(const std::string& name, const HttpRequest& request) 
 
 template <Op kOp, Told kTold>
 BackendRequest read_cart(const std::string& name, const HttpRequest& request) {
-  kOp == Op::kCart ? void(read_query(request, {})) : void(read_body(request, {}));
+  kOp == Op::kCart ? void(read_query(request, {})) : read_nothing(request);
   BackendRequest asked = asks(kOp, kTold);
   asked.command.session = read_session(name);
   return asked;
+}
+
+BackendRequest read_events(const std::string&, const HttpRequest& request) {
+  const Form query = read_query(request, {"after", "limit", "type", "wait"});
+  BackendRequest asked = asks(Op::kEvents, Told::kEvents);
+  if (query.find("after") != nullptr)
+    asked.command.after = static_cast<std::uint64_t>(
+        read_number(query, "after", 0, std::numeric_limits<std::int64_t>::max(), 0));
+  asked.command.amount = read_number(query, "limit", 1, kMostListed, kUsuallyListed);
+  asked.wait = base::Seconds{read_number(query, "wait", 0, kLongestWaitSeconds, 0)};
+  if (const auto* type = query.find("type")) {
+    const auto at = proto::find_word(proto::kEventTypes, *type);
+    if (!at) throw FieldError{"type", "must be a type of events, like order.sold"};
+    asked.command.event_type = static_cast<proto::EventType>(*at);
+  }
+  return asked;
+}
+
+BackendRequest read_pause(const std::string&, const HttpRequest& request) {
+  const ParsedJson json = read_body(request, std::initializer_list<std::string_view>{"reason"});
+  const TreeReader body(json);
+  BackendRequest asked = asks(Op::kPauseSale, Told::kSale);
+  std::string& reason = asked.command.reason;
+  if (body.has("reason")) body.text("reason", reason);
+  if (!reason.empty() && !proto::is_line(reason, limits::kMaxReasonBytes))
+    throw FieldError{"reason", "must be one line of at most " +
+                                   std::to_string(limits::kMaxReasonBytes) + " bytes"};
+  return asked;
+}
+
+BackendRequest read_resume(const std::string&, const HttpRequest& request) {
+  read_nothing(request);
+  return asks(Op::kResumeSale, Told::kSale);
 }
 
 BackendRequest read_verify(const std::string&, const HttpRequest& request) {
@@ -211,10 +357,13 @@ BackendRequest read_verify(const std::string&, const HttpRequest& request) {
 using ops::Scope;
 
 // What some path answers to, as Allow lists it.
-constexpr const char* kAllMethods = "GET, HEAD, POST, DELETE, OPTIONS";
+constexpr const char* kAllMethods = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
 
 // The order of a path's methods is that of Allow.
 constexpr std::array kEndpoints = {
+    BackendEndpoint{"items", "GET", "/v1/items", std::nullopt, read_items},
+    BackendEndpoint{"item", "GET", "/v1/items/{item}", std::nullopt, read_item_look},
+    BackendEndpoint{"item_put", "PUT", "/v1/items/{item}", Scope::kItemsWrite, read_item_put},
     BackendEndpoint{"stock", "POST", "/v1/items/{item}/stock", Scope::kStockWrite, read_stock},
     BackendEndpoint{"orders", "GET", "/v1/orders", Scope::kOrdersRead, read_orders},
     BackendEndpoint{"order", "GET", "/v1/orders/{order}", Scope::kOrdersRead, read_order_look},
@@ -230,6 +379,12 @@ constexpr std::array kEndpoints = {
                     read_cart<Op::kCart, Told::kCart>},
     BackendEndpoint{"cart_release", "DELETE", "/v1/carts/{session}", Scope::kCartsWrite,
                     read_cart<Op::kRelease, Told::kReleased>},
+    BackendEndpoint{"holds", "GET", "/v1/holds", Scope::kCartsRead, read_holds},
+    BackendEndpoint{"line", "GET", "/v1/lines/{item}", Scope::kCartsRead, read_places},
+    BackendEndpoint{"pause", "POST", "/v1/sale/pause", Scope::kSaleWrite, read_pause},
+    BackendEndpoint{"resume", "POST", "/v1/sale/resume", Scope::kSaleWrite, read_resume},
+    BackendEndpoint{"events", "GET", "/v1/events", Scope::kEventsRead, read_events},
+    BackendEndpoint{"report", "GET", "/v1/report", Scope::kOrdersRead, read_report},
     BackendEndpoint{"verify", "GET", "/v1/verify", Scope::kOrdersRead, read_verify},
 };
 

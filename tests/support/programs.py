@@ -121,6 +121,12 @@ class Program:
     def log(self):
         return "\n".join(self.lines)
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
     def running(self):
         return self.process.poll() is None
 

@@ -32,7 +32,7 @@ HttpRequest get(const std::string& path, const std::string& authorization) {
 class Door {
  public:
   explicit Door(std::size_t max_pending = 10)
-      : core_({Millis{2000}, max_pending, "gw-"}, keys_of({all_.line, reader_.line})) {}
+      : core_({Millis{2000}, max_pending, 100, "gw-"}, keys_of({all_.line, reader_.line})) {}
 
   static ops::BackendKeys keys_of(const std::vector<std::string>& lines) {
     std::string text;
@@ -252,11 +252,12 @@ TEST_CASE("A list says what comes after it, as JSON and as CSV") {
   CHECK(body["orders"].size() == 1);
   auto csv = get("/v1/orders", door.all());
   csv.accept = "text/csv";
+  csv.query = "after=3&state=sold";
   door.ask(kFirst, csv);
   door.reply(door.sent().id, list);
   const auto table = door.answer();
   CHECK(table.content_type == "text/csv; charset=utf-8; header=present");
-  CHECK(header(table, "Link") == "</v1/orders?after=7&limit=100>; rel=\"next\"");
+  CHECK(header(table, "Link") == "</v1/orders?after=7&state=sold>; rel=\"next\"");
   CHECK(table.body ==
         "number,order,state,late,cause,refund_due,session,reference,created_at,sold_at,item,"
         "quantity,returned\r\n7," +
@@ -265,6 +266,84 @@ TEST_CASE("A list says what comes after it, as JSON and as CSV") {
   door.ask(kFirst, get("/v1/orders", door.all()));
   door.reply(door.sent().id, proto::OrderList{*proto::Cursor::parse("A.1"), {}, false});
   CHECK(Json::parse(door.answer().body) == Json{{"orders", Json::array()}, {"next", nullptr}});
+}
+
+TEST_CASE("Who waits for events is held until there are some, or the wait is over") {
+  Door door;
+  const auto cursor = *proto::Cursor::parse("A.1");
+  auto waiting = get("/v1/events", door.all());
+  waiting.query = "after=3&wait=10&type=order.sold";
+  door.ask(kFirst, waiting);
+  door.reply(door.sent().id, proto::EventList{cursor, {}, 5});
+  CHECK(door.effects().empty());
+  CHECK(door.core().next_due() == at_ms(200));
+  door.core().on_deadline(at_ms(200), door.effects());
+  const auto again = door.sent();
+  CHECK(again.after == 5U);  // those up to it are of other types
+  CHECK(again.event_type == proto::EventType::kOrderSold);
+  const proto::Event sold{6, proto::EventType::kOrderSold, base::WallTime{Millis{0}},
+                          R"({"order":"x"})"};
+  door.reply(again.id, proto::EventList{cursor, {sold}, 6});
+  const Json told = Json::parse(door.answer().body);
+  CHECK(told == Json{{"events",
+                      {{{"id", 6},
+                        {"type", "order.sold"},
+                        {"at", "1970-01-01T00:00:00.000Z"},
+                        {"data", {{"order", "x"}}}}}},
+                     {"next", 6}});
+
+  door.ask(kFirst, waiting);
+  door.reply(door.sent().id, proto::EventList{cursor, {}, 5});
+  door.core().on_deadline(at_ms(10'000), door.effects());
+  CHECK(Json::parse(door.answer().body) == Json{{"events", Json::array()}, {"next", 5}});
+
+  door.ask(kFirst, waiting);
+  door.reply(door.sent().id, proto::EventList{cursor, {}, 5});
+  door.core().on_hangup(kFirst);
+  CHECK_FALSE(door.core().next_due());
+
+  door.ask(kFirst, waiting);
+  door.reply(door.sent().id, proto::EventList{cursor, {}, 5});
+  door.core().start_drain(door.effects());
+  CHECK(door.answer().status == 200);
+  door.ask(kFirst, waiting);
+  door.reply(door.sent().id, proto::EventList{cursor, {}, 5});
+  CHECK(door.answer().status == 200);  // nobody is held any more
+  auto at_once = waiting;
+  at_once.query = "after=3";
+  door.ask(kFirst, at_once);
+  door.reply(door.sent().id, proto::EventList{cursor, {}, 5});
+  CHECK(door.answer().status == 200);
+  door.ask(kFirst, at_once);
+  door.reply(door.sent().id, proto::Error::gone(9));
+  const auto gone = door.answer();
+  CHECK(gone.status == 410);
+  CHECK(Json::parse(gone.body)["oldest"] == 9);
+}
+
+TEST_CASE("A report is asked for part by part, and told as one") {
+  Door door;
+  door.ask(kFirst, get("/v1/report", door.all()));
+  const auto first = door.sent();
+  const auto tea = *proto::ItemId::parse("tea");
+  const auto cup = *proto::ItemId::parse("cup");
+  const auto cursor = *proto::Cursor::parse("A.1");
+  door.reply(first.id, proto::SalesReport{
+                           cursor, {{"2026-11-26", tea, 3, 0}, {"2026-11-27", tea, 2, 1}}, "9.9"});
+  const auto second = door.sent();
+  CHECK(second.behind == "9.9");
+  CHECK(second.id != first.id);
+  door.reply(first.id, proto::SalesReport{cursor, {}, std::nullopt});  // of the part before
+  CHECK(door.effects().empty());
+  door.reply(second.id, proto::SalesReport{
+                            cursor, {{"2026-11-27", cup, 1, 0}, {"2026-11-27", tea, 5, 0}}, {}});
+  const Json body = Json::parse(door.answer().body);
+  Json expected =
+      Json::array({{{"day", "2026-11-26"}, {"item", "tea"}, {"quantity", 3}, {"returned", 0}},
+                   {{"day", "2026-11-27"}, {"item", "cup"}, {"quantity", 1}, {"returned", 0}},
+                   {{"day", "2026-11-27"}, {"item", "tea"}, {"quantity", 7}, {"returned", 1}}});
+  CHECK(body["sales"] == expected);
+  CHECK(door.core().pending() == 0);
 }
 
 TEST_CASE("What cartd refuses is told as it is to shoppers") {

@@ -68,11 +68,20 @@ HttpRequest returned(const std::string& body) {
 TEST_CASE("Each request of the backend has its scope and asks one thing of cartd") {
   struct Case {
     HttpRequest asked;
-    Scope scope;
+    std::optional<Scope> scope;
     Op op;
   };
   const std::string order = "/v1/orders/" + kOrder;
   const Case cases[] = {
+      {request("GET", "/v1/items"), std::nullopt, Op::kItems},
+      {request("GET", "/v1/items/P"), std::nullopt, Op::kItems},
+      {request("PUT", "/v1/items/P", "{}"), Scope::kItemsWrite, Op::kPutItem},
+      {request("GET", "/v1/holds"), Scope::kCartsRead, Op::kHolds},
+      {request("GET", "/v1/lines/P"), Scope::kCartsRead, Op::kPlaces},
+      {request("POST", "/v1/sale/pause"), Scope::kSaleWrite, Op::kPauseSale},
+      {request("POST", "/v1/sale/resume"), Scope::kSaleWrite, Op::kResumeSale},
+      {request("GET", "/v1/events"), Scope::kEventsRead, Op::kEvents},
+      {request("GET", "/v1/report"), Scope::kOrdersRead, Op::kReport},
       {stock(R"({"set":1})"), Scope::kStockWrite, Op::kSetStock},
       {stock(R"({"add":1,"id":"a"})"), Scope::kStockWrite, Op::kAddStock},
       {request("GET", "/v1/orders"), Scope::kOrdersRead, Op::kOrders},
@@ -96,7 +105,7 @@ TEST_CASE("Each request of the backend has its scope and asks one thing of cartd
 
 TEST_CASE("What stands in a path is one segment, and no other path is known") {
   for (const char* path :
-       {"/", "/v1", "/v1/", "/v1/items", "/v1/items//stock", "/v1/items/P/Q/stock", "/v1/orders/",
+       {"/", "/v1", "/v1/", "/v1/items/", "/v1/items//stock", "/v1/items/P/Q/stock", "/v1/orders/",
         "/v1/orders/a/b", "/v1/orders/a/confirm/", "/v1/carts/", "/v1/verify/", "/status", "/cart",
         "/items", "/V1/verify"}) {
     CAPTURE(path);
@@ -182,6 +191,78 @@ TEST_CASE("Orders are listed behind a number, so many at a time, as JSON or CSV"
   CHECK(refused_field(request("GET", "/v1/orders?after=1&after=2")) == "after");
   CHECK(refused_field(request("GET", "/v1/orders?Limit=1")) == "Limit");
   CHECK(refused_field(request("GET", "/v1/orders?limit=%zz")) == "limit");
+}
+
+TEST_CASE("Orders are looked for by state, item and when they were made") {
+  const auto all = command_of(request(
+      "GET", "/v1/orders?state=sold&item=P&since=2026-11-27&until=2026-11-28T01:00:00%2B01:00"));
+  CHECK(all.state == proto::OrderState::kSold);
+  CHECK(all.item->str() == "P");
+  CHECK(all.period.since == base::parse_rfc3339("2026-11-27T00:00:00.000Z"));
+  CHECK(all.period.until == base::parse_rfc3339("2026-11-28T00:00:00.000Z"));
+  // Whose '+' was not encoded.
+  CHECK(command_of(request("GET", "/v1/orders?since=2026-11-28T01:00:00+01:00")).period.since ==
+        all.period.until);
+  CHECK(refused_field(request("GET", "/v1/orders?state=paid")) == "state");
+  CHECK(refused_field(request("GET", "/v1/orders?item=")) == "item");
+  CHECK(refused_field(request("GET", "/v1/orders?since=yesterday")) == "since");
+  CHECK(refused_field(request("GET", "/v1/orders?since=2026-13-01")) == "since");
+  CHECK(refused_field(request("GET", "/v1/orders?since=2026-11-28&until=2026-11-28")) == "until");
+}
+
+TEST_CASE("Events are asked for behind one of them, of one type, and may be waited for") {
+  const auto asked = read(request("GET", "/v1/events?after=7&limit=2&type=order.sold&wait=55"));
+  CHECK(asked.command.after == 7U);
+  CHECK(asked.command.amount == 2);
+  CHECK(asked.command.event_type == proto::EventType::kOrderSold);
+  CHECK(asked.wait == base::Seconds{55});
+  const auto all = read(request("GET", "/v1/events"));
+  CHECK_FALSE(all.command.after);
+  CHECK(all.wait == base::Millis{0});
+  CHECK(refused_field(request("GET", "/v1/events?type=order.lost")) == "type");
+  CHECK(refused_field(request("GET", "/v1/events?wait=56")) == "wait");
+  CHECK(refused_field(request("GET", "/v1/events?after=x")) == "after");
+}
+
+TEST_CASE("A sale is paused with a reason or without") {
+  CHECK(command_of(request("POST", "/v1/sale/pause", R"({"reason":"back at 9"})")).reason ==
+        "back at 9");
+  CHECK(command_of(request("POST", "/v1/sale/pause", "{}")).reason.empty());
+  CHECK(refused_field(request("POST", "/v1/sale/pause", R"({"reason":"two\nlines"})")) == "reason");
+  CHECK(refused_field(request("POST", "/v1/sale/pause", R"({"why":"x"})")) == "why");
+  CHECK(refused_field(request("POST", "/v1/sale/resume", R"({"reason":"x"})")) == "reason");
+}
+
+TEST_CASE("A report is of a period, by day") {
+  CHECK(command_of(request("GET", "/v1/report?by=day&since=2026-11-27")).period.since);
+  CHECK(refused_field(request("GET", "/v1/report?by=week")) == "by");
+  CHECK(refused_field(request("GET", "/v1/report?after=1")) == "after");
+}
+
+TEST_CASE("A put says all of an item: what it leaves out is unset") {
+  const auto put = command_of(request("PUT", "/v1/items/P", R"({"name":{"en":"Tea"},"limit":2})"));
+  CHECK(put.item->str() == "P");
+  CHECK(put.patch.name == proto::Names{{"en", "Tea"}});
+  REQUIRE(put.patch.limit);
+  CHECK(*put.patch.limit == 2);
+  REQUIRE(put.patch.hold_ttl);  // said, and nothing
+  CHECK_FALSE(*put.patch.hold_ttl);
+  REQUIRE(put.patch.display);
+  CHECK(*put.patch.display == proto::Display{});
+  const auto nothing = command_of(request("PUT", "/v1/items/P", "{}"));
+  CHECK(nothing.patch.name == proto::Names{});
+  CHECK(nothing.patch == command_of(request("PUT", "/v1/items/P", R"({"limit":null})")).patch);
+  CHECK(refused_field(request("PUT", "/v1/items/P", R"({"limit":0})")) == "limit");
+  CHECK(refused_field(request("PUT", "/v1/items/P", R"({"stock":1})")) == "stock");
+  CHECK(refused_field(request("PUT", "/v1/items/P", R"({"display":"low"})")) == "below");
+}
+
+TEST_CASE("Lists begin behind what the part before said") {
+  CHECK(command_of(request("GET", "/v1/items?after=P&limit=2")).behind == "P");
+  CHECK(command_of(request("GET", "/v1/holds?item=P&after=P/1/2")).item->str() == "P");
+  CHECK(command_of(request("GET", "/v1/lines/P?after=7")).behind == "7");
+  CHECK(refused_field(request("GET", "/v1/items?after=")) == "after");
+  CHECK(refused_field(request("GET", "/v1/lines/P?limit=501")) == "limit");
 }
 
 TEST_CASE("An order is asked for, and said something of, by its id") {

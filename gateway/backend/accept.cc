@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "gateway/backend/csv.h"
+#include "gateway/backend/accept.h"
 
 #include <algorithm>
 #include <optional>
@@ -35,28 +35,6 @@ bool prefers_csv(std::string_view accept) {
   }
   // Who names both alike has no wish; who names CSV alone has one, though anything would do.
   return csv > 0 && (json ? csv > *json : csv >= any);
-}
-
-void CsvWriter::cell(std::string_view value) {
-  if (std::exchange(in_row_, true)) text_ += ',';
-  if (value.find_first_of(",\"\r\n") == std::string_view::npos) {
-    text_ += value;
-    return;
-  }
-  text_ += '"';
-  for (const char c : value) text_.append(c == '"' ? 2 : 1, c);
-  text_ += '"';
-}
-
-void CsvWriter::foreign_cell(std::string_view value) {
-  const bool is_formula = !value.empty() && std::string_view("=+-@\t\r\n").find(value.front()) !=
-                                                std::string_view::npos;
-  cell(is_formula ? "'" + std::string(value) : std::string(value));
-}
-
-void CsvWriter::end_row() {
-  text_ += "\r\n";
-  in_row_ = false;
 }
 
 }  // namespace gateway
