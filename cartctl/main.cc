@@ -6,6 +6,7 @@
 
 #include "cartctl/commands/bus_call.h"
 #include "cartctl/commands/bus_watch.h"
+#include "cartctl/commands/cart.h"
 #include "cartctl/commands/completion.h"
 #include "cartctl/commands/events.h"
 #include "cartctl/commands/hold.h"
@@ -35,6 +36,7 @@ int main(int argc, char** argv) {
   cartctl::add_verify(flags, settings);
   cartctl::add_stock(flags, settings);
   cartctl::add_item(flags, settings);
+  cartctl::add_cart(flags, settings);
   cartctl::add_hold(flags, settings);
   cartctl::add_sale(flags, settings);
   cartctl::add_key(flags, settings);

@@ -19,6 +19,7 @@ struct Settings {
   std::string output = "table";
   bool json_flag = false;
 
+  bool csv() const { return !json_flag && output == "csv"; }
   bool json() const { return json_flag || output == "json"; }
 };
 
@@ -29,8 +30,8 @@ inline void add_settings(ops::Flags& flags, Settings& settings) {
   flags.endpoint("--operator", settings.operations, "cartd's operator's socket");
   flags.duration("--timeout", settings.timeout, base::Millis{1}, base::Seconds{3600},
                  "How long to wait for a connection, and then for a reply");
-  flags.choice("--output", settings.output, {"table", "json"},
-               "For a person, or for a program: table or json");
+  flags.choice("--output", settings.output, {"table", "json", "csv"},
+               "For a person, or for a program: table or json; csv: orders");
   flags.toggle("--json", settings.json_flag, "Short for --output json");
 }
 

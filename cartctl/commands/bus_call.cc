@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "cartctl/bus/bus_session.h"
+#include "cartctl/commands/operation.h"
 #include "cartctl/core/display_text.h"
 #include "cartctl/core/problem.h"
 #include "cartctl/core/reply_text.h"
@@ -46,6 +47,7 @@ int bus_call(const std::string& argument, const Settings& settings) {
     complain(command.error().detail);
     return kUsage;
   }
+  if (const auto refused = refuse_csv(settings)) return *refused;
   BusSession bus;
   const auto answer = bus.call(settings.commands, *command, settings.timeout);
   if (!answer) {

@@ -4,12 +4,42 @@
 #include "cartctl/commands/hold.h"
 
 #include <memory>
+#include <string>
 
 #include "cartctl/commands/operation.h"
 #include "cartctl/core/operator_commands.h"
 #include "cartctl/core/reply_text.h"
+#include "cartctl/exit_status.h"
+#include "cartctl/output.h"
 
 namespace cartctl {
+
+namespace {
+
+/// Page after page, each printed before the next is asked for.
+int holds(const std::string& item, const Settings& settings) {
+  auto command = list_holds(item);
+  if (!command) {
+    complain(command.error().detail);
+    return kUsage;
+  }
+  if (const auto refused = refuse_csv(settings)) return *refused;
+  BusSession bus;
+  for (bool first = true;; first = false) {
+    const Operation done = operate(bus, *command, settings);
+    if (!done.reply) return done.status;
+    const auto* page = std::get_if<proto::HoldList>(&done.reply->outcome);
+    // One that goes on where it did would be asked for ever.
+    if (page == nullptr || page->next == command->behind) return refuse_reply(settings);
+    const Written written =
+        print(settings.json() ? done.json + "\n" : holds_text(page->holds, first));
+    if (written != Written::kYes) return written == Written::kFailed ? kUsage : kDone;
+    if (!page->next) return kDone;
+    command->behind = *page->next;
+  }
+}
+
+}  // namespace
 
 void add_hold(ops::Flags& program, const Settings& settings) {
   struct Arguments {
@@ -18,6 +48,10 @@ void add_hold(ops::Flags& program, const Settings& settings) {
   };
   const auto given = std::make_shared<Arguments>();
   auto& hold = program.command_group("hold", "What is in carts");
+  const auto listed = std::make_shared<std::string>();
+  auto& list = hold.command("list", "Who holds what, item after item, what ends first in front",
+                            [listed, &settings] { return holds(*listed, settings); });
+  list.text("--item", *listed, "Only those of this item");
   auto& release = hold.command("release", "End a session's holds, and its places in waiting lines",
                                [given, &settings] {
                                  return operate_and_print(release_hold(given->session, given->item),

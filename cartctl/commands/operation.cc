@@ -21,6 +21,12 @@ int fail(const proto::Error& error, const Settings& settings) {
 
 }  // namespace
 
+std::optional<int> refuse_csv(const Settings& settings) {
+  if (!settings.csv()) return std::nullopt;
+  complain("--output: csv is for orders");
+  return kUsage;
+}
+
 int refuse_reply(const Settings& settings) {
   proto::Error error = proto::Error::outcome_unknown();
   error.detail = "what came back is no reply to this command";
@@ -47,6 +53,7 @@ int operate_and_print(const proto::Result<proto::Command>& command, const Settin
     complain(command.error().detail);
     return kUsage;
   }
+  if (const auto refused = refuse_csv(settings)) return *refused;
   BusSession bus;
   const Operation done = operate(bus, *command, settings);
   if (!done.reply) return done.status;

@@ -20,6 +20,8 @@ struct Operation {
   std::optional<proto::Reply> reply{};  // one that says yes
 };
 
+/// Says that there is no such thing, where a command that has no CSV is asked for it.
+std::optional<int> refuse_csv(const Settings& settings);
 /// Sends `command` and waits for its reply, each for --timeout at most. A refusal is printed with
 /// --json and said in a sentence.
 Operation operate(BusSession& bus, const proto::Command& command, const Settings& settings);

@@ -48,7 +48,13 @@ void add_return(ops::Flags& order, const Settings& settings) {
 }  // namespace
 
 void add_order(ops::Flags& program, const Settings& settings) {
-  auto& order = program.command_group("order", "Whether an order is paid, and what comes back");
+  auto& order = program.command_group("order", "An order: whether it is paid, and what comes back");
+  const auto shown = std::make_shared<std::string>();
+  auto& show =
+      order.command("show", "What it is of, and what has become of it", [shown, &settings] {
+        return operate_and_print(show_order(*shown), settings, listed_order_text);
+      });
+  show.argument("ORDER", *shown, "Which: a UUID");
   add_of_order(order, settings, "confirm", proto::Op::kConfirmOrder, "It is paid: sell it");
   add_of_order(order, settings, "release", proto::Op::kReleaseOrder,
                "It will not be paid: its units go back");

@@ -8,21 +8,25 @@
 #include <memory>
 
 #include "cartctl/commands/operation.h"
+#include "cartctl/core/operator_commands.h"
 #include "cartctl/core/reply_text.h"
 #include "cartctl/exit_status.h"
 #include "cartctl/json/bus_json.h"
 #include "cartctl/output.h"
 #include "proto/limits.h"
+#include "proto/order_csv.h"
 
 namespace cartctl {
 namespace {
 
 struct Wanted {
+  OrderWords words;
   std::int64_t after = 0;
   std::int64_t limit = 0;  // 0: all
 };
 
 std::string page_text(const proto::OrderList& page, bool first, const Settings& settings) {
+  if (settings.csv()) return proto::orders_csv(page.orders, first);
   if (!settings.json()) return orders_text(page.orders, first);
   std::string lines;
   for (const auto& order : page.orders) lines += to_json(order) + "\n";
@@ -33,24 +37,37 @@ std::string page_text(const proto::OrderList& page, bool first, const Settings& 
 /// into memory here.
 int orders(const Wanted& wanted, const Settings& settings) {
   BusSession bus;
-  proto::Command command;
-  command.id = "cartctl";
-  command.op = proto::Op::kOrders;
+  auto asked = orders_of(wanted.words);
+  if (!asked) {
+    complain(asked.error().detail);
+    return kUsage;
+  }
+  proto::Command& command = *asked;
   command.after = static_cast<std::uint64_t>(wanted.after);
   std::int64_t left = wanted.limit == 0 ? std::numeric_limits<std::int64_t>::max() : wanted.limit;
-  for (bool first = true; left > 0; first = false) {
+  bool is_first = true;
+  while (left > 0) {
     command.amount = std::min(left, proto::limits::kMaxOrdersPage);
     const Operation done = operate(bus, command, settings);
     if (!done.reply) return done.status;
     const auto* page = std::get_if<proto::OrderList>(&done.reply->outcome);
-    // One that says there is more and gives none, or gives the same again, would be asked for ever.
-    if (page == nullptr || (page->more && page->orders.empty()) ||
-        (!page->orders.empty() && page->orders.back().number <= command.after))
-      return refuse_reply(settings);
-    const Written written = print(page_text(*page, first, settings));
-    if (written != Written::kYes) return written == Written::kFailed ? kUsage : kDone;
+    // One that says there is more and gives none, or goes on where it did, would be asked for ever.
+    const std::uint64_t next = page == nullptr        ? 0
+                               : page->next > 0       ? page->next
+                               : page->orders.empty() ? 0
+                                                      : page->orders.back().number;
+    // Those of a period come as they were made, which a clock that was set back puts behind higher numbers.
+    const bool by_time = command.period != proto::Period{};
+    const bool goes_on = by_time ? next != command.after : next > command.after;
+    if (page == nullptr || (page->more && !goes_on)) return refuse_reply(settings);
+    // A part may have none of those that are wanted; "no orders" is said of all of them.
+    if (!page->orders.empty() || (is_first && !page->more)) {
+      const Written written = print(page_text(*page, is_first, settings));
+      if (written != Written::kYes) return written == Written::kFailed ? kUsage : kDone;
+      is_first = false;
+    }
     if (!page->more) break;
-    command.after = page->orders.back().number;
+    command.after = next;
     left -= static_cast<std::int64_t>(page->orders.size());
   }
   return kDone;
@@ -63,6 +80,12 @@ void add_orders(ops::Flags& program, const Settings& settings) {
   const auto wanted = std::make_shared<Wanted>();
   auto& command = program.command("orders", "List orders, oldest first",
                                   [wanted, &settings] { return orders(*wanted, settings); });
+  command.text("--state", wanted->words.state, "Only those: paying, sold, released or returned");
+  command.text("--item", wanted->words.item, "Only those that have this item");
+  command.text(
+      "--since", wanted->words.since,
+      "Made then or later: a day like 2026-11-27, or a time like 2026-11-27T09:00:00+01:00");
+  command.text("--until", wanted->words.until, "Made before then");
   command.count("--after", wanted->after, 0, kHighest, "Only orders with higher numbers");
   command.count("--limit", wanted->limit, 0, kHighest, "At most so many; 0: all");
 }

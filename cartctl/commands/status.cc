@@ -4,6 +4,7 @@
 #include "cartctl/commands/status.h"
 
 #include "cartctl/bus/bus_session.h"
+#include "cartctl/commands/operation.h"
 #include "cartctl/core/problem.h"
 #include "cartctl/core/status_report.h"
 #include "cartctl/exit_status.h"
@@ -89,6 +90,7 @@ void listen(BusSession& bus, StatusReport& report, MonoTime deadline) {
 }
 
 int status(const Settings& settings) {
+  if (const auto refused = refuse_csv(settings)) return *refused;
   BusSession bus;
   const MonoTime start = MonoClock::now();
   if (auto wrong = bus.subscribe(settings.changes, {std::string(proto::kHeartbeatTopic)})) {

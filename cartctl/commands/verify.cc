@@ -12,6 +12,7 @@ namespace cartctl {
 namespace {
 
 int verify(const Settings& settings) {
+  if (const auto refused = refuse_csv(settings)) return *refused;
   BusSession bus;
   proto::Command command;
   command.id = "cartctl";

@@ -303,4 +303,60 @@ Result<Command> release_hold(std::string_view session, std::string_view item) {
   return made;
 }
 
+namespace {
+
+Result<std::optional<base::WallTime>> read_time(const char* flag, const std::string& text) {
+  if (text.empty()) return std::optional<base::WallTime>();
+  constexpr std::size_t kDay = 10;
+  const auto time =
+      base::parse_rfc3339_with_offset(text.size() == kDay ? text + "T00:00:00Z" : text);
+  if (!time)
+    return wrong(flag, text, "a day like 2026-11-27, or a time like 2026-11-27T09:00:00+01:00");
+  return time;
+}
+
+}  // namespace
+
+Result<Command> orders_of(const OrderWords& words) {
+  Command made = command(Op::kOrders);
+  if (!words.state.empty()) {
+    const auto state = proto::find_word(proto::kOrderStates, words.state);
+    if (!state) return wrong("--state", words.state, "one of paying, sold, released, returned");
+    made.state = static_cast<proto::OrderState>(*state);
+  }
+  if (!words.item.empty()) {
+    const auto item = read_item("--item", words.item);
+    if (!item) return item.error();
+    made.item = *item;
+  }
+  const auto since = read_time("--since", words.since);
+  if (!since) return since.error();
+  const auto until = read_time("--until", words.until);
+  if (!until) return until.error();
+  made.period = {*since, *until};
+  return made;
+}
+
+Result<Command> show_order(std::string_view order) {
+  auto made = of_order(Op::kOrders, order);
+  if (made) made->amount = 1;
+  return made;
+}
+
+Result<Command> list_holds(std::string_view item) {
+  Command made = command(Op::kHolds);
+  made.amount = limits::kMaxListed;
+  if (item.empty()) return made;
+  const auto id = read_item("--item", item);
+  if (!id) return id.error();
+  made.item = *id;
+  return made;
+}
+
+Result<Command> show_cart(std::string_view session) {
+  auto made = release_hold(session, "");
+  if (made) made->op = Op::kCart;
+  return made;
+}
+
 }  // namespace cartctl

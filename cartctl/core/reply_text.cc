@@ -236,6 +236,46 @@ std::string events_text(const std::vector<EventRow>& events, bool titled) {
   return table.str();
 }
 
+std::optional<std::string> listed_order_text(const proto::Reply& reply) {
+  const auto* list = std::get_if<proto::OrderList>(&reply.outcome);
+  if (list == nullptr || list->orders.size() != 1) return std::nullopt;
+  const auto& order = list->orders.front();
+  const auto& reference = order.status.reference;
+  return "number   " + std::to_string(order.number) + "\norder    " + order.order.str() +
+         "\nstate    " + status_text(order.status) + "\nsession  " + order.session.str() +
+         "\nmade at  " + base::to_rfc3339(order.at) +
+         (order.sold_at ? "\nsold at  " + base::to_rfc3339(*order.sold_at) : "") +
+         (reference.empty() ? "" : "\nfor      " + printable(reference)) + "\n\n" +
+         bought_table(order.lines);
+}
+
+std::optional<std::string> cart_text(const proto::Reply& reply) {
+  const auto* done = std::get_if<proto::CommandDone>(&reply.outcome);
+  if (done == nullptr) return std::nullopt;
+  std::string text = "cursor  " + done->cursor.str() + "\n\n";
+  text += done->lines.empty() ? "nothing is held\n" : line_table(done->lines);
+  if (!done->places.empty()) text += "\n" + place_table(done->places);
+  return text;
+}
+
+std::string holds_text(const std::vector<proto::HoldEntry>& holds, bool titled) {
+  if (holds.empty()) return titled ? "nothing is held\n" : "";
+  const auto title = [titled](const char* text) { return std::string(titled ? text : ""); };
+  constexpr std::size_t kItem = 12, kQuantity = 8, kEnds = 8, kSession = 32;
+  Table table({{title("ITEM"), Align::kLeft, 1000, kItem},
+               {title("QUANTITY"), Align::kRight, 1000, kQuantity},
+               {title("ENDS IN"), Align::kRight, 1000, kEnds},
+               {title("SESSION"), Align::kLeft, 1000, kSession},
+               {title("WHAT")}});
+  for (const auto& hold : holds)
+    table.add({hold.item.str(), count(hold.quantity),
+               hold.expires_in ? human_duration(*hold.expires_in) : "never", hold.session.str(),
+               hold.order   ? "to pay: " + hold.order->str()
+               : hold.offer ? "an offer"
+                            : "in a cart"});
+  return table.str();
+}
+
 std::string verification_text(const proto::Verification& verified) {
   std::string text = "looked at " + counted(verified.items, "item") + ", " +
                      counted(verified.holds, "hold") + ", " + counted(verified.orders, "order") +

@@ -27,6 +27,11 @@ std::optional<std::string> numbers_text(const proto::Reply& reply);
 std::optional<std::string> released_text(const proto::Reply& reply);
 /// an order: not the items' numbers, which are those of when it was made.
 std::optional<std::string> order_text(const proto::Reply& reply);
+/// One order with where it comes from; a cart.
+std::optional<std::string> listed_order_text(const proto::Reply& reply);
+std::optional<std::string> cart_text(const proto::Reply& reply);
+/// A page of holds; pages that follow have no titles.
+std::string holds_text(const std::vector<proto::HoldEntry>& holds, bool titled);
 /// A page of orders; pages that follow have no titles.
 std::string orders_text(const std::vector<proto::OrderEntry>& orders, bool titled);
 /// Hooks, and how far they are; nothing for another answer.

@@ -25,6 +25,7 @@ ORDER = "123e4567-e89b-12d3-a456-426614174000"
 OPERATIONS = {"set_stock": ["stock", "set", "P", "5"], "add_stock": ["stock", "add", "P", "-5", "--id", "k"],
               "put_item": ["item", "put", "P"], "release": ["hold", "release", "s"], "orders": ["orders"],
               "events": ["events"], "hooks": ["hook", "list"], "set_hook": ["hook", "enable", "h"],
+              "holds": ["hold", "list"],
               "verify": ["verify"], "confirm_order": ["order", "confirm", ORDER],
               "release_order": ["order", "release", ORDER], "extend_order": ["order", "extend", ORDER],
               "pause_sale": ["sale", "pause"], "resume_sale": ["sale", "resume"],
@@ -237,6 +238,37 @@ class CartctlTest(BusTest):
         self.assertEqual(2, self.fake.count_seen("orders"))
         self.forge("orders", orders=[], more=True)
         self.assert_ends(self.run_ctl("orders"), OUTCOME_UNKNOWN, "no reply to this command")
+
+    def test_what_is_held_and_what_was_sold_is_listed(self):
+        cartd = self.start(Cartd("--payment", "external"))
+        shopper, operator = self.socket(zmq.REQ, cartd.commands), self.socket(zmq.REQ, cartd.operator)
+        self.call(shopper, "add", session="ann", item="P", quantity=2)
+        self.call(shopper, "checkout", session="ann", order=ORDER, reference="=1+1")
+        self.call(shopper, "add", session="bob", item="P", quantity=3)
+
+        def run(*arguments):
+            status, output, error = self.run_ctl(*arguments, commands=cartd.operator)
+            self.assertEqual((0, ""), (status, error))
+            return output
+        held = run("hold", "list")
+        self.assertRegex(held, r"P +3 +\S+( \S+)? +bob +in a cart\n")
+        self.assertIn("to pay: " + ORDER, run("hold", "list", "--item", "P"))
+        self.assertEqual(2, len(json.loads(run("hold", "list", "--json"))["holds"]))
+        self.assertRegex(run("cart", "show", "bob"), r"P +3 +")
+        self.assertIn("nothing is held", run("cart", "show", "nobody"))
+        self.assertIn("session  ann", run("order", "show", ORDER))
+        self.assertIn(ORDER, run("orders", "--state", "paying", "--item", "P", "--since", "2020-01-01"))
+        self.assertEqual("no orders\n", run("orders", "--state", "sold"))
+        self.assertEqual("no orders\n", run("orders", "--until", "2020-01-01T00:00:00+01:00"))
+        self.call(operator, "confirm_order", order=ORDER)
+        titles, row = run("orders", "--output", "csv", "--state", "sold").splitlines()
+        self.assertTrue(titles.startswith("number,order,state,"), titles)
+        self.assertIn(f"1,{ORDER},sold,false,,false,", row)
+        self.assertIn(",'=1+1,", row)
+        self.assertNotIn("ann", row)
+        for arguments, flag in ((["orders", "--state", "paid"], "--state"), (["orders", "--since", "now"], "--since"),
+                                (["verify", "--output", "csv"], "--output"), (["order", "show", "17"], "ORDER")):
+            self.assert_ends(self.run_ctl(*arguments, commands=cartd.operator), USAGE, flag)
 
     def event(self, number, kind="order.sold"):
         return {"id": number, "type": kind, "at": AT, "data": {"order": self.order(number)["order"]}}

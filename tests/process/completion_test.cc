@@ -46,14 +46,14 @@ const std::vector<Row>& rows() {
       {"cartctl orders --a", "--after"},
       {"cartctl bus ", "call watch"},
       {"cartctl ",
-       "bus completion events hold hook item key order orders sale status stock "
+       "bus cart completion events hold hook item key order orders sale status stock "
        "verify"},
       {"cartctl completion ", "bash fish zsh"},
-      {"cartctl --output ", "json table"},
+      {"cartctl --output ", "csv json table"},
       {"cartctl bus watch --no", "--no-heartbeats"},
       {"cartctl status --no", ""},
       {"cartctl --commands bus ",
-       "bus completion events hold hook item key order orders sale status stock "
+       "bus cart completion events hold hook item key order orders sale status stock "
        "verify"},  // that bus is a value
       {"cartctl events ", "watch"},
       {"cartctl events watch --type order.p", "order.paying"},
