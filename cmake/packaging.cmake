@@ -17,10 +17,12 @@ endfunction()
 
 holdfast_install_for_debian(FILES ${packaging}/systemd/cartd.service
   ${packaging}/systemd/courier.service ${packaging}/systemd/gateway@.service
+  ${packaging}/systemd/backoffice.service
   DESTINATION lib/systemd/system)
 holdfast_install_for_debian(FILES ${packaging}/debian/sysusers DESTINATION lib/sysusers.d
   RENAME holdfast.conf)
 holdfast_install_for_debian(FILES ${packaging}/cartd.conf ${packaging}/courier.conf ${packaging}/gateway.conf
+  ${packaging}/backoffice.conf ${packaging}/backend.keys
   DESTINATION /etc/holdfast)
 # The folders as in the source, so that the links between their pages lead somewhere.
 file(GLOB references CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/proto/*.md

@@ -15,6 +15,7 @@ from programs import CARTD, COURIER, GATEWAY, Cartd, Courier, Gateway, clean_env
 
 # The unit's, by the name of the instance: in the file they would have no effect.
 OF_AN_INSTANCE = {"listen", "admin"}
+OF_BACKOFFICE = {"backend", "operator", "keys"}  # in backoffice.conf
 # Not the program's default: it has none, or another one for a package.
 OWN = {"store", "catalog", "web", "allow-origin", "hooks", "ca"}
 CATALOG = {"items": [{"item": "teapot", "stock": 1}]}
@@ -51,11 +52,14 @@ class ConfigurationTest(unittest.TestCase):
 
     def test_every_flag_is_there_with_its_default(self):
         for program, path, elsewhere in (("cartd", CARTD, set()), ("courier", COURIER, set()),
-                                         ("gateway", GATEWAY, OF_AN_INSTANCE)):
+                                         ("gateway", GATEWAY, OF_AN_INSTANCE | OF_BACKOFFICE)):
             defaults, lines = defaults_of(path), lines_of(program)
             self.assertEqual(set(defaults) - elsewhere, set(lines), program)
             for flag in set(lines) - OWN:
                 self.assertEqual(defaults[flag], lines[flag], f"{program} {flag}")
+        office = lines_of("backoffice")
+        self.assertEqual(OF_BACKOFFICE, OF_BACKOFFICE & set(office))
+        self.assertEqual(set(), set(office) - set(defaults_of(GATEWAY)))
 
     def test_only_the_store_and_the_file_of_hooks_are_set(self):
         set_lines = [line for program in ("cartd", "courier", "gateway") for line in text_of(program).splitlines()

@@ -28,10 +28,13 @@ class ContentsTest(unittest.TestCase):
                      "/usr/share/holdfast/web/client/net/wire.js",
                      "/usr/lib/systemd/system/cartd.service", "/usr/bin/courier",
                      "/usr/lib/systemd/system/courier.service", "/etc/holdfast/courier.conf",
-                     "/usr/lib/systemd/system/gateway@.service", "/usr/lib/sysusers.d/holdfast.conf",
-                     "/etc/holdfast/cartd.conf", "/etc/holdfast/gateway.conf",
+                     "/usr/lib/systemd/system/gateway@.service", "/usr/lib/systemd/system/backoffice.service",
+                     "/usr/lib/sysusers.d/holdfast.conf",
+                     "/etc/holdfast/cartd.conf", "/etc/holdfast/gateway.conf", "/etc/holdfast/backoffice.conf",
+                     "/etc/holdfast/backend.keys",
                      "/usr/share/doc/holdfast/docs/running.md", "/usr/share/doc/holdfast/SECURITY.md",
-                     "/usr/share/doc/holdfast/proto/openapi.yaml", "/usr/share/doc/holdfast/proto/asyncapi.yaml",
+                     "/usr/share/doc/holdfast/proto/openapi.yaml", "/usr/share/doc/holdfast/proto/backend.yaml",
+                     "/usr/share/doc/holdfast/proto/asyncapi.yaml",
                      "/usr/share/doc/holdfast/copyright",
                      "/usr/share/doc/holdfast/changelog.gz"):
             self.assertIn(path, self.files)
