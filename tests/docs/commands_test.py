@@ -3,8 +3,8 @@
 
 """Goal: what a document tells a reader to type does what the document says.
 
-Method: each document gets a shop of its own, with nothing in it, and another where a marker says
-so. Its commands are run in their order in an empty folder, with the printed default ports replaced by those the system chose, and
+Method: each document gets a shop of its own, with nothing in it and a backend's door, whose key is in KEY, and another
+where a marker says so. Its commands are run in their order in an empty folder, with the printed default ports replaced by those the system chose, and
 what comes out is compared with the block that follows (see documents.py). `cartd`, `gateway`,
 `cartctl` and `python3` are the build's programs and the Python that runs this; what Node's recipes
 import is in this folder's package.json.
@@ -19,7 +19,7 @@ import threading
 import unittest
 
 import documents
-from programs import CARTCTL, CARTD, GATEWAY, SOON, WEB, Cartd, Gateway, clean_environment
+from programs import CARTCTL, CARTD, GATEWAY, SOON, WEB, Backoffice, Cartd, Gateway, clean_environment
 
 
 NODE_MODULES = str(documents.ROOT / "tests/docs/node_modules")
@@ -51,18 +51,19 @@ class DocumentShop:
         self.cartd = Cartd(*flags)
         self.gateway = Gateway(self.cartd.commands, self.cartd.changes,
                                "--allow-origin", "https://shop.example").wait_ready()
-        addresses = {"8080": self.gateway.http, "9551": self.gateway.admin,
+        self.office = Backoffice(self.cartd.operator)
+        addresses = {"8080": self.gateway.http, "8090": self.office.backend, "9551": self.gateway.admin,
                      "9550": self.cartd.listening("admin"), "5550": self.cartd.commands,
                      "5551": self.cartd.changes, "5552": self.cartd.operator}
         self.ports = {default: address.rsplit(":", 1)[1] for default, address in addresses.items()}
         self.environment = clean_environment(
             {"PATH": folder.programs + os.pathsep + os.environ["PATH"], "HOLDFAST_WEB": WEB,
              "HOLDFAST_COMMANDS": self.cartd.commands, "HOLDFAST_CHANGES": self.cartd.changes,
-             "HOLDFAST_OPERATOR": self.cartd.operator,
+             "HOLDFAST_OPERATOR": self.cartd.operator, "KEY": self.office.keys["all"],
              "PYTHONUNBUFFERED": "1"})
 
     def stop(self):
-        return [self.gateway.stop(), self.cartd.stop()]
+        return [self.office.stop(), self.gateway.stop(), self.cartd.stop()]
 
     def run(self, block):
         """Runs a block; returns (exit status, output)."""
@@ -94,7 +95,7 @@ class DocumentShop:
         return 0, "\n".join(output.splitlines()[:lines])
 
     def _here(self, command):
-        return re.sub(r"\b(8080|9550|9551|5550|5551|5552)\b", lambda port: self.ports[port[1]], command)
+        return re.sub(r"\b(8080|8090|9550|9551|5550|5551|5552)\b", lambda port: self.ports[port[1]], command)
 
     def _there(self, output):
         for default, chosen in self.ports.items():
@@ -122,7 +123,7 @@ class CommandsTest(unittest.TestCase):
         finally:
             statuses = [shop.stop() for shop in shops.values()]
             folder.remove()
-            self.assertEqual([[0, 0]] * len(shops), statuses)
+            self.assertEqual([[0, 0, 0]] * len(shops), statuses)
 
     def check_block(self, shop, block):
         status, output = shop.run(block)

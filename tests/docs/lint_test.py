@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Holdfast authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Goal: the linters that readers of such documents run find nothing in openapi.yaml and asyncapi.yaml.
+"""Goal: the linters that readers of such documents run find nothing in openapi.yaml, backend.yaml and asyncapi.yaml.
 
 Method: `redocly lint` and `spectral lint`, from package.json; warnings count. redocly.yaml and spectral.yaml have
 the exceptions and their reasons.
@@ -18,7 +18,7 @@ import documents
 from api_documents import FOLDER, need_packages
 from programs import SOON
 
-OPENAPI, ASYNCAPI = "proto/openapi.yaml", "proto/asyncapi.yaml"
+OPENAPI, BACKEND, ASYNCAPI = "proto/openapi.yaml", "proto/backend.yaml", "proto/asyncapi.yaml"
 # What runs redocly; Debian 12's node is older.
 NODE = (20, 19)
 
@@ -58,9 +58,10 @@ class LintTest(unittest.TestCase):
 
     def test_redocly_finds_nothing_in_openapi(self):
         self.assertEqual([], self.redocly(documents.ROOT / OPENAPI))
+        self.assertEqual([], self.redocly(documents.ROOT / BACKEND))
 
     def test_spectral_finds_nothing_in_either(self):
-        self.assertEqual([], self.spectral(documents.ROOT / OPENAPI, documents.ROOT / ASYNCAPI))
+        self.assertEqual([], self.spectral(*(documents.ROOT / path for path in (OPENAPI, BACKEND, ASYNCAPI))))
 
     def test_they_find_what_is_wrong(self):
         with tempfile.TemporaryDirectory(prefix="holdfast-test-") as folder:
