@@ -60,6 +60,24 @@ Error Error::paused(const std::string& reason) {
   return error;
 }
 
+Error Error::person_limit(std::string_view item, std::int64_t per_person, std::int64_t already) {
+  Error error = make(ErrorCode::kQuantityLimit,
+                     "one person may have " + std::to_string(per_person) +
+                         " of this item in all, and has " + std::to_string(already) + " already");
+  error.item = std::string(item);
+  error.per_person = per_person;
+  error.already = already;
+  return error;
+}
+
+Error Error::not_open(std::string_view item, std::optional<base::Millis> opens_in) {
+  Error error = make(ErrorCode::kNotOpen,
+                     opens_in ? "this item is not sold yet" : "this item is not sold any more");
+  error.item = std::string(item);
+  error.opens_in = opens_in;
+  return error;
+}
+
 Error Error::empty_cart() {
   return make(ErrorCode::kEmptyCart, "there is nothing in this cart to buy");
 }

@@ -35,6 +35,9 @@ struct [[nodiscard]] Error {
   std::optional<std::string> reason;
   std::optional<Cart> cart;
   std::optional<std::uint64_t> oldest;  // the first event that is kept
+  std::optional<std::int64_t> per_person;
+  std::optional<std::int64_t> already;
+  std::optional<base::Millis> opens_in;
 
   /// For a person.
   const std::string& str() const { return detail; }
@@ -47,6 +50,10 @@ struct [[nodiscard]] Error {
   static Error quantity_limit(std::string_view item, std::int64_t limit);
   /// `reason`: the operator's; empty: none was given.
   static Error paused(const std::string& reason);
+  /// `already`: what this person holds, is paying for and has bought.
+  static Error person_limit(std::string_view item, std::int64_t per_person, std::int64_t already);
+  /// `opens_in`: nothing where it will not open again.
+  static Error not_open(std::string_view item, std::optional<base::Millis> opens_in);
   static Error empty_cart();
   static Error hold_expired(const Lapsed& lapsed, std::int64_t available,
                             std::optional<base::Millis> next_release);

@@ -16,8 +16,9 @@ enum class ErrorCode {
   kBadRequest,        // a field is missing or malformed
   kUnknownItem,       // no such item
   kSoldOut,           // fewer than asked
-  kQuantityLimit,     // over the item's limit per session
+  kQuantityLimit,     // over the item's limit per session, or per person
   kPaused,            // the sale is paused: nothing is added, and no line moves
+  kNotOpen,           // the item is not sold yet, or no more
   kEmptyCart,         // nothing to buy
   kHoldExpired,       // a line of the cart ran out
   kCartChanged,       // not the cart that was to be sold
@@ -50,6 +51,9 @@ inline constexpr unsigned kCart = 1U << 9;
 inline constexpr unsigned kStock = 1U << 10;
 inline constexpr unsigned kOldest = 1U << 11;
 inline constexpr unsigned kReason = 1U << 12;
+inline constexpr unsigned kOpensIn = 1U << 13;  // null where it will not
+inline constexpr unsigned kPerPerson = 1U << 14;
+inline constexpr unsigned kAlready = 1U << 15;
 }  // namespace error_field
 
 struct ErrorKind {
@@ -80,9 +84,12 @@ constexpr ErrorKind describe(ErrorCode code) {
       return {"sold-out", 409, "Sold out",
               kItem | kRequested | kAvailable | kObtainable | kNextRelease};
     case ErrorCode::kQuantityLimit:
-      return {"quantity-limit", 409, "Over the limit of a cart", kItem | kLimit};
+      return {"quantity-limit", 409, "Over the limit of a cart",
+              kItem | kLimit | kPerPerson | kAlready};
     case ErrorCode::kPaused:
       return {"paused", 409, "Paused", kReason};
+    case ErrorCode::kNotOpen:
+      return {"not-open", 409, "Not open", kItem | kOpensIn};
     case ErrorCode::kEmptyCart:
       return {"empty-cart", 409, "Nothing to buy"};
     case ErrorCode::kHoldExpired:

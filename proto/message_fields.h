@@ -67,6 +67,9 @@ void visit_fields(auto& to, Is<ItemState> auto& state) {
            [&] { return state.available == state.stock - state.held; });
   if (to.has("paused", state.paused)) to.boolean("paused", state.paused);
   if (to.has("waiting", state.line.has_value())) visit_fields(to, to.inside(state.line));
+  if (!to.has("open", state.open.has_value())) return;
+  to.boolean("open", to.inside(state.open));
+  if (to.has("opens_in_ms", !*state.open)) to.millis("opens_in_ms", state.opens_in);
 }
 
 void visit_fields(auto& to, Is<Line> auto& line) {
@@ -150,6 +153,7 @@ void visit_fields(auto& to, Is<CatalogEntry> auto& entry) {
   to.number("seq", entry.seq);
   if (to.has("described_seq", entry.described_seq.has_value()))
     to.number("described_seq", to.inside(entry.described_seq));
+  if (to.has("removed", entry.removed)) to.boolean("removed", entry.removed);
 }
 
 void visit_fields(auto& to, Is<Snapshot> auto& snapshot) {
@@ -307,6 +311,12 @@ void visit_extensions(auto& to, Is<Error> auto& error) {
   if (to.has("reason", error.reason.has_value())) to.text("reason", to.inside(error.reason));
   if (to.has("next_release_ms", kind_of(error.code).has(error_field::kNextRelease)))
     to.millis("next_release_ms", error.next_release);
+  if (to.has("per_person", error.per_person.has_value()))
+    to.count("per_person", to.inside(error.per_person), limits::kMaxStock);
+  if (to.has("already", error.already.has_value()))
+    to.count("already", to.inside(error.already), limits::kMaxSold);
+  if (to.has("opens_in_ms", kind_of(error.code).has(error_field::kOpensIn)))
+    to.millis("opens_in_ms", error.opens_in);
   if (!to.has("lines", error.cart.has_value())) return;
   auto& cart = to.inside(error.cart);
   visit_cart(to, cart.lines, cart.places, cart.lapses);
@@ -452,6 +462,7 @@ void visit_fields(auto& to, Is<Change> auto& change) {
   if (to.has("reason", !change.reason.empty())) to.text("reason", change.reason);
   to.carts("carts", change);
   if (to.has("described", change.described)) to.boolean("described", change.described);
+  if (to.has("removed", change.removed)) to.boolean("removed", change.removed);
   // The name is there in any case: it tells that the rest is here too, of which all may be unset.
   if (change.described && to.has("name", change.description.has_value()))
     to.description_with_name(to.inside(change.description));

@@ -100,6 +100,8 @@ struct ItemState {
   std::optional<WaitingLine> line;  // nothing: nobody has ever waited for it
   std::int64_t sold = 0;            // in all orders; the answer to an order does not tell it
   bool paused = false;  // nothing is sold just now, and no hold's clock runs: no release is next
+  std::optional<bool> open{};              // nothing: it has no time of sale, or it is not told
+  std::optional<base::Millis> opens_in{};  // where it is not open yet
 
   friend bool operator==(const ItemState&, const ItemState&) = default;
 };
@@ -111,7 +113,8 @@ struct CatalogEntry {
   Description description;
   std::optional<Seq> described_seq;  // of its last change, or a later one; nothing: not told
   bool numbers_only =
-      false;  // in a page `since`: what is said of it has not changed, and is not here
+      false;             // in a page `since`: what is said of it has not changed, and is not here
+  bool removed = false;  // in a page `since`: it is gone
 
   friend bool operator==(const CatalogEntry&, const CatalogEntry&) = default;
 };
@@ -313,6 +316,7 @@ struct Change {
   std::vector<CartHash> carts{};  // that its batch changed in what they have of the item, ascending
   bool any_cart = false;          // more than can be listed, or a cartd that may not know
   std::string reason{};           // why the item is paused; empty: it is not, or nobody said why
+  bool removed = false;           // the item is gone
 
   friend bool operator==(const Change&, const Change&) = default;
 };

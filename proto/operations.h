@@ -44,6 +44,7 @@ enum class Op {
   kPlaces,
   kReport,
   kVerify,
+  kRemoveItem,
 };
 
 /// Who may give a command: what is served at `--commands` and what at `--operator`.
@@ -155,6 +156,8 @@ constexpr Operation describe(Op op) {
       return {"report", kNo, kYes, kPeriod};
     case Op::kVerify:
       return {"verify", kNo, kYes};
+    case Op::kRemoveItem:
+      return {"remove_item", kNo, kYes, kItem};
   }
   return {};
 }

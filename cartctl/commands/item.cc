@@ -32,6 +32,11 @@ void add_item(ops::Flags& program, const Settings& settings) {
         return operate_and_print(put_item(given->item, given->all()), settings, numbers_text);
       });
   put.argument("ITEM", given->item, "The item; what no flag mentions stays as it is");
+  item.command("remove", "Hide an item, and forget it once nothing of it is held or being paid for",
+               [given, &settings] {
+                 return operate_and_print(remove_item(given->item), settings, numbers_text);
+               })
+      .argument("ITEM", given->item, "The item; `item put` brings it back");
   for (const ItemFlag& flag : item_flags())
     if (flag.repeated)
       put.repeated(flag.name, given->repeated[flag.name], flag.help);

@@ -290,6 +290,14 @@ Result<Command> pause_sale(std::string_view reason) {
 
 Command resume_sale() { return command(Op::kResumeSale); }
 
+Result<Command> remove_item(std::string_view item) {
+  Command made = command(Op::kRemoveItem);
+  const auto id = read_item("ITEM", item);
+  if (!id) return id.error();
+  made.item = *id;
+  return made;
+}
+
 Result<Command> release_hold(std::string_view session, std::string_view item) {
   Command made = command(Op::kRelease);
   made.session = proto::SessionId::parse(session);

@@ -63,6 +63,7 @@ std::span<const ItemFlag> item_flags();
 /// What was given with each flag; no words, or an empty one: nothing.
 using ItemWords = std::map<std::string, std::vector<std::string>>;
 proto::Result<proto::Command> put_item(std::string_view item, const ItemWords& words);
+proto::Result<proto::Command> remove_item(std::string_view item);
 
 /// `reason`: one line for shoppers; empty: none.
 proto::Result<proto::Command> pause_sale(std::string_view reason);

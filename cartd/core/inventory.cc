@@ -46,8 +46,11 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
     index_.emplace(stored.catalog.item, items_.size());
     lines_.add_item(stored.turn);
     snapshot_bytes_ += most_entry_bytes(stored.catalog);
+    if (stored.catalog.per_person) ++per_person_items_;
+    sale_times_.put(items_.size(), stored.catalog, WallTime::min());
     // When it was described is not stored: not after its last change.
-    items_.push_back(Item{std::move(stored.catalog), 0, stored.seq, stored.seq, stored.totals});
+    items_.push_back(
+        Item{std::move(stored.catalog), 0, stored.seq, stored.seq, stored.totals, stored.phase});
   }
   const auto need_item = [this](const proto::ItemId& id) {
     const auto item = find_item(id);
@@ -79,11 +82,13 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
 BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now, const Known& known,
                               Due due) {
   Batch batch{now, holds_time(now), now + clock_ahead_, known, due};
+  system_now_ = batch.wall;
+  turn_due(batch);
   if (due == Due::kFirst) {
     expire_due(batch);
     forget_due(batch);
-    offer_freed(batch);
   }
+  offer_freed(batch);
 
   std::vector<Result> results;
   results.reserve(commands.size());
@@ -103,12 +108,16 @@ BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now, c
 }
 
 std::optional<WallTime> Inventory::next_expiry() const {
-  if (is_paused()) return std::nullopt;
   std::optional<WallTime> next;
-  if (!next_ends_.empty()) next = next_ends_.begin()->first;
-  if (const auto lapse = lapses_.next_due(); lapse && (!next || lapse->at < *next))
-    next = lapse->at;
-  if (next) *next += sale_.stood;
+  if (!is_paused()) {
+    if (!next_ends_.empty()) next = next_ends_.begin()->first;
+    if (const auto lapse = lapses_.next_due(); lapse && (!next || lapse->at < *next))
+      next = lapse->at;
+    if (next) *next += sale_.stood;
+  }
+  if (const auto moment = sale_times_.next_due();
+      moment && (!next || *moment - clock_ahead_ < *next))
+    next = *moment - clock_ahead_;
   return next;
 }
 
@@ -137,6 +146,32 @@ void Inventory::forget_due(Batch& batch) {
     drop_lapse(due->session, due->item, batch);
 }
 
+void Inventory::turn_due(Batch& batch) {
+  for (const ItemIndex item : sale_times_.take_due(batch.wall)) {
+    const auto& said = items_[item].catalog;
+    sale_times_.put(item, said, batch.wall);
+    if (phase_at(said, batch.wall) == items_[item].phase) continue;
+    touch(item, batch);
+    batch.freed.push_back(item);  // who stands in line has waited for that
+  }
+}
+
+bool Inventory::sells(ItemIndex index, WallTime system) const {
+  const CatalogItem& said = items_[index].catalog;
+  if (said.removed || said.shown == proto::Visibility::kHidden) return false;
+  const SalePhase phase = phase_at(said, system);
+  return phase == SalePhase::kAlways || phase == SalePhase::kOpen;
+}
+
+void Inventory::write_off(ItemIndex index, Batch& batch) {
+  Item& item = items_[index];
+  const std::int64_t left = item.catalog.stock;
+  if (left == 0) return;
+  item.catalog.stock = 0;
+  item.totals.restocked -= left;
+  journal(index, Cause::kWriteOff, nullptr, -left, batch);
+}
+
 void Inventory::offer_freed(Batch& batch) {
   if (is_paused()) batch.freed.clear();  // resume_sale() looks at every item
   while (!batch.freed.empty()) {
@@ -147,6 +182,7 @@ void Inventory::offer_freed(Batch& batch) {
 }
 
 void Inventory::offer_units(ItemIndex index, Batch& batch) {
+  if (lines_.waiting(index) == 0 || !sells(index, batch.wall)) return;
   while (items_[index].available() > 0 && lines_.waiting(index) > 0) {
     touch(index, batch);
     const auto first = lines_.call_next(index);
@@ -279,10 +315,12 @@ void Inventory::number_changes(Batch& batch) {
   for (const Touched& touched : batch.touched) {
     Item& item = items_[touched.item];
     item.touched = false;
+    if (is_gone(touched.item)) write_off(touched.item, batch);
     CHECK(item.held >= 0 && item.available() >= 0, item.catalog.item, item.held,
           item.catalog.stock);
     CHECK(item.totals.make_up(item.catalog.stock), item.catalog.item);
-    CHECK(item.available() == 0 || lines_.waiting(touched.item) == 0 || is_paused(),
+    CHECK(item.available() == 0 || lines_.waiting(touched.item) == 0 || is_paused() ||
+              !sells(touched.item, batch.wall),
           item.catalog.item);
     const auto end = item.earliest_end();
     CHECK(!end || batch.due == Due::kLater || *end > batch.now, item.catalog.item);
@@ -292,7 +330,7 @@ void Inventory::number_changes(Batch& batch) {
     if (std::exchange(item.put, false))
       batch.outcome.rows.items.push_back({item.catalog, static_cast<std::int64_t>(touched.item),
                                           item.held, item.seq, item.totals,
-                                          lines_.turn(touched.item)});
+                                          lines_.turn(touched.item), item.phase});
   }
 }
 
@@ -300,8 +338,10 @@ void Inventory::number_changes(Batch& batch) {
 void Inventory::number_change(const Touched& touched, Batch& batch) {
   Item& item = items_[touched.item];
   const bool described = std::exchange(item.described, false);
+  const SalePhase phase = phase_at(item.catalog, batch.wall);
+  const bool turned = std::exchange(item.phase, phase) != phase;
   Rows& rows = batch.outcome.rows;
-  if (published_of(touched.item) == touched.before && !described) {
+  if (published_of(touched.item) == touched.before && !described && !turned) {
     // As many came as were taken away: nobody is told, but it is to be known.
     if (item.totals != touched.totals_before) rows.numbers.push_back(row_of(touched.item));
     return;
@@ -312,6 +352,7 @@ void Inventory::number_change(const Touched& touched, Batch& batch) {
   rows.head = cursor_.seq;
   auto& change = batch.outcome.changes.emplace_back(
       proto::Change{cursor_, state_of(touched.item, batch.now), batch.wall, described, {}});
+  change.removed = is_gone(touched.item);
   name_carts(touched.item, batch, change);
   if (sale_.pause) change.reason = sale_.pause->reason;
   // What was left of any hold is left of it now: who hears of one item looks at all of their cart.
@@ -426,8 +467,8 @@ Inventory::Published Inventory::published_of(ItemIndex index) const {
 
 NumbersRow Inventory::row_of(ItemIndex index) const {
   const Item& item = items_[index];
-  return NumbersRow{item.catalog.item, item.catalog.stock, item.held,
-                    item.seq,          item.totals,        lines_.turn(index)};
+  return NumbersRow{item.catalog.item, item.catalog.stock, item.held, item.seq,
+                    item.totals,       lines_.turn(index), item.phase};
 }
 
 std::vector<NumbersRow> Inventory::numbers() const {
@@ -450,6 +491,10 @@ proto::ItemState Inventory::state_of(ItemIndex index, WallTime now) const {
   if (line != proto::WaitingLine{}) state.line = line;
   state.sold = item.totals.sold;
   state.paused = is_paused();
+  const SalePhase phase = phase_at(item.catalog, system_now_);
+  if (phase == SalePhase::kAlways) return state;
+  state.open = phase == SalePhase::kOpen;
+  if (phase == SalePhase::kNotYet) state.opens_in = opens_in(item.catalog, system_now_);
   return state;
 }
 
@@ -484,10 +529,16 @@ std::vector<proto::Lapsed> Inventory::lapses_of(const SessionId& session) const 
   return lapsed;
 }
 
+bool Inventory::is_per_person(const proto::ItemId& id) const {
+  const auto item = find_item(id);
+  return item && items_[*item].catalog.per_person;
+}
+
 proto::Snapshot Inventory::snapshot(WallTime now) const {
   proto::Snapshot snapshot{cursor_, {}};
   snapshot.items.reserve(items_.size());
   for (ItemIndex index = 0; index < items_.size(); ++index) {
+    if (is_gone(index)) continue;
     const Item& item = items_[index];
     snapshot.items.push_back(
         {state_of(index, now), item.seq, item.catalog.description(), item.described_at});
@@ -506,8 +557,9 @@ proto::Snapshot Inventory::page(const proto::SnapshotQuery& query, WallTime now)
   for (ItemIndex index = query.after ? *find_item(*query.after) + 1 : 0; index < items_.size();
        ++index) {
     const Item& item = items_[index];
-    if (page.since && item.seq <= *page.since) continue;
+    if (page.since ? item.seq <= *page.since : is_gone(index)) continue;
     proto::CatalogEntry entry{state_of(index, now), item.seq, {}, {}};
+    entry.removed = is_gone(index);
     entry.numbers_only = page.since && item.described_at <= *page.since;
     bytes += entry.numbers_only ? most_entry_bytes(CatalogItem{item.catalog.item})
                                 : most_entry_bytes(item.catalog);

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "cartd/core/lapses.h"
+#include "cartd/core/sale_times.h"
 #include "cartd/core/stored_state.h"
 #include "cartd/core/waiting_lines.h"
 #include "proto/limits.h"
@@ -50,8 +51,9 @@ struct Paging {
 ///      store's content at each start, opening.h).
 ///   3. Every hold, and every order that is being paid, is in its items' `ends`, those that never end
 ///      last; every item with one that ends has exactly one entry in `next_ends_`, its earliest.
-///   4. Where somebody waits, nothing is available: a unit that comes back is offered to the first in
-///      line before anyone else can take it. While the sale is paused it waits with them.
+///   4. Where somebody waits for what is being sold, nothing is available: a unit that comes back is offered
+///      to the first in line before anyone else can take it. While it is not sold, or the
+///      sale is paused, the line stands still.
 ///
 /// Holds, payments and lapses end by a clock of their own: what passes, less what passed in pauses.
 /// Ownership: owns everything it has; the map nodes it points to from inside never move.
@@ -75,7 +77,7 @@ class Inventory {
   /// An order that is made again is answered as it was the first time: `known` has what the commands
   /// speak of and earlier batches made.
   ///
-  /// Refusals: unknown-item, paused, quantity-limit, sold-out, bad-request for a cart or a catalog that is full,
+  /// Refusals: unknown-item, paused, not-open, quantity-limit, sold-out, bad-request for a cart or a catalog that is full,
   /// overloaded for a waiting line that is; empty-cart, cart-changed, hold-expired, order-mismatch,
   /// unknown-order, too-late, already-sold, not-sold;
   /// below-held, stock-changed.
@@ -98,6 +100,10 @@ class Inventory {
     return sale_.pause ? sale_.pause->at : now - sale_.stood;
   }
   bool is_paused() const { return sale_.pause.has_value(); }
+
+  /// Whether what was bought of it counts, when more is wanted: then Known::bought is to have it.
+  bool is_per_person(const proto::ItemId& item) const;
+  bool any_per_person() const { return per_person_items_ > 0; }
 
   /// When apply() next has something to do without a command; nothing: never.
   std::optional<base::WallTime> next_expiry() const;
@@ -148,12 +154,18 @@ class Inventory {
     proto::Seq seq;
     proto::Seq described_at;  // what is told of it last changed then, or before
     ItemTotals totals;
-    std::map<End, Holder> ends;  // earliest first
-    bool touched = false;        // by the batch being applied
-    bool put = false;            // by the batch being applied
-    bool described = false;      // the same: what is told of it is new
+    SalePhase phase = SalePhase::kAlways;  // as it was last told
+    std::map<End, Holder> ends{};          // earliest first
+    bool touched = false;                  // by the batch being applied
+    bool put = false;                      // by the batch being applied
+    bool described = false;                // the same: what is told of it is new
 
     std::int64_t available() const { return catalog.stock - held; }
+    /// Only then there is anything to ask about a sale of it but how many there are.
+    bool is_restricted() const {
+      return catalog.opens_at || catalog.closes_at || catalog.per_person || catalog.removed ||
+             catalog.shown == proto::Visibility::kHidden;
+    }
     std::optional<base::WallTime> earliest_end() const;
   };
 
@@ -203,6 +215,12 @@ class Inventory {
   /// `mine`: what the session holds of it; null: nothing.
   Refusal refuse_amount(const proto::SessionId& session, ItemIndex item, std::int64_t quantity,
                         const Hold* mine, const Batch& batch) const;
+  /// What stands against this session's having `quantity`, more than the `had`, beside how many there are.
+  Refusal refuse_sale(const proto::SessionId& session, ItemIndex item, std::int64_t quantity,
+                      std::int64_t had, const Batch& batch) const;
+  /// By the orders that are sold, less what came back.
+  std::int64_t units_bought(const proto::SessionId& session, ItemIndex item,
+                            const Batch& batch) const;
   /// `cart` null: the session has none yet. Returns the one it has then.
   CartEntry* hold_amount(const proto::SessionId& session, CartEntry* cart, ItemIndex item,
                          std::int64_t quantity, Batch& batch);
@@ -221,6 +239,7 @@ class Inventory {
   Result resume_sale(Batch& batch);
   /// Of every item something new is to be told.
   void put_sale(StoredSale sale, Batch& batch);
+  Result remove_item(const proto::Command& command, Batch& batch);
   Result release(const proto::Command& command, Batch& batch);
   Result show_catalog(const proto::Command& command) const;
   void take_back(const proto::SessionId& session, ItemIndex item, Batch& batch);
@@ -266,6 +285,16 @@ class Inventory {
   // inventory.cc: the books
   void expire_due(Batch& batch);
   void forget_due(Batch& batch);
+  /// Notes items that open or close by now.
+  void turn_due(Batch& batch);
+  /// Whether more of it may be given to anybody.
+  bool sells(ItemIndex item, base::WallTime system) const;
+  /// It was to be removed, and nothing of it is held any more.
+  bool is_gone(ItemIndex item) const {
+    return items_[item].catalog.removed && items_[item].held == 0;
+  }
+  /// What is left of one that is gone is in stock no more.
+  void write_off(ItemIndex item, Batch& batch);
   /// Offers what came back to those who wait.
   void offer_freed(Batch& batch);
   void offer_units(ItemIndex item, Batch& batch);
@@ -339,8 +368,11 @@ class Inventory {
   std::set<std::pair<base::WallTime, ItemIndex>> next_ends_;
   WaitingLines lines_;
   Lapses lapses_;
+  SaleTimes sale_times_;
+  std::size_t per_person_items_ = 0;
   proto::Cursor cursor_;
   base::Millis clock_ahead_;
+  base::WallTime system_now_{};  // of the batch being applied, or the last one
   StoredSale sale_;
   std::uint64_t pauses_ = 0;  // how often that changed in this run
   std::uint64_t last_grant_ = 0;

@@ -4,10 +4,12 @@
 // What each command does. The books it is written into are in inventory.cc.
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "base/check.h"
 #include "cartd/core/inventory.h"
 #include "cartd/core/opening.h"
+#include "cartd/core/sale_times.h"
 #include "proto/event_data.h"
 
 namespace cartd {
@@ -44,6 +46,8 @@ Inventory::Result Inventory::execute(const Command& command, Batch& batch) {
       return set_stock(command, batch);
     case Op::kPutItem:
       return put_item(command, batch);
+    case Op::kRemoveItem:
+      return remove_item(command, batch);
     case Op::kSnapshot:
       return show_catalog(command);
     case Op::kRelease:
@@ -122,6 +126,8 @@ Inventory::Refusal Inventory::refuse_amount(const SessionId& session, ItemIndex 
   const std::string& id = item.catalog.item.str();
   const std::int64_t had = mine == nullptr ? 0 : mine->quantity;
   if (is_paused() && (quantity > had || mine->offer)) return Error::paused(sale_.pause->reason);
+  if (quantity > had && item.is_restricted())
+    if (auto refused = refuse_sale(session, index, quantity, had, batch)) return refused;
   // A limit may have come later than what is held: it judges what grows. What a session is to pay for, it
   // holds.
   if (item.catalog.limit && quantity > had &&
@@ -131,6 +137,23 @@ Inventory::Refusal Inventory::refuse_amount(const SessionId& session, ItemIndex 
     return Error::sold_out(id, quantity, item.available(), item.available() + had,
                            state_of(index, batch.now).next_release);
   return std::nullopt;
+}
+
+Inventory::Refusal Inventory::refuse_sale(const SessionId& session, ItemIndex index,
+                                          std::int64_t quantity, std::int64_t had,
+                                          const Batch& batch) const {
+  const CatalogItem& said = items_[index].catalog;
+  const std::string& id = said.item.str();
+  if (!sells(index, batch.wall)) {
+    // Who has some of it knows that it is there.
+    const bool is_hidden = said.removed || said.shown == proto::Visibility::kHidden;
+    if (is_hidden && had == 0) return Error::unknown_item(id);
+    return Error::not_open(id, is_hidden ? std::nullopt : opens_in(said, batch.wall));
+  }
+  if (!said.per_person) return std::nullopt;
+  const std::int64_t besides = units_paying(session, index) + units_bought(session, index, batch);
+  if (quantity + besides <= *said.per_person) return std::nullopt;
+  return Error::person_limit(id, *said.per_person, had + besides);
 }
 
 /// REQUIRES: refuse_amount() has nothing against it.
@@ -152,6 +175,9 @@ Inventory::Result Inventory::remove(const Command& command, Batch& batch) {
   CHECK(command.session && command.item);
   const auto item = find_item(*command.item);
   if (!item) return Error::unknown_item(command.item->str());
+  // What is gone may still stand in the way of a checkout.
+  if (is_gone(*item) && lapses_.of(*command.session) == nullptr)
+    return Error::unknown_item(command.item->str());
   give_up(*command.session, *item, Cause::kRemove, batch);
   return Done{};
 }
@@ -173,6 +199,8 @@ Inventory::Result Inventory::wait(const Command& command, Batch& batch) {
   const bool holds = cart != nullptr && find_hold(*cart, *item) != nullptr;
   if (holds || lines_.ticket_of(*item, session)) return Done{};  // a repeat
   if (is_paused()) return Error::paused(sale_.pause->reason);
+  if (items_[*item].is_restricted())
+    if (auto refused = refuse_sale(session, *item, 1, 0, batch)) return *std::move(refused);
   const std::size_t places = lines_.places_of(session).size();
   if ((cart == nullptr ? 0 : cart->size()) + places >= limits::kMaxCartLines) return cart_full();
   if (lines_.waiting(*item) >= limits::kMaxWaiting)
@@ -191,7 +219,7 @@ Inventory::Result Inventory::wait(const Command& command, Batch& batch) {
 Inventory::Result Inventory::set_stock(const Command& command, Batch& batch) {
   CHECK(command.item && command.amount >= 0, command.amount);
   const auto index = find_item(*command.item);
-  if (!index) return Error::unknown_item(command.item->str());
+  if (!index || items_[*index].catalog.removed) return Error::unknown_item(command.item->str());
   const Item& item = items_[*index];
   const std::string& id = item.catalog.item.str();
   if (command.only_if && *command.only_if != item.catalog.stock)
@@ -212,7 +240,7 @@ const StoredAddition* Inventory::find_addition(const std::string& key, const Bat
 Inventory::Result Inventory::add_stock(const Command& command, Batch& batch) {
   CHECK(command.item && !command.key.empty());
   const auto index = find_item(*command.item);
-  if (!index) return Error::unknown_item(command.item->str());
+  if (!index || items_[*index].catalog.removed) return Error::unknown_item(command.item->str());
   if (const StoredAddition* made = find_addition(command.key, batch)) {
     if (made->item == *command.item && made->quantity == command.amount) return Done{};
     return Error::bad_request("key", "this is the key of " + std::to_string(made->quantity) +
@@ -256,6 +284,7 @@ Inventory::Result Inventory::put_item(const Command& command, Batch& batch) {
   const auto known = find_item(*command.item);
   CatalogItem described = known ? items_[*known].catalog : CatalogItem{*command.item};
   const std::size_t before = known ? most_entry_bytes(described) : 0;
+  if (std::exchange(described.removed, false)) described.shown = proto::Visibility::kShown;
   put_terms(command.patch, described);
   if (const auto wrong = judge_together(described)) return to_error(*wrong);
   described.by_operator = true;
@@ -274,9 +303,31 @@ Inventory::Result Inventory::put_item(const Command& command, Batch& batch) {
   }
   touch(index, batch);
   Item& item = items_[index];
-  item.described =
-      item.described || !known || item.catalog.description() != described.description();
+  item.described = item.described || !known || item.catalog.removed ||
+                   item.catalog.description() != described.description();
+  if (item.catalog.per_person) --per_person_items_;
+  if (described.per_person) ++per_person_items_;
   item.catalog = std::move(described);
+  item.put = true;
+  sale_times_.put(index, item.catalog, batch.wall);
+  batch.freed.push_back(index);  // it may be sold again to those who wait
+  return Done{};
+}
+
+/// It is hidden, and goes when nothing of it is held any more: whoever waits does so in vain. What is
+/// known of it stays, for what was sold of it is in orders and journal.
+Inventory::Result Inventory::remove_item(const Command& command, Batch& batch) {
+  CHECK(command.item);
+  const auto index = find_item(*command.item);
+  if (!index) return Error::unknown_item(command.item->str());
+  Item& item = items_[*index];
+  if (item.catalog.removed) return Done{};  // a repeat
+  touch(*index, batch);
+  while (const auto first = lines_.first(*index)) leave_line(*first, *index, batch);
+  item.catalog.removed = true;
+  item.catalog.shown = proto::Visibility::kHidden;
+  item.catalog.by_operator = true;
+  item.described = true;
   item.put = true;
   return Done{};
 }

@@ -61,7 +61,7 @@ proto::ItemList Inventory::list_items(const Command& command, WallTime now) cons
     list.listed.push_back({state_of(index, now), items_[index].catalog});
   };
   if (command.item) {
-    if (const auto only = find_item(*command.item)) add(*only);
+    if (const auto only = find_item(*command.item); only && !is_gone(*only)) add(*only);
     return list;
   }
   const auto most = static_cast<std::size_t>(command.amount);
@@ -69,6 +69,7 @@ proto::ItemList Inventory::list_items(const Command& command, WallTime now) cons
   const auto behind = proto::ItemId::parse(command.behind);
   const auto last = behind ? find_item(*behind) : std::nullopt;
   for (ItemIndex index = last ? *last + 1 : 0; index < items_.size(); ++index) {
+    if (is_gone(index)) continue;
     bytes += most_entry_bytes(items_[index].catalog);
     if (list.listed.size() == most || (bytes > paging_.bytes && !list.listed.empty())) {
       list.next = list.listed.back().state.item.str();

@@ -302,6 +302,8 @@ void Inventory::complete_orders(Batch& batch) {
       order.items.back().paused = false;
       order.items.back().sold = 0;      // the store keeps none, and a repeat must be the same
       order.items.back().line.reset();  // a sale moves nobody in it
+      order.items.back().open.reset();
+      order.items.back().opens_in.reset();
     }
     if (Paying* paying = find_paying(order.order)) paying->order = order;
   }
@@ -327,6 +329,27 @@ std::int64_t Inventory::units_paying(const SessionId& session, ItemIndex item) c
   for (auto at = first; at != last; ++at)
     for (const auto& line : at->second->order.lines)
       if (line.item == items_[item].catalog.item) units += line.quantity;
+  return units;
+}
+
+std::int64_t Inventory::units_bought(const SessionId& session, ItemIndex index,
+                                     const Batch& batch) const {
+  const proto::ItemId& item = items_[index].catalog.item;
+  const auto units_in = [&](const StoredOrder& order) {
+    std::int64_t units = 0;
+    if (is_sold(order))
+      for (const auto& line : order.lines)
+        if (line.item == item) units += line.quantity - line.returned;
+    return units;
+  };
+  const auto known = batch.known.bought.find({session, item});
+  std::int64_t units = known == batch.known.bought.end() ? 0 : known->second;
+  for (const auto& order : batch.outcome.rows.orders) {
+    if (order.session != session) continue;
+    units += units_in(order);
+    const auto before = batch.known.orders.find(order.order);
+    if (before != batch.known.orders.end()) units -= units_in(before->second);
+  }
   return units;
 }
 

@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "cartd/core/sale_times.h"
 #include "proto/event_data.h"
 #include "proto/limits.h"
 
@@ -34,7 +35,11 @@ std::optional<Failure> find_stray(const StoredState& stored) {
       return contradiction("session " + place.session.str() + " waits for the item " +
                            place.item.str() + " with ticket " + std::to_string(place.ticket) +
                            ", which nobody will call");
-    if (item->second->held < item->second->catalog.stock && !stored.sale.pause)
+    // While it is not sold its line stands still.
+    const CatalogItem& said = item->second->catalog;
+    const bool is_always_sold =
+        !said.opens_at && !said.closes_at && said.shown == proto::Visibility::kShown;
+    if (is_always_sold && !stored.sale.pause && item->second->held < said.stock)
       return contradiction("session " + place.session.str() + " waits for the item " +
                            place.item.str() + ", which is available");
   }
@@ -191,6 +196,7 @@ base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<Cata
   const auto holds_now = pause ? pause->at : now - state.clock_ahead - stood;
   const auto moved = adjust_ends(state, lifetimes, holds_now, opening.rows);
   for (auto& item : state.items) {
+    item.phase = phase_at(item.catalog, now);
     const auto at = known.find(item.catalog.item);
     const bool same = at != known.end() && *at->second == item;
     if (same && !moved.contains(item.catalog.item)) continue;

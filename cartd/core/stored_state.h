@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/units.h"
@@ -36,6 +37,7 @@ struct CatalogItem : proto::Terms {
   proto::ItemId item;
   std::int64_t stock;
   bool by_operator = false;  // described by put_item: the catalog file no longer changes it
+  bool removed = false;      // gone, once nothing of it is held or being paid for
 
   /// What of it is told.
   const proto::Description& description() const { return *this; }
@@ -56,6 +58,16 @@ struct ItemTotals {
   friend bool operator==(const ItemTotals&, const ItemTotals&) = default;
 };
 
+/// Where an item is in the time of its sale.
+enum class SalePhase {
+  kAlways,  // it has none
+  kNotYet,
+  kOpen,
+  kOver,
+};
+inline constexpr std::array<std::string_view, 4> kSalePhases = {"always", "not-yet", "open",
+                                                                "over"};
+
 /// An item as the store keeps it. `held` is stored although it is the sum of the item's holds and of
 /// what is being paid for: they are written by different code and compared at every start (opening.h).
 struct StoredItem {
@@ -64,7 +76,8 @@ struct StoredItem {
   std::int64_t held = 0;
   proto::Seq seq;  // of the item's last change; 0: never changed
   ItemTotals totals;
-  std::uint64_t turn = 0;  // the last ticket of its waiting line that was called
+  std::uint64_t turn = 0;                // the last ticket of its waiting line that was called
+  SalePhase phase = SalePhase::kAlways;  // as it was last told
 
   friend bool operator==(const StoredItem&, const StoredItem&) = default;
 };
@@ -195,10 +208,15 @@ struct StoredAddition {
 
 using Additions = std::map<std::string, StoredAddition>;  // by their keys
 
+/// Units of an item that a session has bought, less what it has returned.
+using BuyerOf = std::pair<proto::SessionId, proto::ItemId>;
+using Bought = std::map<BuyerOf, std::int64_t>;
+
 /// What a batch's commands speak of and earlier batches have made.
 struct Known {
   Orders orders;
   Additions additions;
+  Bought bought;  // of items that have a limit per person; who is not in it has bought none
 };
 
 /// Why an item's numbers changed. What each does to them: verification.cc.
@@ -214,13 +232,14 @@ enum class Cause {
   kUnpaid,    // an order was released
   kLateSale,  // of what was not held any more
   kReturn,
-  kUnknown,  // read from a row that no cartd has written
-  kPay,      // out of a cart into an order that is to be paid: no number changes, no row
+  kWriteOff,  // what was left of an item that is gone
+  kUnknown,   // read from a row that no cartd has written
+  kPay,       // out of a cart into an order that is to be paid: no number changes, no row
 };
 
-inline constexpr std::array<std::string_view, 11> kCauses = {
+inline constexpr std::array<std::string_view, 12> kCauses = {
     "initial", "restock", "add",    "remove",    "expire", "offer",
-    "sale",    "release", "unpaid", "late-sale", "return"};
+    "sale",    "release", "unpaid", "late-sale", "return", "write-off"};
 static_assert(static_cast<std::size_t>(Cause::kUnknown) == kCauses.size());
 
 /// A row of the journal: one change of one item's numbers, and the numbers after it.
@@ -290,6 +309,7 @@ struct NumbersRow {
   proto::Seq seq;
   ItemTotals totals;
   std::uint64_t turn = 0;
+  SalePhase phase = SalePhase::kAlways;
 
   friend bool operator==(const NumbersRow&, const NumbersRow&) = default;
 };

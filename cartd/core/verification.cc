@@ -17,6 +17,7 @@ void apply(const JournalRow& row, Account& account) {
       account.totals.initial += row.quantity;
       return;
     case Cause::kRestock:
+    case Cause::kWriteOff:  // the quantity is below 0
       account.stock += row.quantity;
       account.totals.restocked += row.quantity;
       return;

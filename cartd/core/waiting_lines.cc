@@ -64,6 +64,12 @@ void WaitingLines::forget(ItemIndex item, const proto::SessionId& session) {
   --size_;
 }
 
+std::optional<proto::SessionId> WaitingLines::first(ItemIndex item) const {
+  const auto& places = queues_[item].places;
+  if (places.empty()) return std::nullopt;
+  return places.front().session;
+}
+
 std::optional<WaitingLines::Ticket> WaitingLines::ticket_of(ItemIndex item,
                                                             const proto::SessionId& session) const {
   const auto at = by_session_.find(session);

@@ -42,6 +42,8 @@ class WaitingLines {
   /// waits.
   std::optional<Standing> call_next(ItemIndex item);
 
+  /// Who is called next; nothing when nobody waits.
+  std::optional<proto::SessionId> first(ItemIndex item) const;
   std::optional<Ticket> ticket_of(ItemIndex item, const proto::SessionId& session) const;
   /// Places in all lines together.
   std::size_t size() const { return size_; }

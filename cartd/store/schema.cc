@@ -224,8 +224,15 @@ constexpr const char* kVersion10 = R"sql(
   CREATE INDEX orders_sold ON orders (sold_wall_ms) WHERE sold_wall_ms IS NOT NULL;
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5,
-                               kVersion6, kVersion7, kVersion8, kVersion9, kVersion10};
+// When an item is sold, to whom, and that it is gone.
+constexpr const char* kVersion11 = R"sql(
+  ALTER TABLE items ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE items ADD COLUMN phase   TEXT    NOT NULL DEFAULT 'always';  -- as it was last told
+  CREATE INDEX orders_of_session ON orders (session);
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3, kVersion4,  kVersion5, kVersion6,
+                               kVersion7, kVersion8, kVersion9, kVersion10, kVersion11};
 
 }  // namespace
 

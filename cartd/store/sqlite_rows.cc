@@ -120,7 +120,8 @@ void RowWriter::write(const Rows& rows) {
   for (const auto& row : rows.numbers)
     put_numbers_.run(row.stock, row.held, to_stored(row.seq), row.totals.initial,
                      row.totals.restocked, row.totals.sold, row.totals.returned,
-                     static_cast<std::int64_t>(row.turn), row.item.str());
+                     static_cast<std::int64_t>(row.turn), to_word(kSalePhases, row.phase),
+                     row.item.str());
   for (const auto& row : rows.orders) write_order(row);
   for (const auto& row : rows.additions)
     put_addition_.run(row.key, row.item.str(), row.quantity, row.at.time_since_epoch().count());
@@ -162,7 +163,8 @@ void RowWriter::write_item(const StoredItem& row) {
                 to_stored(row.catalog.hold_ttl), std::int64_t{row.catalog.by_operator}, minor,
                 currency, row.catalog.image, to_stored(row.catalog.opens_at),
                 to_stored(row.catalog.closes_at), row.catalog.per_person,
-                std::int64_t{row.catalog.shown == proto::Visibility::kHidden});
+                std::int64_t{row.catalog.shown == proto::Visibility::kHidden},
+                std::int64_t{row.catalog.removed}, to_word(kSalePhases, row.phase));
   drop_names_.run(item);
   for (const auto& [language, name] : row.catalog.name) put_name_.run(item, language, name);
   drop_texts_.run(item);
@@ -224,11 +226,13 @@ namespace {
 
 std::vector<StoredItem> load_items(Database& db) {
   std::vector<StoredItem> items;
-  Statement rows(db,
-                 "SELECT item, position, stock, held, seq, session_max, initial, restocked, sold, "
-                 "turn, display, low_below, hold_ttl_ms, by_operator, returned, price_minor, "
-                 "currency, image, opens_wall_ms, closes_wall_ms, person_max, hidden FROM items "
-                 "ORDER BY position, item");
+  Statement rows(
+      db,
+      "SELECT item, position, stock, held, seq, session_max, initial, restocked, sold, "
+      "turn, display, low_below, hold_ttl_ms, by_operator, returned, price_minor, "
+      "currency, image, opens_wall_ms, closes_wall_ms, person_max, hidden, removed, phase "
+      "FROM items "
+      "ORDER BY position, item");
   while (rows.next()) {
     CatalogItem catalog{
         read_id<proto::ItemId>(rows.text(0)), {}, rows.integer(2), rows.optional_integer(5)};
@@ -243,13 +247,15 @@ std::vector<StoredItem> load_items(Database& db) {
     catalog.closes_at = read_time(rows.optional_integer(19));
     catalog.per_person = rows.optional_integer(20);
     if (rows.integer(21) != 0) catalog.shown = proto::Visibility::kHidden;
+    catalog.removed = rows.integer(22) != 0;
     items.push_back(
         StoredItem{std::move(catalog),
                    rows.integer(1),
                    rows.integer(3),
                    read_seq(rows.integer(4)),
                    {rows.integer(6), rows.integer(7), rows.integer(8), rows.integer(14)},
-                   static_cast<std::uint64_t>(rows.integer(9))});
+                   static_cast<std::uint64_t>(rows.integer(9)),
+                   read_word<SalePhase>(kSalePhases, rows.text(23))});
   }
   return items;
 }
@@ -419,6 +425,15 @@ std::optional<StoredAddition> find_addition(Database& db, const std::string& key
   if (!found.with(key).next()) return std::nullopt;
   return StoredAddition{key, read_id<proto::ItemId>(found.text(0)), found.integer(1),
                         read_time(found.integer(2))};
+}
+
+std::int64_t count_bought(Database& db, const proto::SessionId& session,
+                          const proto::ItemId& item) {
+  Statement units(db,
+                  "SELECT coalesce(sum(quantity - returned), 0) FROM orders "
+                  "JOIN order_lines USING (number) "
+                  "WHERE session = ? AND state IN ('sold', 'returned') AND item = ?");
+  return units.with(session.str(), item.str()).next() ? units.integer(0) : 0;
 }
 
 std::vector<JournalRow> read_journal(Database& db, std::uint64_t after, std::size_t most) {

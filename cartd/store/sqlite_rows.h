@@ -39,7 +39,8 @@ class RowWriter {
       "INSERT OR REPLACE INTO items (item, position, stock, held, seq, session_max, "
       "initial, restocked, sold, returned, turn, display, low_below, hold_ttl_ms, "
       "by_operator, price_minor, currency, image, opens_wall_ms, closes_wall_ms, person_max, "
-      "hidden) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+      "hidden, removed, phase) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "?, ?, ?, ?)"};
   Statement drop_texts_{db_, "DELETE FROM item_texts WHERE item = ?"};
   Statement put_text_{db_, "INSERT INTO item_texts (item, language, text) VALUES (?, ?, ?)"};
   Statement drop_names_{db_, "DELETE FROM item_names WHERE item = ?"};
@@ -61,7 +62,7 @@ class RowWriter {
   Statement put_numbers_{
       db_,
       "UPDATE items SET stock = ?, held = ?, seq = ?, initial = ?, restocked = ?, "
-      "sold = ?, returned = ?, turn = ? WHERE item = ?"};
+      "sold = ?, returned = ?, turn = ?, phase = ? WHERE item = ?"};
   // Not replaced: that an order comes under two numbers is to fail.
   Statement put_order_{
       db_,
@@ -116,6 +117,8 @@ FoundOrders search_orders(Database& db, const OrderSearch& search);
 FoundSales search_sales(Database& db, const SalesSearch& search);
 /// Null when there is none with that key.
 std::optional<StoredAddition> find_addition(Database& db, const std::string& key);
+/// Units of the item in orders of the session that are sold, less those that came back.
+std::int64_t count_bought(Database& db, const proto::SessionId& session, const proto::ItemId& item);
 /// At most `most` rows of the journal with numbers above `after`, in order.
 std::vector<JournalRow> read_journal(Database& db, std::uint64_t after, std::size_t most);
 std::vector<proto::Event> read_events(Database& db, const EventQuery& query);

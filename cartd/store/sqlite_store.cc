@@ -140,6 +140,16 @@ base::OrFailure<Additions> SqliteStore::find_additions(std::span<const std::stri
   });
 }
 
+base::OrFailure<Bought> SqliteStore::find_bought(std::span<const BuyerOf> whom) {
+  return reading([&](Database& db) {
+    Bought bought;
+    for (const auto& [session, item] : whom)
+      if (const auto units = sqlite::count_bought(db, session, item); units > 0)
+        bought.insert_or_assign({session, item}, units);
+    return bought;
+  });
+}
+
 base::OrFailure<std::vector<JournalRow>> SqliteStore::read_journal(std::uint64_t after,
                                                                    std::size_t most) {
   return reading([&](Database& db) { return sqlite::read_journal(db, after, most); });

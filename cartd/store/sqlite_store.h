@@ -35,6 +35,7 @@ class SqliteStore : public Store {
   base::OrFailure<FoundOrders> search_orders(const OrderSearch& search) override;
   base::OrFailure<FoundSales> search_sales(const SalesSearch& search) override;
   base::OrFailure<Additions> find_additions(std::span<const std::string> keys) override;
+  base::OrFailure<Bought> find_bought(std::span<const BuyerOf> whom) override;
   base::OrFailure<std::vector<JournalRow>> read_journal(std::uint64_t after,
                                                         std::size_t most) override;
   base::OrFailure<std::vector<proto::Event>> read_events(const EventQuery& query) override;

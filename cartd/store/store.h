@@ -51,6 +51,8 @@ class Store {
   virtual base::OrFailure<FoundSales> search_sales(const SalesSearch& search) = 0;
   /// Those with one of `keys` that there are.
   virtual base::OrFailure<Additions> find_additions(std::span<const std::string> keys) = 0;
+  /// What each of `whom` has bought, less what it has returned; who has bought nothing is left out.
+  virtual base::OrFailure<Bought> find_bought(std::span<const BuyerOf> whom) = 0;
   /// At most `most` rows of the journal with numbers above `after`, in order.
   virtual base::OrFailure<std::vector<JournalRow>> read_journal(std::uint64_t after,
                                                                 std::size_t most) = 0;

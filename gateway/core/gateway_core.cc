@@ -180,6 +180,7 @@ void GatewayCore::answer_now(ConnectionId connection, const Query& query, Millis
 proto::Result<std::vector<ItemIndex>> GatewayCore::resolve(const WatchedItems& watched) const {
   const auto* items = std::get_if<std::vector<proto::ItemId>>(&watched);
   if (items == nullptr) return std::vector<ItemIndex>{};
+  if (items->empty() && cache_.listed().empty()) return Error::unknown_item("");
   if (items->empty()) return std::vector<ItemIndex>{cache_.first()};
   std::vector<ItemIndex> found;
   for (const auto& item : *items) {

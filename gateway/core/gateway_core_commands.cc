@@ -23,6 +23,10 @@ void GatewayCore::on_cart_command(ConnectionId connection, const CartCommand& co
   forwarded.op = command.op;
   forwarded.session = command.session;
   forwarded.lines = command.lines;
+  if (command.lines.empty() && !command.item && cache_.listed().empty()) {
+    effects.emplace_back(Reply{connection, Error::unknown_item("")});
+    return;
+  }
   if (command.lines.empty())
     forwarded.item = command.item ? *command.item : cache_.id_of(cache_.first());
   forwarded.quantity = command.quantity;

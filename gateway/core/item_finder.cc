@@ -29,8 +29,8 @@ std::vector<std::string> split(const std::string& text) {
 
 ItemFinder::Found ItemFinder::find(const StockCache& stock, std::string_view words,
                                    std::size_t from, std::size_t most) {
-  if (snapshots_ != stock.snapshots()) texts_.clear();
-  snapshots_ = stock.snapshots();
+  if (listings_ != stock.listings()) texts_.clear();
+  listings_ = stock.listings();
   const auto wanted = split(folded(words));
   Found found;
   std::size_t work = 0;

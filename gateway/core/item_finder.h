@@ -41,8 +41,8 @@ class ItemFinder {
   };
   const std::string& text_of(const StockCache& stock, ItemIndex item, std::size_t& work);
 
-  std::vector<Text> texts_;      // by index
-  std::uint64_t snapshots_ = 0;  // of the stock that texts_ are from
+  std::vector<Text> texts_;     // by index
+  std::uint64_t listings_ = 0;  // of the stock that texts_ are from
 };
 
 }  // namespace gateway

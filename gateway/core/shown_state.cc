@@ -19,6 +19,8 @@ ShownState show(const ItemState& state, const Display& display) {
   if (sold_out) seen.next_release = state.next_release;
   seen.line = state.line;
   seen.paused = state.paused;
+  seen.open = state.open;
+  seen.opens_in = state.opens_in;
   return {std::move(seen),
           sold_out ? StockLevel::kSoldOut
           : few    ? StockLevel::kFewLeft
@@ -33,7 +35,11 @@ proto::Description show(proto::Description description) {
 
 bool shows_change(const ShownState& before, const ShownState& after) {
   // Of what is sold out, the time of the next release may have changed.
-  return !before.level || !after.level || *after.level == StockLevel::kSoldOut || before != after;
+  if (!before.level || !after.level || *after.level == StockLevel::kSoldOut) return true;
+  // Until it opens is less each time; that it opens at another time is said with its description.
+  ShownState then = before;
+  then.state.opens_in = after.state.opens_in;
+  return then != after;
 }
 
 proto::Error hide(proto::Error error, const Display& display) {

@@ -17,7 +17,7 @@ enum class StockLevel { kInStock, kFewLeft, kSoldOut };
 /// An item's numbers as its display lets them be seen. Made by show() alone, and nothing else of an item
 /// is put into an answer: where there is a level, the numbers are not in here any more.
 struct ShownState {
-  // With a level: the id; waiting line; whether it is paused; next release when sold out.
+  // With a level: the id; waiting line; whether it is paused, and open; next release when sold out.
   proto::ItemState state;
   std::optional<StockLevel> level;              // nothing: the display is exact
   std::optional<proto::Description> described;  // as show() lets it be seen; nothing: no news

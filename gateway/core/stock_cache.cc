@@ -20,6 +20,11 @@ std::optional<MonoTime> release_time(const proto::ItemState& state, MonoTime now
   return now + *state.next_release;
 }
 
+std::optional<MonoTime> opening_time(const proto::ItemState& state, MonoTime now) {
+  if (!state.opens_in) return std::nullopt;
+  return now + *state.opens_in;
+}
+
 }  // namespace
 
 StockCache::Effect StockCache::on_feed(const std::variant<Change, Heartbeat>& message,
@@ -33,7 +38,11 @@ StockCache::Effect StockCache::on_change(const Change& change, MonoTime now) {
   if (!synced_ || change.cursor.epoch != *epoch_) return lose_sync(&change);
   if (change.cursor.seq <= head_) return {};  // covered by a snapshot, or a repeat
   if (change.cursor.seq != head_.next()) return lose_sync(&change);
-  const auto item = find(change.state.item);
+  const auto item = find_in_catalog(change.state.item);
+  if (change.removed && !item) {
+    head_ = change.cursor.seq;
+    return {};
+  }
   // What a cartd of before does not say of an item only a snapshot has.
   if (!change.description && (!item || change.described)) return lose_sync(&change);
   const ItemIndex index = index_of(change.state.item);
@@ -56,20 +65,27 @@ StockCache::Effect StockCache::on_heartbeat(const Heartbeat& heartbeat) {
 
 void StockCache::apply(ItemIndex item, const Change& change, MonoTime now, Effect& effect) {
   Item& known = items_[item];
+  const bool was_visible = is_visible(item);
   const auto& display = known.description.display;
-  const bool is_news = change.description || change.state.paused ||
-                       display.kind == proto::Display::Kind::kExact ||
-                       shows_change(show(known.state, display), show(change.state, display));
+  const bool shows = change.description || change.state.paused ||
+                     display.kind == proto::Display::Kind::kExact ||
+                     shows_change(show(known.state, display), show(change.state, display));
   known.state = change.state;
   known.seq = change.cursor.seq;
   known.release_at = release_time(change.state, now);
+  known.opens_at = opening_time(change.state, now);
+  known.removed = change.removed;
   if (change.description) {
     known.description = *change.description;
     known.described_at = change.cursor.seq;
   }
   head_ = change.cursor.seq;
   pause_reason_ = change.reason;
-  if (!is_news) return;
+  if (is_visible(item) != listed_[item]) {
+    list_visible();
+    ++listings_;
+  }
+  if (!shows || (!was_visible && !is_visible(item))) return;
   known.shown_at = change.cursor.seq;
   take_out(item);
   put_newest(item);
@@ -94,7 +110,7 @@ StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head
     return effect;
   }
   effect.restarted = has_snapshot() && (!same_epoch || gone_back);
-  ++snapshots_;
+  ++listings_;
 
   const bool is_whole = !snapshot.since;
   if (!is_whole && !same_epoch) {  // what it says is to be added to, we do not have
@@ -102,10 +118,11 @@ StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head
     return effect;
   }
   if (is_whole) {
-    order_.clear();
-    listed_.assign(items_.size(), false);
+    catalog_.clear();
+    in_catalog_.assign(items_.size(), false);
   }
   for (const auto& entry : snapshot.items) adopt(entry, now, effect);
+  list_visible();
   if (is_whole)
     sort_by_change();
   else
@@ -122,9 +139,11 @@ StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head
 }
 
 void StockCache::adopt(const proto::CatalogEntry& entry, MonoTime now, Effect& effect) {
+  if (entry.removed && !find_in_catalog(entry.state.item)) return;
   const ItemIndex item = index_of(entry.state.item);
-  if (!listed_[item]) append(item);
+  if (!in_catalog_[item]) append(item);
   Item& known = items_[item];
+  const bool was_visible = listed_[item];
   const auto& description = entry.numbers_only ? known.description : entry.description;
   const auto described_at =
       entry.numbers_only ? known.described_at : entry.described_seq.value_or(entry.seq);
@@ -134,13 +153,16 @@ void StockCache::adopt(const proto::CatalogEntry& entry, MonoTime now, Effect& e
                                    described_at > known.described_at ||
                                    shows_change(show(known.state, known.description.display),
                                                 show(entry.state, description.display)));
-  if (is_news) effect.changed.push_back(item);
   known.state = entry.state;
   known.seq = entry.seq;
   if (!entry.numbers_only) known.description = entry.description;
   known.release_at = release_time(entry.state, now);
-  if (is_news) known.shown_at = entry.seq;
+  known.opens_at = opening_time(entry.state, now);
+  known.removed = entry.removed;
   known.described_at = described_at;
+  if (!is_news || (!was_visible && !is_visible(item))) return;
+  known.shown_at = entry.seq;
+  effect.changed.push_back(item);
 }
 
 std::optional<proto::SnapshotPages::Known> StockCache::known() const {
@@ -168,13 +190,23 @@ void StockCache::replay_kept(Effect& effect, MonoTime now) {
 }
 
 void StockCache::append(ItemIndex item) {
-  listed_[item] = true;
-  order_.push_back(item);
+  in_catalog_[item] = true;
+  catalog_.push_back(item);
   put_newest(item);
 }
 
+void StockCache::list_visible() {
+  order_.clear();
+  listed_.assign(items_.size(), false);
+  for (const ItemIndex item : catalog_) {
+    if (!is_visible(item)) continue;
+    order_.push_back(item);
+    listed_[item] = true;
+  }
+}
+
 void StockCache::sort_by_change() {
-  std::vector<ItemIndex> by_change = order_;
+  std::vector<ItemIndex> by_change = catalog_;
   std::stable_sort(by_change.begin(), by_change.end(), [this](ItemIndex a, ItemIndex b) {
     return items_[a].shown_at < items_[b].shown_at;
   });
@@ -225,18 +257,38 @@ std::optional<ItemIndex> StockCache::find(const proto::ItemId& item) const {
   return at->second;
 }
 
+std::optional<ItemIndex> StockCache::find_in_catalog(const proto::ItemId& item) const {
+  const auto at = known_.find(item);
+  if (at == known_.end() || !in_catalog_[at->second]) return std::nullopt;
+  return at->second;
+}
+
 ItemIndex StockCache::index_of(const proto::ItemId& item) {
   const auto [at, is_new] = known_.try_emplace(item, static_cast<ItemIndex>(items_.size()));
   if (is_new) {
     items_.push_back(Item{proto::ItemState{item}});
+    in_catalog_.push_back(false);
     listed_.push_back(false);
   }
   return at->second;
 }
 
+/// Of one that is hidden or gone nothing is told but that.
+proto::Description StockCache::description_of(ItemIndex item) const {
+  if (is_visible(item)) return show(items_[item].description);
+  proto::Description hidden;
+  hidden.shown = proto::Visibility::kHidden;
+  return hidden;
+}
+
 ShownState StockCache::state_of(ItemIndex item, MonoTime now) const {
   const Item& known = items_[item];
+  if (!is_visible(item)) return {{known.state.item}, std::nullopt, std::nullopt};
   proto::ItemState state = known.state;
+  state.opens_in = std::nullopt;
+  if (known.opens_at)
+    state.opens_in =
+        std::max(base::Millis{0}, std::chrono::ceil<base::Millis>(*known.opens_at - now));
   state.next_release = std::nullopt;
   if (known.release_at)
     state.next_release =
@@ -245,7 +297,7 @@ ShownState StockCache::state_of(ItemIndex item, MonoTime now) const {
 }
 
 proto::Display StockCache::display_of(const proto::ItemId& item) const {
-  const auto known = find(item);
+  const auto known = find_in_catalog(item);
   return known ? items_[*known].description.display
                : proto::Display{proto::Display::Kind::kYesNo, 0};
 }

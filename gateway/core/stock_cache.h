@@ -46,9 +46,9 @@ class StockCache {
 
   /// False until the first snapshot: then there is no item and no cursor.
   bool has_snapshot() const { return epoch_.has_value(); }
-  /// How many snapshots were taken over: only one more changes what is listed, and in which order, otherwise
-  /// than by an item more at the end.
-  std::uint64_t snapshots() const { return snapshots_; }
+  /// Changes when what is listed, or in which order, becomes another thing otherwise than by an item more
+  /// at the end: with each snapshot, and when an item is hidden, is gone, or is there again.
+  std::uint64_t listings() const { return listings_; }
   /// False while a change is known to be missing.
   bool synced() const { return synced_; }
   /// REQUIRES: has_snapshot().
@@ -64,24 +64,24 @@ class StockCache {
   std::optional<proto::SnapshotPages::Known> known() const;
 
   std::optional<ItemIndex> find(const proto::ItemId& item) const;
-  /// The catalog's first item. REQUIRES: has_snapshot() with at least one item.
+  /// The catalog's first item. REQUIRES: listed() is not empty.
   ItemIndex first() const { return order_.front(); }
-  /// False for an item that a newer catalog no longer lists.
+  /// False for an item that is hidden or gone, or that a newer catalog no longer lists.
   bool is_listed(ItemIndex item) const { return listed_[item]; }
   const proto::ItemId& id_of(ItemIndex item) const { return items_[item].state.item; }
   /// The items whose last change that showed came after `seq`, the newest change first; at most
-  /// `most` of them.
+  /// `most` of them. One that was hidden or has gone is among them.
   /// Costs what they are, whatever the size of the catalog.
   std::vector<ItemIndex> changed_after(
       proto::Seq seq, std::size_t most = std::numeric_limits<std::size_t>::max()) const;
-  /// Every item of the catalog, in its order.
+  /// Every item of the catalog that shoppers are to know of, in its order.
   const std::vector<ItemIndex>& listed() const { return order_; }
   /// The item's last change that its display lets be seen.
   proto::Seq changed_at(ItemIndex item) const { return items_[item].shown_at; }
   /// The last change of what is said of the item; where cartd has not told which, one that came later.
   proto::Seq described_at(ItemIndex item) const { return items_[item].described_at; }
   /// What is said of it, as it may be shown.
-  proto::Description description_of(ItemIndex item) const { return show(items_[item].description); }
+  proto::Description description_of(ItemIndex item) const;
   /// What may be shown of the numbers when they were last heard, with the time to the next release
   /// counted from `now`.
   ShownState state_of(ItemIndex item, base::MonoTime now) const;
@@ -112,6 +112,8 @@ class StockCache {
     proto::Seq seq;          // of its last change
     proto::Description description;
     std::optional<base::MonoTime> release_at;
+    std::optional<base::MonoTime> opens_at;  // in place of state.opens_in
+    bool removed = false;
     proto::Seq shown_at;      // the last change that showed
     proto::Seq described_at;  // the last change of the description
     // The items in the order of their last changes; kNone at both ends.
@@ -123,11 +125,18 @@ class StockCache {
   /// What a snapshot says of an item.
   void adopt(const proto::CatalogEntry& entry, base::MonoTime now, Effect& effect);
   Effect on_heartbeat(const proto::Heartbeat& heartbeat);
-  /// Lists an item that was not: the catalog's last from now on.
+  /// Takes an item into the catalog that was not in it: the last from now on.
   void append(ItemIndex item);
+  bool is_visible(ItemIndex item) const {
+    return !items_[item].removed && items_[item].description.shown == proto::Visibility::kShown;
+  }
+  /// Lists what is visible of the catalog.
+  void list_visible();
+  /// Also one that is hidden, or gone.
+  std::optional<ItemIndex> find_in_catalog(const proto::ItemId& item) const;
   /// The next change in order, applied. REQUIRES: its item is `item`.
   void apply(ItemIndex item, const proto::Change& change, base::MonoTime now, Effect& effect);
-  /// Orders the listed items by their last changes.
+  /// Orders the catalog's items by their last changes.
   void sort_by_change();
   void put_newest(ItemIndex item);
   /// All of them; in `changed` each once.
@@ -144,12 +153,14 @@ class StockCache {
   proto::Seq head_;
   std::string pause_reason_;
   bool synced_ = false;
-  std::uint64_t snapshots_ = 0;
-  std::vector<Item> items_;       // by index; also those no longer listed
-  std::vector<ItemIndex> order_;  // the catalog's order; not empty once there is a snapshot
+  std::uint64_t listings_ = 0;
+  std::vector<Item> items_;                             // by index; also those no longer listed
+  std::vector<ItemIndex> catalog_;                      // in its order, with what is hidden
+  std::vector<ItemIndex> order_;                        // the same without
   std::unordered_map<proto::ItemId, ItemIndex> known_;  // every item ever seen
-  std::vector<bool> listed_;                            // by index
-  ItemIndex newest_ = kNone;                            // of all that are listed
+  std::vector<bool> in_catalog_;                        // by index
+  std::vector<bool> listed_;                            // by index: in order_
+  ItemIndex newest_ = kNone;                            // of the catalog
   std::vector<proto::Change> kept_;                     // arrived since sync was lost, in order
   int heartbeats_behind_ = 0;                           // in a row
   base::MonoTime heard_at_;

@@ -41,6 +41,9 @@ void write_numbers(JsonWriter& json, const ShownState& shown) {
   json.field("next_release_ms", shown.state.next_release);
   if (shown.state.paused) json.field("paused", true);
   if (shown.state.line) proto::write_fields(json, *shown.state.line);
+  if (!shown.state.open) return;
+  json.field("open", *shown.state.open);
+  if (!*shown.state.open) json.field("opens_in_ms", shown.state.opens_in);
 }
 
 void write_fields(JsonWriter& json, const ShownState& shown) {

@@ -75,7 +75,7 @@ void ShopPage::follow(const StockCache& stock, MonoTime now) {
     if (stock.has_snapshot()) shared_->cursor = stock.head();
     return;
   }
-  if (shared_ && shared_->snapshots == stock.snapshots()) {
+  if (shared_ && shared_->listings == stock.listings()) {
     const Millis distance{static_cast<std::int64_t>(shared_->text.size() / kBytesPerMilli)};
     if (now < shared_->at + distance) return;
   }
@@ -83,7 +83,7 @@ void ShopPage::follow(const StockCache& stock, MonoTime now) {
 }
 
 bool ShopPage::shows_all_of(const StockCache& stock) const {
-  if (shared_->snapshots != stock.snapshots() || shared_->total != stock.listed().size())
+  if (shared_->listings != stock.listings() || shared_->total != stock.listed().size())
     return false;
   if (!stock.has_snapshot() || shared_->cursor->seq == stock.head_seq()) return true;
   const auto& listed = stock.listed();
@@ -97,7 +97,7 @@ void ShopPage::make(const StockCache& stock, MonoTime now) {
   const auto& listed = stock.listed();
   Shared made;
   made.at = now;
-  made.snapshots = stock.snapshots();
+  made.listings = stock.listings();
   made.total = listed.size();
   if (stock.has_snapshot()) made.cursor = stock.head();
   made.text = reason_text(stock.pause_reason()) + "\"items\":[";

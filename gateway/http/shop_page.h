@@ -53,7 +53,7 @@ class ShopPage {
     std::string text;
     std::optional<GzipPiece> gzip;        // made when it is first asked for
     std::optional<proto::Cursor> cursor;  // what it shows
-    std::uint64_t snapshots = 0;          // of the stock it is made from
+    std::uint64_t listings = 0;           // of the stock it is made from
     std::size_t items = 0;                // shown
     std::size_t total = 0;
     base::MonoTime at;

@@ -103,6 +103,9 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
   base::OrFailure<cartd::Additions> find_additions(std::span<const std::string> keys) override {
     return reading([&] { return store_.find_additions(keys); });
   }
+  base::OrFailure<cartd::Bought> find_bought(std::span<const cartd::BuyerOf> whom) override {
+    return reading([&] { return store_.find_bought(whom); });
+  }
   base::OrFailure<std::vector<cartd::JournalRow>> read_journal(std::uint64_t after,
                                                                std::size_t most) override {
     return reading([&] { return store_.read_journal(after, most); });

@@ -49,6 +49,7 @@ std::optional<base::Failure> MemoryStore::commit(const cartd::Rows& rows) {
     item.seq = row.seq;
     item.totals = row.totals;
     item.turn = row.turn;
+    item.phase = row.phase;
   }
   for (const auto& order : rows.orders) {
     if (const auto before = orders_.find(order.order); before != orders_.end())
@@ -143,6 +144,20 @@ base::OrFailure<cartd::Additions> MemoryStore::find_additions(std::span<const st
   for (const auto& key : keys)
     if (const auto at = additions_.find(key); at != additions_.end()) found.insert(*at);
   return found;
+}
+
+base::OrFailure<cartd::Bought> MemoryStore::find_bought(std::span<const cartd::BuyerOf> whom) {
+  if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
+  cartd::Bought bought;
+  for (const auto& [session, item] : whom) {
+    std::int64_t units = 0;
+    for (const auto& [id, order] : orders_)
+      for (const auto& line : order.lines)
+        if (order.session == session && cartd::is_sold(order) && line.item == item)
+          units += line.quantity - line.returned;
+    if (units > 0) bought.insert_or_assign({session, item}, units);
+  }
+  return bought;
 }
 
 void MemoryStore::count(const cartd::StoredOrder& order, std::int64_t times) {

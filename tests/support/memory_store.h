@@ -29,6 +29,7 @@ class MemoryStore : public cartd::Store {
   base::OrFailure<cartd::FoundOrders> search_orders(const cartd::OrderSearch& search) override;
   base::OrFailure<cartd::FoundSales> search_sales(const cartd::SalesSearch& search) override;
   base::OrFailure<cartd::Additions> find_additions(std::span<const std::string> keys) override;
+  base::OrFailure<cartd::Bought> find_bought(std::span<const cartd::BuyerOf> whom) override;
   base::OrFailure<std::vector<cartd::JournalRow>> read_journal(std::uint64_t after,
                                                                std::size_t most) override;
   base::OrFailure<std::vector<proto::Event>> read_events(const cartd::EventQuery& query) override;

@@ -125,6 +125,11 @@ TEST_CASE("What an item costs, looks like, when it is sold and to whom has a fla
   CHECK(refusal(put_item("Q", {{"--per-person", {"0"}}})).starts_with("--per-person: '0' must"));
 }
 
+TEST_CASE("An item is removed by its id alone") {
+  check_sent(remove_item("Q"), R"({"v":1,"id":"cartctl","op":"remove_item","item":"Q"})");
+  CHECK(refusal(remove_item("a/b")).starts_with("ITEM: 'a/b' is not an item"));
+}
+
 TEST_CASE("None and default are words of their own") {
   check_sent(
       put_item("Q", {{"--limit", {"none"}}, {"--display", {"exact"}}, {"--hold-ttl", {"default"}}}),

@@ -112,4 +112,110 @@ TEST_CASE(
   }
 }
 
+namespace {
+
+proto::Change hidden(std::string_view text, bool removed = false) {
+  proto::Change told = described_change(text);
+  told.description->shown = proto::Visibility::kHidden;
+  told.removed = removed;
+  return told;
+}
+
+std::vector<std::string> listed(const GatewayCore& core) {
+  std::vector<std::string> ids;
+  for (const auto& entry : core.catalog(at_ms(1)).items)
+    ids.push_back(entry.shown.state.item.str());
+  return ids;
+}
+
+}  // namespace
+
+TEST_CASE("A hidden item is listed nowhere, and is there again in its place when it is shown") {
+  GatewayCore core = synced_core("A.5 P=Tea 9/10@5 Q 3/3@0 R 1/1@0");
+  Effects effects;
+  const auto listings = core.stock().listings();
+  core.on_feed(hidden("A.6 Q 3/3"), at_ms(1), effects);
+  CHECK(listed(core) == std::vector<std::string>{"P", "R"});
+  CHECK(core.stock().listings() != listings);
+  core.on_feed(change("A.7 Q 2/3"), at_ms(1), effects);  // who holds some buys it
+  CHECK(core.totals().gaps == 0);
+  CHECK(core.stock().changed_after(proto::Seq{6}).empty());
+  core.on_feed(described_change("A.8 Q 2/3"), at_ms(1), effects);
+  CHECK(listed(core) == std::vector<std::string>{"P", "Q", "R"});
+}
+
+TEST_CASE(
+    "Who waits for an item that is hidden hears of it, and who watches all is told no more than "
+    "that") {
+  GatewayCore core = synced_core("A.5 P=Tea 9/10@5 Q 3/3@0");
+  Effects effects;
+  const auto poll = [&](std::uint32_t slot, WatchedItems items) {
+    core.on_query({slot, 1}, Poll{std::move(items), cursor("A.5"), {}, base::Millis{9000}, {}},
+                  at_ms(1), effects);
+  };
+  poll(1, std::vector{*proto::ItemId::parse("Q")});
+  poll(2, EveryItem{});
+  REQUIRE(effects.empty());
+  const bool removed = GENERATE(false, true);
+  core.on_feed(hidden("A.6 Q 3/3", removed), at_ms(2), effects);
+  bool named_heard = false, all_heard = false;
+  while (const auto fan_out = core.take_fan_out(9, at_ms(3))) {
+    if (const auto* error = std::get_if<proto::Error>(&fan_out->answer)) {
+      named_heard = error->code == proto::ErrorCode::kUnknownItem;
+    } else {
+      const auto& state = std::get<StateAnswer>(fan_out->answer);
+      REQUIRE(state.items.size() == 1);
+      CHECK(state.items[0].state == proto::ItemState{*proto::ItemId::parse("Q")});
+      REQUIRE(state.items[0].described);
+      CHECK(state.items[0].described->shown == proto::Visibility::kHidden);
+      CHECK(state.items[0].described->name.empty());
+      all_heard = true;
+    }
+    core.on_fan_out_done(*fan_out, base::Nanos{0}, at_ms(3));
+  }
+  CHECK(named_heard);
+  CHECK(all_heard);
+}
+
+TEST_CASE("A shop of which everything is hidden has nothing to sell, and goes on") {
+  GatewayCore core = synced_core("A.5 P=Tea 9/10@5");
+  Effects effects;
+  core.on_feed(hidden("A.6 P 9/10"), at_ms(1), effects);
+  core.on_query({1, 1}, Poll{std::vector<proto::ItemId>{}, {}, {}, base::Millis{0}, {}}, at_ms(1),
+                effects);
+  const CartCommand add{proto::Op::kAdd, *proto::SessionId::parse("ann"), {}, 1, {}};
+  core.on_cart_command({2, 1}, add, at_ms(1), effects);
+  for (const auto& reply : only<Reply>(effects))
+    CHECK(std::get<proto::Error>(reply.answer).code == proto::ErrorCode::kUnknownItem);
+  CHECK(only<Reply>(effects).size() == 2);
+  CHECK(core.catalog(at_ms(1)).items.empty());
+}
+
+TEST_CASE("A change of an item that is gone and was never heard of is no gap") {
+  GatewayCore core = synced_core("A.5 P=Tea 9/10@5");
+  Effects effects;
+  proto::Change gone = change("A.6 Z 0/0");
+  gone.removed = true;
+  core.on_feed(gone, at_ms(1), effects);
+  core.on_feed(change("A.7 P 8/10"), at_ms(1), effects);
+  CHECK(core.totals().gaps == 0);
+  CHECK(listed(core) == std::vector<std::string>{"P"});
+}
+
+TEST_CASE("Until it opens is counted down from when it was heard") {
+  GatewayCore core = synced_core("A.5 P=Tea 9/10@5");
+  Effects effects;
+  proto::Change told = change("A.6 P 9/10");
+  told.state.open = false;
+  told.state.opens_in = base::Millis{5000};
+  core.on_feed(told, at_ms(0), effects);
+  CHECK(core.catalog(at_ms(1500)).items.at(0).shown.state.opens_in == base::Millis{3500});
+  CHECK(core.catalog(at_ms(6000)).items.at(0).shown.state.opens_in == base::Millis{0});
+  told = change("A.7 P 9/10");
+  told.state.open = true;
+  core.on_feed(told, at_ms(6000), effects);
+  CHECK(core.catalog(at_ms(6000)).items.at(0).shown.state.open == true);
+  CHECK_FALSE(core.catalog(at_ms(6000)).items.at(0).shown.state.opens_in);
+}
+
 }  // namespace gateway
