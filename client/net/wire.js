@@ -8,17 +8,8 @@
  */
 
 /**
- * @typedef {"in-stock"|"few-left"|"sold-out"} Level
- * @typedef {{level: null, available: number, held: number, stock: number}|
- *   {level: Level, available: null, held: null, stock: null}} Amounts
- * @typedef {{item: string, name?: Map<string, string>, described?: true, limit: number|null, sold: number,
- *   nextReleaseMs: number|null, waiting: number|null, turn: number|null, paused?: true}&Amounts} Numbers
- *   `described`: name and limit are all that the shop says of the item now, and what is not there is no more
- *   `level`: what a shop that does not show its numbers tells in their place; then the three are null
- *   `name`: by language tag, in lower case
- *   `sold`: units that were bought so far; 0 where the shop does not tell; `paused`: nothing is sold just now
- *   `waiting`: places in the waiting line; `turn`: everyone with a ticket up to this was called;
- *   null where the answer does not speak of the line
+ * @import { Numbers } from "./shelf.js"
+ *
  * @typedef {{item: string, quantity: number}} Wanted
  * @typedef {{item: string, quantity: number, expiresInMs: number|null, offer: boolean}} Line
  *   `offer`: offered to this session because its turn came; it is taken by adding it
@@ -40,6 +31,7 @@
  *   `total`: items the shop has; `next`: what the list goes on behind, null at its end
  */
 
+import { decodeShelf } from "./shelf.js";
 import { amount, amountOrNull, list, object, string } from "./values.js";
 
 /**
@@ -75,9 +67,6 @@ export function decodePage(body) {
 function decodeGoingOn({ total, next }) {
   return { total: amountOrNull(total), next: typeof next === "string" ? next : null };
 }
-
-/** @type {readonly Level[]} */
-const LEVELS = Object.freeze(["in-stock", "few-left", "sold-out"]);
 
 /**
  * @param {unknown} body of GET /items, which before the gateway heard from cartd has neither cursor nor items
@@ -144,7 +133,7 @@ export function decodeBoot(text) {
 
 /**
  * @typedef {{error: string, retryAfterMs: number|null, item?: string, requested?: number, available?: number,
- *   obtainable?: number, limit?: number, field?: string}} Problem
+ *   obtainable?: number, limit?: number, per_person?: number, already?: number, field?: string}} Problem
  */
 
 /**
@@ -165,6 +154,7 @@ export const PROBLEMS = Object.freeze({
   "sold-out": [409],
   "quantity-limit": [409],
   paused: [409],
+  "not-open": [409],
   "empty-cart": [409],
   "hold-expired": [409],
   "cart-changed": [409],
@@ -207,63 +197,12 @@ export function decodeProblem(status, body, retryAfter) {
 
 /** @type {readonly ("item"|"field")[]} */
 const TEXTS = ["item", "field"];
-/** @type {readonly ("requested"|"available"|"obtainable"|"limit")[]} */
-const AMOUNTS = ["requested", "available", "obtainable", "limit"];
+/** @type {readonly ("requested"|"available"|"obtainable"|"limit"|"per_person"|"already")[]} */
+const AMOUNTS = ["requested", "available", "obtainable", "limit", "per_person", "already"];
 
 /** Whole seconds only: the header's other form, a date, would need the wall clock. @param {string|null} header */
 function decodeRetryAfter(header) {
   return /^\d{1,6}$/.test(header ?? "") ? Number(header) * 1000 : null;
-}
-
-/**
- * One item that cannot be read is left out, and the others are there; where none can be read it is no such answer.
- *
- * @param {unknown} value
- * @returns {Numbers[]}
- */
-function decodeShelf(value) {
-  const items = list(value);
-  const read = items.flatMap((one) => {
-    try {
-      return [decodeNumbers(one)];
-    } catch {
-      return [];
-    }
-  });
-  if (read.length === 0 && items.length > 0) throw new TypeError("no item was readable");
-  return read;
-}
-
-/** @param {unknown} value @returns {Numbers} */
-function decodeNumbers(value) {
-  const numbers = object(value);
-  /** @type {Numbers} */
-  const decoded = {
-    item: string(numbers.item),
-    limit: amountOrNull(numbers.limit),
-    ...decodeAmounts(numbers),
-    sold: amountOrNull(numbers.sold) ?? 0,
-    nextReleaseMs: amountOrNull(numbers.next_release_ms),
-    waiting: amountOrNull(numbers.waiting),
-    turn: amountOrNull(numbers.turn),
-  };
-  if (numbers.paused === true) decoded.paused = true;
-  if (numbers.described === true) decoded.described = true;
-  return numbers.name ? { ...decoded, name: decodeName(numbers.name) } : decoded;
-}
-
-/** @param {unknown} value */
-function decodeName(value) {
-  const texts = Object.entries(object(value)).filter(([, text]) => typeof text === "string" && text !== "");
-  return new Map(texts.map(([tag, text]) => [tag.toLowerCase(), String(text)]));
-}
-
-/** @param {Record<string, unknown>} numbers @returns {Amounts} */
-function decodeAmounts({ level = null, available, held, stock }) {
-  if (level === null) return { level, available: amount(available), held: amount(held), stock: amount(stock) };
-  const known = LEVELS.find((one) => one === level);
-  if (known === undefined) throw new TypeError("a level was expected");
-  return { level: known, available: null, held: null, stock: null };
 }
 
 /** @param {unknown} value @returns {Wanted} */

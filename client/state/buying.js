@@ -8,7 +8,8 @@
  * An attempt keeps its number until its outcome is known, so however often it is sent, the cart is bought once.
  *
  * @import { Outcome, Failure } from "../net/api.js"
- * @import { Numbers, OrderAnswer, Wanted } from "../net/wire.js"
+ * @import { Numbers } from "../net/shelf.js"
+ * @import { OrderAnswer, Wanted } from "../net/wire.js"
  * @import { Hold } from "./cart.js"
  * @import { State } from "./state.js"
  * @import { Stock } from "./stock.js"

@@ -102,8 +102,10 @@ function changeRefused(state, { item, wish, command, outcome }) {
   // What the shopper holds already counts for them.
   const obtainable = outcome.obtainable ?? outcome.available ?? 0;
   const short = outcome.error === "sold-out" && obtainable > 0;
-  const key = unknown ? "cartd-unavailable" : short ? "notEnough" : outcome.error;
-  const params = { item, limit: outcome.limit ?? 0, available: obtainable };
+  const byPerson = outcome.error === "quantity-limit" && outcome.per_person !== undefined;
+  const key = unknown ? "cartd-unavailable" : short ? "notEnough" : byPerson ? "personLimit" : outcome.error;
+  const person = byPerson ? { perPerson: outcome.per_person, already: outcome.already ?? 0 } : {};
+  const params = { item, limit: outcome.limit ?? 0, available: obtainable, ...person };
   const stock = key === "quantity-limit" ? learnLimit(state.stock, item, outcome.limit) : state.stock;
   return say({ ...state, stock, doubtful }, key, params, "bad");
 }

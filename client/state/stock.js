@@ -7,19 +7,21 @@
  * Two versions are kept apart. `cursor` is what the polls have told, of every item: the next poll asks from there.
  * Each item's own `cursor` is the version of its numbers. The answer to a command moves only the latter: it speaks of
  * one item, and a poll that asked from its cursor would miss an earlier change of another. `lineCursor` is the version
- * of its waiting line: an order's answer has newer numbers, but says nothing of the line. `saidCursor` is that of its name
- * and limit, of which only some answers speak.
+ * of its waiting line: an order's answer has newer numbers, but says nothing of the line. `saidCursor` is that of what the
+ * shop says of it, of which only some answers speak.
  *
- * @import { Amounts, Boot, ListAnswer, Numbers, StatusAnswer } from "../net/wire.js"
+ * @import { Amounts, Numbers, Said } from "../net/shelf.js"
+ * @import { Boot, ListAnswer, StatusAnswer } from "../net/wire.js"
  */
 
 import { isOlder, sameEpoch } from "../net/cursor.js";
 import { toldReason } from "./pausing.js";
+import { retold, withDescription, withOpening } from "./said.js";
 
 /**
- * @typedef {{item: string, name?: Map<string, string>, limit: number|null, sold: number, waiting: number,
- *   turn: number, releaseAt: number|null, cursor: string|null, lineCursor: string|null,
- *   saidCursor: string|null, paused?: true}&Amounts} Item
+ * @typedef {{item: string, sold: number, waiting: number, turn: number, releaseAt: number|null, open?: boolean,
+ *   opensAt?: number|null, cursor: string|null, lineCursor: string|null, saidCursor: string|null, paused?: true}&Said&Amounts} Item
+ *   `open`: as in Numbers; `opensAt`: when, by this page's monotonic clock; null: not again
  * @typedef {Omit<StatusAnswer, "cart">&{cart?: string|null, total?: number|null, next?: string|null,
  *   listed?: number}} List what GET /items says
  * @typedef {{cursor: string|null, reset?: boolean}} Version of an answer
@@ -54,6 +56,11 @@ export function stockFromBoot(boot, at) {
 /** @param {Stock} stock @param {string} id @returns {Item|undefined} */
 export function findItem(stock, id) {
   return stock.items.find(({ item }) => item === id);
+}
+
+/** @param {Item} item @returns {boolean} it is not sold yet, or no more */
+export function isShut(item) {
+  return item.open === false;
 }
 
 /** @param {Item} item @returns {boolean} */
@@ -234,9 +241,10 @@ export function tellStock({ items, listed, total, next, cursor, stale, heardAt, 
     total,
     next,
     ...toldReason({ reason }),
-    items: items.map(({ releaseAt, cursor: version, lineCursor: line, saidCursor: said, ...numbers }) => ({
+    items: items.map(({ releaseAt, opensAt, cursor: version, lineCursor: line, saidCursor: spoken, ...numbers }) => ({
       ...numbers,
       nextReleaseMs: releaseAt === null ? null : Math.max(0, releaseAt - at),
+      ...(opensAt === undefined ? {} : { opensInMs: opensAt === null ? null : Math.max(0, opensAt - at) }),
     })),
   };
 }
@@ -255,8 +263,7 @@ function newer(item, numbers, answer, at) {
   const next = shelved(numbers, answer.cursor, at);
   if (!item) return next;
   // A description comes when it changed, and with the list; not every answer speaks of the waiting line.
-  const { name, limit, saidCursor } = item;
-  const told = numbers.described ? next : { ...next, name, limit, saidCursor };
+  const told = numbers.described ? next : withOpening(item, retold(next, item, item.saidCursor));
   const silent = numbers.turn === null && sameEpoch(answer.cursor, item.cursor);
   return silent ? { ...told, waiting: item.waiting, turn: item.turn, lineCursor: item.lineCursor } : told;
 }
@@ -271,21 +278,13 @@ function withLine(item, { waiting, turn }, cursor) {
   return { ...item, waiting, turn, lineCursor: cursor };
 }
 
-/**
- * So they may bring a newer description: what the shopper's own command told is of numbers alone.
- *
- * @param {Item} item @param {Numbers} numbers @param {string|null} cursor @returns {Item}
- */
-function withDescription(item, { described, name, limit }, cursor) {
-  if (described !== true || isOlder(cursor, item.saidCursor)) return item;
-  return { ...item, name, limit, saidCursor: cursor };
-}
-
 /** @param {Numbers} numbers @param {string|null} cursor @param {number} at @returns {Item} */
-function shelved({ nextReleaseMs, waiting, turn, described, ...numbers }, cursor, at) {
+function shelved({ nextReleaseMs, waiting, turn, described, opensInMs, ...numbers }, cursor, at) {
   const releaseAt = nextReleaseMs === null ? null : at + nextReleaseMs;
+  const opening = opensInMs === undefined ? {} : { opensAt: opensInMs === null ? null : at + opensInMs };
   return {
     ...numbers,
+    ...opening,
     waiting: waiting ?? 0,
     turn: turn ?? 0,
     releaseAt,

@@ -20,9 +20,10 @@ import { total } from "../client/state/buying.js";
 import { positionOf } from "../client/state/cart.js";
 import { isPaused } from "../client/state/pausing.js";
 import { unpaidOrder } from "../client/state/paying.js";
-import { findItem, isSoldOut } from "../client/state/stock.js";
+import { findItem, isShut, isSoldOut } from "../client/state/stock.js";
 import { atLimit, blocked, busy, open } from "./button.js";
 import { presentEach, turnNote } from "./item.js";
+import { formatSums } from "./money.js";
 import { formatCountdown, itemName } from "./words.js";
 
 /** @param {State} state @param {Telling} telling */
@@ -44,9 +45,19 @@ export function presentCart(state, { at, say }) {
     lapsed: lapsed.models,
     faults: [...shown.faults, ...places.faults, ...lapsed.faults],
     forgets: state.forgets === null ? "" : say(state.forgets),
+    sum: sumOf(state, say),
     buy: empty ? null : buyButton(state, say),
     receipt: state.receipt && presentReceipt(state, state.receipt, { at, say }),
   };
+}
+
+/** What all in the cart costs, as far as it has a price. @param {State} state @param {Say} say */
+function sumOf({ cart, stock, language }, say) {
+  const priced = (cart.lines ?? []).flatMap(({ item, quantity }) => {
+    const price = findItem(stock, item)?.price;
+    return price ? [{ price, quantity }] : [];
+  });
+  return priced.length === 0 ? "" : say("sum", { sum: formatSums(priced, language) });
 }
 
 /**
@@ -151,6 +162,7 @@ function presentLine(state, hold, { at, say }) {
 
 /** @param {Item|undefined} item @param {Hold} hold */
 function whyNoMore(item, hold) {
+  if (item && isShut(item)) return "not-open";
   if (item === undefined) return null;
   if (atLimit(item, hold)) return "quantity-limit";
   if (item.paused) return "paused";

@@ -19,10 +19,11 @@
 import { findHold, findPlace, positionOf } from "../client/state/cart.js";
 import { FEW } from "../client/state/filter.js";
 import { isPaused } from "../client/state/pausing.js";
-import { isAllInCarts, isSoldOut } from "../client/state/stock.js";
+import { isAllInCarts, isShut, isSoldOut } from "../client/state/stock.js";
 import { atLimit, blocked, busy, open } from "./button.js";
 import { sentences } from "./language.js";
-import { formatCountdown, itemName } from "./words.js";
+import { formatPrice } from "./money.js";
+import { formatCountdown, itemName, textFor } from "./words.js";
 
 /** @param {State} state @param {Item} item @param {{at: number, say: Say, link: string, shown: boolean}} page */
 export function presentItem(state, item, { at, say, link, shown }) {
@@ -32,6 +33,9 @@ export function presentItem(state, item, { at, say, link, shown }) {
   return {
     item: item.item,
     name: itemName(item, item.item, state),
+    price: item.price ? formatPrice(item.price, state.language) : "",
+    image: item.image ?? null,
+    text: textFor(item.text, state) ?? "",
     shown,
     level: item.level,
     ...(item.level === null ? exactly(item, say) : roughly(item, say)),
@@ -102,14 +106,22 @@ export function turnNote(hold, at, say, stands) {
  */
 function itemNote(state, item, { at, say, link, hold, place }) {
   if (hold?.offer) return turnNote(hold, at, say, isPaused(state.stock));
+  if (isShut(item)) return sentences(state.language, [hold ? say("yoursIsSafe") : "", openingNote(item, at, say)]);
   if (link !== "live") return say("lastKnown", { ago: ago(at - (state.stock.heardAt ?? at), say) });
   if (isSoldOut(item) && hold) return sentences(state.language, [say("yoursIsSafe"), lineNote(item, say)]);
   if (place || isSoldOut(item)) {
     const line = place ? say("placeNote", { position: positionOf(place, item.turn) }) : lineNote(item, say);
     return sentences(state.language, [line, returnNote(item, at, say)]);
   }
+  if (item.perPerson !== undefined) return say("personNote", { perPerson: item.perPerson });
   if (item.limit !== null) return say("limitNote", { limit: item.limit });
   return state.stock.items.length > FEW ? "" : say("freeNote");
+}
+
+/** By the shop's clock: the countdown is what it said was left. @param {Item} item @param {number} at @param {Say} say */
+function openingNote({ opensAt = null }, at, say) {
+  if (opensAt === null) return say("saleOver");
+  return opensAt > at ? say("opensIn", { time: formatCountdown(opensAt - at) }) : say("opensNow");
 }
 
 /** @param {Item} item @param {Say} say */
@@ -172,6 +184,10 @@ export function takeButton(item, say) {
 
 /** @param {Item} item @param {{say: Say, hold: Hold|undefined}} own */
 function addButton(item, { say, hold }) {
+  if (isShut(item)) {
+    const over = (item.opensAt ?? null) === null;
+    return blocked(say(hold ? "inCart" : over ? "over" : "notYet"), over ? "saleOverNow" : "not-open");
+  }
   if (hold && atLimit(item, hold)) return blocked(say("inCart"), "quantity-limit");
   if (item.paused) return blocked(say(hold ? "addMore" : isSoldOut(item) ? "wait" : "add"), "paused");
   if (isSoldOut(item)) return hold ? blocked(say("inCart"), "noneLeft") : open(say("wait"), "wait");

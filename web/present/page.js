@@ -57,7 +57,8 @@ export function present(state, at) {
  */
 function presentShelf(state, { at, say, link }) {
   const isThere = isShown(state.filter, state.cart);
-  const { models: items, faults } = presentEach(state.stock.items, (item) =>
+  const visible = state.stock.items.filter((item) => item.shown !== false);
+  const { models: items, faults } = presentEach(visible, (item) =>
     presentItem(state, item, { at, say, link, shown: isThere(item) }),
   );
   const found = items.filter(({ shown }) => shown).length;
@@ -90,7 +91,8 @@ export function msToNextChange(state, at) {
   const holds = (state.cart.lines ?? []).map(({ expiresAt, ranOut }) => (ranOut ? null : expiresAt));
   const awaited = state.stock.items.filter(isSoldOut).map(({ releaseAt }) => releaseAt);
   const unpaid = unpaidOrder(state)?.unpaid?.endsAt ?? null;
-  const others = [...awaited, unpaid].filter((end) => end !== null && end > at);
+  const opening = state.stock.items.map(({ opensAt }) => opensAt ?? null);
+  const others = [...awaited, ...opening, unpaid].filter((end) => end !== null && end > at);
   const ends = [...holds, ...others].filter((end) => end !== null);
   // A hold that is due already is the next tick's to mark, however long ago that was (the machine may have slept).
   const waits = ends.map((end) => msToNextSecond(Math.max(1, end - at)));

@@ -40,14 +40,24 @@ export function tagOf({ chosen, preferred, language }) {
  * @returns {string}
  * @example itemName({ name: new Map([["en-gb", "Tea kettle"]]) }, "P", { language: "en" }) // "Tea kettle"
  */
-export function itemName(item, id, { language, tag = HTML_LANG[language] }) {
-  const names = item?.name;
-  if (names === undefined || names.size === 0) return id;
+export function itemName(item, id, reader) {
+  return textFor(item?.name, reader) ?? id;
+}
+
+/**
+ * One of several texts, by the same rules.
+ *
+ * @param {Map<string, string>|undefined} texts
+ * @param {{language: string, tag?: string}} reader
+ * @returns {string|undefined} nothing where there is none
+ */
+export function textFor(texts, { language, tag = HTML_LANG[language] }) {
+  if (texts === undefined || texts.size === 0) return undefined;
   for (const wanted of [tag, HTML_LANG[language], "en"]) {
-    const name = nameFor(names, wanted.toLowerCase());
-    if (name !== undefined) return name;
+    const text = nameFor(texts, wanted.toLowerCase());
+    if (text !== undefined) return text;
   }
-  return names.values().next().value ?? id;
+  return texts.values().next().value;
 }
 
 /** @param {Map<string, string>} names @param {string} wanted */

@@ -26,6 +26,10 @@ export function createCard(document, { item }, doors) {
   );
   const held = make("span", { class: "held-now" });
   const sold = make("span", { class: "sold-now" });
+  const price = make("p", { class: "price", "data-testid": `price-${item}` });
+  const text = make("p", { class: "item-text", "data-testid": `text-${item}` });
+  const photo = make("img", { class: "photo", alt: "", loading: "lazy" });
+  const picture = createPicture(document, item);
   const note = make("p", { class: "note", "data-testid": `note-${item}` });
   const named = { "aria-describedby": `name-${item}` };
   const press = pressOf(item, doors);
@@ -34,8 +38,11 @@ export function createCard(document, { item }, doors) {
   const root = make(
     "article",
     { class: "card", "data-testid": `item-${item}`, "aria-labelledby": `name-${item}` },
-    createPicture(document, item),
+    photo,
+    picture,
     make("div", { class: "card-head" }, name, badge),
+    price,
+    text,
     make(
       "p",
       { class: "count" },
@@ -54,6 +61,13 @@ export function createCard(document, { item }, doors) {
     render(model) {
       setText(name, model.name);
       setText(badge, model.badge);
+      setText(price, model.price);
+      price.hidden = model.price === "";
+      setText(text, model.text);
+      text.hidden = model.text === "";
+      setAttribute(photo, "src", model.image);
+      photo.hidden = model.image === null;
+      picture.toggleAttribute("hidden", model.image !== null);
       root.hidden = !model.shown;
       if (setText(number, model.count)) pop(number);
       setText(leftOf, model.leftOf);

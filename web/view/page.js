@@ -90,6 +90,7 @@ export function createView(document, doors) {
       renderCheckout(page);
       setText(at("cart-empty"), page.cart.heading);
       setText(at("cart-note"), page.cart.note);
+      setText(at("cart-sum"), page.cart.sum);
       setText(at("cart-forgets"), page.cart.forgets);
       setText(at("places-title"), page.cart.placesTitle);
       setText(at("lapsed-title"), page.cart.lapsedTitle);
