@@ -462,7 +462,7 @@ class Operating(SellingTest):
 
     def test_each_endpoint_refuses_the_other_s_commands(self):
         for op in ("set_stock", "put_item", "release", "orders", "verify", "confirm_order", "release_order",
-                   "extend_order", "return_order", "add_stock", "items", "holds", "places", "sales"):
+                   "extend_order", "return_order", "add_stock", "items", "holds", "places", "report"):
             reply = self.do(op, item="P", stock=1, session="s")
             self.assertEqual(("bad-request", "op"), (reply["error"], reply["field"]), op)
         for op in ("add", "remove", "wait", "checkout", "order", "cancel_order", "snapshot"):
