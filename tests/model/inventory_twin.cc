@@ -4,6 +4,7 @@
 #include "tests/model/inventory_twin.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "cartd/core/order_status.h"
 #include "proto/event_data.h"
@@ -91,6 +92,10 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
     if (!refusals.back()) early.back() = reply_to(command, now);
   }
 
+  for (auto& entry : catalog_) {
+    if (!is_gone(entry) || bug_ == PlantedBug::kKeepsWhatIsRemoved) continue;
+    totals_[entry.item].restocked -= std::exchange(entry.stock, 0);
+  }
   for (const auto& entry : catalog_) {
     const bool is_put = put_.contains(entry.item);
     const Numbers& was = before.at(entry.item);
@@ -102,11 +107,17 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
     if (was.stock > was.held && numbers.stock == numbers.held &&
         bug_ != PlantedBug::kSoldOutInSilence)
       tell(EventType::kItemSoldOut, proto::numbers_data(state_of(entry, now)));
-    if (numbers == was && !is_put) continue;
+    const SalePhase phase = phase_at(entry, wall_);
+    const bool turned = std::exchange(phases_[entry.item], phase) != phase &&
+                        (bug_ != PlantedBug::kClosesInSilence || phase != SalePhase::kOver);
+    if (turned) seen_.insert("turned");
+    if (numbers == was && !is_put && !turned) continue;
     cursor_.seq = cursor_.seq.next();
     seqs_[entry.item] = cursor_.seq;
     outcome.changes.push_back({cursor_, state_of(entry, now), wall_, is_put, {}});
     if (sale_.pause) outcome.changes.back().reason = sale_.pause->reason;
+    outcome.changes.back().removed = is_gone(entry);
+    if (is_gone(entry)) seen_.insert("gone");
     if (!is_put) continue;
     described_[entry.item] = cursor_.seq;
     outcome.changes.back().description = entry.description();
@@ -119,6 +130,8 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
       order.items.push_back(state_of(*find(line.item), now));
       order.items.back().line.reset();
       order.items.back().paused = false;
+      order.items.back().open.reset();
+      order.items.back().opens_in.reset();
       order.items.back().sold = 0;
     }
   }
@@ -142,6 +155,8 @@ std::optional<Error> InventoryTwin::execute(const proto::Command& command, WallT
       return add_lines(command, now);
     case Op::kRemove:
       if (find(*command.item) == nullptr) return Error::unknown_item(command.item->str());
+      if (is_gone(*find(*command.item)) && lapses_of(*command.session).empty())
+        return Error::unknown_item(command.item->str());
       seen_.insert(holds_.contains({*command.session, *command.item}) ? "removed" : "had-nothing");
       remove(*command.session, *command.item);
       return std::nullopt;
@@ -167,8 +182,9 @@ std::optional<Error> InventoryTwin::execute(const proto::Command& command, WallT
     case Op::kSetStock:
       return set_stock(command);
     case Op::kPutItem:
-      put_item(command);
-      return std::nullopt;
+      return put_item(command);
+    case Op::kRemoveItem:
+      return remove_item(command);
     case Op::kPauseSale:
     case Op::kResumeSale:
       pause_or_resume(command, now);
@@ -216,6 +232,8 @@ std::optional<Error> InventoryTwin::add(const proto::SessionId& session, const p
     for (const auto& line : order.lines)
       if (order.pay_by && order.session == session && line.item == wanted.item)
         paying += line.quantity;
+  if (wanted.quantity > had)
+    if (auto refused = refuse_sale(session, *entry, wanted.quantity, had)) return refused;
   if (entry->limit && wanted.quantity > std::max(*entry->limit - paying, had) &&
       bug_ != PlantedBug::kForgetsLimit)
     return Error::quantity_limit(entry->item.str(), *entry->limit);
@@ -240,6 +258,44 @@ std::optional<Error> InventoryTwin::add(const proto::SessionId& session, const p
   holds_[key] = Hold{wanted.quantity, end};
   lapses_.erase(key);
   return std::nullopt;
+}
+
+bool InventoryTwin::is_gone(const CatalogItem& entry) const {
+  return entry.removed && numbers_of(entry.item).held == 0;
+}
+
+bool InventoryTwin::is_on_sale(const CatalogItem& entry) const {
+  const WallTime now = wall_;
+  const bool is_hidden = entry.removed || entry.shown == proto::Visibility::kHidden;
+  if (is_hidden && bug_ != PlantedBug::kSellsWhatIsHidden) return false;
+  if (entry.opens_at && now < *entry.opens_at && bug_ != PlantedBug::kSellsBeforeItOpens)
+    return false;
+  return !entry.closes_at || now < *entry.closes_at;
+}
+
+std::optional<Error> InventoryTwin::refuse_sale(const proto::SessionId& session,
+                                                const CatalogItem& entry, std::int64_t quantity,
+                                                std::int64_t had) {
+  const WallTime now = wall_;
+  const std::string& id = entry.item.str();
+  const bool is_hidden = entry.removed || entry.shown == proto::Visibility::kHidden;
+  if (!is_on_sale(entry)) {
+    if (is_hidden && had == 0) return Error::unknown_item(id);
+    const bool is_early = entry.opens_at && now < *entry.opens_at && !is_hidden;
+    if (is_early) seen_.insert("too-early");
+    return Error::not_open(id, is_early ? std::optional(*entry.opens_at - now) : std::nullopt);
+  }
+  if (!entry.per_person) return std::nullopt;
+  std::int64_t besides = 0;
+  for (const auto& [order_id, order] : orders_) {
+    if (order.session != session || order.state == proto::OrderState::kReleased) continue;
+    if (!order.pay_by && bug_ == PlantedBug::kForgetsWhatWasBought) continue;
+    for (const auto& line : order.lines)
+      if (line.item == entry.item) besides += line.quantity - line.returned;
+  }
+  if (quantity + besides <= *entry.per_person) return std::nullopt;
+  seen_.insert(besides > 0 ? "person-has-some" : "person-limit");
+  return Error::person_limit(id, *entry.per_person, had + besides);
 }
 
 void InventoryTwin::remove(const proto::SessionId& session, const proto::ItemId& item) {
@@ -296,6 +352,7 @@ std::optional<Error> InventoryTwin::wait(const proto::Command& command) {
       ++places;
     }
   if (sale_.pause) return Error::paused(sale_.pause->reason);
+  if (auto refused = refuse_sale(*command.session, *find(*command.item), 1, 0)) return refused;
   if (cart_size(*command.session) + places >= proto::limits::kMaxCartLines) return cart_full();
   lapses_.erase({*command.session, *command.item});
   Queue& queue = queues_[*command.item];
@@ -307,6 +364,7 @@ std::optional<Error> InventoryTwin::wait(const proto::Command& command) {
 void InventoryTwin::offer(WallTime now) {
   if (sale_.pause) return;
   for (const auto& entry : catalog_) {
+    if (!is_on_sale(entry)) continue;
     Queue& queue = queues_[entry.item];
     while (!queue.waiters.empty() && numbers_of(entry.item).held < entry.stock) {
       const auto next = bug_ == PlantedBug::kLastInLineIsFirst ? std::prev(queue.waiters.end())
@@ -499,7 +557,8 @@ std::optional<Error> InventoryTwin::return_units(const proto::Command& command, 
 }
 
 std::optional<Error> InventoryTwin::add_stock(const proto::Command& command) {
-  if (find(*command.item) == nullptr) return Error::unknown_item(command.item->str());
+  if (find(*command.item) == nullptr || find(*command.item)->removed)
+    return Error::unknown_item(command.item->str());
   const proto::Units units{*command.item, command.amount};
   if (const auto made = additions_.find(command.key);
       made != additions_.end() && bug_ != PlantedBug::kAddsTwice) {
@@ -528,7 +587,7 @@ CatalogItem& InventoryTwin::entry_of(const proto::ItemId& item) {
 
 std::optional<Error> InventoryTwin::set_stock(const proto::Command& command) {
   auto* entry = const_cast<CatalogItem*>(find(*command.item));
-  if (entry == nullptr) return Error::unknown_item(command.item->str());
+  if (entry == nullptr || entry->removed) return Error::unknown_item(command.item->str());
   const std::int64_t held = numbers_of(entry->item).held;
   if (command.only_if && *command.only_if != entry->stock)
     return Error::stock_changed(entry->item.str(), *command.only_if, entry->stock);
@@ -539,15 +598,40 @@ std::optional<Error> InventoryTwin::set_stock(const proto::Command& command) {
   return std::nullopt;
 }
 
-void InventoryTwin::put_item(const proto::Command& command) {
+std::optional<Error> InventoryTwin::put_item(const proto::Command& command) {
   CatalogItem& entry = entry_of(*command.item);
-  const auto before = entry.description();
-  if (command.patch.name) entry.name = *command.patch.name;
-  if (command.patch.limit) entry.limit = *command.patch.limit;
-  entry.by_operator = true;
-  if (entry.description() == before) return;
+  const auto& patch = command.patch;
+  CatalogItem put = entry;
+  if (put.removed) put.shown = proto::Visibility::kShown;
+  put.removed = false;
+  if (patch.name) put.name = *patch.name;
+  if (patch.limit) put.limit = *patch.limit;
+  if (patch.opens_at) put.opens_at = *patch.opens_at;
+  if (patch.closes_at) put.closes_at = *patch.closes_at;
+  if (patch.per_person) put.per_person = *patch.per_person;
+  if (patch.shown) put.shown = *patch.shown;
+  if (put.opens_at && put.closes_at && *put.closes_at <= *put.opens_at)
+    return Error::bad_request("closes_at", "closes_at must be after opens_at");
+  put.by_operator = true;
+  const bool is_news = entry.removed || entry.description() != put.description();
+  if (entry.removed) seen_.insert("revived");
+  entry = put;
+  if (!is_news) return std::nullopt;
   put_.insert(entry.item);
   seen_.insert("described");
+  return std::nullopt;
+}
+
+std::optional<Error> InventoryTwin::remove_item(const proto::Command& command) {
+  if (find(*command.item) == nullptr) return Error::unknown_item(command.item->str());
+  CatalogItem& entry = entry_of(*command.item);
+  if (entry.removed) return std::nullopt;
+  queues_[entry.item].waiters.clear();
+  entry.removed = true;
+  entry.shown = proto::Visibility::kHidden;
+  entry.by_operator = true;
+  put_.insert(entry.item);
+  return std::nullopt;
 }
 
 void InventoryTwin::pause_or_resume(const proto::Command& command, WallTime now) {
@@ -572,6 +656,7 @@ proto::Reply InventoryTwin::reply_to(const proto::Command& command, WallTime now
     proto::Snapshot snapshot{cursor_, {}};
     if (sale_.pause) snapshot.reason = sale_.pause->reason;
     for (const auto& entry : catalog_) {
+      if (is_gone(entry)) continue;
       const auto seq_in = [&](const std::map<proto::ItemId, proto::Seq>& seqs) {
         const auto seq = seqs.find(entry.item);
         return seq == seqs.end() ? proto::Seq{} : seq->second;
@@ -687,6 +772,10 @@ proto::ItemState InventoryTwin::state_of(const CatalogItem& entry, WallTime now)
   if (numbers.waiting > 0 || numbers.turn > 0)
     state.line = proto::WaitingLine{static_cast<std::int64_t>(numbers.waiting), numbers.turn};
   state.sold = numbers.sold;
+  if (!entry.opens_at && !entry.closes_at) return state;
+  const bool is_early = entry.opens_at && wall_ < *entry.opens_at;
+  state.open = !is_early && (!entry.closes_at || wall_ < *entry.closes_at);
+  if (is_early) state.opens_in = *entry.opens_at - wall_;
   return state;
 }
 
@@ -710,6 +799,8 @@ StoredState InventoryTwin::stored() const {
     state.items.push_back({catalog_[i], static_cast<std::int64_t>(i), numbers.held,
                            seq == seqs_.end() ? proto::Seq{} : seq->second, totals_.at(item),
                            numbers.turn});
+    if (const auto phase = phases_.find(item); phase != phases_.end())
+      state.items.back().phase = phase->second;
   }
   for (const auto& [key, hold] : holds_)
     state.holds.push_back({key.first, key.second, hold.quantity, hold.expires_at, hold.offer});

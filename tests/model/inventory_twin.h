@@ -39,6 +39,11 @@ enum class PlantedBug {
   kSoldOutInSilence,    // nobody is told
   kAddsWhilePaused,
   kClockRunsInPause,  // what is held ends as if the sale had not been paused
+  kSellsBeforeItOpens,
+  kClosesInSilence,  // that an item closed is not told
+  kSellsWhatIsHidden,
+  kForgetsWhatWasBought,  // per person only what is held counts
+  kKeepsWhatIsRemoved,    // what is left of an item that is gone
 };
 
 /// Maps of holds, of places in line, of orders; everything else is recomputed from them each time it is
@@ -107,6 +112,10 @@ class InventoryTwin {
   void remove(const proto::SessionId& session, const proto::ItemId& item);
   void lapse(const Key& key, const Hold& hold, proto::LapseCause cause, base::WallTime now);
   void release(const proto::SessionId& session, base::WallTime now);
+  std::optional<proto::Error> refuse_sale(const proto::SessionId& session, const CatalogItem& entry,
+                                          std::int64_t quantity, std::int64_t had);
+  bool is_on_sale(const CatalogItem& entry) const;
+  bool is_gone(const CatalogItem& entry) const;
   std::optional<proto::Error> wait(const proto::Command& command);
   std::optional<proto::Error> checkout(const proto::Command& command, base::WallTime now);
   std::optional<proto::Error> pay(const proto::Command& command, base::WallTime now);
@@ -118,7 +127,8 @@ class InventoryTwin {
   void tell(proto::EventType type, const StoredOrder& order, base::WallTime now);
   CatalogItem& entry_of(const proto::ItemId& item);
   std::optional<proto::Error> set_stock(const proto::Command& command);
-  void put_item(const proto::Command& command);
+  std::optional<proto::Error> put_item(const proto::Command& command);
+  std::optional<proto::Error> remove_item(const proto::Command& command);
   void pause_or_resume(const proto::Command& command, base::WallTime now);
   void offer(base::WallTime now);
   proto::Reply reply_to(const proto::Command& command, base::WallTime now) const;
@@ -136,6 +146,7 @@ class InventoryTwin {
   const PlantedBug bug_;
   proto::Cursor cursor_;
   std::map<proto::ItemId, proto::Seq> seqs_;
+  std::map<proto::ItemId, SalePhase> phases_;      // as they were last told
   std::map<proto::ItemId, proto::Seq> described_;  // the seqs of the last descriptions
   std::map<Key, Hold> holds_;
   std::map<Key, Lapse> lapses_;
