@@ -19,7 +19,7 @@
 namespace cartctl {
 namespace {
 
-struct Wanted {
+struct Listing {
   OrderWords words;
   std::int64_t after = 0;
   std::int64_t limit = 0;  // 0: all
@@ -35,7 +35,7 @@ std::string page_text(const proto::OrderList& page, bool first, const Settings& 
 
 /// Page after page, each printed before the next is asked for: a shop may have sold more than fits
 /// into memory here.
-int orders(const Wanted& wanted, const Settings& settings) {
+int orders(const Listing& wanted, const Settings& settings) {
   BusSession bus;
   auto asked = orders_of(wanted.words);
   if (!asked) {
@@ -77,7 +77,7 @@ int orders(const Wanted& wanted, const Settings& settings) {
 
 void add_orders(ops::Flags& program, const Settings& settings) {
   constexpr auto kHighest = std::numeric_limits<std::int64_t>::max();
-  const auto wanted = std::make_shared<Wanted>();
+  const auto wanted = std::make_shared<Listing>();
   auto& command = program.command("orders", "List orders, oldest first",
                                   [wanted, &settings] { return orders(*wanted, settings); });
   command.text("--state", wanted->words.state, "Only those: paying, sold, released or returned");

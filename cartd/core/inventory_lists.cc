@@ -58,7 +58,8 @@ Inventory::Result Inventory::check_list(const Command& command) const {
 proto::ItemList Inventory::list_items(const Command& command, WallTime now) const {
   proto::ItemList list{cursor_, {}, {}};
   const auto add = [&](ItemIndex index) {
-    list.listed.push_back({state_of(index, now), items_[index].catalog});
+    const proto::Terms& terms = items_[index].catalog;
+    list.listed.push_back({state_of(index, now), terms});
   };
   if (command.item) {
     if (const auto only = find_item(*command.item); only && !is_gone(*only)) add(*only);

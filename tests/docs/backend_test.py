@@ -15,7 +15,7 @@ import unittest
 
 import documents
 import proto_tables
-from api_documents import ApiDocument, token
+from api_documents import ApiDocument
 from api_examples import FORM, JSON, Examples, ask
 from openapi_test import METHODS, operations, problems_of, responses_of
 from programs import Backoffice, Cartd, Gateway
