@@ -14,7 +14,7 @@ import urllib.parse
 import uuid
 
 from api_examples import ask
-from programs import Backoffice, Cartd, Gateway, Program, clean_environment
+from programs import Backoffice, Cartd, Gateway, Program, clean_environment, eventually
 
 FOLDER = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", "examples", "payment"))
 with open(os.path.join(FOLDER, "catalog.json"), encoding="utf-8") as file:
@@ -64,7 +64,14 @@ class ExamplePaymentTest(unittest.TestCase):
         return answer.status, answer.body()
 
     def state(self, session, order):
-        return ask(self.gateway.http, "GET", f"/orders/{order}?session={session}").body()["state"]
+        """What has become of the order, as soon as the gateway can say."""
+        answers = []
+
+        def is_known():
+            answers.append(ask(self.gateway.http, "GET", f"/orders/{order}?session={session}"))
+            return answers[-1].status == 200
+        eventually(is_known, "nothing is said of the order")
+        return answers[-1].body()["state"]
 
     def page(self, order):
         """The payment page that the shop sends the shopper to."""

@@ -84,7 +84,8 @@ TEST_CASE("A line that is wrong is named by its number, and nothing of its hash 
 }
 
 TEST_CASE(
-    "A file that anybody may write to, or that is none, is refused; an empty one lets nobody in") {
+    "A file that anybody may write to, or that is none, is refused, and an empty one lets nobody "
+    "in") {
   const support::TempFolder folder;
   const std::string path = folder.write("keys", made().line);
   REQUIRE(chmod(path.c_str(), 0644) == 0);
