@@ -201,8 +201,10 @@ HttpResponse to_response(const BackendRequest& asked, const proto::Reply& reply)
       break;
     case Told::kItem:
       if (const auto* list = std::get_if<proto::ItemList>(&reply.outcome);
-          list != nullptr && list->listed.size() == 1)
-        return json_of([&](JsonWriter& json) { write_item(json, list->listed.front()); });
+          list != nullptr && list->listed.size() <= 1)
+        return list->listed.empty()  // it was removed
+                   ? problem_of(proto::Error::unknown_item(asked.command.item->str()))
+                   : json_of([&](JsonWriter& json) { write_item(json, list->listed.front()); });
       break;
     case Told::kItems:
       if (const auto* list = std::get_if<proto::ItemList>(&reply.outcome))

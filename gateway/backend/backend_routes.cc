@@ -182,6 +182,13 @@ BackendRequest read_item_look(const std::string& name, const HttpRequest& reques
   return asked;
 }
 
+BackendRequest read_item_remove(const std::string& name, const HttpRequest& request) {
+  read_nothing(request);
+  BackendRequest asked = asks(Op::kRemoveItem, Told::kNumbers);
+  asked.command.item = read_item(name);
+  return asked;
+}
+
 /// The whole of what is said of an item: what is left out is unset.
 BackendRequest read_item_put(const std::string& name, const HttpRequest& request) {
   const ParsedJson json = read_body(request, std::nullopt);
@@ -364,6 +371,8 @@ constexpr std::array kEndpoints = {
     BackendEndpoint{"items", "GET", "/v1/items", std::nullopt, read_items},
     BackendEndpoint{"item", "GET", "/v1/items/{item}", std::nullopt, read_item_look},
     BackendEndpoint{"item_put", "PUT", "/v1/items/{item}", Scope::kItemsWrite, read_item_put},
+    BackendEndpoint{"item_remove", "DELETE", "/v1/items/{item}", Scope::kItemsWrite,
+                    read_item_remove},
     BackendEndpoint{"stock", "POST", "/v1/items/{item}/stock", Scope::kStockWrite, read_stock},
     BackendEndpoint{"orders", "GET", "/v1/orders", Scope::kOrdersRead, read_orders},
     BackendEndpoint{"order", "GET", "/v1/orders/{order}", Scope::kOrdersRead, read_order_look},

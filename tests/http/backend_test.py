@@ -27,6 +27,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 # Of every path: what it is asked with, and the scope that it wants.
 ASKED = [
     ("PUT", "/v1/items/tea", {"name": {"en": "Tea"}}, "items:write"),
+    ("DELETE", "/v1/items/tea", None, "items:write"),
     ("GET", "/v1/holds", None, "carts:read"),
     ("GET", "/v1/lines/P", None, "carts:read"),
     ("GET", "/v1/report", None, "orders:read"),
@@ -147,6 +148,20 @@ class BackendTest(unittest.TestCase):
             after = page["next"]
             if after is None:
                 return found
+
+    def test_an_item_that_is_removed_is_gone_until_it_is_put_again(self):
+        self.assertEqual(200, self.office.ask("PUT", "/v1/items/vase", {"name": {"en": "Vase"}})[0])
+        self.assertEqual(200, self.office.ask("POST", "/v1/items/vase/stock", {"set": 3})[0])
+        for _ in range(2):
+            status, numbers = self.office.ask("DELETE", "/v1/items/vase")
+            self.assertEqual((200, 0, 0), (status, numbers["stock"], numbers["held"]))
+            self.assertEqual(404, self.office.ask("GET", "/v1/items/vase")[0])
+        self.assertEqual(404, self.office.ask("POST", "/v1/items/vase/stock", {"set": 3})[0])
+        self.assertEqual(404, self.office.ask("DELETE", "/v1/items/nothing")[0])
+        self.assertEqual((200, 0), (self.office.ask("PUT", "/v1/items/vase", {})[0],
+                                    self.office.ask("GET", "/v1/items/vase")[1]["stock"]))
+        self.assertEqual(200, self.office.ask("DELETE", "/v1/items/vase")[0])
+        self.assertTrue(self.office.ask("GET", "/v1/verify")[1]["ok"])
 
     def test_an_item_is_put_as_a_whole_and_read_as_it_was_put(self):
         said = {"name": {"en": "Cup"}, "limit": 2, "display": "low", "below": 5, "hold_ttl_ms": 60000,

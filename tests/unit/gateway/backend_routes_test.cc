@@ -76,6 +76,7 @@ TEST_CASE("Each request of the backend has its scope and asks one thing of cartd
       {request("GET", "/v1/items"), std::nullopt, Op::kItems},
       {request("GET", "/v1/items/P"), std::nullopt, Op::kItems},
       {request("PUT", "/v1/items/P", "{}"), Scope::kItemsWrite, Op::kPutItem},
+      {request("DELETE", "/v1/items/P"), Scope::kItemsWrite, Op::kRemoveItem},
       {request("GET", "/v1/holds"), Scope::kCartsRead, Op::kHolds},
       {request("GET", "/v1/lines/P"), Scope::kCartsRead, Op::kPlaces},
       {request("POST", "/v1/sale/pause"), Scope::kSaleWrite, Op::kPauseSale},
