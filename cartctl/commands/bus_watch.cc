@@ -8,9 +8,9 @@
 #include <memory>
 
 #include "cartctl/bus/bus_session.h"
+#include "cartctl/commands/feed_watch.h"
 #include "cartctl/core/display_text.h"
 #include "cartctl/core/feed_gaps.h"
-#include "cartctl/core/feed_silence.h"
 #include "cartctl/core/problem.h"
 #include "cartctl/core/topic_filter.h"
 #include "cartctl/exit_status.h"
@@ -46,9 +46,9 @@ class Watch {
     }
     while (!end_) {
       const MonoTime now = MonoClock::now();
-      if (options_.duration != Millis{0} && now >= start_ + options_.duration) return out_of_time();
-      judge_silence(now);
-      const auto woken = bus_.wait(next_look(now), stop_.fd(), STDOUT_FILENO);
+      if (feed_.is_over(now)) return out_of_time();
+      feed_.judge_silence(now);
+      const auto woken = bus_.wait(feed_.next_look(now), stop_.fd(), STDOUT_FILENO);
       if (woken.stop || woken.nobody_reads) return kDone;
       // As many as there are, but a flood must not keep a signal from being seen.
       for (int i = 0; i < kMessagesPerTurn && !end_; ++i) {
@@ -63,23 +63,8 @@ class Watch {
  private:
   static constexpr int kMessagesPerTurn = 1000;
 
-  /// Until there is something to say or to end by itself.
-  Millis next_look(MonoTime now) const {
-    MonoTime next = silence_.next_look();
-    if (options_.duration != Millis{0}) next = std::min(next, start_ + options_.duration);
-    return std::max(std::chrono::ceil<Millis>(next - now), Millis{0});
-  }
-
-  void judge_silence(MonoTime now) {
-    const auto verdict = silence_.judge(now);
-    if (verdict == FeedSilence::Verdict::kFine) return;
-    if (verdict == FeedSilence::Verdict::kBegins)
-      complain("nothing heard from cartd for 3 s: " + bus_.why_silent());
-    bus_.renew_feed();
-  }
-
   int out_of_time() {
-    if (silence_.heard_anything()) return kDone;
+    if (feed_.heard_anything()) return kDone;
     proto::Error silence = proto::Error::cartd_unavailable();
     silence.detail = bus_.why_silent();
     complain(feed_problem(silence, settings_.changes));
@@ -87,7 +72,7 @@ class Watch {
   }
 
   void hear(const std::vector<std::string>& frames) {
-    if (silence_.hear(MonoClock::now())) complain("cartd is heard again");
+    feed_.hear();
     find_gaps(frames);
     if (filter_.shows(frames.front())) show(frames);
   }
@@ -119,8 +104,7 @@ class Watch {
   BusSession bus_;
   FeedGaps gaps_;
 
-  const MonoTime start_ = MonoClock::now();
-  FeedSilence silence_{start_};
+  FeedWatch feed_{bus_, options_.duration};
   std::int64_t shown_ = 0;
   std::optional<int> end_;
 };

@@ -10,7 +10,7 @@
 #include <string>
 #include <variant>
 
-#include "cartctl/core/feed_silence.h"
+#include "cartctl/commands/feed_watch.h"
 #include "cartctl/exit_status.h"
 #include "cartctl/output.h"
 #include "ops/signals.h"
@@ -43,10 +43,10 @@ class EventWatch {
       if (is_behind_)
         if (auto end = catch_up()) return *end;
       const MonoTime now = MonoClock::now();
-      if (watched_.duration != Millis{0} && now >= start_ + watched_.duration) return kDone;
-      judge_silence(now);
+      if (feed_.is_over(now)) return kDone;
+      feed_.judge_silence(now);
       const auto woken =
-          bus_.wait(is_behind_ ? Millis{0} : next_look(now), stop_.fd(), STDOUT_FILENO);
+          bus_.wait(is_behind_ ? Millis{0} : feed_.next_look(now), stop_.fd(), STDOUT_FILENO);
       if (woken.stop || woken.nobody_reads) return kDone;
       hear_all();
     }
@@ -85,26 +85,12 @@ class EventWatch {
     return watched_.count > 0 && shown_ == watched_.count ? std::optional(kDone) : std::nullopt;
   }
 
-  Millis next_look(MonoTime now) const {
-    MonoTime next = silence_.next_look();
-    if (watched_.duration != Millis{0}) next = std::min(next, start_ + watched_.duration);
-    return std::max(std::chrono::ceil<Millis>(next - now), Millis{0});
-  }
-
-  void judge_silence(MonoTime now) {
-    const auto verdict = silence_.judge(now);
-    if (verdict == FeedSilence::Verdict::kFine) return;
-    if (verdict == FeedSilence::Verdict::kBegins)
-      complain("nothing heard from cartd for 3 s: " + bus_.why_silent());
-    bus_.renew_feed();
-  }
-
   void hear_all() {
     for (int i = 0; i < kMessagesPerTurn; ++i) {
       const auto frames = bus_.receive();
       if (!frames) return;
       if (frames->size() != 2) continue;
-      if (silence_.hear(MonoClock::now())) complain("cartd is heard again");
+      feed_.hear();
       const auto last = last_event(frames->front(), frames->back());
       if (last && (*last != asked_.after || was_cut_)) is_behind_ = true;
     }
@@ -126,8 +112,7 @@ class EventWatch {
   BusSession bus_;
   EventsAsked asked_;
 
-  const MonoTime start_ = MonoClock::now();
-  FeedSilence silence_{start_};
+  FeedWatch feed_{bus_, watched_.duration};
   bool is_behind_ = true;
   bool was_cut_ = false;  // what was asked last was not answered
   std::int64_t shown_ = 0;
