@@ -100,6 +100,15 @@ class ApiDocument:
         visit(self.data)
         return found
 
+    def unreferred(self, *kinds):
+        """Pointers to the components, and what else there is of `kinds`, that nothing refers to. Raises where a
+        reference leads nowhere."""
+        references = set(self.references())
+        for reference in references:
+            self.at(reference)
+        said = {f"#/components/{kind}/{name}" for kind, names in self.data["components"].items() for name in names}
+        return (said | {f"#/{kind}/{name}" for kind in kinds for name in self.data[kind]}) - references
+
 
 @functools.cache
 def limits():
