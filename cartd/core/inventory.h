@@ -305,7 +305,6 @@ class Inventory {
   void drop_lapse(const proto::SessionId& session, ItemIndex item, Batch& batch);
   void number_changes(Batch& batch);
   void number_change(const Touched& touched, Batch& batch);
-  proto::Reply compose(const proto::Command& command, Result result, const Batch& batch) const;
 
   /// What a hold becomes.
   struct Terms {
@@ -336,6 +335,7 @@ class Inventory {
   /// Of an item whose numbers are those at the batch's end.
   void tell_item(const Touched& touched, bool described, Batch& batch);
 
+  // inventory.cc: looking things up
   std::optional<ItemIndex> find_item(const proto::ItemId& id) const;
   static Cart::iterator find_line(Cart& cart, ItemIndex item);
   /// The session's hold of the item; null when it has none.
@@ -345,6 +345,9 @@ class Inventory {
   std::optional<base::WallTime> end_of_hold(ItemIndex item, base::WallTime now) const;
   Published published_of(ItemIndex item) const;
   NumbersRow row_of(ItemIndex item) const;
+
+  // inventory_replies.cc: what is told of all there is
+  proto::Reply compose(const proto::Command& command, Result result, const Batch& batch) const;
   proto::ItemState state_of(ItemIndex item, base::WallTime now) const;
   std::vector<proto::Line> lines_of(const proto::SessionId& session, base::WallTime now) const;
   std::vector<proto::Place> places_of(const proto::SessionId& session) const;
