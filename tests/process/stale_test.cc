@@ -16,8 +16,11 @@ using support::Shop;
 
 namespace {
 
-bool becomes_stale(const Shop& shop, bool stale) {
-  return support::eventually([&] { return shop.status()["stale"] == stale; });
+/// The first state that says so: on a machine that starved cartd, the one after it may not.
+Json state_that_is(const Shop& shop, bool stale) {
+  Json state;
+  REQUIRE(support::eventually([&] { return (state = shop.status())["stale"] == stale; }));
+  return state;
 }
 
 }  // namespace
@@ -25,15 +28,13 @@ bool becomes_stale(const Shop& shop, bool stale) {
 TEST_CASE("a gateway that hears nothing from a paused cartd says stale and recovers") {
   Shop shop;
   REQUIRE(shop.request(add("anna", "P", 1)).status == 200);
-  CHECK(shop.status()["stale"] == false);
-  CHECK_FALSE(shop.status().contains("stale_ms"));
+  CHECK_FALSE(state_that_is(shop, false).contains("stale_ms"));
   shop.cartd().signal(SIGSTOP);
-  REQUIRE(becomes_stale(shop, true));
-  const Json state = shop.status();
-  CHECK(state["stale_ms"].get<long>() >= 3000);
+  const Json state = state_that_is(shop, true);
+  CHECK(state.value("stale_ms", 0) >= 3000);
   CHECK(state["inventorycount"] == "9");
   shop.cartd().signal(SIGCONT);
-  REQUIRE(becomes_stale(shop, false));
+  CHECK_FALSE(state_that_is(shop, false).contains("stale_ms"));
   REQUIRE(shop.insist(add("bob", "P", 1)).status == 200);
 }
 
