@@ -79,13 +79,17 @@ class DoorTest(unittest.TestCase):
         return [f"came: {describe(answers, kept)}, of HAProxy's own {[a.status for a in answers if is_own(a)]}"]
 
     def abandon(self, connection, case):
-        """Sends a case and no more; every answer until the end, or until what is no HTTP/1.1."""
+        """Sends a case and no more; every answer until HAProxy has logged the end, or until what is no HTTP/1.1."""
         answers = []
         connection.send(case.bytes)
         connection.end()
         with contextlib.suppress(Malformed):
             while answer := connection.read(case.answers.is_to_head(len(answers))):
                 answers.append(answer)
+            # Who abandons its case does not know what is sent of it: before the line it may not have been sent yet.
+            start = f"127.0.0.1:{connection.local_port()} "
+            eventually(lambda: any(line.startswith(start) for line in self.door.lines[self.earlier:]),
+                       "no line of HAProxy's", SOON / 4)
         return answers
 
     def ask(self, case, number):
