@@ -4,6 +4,8 @@
 """Receivers of webhooks that are what receivers are: kind, broken, slow, moved, gone; and a shop with a courier."""
 
 import base64
+import hashlib
+import hmac
 import http.server
 import json
 import ssl
@@ -17,6 +19,10 @@ from programs import CARTCTL, SOON, Cartd, Courier, clean_environment, eventuall
 
 KEY = base64.b64encode(bytes(range(24))).decode()
 ORDER = "123e4567-e89b-12d3-a456-{:012}"
+
+
+class PatientServer(http.server.ThreadingHTTPServer):
+    request_queue_size = 128  # of those who connect together, none is dropped and comes again a second later
 
 
 class Receiver:
@@ -47,7 +53,7 @@ class Receiver:
             def log_message(self, *_):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = PatientServer(("127.0.0.1", 0), Handler)
         self.server.handle_error = lambda *_: None
         scheme = "http"
         if certificate:
@@ -65,6 +71,14 @@ class Receiver:
 
     def hook(self, **fields):
         return {"name": "erp", "url": self.url, "secret": "whsec_" + KEY, **fields}
+
+
+def is_signed(message, key):
+    """Whether one of its signatures was made with the key."""
+    headers = {name.lower(): value for name, value in message["headers"].items()}
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.{message['body']}".encode()
+    expected = base64.b64encode(hmac.new(base64.b64decode(key), signed, hashlib.sha256).digest()).decode()
+    return "v1," + expected in headers["webhook-signature"].split(" ")
 
 
 class CourierCase(BusTest):
