@@ -111,6 +111,7 @@ std::vector<HttpResponse> PollCrowd::read(Deadline deadline) {
   Epoll epoll;
   for (std::size_t i = 0; i < clients_.size(); ++i) epoll.watch(clients_[i].fd, i);
   std::size_t missing = clients_.size();
+  answered_at_.clear();
   while (missing > 0) {
     const auto ready = epoll.wait(deadline);
     if (ready.empty() && deadline.passed())
@@ -118,6 +119,7 @@ std::vector<HttpResponse> PollCrowd::read(Deadline deadline) {
                      " clients got no answer");
     for (const std::size_t index : ready) {
       if (!advance(clients_[index])) continue;
+      answered_at_.push_back(std::chrono::system_clock::now());
       epoll.forget(clients_[index].fd);
       --missing;
     }

@@ -4,6 +4,7 @@
 // Thousands of clients in one thread.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,10 @@ class PollCrowd {
   /// Every client's answer to the last send(). Throws ConnectionLost when one was closed without an
   /// answer, TimedOut (saying how many are missing) at the deadline.
   std::vector<HttpResponse> read(Deadline deadline = soon());
+  /// When the answers to the last read() were whole, by the system's clock, the first of them first.
+  const std::vector<std::chrono::system_clock::time_point>& answered_at() const {
+    return answered_at_;
+  }
 
   /// How many clients have news (an answer, a close) that is not read.
   std::size_t with_news() const;
@@ -44,6 +49,7 @@ class PollCrowd {
   bool advance(Client& client);
 
   std::vector<Client> clients_;
+  std::vector<std::chrono::system_clock::time_point> answered_at_;
 };
 
 }  // namespace support
