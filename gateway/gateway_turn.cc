@@ -18,6 +18,8 @@ using ops::log;
 constexpr int kMaxBusMessagesPerTurn = 2000;
 // With nothing due there still is a turn: the metrics' feed silence is made by it.
 constexpr base::Millis kLongestWait{1000};
+// Room for effects that is kept from turn to turn: those of a change that thousands wait for are rare.
+constexpr std::size_t kMostSpare = 64;
 // Between two lines about what may happen often.
 constexpr base::Millis kLineDistance{1000};
 // A connection attempt is given this long to succeed.
@@ -135,9 +137,15 @@ void GatewayTurn::receive_bus() {
 }
 
 void GatewayTurn::perform_effects() {
-  while (!effects_.empty())
-    for (const Effect& effect : std::exchange(effects_, {}))
+  while (!effects_.empty()) {
+    // What is done may decide more, and have it performed.
+    Effects performed = std::exchange(spare_, {});
+    performed.swap(effects_);
+    for (const Effect& effect : performed)
       std::visit([this](const auto& each) { perform(each); }, effect);
+    performed.clear();
+    if (performed.capacity() <= kMostSpare) spare_ = std::move(performed);
+  }
 }
 
 void GatewayTurn::perform_answers() {

@@ -116,6 +116,7 @@ class GatewayTurn {
   base::MonoTime now_;
   GatewayCore core_;
   Effects effects_;  // decided, not yet performed
+  Effects spare_;    // empty: the memory of those that were
   base::Oversleep oversleep_;
   Oversleeps overslept_;
   // A bus socket may have something: its descriptor says so, or something was done to it that may

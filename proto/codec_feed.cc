@@ -19,16 +19,15 @@ std::string encode_whole(const Message& message) {
   return json.take();
 }
 
-/// No heartbeat: there is one a second.
-std::optional<Change> read_plain_change(std::string_view topic, std::string_view text) {
+/// No heartbeat: there is one a second. Fills a blank `change` in its place; false where the text is not
+/// plain, and what was filled is to be forgotten.
+bool read_plain_change(std::string_view topic, std::string_view text, Change& change) {
   PlainJson json(text);
   PlainReader reader(json);
-  auto change = blank<Change>();
   json.begin_object();
   visit_fields(reader, change);
   json.end_object();
-  if (!json.whole() || topic != change_topic(change.state.item)) return std::nullopt;
-  return change;
+  return json.whole() && topic == change_topic(change.state.item);
 }
 
 }  // namespace
@@ -60,22 +59,22 @@ Result<EventNews> decode_event(std::string_view topic, std::string_view text) {
 
 Result<std::variant<Change, Heartbeat>> decode_feed(std::string_view topic, std::string_view text) {
   using Message = std::variant<Change, Heartbeat>;
-  if (auto plain = read_plain_change(topic, text)) return Message{*std::move(plain)};
+  Result<Message> decoded = Message(blank<Change>());
+  if (read_plain_change(topic, text, std::get<Change>(*decoded))) return decoded;
   try {
     const ParsedJson json = parse_object(text);
     TreeReader reader(json);
     if (topic == kHeartbeatTopic) {
-      auto heartbeat = blank<Heartbeat>();
-      visit_fields(reader, heartbeat);
-      return Message{std::move(heartbeat)};
+      visit_fields(reader, decoded->emplace<Heartbeat>(blank<Heartbeat>()));
+    } else {
+      auto& change = decoded->emplace<Change>(blank<Change>());
+      visit_fields(reader, change);
+      if (topic != change_topic(change.state.item)) throw FieldError{"item", "is not the topic's"};
     }
-    auto change = blank<Change>();
-    visit_fields(reader, change);
-    if (topic != change_topic(change.state.item)) throw FieldError{"item", "is not the topic's"};
-    return Message{std::move(change)};
   } catch (const FieldError& wrong) {
-    return to_error(wrong);
+    decoded = to_error(wrong);
   }
+  return decoded;
 }
 
 }  // namespace proto

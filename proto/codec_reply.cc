@@ -57,20 +57,20 @@ Reply read_reply(TreeReader json) {
 }
 
 /// No snapshot: a gateway asks for one when it starts, and hardly ever again. An order's answer
-/// begins with its name, and is for the tree too.
-std::optional<Reply> read_plain_reply(std::string_view text) {
+/// begins with its name, and is for the tree too. Fills a new `reply` in its place; false where the text
+/// is not plain, and what was filled is to be forgotten.
+bool read_plain_reply(std::string_view text, Reply& reply) {
   PlainJson json(text);
   PlainReader reader(json);
   json.begin_object();
   reader.version();
-  Reply reply{std::string(json.text("id")), Error{}};
+  reply.id = json.text("id");
   if (json.boolean("ok"))
     visit_fields(reader, reply.outcome.emplace<CommandDone>(blank<CommandDone>()));
   else
-    visit_fields(reader, std::get<Error>(reply.outcome));
+    visit_fields(reader, reply.outcome.emplace<Error>());
   json.end_object();
-  if (!json.whole()) return std::nullopt;
-  return reply;
+  return json.whole();
 }
 
 }  // namespace
@@ -87,13 +87,15 @@ std::string encode(const Reply& reply) {
 }
 
 Result<Reply> decode_reply(std::string_view text) {
-  if (auto plain = read_plain_reply(text)) return *std::move(plain);
+  Result<Reply> decoded = Reply{"", Error{}};
+  if (read_plain_reply(text, *decoded)) return decoded;
   try {
     const ParsedJson json = parse_object(text);
-    return read_reply(TreeReader(json));
+    *decoded = read_reply(TreeReader(json));
   } catch (const FieldError& wrong) {
-    return to_error(wrong);
+    decoded = to_error(wrong);
   }
+  return decoded;
 }
 
 }  // namespace proto

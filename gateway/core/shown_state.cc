@@ -10,8 +10,8 @@ namespace gateway {
 using proto::Display;
 using proto::ItemState;
 
-ShownState show(const ItemState& state, const Display& display) {
-  if (display.kind == Display::Kind::kExact) return {state, std::nullopt, std::nullopt};
+ShownState show(ItemState state, const Display& display) {
+  if (display.kind == Display::Kind::kExact) return {std::move(state), std::nullopt, std::nullopt};
   const bool sold_out = state.available == 0;
   const bool few = display.kind == Display::Kind::kLow && state.available < display.below;
   ItemState seen{state.item};

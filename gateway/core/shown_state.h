@@ -25,7 +25,7 @@ struct ShownState {
   friend bool operator==(const ShownState&, const ShownState&) = default;
 };
 
-ShownState show(const proto::ItemState& state, const proto::Display& display);
+ShownState show(proto::ItemState state, const proto::Display& display);
 /// Without the number from which on few are left: nobody is to know it.
 proto::Description show(proto::Description description);
 

@@ -293,7 +293,7 @@ ShownState StockCache::state_of(ItemIndex item, MonoTime now) const {
   if (known.release_at)
     state.next_release =
         std::max(base::Millis{0}, std::chrono::ceil<base::Millis>(*known.release_at - now));
-  return show(state, known.description.display);
+  return show(std::move(state), known.description.display);
 }
 
 proto::Display StockCache::display_of(const proto::ItemId& item) const {
