@@ -79,6 +79,8 @@ RUN ls /packages/*.deb || { cmake --preset deb -DHOLDFAST_PACKAGE=ON && cmake --
 FROM runtime AS installed
 COPY --from=package /packages/ /packages/
 RUN install-packages systemd-standalone-sysusers /packages/holdfast_*.deb && rm -r /packages
+# Where docker-compose.yml has the operator's endpoint. A volume gets its owner from what is here.
+RUN install -d -o 10001 -g 10001 -m 0750 /run/holdfast
 
 # Inside a container the loopback reaches nobody: the programs listen on every address, and it is
 # the network they are put in that keeps strangers away (docker-compose.yml). But for

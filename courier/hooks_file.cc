@@ -125,9 +125,10 @@ base::OrFailure<std::vector<Target>> parse_hooks(std::string_view text) {
 
 base::OrFailure<std::vector<Target>> read_hooks_file(const std::string& path) {
   struct stat status {};
+  if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode))
+    return Failure{"--hooks", "'" + path + "' is no file"};
   std::ifstream file(path);
-  if (!file || stat(path.c_str(), &status) != 0)
-    return Failure{"--hooks", "the file '" + path + "' cannot be read"};
+  if (!file) return Failure{"--hooks", "the file '" + path + "' cannot be read"};
   if ((status.st_mode & S_IROTH) != 0)
     return Failure{
         "--hooks",

@@ -20,6 +20,8 @@ import urllib.error
 import urllib.request
 
 import engine
+import office
+from programs import eventually, request
 from shoppers import Crowd, number
 
 PROJECT = os.environ["HOLDFAST_TEST_PROJECT"]
@@ -28,16 +30,21 @@ NODE = os.environ.get("HOLDFAST_TEST_NODE", "node")
 ITEMS = ("crowd", "killed", "restarted", "rolled", "scaled", "bus")
 PLENTY = 1_000_000
 SKIPPED = 77
+with open(os.path.join(PROJECT, "examples/payment/catalog.json"), encoding="utf-8") as example:
+    PAID = json.load(example)["items"]
 
 cleanup = contextlib.ExitStack()
 stack = None
 shop = None  # the load balancer's address
+door = None  # the backend's
+receiver = None  # of courier's messages
 
 
 def setUpModule():
-    global stack, shop
+    global stack, shop, door, receiver
     stack = engine.Stack(PROJECT, cleanup)
-    catalog = {"items": [{"item": "P", "stock": 10}] + [{"item": i, "stock": PLENTY} for i in ITEMS]}
+    office.prepare(stack)
+    catalog = {"items": [{"item": "P", "stock": 10}] + [{"item": i, "stock": PLENTY} for i in ITEMS] + PAID}
     with open(os.path.join(stack.folder, "catalog.json"), "w", encoding="utf-8") as file:
         json.dump(catalog, file)
     stack.environment["HOLDFAST_CATALOG_FILE"] = "./catalog.json"
@@ -45,6 +52,8 @@ def setUpModule():
     begin = time.monotonic()
     stack.up("--build")
     shop = stack.port("lb", 8080)
+    door = stack.port("backoffice", 8090)
+    receiver = office.Receiver(stack, cleanup.callback)
     figure("building and starting", f"{time.monotonic() - begin:.0f} s")
 
 
@@ -183,6 +192,14 @@ class Faults(unittest.TestCase):
             for buyer in crowd.buyers:
                 self.assertEqual(await buyer.cart(), buyer.holds)
 
+    def test_a_new_container_of_cartd_is_found_by_backoffice_and_courier(self):
+        key = office.add_key(stack, "*")
+        stack.up("--no-deps", "--force-recreate", "cartd")
+        eventually(lambda: ask_door("GET", "/v1/items/P", key)[0] == 200, "the door is not open again")
+        order = office.check_out(shop, "bob", "kettle")
+        self.assertEqual("sold", ask_door("POST", f"/v1/orders/{order}/confirm", key)[1]["state"])
+        receiver.wait_told(order)
+
     async def under_load(self, item, act):
         """Does it under 500 held polls and 100 commands/s; nobody may notice.
 
@@ -255,6 +272,54 @@ class Bus(unittest.TestCase):
         knock = "if (exec 3<>/dev/tcp/cartd/%d) 2>/dev/null; then echo open; else echo shut; fi"
         found = [stack.docker("exec", gateway, "bash", "-c", knock % port).strip() for port in (5550, 5552)]
         self.assertEqual(["open", "shut"], found)
+        self.assertEqual("", stack.docker("exec", gateway, "ls", "/run/holdfast"))
+
+
+def ask_door(method, path, key=None, body=None):
+    """Status and JSON of a request at the backend's door."""
+    headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {key}"} if key else {})}
+    status, text = request(door, method, path, json.dumps(body) if body else None, headers)
+    return status, json.loads(text)
+
+
+class Office(unittest.TestCase):
+    """The shop's own servers: at the backend's door, told by courier, paid."""
+
+    def key(self, *scopes):
+        key = office.add_key(stack, *scopes)
+        eventually(lambda: ask_door("GET", "/v1/items/P", key)[0] == 200, "the new key is not let in")
+        return key
+
+    def test_who_has_a_key_of_the_file_is_let_in_and_nobody_else(self):
+        key = self.key("stock:write")
+        added = {"add": 2, "id": "delivery 7"}
+        self.assertEqual(12, ask_door("POST", "/v1/items/P/stock", key, added)[1]["stock"])
+        self.assertEqual(403, ask_door("GET", "/v1/orders", key)[0])
+        self.assertEqual(401, ask_door("GET", "/v1/items/P")[0])
+        self.assertEqual(401, ask_door("GET", "/v1/items/P", key[:-1] + ("0" if key[-1] != "0" else "1"))[0])
+
+    def test_the_door_is_on_no_network_that_shoppers_reach_and_on_this_machine_s_loopback(self):
+        def networks(service):
+            (container, *_) = stack.containers(service)
+            return set(json.loads(stack.docker("inspect", "-f", "{{json .NetworkSettings.Networks}}", container)))
+        (gateway, *_) = stack.containers("gateway")
+        for service in ("gateway", "lb", "cartd"):
+            self.assertFalse(networks("backoffice") & networks(service), service)
+        knock = "if (exec 3<>/dev/tcp/backoffice/8090) 2>/dev/null; then echo open; else echo shut; fi"
+        self.assertEqual("shut", stack.docker("exec", gateway, "bash", "-c", knock).strip())
+        (container,) = stack.containers("backoffice")
+        self.assertRegex(stack.docker("port", container), r"\A8090/tcp -> 127\.0\.0\.1:\d+\n\Z")
+        self.assertEqual(404, get("/v1/items/P")[0])
+
+    @unittest.skipUnless(os.path.exists(os.path.join(PROJECT, "examples/payment/node_modules")) or os.environ.get("CI"),
+                         "the example's packages are not installed: script/node-packages examples/payment")
+    def test_what_is_paid_is_sold_and_courier_tells_of_it(self):
+        server = office.PaidShop(PROJECT, door, self.key("orders:read", "orders:write"), self.addCleanup)
+        order = office.check_out(shop, "ann", "teapot")
+        self.assertEqual([200], server.pay(order))
+        self.assertEqual("sold", json.loads(get(f"/orders/{order}?session=ann")[2])["state"])
+        self.assertEqual([("succeeded", 4900)], [(each["status"], each["amount"]) for each in server.payments()])
+        receiver.wait_told(order)
 
 
 class Options(unittest.TestCase):
