@@ -137,6 +137,13 @@ void BackendLoop::perform_effects() {
 
 void BackendLoop::perform(BackendCore::Answered& answered) {
   metrics_.on_backend_response(std::string(answered.route), answered.response.status);
+  if (const auto& write = answered.write)
+    log(Level::kInfo, "backend_write",
+        {{"key", write->key},
+         {"key_id", write->key_id},
+         {"method", write->method},
+         {"path", write->path},
+         {"status", answered.response.status}});
   http_.answer(answered.connection, std::move(answered.response));
 }
 

@@ -23,6 +23,14 @@ namespace {
 constexpr std::size_t kMostReported = 100'000;
 // So often cartd is asked for those who wait for events: what nobody notices in a warehouse.
 constexpr base::Millis kAskAgain{200};
+// Of a path that is logged: longer than any that leads to something.
+constexpr std::size_t kMostLogged = 160;
+constexpr int kRefusalsPerSecond = 10;
+
+std::optional<BackendCore::Write> write_of(const ops::BackendKey& key, const HttpRequest& request) {
+  if (request.method == "GET" || request.method == "HEAD") return std::nullopt;
+  return BackendCore::Write{key.name, key.id, request.method, request.path.substr(0, kMostLogged)};
+}
 
 }  // namespace
 
@@ -39,44 +47,55 @@ void BackendCore::on_request(ConnectionId connection, const HttpRequest& request
     return;
   }
   const auto& call = std::get<BackendCall>(found);
-  if (auto refusal = refuse_key(request, call.scope(), address, now)) {
-    effects.push_back(Answered{connection, call.route(), *std::move(refusal)});
+  const auto found_key = find_key(request, address, now);
+  if (const auto* refusal = std::get_if<HttpResponse>(&found_key)) {
+    effects.push_back(Answered{connection, call.route(), *refusal});
+    return;
+  }
+  const ops::BackendKey& key = *std::get<const ops::BackendKey*>(found_key);
+  auto write = write_of(key, request);
+  if (call.scope() && !key.may(*call.scope())) {
+    refuse(connection, call.route(), forbidden(to_string(*call.scope())), std::move(write), now,
+           effects);
     return;
   }
   auto asked = read_call(call, request);
   if (auto* refusal = std::get_if<HttpResponse>(&asked)) {
-    effects.push_back(Answered{connection, call.route(), std::move(*refusal)});
+    refuse(connection, call.route(), std::move(*refusal), std::move(write), now, effects);
     return;
   }
-  send(connection, call.route(), std::get<BackendRequest>(std::move(asked)), now, effects);
+  if (pending_.size() >= settings_.max_pending) {
+    refuse(connection, call.route(),
+           problem_of(Error::overloaded("too many requests wait for cartd: nothing was done")),
+           std::move(write), now, effects);
+    return;
+  }
+  auto& read = std::get<BackendRequest>(asked);
+  const base::Millis wait = read.wait;
+  send(Pending{connection, call.route(), std::move(read), std::move(write), now, now + wait}, now,
+       effects);
 }
 
-std::optional<HttpResponse> BackendCore::refuse_key(const HttpRequest& request,
-                                                    std::optional<ops::Scope> scope,
-                                                    const std::string& address, MonoTime now) {
+std::variant<const ops::BackendKey*, HttpResponse> BackendCore::find_key(const HttpRequest& request,
+                                                                         const std::string& address,
+                                                                         MonoTime now) {
   const std::string_view token = bearer_token(request.authorization);
   if (token.empty()) return unauthorized("this needs a key: send 'Authorization: Bearer hf_…'");
-  const ops::BackendKey* key = keys_.find(token);
-  if (key == nullptr) {
-    ++totals_.keys_refused;
-    if (const auto wait = wrong_keys_.count(address, now))
-      return too_many_requests("too many wrong keys have come from this address", *wait);
-    return unauthorized("this key is none that may come in");
-  }
-  if (scope && !key->may(*scope)) return forbidden(to_string(*scope));
-  return std::nullopt;
+  if (const ops::BackendKey* key = keys_.find(token)) return key;
+  ++totals_.keys_refused;
+  if (const auto wait = wrong_keys_.count(address, now))
+    return too_many_requests("too many wrong keys have come from this address", *wait);
+  return unauthorized("this key is none that may come in");
 }
 
-void BackendCore::send(ConnectionId connection, std::string_view route, BackendRequest asked,
-                       MonoTime now, Effects& effects) {
-  if (pending_.size() >= settings_.max_pending) {
-    effects.push_back(Answered{
-        connection, route,
-        problem_of(Error::overloaded("too many requests wait for cartd: nothing was done"))});
-    return;
+void BackendCore::refuse(ConnectionId connection, std::string_view route, HttpResponse response,
+                         std::optional<Write> write, MonoTime now, Effects& effects) {
+  if (now >= refusals_until_) {
+    refusals_until_ = now + base::Millis{1000};
+    refusals_told_ = 0;
   }
-  const base::Millis wait = asked.wait;
-  send(Pending{connection, route, std::move(asked), now, now + wait}, now, effects);
+  if (write && ++refusals_told_ > kRefusalsPerSecond) write.reset();
+  effects.push_back(Answered{connection, route, std::move(response), std::move(write)});
 }
 
 void BackendCore::send(Pending pending, MonoTime now, Effects& effects) {
@@ -100,7 +119,8 @@ BackendCore::PendingRequests::iterator BackendCore::find(const std::string& comm
 }
 
 void BackendCore::end(PendingRequests::iterator at, HttpResponse response, Effects& effects) {
-  effects.push_back(Answered{at->second.connection, at->second.route, std::move(response)});
+  effects.push_back(Answered{at->second.connection, at->second.route, std::move(response),
+                             std::move(at->second.write)});
   pending_.erase(at);
 }
 
@@ -174,6 +194,7 @@ void BackendCore::on_unsent(const std::string& command, Effects& effects) {
   const auto at = find(command);
   if (at == pending_.end()) return;
   const std::uint64_t number = at->first;
+  at->second.write.reset();  // nothing was done
   end(at, problem_of(Error::cartd_unavailable()), effects);
   owed_.on_unsent(number, !pending_.empty());
 }

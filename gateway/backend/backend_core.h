@@ -30,6 +30,9 @@ namespace gateway {
 /// Who waits for events, and there are none, is held: cartd is asked again for it now and then, since a door
 /// that hears the feed would still have to ask for what it missed.
 ///
+/// Each write that cartd was asked for is told with its answer, so that it can be logged. Of those that were refused
+/// here it is ten a second, so that whoever goes on asking does not push the others out of a log.
+///
 /// Bounds: `max_pending` requests wait for cartd, further ones are refused as `overloaded`; `max_held` are held,
 /// further ones are answered at once.
 /// Pure; one thread.
@@ -41,10 +44,18 @@ class BackendCore {
     std::size_t max_held = 100;
     std::string command_prefix;  // of the ids of its commands, which no other gateway has
   };
+  /// Who asked for a change, and for which: for the log, and so without what is secret.
+  struct Write {
+    std::string key;  // its name
+    std::string key_id;
+    std::string method;
+    std::string path;  // its beginning
+  };
   struct Answered {
     ConnectionId connection;
     std::string_view route;
     HttpResponse response;
+    std::optional<Write> write{};  // to be logged
   };
   /// A command goes to cartd; one that cannot be sent: on_unsent().
   using Effect = std::variant<Answered, proto::Command>;
@@ -85,6 +96,7 @@ class BackendCore {
     ConnectionId connection;
     std::string_view route;
     BackendRequest asked;
+    std::optional<Write> write;
     base::MonoTime until;
     base::MonoTime hold_until{};  // where it waits for events
     std::map<std::pair<std::string, proto::ItemId>, proto::DaySales>
@@ -99,12 +111,13 @@ class BackendCore {
     base::MonoTime ask_at;
   };
 
-  /// Nothing: it may.
-  std::optional<HttpResponse> refuse_key(const HttpRequest& request,
-                                         std::optional<ops::Scope> scope,
-                                         const std::string& address, base::MonoTime now);
-  void send(ConnectionId connection, std::string_view route, BackendRequest asked,
-            base::MonoTime now, Effects& effects);
+  /// The key that was sent, or what is answered where it is none of ours.
+  std::variant<const ops::BackendKey*, HttpResponse> find_key(const HttpRequest& request,
+                                                              const std::string& address,
+                                                              base::MonoTime now);
+  /// Answers what cartd is not asked.
+  void refuse(ConnectionId connection, std::string_view route, HttpResponse response,
+              std::optional<Write> write, base::MonoTime now, Effects& effects);
   PendingRequests::iterator find(const std::string& command);
   /// Adds a part of a report to those that have come. Returns true if that is not all: the next part is
   /// asked for, or it is too much.
@@ -124,6 +137,8 @@ class BackendCore {
   bool draining_ = false;
   std::uint64_t last_command_ = 0;
   OwedReply owed_;
+  base::MonoTime refusals_until_;  // end of the second in which so many were told to be logged:
+  int refusals_told_ = 0;
   Totals totals_;
 };
 

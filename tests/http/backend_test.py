@@ -21,7 +21,7 @@ import urllib.parse
 import uuid
 
 from programs import (CARTCTL, GATEWAY, SOON, WEB, Backoffice, Cartd, Gateway, clean_environment, eventually, make_key,
-                      request)
+                      parse_logfmt, request)
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 # Of every path: what it is asked with, and the scope that it wants.
@@ -381,6 +381,24 @@ class KeysTest(unittest.TestCase):
         self.assertIn("line 2: it is not 'ID NAME SCOPES HASH'", why)
         self.assertNotIn(old["all"], self.office.log())
         self.assertEqual(200, self.office.ask("GET", "/v1/verify", key="new")[0])
+
+    def test_the_log_says_whose_key_was_used_for_which_change(self):
+        office = Backoffice(self.cartd.operator, keys={"all": ["*"], "reader": ["orders:read"]}).wait_ready()
+        asked = [("POST", "/v1/items/P/stock", {"set": 7}, "all", 200),
+                 ("POST", f"/v1/orders/{NOBODY}/confirm", None, "all", 404),
+                 ("DELETE", "/v1/carts/line%0aend", None, "all", 400),
+                 ("POST", "/v1/sale/pause", None, "reader", 403),
+                 ("GET", "/v1/orders", None, "reader", 200)]
+        for method, path, body, key, status in asked:
+            self.assertEqual(status, office.ask(method, path, body, key=key)[0], path)
+        self.assertEqual(401, request(office.backend, "DELETE", "/v1/carts/ann")[0])
+        self.assertEqual(0, office.stop())
+        lines = [parse_logfmt(line) for line in office.lines if "event=backend_write" in line]
+        told = [(line["method"], line["path"], line["key"], line["key_id"], line["status"]) for line in lines]
+        self.assertEqual([(method, path.replace("%0a", "\\x0a"), "test", office.keys[key].split("_")[1], str(status))
+                          for method, path, _, key, status in asked if method != "GET"], told)
+        for key in office.keys.values():
+            self.assertNotIn(key.rsplit("_", 1)[1], office.log())
 
     def test_wrong_keys_are_borne_ten_times_a_minute(self):
         def statuses(times):

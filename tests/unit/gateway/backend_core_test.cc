@@ -60,14 +60,15 @@ class Door {
     return std::get<proto::Command>(effects[0]);
   }
   /// The one answer that was given since.
-  HttpResponse answer(ConnectionId to = kFirst) {
+  BackendCore::Answered answered(ConnectionId to = kFirst) {
     const auto effects = std::exchange(effects_, {});
     REQUIRE(effects.size() == 1);
     REQUIRE(std::holds_alternative<BackendCore::Answered>(effects[0]));
     const auto& answered = std::get<BackendCore::Answered>(effects[0]);
     CHECK(answered.connection == to);
-    return answered.response;
+    return answered;
   }
+  HttpResponse answer(ConnectionId to = kFirst) { return answered(to).response; }
   HttpResponse asked(const HttpRequest& request, std::int64_t at = 0,
                      const std::string& address = "10.0.0.1") {
     ask(kFirst, request, at, address);
@@ -122,6 +123,53 @@ TEST_CASE("A key comes in by whatever case of its scheme, and only for what it i
   CHECK(refused.status == 403);
   CHECK(Json::parse(refused.body)["type"] == "forbidden");
   CHECK(Json::parse(refused.body)["scope"] == "carts:read");
+}
+
+TEST_CASE(
+    "A write that cartd is asked for is told with its answer, to be logged, and a look is not") {
+  Door door;
+  HttpRequest confirm = get("/v1/orders/" + kOrder + "/confirm", door.all());
+  confirm.method = "POST";
+  door.ask(kFirst, confirm);
+  door.reply(door.sent().id, proto::Error::too_late(kOrder));
+  const auto told = door.answered().write;
+  REQUIRE(told);
+  CHECK(told->key == "test");
+  CHECK(door.all().starts_with("Bearer hf_" + told->key_id + "_"));
+  CHECK(told->method == "POST");
+  CHECK(told->path == confirm.path);
+  door.ask(kFirst, get("/v1/orders/" + kOrder, door.all()));
+  door.reply(door.sent().id, done(origin()));
+  CHECK_FALSE(door.answered().write);
+  door.ask(kFirst, confirm);
+  door.core().on_unsent(door.sent().id, door.effects());
+  CHECK_FALSE(door.answered().write);  // nothing was done
+}
+
+TEST_CASE("Of the writes that are refused at the door ten a second are told") {
+  Door door;
+  HttpRequest release = get("/v1/orders/" + kOrder + "/release", door.reader());
+  release.method = "POST";
+  const auto told = [&](std::int64_t at) {
+    int count = 0;
+    for (int i = 0; i < 20; ++i) {
+      door.ask(kFirst, release, at);
+      const auto answered = door.answered();
+      CHECK(answered.response.status == 403);
+      count += answered.write ? 1 : 0;
+    }
+    return count;
+  };
+  CHECK(told(0) == 10);
+  CHECK(told(999) == 0);
+  CHECK(told(1000) == 10);
+  release.path = "/v1/items/" + std::string(1000, 'x') + "/stock";
+  release.authorization = door.all();
+  door.ask(kFirst, release, 5000);
+  CHECK(door.answered().write->path.size() == 160);
+  release.authorization = "Bearer hf_a_b";
+  door.ask(kFirst, release, 5000);
+  CHECK_FALSE(door.answered().write);  // nobody's
 }
 
 TEST_CASE("After ten wrong keys of a minute an address is to wait, but not who has a right one") {
