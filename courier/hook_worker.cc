@@ -68,6 +68,12 @@ void HookWorker::leave() {
   ask_hook(Op::kSetHook);
 }
 
+void HookWorker::give_up() {
+  deliveries_.reset();
+  metrics_.served.Set(0);
+  metrics_.oldest_waiting_seconds.Set(0);
+}
+
 void HookWorker::pause(Millis time) {
   std::unique_lock lock(mutex_);
   stopping_.wait_for(lock, time, [this] { return is_stopping_; });
@@ -101,6 +107,7 @@ bool HookWorker::take() {
     } else {
       deliveries_.emplace(hook, target_.types);
       put_at_ = MonoClock::now();
+      metrics_.served.Set(1);
     }
   }
   if (trouble.empty())
@@ -169,7 +176,7 @@ bool HookWorker::deliver(const std::vector<Letter>& letters) {
   set_oldest();
   if (!is_gone) return put(true, "");
   put(false, "it answered 410");
-  deliveries_.reset();
+  give_up();
   return false;
 }
 
@@ -179,8 +186,7 @@ bool HookWorker::put(bool enabled, const std::string& reason) {
   const auto answer = ask_hook(Op::kPutHook);
   put_at_ = MonoClock::now();
   if (answer && std::holds_alternative<proto::HookList>(*answer)) return true;
-  // Not ours any more, or nobody knows: what cartd has is right.
-  deliveries_.reset();
+  give_up();  // somebody else's, or nobody knows
   return false;
 }
 

@@ -49,6 +49,8 @@ class HookWorker {
   base::Millis step();
   bool take();
   void leave();
+  /// It is not ours any more, or is disabled: what cartd has is right.
+  void give_up();
   bool read_missing();
   bool read_new();
   /// False where it is no longer ours, or cannot be written down.

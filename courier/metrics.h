@@ -20,6 +20,7 @@ struct HookMetrics {
   prometheus::Counter& failed;
   prometheus::Counter& given_up;
   prometheus::Gauge& oldest_waiting_seconds;
+  prometheus::Gauge& served;
 };
 
 class Metrics {
@@ -34,6 +35,7 @@ class Metrics {
   prometheus::Family<prometheus::Counter>& failed_;
   prometheus::Family<prometheus::Counter>& given_up_;
   prometheus::Family<prometheus::Gauge>& oldest_waiting_;
+  prometheus::Family<prometheus::Gauge>& served_;
 };
 
 }  // namespace courier

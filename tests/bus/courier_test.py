@@ -87,6 +87,10 @@ class CourierTest(CourierCase):
                 return answer.read().decode()
         eventually(lambda: 'courier_delivered_total{hook="erp"} 1' in metrics(), "it is not counted")
         self.assertIn('courier_oldest_waiting_seconds{hook="erp"} 0', metrics())
+        self.assertIn('courier_hook_served{hook="erp"} 1', metrics())
+        self.cartctl("hook", "disable", "erp")
+        self.make(2)
+        eventually(lambda: 'courier_hook_served{hook="erp"} 0' in metrics(), "it is said to be served")
         with urllib.request.urlopen(f"http://{courier.admin}/readyz", timeout=SOON) as answer:
             self.assertEqual(200, answer.status)
 

@@ -162,6 +162,7 @@ class MetricsTest(unittest.TestCase):
             self.assertLessEqual(set(real), set(documented), program)
             for name, kind in real.items():
                 self.assertEqual(kind, documented[name], name)
+        self.assertEqual(names_in_sources("courier"), set(self.documented("courier")))
 
     def test_series_are_there_from_the_start_as_documented(self):
         late = r"\{(route|code|op),?"

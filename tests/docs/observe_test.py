@@ -19,8 +19,8 @@ WATCHERS = [RULES, RULES_TEST,
 
 
 def documented():
-    """{name: type} of both programs' metrics."""
-    rows = [row for program in ("cartd", "gateway")
+    """{name: type} of the programs' metrics."""
+    rows = [row for program in ("cartd", "courier", "gateway")
             for row in documents.table_rows(documents.guide_section(f"Metrics of {program}"))]
     return {documents.code_words(cells[0])[0].split("{")[0]: cells[1] for cells in rows}
 
@@ -44,7 +44,7 @@ class NamesTest(unittest.TestCase):
     def test_every_metric_that_is_asked_for_is_documented(self):
         known, asked = set(series()), set()
         for path in WATCHERS:
-            found = set(re.findall(r"\b(?:cartd|gateway)_[a-z_]+", documents.read(path)))
+            found = set(re.findall(r"\b(?:cartd|courier|gateway)_[a-z_]+", documents.read(path)))
             self.assertLessEqual(found, known, path)
             asked |= found
         self.assertGreater(len(asked), 15, "the pattern finds them")
