@@ -77,7 +77,7 @@ function soonestOf(lines, { at, say }) {
   const ends = lines.flatMap(({ expiresAt, ranOut }) => (expiresAt === null || ranOut ? [] : [expiresAt]));
   if (ends.length === 0) return null;
   const leftMs = Math.min(...ends) - at;
-  return { left: say("left", { time: formatCountdown(leftMs) }), soon: isSoon(leftMs) };
+  return { left: say("left", { time: formatCountdown(leftMs, say) }), soon: isSoon(leftMs) };
 }
 
 /** @param {number} leftMs */
@@ -125,7 +125,7 @@ function presentReceipt(state, { order, lines, unpaid }, { at, say }) {
 
 /** @param {number} leftMs @param {Say} say */
 function payCountdown(leftMs, say) {
-  return leftMs <= 0 ? say("checking") : say("payLeft", { time: formatCountdown(leftMs) });
+  return leftMs <= 0 ? say("checking") : say("payLeft", { time: formatCountdown(leftMs, say) });
 }
 
 /** @param {boolean} releasing @param {Say} say @returns {Button} */
@@ -173,7 +173,7 @@ function whyNoMore(item, hold) {
 function countdownText(hold, leftMs, say, stands) {
   if (leftMs === null) return say("noLimit");
   if (stands) return say("clockStands");
-  return hold.ranOut || leftMs <= 0 ? say("checking") : say("left", { time: formatCountdown(leftMs) });
+  return hold.ranOut || leftMs <= 0 ? say("checking") : say("left", { time: formatCountdown(leftMs, say) });
 }
 
 const LAPSED = new Map([

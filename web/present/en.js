@@ -41,6 +41,8 @@ export const EN = Object.freeze({
   allSold: "All are sold. If more come in, who waits is offered them first.",
   lineFirst: "If one is given up, who waits is offered it first.",
   limitNote: "At most {limit} in a cart at a time.",
+  oneDay: "1 day {time}",
+  days: "{n} days {time}",
   opensIn: "The sale begins in {time}.",
   opensNow: "The sale is about to begin.",
   saleOver: "The sale is over.",

@@ -94,7 +94,7 @@ function goneWord(item, say) {
 export function turnNote(hold, at, say, stands) {
   if (hold.expiresAt === null || stands) return say("offerNote");
   const leftMs = hold.expiresAt - at;
-  return hold.ranOut || leftMs <= 0 ? say("checking") : say("offerCountdown", { time: formatCountdown(leftMs) });
+  return hold.ranOut || leftMs <= 0 ? say("checking") : say("offerCountdown", { time: formatCountdown(leftMs, say) });
 }
 
 /**
@@ -121,7 +121,7 @@ function itemNote(state, item, { at, say, link, hold, place }) {
 /** By the shop's clock: the countdown is what it said was left. @param {Item} item @param {number} at @param {Say} say */
 function openingNote({ opensAt = null }, at, say) {
   if (opensAt === null) return say("saleOver");
-  return opensAt > at ? say("opensIn", { time: formatCountdown(opensAt - at) }) : say("opensNow");
+  return opensAt > at ? say("opensIn", { time: formatCountdown(opensAt - at, say) }) : say("opensNow");
 }
 
 /** @param {Item} item @param {Say} say */
@@ -134,7 +134,7 @@ function lineNote({ waiting }, say) {
 function returnNote(item, at, say) {
   if (item.releaseAt === null) return say(item.level === null && item.held === 0 ? "allSold" : "lineFirst");
   const leftMs = item.releaseAt - at;
-  return leftMs > 0 ? say("mayReturn", { time: formatCountdown(leftMs) }) : say("mayReturnNow");
+  return leftMs > 0 ? say("mayReturn", { time: formatCountdown(leftMs, say) }) : say("mayReturnNow");
 }
 
 /** @param {number} ms @param {Say} say */

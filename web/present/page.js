@@ -106,6 +106,6 @@ export function msToNextChange(state, at) {
 function spoken(state, { id, key, params, tone }, say) {
   const { item = "" } = params;
   const name = itemName(findItem(state.stock, item), item, state);
-  const time = params.leftMs === undefined ? "" : formatCountdown(params.leftMs);
+  const time = params.leftMs === undefined ? "" : formatCountdown(params.leftMs, say);
   return { id, tone, text: say(key, { ...params, name, time }) };
 }

@@ -7,6 +7,8 @@
  * The keys that are error names are those of wire.js. A test holds both languages to the same keys and placeholders.
  * Names of items come by language tag (RFC 5646), whose case means nothing; the shop gives as many or as few as it
  * likes.
+ *
+ * @import { Say } from "./language.js"
  */
 
 import { EN } from "./en.js";
@@ -86,17 +88,21 @@ function script(tag) {
  * Rounds up, so that it shows 0:00 only when nothing is left.
  *
  * @param {number} ms
+ * @param {Say} say
  * @returns {string}
- * @example formatCountdown(754_001) // "12:35"
- * @example formatCountdown(3_600_000) // "1:00:00"
+ * @example formatCountdown(754_001, say) // "12:35"
+ * @example formatCountdown(3_600_000, say) // "1:00:00"
+ * @example formatCountdown(86_405_000, say) // "1 day 0:00:05"
  */
-export function formatCountdown(ms) {
+export function formatCountdown(ms, say) {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   /** @param {number} n */
   const pad = (n) => String(n).padStart(2, "0");
-  const hours = Math.floor(seconds / 3600);
+  const days = Math.floor(seconds / 86_400);
+  const hours = Math.floor(seconds / 3600) % 24;
   const minutes = Math.floor(seconds / 60) % 60;
   const rest = pad(seconds % 60);
+  if (days > 0) return say(days === 1 ? "oneDay" : "days", { n: days, time: `${hours}:${pad(minutes)}:${rest}` });
   return hours > 0 ? `${hours}:${pad(minutes)}:${rest}` : `${minutes}:${rest}`;
 }
 

@@ -41,6 +41,8 @@ export const ZH = Object.freeze({
   allSold: "已全部售出。如有补货，优先留给排队的顾客。",
   lineFirst: "如有人放弃，优先留给排队的顾客。",
   limitNote: "购物车中最多同时放 {limit} 件。",
+  oneDay: "1 天 {time}",
+  days: "{n} 天 {time}",
   opensIn: "{time} 后开售。",
   opensNow: "即将开售。",
   saleOver: "销售已结束。",

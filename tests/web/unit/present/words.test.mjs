@@ -17,6 +17,9 @@ import { MESSAGES, formatCountdown, itemName, msToNextSecond, tagOf } from "../.
 
 const placeholders = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
+const english = (key, params) => translate(MESSAGES.en, key, params);
+const chinese = (key, params) => translate(MESSAGES.zh, key, params);
+
 test("both languages have exactly the same keys", () => {
   assert.deepEqual(Object.keys(MESSAGES.zh).sort(), Object.keys(MESSAGES.en).sort());
   assert.deepEqual(Object.keys(MESSAGES).sort(), Object.keys(HTML_LANG).sort());
@@ -164,8 +167,14 @@ test("time left is shown rounded up, so 0:00 means nothing is left", () => {
     [3_600_000, "1:00:00"],
     [3_599_000, "59:59"],
     [36_061_000, "10:01:01"],
+    [86_399_000, "23:59:59"],
+    [86_400_000, "1 day 0:00:00"],
+    [2 * 86_400_000 - 1, "2 days 0:00:00"],
+    [30 * 86_400_000 + 14_706_000, "30 days 4:05:06"],
   ];
-  for (const [ms, text] of shown) assert.equal(formatCountdown(ms), text, String(ms));
+  for (const [ms, text] of shown) assert.equal(formatCountdown(ms, english), text, String(ms));
+  assert.equal(formatCountdown(86_400_000, chinese), "1 天 0:00:00");
+  assert.equal(formatCountdown(3 * 86_400_000, chinese), "3 天 0:00:00");
 });
 
 test("the next change of the words is when the second is over", () => {
@@ -174,7 +183,7 @@ test("the next change of the words is when the second is over", () => {
   for (let ms = 1; ms < 3000; ms += 7) {
     const next = msToNextSecond(ms);
     assert.ok(next >= 20 && next <= 1000);
-    assert.notEqual(formatCountdown(ms), formatCountdown(ms - next), `${ms}`);
+    assert.notEqual(formatCountdown(ms, english), formatCountdown(ms - next, english), `${ms}`);
   }
 });
 
