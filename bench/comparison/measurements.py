@@ -118,7 +118,7 @@ def measure(case, number):
 class Plan:
     """The cases of every part, in the order in which a round runs them."""
 
-    PARTS = ("polls", "scale", "commands", "bus", "storm", "idle")
+    PARTS = ("polls", "scale", "commands", "sales", "bus", "storm", "idle")
 
     def __init__(self, build, sizes, folder):
         self._build = build
@@ -177,6 +177,15 @@ class Plan:
                     "--clients", sizes.clients, "--seconds", sizes.seconds,
                     *(["--rate", rate] if rate else []), *_pids(running.pids)]
         return Case("commands", f"{rate:,}/s" if rate else "closed loop", kind, command)
+
+    def _sales(self):
+        sizes = self._sizes
+
+        def command(running):
+            return ["load", "sales", "--target", running.targets[0], "--backend", running.backend,
+                    "--key", running.key, "--clients", sizes.clients, "--seconds", sizes.seconds,
+                    *_pids(running.pids)]
+        yield Case("sales", f"{sizes.clients} at once", self._server(servers.PaidShop), command)
 
     def _bus(self):
         sizes = self._sizes

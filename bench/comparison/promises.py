@@ -27,6 +27,8 @@ def judge(results, sizes):
     ours, theirs = ("commands", "holdfast", "closed loop"), ("commands", "tornado", "closed loop")
     yield _at_least("commands: rate, × tornado", results.ratio(ours, "per_second", theirs), 5)
     yield _below("commands: p99, ms", results.median(ours, "p99_ms"), 10)
+    yield _at_least("orders made and confirmed at the backend's door/s",
+                    _only(results, "sales", "per_second"), 5000)
     yield _at_least("cartd alone: commands/s", _only(results, "bus", "per_second"), 60_000)
     yield _below("storm: p99 of the commands, ms", _only(results, "storm", "p99_ms"), 50)
     yield _below("storm: settled after, ms", _only(results, "storm", "settled_ms"), 1000)

@@ -22,6 +22,7 @@ _COLUMNS = {
     "polls": _POLLS,
     "scale": _POLLS,
     "commands": _COMMANDS,
+    "sales": _COMMANDS,
     "bus": [column for column in _COMMANDS if column[1] in ("errors", "per_second", "p50_ms", "p99_ms")],
     "storm": [("errors", "errors", 0), ("changes", "changes", 0), ("answers", "answers", 0),
               ("p50 ms", "p50_ms", 2), ("p99 ms", "p99_ms", 2), ("max ms", "max_ms", 1),
@@ -32,6 +33,7 @@ _TITLES = {
     "polls": ("Held polls, and a change that answers all of them", "held"),
     "scale": ("As many as there are descriptors", "held"),
     "commands": ("Commands over HTTP", "load"),
+    "sales": ("Orders, paid", "load"),
     "bus": ("Commands straight to cartd", "load"),
     "storm": ("A storm of changes", "load"),
     "idle": ("Nothing happens", "held"),
@@ -50,6 +52,9 @@ _READINGS = {
                 "with a rate, latency counts from when a command was due. Holdfast has every command on "
                 "disk before it answers, the others keep nothing: it does {tornado:.1f} times as many as "
                 "Tornado and {floor:.2f} times as many as the floor.",
+    "sales": "A sale is three requests: a unit is added and checked out at a gateway, and its payment is confirmed "
+             "at the backend's door; all of it is on disk before it is answered. {rate:,.0f} sales a second; the other "
+             "columns are of single requests.",
     "bus": "What one cartd can do with every command on disk, without gateways: {rate:,.0f} a second.",
     "storm": "Everyone who watches polls on at once. Meanwhile commands are answered within {p99:.1f} ms "
              "(p99), and {settled:,.0f} ms after the last one everyone has the last number.",
@@ -168,6 +173,9 @@ class Report:
             return self._results.ratio(("commands", "holdfast", "closed loop"), "per_second",
                                        ("commands", other, "closed loop"))
         return {"clients": self._sizes.clients, "tornado": times("tornado"), "floor": times("floor")}
+
+    def _sales_figures(self):
+        return {"rate": self._first("sales", "per_second")}
 
     def _bus_figures(self):
         return {"rate": self._first("bus", "per_second")}

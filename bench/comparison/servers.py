@@ -188,6 +188,7 @@ class Cartd(Server):
     """cartd alone; `commands` is where it takes them."""
 
     name = "cartd"
+    cartd_flags = ()
 
     def start(self):
         catalog = os.path.join(self.folder, "catalog.json")
@@ -196,8 +197,9 @@ class Cartd(Server):
         program = self.start_program("cartd", [
             "--store", f"sqlite:{self.folder}/cart.db", "--catalog", catalog,
             "--commands", "tcp://127.0.0.1:0", "--changes", "tcp://127.0.0.1:0",
-            "--operator", "tcp://127.0.0.1:0", "--admin", "off"])
+            "--operator", "tcp://127.0.0.1:0", "--admin", "off", *self.cartd_flags])
         self.commands = program.listening("commands")
+        self.operator = program.listening("operator")
         self.changes = program.listening("changes")
         self.pids = [program.process.pid]
 
@@ -237,6 +239,34 @@ class Holdfast(Cartd):
             time.sleep(0.02)
             return request(target, "GET", "/status?wait=0")[0] == 200
         eventually(ready, f"the gateway at {target} does not get ready", DEADLINE)
+
+
+class PaidShop(Holdfast):
+    """Where a checkout makes an order, and a gateway is the backend's door: `backend` is where, `key` comes in."""
+
+    name = "holdfast, paid"
+    cartd_flags = ("--payment", "external")
+
+    def start(self):
+        super().start()
+        made = subprocess.run([self.build / "cartctl/cartctl", "key", "new", "--name", "bench",
+                               "--scope", "orders:write"], check=True, capture_output=True, text=True)
+        self.key, line = made.stdout.splitlines()
+        keys = os.path.join(self.folder, "backend.keys")
+        with open(keys, "w", encoding="utf-8") as file:
+            file.write(line + "\n")
+        os.chmod(keys, 0o600)
+        door = self.start_program("gateway", [
+            "--listen", "off", "--backend", "127.0.0.1:0", "--operator", self.operator, "--keys", keys,
+            "--admin", "off", "--drain", "100ms"])
+        self.backend = door.listening("backend")
+        self.pids.append(door.process.pid)
+        eventually(lambda: self._confirm_none() == 404, "the backend's door does not get ready", DEADLINE)
+
+    def _confirm_none(self):
+        """The status of what is asked of an order that there is not: 503 while cartd is not reached."""
+        return request(self.backend, "POST", "/v1/orders/00000000-0000-4000-8000-000000000000/confirm", "{}",
+                       {"Authorization": "Bearer " + self.key, "Content-Type": "application/json"})[0]
 
 
 class HoldfastStream(Holdfast):

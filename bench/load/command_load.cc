@@ -35,8 +35,8 @@ class Clients {
 
  private:
   struct Client {
-    std::optional<Socket> socket;
-    std::array<std::string, 2> changes;  // in turn
+    std::vector<Socket> sockets;  // by target; none: it could not connect
+    Script script;
     std::uint64_t sent = 0;
     std::string input;
     MonoTime began;
@@ -48,7 +48,7 @@ class Clients {
   void start_due(MonoTime now);
   void wait(MonoTime now);
   void start(std::size_t client, MonoTime meant_for);
-  void read(std::size_t client);
+  void read(std::size_t client, std::size_t target);
   void fail(std::size_t client);
   void connect(std::size_t client);
 
@@ -69,21 +69,24 @@ Clients::Clients(const CommandLoad& load)
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       clients_(load.clients) {
   for (std::size_t i = 0; i < clients_.size(); ++i) {
-    const std::string session = "load-" + std::to_string(getpid()) + "-" + std::to_string(i);
-    clients_[i].changes = {load_.dialect.change(session, 0), load_.dialect.change(session, 1)};
+    clients_[i].script = load_.script(i);
     connect(i);
   }
 }
 
+/// To every target, or not at all.
 void Clients::connect(std::size_t client) {
-  auto& socket = clients_[client].socket;
-  socket.reset();
-  socket = Socket::connect(load_.target, client);
-  if (!socket) return;
-  epoll_event event{};
-  event.events = EPOLLIN;
-  event.data.u64 = client;
-  CHECK(epoll_ctl(epoll_, EPOLL_CTL_ADD, socket->fd(), &event) == 0);
+  auto& sockets = clients_[client].sockets;
+  sockets.clear();
+  for (const auto& target : load_.targets) {
+    auto socket = Socket::connect(target, client);
+    if (!socket) return sockets.clear();
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.u64 = client * load_.targets.size() + sockets.size();
+    CHECK(epoll_ctl(epoll_, EPOLL_CTL_ADD, socket->fd(), &event) == 0);
+    sockets.push_back(*std::move(socket));
+  }
   free_.push_back(client);
 }
 
@@ -122,7 +125,8 @@ void Clients::start(std::size_t client, MonoTime meant_for) {
   Client& one = clients_[client];
   one.began = meant_for;
   ++started_;
-  if (!one.socket->send(one.changes[one.sent++ % 2])) fail(client);
+  const Request request = one.script(one.sent++);
+  if (!one.sockets[request.target].send(request.bytes)) fail(client);
 }
 
 void Clients::wait(MonoTime now) {
@@ -132,18 +136,22 @@ void Clients::wait(MonoTime now) {
   std::array<epoll_event, 256> events;
   const int count =
       epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), busy ? 0 : 10);
-  for (int i = 0; i < count; ++i) read(events[static_cast<std::size_t>(i)].data.u64);
+  const std::size_t targets = load_.targets.size();
+  for (int i = 0; i < count; ++i) {
+    const auto which = events[static_cast<std::size_t>(i)].data.u64;
+    read(which / targets, which % targets);
+  }
   if (busy && count == 0) {
     const timespec pause{0, 50'000};
     nanosleep(&pause, nullptr);
   }
 }
 
-void Clients::read(std::size_t client) {
+void Clients::read(std::size_t client, std::size_t target) {
   Client& one = clients_[client];
-  if (!one.socket) return;
+  if (one.sockets.empty()) return;
   std::array<char, 4096> bytes;
-  const ssize_t count = recv(one.socket->fd(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+  const ssize_t count = recv(one.sockets[target].fd(), bytes.data(), bytes.size(), MSG_DONTWAIT);
   if (count < 0 && errno == EAGAIN) return;
   if (count <= 0) {
     fail(client);

@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Changes from many keep-alive clients.
+// Requests from many keep-alive clients.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "bench/load/dialect.h"
 #include "bench/load/latencies.h"
@@ -14,9 +17,17 @@
 
 namespace bench {
 
+struct Request {
+  std::string bytes;
+  std::size_t target = 0;  // of CommandLoad::targets
+};
+/// A client's `number`-th request, from 0.
+using Script = std::function<Request(std::uint64_t number)>;
+
 struct CommandLoad {
-  sockaddr_in target{};
+  std::vector<sockaddr_in> targets;  // a client has a connection to each
   Dialect dialect;
+  std::function<Script(std::size_t client)> script;
   std::size_t clients = 64;
   base::Nanos duration{};
   /// Commands per second, at even distances, each sent by whichever client is free, or as soon as one

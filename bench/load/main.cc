@@ -20,6 +20,7 @@
 #include "bench/load/command_load.h"
 #include "bench/load/crowd_process.h"
 #include "bench/load/process_usage.h"
+#include "bench/load/scripts.h"
 
 namespace bench {
 namespace {
@@ -42,6 +43,8 @@ struct Settings {
   double rate = 0;
   double seconds = 5;
   std::uint64_t commands = std::numeric_limits<std::uint64_t>::max();
+  std::string backend;
+  std::string key;
 };
 
 [[noreturn]] void fail(const std::string& why) {
@@ -176,13 +179,20 @@ Json measure_polls(const Settings& settings, const Dialect& dialect) {
   return json;
 }
 
+/// Of a client of this process's.
+std::string session_of(std::size_t client) {
+  return "load-" + std::to_string(getpid()) + "-" + std::to_string(client);
+}
+
 CommandLoad command_load(const Settings& settings, const Dialect& dialect) {
-  CommandLoad load{parse_target(settings.targets.front()),
-                   dialect,
-                   settings.clients,
-                   seconds_of(settings),
-                   std::nullopt,
-                   settings.commands};
+  CommandLoad load{
+      {parse_target(settings.targets.front())},
+      dialect,
+      [dialect](std::size_t client) { return change_script(dialect, session_of(client)); },
+      settings.clients,
+      seconds_of(settings),
+      std::nullopt,
+      settings.commands};
   if (settings.rate > 0) load.rate = settings.rate;
   return load;
 }
@@ -210,6 +220,30 @@ Json measure_commands(const Settings& settings, const Dialect& dialect) {
             {"done", result.done},
             {"errors", result.errors},
             {"per_second", per_second(result)}};
+  put_latencies(json, result);
+  json["cpu_us_per_command"] =
+      microseconds(cpu) / static_cast<double>(std::max(result.done, std::uint64_t{1}));
+  return json;
+}
+
+/// Latencies are those of single requests; a sale is three of them.
+Json measure_sales(const Settings& settings, const Dialect& dialect) {
+  const ProcessUsage server(settings.pids);
+  CommandLoad load = command_load(settings, dialect);
+  load.targets.push_back(parse_target(settings.backend));
+  load.script = [&](std::size_t client) {
+    return sale_script(client, session_of(client), settings.key);
+  };
+  const Nanos cpu_before = server.cpu();
+  CommandResult result = run_commands(load);
+  const Nanos cpu = server.cpu() - cpu_before;
+  const std::uint64_t sales = result.done / kSaleRequests;
+  Json json{{"mode", "sales"},
+            {"clients", settings.clients},
+            {"seconds", settings.seconds},
+            {"done", sales},
+            {"errors", result.errors},
+            {"per_second", per_second(result) / kSaleRequests}};
   put_latencies(json, result);
   json["cpu_us_per_command"] =
       microseconds(cpu) / static_cast<double>(std::max(result.done, std::uint64_t{1}));
@@ -282,6 +316,10 @@ int run(int argc, char** argv) {
   auto* commands = add_command(app, "commands", "POST /cart from keep-alive clients", settings);
   auto* storm =
       add_command(app, "storm", "Commands while held polls follow every change", settings);
+  auto* sales = add_command(
+      app, "sales", "Orders made at a gateway and confirmed at the backend's door", settings);
+  sales->add_option("--backend", settings.backend, "HOST:PORT of the backend's door")->required();
+  sales->add_option("--key", settings.key, "that it knows")->required();
   auto* idle = add_command(app, "idle", "Held polls, and nothing happens", settings);
   for (auto* command : {polls, storm, idle})
     command->add_option("--count", settings.count, "held polls for each target")
@@ -294,7 +332,7 @@ int run(int argc, char** argv) {
             "--repoll", [&](const std::string& how) { settings.paced = how == "paced"; },
             "at-once, or paced: after the pause that the answer asks for")
         ->check(CLI::IsMember({"at-once", "paced"}));
-  for (auto* command : {commands, storm}) {
+  for (auto* command : {commands, storm, sales}) {
     command->add_option("--clients", settings.clients, "keep-alive connections")
         ->capture_default_str();
     command->add_option(
@@ -302,7 +340,7 @@ int run(int argc, char** argv) {
         "commands a second; without it, each client's next follows its last answer");
   }
   commands->add_option("--commands", settings.commands, "no more than so many");
-  for (auto* command : {commands, storm, idle})
+  for (auto* command : {commands, storm, sales, idle})
     command->add_option("--seconds", settings.seconds, "how long")->capture_default_str();
   try {
     app.parse(argc, argv);
@@ -318,6 +356,7 @@ int run(int argc, char** argv) {
   const std::pair<CLI::App*, Measure> measures[] = {{polls, measure_polls},
                                                     {commands, measure_commands},
                                                     {storm, measure_storm},
+                                                    {sales, measure_sales},
                                                     {idle, measure_idle}};
   for (const auto& [command, measure] : measures)
     if (command->parsed()) std::cout << measure(settings, *dialect).dump() << std::endl;
