@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Holdfast authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Who takes part in a sale that is paid: shoppers, a payment side, a warehouse, and who reads what happened. What they
+"""Who takes part in a sale that is paid: shoppers, payers, a warehouse, an operator, and who reads what happened. What they
 are told is in a Ledger. Each is of one thread; what contradicts itself raises Contradiction."""
 
 import collections
@@ -12,8 +12,9 @@ import time
 import uuid
 
 PAYMENT_TTL = 1.0  # seconds
+PER_PERSON = 2
 CATALOG = {"items": [{"item": "P", "stock": 6}, {"item": "Q", "stock": 30, "limit": 4},
-                     {"item": "R", "stock": 20, "display": "low", "below": 5}]}
+                     {"item": "R", "stock": 20, "display": "low", "below": 5, "per_person": PER_PERSON}]}
 ITEMS = [item["item"] for item in CATALOG["items"]]
 
 
@@ -35,7 +36,7 @@ class Ledger:
 
     def __init__(self):
         self.lock = threading.Lock()
-        self.lines = {}  # {item: quantity} of each order
+        self.lines, self.sessions = {}, {}  # {item: quantity} of each order, and who made it
         self.asked = set()  # to be confirmed
         self.confirmed, self.too_late, self.already_sold = set(), set(), set()
         self.parcels = collections.Counter()  # how many came back, by order
@@ -106,15 +107,18 @@ class Shopper:
             for item in ITEMS:
                 self._give_back(item)
 
+    def _session(self):
+        return f"{self._name}-{self._life}"
+
     def _ask(self, path, **fields):
-        return self.client.ask("POST", path, {"session": f"{self._name}-{self._life}", **fields})
+        return self.client.ask("POST", path, {"session": self._session(), **fields})
 
     def _add(self, item):
         expect(self._ask("/cart", action="add", item=item, quantity=self._random.randint(1, 3)),
-               200, "sold-out", "quantity-limit")
+               200, "sold-out", "quantity-limit", "paused")
 
     def _wait(self, item):
-        expect(self._ask("/cart", action="wait", item=item), 200)
+        expect(self._ask("/cart", action="wait", item=item), 200, "quantity-limit", "paused")
 
     def _give_back(self, item):
         expect(self._ask("/cart", action="remove", item=item), 200)
@@ -134,6 +138,7 @@ class Shopper:
         # Who had no answer for so long that the time to pay has run out is told so.
         if (made["order"], made["reference"]) != (order, order[:8]) or made["state"] not in ("paying", "released"):
             raise Contradiction(f"{order} was made: {made}")
+        self._ledger.sessions[order] = self._session()
         self._ledger.lines[order] = {line["item"]: line["quantity"] for line in made["lines"]}
         if self._random.random() < 0.1:
             again = self._ask("/checkout", **asked)
@@ -246,6 +251,21 @@ class Warehouse:
                 return
         with self._ledger.lock:
             self._ledger.restocked[item] += units
+
+
+class Operator:
+    """Pauses the sale for a moment, now and then: nothing is added, and no hold's or payment's time runs."""
+
+    def __init__(self, client, random):
+        self.client, self._random, self.pauses = client, random, 0
+
+    def act(self):
+        time.sleep(self._random.uniform(0.2, 1))
+        self.pauses += 1
+        for what, body in (("pause", {"reason": f"the {self.pauses}."}), ("resume", None)):
+            for _ in range(self._random.randint(1, 2)):
+                expect(self.client.ask("POST", "/v1/sale/" + what, body), 200)
+            time.sleep(self._random.uniform(0, 0.2))
 
 
 class EventReader:
