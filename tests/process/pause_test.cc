@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A sale that is paused and goes on, with the real programs.
+#include <chrono>
+#include <iostream>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -62,4 +65,29 @@ TEST_CASE(
   CHECK_FALSE(after["items"][0].contains("paused"));
   CHECK(after["items"][0]["next_release_ms"].is_number());
   CHECK(say(shop, {"verify"}) == exited(0));
+}
+
+// For script/soak: it takes 14 s, and judges time.
+TEST_CASE("a hold that has 3 s left before a pause of 10 s has 3 s left after it", "[.soak]") {
+  using support::Clock;
+  using support::milliseconds;
+  Shop shop({.cartd_flags = {"--hold-ttl", "3s"}});
+  REQUIRE(shop.request(add("anna", "P", 1)).status == 200);
+  REQUIRE(say(shop, {"sale", "pause"}) == exited(0));
+  const long left = left_of_hold(shop, "anna");
+  shop.cartd().kill9();
+  std::this_thread::sleep_for(std::chrono::seconds(10));
+  shop.start_cartd();
+  CHECK(left_of_hold(shop, "anna") == left);
+
+  const auto before = Clock::now();
+  REQUIRE(say(shop, {"sale", "resume"}) == exited(0));
+  const auto after = Clock::now();
+  CHECK(support::eventually(
+      [&] { return shop.insist(get("/cart?session=anna")).json()["lines"].empty(); }));
+  const auto ended = Clock::now();
+  std::cout << "a hold with " << left << " ms left before a pause of 10 s ended "
+            << std::chrono::duration_cast<milliseconds>(ended - after).count() << " ms after it\n";
+  CHECK(ended - before >= milliseconds(left - 200));
+  CHECK(ended - after <= milliseconds(left + 200));
 }
