@@ -82,6 +82,12 @@ Error Error::empty_cart() {
   return make(ErrorCode::kEmptyCart, "there is nothing in this cart to buy");
 }
 
+Error Error::mixed_currencies(std::string_view one, std::string_view other) {
+  return make(ErrorCode::kMixedCurrencies,
+              "this cart has prices in " + std::string(one) + " and " + std::string(other) +
+                  ", and nothing was sold: an order is paid in one currency, so remove the others");
+}
+
 Error Error::hold_expired(const Lapsed& lapsed, std::int64_t available,
                           std::optional<base::Millis> next_release) {
   const std::string what = lapsed.cause == LapseCause::kReleased ? "the shop took this item back"

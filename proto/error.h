@@ -55,6 +55,7 @@ struct [[nodiscard]] Error {
   /// `opens_in`: nothing where it will not open again.
   static Error not_open(std::string_view item, std::optional<base::Millis> opens_in);
   static Error empty_cart();
+  static Error mixed_currencies(std::string_view one, std::string_view other);
   static Error hold_expired(const Lapsed& lapsed, std::int64_t available,
                             std::optional<base::Millis> next_release);
   static Error cart_changed(Cart cart);

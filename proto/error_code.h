@@ -20,6 +20,7 @@ enum class ErrorCode {
   kPaused,            // the sale is paused: nothing is added, and no line moves
   kNotOpen,           // the item is not sold yet, or no more
   kEmptyCart,         // nothing to buy
+  kMixedCurrencies,   // prices that have no sum
   kHoldExpired,       // a line of the cart ran out
   kCartChanged,       // not the cart that was to be sold
   kOrderMismatch,     // the order was made with another cart
@@ -92,6 +93,8 @@ constexpr ErrorKind describe(ErrorCode code) {
       return {"not-open", 409, "Not open", kItem | kOpensIn};
     case ErrorCode::kEmptyCart:
       return {"empty-cart", 409, "Nothing to buy"};
+    case ErrorCode::kMixedCurrencies:
+      return {"mixed-currencies", 409, "More than one currency"};
     case ErrorCode::kHoldExpired:
       return {"hold-expired", 409, "A hold ran out",
               kItem | kRequested | kAvailable | kNextRelease};

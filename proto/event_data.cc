@@ -3,21 +3,21 @@
 
 #include "proto/event_data.h"
 
-#include "proto/cart_hash.h"
 #include "proto/json_values.h"
+#include "proto/person.h"
 
 namespace proto {
 
 void write_order(JsonWriter& json, const OrderEntry& order) {
   const OrderStatus& status = order.status;
-  const auto session = to_hex(cart_hash(order.session));
   json.field("order", order.order);
   json.field("number", order.number);
   json.field("state", to_string(status.state));
   json.field("late", status.late);
   if (status.cause) json.field("cause", to_string(*status.cause));
   json.field("refund_due", status.refund_due);
-  json.field("session", std::string_view(session.data(), session.size()));
+  json.field("session", hash_text(order.session));
+  json.field("person", person_of(order.session));
   json.field("reference", status.reference);
   json.key("lines");
   json.begin_array();
@@ -26,9 +26,11 @@ void write_order(JsonWriter& json, const OrderEntry& order) {
     json.field("item", line.item);
     json.field("quantity", line.quantity);
     json.field("returned", line.returned);
+    write_value(json, "price", line.price);
     json.end_object();
   }
   json.end_array();
+  write_value(json, "total", total_of(order.lines));
   json.field("created_at", base::to_rfc3339(order.at));
   json.field("expires_in_ms", status.expires_in);
   json.key("sold_at");

@@ -12,6 +12,7 @@
 
 #include "proto/json_writer.h"
 #include "proto/message_fields.h"
+#include "proto/person.h"
 
 namespace proto {
 
@@ -105,6 +106,16 @@ class FieldWriter {
   void written(std::string_view name, const std::string& json) {
     json_.key(name);
     json_.written_value(json);
+  }
+  void price(const char* name, const std::optional<Price>& price) {
+    write_value(json_, name, price);
+  }
+  /// Left out where it is not known.
+  void total(const char* name, const std::vector<OrderLine>& lines) {
+    if (const auto total = total_of(lines)) write_value(json_, name, total);
+  }
+  void person(std::string_view name, const SessionId& session) {
+    json_.field(name, person_of(session));
   }
   void error_code(std::string_view name, ErrorCode code) { json_.field(name, to_string(code)); }
 

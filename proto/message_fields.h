@@ -7,7 +7,8 @@
 //
 // A walker has these, with a name and a member each: text, id, cursor, time, number (64 bits),
 // count (0 to a maximum), positive (1 to a maximum), integer, millis (a number or null), boolean,
-// word (of a list), array, written (a text that is JSON itself). `has` says whether a field is there: where something is written, what
+// word (of a list), price, array, written (a text that is JSON itself); total and person are written alone, for
+// they follow from the fields around them. `has` says whether a field is there: where something is written, what
 // its last argument says. `inside` is what a member that may be nothing holds, made where it is
 // read. `judge` is for who reads.
 #pragma once
@@ -117,6 +118,7 @@ void visit_fields(auto& to, Is<OrderLine> auto& line) {
   to.positive("quantity", line.quantity, limits::kMaxQuantity);
   if (to.has("returned", line.returned > 0))
     to.count("returned", line.returned, limits::kMaxQuantity);
+  if (to.has("price", line.price.has_value())) to.price("price", line.price);
 }
 
 /// Of a cartd that knew no payment, all are sold.
@@ -134,6 +136,7 @@ void visit_fields(auto& to, Is<OrderStatus> auto& status) {
 void visit_fields(auto& to, Is<OrderOrigin> auto& origin) {
   to.number("number", origin.number);
   to.id("session", origin.session);
+  to.person("person", origin.session);
   to.time("at", origin.at);
   if (to.has("sold_at", origin.sold_at.has_value())) to.time("sold_at", to.inside(origin.sold_at));
 }
@@ -142,6 +145,7 @@ void visit_fields(auto& to, Is<OrderDone> auto& done) {
   to.id("order", done.order);
   to.cursor("cursor", done.cursor);
   to.array("lines", done.lines);
+  to.total("total", done.lines);
   to.array("items", done.items);
   visit_fields(to, done.status);
   if (to.has("number", done.origin.has_value())) visit_fields(to, to.inside(done.origin));
@@ -171,8 +175,10 @@ void visit_fields(auto& to, Is<OrderEntry> auto& entry) {
   to.number("number", entry.number);
   to.id("order", entry.order);
   to.id("session", entry.session);
+  to.person("person", entry.session);
   to.time("at", entry.at);
   to.array("lines", entry.lines);
+  to.total("total", entry.lines);
   visit_fields(to, entry.status);
   if (to.has("sold_at", entry.sold_at.has_value())) to.time("sold_at", to.inside(entry.sold_at));
 }

@@ -14,6 +14,7 @@
 
 #include "base/units.h"
 #include "proto/ids.h"
+#include "proto/price.h"
 
 namespace proto {
 
@@ -46,10 +47,24 @@ constexpr std::string_view to_string(ReleaseCause cause) {
 struct OrderLine {
   ItemId item;
   std::int64_t quantity = 0;
-  std::int64_t returned = 0;  // of these, after the sale
+  std::int64_t returned = 0;     // of these, after the sale
+  std::optional<Price> price{};  // of a unit, when the order was made; nothing: the item had none
 
   friend bool operator==(const OrderLine&, const OrderLine&) = default;
 };
+
+/// What its lines come to when it was made: nothing where one of them has no price, for then that is not known, or
+/// where they are in several currencies.
+template <class Lines>
+std::optional<Price> total_of(const Lines& lines) {
+  std::optional<Price> total;
+  for (const OrderLine& line : lines) {
+    if (!line.price || (total && line.price->currency != total->currency)) return std::nullopt;
+    if (!total) total = {0, line.price->decimals, line.price->currency};
+    total->minor += line.price->minor * line.quantity;
+  }
+  return total;
+}
 
 /// Where an order comes from, and when it was sold: for the operator.
 struct OrderOrigin {

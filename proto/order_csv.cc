@@ -6,15 +6,16 @@
 #include <optional>
 #include <string_view>
 
-#include "proto/cart_hash.h"
 #include "proto/csv_writer.h"
+#include "proto/person.h"
 
 namespace proto {
 namespace {
 
 constexpr const char* kTitles[] = {"number",     "order",    "state",     "late",       "cause",
                                    "refund_due", "session",  "reference", "created_at", "sold_at",
-                                   "item",       "quantity", "returned"};
+                                   "item",       "quantity", "returned",  "price",      "currency",
+                                   "total",      "person"};
 
 std::string text_of(const std::optional<base::WallTime>& time) {
   return time ? base::to_rfc3339(*time) : std::string();
@@ -22,22 +23,27 @@ std::string text_of(const std::optional<base::WallTime>& time) {
 
 std::string_view yes_or_no(bool is_true) { return is_true ? "true" : "false"; }
 
-void write_row(CsvWriter& csv, const OrderEntry& order, const OrderLine& line) {
+/// `total`: of the whole order, in the currency of its lines.
+void write_row(CsvWriter& csv, const OrderEntry& order, const OrderLine& line,
+               const std::optional<Price>& total) {
   const OrderStatus& status = order.status;
-  const auto session = to_hex(cart_hash(order.session));
   csv.cell(std::to_string(order.number));
   csv.cell(order.order.str());
   csv.cell(to_string(status.state));
   csv.cell(yes_or_no(status.late));
   csv.cell(status.cause ? to_string(*status.cause) : "");
   csv.cell(yes_or_no(status.refund_due));
-  csv.cell({session.data(), session.size()});
+  csv.cell(hash_text(order.session));
   csv.foreign_cell(status.reference);  // a browser may have said it
   csv.cell(base::to_rfc3339(order.at));
   csv.cell(text_of(order.sold_at));
   csv.cell(line.item.str());
   csv.cell(std::to_string(line.quantity));
   csv.cell(std::to_string(line.returned));
+  csv.cell(line.price ? amount_of(*line.price) : "");
+  csv.cell(line.price ? line.price->currency : "");
+  csv.cell(total ? amount_of(*total) : "");
+  csv.cell(person_of(order.session));
   csv.end_row();
 }
 
@@ -49,8 +55,10 @@ std::string orders_csv(std::span<const OrderEntry> orders, bool titled) {
     for (const char* title : kTitles) csv.cell(title);
     csv.end_row();
   }
-  for (const auto& order : orders)
-    for (const auto& line : order.lines) write_row(csv, order, line);
+  for (const auto& order : orders) {
+    const auto total = total_of(order.lines);
+    for (const auto& line : order.lines) write_row(csv, order, line, total);
+  }
   return csv.take();
 }
 

@@ -11,8 +11,8 @@
 
 namespace proto {
 
-/// A row for each line of an order, so that no cell is a list; a session is its hash. Parts that follow have
-/// no titles.
+/// A row for each line of an order, so that no cell is a list, with what the order comes to in each; a session is
+/// its hash. Parts that follow have no titles.
 std::string orders_csv(std::span<const OrderEntry> orders, bool titled);
 
 }  // namespace proto

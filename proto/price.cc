@@ -3,22 +3,34 @@
 
 #include "proto/price.h"
 
-#include <charconv>
+#include <algorithm>
 
 namespace proto {
 namespace {
 
 constexpr int kMostDecimals = 4;
-constexpr std::size_t kMostDigits = 18;  // none of which overflow
+constexpr std::size_t kMostDigits = 36;  // none of which overflow
 
 bool is_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+/// The library knows no digits of 128 bits.
+std::string digits_of(MinorUnits number) {
+  constexpr int kBase = 10;
+  std::string digits;
+  do {
+    digits += static_cast<char>('0' + static_cast<int>(number % kBase));
+    number /= kBase;
+  } while (number > 0);
+  std::reverse(digits.begin(), digits.end());
+  return digits;
+}
+
 }  // namespace
 
 std::string amount_of(const Price& price) {
-  std::string digits = std::to_string(price.minor);
+  std::string digits = digits_of(price.minor);
   if (price.decimals == 0) return digits;
   const auto decimals = static_cast<std::size_t>(price.decimals);
   if (digits.size() <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
@@ -36,9 +48,9 @@ std::optional<Price> parse_price(std::string_view amount, std::string_view curre
   if (whole.size() > 1 && whole.front() == '0') return std::nullopt;
   if (decimals.size() > kMostDecimals || whole.size() + decimals.size() > kMostDigits)
     return std::nullopt;
-  const std::string digits = std::string(whole) + std::string(decimals);
   Price price{0, static_cast<int>(decimals.size()), std::string(currency)};
-  std::from_chars(digits.data(), digits.data() + digits.size(), price.minor);
+  for (const auto part : {whole, decimals})
+    for (const char digit : part) price.minor = 10 * price.minor + (digit - '0');
   return price;
 }
 

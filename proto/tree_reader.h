@@ -79,6 +79,9 @@ class TreeReader {
   }
   /// An object, as it would be written.
   void written(const char* field, std::string& json) const;
+  void price(const char* field, std::optional<Price>& price) const { value(field, price); }
+  void total(const char*, const std::vector<OrderLine>&) const {}
+  void person(const char*, const SessionId&) const {}
   void error_code(const char* field, ErrorCode& code) const;
 
   template <class Value>

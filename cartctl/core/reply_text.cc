@@ -11,6 +11,7 @@
 #include "cartctl/core/display_text.h"
 #include "cartctl/core/table.h"
 #include "proto/limits.h"
+#include "proto/person.h"
 
 namespace cartctl {
 namespace {
@@ -97,14 +98,29 @@ std::string status_text(const proto::OrderStatus& status) {
   return status.late ? text + ", late" : text;
 }
 
+/// "25.00 EUR"; empty: there is none.
+std::string price_text(const std::optional<proto::Price>& price) {
+  return price ? amount_of(*price) + " " + price->currency : "";
+}
+
+/// "total   25.00 EUR" and the line's end, its name so wide; empty: it is not known.
+std::string total_line(const std::vector<proto::OrderLine>& lines, const char* name) {
+  const auto total = price_text(proto::total_of(lines));
+  return total.empty() ? "" : "\n" + (name + total);
+}
+
 std::string bought_table(const std::vector<proto::OrderLine>& lines) {
   const bool is_returned =
       std::any_of(lines.begin(), lines.end(), [](const auto& line) { return line.returned > 0; });
+  const bool is_priced =
+      std::any_of(lines.begin(), lines.end(), [](const auto& line) { return line.price; });
   std::vector<Table::Column> columns = {{"ORDERED"}, {"QUANTITY", Align::kRight}};
+  if (is_priced) columns.push_back({"EACH", Align::kRight});
   if (is_returned) columns.push_back({"RETURNED", Align::kRight});
   Table table(std::move(columns));
   for (const auto& line : lines) {
     std::vector<std::string> cells = {line.item.str(), count(line.quantity)};
+    if (is_priced) cells.push_back(price_text(line.price));
     if (is_returned) cells.push_back(count(line.returned));
     table.add(std::move(cells));
   }
@@ -165,6 +181,7 @@ std::optional<std::string> order_text(const proto::Reply& reply) {
   if (done == nullptr) return std::nullopt;
   const auto& reference = done->status.reference;
   return "order   " + done->order.str() + "\nstate   " + status_text(done->status) +
+         total_line(done->lines, "total   ") +
          (reference.empty() ? "" : "\nfor     " + printable(reference)) + "\n\n" +
          bought_table(done->lines);
 }
@@ -183,12 +200,14 @@ std::string orders_text(const std::vector<proto::OrderEntry>& orders, bool title
   if (orders.empty()) return titled ? "no orders\n" : "";
   const auto title = [titled](const char* text) { return std::string(titled ? text : ""); };
   // Widths of what cartd and gateways make, so that the next page stands below this one.
-  constexpr std::size_t kNumber = 9, kTime = 24, kState = 8, kOrder = 36, kSession = 32;
+  constexpr std::size_t kNumber = 9, kTime = 24, kState = 8, kOrder = 36, kSession = 32,
+                        kTotal = 12;
   Table table({{title("NUMBER"), Align::kRight, 1000, kNumber},
                {title("MADE AT"), Align::kLeft, 1000, kTime},
                {title("STATE"), Align::kLeft, 1000, kState},
                {title("ORDER"), Align::kLeft, 1000, kOrder},
                {title("SESSION"), Align::kLeft, 1000, kSession},
+               {title("TOTAL"), Align::kRight, 1000, kTotal},
                {title("ITEMS")}});
   for (const auto& order : orders) {
     std::string lines;
@@ -196,7 +215,7 @@ std::string orders_text(const std::vector<proto::OrderEntry>& orders, bool title
       lines += (lines.empty() ? "" : ", ") + count(line.quantity) + " " + line.item.str();
     table.add({std::to_string(order.number), base::to_rfc3339(order.at),
                std::string(to_string(order.status.state)), order.order.str(), order.session.str(),
-               lines});
+               price_text(proto::total_of(order.lines)), lines});
   }
   return table.str();
 }
@@ -242,7 +261,8 @@ std::optional<std::string> listed_order_text(const proto::Reply& reply) {
   const auto& order = list->orders.front();
   const auto& reference = order.status.reference;
   return "number   " + std::to_string(order.number) + "\norder    " + order.order.str() +
-         "\nstate    " + status_text(order.status) + "\nsession  " + order.session.str() +
+         "\nstate    " + status_text(order.status) + total_line(order.lines, "total    ") +
+         "\nsession  " + order.session.str() + "\nperson   " + proto::person_of(order.session) +
          "\nmade at  " + base::to_rfc3339(order.at) +
          (order.sold_at ? "\nsold at  " + base::to_rfc3339(*order.sold_at) : "") +
          (reference.empty() ? "" : "\nfor      " + printable(reference)) + "\n\n" +

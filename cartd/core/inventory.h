@@ -78,7 +78,7 @@ class Inventory {
   /// speak of and earlier batches made.
   ///
   /// Refusals: unknown-item, paused, not-open, quantity-limit, sold-out, bad-request for a cart or a catalog that is full,
-  /// overloaded for a waiting line that is; empty-cart, cart-changed, hold-expired, order-mismatch,
+  /// overloaded for a waiting line that is; empty-cart, mixed-currencies, cart-changed, hold-expired, order-mismatch,
   /// unknown-order, too-late, already-sold, not-sold;
   /// below-held, stock-changed.
   /// To `orders`, `events` and `verify` only the store has the answer: they get an empty one.
@@ -247,6 +247,7 @@ class Inventory {
   // inventory_orders.cc
   Result checkout(const proto::Command& command, Batch& batch);
   bool is_cart(const proto::SessionId& session, const std::vector<proto::Units>& lines) const;
+  Refusal refuse_currencies(const Cart& cart) const;
   /// REQUIRES: the session holds something.
   void make_order(const proto::Command& command, Batch& batch);
   Result show_order(const proto::Command& command, const Batch& batch) const;

@@ -66,6 +66,7 @@ Inventory::Result Inventory::checkout(const Command& command, Batch& batch) {
                                items_[item].available(), state_of(item, batch.now).next_release);
   }
   if (cart == nullptr) return Error::empty_cart();
+  if (auto mixed = refuse_currencies(*cart)) return *std::move(mixed);
   make_order(command, batch);
   return Done{};
 }
@@ -81,13 +82,27 @@ bool Inventory::is_cart(const SessionId& session, const Lines& lines) const {
   });
 }
 
+/// Nobody can pay one sum in two currencies.
+Inventory::Refusal Inventory::refuse_currencies(const Cart& cart) const {
+  const proto::Price* first = nullptr;
+  for (const Hold& line : cart) {
+    const auto& price = items_[line.item].catalog.price;
+    if (!price) continue;
+    if (first == nullptr) first = &*price;
+    if (price->currency != first->currency)
+      return Error::mixed_currencies(first->currency, price->currency);
+  }
+  return std::nullopt;
+}
+
 void Inventory::make_order(const Command& command, Batch& batch) {
   const auto& payment = lifetimes_.payment;
   StoredOrder order{++last_order_, *command.order, *command.session, batch.wall};
   order.reference = command.reference;
   const Cart lines = *cart_of(*command.session);  // a copy: the cart goes as its last line does
   for (const Hold& line : lines) {
-    order.lines.push_back({{items_[line.item].catalog.item, line.quantity}});
+    const CatalogItem& sold = items_[line.item].catalog;
+    order.lines.push_back({{sold.item, line.quantity, 0, sold.price}});
     drop_hold(*find_cart(*command.session), line.item, payment ? Cause::kPay : Cause::kSale, batch);
   }
   if (payment) {

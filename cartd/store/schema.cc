@@ -231,8 +231,14 @@ constexpr const char* kVersion11 = R"sql(
   CREATE INDEX orders_of_session ON orders (session);
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3, kVersion4,  kVersion5, kVersion6,
-                               kVersion7, kVersion8, kVersion9, kVersion10, kVersion11};
+// What a unit cost when it was ordered. Of orders made until here that is not known.
+constexpr const char* kVersion12 = R"sql(
+  ALTER TABLE order_lines ADD COLUMN price_minor INTEGER;  -- in the currency's smallest units
+  ALTER TABLE order_lines ADD COLUMN currency    TEXT;     -- ISO 4217; NULL: it had no price
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3, kVersion4,  kVersion5,  kVersion6,
+                               kVersion7, kVersion8, kVersion9, kVersion10, kVersion11, kVersion12};
 
 }  // namespace
 

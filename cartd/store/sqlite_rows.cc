@@ -13,6 +13,7 @@
 
 #include "base/check.h"
 #include "proto/currency.h"
+#include "proto/limits.h"
 #include "proto/message_fields.h"
 
 namespace cartd::sqlite {
@@ -58,7 +59,19 @@ std::optional<base::Millis> read_millis(const std::optional<std::int64_t>& store
 proto::Price read_price(std::int64_t minor, const std::string& currency) {
   const auto decimals = proto::decimals_of(currency);
   if (!decimals) throw Mistake{"it has the unknown currency '" + currency + "'"};
+  if (minor < 0 || minor > proto::limits::kMaxPrice)
+    throw Mistake{"it has a price of " + std::to_string(minor) + " units of " + currency};
   return {minor, *decimals, currency};
+}
+
+/// A price in two columns, both NULL where there is none.
+struct PriceColumns {
+  std::optional<std::int64_t> minor;
+  std::optional<std::string_view> currency;  // of the price
+};
+PriceColumns to_stored(const std::optional<proto::Price>& price) {
+  if (!price) return {};
+  return {static_cast<std::int64_t>(price->minor), price->currency};
 }
 
 // Words in the tables are read by people with SQLite's own tool, so they are words.
@@ -149,13 +162,7 @@ void RowWriter::write_sale(const StoredSale& row) {
 void RowWriter::write_item(const StoredItem& row) {
   const std::string& item = row.catalog.item.str();
   const auto& display = row.catalog.display;
-  const auto& price = row.catalog.price;
-  std::optional<std::int64_t> minor;
-  std::optional<std::string_view> currency;
-  if (price) {
-    minor = price->minor;
-    currency = price->currency;
-  }
+  const auto [minor, currency] = to_stored(row.catalog.price);
   put_item_.run(item, row.position, row.catalog.stock, row.held, to_stored(row.seq),
                 row.catalog.limit, row.totals.initial, row.totals.restocked, row.totals.sold,
                 row.totals.returned, static_cast<std::int64_t>(row.turn),
@@ -190,10 +197,11 @@ void RowWriter::write_order(const StoredOrder& row) {
                  to_stored(row.pay_latest), std::int64_t{row.refund_due});
   for (std::size_t i = 0; i < row.lines.size(); ++i) {
     const proto::ItemState& state = row.items[i];
+    const auto [minor, currency] = to_stored(row.lines[i].price);
     put_order_line_.run(number, static_cast<std::int64_t>(i), row.lines[i].item.str(),
                         row.lines[i].quantity, state.stock, state.held,
                         to_stored(state.next_release), row.lines[i].returned,
-                        row.lines[i].restocked);
+                        row.lines[i].restocked, minor, currency);
   }
   for (std::size_t i = 0; i < row.returns.size(); ++i)
     put_return_.run(number, static_cast<std::int64_t>(i), row.returns[i]);
@@ -325,7 +333,7 @@ std::vector<proto::Hook> load_hooks(Database& db) {
 std::string orders_where(const std::string& condition) {
   return "SELECT o.number, order_id, session, made_wall_ms, seq, reference, state, late, cause, "
          "sold_wall_ms, pay_by_ms, pay_latest_ms, refund_due, "
-         "item, quantity, stock, held, next_release_ms, returned, restocked "
+         "item, quantity, stock, held, next_release_ms, returned, restocked, price_minor, currency "
          "FROM (SELECT * FROM orders WHERE " +
          condition + ") AS o JOIN order_lines AS l ON l.number = o.number ORDER BY o.number, place";
 }
@@ -354,6 +362,8 @@ std::vector<StoredOrder> read_orders(Database& db, Statement& rows) {
       orders.push_back(read_order(rows));
     const auto item = read_id<proto::ItemId>(rows.text(13));
     orders.back().lines.push_back({{item, rows.integer(14), rows.integer(18)}, rows.integer(19)});
+    if (const auto minor = rows.optional_integer(20))
+      orders.back().lines.back().price = read_price(*minor, rows.text(21));
     orders.back().items.push_back({item, rows.integer(15) - rows.integer(16), rows.integer(16),
                                    rows.integer(15), read_millis(rows.optional_integer(17)),
                                    std::nullopt});

@@ -76,7 +76,8 @@ class RowWriter {
   Statement put_order_line_{
       db_,
       "INSERT INTO order_lines (number, place, item, quantity, stock, held, "
-      "next_release_ms, returned, restocked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+      "next_release_ms, returned, restocked, price_minor, currency) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
       "ON CONFLICT (number, place) DO UPDATE SET returned = excluded.returned, "
       "restocked = excluded.restocked"};
   Statement put_return_{

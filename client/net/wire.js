@@ -156,6 +156,7 @@ export const PROBLEMS = Object.freeze({
   paused: [409],
   "not-open": [409],
   "empty-cart": [409],
+  "mixed-currencies": [409],
   "hold-expired": [409],
   "cart-changed": [409],
   "already-sold": [409],

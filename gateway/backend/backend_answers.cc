@@ -12,11 +12,11 @@
 
 #include "base/check.h"
 #include "gateway/http/problems.h"
-#include "proto/cart_hash.h"
 #include "proto/csv_writer.h"
 #include "proto/event_data.h"
 #include "proto/json_values.h"
 #include "proto/order_csv.h"
+#include "proto/person.h"
 
 namespace gateway {
 namespace {
@@ -42,12 +42,6 @@ HttpResponse json_of(Write write) {
   write(json);
   json.end_object();
   return answer_of("application/json", json.take());
-}
-
-/// Whoever has a session's id has its cart.
-std::string hash_of(const proto::SessionId& session) {
-  const auto digits = proto::to_hex(proto::cart_hash(session));
-  return {digits.data(), digits.size()};
 }
 
 /// What the next request of a list is to come after; nothing: there is no more.
@@ -99,7 +93,7 @@ void write_item(JsonWriter& json, const proto::ListedItem& item) {
 
 void write_hold(JsonWriter& json, const proto::HoldEntry& hold) {
   json.field("item", hold.item);
-  json.field("session", hash_of(hold.session));
+  json.field("session", proto::hash_text(hold.session));
   json.field("quantity", hold.quantity);
   json.field("expires_in_ms", hold.expires_in);
   if (hold.offer) json.field("offer", true);
@@ -107,7 +101,7 @@ void write_hold(JsonWriter& json, const proto::HoldEntry& hold) {
 }
 
 void write_place(JsonWriter& json, const proto::PlaceEntry& place) {
-  json.field("session", hash_of(place.session));
+  json.field("session", proto::hash_text(place.session));
   json.field("ticket", place.ticket);
   json.field("position", place.position);
 }
@@ -163,7 +157,7 @@ HttpResponse numbers_of(const proto::CommandDone& done) {
 
 HttpResponse cart_of(const BackendRequest& asked, const proto::CommandDone& done) {
   return json_of([&](JsonWriter& json) {
-    json.field("session", hash_of(*asked.command.session));
+    json.field("session", proto::hash_text(*asked.command.session));
     json.field("cursor", done.cursor);
     if (asked.told == Told::kCart)
       return proto::write_cart(json, done.lines, done.places, done.lapses);

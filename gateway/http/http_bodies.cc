@@ -187,6 +187,7 @@ HttpResponse to_response(const OrderAnswer& answer) {
   json.field("session", answer.session);
   json.field("cursor", answer.cursor);
   write_array(json, "lines", answer.lines);
+  if (const auto total = proto::total_of(answer.lines)) proto::write_value(json, "total", total);
   write_shown(json, answer.items);
   write_fields(json, answer.status);
   json.end_object();

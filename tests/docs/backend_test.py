@@ -22,8 +22,8 @@ from programs import Backoffice, Cartd, Gateway
 
 PATH = "proto/backend.yaml"
 # What a request there cannot come to: they are the shoppers', the last the couriers'.
-FOR_SHOPPERS = {"sold-out", "quantity-limit", "empty-cart", "hold-expired", "cart-changed", "order-mismatch", "paused",
-                "not-open", "hook-taken"}
+FOR_SHOPPERS = {"sold-out", "quantity-limit", "empty-cart", "mixed-currencies", "hold-expired", "cart-changed", "order-mismatch",
+                "paused", "not-open", "hook-taken"}
 BOUNDS = [
     ("Quantity", "maximum", "kMaxQuantity"), ("Count", "maximum", "kMaxStock"), ("Key", "maxLength", "kMaxKeyBytes"),
     ("Items/properties/items", "maxItems", "kMaxListed"), ("Holds/properties/holds", "maxItems", "kMaxListed"),

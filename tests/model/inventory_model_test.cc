@@ -128,7 +128,12 @@ class Generator {
 
   proto::Command put_item(std::size_t item) {
     auto command = support::put_item(items_[item]);
-    switch (below(6)) {
+    switch (below(7)) {
+      case 5:
+        if (command.patch.price.emplace(); !one_in(4))
+          command.patch.price->emplace(static_cast<std::int64_t>(below(999)), 2,
+                                       one_in(5) ? "USD" : "EUR");
+        break;
       case 0:
         command.patch.name = proto::Names{{"en", "Tea " + std::to_string(below(3))}};
         break;
@@ -407,7 +412,7 @@ TEST_CASE("The inventory does what its naive twin does") {
       "gone",           "revived",        "person-limit",     "person-has-some", "order.paying",
       "order.sold",     "order.released", "order.refund_due", "order.returned",  "item.sold_out",
       "item.back",      "item.changed",   "paused",           "resumed",         "sale.paused",
-      "sale.resumed"};
+      "sale.resumed",   "priced",         "mixed-currencies"};
   CHECK(seen == all);
 }
 
@@ -420,7 +425,8 @@ TEST_CASE("The comparison notices a bug in either side") {
       PlantedBug::kSellsUnpaid, PlantedBug::kPaidTwice, PlantedBug::kLateTakesAnyway,
       PlantedBug::kReturnsTwice, PlantedBug::kAddsTwice, PlantedBug::kSellsBeforeItOpens,
       PlantedBug::kClosesInSilence, PlantedBug::kSellsWhatIsHidden,
-      PlantedBug::kForgetsWhatWasBought, PlantedBug::kKeepsWhatIsRemoved, PlantedBug::kTellsAgain,
+      PlantedBug::kForgetsWhatWasBought, PlantedBug::kKeepsWhatIsRemoved,
+      PlantedBug::kPriceOfTheConfirm, PlantedBug::kSellsInTwoCurrencies, PlantedBug::kTellsAgain,
       PlantedBug::kSoldOutInSilence, PlantedBug::kAddsWhilePaused, PlantedBug::kClockRunsInPause);
   bool noticed = false;
   for (Seed seed = 1; seed < 9 && !noticed; ++seed)

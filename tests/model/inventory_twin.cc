@@ -412,11 +412,19 @@ std::optional<Error> InventoryTwin::checkout(const proto::Command& command, Wall
     }
   }
   if (cart.empty()) return Error::empty_cart();
+  std::vector<std::string> currencies;
+  for (const auto& line : cart)
+    if (const auto& price = find(line.item)->price) currencies.push_back(price->currency);
+  for (const auto& currency : currencies)
+    if (currency != currencies.front() && bug_ != PlantedBug::kSellsInTwoCurrencies)
+      return Error::mixed_currencies(currencies.front(), currency);
+  if (!currencies.empty()) seen_.insert("priced");
   StoredOrder made{orders_.size() + 1, *command.order, *command.session, wall_};
   made.reference = command.reference;
   for (const auto& line : cart) {
     holds_.erase({*command.session, line.item});
     made.lines.push_back({{line.item, line.quantity}});
+    made.lines.back().price = find(line.item)->price;
   }
   if (lifetimes_.payment) {
     made.state = proto::OrderState::kPaying;
@@ -434,7 +442,8 @@ std::optional<Error> InventoryTwin::checkout(const proto::Command& command, Wall
 }
 
 void InventoryTwin::sell(StoredOrder& order) {
-  for (const auto& line : order.lines) {
+  for (auto& line : order.lines) {
+    if (bug_ == PlantedBug::kPriceOfTheConfirm) line.price = find(line.item)->price;
     entry_of(line.item).stock -= line.quantity;
     totals_[line.item].sold += line.quantity;
   }
@@ -606,6 +615,7 @@ std::optional<Error> InventoryTwin::put_item(const proto::Command& command) {
   put.removed = false;
   if (patch.name) put.name = *patch.name;
   if (patch.limit) put.limit = *patch.limit;
+  if (patch.price) put.price = *patch.price;
   if (patch.opens_at) put.opens_at = *patch.opens_at;
   if (patch.closes_at) put.closes_at = *patch.closes_at;
   if (patch.per_person) put.per_person = *patch.per_person;

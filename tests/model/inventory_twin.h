@@ -44,6 +44,8 @@ enum class PlantedBug {
   kSellsWhatIsHidden,
   kForgetsWhatWasBought,  // per person only what is held counts
   kKeepsWhatIsRemoved,    // what is left of an item that is gone
+  kPriceOfTheConfirm,     // what is paid is what it costs then, not when it was ordered
+  kSellsInTwoCurrencies,
 };
 
 /// Maps of holds, of places in line, of orders; everything else is recomputed from them each time it is

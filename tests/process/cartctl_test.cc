@@ -215,7 +215,7 @@ TEST_CASE("orders are listed page by page until all are shown") {
   }
   const Outcome all = run(shop, {"orders"});
   CHECK(std::count(all.output.begin(), all.output.end(), '\n') == 4);
-  CHECK(has(all.output, "  shopper-2                         2 teapot\n"));
+  CHECK(has(all.output, "  shopper-2                                       2 teapot\n"));
   const Outcome second = run(shop, {"orders", "--after", "1", "--limit", "1", "--json"});
   CHECK(second.status == exited(0));
   CHECK(std::count(second.output.begin(), second.output.end(), '\n') == 1);

@@ -156,6 +156,8 @@ export const EN = Object.freeze({
   "unknown-item": "The shop does not have {name} any more. Reload the page to see what it has.",
   "bad-request": "The shop could not read that. Reload the page, then try again.",
   "empty-cart": "Your cart is empty, so nothing was bought.",
+  "mixed-currencies":
+    "Your cart has prices in more than one currency, so nothing was bought. Buy them one currency after the other.",
   "hold-expired":
     "Your time for {name} had run out, so nothing was bought. The rest is still in your cart: press Buy again to have it.",
   releasedFirst:

@@ -155,6 +155,7 @@ export const ZH = Object.freeze({
   "unknown-item": "店铺已没有{name}。请刷新页面查看现有商品。",
   "bad-request": "店铺无法识别这次请求。请刷新页面后再试。",
   "empty-cart": "购物车是空的，没有下单。",
+  "mixed-currencies": "购物车中的商品使用了不同的货币，所以没有下单。请按货币分别购买。",
   "hold-expired": "{name}的保留时间已结束，所以没有下单。其余商品仍在购物车中，再按一次“立即下单”即可。",
   releasedFirst: "店铺收回了{name}，所以没有下单。其余商品仍在购物车中，再按一次“立即下单”即可。",
   expiredLast: "{name}的保留时间已结束，所以没有下单。只要还有货，可以再次加入。",

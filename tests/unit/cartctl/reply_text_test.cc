@@ -156,6 +156,10 @@ TEST_CASE("An order says what has become of it") {
   CHECK(*order_text({"1", order}) == head() +
                                          "\nORDERED  QUANTITY  RETURNED\n"
                                          "P               2         1\n");
+  order.lines.front().price = proto::Price{1250, 2, "EUR"};
+  CHECK(*order_text({"1", order}) == id + "state   sold, late\ntotal   25.00 EUR\n"
+                                          "\nORDERED  QUANTITY       EACH  RETURNED\n"
+                                          "P               2  12.50 EUR         1\n");
   CHECK_FALSE(order_text({"1", proto::CommandDone{kCursor, {}, {}, {}}}));
 }
 
@@ -181,13 +185,16 @@ TEST_CASE("Pages of orders stand below each other and are titled once") {
                              base::WallTime{base::Millis{1'795'363'200'000}},
                              {{*proto::ItemId::parse("P"), 2}, {*proto::ItemId::parse("Q"), 1}}};
   };
-  CHECK(orders_text({order(7, "ann")}, true) + orders_text({order(123'456, "bob")}, false) ==
+  auto priced = order(123'456, "bob");
+  priced.lines[0].price = proto::Price{1250, 2, "EUR"};
+  priced.lines[1].price = proto::Price{5, 2, "EUR"};
+  CHECK(orders_text({order(7, "ann")}, true) + orders_text({priced}, false) ==
         "   NUMBER  MADE AT                   STATE     ORDER                                 "
-        "SESSION                           ITEMS\n"
+        "SESSION                                  TOTAL  ITEMS\n"
         "        7  2026-11-22T16:00:00.000Z  sold      123e4567-e89b-12d3-a456-426614174000  "
-        "ann                               2 P, 1 Q\n"
+        "ann                                             2 P, 1 Q\n"
         "   123456  2026-11-22T16:00:00.000Z  sold      123e4567-e89b-12d3-a456-426614174000  "
-        "bob                               2 P, 1 Q\n");
+        "bob                                  25.05 EUR  2 P, 1 Q\n");
   CHECK(orders_text({}, true) == "no orders\n");
   CHECK(orders_text({}, false) == "");
 }

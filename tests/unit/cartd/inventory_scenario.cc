@@ -58,6 +58,7 @@ std::string text_of(const proto::Lapsed& lapsed) {
 
 std::string text_of(const proto::OrderLine& line) {
   std::string text = line.item.str() + ":" + std::to_string(line.quantity);
+  if (line.price) text += " at " + amount_of(*line.price) + line.price->currency;
   return line.returned == 0 ? text : text + " back " + std::to_string(line.returned);
 }
 
@@ -211,11 +212,16 @@ proto::Command with_lines(proto::Command command, std::string what) {
   return command;
 }
 
-/// What is said: nothing, "ttl", or a name.
+/// What is said: nothing, "ttl", a price like 4.50EUR, or a name.
 proto::Command put(const std::string& item, const std::string& what) {
   auto command = support::put_item(item);
+  const auto price = what.size() < 4 ? std::nullopt
+                                     : proto::parse_price(what.substr(0, what.size() - 3),
+                                                          what.substr(what.size() - 3));
   if (what == "ttl")
     command.patch.hold_ttl = base::Millis{5000};
+  else if (price)
+    command.patch.price = price;
   else if (!what.empty())
     command.patch.name = proto::Names{{"en", what}};
   return command;

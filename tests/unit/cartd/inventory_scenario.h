@@ -24,9 +24,10 @@ namespace cartd {
 /// Commands: `add WHO ITEM QUANTITY`, `add WHO P2+Q1`, `remove WHO ITEM`, `wait WHO ITEM`, `cart WHO`,
 /// `buy WHO ORDER`, `buy WHO ORDER P2+Q1`, `order WHO ORDER`, `cancel WHO ORDER`, `confirm ORDER`,
 /// `unpaid ORDER`, `extend ORDER`, `return ORDER KEY [P2+Q1]`, `lose ORDER KEY [P2+Q1]` (a return that is
-/// written off), `stock ITEM UNITS [UNITS BEFORE]`, `more ITEM UNITS KEY`, `put ITEM [NAME | ttl]`,
+/// written off), `stock ITEM UNITS [UNITS BEFORE]`, `more ITEM UNITS KEY`, `put ITEM [NAME | 4.50EUR | ttl]`,
 /// `release WHO`, `pause [REASON]`, `resume`, `snapshot`, `ping`.
-/// An offer lasts 20 s. An order's answer ends with what it is, if not sold: `; paying 60`. Orders are numbers below 10, and known to later batches as from a store.
+/// An offer lasts 20 s. An order's answer ends with what it is, if not sold: `; paying 60`. Its lines
+/// tell what a unit cost: `P:2 at 4.50EUR`. Orders are numbers below 10, and known to later batches as from a store.
 /// Replies are written as `#SEQ ITEMS; LINES[; PLACES][; LOST]`: `#1 P 8/2 back 60; P:2 ends 60` has P with 8
 /// available, 2 held, a unit back in 60 s, and a cart of 2 P that ends in 60 s. Refusals are
 /// written as their name and extension fields: `sold-out P 9 of 8 back 60`, with `or 9` where the session

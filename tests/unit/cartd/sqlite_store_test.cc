@@ -227,16 +227,54 @@ TEST_CASE("A store of before items had a price or a time keeps what is said of t
   CHECK(store->load()->items == std::vector{old_tea});
 }
 
-TEST_CASE("A store with a currency that no longer is one says so") {
+TEST_CASE("A store with a price that is none says so") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
   REQUIRE_FALSE(open_or_fail(path)->commit(first_rows()));
+  const auto [minor, currency, why] = GENERATE(table<std::string, std::string, std::string>(
+      {{"5", "DEM", "the unknown currency 'DEM'"},
+       {"-1", "EUR", "a price of -1 units of EUR"},
+       {"1000000000000", "EUR", "a price of 1000000000000 units of EUR"}}));
   {
     sqlite::Database by_hand(path);
-    by_hand.run("UPDATE items SET price_minor = 5, currency = 'DEM'");
+    by_hand.run(
+        ("UPDATE items SET price_minor = " + minor + ", currency = '" + currency + "'").c_str());
   }
-  CHECK(open_or_fail(path)->load().error().why.find("the unknown currency 'DEM'") !=
-        std::string::npos);
+  CHECK(contains(open_or_fail(path)->load().error().why, why));
+}
+
+TEST_CASE("A store of before orders had prices does not know what they cost") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  CHECK_FALSE(open_or_fail(path, schema_steps().first(11))->load().ok());
+  {
+    sqlite::Database old(path);
+    old.run(("INSERT INTO items (item, position, stock, held, seq, initial, sold, price_minor, "
+             "currency) "
+             "VALUES ('cup', 0, 3, 0, 9, 5, 2, 450, 'EUR');"
+             "INSERT INTO journal_base VALUES ('cup', 3, 0, 5, 0, 2, 0);"
+             "INSERT INTO orders (number, order_id, session, made_wall_ms, seq, sold_wall_ms) "
+             "VALUES (7, '" +
+             support::order(1).str() +
+             "', 'c', 1790000001000, 9, 1790000001000);"
+             "INSERT INTO order_lines (number, place, item, quantity, stock, held) "
+             "VALUES (7, 0, 'cup', 2, 3, 0);"
+             "UPDATE life SET seq = 9")
+                .c_str());
+  }
+  const auto store = open_or_fail(path);
+  StoredOrder order{7, support::order(1), session("c"), at(1), proto::Seq{9}};
+  order.lines = {{{item("cup"), 2}}};
+  order.items = {{item("cup"), 3, 0, 3, std::nullopt, {}}};
+  order.sold_at = at(1);
+  CHECK(store->search_orders({0, 9})->orders == std::vector{order});
+  CHECK(verified(*store).differences.empty());
+  order.lines[0].returned = 1;
+  order.lines[0].price = proto::Price{450, 2, "EUR"};  // is never learned later
+  Rows rows;
+  rows.orders = {order};
+  REQUIRE_FALSE(store->commit(rows));
+  CHECK_FALSE(store->search_orders({0, 9})->orders[0].lines[0].price);
 }
 
 TEST_CASE("A store of before there were hooks has none, and takes one") {

@@ -81,7 +81,7 @@ StoredOrder made(std::uint64_t number, std::string_view who) {
           session(who),
           at(static_cast<std::int64_t>(number)),
           proto::Seq{number},
-          {{{item("tea"), 2}}, {{item("cup"), 1}}},
+          {{{item("tea"), 2, 0, proto::Price{1'250, 2, "EUR"}}}, {{item("cup"), 1}}},
           {{item("tea"), 7, 1, 8, base::Millis{841'000}, {}},
            {item("cup"), 4, 0, 4, std::nullopt, {}}}};
 }

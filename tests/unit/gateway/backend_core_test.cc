@@ -90,7 +90,7 @@ class Door {
 proto::OrderDone done(std::optional<proto::OrderOrigin> origin) {
   return {*proto::OrderId::parse(kOrder),
           *proto::Cursor::parse("A.1"),
-          {{*proto::ItemId::parse("P"), 2, 1}},
+          {{*proto::ItemId::parse("P"), 2, 1, proto::Price{450, 2, "EUR"}}},
           {},
           {proto::OrderState::kSold, true, std::nullopt, false, std::nullopt, "basket 17"},
           std::move(origin)};
@@ -275,8 +275,14 @@ TEST_CASE("An order is told with where it comes from, its session as a hash") {
                    {"late", true},
                    {"refund_due", false},
                    {"session", order["session"]},
+                   {"person", order["session"]},
                    {"reference", "basket 17"},
-                   {"lines", {{{"item", "P"}, {"quantity", 2}, {"returned", 1}}}},
+                   {"lines",
+                    {{{"item", "P"},
+                      {"quantity", 2},
+                      {"returned", 1},
+                      {"price", {{"amount", "4.50"}, {"currency", "EUR"}}}}}},
+                   {"total", {{"amount", "9.00"}, {"currency", "EUR"}}},
                    {"created_at", "1970-01-01T00:00:00.000Z"},
                    {"expires_in_ms", nullptr},
                    {"sold_at", "1970-01-01T00:00:00.005Z"}};
@@ -308,9 +314,10 @@ TEST_CASE("A list says what comes after it, as JSON and as CSV") {
   CHECK(header(table, "Link") == "</v1/orders?after=7&state=sold>; rel=\"next\"");
   CHECK(table.body ==
         "number,order,state,late,cause,refund_due,session,reference,created_at,sold_at,item,"
-        "quantity,returned\r\n7," +
+        "quantity,returned,price,currency,total,person\r\n7," +
             kOrder + ",sold,true,,false," + body["orders"][0]["session"].get<std::string>() +
-            ",basket 17,1970-01-01T00:00:00.000Z,1970-01-01T00:00:00.005Z,P,2,1\r\n");
+            ",basket 17,1970-01-01T00:00:00.000Z,1970-01-01T00:00:00.005Z,P,2,1,4.50,EUR,9.00," +
+            body["orders"][0]["person"].get<std::string>() + "\r\n");
   door.ask(kFirst, get("/v1/orders", door.all()));
   door.reply(door.sent().id, proto::OrderList{*proto::Cursor::parse("A.1"), {}, false});
   CHECK(Json::parse(door.answer().body) == Json{{"orders", Json::array()}, {"next", nullptr}});

@@ -5,6 +5,7 @@
 // as nlohmann's tree writes them, and random damage must be judged as if it were not plain.
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <random>
 #include <span>
 #include <string>
@@ -29,6 +30,18 @@ Json or_null(const std::optional<base::Millis>& value) {
 template <class Id>
 Json or_null(const std::optional<Id>& id) {
   return id ? Json(id->str()) : Json(nullptr);
+}
+
+std::string added(const std::string& a, const std::string& b) {
+  std::string sum;
+  for (std::size_t i = 0, carry = 0; i < std::max(a.size(), b.size()) || carry > 0; ++i) {
+    for (const auto* text : {&a, &b})
+      if (i < text->size()) carry += static_cast<std::size_t>((*text)[text->size() - 1 - i] - '0');
+    sum.insert(sum.begin(), static_cast<char>('0' + carry % 10));
+    carry /= 10;
+  }
+  sum.erase(0, std::min(sum.find_first_not_of('0'), sum.size() - 1));
+  return sum;
 }
 
 /// Makes a tree of what it is shown, which nlohmann then writes.
@@ -66,6 +79,27 @@ class TreeMaker {
   }
   void written(const char* name, const std::string& json) { json_[name] = Json::parse(json); }
   void error_code(const char* name, ErrorCode code) { json_[name] = to_string(code); }
+  void price(const char* name, const std::optional<Price>& price) { put(name, price); }
+  /// By the way that a person adds up: a sum of texts, digit by digit.
+  void total(const char* name, const std::vector<OrderLine>& lines) {
+    std::string sum = "0";
+    for (const auto& line : lines) {
+      const bool fits = line.price && line.price->currency == lines.front().price->currency;
+      if (!fits) return;
+      std::string digits = amount_of({line.price->minor, 0, ""});
+      for (auto units = line.quantity; units > 0; units /= 10, digits += '0')
+        for (auto times = units % 10; times > 0; --times) sum = added(sum, digits);
+    }
+    if (lines.empty()) return;
+    const auto decimals = static_cast<std::size_t>(lines.front().price->decimals);
+    sum.insert(0, decimals + 1 - std::min(decimals + 1, sum.size()), '0');
+    if (decimals > 0) sum.insert(sum.size() - decimals, ".");
+    json_[name] = {{"amount", sum}, {"currency", lines.front().price->currency}};
+  }
+  void person(const char* name, const SessionId& session) {
+    const auto digits = to_hex(cart_hash(session));
+    json_[name] = std::string(digits.data(), digits.size());
+  }
   void array(const char* name, const auto& values, std::size_t = 0, std::size_t = 0) {
     json_[name] = Json::array();
     for (const auto& value : values) {
@@ -301,6 +335,12 @@ class Filler {
   void written(const char*, std::string& json) {
     json = Json{{"said", values_.text()}}.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
+  /// Mostly of one currency, so that there are totals.
+  void price(const char*, std::optional<Price>& price) {
+    price = {values_.number(limits::kMaxPrice), 2, values_.below(4) == 0 ? "USD" : "EUR"};
+  }
+  void total(const char*, const std::vector<OrderLine>&) {}
+  void person(const char*, const SessionId&) {}
   void error_code(const char*, ErrorCode& code) {
     code = static_cast<ErrorCode>(values_.below(kErrorKinds.size()));
   }

@@ -50,6 +50,7 @@ TEST_CASE("An error has the fields that the table says and no other") {
                           Error::person_limit("P", 2, 1),
                           Error::not_open("P", base::Millis{900}),
                           Error::empty_cart(),
+                          Error::mixed_currencies("EUR", "USD"),
                           Error::hold_expired({one, 2}, 1, base::Millis{900}),
                           Error::cart_changed({{{one, 1}}, {}, {}}),
                           Error::order_mismatch("o"),

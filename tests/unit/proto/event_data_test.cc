@@ -4,6 +4,7 @@
 #include "proto/event_data.h"
 
 #include "proto/event.h"
+#include "proto/limits.h"
 #include "tests/support/catch.h"
 #include "tests/support/inventory_values.h"
 
@@ -14,7 +15,8 @@ using support::at;
 
 OrderEntry order() {
   OrderEntry order{7, support::order(3), support::session("secret"), at(0)};
-  order.lines = {{support::item("tea"), 2, 1}, {support::item("cup"), 1}};
+  order.lines = {{support::item("tea"), 2, 1, Price{1250, 2, "EUR"}},
+                 {support::item("cup"), 1, 0, Price{5, 2, "EUR"}}};
   return order;
 }
 
@@ -28,9 +30,28 @@ TEST_CASE("An order that is being paid says how long it may be") {
   CHECK(
       order_data(paying) ==
       R"({"order":"00000000-0000-4000-8000-000000000003","number":7,"state":"paying","late":false,)"
-      R"("refund_due":false,"session":"ab23f0eec020c951","reference":"cart \"7\"",)"
-      R"("lines":[{"item":"tea","quantity":2,"returned":1},{"item":"cup","quantity":1,"returned":0}],)"
+      R"("refund_due":false,"session":"ab23f0eec020c951","person":"ab23f0eec020c951",)"
+      R"("reference":"cart \"7\"",)"
+      R"("lines":[{"item":"tea","quantity":2,"returned":1,"price":{"amount":"12.50","currency":"EUR"}},)"
+      R"({"item":"cup","quantity":1,"returned":0,"price":{"amount":"0.05","currency":"EUR"}}],)"
+      R"("total":{"amount":"25.05","currency":"EUR"},)"
       R"("created_at":"2026-09-21T14:13:20.000Z","expires_in_ms":1500,"sold_at":null})");
+}
+
+TEST_CASE("An order has a total where all that it is of has a price") {
+  auto free = order();
+  free.lines[1].price.reset();
+  const auto data = order_data(free);
+  CHECK(data.find(R"("returned":0,"price":null}],"total":null,)") != std::string::npos);
+}
+
+TEST_CASE("The most that an order can come to is exact") {
+  std::vector<OrderLine> lines(limits::kMaxCartLines, {support::item("tea"), limits::kMaxQuantity,
+                                                       0, Price{limits::kMaxPrice, 2, "EUR"}});
+  CHECK(amount_of(*total_of(lines)) == "999999999999000000.00");
+  lines.back().price->currency = "USD";
+  CHECK_FALSE(total_of(lines));
+  CHECK_FALSE(total_of(std::vector<OrderLine>{}));
 }
 
 TEST_CASE("A return says what came back with it, and the order what came back in all") {

@@ -16,6 +16,8 @@ TEST_CASE("An amount is read as it is written") {
   CHECK(*parse_price("12.50", "EUR") == Price{1250, 2, "EUR"});
   CHECK(*parse_price("0.05", "USD") == Price{5, 2, "USD"});
   CHECK(*parse_price("1250", "JPY") == Price{1250, 0, "JPY"});
+  const std::string much = "9999999999999999999999999999999999.99";
+  CHECK(amount_of(*parse_price(much, "EUR")) == much);
 }
 
 TEST_CASE("What is no plain decimal number is no amount") {
@@ -37,8 +39,8 @@ TEST_CASE("What is no plain decimal number is no amount") {
                                    "1.50000",
                                    "NaN",
                                    "1_000",
-                                   "1234567890123456789",
-                                   "123456789012345.0000",
+                                   "1234567890123456789012345678901234567",
+                                   "123456789012345678901234567890123.0000",
                                    "１"})
     CHECK_FALSE(parse_price(amount, "EUR"));
 }

@@ -44,6 +44,7 @@ const ERRORS = [
     { error: "quantity-limit", retryAfterMs: null, item: "P", limit: 1 },
   ],
   [409, "empty-cart", {}, null, { error: "empty-cart", retryAfterMs: null }],
+  [409, "mixed-currencies", {}, null, { error: "mixed-currencies", retryAfterMs: null }],
   [
     409,
     "hold-expired",

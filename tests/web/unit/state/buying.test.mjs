@@ -118,6 +118,7 @@ test("the cart after what the page did by itself needs no words", () => {
 // error, what the shopper is told, whether the cart is to be read
 const REFUSALS = [
   ["empty-cart", "empty-cart", "now"],
+  ["mixed-currencies", "mixed-currencies", "no"],
   ["order-mismatch", "order-mismatch", "now"],
   ["unknown-order", "unknown-order", "now"],
   ["cart-changed", "cart-changed", "now"],
