@@ -13,8 +13,10 @@
 #include "cartctl/commands/hook.h"
 #include "cartctl/commands/item.h"
 #include "cartctl/commands/key.h"
+#include "cartctl/commands/line.h"
 #include "cartctl/commands/order.h"
 #include "cartctl/commands/orders.h"
+#include "cartctl/commands/report.h"
 #include "cartctl/commands/sale.h"
 #include "cartctl/commands/status.h"
 #include "cartctl/commands/stock.h"
@@ -31,6 +33,7 @@ int main(int argc, char** argv) {
   cartctl::add_status(flags, settings);
   cartctl::add_orders(flags, settings);
   cartctl::add_order(flags, settings);
+  cartctl::add_report(flags, settings);
   cartctl::add_events(flags, settings);
   cartctl::add_hook(flags, settings);
   cartctl::add_verify(flags, settings);
@@ -38,6 +41,7 @@ int main(int argc, char** argv) {
   cartctl::add_item(flags, settings);
   cartctl::add_cart(flags, settings);
   cartctl::add_hold(flags, settings);
+  cartctl::add_line(flags, settings);
   cartctl::add_sale(flags, settings);
   cartctl::add_key(flags, settings);
   auto& bus = flags.command_group("bus", "The bus itself: its commands and its feed");

@@ -31,7 +31,7 @@ inline void add_settings(ops::Flags& flags, Settings& settings) {
   flags.duration("--timeout", settings.timeout, base::Millis{1}, base::Seconds{3600},
                  "How long to wait for a connection, and then for a reply");
   flags.choice("--output", settings.output, {"table", "json", "csv"},
-               "For a person, or for a program: table or json; csv: orders");
+               "For a person, or for a program: table or json; csv: orders, report, line list");
   flags.toggle("--json", settings.json_flag, "Short for --output json");
 }
 

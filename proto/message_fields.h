@@ -238,6 +238,9 @@ void visit_fields(auto& to, Is<DaySales> auto& sales) {
   to.id("item", sales.item);
   to.count("quantity", sales.quantity, limits::kMaxSold);
   to.count("returned", sales.returned, limits::kMaxSold);
+  if (!to.has("sold_for", sales.sold_for.has_value())) return;
+  to.price("sold_for", sales.sold_for);
+  to.price("returned_for", sales.returned_for);
 }
 
 void visit_fields(auto& to, Is<SalesReport> auto& report) {

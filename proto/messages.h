@@ -254,18 +254,20 @@ struct PlaceList {
   friend bool operator==(const PlaceList&, const PlaceList&) = default;
 };
 
-/// Units of an item in the orders that were sold on one day of UTC.
+/// Units of an item in the orders that were sold on one day of UTC, and for one currency's money.
 struct DaySales {
   std::string day;  // "2026-11-27"
   ItemId item = ItemId::unread();
   std::int64_t quantity = 0;
-  std::int64_t returned = 0;  // of these, until now
+  std::int64_t returned = 0;            // of these, until now
+  std::optional<Price> sold_for{};      // all of them; nothing: their orders have no price of it
+  std::optional<Price> returned_for{};  // those that came back; there where the other is
 
   friend bool operator==(const DaySales&, const DaySales&) = default;
 };
 
-/// The answer to report: of a part of the orders, so that none takes long. A day and item may be in the next
-/// part as well.
+/// The answer to report: of a part of the orders, so that none takes long. A day's last one may go on in the next
+/// part (sales_sum.h).
 struct SalesReport {
   Cursor cursor;
   std::vector<DaySales> sales;

@@ -83,9 +83,9 @@ void add_orders(ops::Flags& program, const Settings& settings) {
   command.text("--state", wanted->words.state, "Only those: paying, sold, released or returned");
   command.text("--item", wanted->words.item, "Only those that have this item");
   command.text(
-      "--since", wanted->words.since,
+      "--since", wanted->words.made.since,
       "Made then or later: a day like 2026-11-27, or a time like 2026-11-27T09:00:00+01:00");
-  command.text("--until", wanted->words.until, "Made before then");
+  command.text("--until", wanted->words.made.until, "Made before then");
   command.count("--after", wanted->after, 0, kHighest, "Only orders with higher numbers");
   command.count("--limit", wanted->limit, 0, kHighest, "At most so many; 0: all");
 }

@@ -323,6 +323,16 @@ Result<std::optional<base::WallTime>> read_time(const char* flag, const std::str
   return time;
 }
 
+Result<proto::Period> read_period(const PeriodWords& words) {
+  const auto since = read_time("--since", words.since);
+  if (!since) return since.error();
+  const auto until = read_time("--until", words.until);
+  if (!until) return until.error();
+  if (*since && *until && **until <= **since)
+    return wrong("--until", words.until, "later than --since");
+  return proto::Period{*since, *until};
+}
+
 }  // namespace
 
 Result<Command> orders_of(const OrderWords& words) {
@@ -337,11 +347,26 @@ Result<Command> orders_of(const OrderWords& words) {
     if (!item) return item.error();
     made.item = *item;
   }
-  const auto since = read_time("--since", words.since);
-  if (!since) return since.error();
-  const auto until = read_time("--until", words.until);
-  if (!until) return until.error();
-  made.period = {*since, *until};
+  const auto period = read_period(words.made);
+  if (!period) return period.error();
+  made.period = *period;
+  return made;
+}
+
+Result<Command> report_of(const PeriodWords& sold) {
+  Command made = command(Op::kReport);
+  const auto period = read_period(sold);
+  if (!period) return period.error();
+  made.period = *period;
+  return made;
+}
+
+Result<Command> list_places(std::string_view item) {
+  Command made = command(Op::kPlaces);
+  made.amount = limits::kMaxListed;
+  const auto id = read_item("ITEM", item);
+  if (!id) return id.error();
+  made.item = *id;
   return made;
 }
 

@@ -35,18 +35,26 @@ proto::Result<proto::Command> return_order(std::string_view order, std::string_v
 proto::Result<proto::Command> set_hook(std::string_view hook, std::optional<bool> enabled,
                                        std::string_view after);
 
+/// From when until when, as words; empty: from the first, or to the last.
+struct PeriodWords {
+  std::string since;
+  std::string until;
+};
 /// Which orders, as words; empty: whichever.
 struct OrderWords {
   std::string state;
   std::string item;
-  std::string since;
-  std::string until;
+  PeriodWords made;
 };
 proto::Result<proto::Command> orders_of(const OrderWords& words);
 /// The one order.
 proto::Result<proto::Command> show_order(std::string_view order);
 /// An empty `item`: of all.
 proto::Result<proto::Command> list_holds(std::string_view item);
+/// Of an item's waiting line.
+proto::Result<proto::Command> list_places(std::string_view item);
+/// What was sold then.
+proto::Result<proto::Command> report_of(const PeriodWords& sold);
 proto::Result<proto::Command> show_cart(std::string_view session);
 
 /// A flag of `item put`, and what it says of the item.

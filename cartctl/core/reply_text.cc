@@ -10,6 +10,7 @@
 #include "base/check.h"
 #include "cartctl/core/display_text.h"
 #include "cartctl/core/table.h"
+#include "proto/csv_writer.h"
 #include "proto/limits.h"
 #include "proto/person.h"
 
@@ -218,6 +219,49 @@ std::string orders_text(const std::vector<proto::OrderEntry>& orders, bool title
                price_text(proto::total_of(order.lines)), lines});
   }
   return table.str();
+}
+
+std::string sales_text(const std::vector<proto::DaySales>& sales, bool titled) {
+  if (sales.empty()) return titled ? "nothing was sold\n" : "";
+  const auto title = [titled](const char* text) { return std::string(titled ? text : ""); };
+  constexpr std::size_t kDay = 10, kItem = 12, kUnits = 8, kMoney = 14;
+  Table table({{title("DAY"), Align::kLeft, 1000, kDay},
+               {title("ITEM"), Align::kLeft, 1000, kItem},
+               {title("SOLD"), Align::kRight, 1000, kUnits},
+               {title("FOR"), Align::kRight, 1000, kMoney},
+               {title("RETURNED"), Align::kRight, 1000, kUnits},
+               {title("FOR"), Align::kRight, 1000, kMoney}});
+  for (const auto& each : sales)
+    table.add({each.day, each.item.str(), count(each.quantity), price_text(each.sold_for),
+               count(each.returned), price_text(each.returned_for)});
+  return table.str();
+}
+
+std::string places_text(const std::vector<proto::PlaceEntry>& places, bool titled) {
+  if (places.empty()) return titled ? "nobody waits\n" : "";
+  const auto title = [titled](const char* text) { return std::string(titled ? text : ""); };
+  constexpr std::size_t kPosition = 8, kTicket = 8;
+  Table table({{title("POSITION"), Align::kRight, 1000, kPosition},
+               {title("TICKET"), Align::kRight, 1000, kTicket},
+               {title("SESSION")}});
+  for (const auto& place : places)
+    table.add({count(place.position), std::to_string(place.ticket), place.session.str()});
+  return table.str();
+}
+
+std::string places_csv(const std::vector<proto::PlaceEntry>& places, bool titled) {
+  proto::CsvWriter csv;
+  if (titled) {
+    for (const char* name : {"position", "ticket", "session"}) csv.cell(name);
+    csv.end_row();
+  }
+  for (const auto& place : places) {
+    csv.cell(count(place.position));
+    csv.cell(std::to_string(place.ticket));
+    csv.cell(proto::hash_text(place.session));
+    csv.end_row();
+  }
+  return csv.take();
 }
 
 std::optional<std::string> hooks_text(const proto::Reply& reply) {

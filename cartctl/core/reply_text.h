@@ -34,6 +34,11 @@ std::optional<std::string> cart_text(const proto::Reply& reply);
 std::string holds_text(const std::vector<proto::HoldEntry>& holds, bool titled);
 /// A page of orders; pages that follow have no titles.
 std::string orders_text(const std::vector<proto::OrderEntry>& orders, bool titled);
+/// A part of a report; parts that follow have no titles.
+std::string sales_text(const std::vector<proto::DaySales>& sales, bool titled);
+/// A page of a waiting line, for a person and as CSV, where sessions are hashes; pages that follow have no titles.
+std::string places_text(const std::vector<proto::PlaceEntry>& places, bool titled);
+std::string places_csv(const std::vector<proto::PlaceEntry>& places, bool titled);
 /// Hooks, and how far they are; nothing for another answer.
 std::optional<std::string> hooks_text(const proto::Reply& reply);
 /// An event as a row of a table.

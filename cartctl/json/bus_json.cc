@@ -125,6 +125,14 @@ std::string to_json(const proto::OrderEntry& order) {
   return json.take();
 }
 
+std::string to_json(const proto::DaySales& sales) {
+  JsonWriter json;
+  json.begin_object();
+  write_fields(json, sales);
+  json.end_object();
+  return json.take();
+}
+
 std::string to_json(const ops::NewBackendKey& made) {
   JsonWriter json;
   json.begin_object();

@@ -30,6 +30,7 @@ proto::Result<Verdict> read_verdict(std::string_view reply);
 // Each one line of JSON without its line end.
 std::string to_json(const StatusReport& report);
 std::string to_json(const proto::OrderEntry& order);
+std::string to_json(const proto::DaySales& sales);
 std::string to_json(const ops::NewBackendKey& made);
 std::string to_json(const proto::Event& event);
 /// Which order or item an event is about and, in a word or two, what is to be known of it: "tea, 3 available".

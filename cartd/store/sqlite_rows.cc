@@ -57,11 +57,10 @@ std::optional<base::Millis> read_millis(const std::optional<std::int64_t>& store
 }
 
 proto::Price read_price(std::int64_t minor, const std::string& currency) {
-  const auto decimals = proto::decimals_of(currency);
-  if (!decimals) throw Mistake{"it has the unknown currency '" + currency + "'"};
+  const int decimals = read_decimals(currency);
   if (minor < 0 || minor > proto::limits::kMaxPrice)
     throw Mistake{"it has a price of " + std::to_string(minor) + " units of " + currency};
-  return {minor, *decimals, currency};
+  return {minor, decimals, currency};
 }
 
 /// A price in two columns, both NULL where there is none.
@@ -429,6 +428,12 @@ std::vector<StoredOrder> find_orders(Database& db, std::span<const std::uint64_t
 }
 
 proto::ItemId read_item_id(const std::string& text) { return read_id<proto::ItemId>(text); }
+
+int read_decimals(const std::string& currency) {
+  const auto decimals = proto::decimals_of(currency);
+  if (!decimals) throw Mistake{"it has the unknown currency '" + currency + "'"};
+  return *decimals;
+}
 
 std::optional<StoredAddition> find_addition(Database& db, const std::string& key) {
   Statement found(db, "SELECT item, quantity, at_wall_ms FROM stock_additions WHERE key = ?");

@@ -114,6 +114,8 @@ std::optional<StoredOrder> find_order(Database& db, const proto::OrderId& order)
 /// Those with these numbers, in the numbers' order.
 std::vector<StoredOrder> find_orders(Database& db, std::span<const std::uint64_t> numbers);
 proto::ItemId read_item_id(const std::string& text);
+/// How many decimals amounts of it have.
+int read_decimals(const std::string& currency);
 FoundOrders search_orders(Database& db, const OrderSearch& search);
 FoundSales search_sales(Database& db, const SalesSearch& search);
 /// Null when there is none with that key.

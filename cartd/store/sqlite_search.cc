@@ -52,6 +52,18 @@ std::string day_of(std::int64_t days) {
   return base::to_rfc3339(base::WallTime{base::Millis{days * kMillisOfDay}}).substr(0, 10);
 }
 
+// What units came to is summed in two parts, as SQLite's numbers have 64 bits: whole billions, and the rest.
+constexpr std::int64_t kBillion = 1'000'000'000;
+std::string sums_of(const std::string& units) {
+  const std::string billion = std::to_string(kBillion);
+  return "sum(" + units + " * price_minor / " + billion + "), sum(" + units + " * price_minor % " +
+         billion + ")";
+}
+proto::Price read_sum(Statement& sums, int column, const std::string& currency) {
+  return {proto::MinorUnits{sums.integer(column)} * kBillion + sums.integer(column + 1),
+          read_decimals(currency), currency};
+}
+
 }  // namespace
 
 FoundOrders search_orders(Database& db, const OrderSearch& search) {
@@ -109,14 +121,21 @@ FoundSales search_sales(Database& db, const SalesSearch& search) {
     if (end.next()) found.next = next;
   }
   Statement sums(
-      db, ("SELECT sold_wall_ms / 86400000 AS day, item, sum(quantity), sum(returned) "
-           "FROM (SELECT number, sold_wall_ms " +
-           part + "LIMIT ?) JOIN order_lines USING (number) GROUP BY day, item ORDER BY day, item")
+      db, ("SELECT sold_wall_ms / 86400000 AS day, item, sum(quantity), sum(returned), currency, " +
+           sums_of("quantity") + ", " + sums_of("returned") +
+           " FROM (SELECT number, sold_wall_ms " + part +
+           "LIMIT ?) JOIN order_lines USING (number) GROUP BY day, item, currency "
+           "ORDER BY day, item, currency")
               .c_str());
   sums.with(place->at, place->number, since, until, kMostLookedAt);
-  while (sums.next())
-    found.sales.push_back(
-        {day_of(sums.integer(0)), read_item_id(sums.text(1)), sums.integer(2), sums.integer(3)});
+  while (sums.next()) {
+    auto& sales = found.sales.emplace_back(proto::DaySales{
+        day_of(sums.integer(0)), read_item_id(sums.text(1)), sums.integer(2), sums.integer(3)});
+    const std::string currency = sums.text(4);
+    if (currency.empty()) continue;
+    sales.sold_for = read_sum(sums, 5, currency);
+    sales.returned_for = read_sum(sums, 7, currency);
+  }
   return found;
 }
 

@@ -12,11 +12,11 @@
 
 #include "base/check.h"
 #include "gateway/http/problems.h"
-#include "proto/csv_writer.h"
 #include "proto/event_data.h"
 #include "proto/json_values.h"
 #include "proto/order_csv.h"
 #include "proto/person.h"
+#include "proto/sales_csv.h"
 
 namespace gateway {
 namespace {
@@ -111,17 +111,7 @@ HttpResponse report_of(const BackendRequest& asked, const proto::SalesReport& re
     return list_of(
         "sales", report.sales, std::nullopt,
         [](JsonWriter& json, const proto::DaySales& each) { proto::write_fields(json, each); });
-  proto::CsvWriter csv;
-  for (const char* title : {"day", "item", "quantity", "returned"}) csv.cell(title);
-  csv.end_row();
-  for (const auto& each : report.sales) {
-    csv.cell(each.day);
-    csv.cell(each.item.str());
-    csv.cell(std::to_string(each.quantity));
-    csv.cell(std::to_string(each.returned));
-    csv.end_row();
-  }
-  return answer_of(kCsv, csv.take());
+  return answer_of(kCsv, proto::sales_csv(report.sales, /*titled=*/true));
 }
 
 HttpResponse orders_of(const BackendRequest& asked, const proto::OrderList& list) {

@@ -134,8 +134,7 @@ void BackendCore::on_reply(const proto::Reply& reply, MonoTime now, Effects& eff
     } else if (report == nullptr) {
       end(at, to_response(at->second.asked, reply), effects);
     } else if (!goes_on(at, *report, now, effects)) {
-      proto::SalesReport whole{report->cursor, {}, std::nullopt};
-      for (const auto& [of, sales] : at->second.sales) whole.sales.push_back(sales);
+      proto::SalesReport whole{report->cursor, at->second.sales.take_all(), std::nullopt};
       end(at, to_response(at->second.asked, {"", std::move(whole)}), effects);
     }
   }
@@ -145,13 +144,7 @@ void BackendCore::on_reply(const proto::Reply& reply, MonoTime now, Effects& eff
 bool BackendCore::goes_on(PendingRequests::iterator at, const proto::SalesReport& report,
                           MonoTime now, Effects& effects) {
   auto& sales = at->second.sales;
-  for (const auto& each : report.sales) {
-    // A day that the part before ended in goes on in this one.
-    const auto [same, is_new] = sales.try_emplace({each.day, each.item}, each);
-    if (is_new) continue;
-    same->second.quantity += each.quantity;
-    same->second.returned += each.returned;
-  }
+  sales.add(report.sales);
   if (!report.next) return false;
   if (sales.size() > kMostReported) {
     end(at,

@@ -20,6 +20,7 @@
 #include "gateway/http/http_message.h"
 #include "ops/backend_keys.h"
 #include "proto/messages.h"
+#include "proto/sales_sum.h"
 
 namespace gateway {
 
@@ -99,8 +100,7 @@ class BackendCore {
     std::optional<Write> write;
     base::MonoTime until;
     base::MonoTime hold_until{};  // where it waits for events
-    std::map<std::pair<std::string, proto::ItemId>, proto::DaySales>
-        sales{};  // of the parts of a report that have come, by day and item
+    proto::SalesSum sales{};      // of the parts of a report that have come
   };
   /// By the number of the command: that is the order of deadlines, too, as all wait equally long.
   using PendingRequests = std::map<std::uint64_t, Pending>;

@@ -210,7 +210,7 @@ class BackendTest(unittest.TestCase):
         self.assertEqual(404, self.office.ask("GET", "/v1/lines/nothing")[0])
 
     def test_orders_are_looked_for_and_counted(self):
-        self.office.ask("PUT", "/v1/items/rare", {})
+        self.office.ask("PUT", "/v1/items/rare", {"price": {"amount": "4.50", "currency": "EUR"}})
         self.office.ask("POST", "/v1/items/rare/stock", {"set": 50})
         made = []
         for number in range(4):
@@ -233,9 +233,10 @@ class BackendTest(unittest.TestCase):
         self.assertEqual(200, status)
         rare, = [each for each in report["sales"] if each["item"] == "rare"]
         self.assertEqual((6, 1, first[:10]), (rare["quantity"], rare["returned"], rare["day"]))
+        self.assertEqual(["27.00", "4.50"], [rare[money]["amount"] for money in ("sold_for", "returned_for")])
         self.assertEqual([], self.office.ask("GET", "/v1/report?until=2020-01-01&by=day")[1]["sales"])
         status, table = self.office.ask("GET", "/v1/report?since=" + first, headers={"Accept": "text/csv"})
-        self.assertIn(f"{first[:10]},rare,6,1\r\n", table)
+        self.assertIn(f"{first[:10]},rare,6,1,EUR,27.00,4.50\r\n", table)
 
     def test_events_are_told_once_they_happen(self):
         last = 0

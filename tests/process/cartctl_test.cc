@@ -125,6 +125,8 @@ TEST_CASE("without a connection nothing is sent and every command ends with stat
                                                     {"item", "put", "P"},
                                                     {"hold", "release", "ann"},
                                                     {"orders"},
+                                                    {"report"},
+                                                    {"line", "list", "P"},
                                                     {"verify"}}) {
     auto all = arguments;
     all.insert(all.end(), {"--commands", nobody, "--changes", nobody, "--operator", nobody,

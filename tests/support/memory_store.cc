@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cartd/core/order_status.h"
+#include "proto/sales_sum.h"
 
 namespace support {
 namespace {
@@ -120,22 +121,27 @@ base::OrFailure<cartd::FoundOrders> MemoryStore::search_orders(const cartd::Orde
 
 base::OrFailure<cartd::FoundSales> MemoryStore::search_sales(const cartd::SalesSearch& search) {
   if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
-  std::map<std::pair<std::string, proto::ItemId>, std::pair<std::int64_t, std::int64_t>> sums;
+  proto::SalesSum sums;
   for (const auto& [id, order] : orders_) {
     const auto& sold_at = order.sold_at;
     if (!sold_at || (search.sold.since && *sold_at < *search.sold.since) ||
         (search.sold.until && *sold_at >= *search.sold.until))
       continue;
     for (const auto& line : order.lines) {
-      auto& [quantity, returned] = sums[{base::to_rfc3339(*sold_at).substr(0, 10), line.item}];
-      quantity += line.quantity;
-      returned += line.returned;
+      proto::DaySales sales{base::to_rfc3339(*sold_at).substr(0, 10),
+                            line.item,
+                            line.quantity,
+                            line.returned,
+                            line.price,
+                            line.price};
+      if (line.price) {
+        sales.sold_for->minor *= line.quantity;
+        sales.returned_for->minor *= line.returned;
+      }
+      sums.add({&sales, 1});
     }
   }
-  cartd::FoundSales found;
-  for (const auto& [of, sum] : sums)
-    found.sales.push_back({of.first, of.second, sum.first, sum.second});
-  return found;
+  return cartd::FoundSales{sums.take_all(), std::nullopt};
 }
 
 base::OrFailure<cartd::Additions> MemoryStore::find_additions(std::span<const std::string> keys) {

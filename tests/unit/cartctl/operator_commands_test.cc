@@ -159,6 +159,18 @@ TEST_CASE("A word that is wrong is named with its flag") {
         "--name: 'xu=Tea' must be in at most 20 languages");
 }
 
+TEST_CASE("A report is of a period, and a line of an item") {
+  check_sent(report_of({}), R"({"v":1,"id":"cartctl","op":"report"})");
+  check_sent(report_of({"2026-11-26", "2026-11-27T09:00:00+01:00"}),
+             R"({"v":1,"id":"cartctl","op":"report","since":"2026-11-26T00:00:00.000Z",)"
+             R"("until":"2026-11-27T08:00:00.000Z"})");
+  CHECK(refusal(report_of({"", "today"})).starts_with("--until: 'today' is not a day"));
+  CHECK(refusal(report_of({"2026-11-27", "2026-11-27"})) ==
+        "--until: '2026-11-27' is not later than --since");
+  check_sent(list_places("P"), R"({"v":1,"id":"cartctl","op":"places","item":"P","limit":500})");
+  CHECK(refusal(list_places("a/b")).starts_with("ITEM: 'a/b' is not an item"));
+}
+
 TEST_CASE("A release is of one item, or of all a session has") {
   check_sent(release_hold("ann", ""), R"({"v":1,"id":"cartctl","op":"release","session":"ann"})");
   check_sent(release_hold("ann", "P"),

@@ -199,6 +199,34 @@ TEST_CASE("Pages of orders stand below each other and are titled once") {
   CHECK(orders_text({}, false) == "");
 }
 
+TEST_CASE("A report has units and money, where that is known") {
+  const auto tea = *proto::ItemId::parse("tea");
+  const std::vector<proto::DaySales> sales = {
+      {"2026-11-26", tea, 4, 0},
+      {"2026-11-27", tea, 7, 1, proto::Price{3150, 2, "EUR"}, proto::Price{450, 2, "EUR"}}};
+  CHECK(sales_text(sales, true) + sales_text({sales[1]}, false) ==
+        "DAY         ITEM              SOLD             FOR  RETURNED             FOR\n"
+        "2026-11-26  tea                  4                         0\n"
+        "2026-11-27  tea                  7       31.50 EUR         1        4.50 EUR\n"
+        "2026-11-27  tea                  7       31.50 EUR         1        4.50 EUR\n");
+  CHECK(sales_text({}, true) == "nothing was sold\n");
+  CHECK(sales_text({}, false).empty());
+}
+
+TEST_CASE("A waiting line is in the order in which it is called") {
+  const std::vector<proto::PlaceEntry> places = {{*proto::SessionId::parse("ann"), 7, 1},
+                                                 {*proto::SessionId::parse("bob"), 9, 2}};
+  CHECK(places_text(places, true) + places_text(places, false) ==
+        "POSITION    TICKET  SESSION\n"
+        "       1         7  ann\n"
+        "       2         9  bob\n"
+        "       1         7  ann\n"
+        "       2         9  bob\n");
+  CHECK(places_text({}, true) == "nobody waits\n");
+  CHECK(places_csv(places, true) ==
+        "position,ticket,session\r\n1,7,e6f79d19051ffcb8\r\n2,9,004d4419134a0a54\r\n");
+}
+
 TEST_CASE("A verification says what was looked at and each thing that is wrong") {
   proto::Verification verified{kCursor, 1, 2, 0, 1234, {}};
   CHECK(verification_text(verified) ==

@@ -332,6 +332,40 @@ TEST_CASE("Units that were sold are counted by day and item") {
   CHECK_FALSE(store->search_sales({{}, ""})->next);
 }
 
+TEST_CASE("What was sold is worth what it cost then, to the smallest unit") {
+  AnyStore store(any_kind());
+  Rows rows = first_rows();
+  const auto sell = [&](std::int64_t quantity, std::int64_t returned, std::int64_t minor,
+                        const char* currency) {
+    auto order = made(rows.orders.size() + 1, "a");
+    order.sold_at = at(1);
+    order.lines.pop_back();
+    order.items.pop_back();
+    order.lines[0].quantity = quantity;
+    order.lines[0].returned = returned;
+    order.lines[0].price.reset();
+    if (*currency != 0) order.lines[0].price = proto::Price{minor, 2, currency};
+    rows.orders.push_back(order);
+  };
+  constexpr auto kMost = proto::limits::kMaxPrice;
+  constexpr auto kMany = proto::limits::kMaxQuantity;
+  for (int i = 0; i < 20; ++i) sell(kMany, kMany - 1, kMost, "EUR");  // more than 64 bits together
+  sell(3, 1, 5, "EUR");
+  sell(2, 0, 1250, "USD");
+  sell(4, 4, 0, "");
+  REQUIRE_FALSE(store->commit(rows));
+  const std::string day = "2026-09-21";
+  const auto sales = store->search_sales({{}, ""})->sales;
+  const auto euros = proto::MinorUnits{kMost} * 20;
+  CHECK(sales ==
+        std::vector<proto::DaySales>{
+            {day, item("tea"), 4, 4},
+            {day, item("tea"), 20 * kMany + 3, 20 * (kMany - 1) + 1,
+             proto::Price{euros * kMany + 15, 2, "EUR"},
+             proto::Price{euros * (kMany - 1) + 5, 2, "EUR"}},
+            {day, item("tea"), 2, 0, proto::Price{2500, 2, "USD"}, proto::Price{0, 2, "USD"}}});
+}
+
 TEST_CASE("Units that were added are found by their key") {
   AnyStore store(any_kind());
   Rows rows = first_rows();

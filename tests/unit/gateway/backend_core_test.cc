@@ -383,20 +383,31 @@ TEST_CASE("A report is asked for part by part, and told as one") {
   const auto tea = *proto::ItemId::parse("tea");
   const auto cup = *proto::ItemId::parse("cup");
   const auto cursor = *proto::Cursor::parse("A.1");
-  door.reply(first.id, proto::SalesReport{
-                           cursor, {{"2026-11-26", tea, 3, 0}, {"2026-11-27", tea, 2, 1}}, "9.9"});
+  door.reply(first.id, proto::SalesReport{cursor,
+                                          {{"2026-11-26", tea, 3, 0},
+                                           {"2026-11-27", tea, 2, 1, proto::Price{900, 2, "EUR"},
+                                            proto::Price{450, 2, "EUR"}}},
+                                          "9.9"});
   const auto second = door.sent();
   CHECK(second.behind == "9.9");
   CHECK(second.id != first.id);
   door.reply(first.id, proto::SalesReport{cursor, {}, std::nullopt});  // of the part before
   CHECK(door.effects().empty());
-  door.reply(second.id, proto::SalesReport{
-                            cursor, {{"2026-11-27", cup, 1, 0}, {"2026-11-27", tea, 5, 0}}, {}});
+  door.reply(second.id, proto::SalesReport{cursor,
+                                           {{"2026-11-27", cup, 1, 0},
+                                            {"2026-11-27", tea, 5, 0, proto::Price{2250, 2, "EUR"},
+                                             proto::Price{0, 2, "EUR"}}},
+                                           {}});
   const Json body = Json::parse(door.answer().body);
   Json expected =
       Json::array({{{"day", "2026-11-26"}, {"item", "tea"}, {"quantity", 3}, {"returned", 0}},
                    {{"day", "2026-11-27"}, {"item", "cup"}, {"quantity", 1}, {"returned", 0}},
-                   {{"day", "2026-11-27"}, {"item", "tea"}, {"quantity", 7}, {"returned", 1}}});
+                   {{"day", "2026-11-27"},
+                    {"item", "tea"},
+                    {"quantity", 7},
+                    {"returned", 1},
+                    {"sold_for", {{"amount", "31.50"}, {"currency", "EUR"}}},
+                    {"returned_for", {{"amount", "4.50"}, {"currency", "EUR"}}}}});
   CHECK(body["sales"] == expected);
   CHECK(door.core().pending() == 0);
 }
