@@ -19,12 +19,8 @@ import Stripe from "stripe";
 const env = process.env;
 const SHOP = env.SHOP_URL ?? "http://localhost:3000";
 const HOLDFAST = env.HOLDFAST_URL ?? "http://127.0.0.1:8090"; // gateway --backend
-const CURRENCY = "eur";
-/** In cents. What is bought for how much is said here alone: a browser sends no prices. */
-const PRICES = new Map([
-  ["teapot", 4900],
-  ["kettle", 12900],
-]);
+/** Without decimals, but the provider wants two digits more. */
+const AS_HUNDREDTHS = new Set(["ISK", "UGX"]);
 /** A payment page is open for 30 minutes at least, `cartd --payment-ttl` is 35: the page ends first. */
 const PAGE_SECONDS = 34 * 60;
 const PATIENCE_MS = 10_000;
@@ -78,14 +74,19 @@ async function pay(id) {
   const { ok, order } = await holdfast(id);
   if (!ok) throw new Refusal(404, "There is no such order.");
   if (order.state !== "paying") return `/paid?order=${id}`;
+  if (order.total === null) throw new Error(`order ${id}: an item without a price`);
   const page = await stripe.checkout.sessions.create(
     {
       mode: "payment",
       client_reference_id: id,
       payment_intent_data: { capture_method: "manual", metadata: { order: id } },
-      line_items: order.lines.map(({ item, quantity }) => ({
+      line_items: order.lines.map(({ item, quantity, price }) => ({
         quantity,
-        price_data: { currency: CURRENCY, unit_amount: priceOf(item), product_data: { name: item } },
+        price_data: {
+          currency: price.currency.toLowerCase(),
+          unit_amount: smallestUnits(price),
+          product_data: { name: item },
+        },
       })),
       expires_at: Math.floor(Date.parse(order.created_at) / 1000) + PAGE_SECONDS,
       success_url: `${SHOP}/paid?order=${id}`,
@@ -96,10 +97,9 @@ async function pay(id) {
   return page.url;
 }
 
-function priceOf(item) {
-  const price = PRICES.get(item);
-  if (price === undefined) throw new Error(`no price for ${item}`);
-  return price;
+/** "12.50" is 1250: the text's digits, never a binary fraction. What the lines come to is the order's `total`. */
+function smallestUnits({ amount, currency }) {
+  return Number(amount.replace(".", "")) * (AS_HUNDREDTHS.has(currency) ? 100 : 1);
 }
 
 async function paid(id) {

@@ -9,12 +9,13 @@ is the shopper's browser, and the shopper on the payment page.
 
 import json
 import os
+import subprocess
 import unittest
 import urllib.parse
 import uuid
 
 from api_examples import ask
-from programs import Backoffice, Cartd, Gateway, Program, clean_environment, eventually
+from programs import CARTCTL, SOON, Backoffice, Cartd, Gateway, Program, clean_environment, eventually
 
 FOLDER = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", "examples", "payment"))
 with open(os.path.join(FOLDER, "catalog.json"), encoding="utf-8") as file:
@@ -86,8 +87,12 @@ class ExamplePaymentTest(unittest.TestCase):
         return answer.body()["webhook"]
 
     def payments(self):
-        return [(payment["status"], payment["amount"], payment["changes"])
+        return [(payment["status"], payment["amount"], payment["currency"], payment["changes"])
                 for payment in ask(self.money, "GET", "/payments").body()]
+
+    def put_price(self, item, amount, currency):
+        subprocess.run([CARTCTL, "--operator", self.cartd.operator, "item", "put", item, "--price", f"{amount} {currency}"],
+                       stdout=subprocess.DEVNULL, timeout=SOON, check=True)
 
     # --- the tests ---------------------------------------------------------------------------------
 
@@ -98,7 +103,7 @@ class ExamplePaymentTest(unittest.TestCase):
         self.assertEqual([200], self.on_page(page, "pay"))
         self.assertEqual("sold", self.state("ann", order))
         self.assertEqual([200], self.on_page(page, "again"))
-        self.assertEqual([("succeeded", 9800, 1)], self.payments())
+        self.assertEqual([("succeeded", 9800, "eur", 1)], self.payments())
         self.assertEqual(f"/paid?order={order}", self.page(order), "what is sold is not paid again")
         self.assertIn("It is yours", ask(self.address, "GET", f"/paid?order={order}").text)
 
@@ -109,7 +114,7 @@ class ExamplePaymentTest(unittest.TestCase):
         self.check_out("bob", "kettle")
         self.assertEqual([200], self.on_page(page, "pay"))
         self.assertEqual("released", self.state("ann", order))
-        self.assertEqual([("canceled", 12900, 1)], self.payments())
+        self.assertEqual([("canceled", 12900, "eur", 1)], self.payments())
 
     def test_what_is_not_paid_goes_back_when_the_page_ends(self):
         order = self.check_out("ann", "kettle")
@@ -126,8 +131,21 @@ class ExamplePaymentTest(unittest.TestCase):
                          operator=self.cartd.operator, store=self.cartd.store))
         self.office.wait_ready()
         self.assertEqual(200, self.on_page(page, "again")[-1])
-        self.assertEqual([("succeeded", 4900, 1)], self.payments())
+        self.assertEqual([("succeeded", 4900, "eur", 1)], self.payments())
         self.assertEqual("sold", self.state("ann", order))
+
+    def test_what_is_charged_is_what_the_order_cost_when_it_was_made(self):
+        order = self.check_out("ann", "teapot", 2)
+        self.put_price("teapot", "99.00", "EUR")
+        self.assertEqual([200], self.on_page(self.page(order), "pay"))
+        yen = self.check_out("bob", "chawan")
+        self.assertEqual([200], self.on_page(self.page(yen), "pay"))
+        self.assertEqual([("succeeded", 9800, "eur", 1), ("succeeded", 5000, "jpy", 1)], self.payments())
+
+    def test_what_has_no_price_is_not_given_a_page(self):
+        order = self.check_out("ann", "leaflet")
+        self.assertEqual(500, ask(self.address, "GET", f"/pay?order={order}").status)
+        self.assertEqual([], self.payments())
 
     def test_nobody_else_can_say_that_it_is_paid(self):
         order = self.check_out("ann", "teapot")
