@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -48,6 +49,7 @@ struct Lapsed {
   ItemId item;
   std::int64_t quantity = 0;
   LapseCause cause = LapseCause::kExpired;
+  std::string reason{};  // why the operator took it back; empty: nothing was said
 
   friend bool operator==(const Lapsed&, const Lapsed&) = default;
 };

@@ -90,6 +90,7 @@ void visit_fields(auto& to, Is<Lapsed> auto& lapsed) {
   to.id("item", lapsed.item);
   to.positive("quantity", lapsed.quantity, limits::kMaxQuantity);
   to.word("cause", lapsed.cause, kLapseCauses);
+  if (to.has("reason", !lapsed.reason.empty())) to.text("reason", lapsed.reason);
 }
 
 void visit_fields(auto& to, Is<Units> auto& units) {

@@ -67,7 +67,7 @@ struct Command {
   std::string key;                      // return_order, add_stock: done once for each
   std::string reference;                // checkout: the shop's own word for it; empty: none
   bool restock = true;                  // return_order: the units can be sold again
-  std::string reason{};                 // pause_sale: for shoppers; empty: none
+  std::string reason{};                 // pause_sale, release: for shoppers; empty: none
   /// Of orders and events, which are numbered from 1: those behind it. Nothing: from the first that there is.
   std::optional<std::uint64_t> after{};
   std::optional<EventType> event_type{};  // events: only these

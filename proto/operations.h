@@ -117,7 +117,7 @@ constexpr Operation describe(Op op) {
     case Op::kPutItem:
       return {"put_item", kNo, kYes, kItem | kPatch};
     case Op::kRelease:
-      return {"release", kNo, kYes, kSession | kAnyItem};
+      return {"release", kNo, kYes, kSession | kAnyItem | kReason};
     case Op::kCancelOrder:
       return {"cancel_order", kYes, kNo, kSession | kOrder};
     case Op::kConfirmOrder:

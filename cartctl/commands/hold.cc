@@ -45,6 +45,7 @@ void add_hold(ops::Flags& program, const Settings& settings) {
   struct Arguments {
     std::string session;
     std::string item;
+    std::string reason;
   };
   const auto given = std::make_shared<Arguments>();
   auto& hold = program.command_group("hold", "What is in carts");
@@ -52,13 +53,14 @@ void add_hold(ops::Flags& program, const Settings& settings) {
   auto& list = hold.command("list", "Who holds what, item after item, what ends first in front",
                             [listed, &settings] { return holds(*listed, settings); });
   list.text("--item", *listed, "Only those of this item");
-  auto& release = hold.command("release", "End a session's holds, and its places in waiting lines",
-                               [given, &settings] {
-                                 return operate_and_print(release_hold(given->session, given->item),
-                                                          settings, released_text);
-                               });
+  auto& release = hold.command(
+      "release", "End a session's holds, and its places in waiting lines", [given, &settings] {
+        return operate_and_print(release_hold(given->session, given->item, given->reason), settings,
+                                 released_text);
+      });
   release.argument("SESSION", given->session, "Whose; behind -- if it begins with -");
   release.text("--item", given->item, "Only those of this item");
+  release.text("--reason", given->reason, "What its shopper is told: one line");
 }
 
 }  // namespace cartctl

@@ -280,11 +280,21 @@ Result<Command> put_item(std::string_view item, const ItemWords& words) {
   return made;
 }
 
-Result<Command> pause_sale(std::string_view reason) {
-  Command made = command(Op::kPauseSale);
+namespace {
+
+/// Says what is wrong with it, if anything is.
+std::optional<Error> read_reason(std::string_view reason, Command& command) {
   if (!reason.empty() && !proto::is_line(reason, limits::kMaxReasonBytes))
     return wrong("--reason", reason, "one line of at most 200 bytes");
-  made.reason = reason;
+  command.reason = reason;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Command> pause_sale(std::string_view reason) {
+  Command made = command(Op::kPauseSale);
+  if (auto wrong = read_reason(reason, made)) return *std::move(wrong);
   return made;
 }
 
@@ -298,8 +308,10 @@ Result<Command> remove_item(std::string_view item) {
   return made;
 }
 
-Result<Command> release_hold(std::string_view session, std::string_view item) {
+Result<Command> release_hold(std::string_view session, std::string_view item,
+                             std::string_view reason) {
   Command made = command(Op::kRelease);
+  if (auto wrong = read_reason(reason, made)) return *std::move(wrong);
   made.session = proto::SessionId::parse(session);
   if (!made.session)
     return wrong("SESSION", session, "a session: 1 to 128 of A-Z, a-z, 0-9, '.', '_', '-'");
@@ -387,7 +399,7 @@ Result<Command> list_holds(std::string_view item) {
 }
 
 Result<Command> show_cart(std::string_view session) {
-  auto made = release_hold(session, "");
+  auto made = release_hold(session, "", "");
   if (made) made->op = Op::kCart;
   return made;
 }

@@ -77,7 +77,8 @@ proto::Result<proto::Command> remove_item(std::string_view item);
 proto::Result<proto::Command> pause_sale(std::string_view reason);
 proto::Command resume_sale();
 
-/// An empty `item`: all that the session has.
-proto::Result<proto::Command> release_hold(std::string_view session, std::string_view item);
+/// An empty `item`: all that the session has. `reason`: one line for its shopper; empty: none.
+proto::Result<proto::Command> release_hold(std::string_view session, std::string_view item,
+                                           std::string_view reason);
 
 }  // namespace cartctl

@@ -60,7 +60,7 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
   for (const auto& touched : loading.touched) items_[touched.item].touched = false;
   for (const auto& lapse : state.lapses)
     lapses_.note(lapse.session, need_item(lapse.item),
-                 {lapse.quantity, lapse.forget_at, lapse.cause});
+                 {lapse.quantity, lapse.forget_at, lapse.cause, lapse.reason});
   for (const auto& place : state.places)
     lines_.restore(need_item(place.item), place.ticket, place.session);
 }
@@ -121,7 +121,8 @@ void Inventory::expire_due(Batch& batch) {
     CartEntry& cart = *std::get<CartEntry*>(holder);
     const Hold& hold = *find_line(cart.second, item);
     note_lapse(cart.first, hold,
-               hold.offer ? proto::LapseCause::kOffer : proto::LapseCause::kExpired, batch);
+               hold.offer ? proto::LapseCause::kOffer : proto::LapseCause::kExpired, /*reason=*/"",
+               batch);
     drop_hold(cart, item, Cause::kExpire, batch);
     ++batch.outcome.expired;
   }
@@ -261,15 +262,15 @@ void Inventory::leave_line(const SessionId& session, ItemIndex item, Batch& batc
 }
 
 void Inventory::note_lapse(const SessionId& session, const Hold& hold, proto::LapseCause cause,
-                           Batch& batch) {
+                           const std::string& reason, Batch& batch) {
   // A cart's worth of them: an answer lists them all.
   if (const auto* noted = lapses_.of(session);
       noted != nullptr && noted->size() >= proto::limits::kMaxCartLines)
     drop_lapse(session, *lapses_.oldest_of(session), batch);
   const WallTime forget_at = batch.now + Lapses::kRemembered;
-  lapses_.note(session, hold.item, {hold.quantity, forget_at, cause});
+  lapses_.note(session, hold.item, {hold.quantity, forget_at, cause, reason});
   batch.outcome.rows.lapses.push_back(
-      {session, items_[hold.item].catalog.item, hold.quantity, forget_at, cause});
+      {session, items_[hold.item].catalog.item, hold.quantity, forget_at, cause, reason});
 }
 
 void Inventory::drop_lapse(const SessionId& session, ItemIndex item, Batch& batch) {

@@ -242,7 +242,8 @@ class Inventory {
   Result remove_item(const proto::Command& command, Batch& batch);
   Result release(const proto::Command& command, Batch& batch);
   Result show_catalog(const proto::Command& command) const;
-  void take_back(const proto::SessionId& session, ItemIndex item, Batch& batch);
+  void take_back(const proto::SessionId& session, ItemIndex item, const std::string& reason,
+                 Batch& batch);
 
   // inventory_orders.cc
   Result checkout(const proto::Command& command, Batch& batch);
@@ -302,7 +303,7 @@ class Inventory {
   void leave_line(const proto::SessionId& session, ItemIndex item, Batch& batch);
   /// Remembers a hold that ends without its session. `session` outlives the call.
   void note_lapse(const proto::SessionId& session, const Hold& hold, proto::LapseCause cause,
-                  Batch& batch);
+                  const std::string& reason, Batch& batch);
   void drop_lapse(const proto::SessionId& session, ItemIndex item, Batch& batch);
   void number_changes(Batch& batch);
   void number_change(const Touched& touched, Batch& batch);

@@ -357,13 +357,15 @@ void Inventory::put_sale(StoredSale sale, Batch& batch) {
   ++pauses_;
 }
 
-void Inventory::take_back(const SessionId& session, ItemIndex item, Batch& batch) {
+/// A repeat changes nothing of what the session is told.
+void Inventory::take_back(const SessionId& session, ItemIndex item, const std::string& reason,
+                          Batch& batch) {
   const Cart* cart = cart_of(session);
   const Hold* mine = cart == nullptr ? nullptr : find_hold(*cart, item);
   if (mine != nullptr) {
     const Hold held = *mine;
     give_up(session, item, Cause::kRelease, batch);
-    note_lapse(session, held, proto::LapseCause::kReleased, batch);
+    note_lapse(session, held, proto::LapseCause::kReleased, reason, batch);
     return;
   }
   const auto* lapsed = lapses_.of(session);
@@ -401,7 +403,7 @@ Inventory::Result Inventory::release(const Command& command, Batch& batch) {
     if (const auto* lapsed = lapses_.of(session))
       for (const auto& [item, lapse] : *lapsed) items.insert(item);
   }
-  for (const ItemIndex item : items) take_back(session, item, batch);
+  for (const ItemIndex item : items) take_back(session, item, command.reason, batch);
   return released;
 }
 

@@ -122,7 +122,7 @@ std::vector<proto::Lapsed> Inventory::lapses_of(const SessionId& session) const 
   if (noted == nullptr) return lapsed;
   lapsed.reserve(noted->size());
   for (const auto& [item, lapse] : *noted)
-    lapsed.push_back({items_[item].catalog.item, lapse.quantity, lapse.cause});
+    lapsed.push_back({items_[item].catalog.item, lapse.quantity, lapse.cause, lapse.reason});
   return lapsed;
 }
 

@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <tuple>
 #include <unordered_map>
 
@@ -33,6 +34,7 @@ class Lapses {
     std::int64_t quantity = 0;
     base::WallTime forget_at;
     proto::LapseCause cause = proto::LapseCause::kExpired;
+    std::string reason{};  // of kReleased; empty: none was given
   };
 
   /// Replaces what is remembered of the item for this session.

@@ -127,6 +127,7 @@ struct StoredLapse {
   std::int64_t quantity = 0;  // 0 in a row to be written: it is gone
   base::WallTime forget_at;
   proto::LapseCause cause = proto::LapseCause::kExpired;
+  std::string reason{};  // of one that the operator took back, for its shopper; empty: none
 
   friend bool operator==(const StoredLapse&, const StoredLapse&) = default;
 };

@@ -237,8 +237,14 @@ constexpr const char* kVersion12 = R"sql(
   ALTER TABLE order_lines ADD COLUMN currency    TEXT;     -- ISO 4217; NULL: it had no price
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3, kVersion4,  kVersion5,  kVersion6,
-                               kVersion7, kVersion8, kVersion9, kVersion10, kVersion11, kVersion12};
+// Why the operator took a line of a cart back.
+constexpr const char* kVersion13 = R"sql(
+  ALTER TABLE lapses ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array kSteps = {kVersion1,  kVersion2,  kVersion3, kVersion4, kVersion5,
+                               kVersion6,  kVersion7,  kVersion8, kVersion9, kVersion10,
+                               kVersion11, kVersion12, kVersion13};
 
 }  // namespace
 

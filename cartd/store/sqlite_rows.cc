@@ -120,7 +120,7 @@ void RowWriter::write(const Rows& rows) {
     else
       put_lapse_.run(row.session.str(), row.item.str(), row.quantity,
                      row.forget_at.time_since_epoch().count(),
-                     to_word(proto::kLapseCauses, row.cause));
+                     to_word(proto::kLapseCauses, row.cause), row.reason);
   }
   for (const auto& row : rows.places) {
     const auto ticket = static_cast<std::int64_t>(row.ticket);
@@ -292,11 +292,12 @@ std::vector<StoredHold> load_holds(Database& db) {
 
 std::vector<StoredLapse> load_lapses(Database& db) {
   std::vector<StoredLapse> lapses;
-  Statement rows(db, "SELECT session, item, quantity, forget_wall_ms, cause FROM lapses");
+  Statement rows(db, "SELECT session, item, quantity, forget_wall_ms, cause, reason FROM lapses");
   while (rows.next())
     lapses.push_back({read_id<proto::SessionId>(rows.text(0)), read_id<proto::ItemId>(rows.text(1)),
                       rows.integer(2), read_time(rows.integer(3)),
-                      read_word<proto::LapseCause>(proto::kLapseCauses, rows.text(4))});
+                      read_word<proto::LapseCause>(proto::kLapseCauses, rows.text(4)),
+                      rows.text(5)});
   return lapses;
 }
 

@@ -53,8 +53,8 @@ class RowWriter {
   Statement drop_hold_{db_, "DELETE FROM holds WHERE session = ? AND item = ?"};
   Statement put_lapse_{
       db_,
-      "INSERT OR REPLACE INTO lapses (session, item, quantity, forget_wall_ms, cause) "
-      "VALUES (?, ?, ?, ?, ?)"};
+      "INSERT OR REPLACE INTO lapses (session, item, quantity, forget_wall_ms, cause, reason) "
+      "VALUES (?, ?, ?, ?, ?, ?)"};
   Statement drop_lapse_{db_, "DELETE FROM lapses WHERE session = ? AND item = ?"};
   Statement put_place_{db_,
                        "INSERT OR REPLACE INTO places (item, ticket, session) VALUES (?, ?, ?)"};

@@ -13,7 +13,8 @@
  * @typedef {{item: string, quantity: number}} Wanted
  * @typedef {{item: string, quantity: number, expiresInMs: number|null, offer: boolean}} Line
  *   `offer`: offered to this session because its turn came; it is taken by adding it
- * @typedef {{item: string, quantity: number, cause: string}} Lapse what the cart lost without its shopper's doing
+ * @typedef {{item: string, quantity: number, cause: string, reason?: string}} Lapse what the cart lost without its shopper's
+ *   doing; `reason`: the shop's own words for it
  *   `cause`: "expired", "offer" (not taken in time) or "released" (the shop took it back)
  * @typedef {{item: string, ticket: number, position: number}} Place in a waiting line; position 1 is next
  * @typedef {{cursor: string, reset: boolean, stale: boolean, staleMs: number|null, items: Numbers[],
@@ -220,7 +221,8 @@ function decodeLine(value) {
 
 /** @param {unknown} value @returns {Lapse} */
 function decodeLapse(value) {
-  return { ...decodeWanted(value), cause: string(object(value).cause) };
+  const lapse = object(value);
+  return { ...decodeWanted(lapse), cause: string(lapse.cause), ...decodeReason(lapse) };
 }
 
 /** @param {unknown} value @returns {Place} */

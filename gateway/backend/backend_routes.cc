@@ -315,10 +315,26 @@ BackendRequest read_return(const std::string& name, const HttpRequest& request) 
   return asked;
 }
 
-template <Op kOp, Told kTold>
 BackendRequest read_cart(const std::string& name, const HttpRequest& request) {
-  kOp == Op::kCart ? void(read_query(request, {})) : read_nothing(request);
-  BackendRequest asked = asks(kOp, kTold);
+  read_query(request, {});
+  BackendRequest asked = asks(Op::kCart, Told::kCart);
+  asked.command.session = read_session(name);
+  return asked;
+}
+
+/// The `reason` in a body that has nothing else, for shoppers.
+void read_reason(const HttpRequest& request, Command& command) {
+  const ParsedJson json = read_body(request, std::initializer_list<std::string_view>{"reason"});
+  const TreeReader body(json);
+  if (body.has("reason")) body.text("reason", command.reason);
+  if (!command.reason.empty() && !proto::is_line(command.reason, limits::kMaxReasonBytes))
+    throw FieldError{"reason", "must be one line of at most " +
+                                   std::to_string(limits::kMaxReasonBytes) + " bytes"};
+}
+
+BackendRequest read_cart_release(const std::string& name, const HttpRequest& request) {
+  BackendRequest asked = asks(Op::kRelease, Told::kReleased);
+  read_reason(request, asked.command);
   asked.command.session = read_session(name);
   return asked;
 }
@@ -340,14 +356,8 @@ BackendRequest read_events(const std::string&, const HttpRequest& request) {
 }
 
 BackendRequest read_pause(const std::string&, const HttpRequest& request) {
-  const ParsedJson json = read_body(request, std::initializer_list<std::string_view>{"reason"});
-  const TreeReader body(json);
   BackendRequest asked = asks(Op::kPauseSale, Told::kSale);
-  std::string& reason = asked.command.reason;
-  if (body.has("reason")) body.text("reason", reason);
-  if (!reason.empty() && !proto::is_line(reason, limits::kMaxReasonBytes))
-    throw FieldError{"reason", "must be one line of at most " +
-                                   std::to_string(limits::kMaxReasonBytes) + " bytes"};
+  read_reason(request, asked.command);
   return asked;
 }
 
@@ -384,10 +394,9 @@ constexpr std::array kEndpoints = {
                     read_order_step<Op::kExtendOrder>},
     BackendEndpoint{"return", "POST", "/v1/orders/{order}/return", Scope::kOrdersWrite,
                     read_return},
-    BackendEndpoint{"cart", "GET", "/v1/carts/{session}", Scope::kCartsRead,
-                    read_cart<Op::kCart, Told::kCart>},
+    BackendEndpoint{"cart", "GET", "/v1/carts/{session}", Scope::kCartsRead, read_cart},
     BackendEndpoint{"cart_release", "DELETE", "/v1/carts/{session}", Scope::kCartsWrite,
-                    read_cart<Op::kRelease, Told::kReleased>},
+                    read_cart_release},
     BackendEndpoint{"holds", "GET", "/v1/holds", Scope::kCartsRead, read_holds},
     BackendEndpoint{"line", "GET", "/v1/lines/{item}", Scope::kCartsRead, read_places},
     BackendEndpoint{"pause", "POST", "/v1/sale/pause", Scope::kSaleWrite, read_pause},

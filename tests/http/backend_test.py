@@ -272,11 +272,13 @@ class BackendTest(unittest.TestCase):
         status, cart = self.office.ask("GET", "/v1/carts/held")
         self.assertEqual((200, 4), (status, cart["lines"][0]["quantity"]))
         self.assertNotIn("held", cart["session"])
-        status, given = self.office.ask("DELETE", "/v1/carts/held")
+        status, given = self.office.ask("DELETE", "/v1/carts/held", {"reason": "<b>A mistake</b>, sorry."})
         self.assertEqual((200, [{"item": "P", "quantity": 4}]), (status, given["released"]))
         status, again = self.office.ask("DELETE", "/v1/carts/held")
         self.assertEqual((200, []), (status, again["released"]))
-        self.assertEqual("released", self.office.ask("GET", "/v1/carts/held")[1]["lapsed"][0]["cause"])
+        lapsed = [{"item": "P", "quantity": 4, "cause": "released", "reason": "<b>A mistake</b>, sorry."}]
+        self.assertEqual(lapsed, self.office.ask("GET", "/v1/carts/held")[1]["lapsed"])
+        self.assertEqual(lapsed, json.loads(request(self.public.http, "GET", "/cart?session=held")[1])["lapsed"])
 
     def test_each_path_wants_a_key_and_its_scope(self):
         for method, path, body, scope in ASKED:

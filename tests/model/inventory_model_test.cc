@@ -106,7 +106,7 @@ class Generator {
         case 7:
           return support::ordering(proto::Op::kOrder, who, below(last_order_ + 3));
         case 8:
-          return one_in(3)   ? support::release(who)
+          return one_in(3)   ? support::release(who, one_in(2) ? "a mistake" : "")
                  : one_in(6) ? pause_or_resume()
                  : one_in(4) ? put_item(below(items_.size() - 1))
                              : put_stock(what);
@@ -426,8 +426,9 @@ TEST_CASE("The comparison notices a bug in either side") {
       PlantedBug::kReturnsTwice, PlantedBug::kAddsTwice, PlantedBug::kSellsBeforeItOpens,
       PlantedBug::kClosesInSilence, PlantedBug::kSellsWhatIsHidden,
       PlantedBug::kForgetsWhatWasBought, PlantedBug::kKeepsWhatIsRemoved,
-      PlantedBug::kPriceOfTheConfirm, PlantedBug::kSellsInTwoCurrencies, PlantedBug::kTellsAgain,
-      PlantedBug::kSoldOutInSilence, PlantedBug::kAddsWhilePaused, PlantedBug::kClockRunsInPause);
+      PlantedBug::kPriceOfTheConfirm, PlantedBug::kSellsInTwoCurrencies,
+      PlantedBug::kKeepsTheReasonToItself, PlantedBug::kTellsAgain, PlantedBug::kSoldOutInSilence,
+      PlantedBug::kAddsWhilePaused, PlantedBug::kClockRunsInPause);
   bool noticed = false;
   for (Seed seed = 1; seed < 9 && !noticed; ++seed)
     noticed = Run(seed, bug).find_difference().has_value();

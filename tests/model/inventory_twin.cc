@@ -67,7 +67,7 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
   for (const auto& [end, key] : over) {
     const Hold hold = holds_.at(key);
     holds_.erase(key);
-    lapse(key, hold, hold.offer ? proto::LapseCause::kOffer : proto::LapseCause::kExpired, now);
+    lapse(key, hold, hold.offer ? proto::LapseCause::kOffer : proto::LapseCause::kExpired, "", now);
   }
   outcome.expired = over.size();
   for (auto& [id, order] : orders_) {
@@ -191,7 +191,7 @@ std::optional<Error> InventoryTwin::execute(const proto::Command& command, WallT
       return std::nullopt;
     case Op::kRelease:
       released_[&command] = lines_of(*command.session, now);
-      release(*command.session, now);
+      release(*command.session, command.reason, now);
       return std::nullopt;
     default:
       return std::nullopt;
@@ -306,7 +306,8 @@ void InventoryTwin::remove(const proto::SessionId& session, const proto::ItemId&
   if (left > 0) seen_.insert("left-line");
 }
 
-void InventoryTwin::lapse(const Key& key, const Hold& hold, proto::LapseCause cause, WallTime now) {
+void InventoryTwin::lapse(const Key& key, const Hold& hold, proto::LapseCause cause,
+                          const std::string& reason, WallTime now) {
   auto oldest = lapses_.end();
   std::size_t count = 0;
   for (const auto& entry : catalog_) {
@@ -319,10 +320,12 @@ void InventoryTwin::lapse(const Key& key, const Hold& hold, proto::LapseCause ca
     lapses_.erase(oldest);
     seen_.insert("lapses-full");
   }
-  lapses_.insert_or_assign(key, Lapse{hold.quantity, now + std::chrono::hours{1}, cause});
+  lapses_.insert_or_assign(key, Lapse{hold.quantity, now + std::chrono::hours{1}, cause, reason});
 }
 
-void InventoryTwin::release(const proto::SessionId& session, WallTime now) {
+void InventoryTwin::release(const proto::SessionId& session, const std::string& reason,
+                            WallTime now) {
+  const bool is_told = bug_ != PlantedBug::kKeepsTheReasonToItself;
   for (const auto& entry : catalog_) {
     const Key key{session, entry.item};
     const auto hold = holds_.find(key);
@@ -335,7 +338,7 @@ void InventoryTwin::release(const proto::SessionId& session, WallTime now) {
     remove(session, entry.item);
     if (bug_ == PlantedBug::kTakesBackInSilence) continue;
     if (held)
-      lapse(key, *held, proto::LapseCause::kReleased, now);
+      lapse(key, *held, proto::LapseCause::kReleased, is_told ? reason : "", now);
     else if (kept)
       lapses_.insert_or_assign(key, *kept);
   }
@@ -723,7 +726,8 @@ std::vector<proto::Lapsed> InventoryTwin::lapses_of(const proto::SessionId& sess
   for (const auto& entry : catalog_) {
     const auto lapse = lapses_.find({session, entry.item});
     if (lapse != lapses_.end())
-      lapses.push_back({entry.item, lapse->second.quantity, lapse->second.cause});
+      lapses.push_back(
+          {entry.item, lapse->second.quantity, lapse->second.cause, lapse->second.reason});
   }
   return lapses;
 }
@@ -815,7 +819,8 @@ StoredState InventoryTwin::stored() const {
   for (const auto& [key, hold] : holds_)
     state.holds.push_back({key.first, key.second, hold.quantity, hold.expires_at, hold.offer});
   for (const auto& [key, lapse] : lapses_)
-    state.lapses.push_back({key.first, key.second, lapse.quantity, lapse.forget_at, lapse.cause});
+    state.lapses.push_back(
+        {key.first, key.second, lapse.quantity, lapse.forget_at, lapse.cause, lapse.reason});
   for (const auto& [item, queue] : queues_)
     for (const auto& waiter : queue.waiters)
       state.places.push_back({item, waiter.ticket, waiter.session});

@@ -46,6 +46,7 @@ enum class PlantedBug {
   kKeepsWhatIsRemoved,    // what is left of an item that is gone
   kPriceOfTheConfirm,     // what is paid is what it costs then, not when it was ordered
   kSellsInTwoCurrencies,
+  kKeepsTheReasonToItself,  // why the operator took something back
 };
 
 /// Maps of holds, of places in line, of orders; everything else is recomputed from them each time it is
@@ -94,6 +95,7 @@ class InventoryTwin {
     std::int64_t quantity;
     base::WallTime forget_at;
     proto::LapseCause cause;
+    std::string reason;
   };
   using Key = std::pair<proto::SessionId, proto::ItemId>;
   struct Numbers {
@@ -112,8 +114,9 @@ class InventoryTwin {
   std::optional<proto::Error> add(const proto::SessionId& session, const proto::Units& wanted,
                                   base::WallTime now);
   void remove(const proto::SessionId& session, const proto::ItemId& item);
-  void lapse(const Key& key, const Hold& hold, proto::LapseCause cause, base::WallTime now);
-  void release(const proto::SessionId& session, base::WallTime now);
+  void lapse(const Key& key, const Hold& hold, proto::LapseCause cause, const std::string& reason,
+             base::WallTime now);
+  void release(const proto::SessionId& session, const std::string& reason, base::WallTime now);
   std::optional<proto::Error> refuse_sale(const proto::SessionId& session, const CatalogItem& entry,
                                           std::int64_t quantity, std::int64_t had);
   bool is_on_sale(const CatalogItem& entry) const;

@@ -84,8 +84,10 @@ inline proto::Command add_stock(std::string_view what, std::int64_t more, std::s
 inline proto::Command put_item(std::string_view what) {
   return {"", proto::Op::kPutItem, std::nullopt, item(what)};
 }
-inline proto::Command release(std::string_view who) {
-  return {"", proto::Op::kRelease, session(who)};
+inline proto::Command release(std::string_view who, std::string reason = "") {
+  proto::Command command{"", proto::Op::kRelease, session(who)};
+  command.reason = std::move(reason);
+  return command;
 }
 inline proto::Command pause_sale(std::string reason) {
   proto::Command command{"", proto::Op::kPauseSale};

@@ -183,7 +183,7 @@ const LAPSED = new Map([
 ]);
 
 /** @param {State} state @param {Lapse} lapse @param {Say} say */
-function presentLapse(state, { item, quantity, cause }, say) {
+function presentLapse(state, { item, quantity, cause, reason }, say) {
   const pending = state.pending.get(item);
   const stop = state.buying !== null ? "buyingNow" : pending ? "stillTrying" : null;
   /** @param {string} key @param {Wish} wish @returns {Button} */
@@ -195,7 +195,10 @@ function presentLapse(state, { item, quantity, cause }, say) {
     item,
     name: itemName(findItem(state.stock, item), item, state),
     quantity: say("units", { n: quantity }),
-    cause: say(LAPSED.get(cause) ?? "lapsedOtherwise"),
+    cause:
+      cause === "released" && reason !== undefined
+        ? say("lapsedReleasedFor", { reason })
+        : say(LAPSED.get(cause) ?? "lapsedOtherwise"),
     again: button("addAgain", "again"),
     dismiss: button("lapsedDismiss", "dismiss"),
   };

@@ -83,6 +83,7 @@ export const EN = Object.freeze({
   lapsedExpired: "Its time ran out.",
   lapsedOffer: "It was your turn, and its time ran out.",
   lapsedReleased: "The shop took this back.",
+  lapsedReleasedFor: "The shop took this back: {reason}",
   lapsedOtherwise: "It is no longer held.",
   addAgain: "Add again",
   lapsedDismiss: "Dismiss",

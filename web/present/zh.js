@@ -83,6 +83,7 @@ export const ZH = Object.freeze({
   lapsedExpired: "保留时间已结束。",
   lapsedOffer: "曾轮到你，但保留时间已结束。",
   lapsedReleased: "店铺收回了这件商品。",
+  lapsedReleasedFor: "店铺收回了这件商品：{reason}",
   lapsedOtherwise: "已不再保留。",
   addAgain: "重新加入",
   lapsedDismiss: "知道了",

@@ -172,11 +172,14 @@ TEST_CASE("A report is of a period, and a line of an item") {
 }
 
 TEST_CASE("A release is of one item, or of all a session has") {
-  check_sent(release_hold("ann", ""), R"({"v":1,"id":"cartctl","op":"release","session":"ann"})");
-  check_sent(release_hold("ann", "P"),
-             R"({"v":1,"id":"cartctl","op":"release","session":"ann","item":"P"})");
-  CHECK(refusal(release_hold("a b", "")).starts_with("SESSION: 'a b' is not a session"));
-  CHECK(refusal(release_hold("ann", "a/b")).starts_with("--item: 'a/b' is not an item"));
+  check_sent(release_hold("ann", "", ""),
+             R"({"v":1,"id":"cartctl","op":"release","session":"ann"})");
+  check_sent(release_hold("ann", "P", "A mistake."),
+             R"({"v":1,"id":"cartctl","op":"release","session":"ann","item":"P",)"
+             R"("reason":"A mistake."})");
+  CHECK(refusal(release_hold("ann", "", "two\nlines")).starts_with("--reason: 'two"));
+  CHECK(refusal(release_hold("a b", "", "")).starts_with("SESSION: 'a b' is not a session"));
+  CHECK(refusal(release_hold("ann", "a/b", "")).starts_with("--item: 'a/b' is not an item"));
 }
 
 }  // namespace cartctl

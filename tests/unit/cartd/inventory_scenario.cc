@@ -53,7 +53,7 @@ std::string name_of(proto::LapseCause cause) {
 
 std::string text_of(const proto::Lapsed& lapsed) {
   return "lost " + lapsed.item.str() + ":" + std::to_string(lapsed.quantity) + " " +
-         name_of(lapsed.cause);
+         name_of(lapsed.cause) + (lapsed.reason.empty() ? "" : ": " + lapsed.reason);
 }
 
 std::string text_of(const proto::OrderLine& line) {
@@ -141,7 +141,8 @@ std::string text_of(const StoredHold& hold) {
 std::string text_of(const StoredLapse& lapse) {
   if (lapse.quantity == 0) return lapse.session.str() + " forgets " + lapse.item.str();
   return lapse.session.str() + " lost " + lapse.item.str() + ":" + std::to_string(lapse.quantity) +
-         " till " + seconds_of(lapse.forget_at) + " " + name_of(lapse.cause);
+         " till " + seconds_of(lapse.forget_at) + " " + name_of(lapse.cause) +
+         (lapse.reason.empty() ? "" : ": " + lapse.reason);
 }
 
 std::string text_of(const StoredPlace& place) {
@@ -257,7 +258,7 @@ proto::Command parse_command(const std::string& text) {
     command.restock = op == "return";
     return command;
   }
-  if (op == "release") return support::release(who);
+  if (op == "release") return support::release(who, what);
   if (op == "pause") return support::pause_sale(who);
   if (op == "resume") return {"", proto::Op::kResumeSale};
   if (op == "put") return put(who, what);

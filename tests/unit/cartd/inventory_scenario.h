@@ -25,7 +25,7 @@ namespace cartd {
 /// `buy WHO ORDER`, `buy WHO ORDER P2+Q1`, `order WHO ORDER`, `cancel WHO ORDER`, `confirm ORDER`,
 /// `unpaid ORDER`, `extend ORDER`, `return ORDER KEY [P2+Q1]`, `lose ORDER KEY [P2+Q1]` (a return that is
 /// written off), `stock ITEM UNITS [UNITS BEFORE]`, `more ITEM UNITS KEY`, `put ITEM [NAME | 4.50EUR | ttl]`,
-/// `release WHO`, `pause [REASON]`, `resume`, `snapshot`, `ping`.
+/// `release WHO [REASON]`, `pause [REASON]`, `resume`, `snapshot`, `ping`.
 /// An offer lasts 20 s. An order's answer ends with what it is, if not sold: `; paying 60`. Its lines
 /// tell what a unit cost: `P:2 at 4.50EUR`. Orders are numbers below 10, and known to later batches as from a store.
 /// Replies are written as `#SEQ ITEMS; LINES[; PLACES][; LOST]`: `#1 P 8/2 back 60; P:2 ends 60` has P with 8

@@ -346,6 +346,20 @@ TEST_CASE("A session's holds and places can be taken back") {
   )");
 }
 
+TEST_CASE("Why something is taken back is told until the shopper touches it") {
+  check(R"(
+    ttl 60
+    item P 10
+    0  add a P 4         -> #1 P 6/4 back 60; P:4 ends 60
+    5  release a mistake -> #2 -; P:4 ends 55
+    lapses               -> a lost P:4 till 3605 released: mistake
+    6  release a another -> #2 -; -
+    lapses               -> -
+    6  cart a            -> #2 -; -; lost P:4 released: mistake
+    7  add a P 1         -> #3 P 9/1 back 60; P:1 ends 60
+  )");
+}
+
 TEST_CASE("What is taken back is remembered, and taking it back again changes nothing") {
   check(R"(
     ttl 60

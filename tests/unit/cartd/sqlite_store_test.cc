@@ -156,6 +156,27 @@ TEST_CASE("A store of before lapses had a cause takes them for holds that ran ou
   CHECK(store->load()->lapses == rows.lapses);
 }
 
+TEST_CASE("A store of before lapses had a reason has none, and takes one") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  CHECK_FALSE(open_or_fail(path, schema_steps().first(12))->load().ok());
+  {
+    sqlite::Database old(path);
+    old.run(
+        "INSERT INTO items (item, position, stock, held, seq, initial) VALUES ('cup', 0, 5, 0, 0, "
+        "5);"
+        "INSERT INTO journal_base VALUES ('cup', 5, 0, 5, 0, 0, 0);"
+        "INSERT INTO lapses VALUES ('c', 'cup', 2, 1790003600000, 'released')");
+  }
+  const auto store = open_or_fail(path);
+  StoredLapse kept{session("c"), item("cup"), 2, at(3600), proto::LapseCause::kReleased};
+  CHECK(store->load()->lapses == std::vector{kept});
+  Rows rows;
+  rows.lapses = {{session("c"), item("cup"), 3, at(4000), kept.cause, "a mistake"}};
+  REQUIRE_FALSE(store->commit(rows));
+  CHECK(store->load()->lapses == rows.lapses);
+}
+
 TEST_CASE("A store of before clocks were followed takes its own for right") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";

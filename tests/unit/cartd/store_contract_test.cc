@@ -132,7 +132,8 @@ TEST_CASE("Everything that was committed is there after a reopening") {
   yes_no.catalog.hold_ttl = base::Seconds{90};
   const StoredHold offer{session("c"), item("tea"), 3, at(60), true};
   const StoredLapse lapse{session("c"), item("cup"), 2, at(3600), proto::LapseCause::kOffer};
-  const StoredLapse taken{session("e"), item("cup"), 1, at(3600), proto::LapseCause::kReleased};
+  const StoredLapse taken{session("e"),   item("cup"), 1, at(3600), proto::LapseCause::kReleased,
+                          "a mistake: 茶"};
   const StoredLapse ran_out{session("f"), item("cup"), 1, at(3600)};
   const StoredPlace place{item("tea"), 18, session("b")};
   const StoredPlace behind{item("tea"), 20, session("a")};

@@ -300,6 +300,15 @@ TEST_CASE("A cart is asked for, and given back, by its session") {
   CHECK(command_of(request("DELETE", "/v1/carts/ann")).session->str() == "ann");
   CHECK(refused_field(request("GET", "/v1/carts/" + std::string(129, 'a'))) == "session");
   CHECK(refused_field(request("DELETE", "/v1/carts/ann", R"({"item":"P"})")) == "item");
+  CHECK(command_of(request("DELETE", "/v1/carts/ann")).reason.empty());
+  CHECK(
+      command_of(request("DELETE", "/v1/carts/ann", R"({"reason":"A <b>mistake</b>."})")).reason ==
+      "A <b>mistake</b>.");
+  for (const std::string& reason :
+       {std::string(R"("two\nlines")"), std::string("7"), "\"" + std::string(201, 'x') + "\"",
+        std::string(R"("\u0007")")})
+    CHECK(refused_field(request("DELETE", "/v1/carts/ann", R"({"reason":)" + reason + "}")) ==
+          "reason");
   CHECK(refused_field(request("GET", "/v1/verify?x=1")) == "x");
 }
 

@@ -37,6 +37,18 @@ test("what was lost while the page was closed is shown, with why and two ways ou
   assert.equal(cartOf(after(holding)).lapsedTitle, "");
 });
 
+test("why the shop took something back is said in its own words, and as they are", () => {
+  const taken = { ...lapse("P", "released"), reason: "{name}: <b>a mistake</b>" };
+  const body = { cursor: "a.1", lines: [], lapsed: [taken] };
+  assert.deepEqual(decodeCart(body).lapsed, [taken]);
+  const state = after(cartRead("a.10", [], 0, [], [taken, { ...lapse("Q"), reason: "none of the shop's" }]));
+  assert.deepEqual(
+    cartOf(state).lapsed.map(({ cause }) => cause),
+    ["The shop took this back: {name}: <b>a mistake</b>", "Its time ran out."],
+  );
+  assert.equal(cartOf({ ...state, language: "zh" }).lapsed[0].cause, "店铺收回了这件商品：{name}: <b>a mistake</b>");
+});
+
 test("to add again is to add as much as there was, to dismiss is to remove", () => {
   const { cart } = after(cartRead("a.10", [], 0, [], [lapse("P", "expired", 3)]));
   assert.deepEqual(commandFor(cart, "P", "again"), { action: "add", item: "P", quantity: 3 });
