@@ -94,6 +94,9 @@ inline constexpr std::size_t kBytesOfCartInChange = 19;  // "16 hexadecimal digi
 static_assert(kMaxEntryBytes + kAroundPageBytes + kMaxCartsInChange * kBytesOfCartInChange <=
               static_cast<std::size_t>(kMaxBusMessageBytes));
 inline constexpr std::size_t kMaxItems = 50'000;
+// What is said of all items together, as a snapshot of them has it at most: cartd and every loop of a gateway keep it in
+// memory. That is 2 KB of texts for each of kMaxItems, or all that may be said of 2,900.
+inline constexpr std::size_t kMaxCatalogBytes = 256 * 1024 * 1024;
 // Who asks for all items at once, as before there were pages, gets them up to this.
 inline constexpr std::int64_t kMaxSnapshotBytes = 16 * 1024 * 1024;
 

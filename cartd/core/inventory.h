@@ -36,10 +36,11 @@ struct BatchOutcome {
   std::size_t offered = 0;             // units that went to the first in a waiting line
 };
 
-/// How the catalog is told in pages.
+/// How the catalog is told in pages, and how much of it there may be.
 struct Paging {
   std::string run = "0";  // of this process: what one run has told, another cannot go on from
   std::size_t bytes = proto::limits::kMaxPageBytes - proto::limits::kAroundPageBytes;  // of entries
+  std::size_t all_bytes = proto::limits::kMaxCatalogBytes;                             // the same
 };
 
 /// The stock of every item, the carts of every session and the waiting lines, in memory, as of one

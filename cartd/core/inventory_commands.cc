@@ -292,7 +292,12 @@ Inventory::Result Inventory::put_item(const Command& command, Batch& batch) {
   if (!known && items_.size() >= limits::kMaxItems)
     return Error::bad_request("item", "there are " + std::to_string(items_.size()) +
                                           " items already, and no more are possible");
-  snapshot_bytes_ += most_entry_bytes(described) - before;
+  const std::size_t after = most_entry_bytes(described);
+  if (after > before && snapshot_bytes_ - before + after > paging_.all_bytes)
+    return Error::bad_request("item", "what is said of all items may take " +
+                                          std::to_string(paging_.all_bytes) +
+                                          " bytes together: say less in name and text");
+  snapshot_bytes_ += after - before;
 
   const ItemIndex index = known.value_or(items_.size());
   if (!known) {

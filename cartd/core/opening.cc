@@ -122,10 +122,16 @@ std::vector<StoredItem> join(std::vector<StoredItem> stored,
   return joined;
 }
 
-std::optional<Failure> find_excess(const std::vector<StoredItem>& items) {
+std::optional<Failure> find_excess(const std::vector<StoredItem>& items, std::size_t most_bytes) {
   if (items.size() > proto::limits::kMaxItems)
     return Failure{"catalog", "store and catalog have more than " +
                                   std::to_string(proto::limits::kMaxItems) + " items together"};
+  std::size_t bytes = 0;
+  for (const auto& item : items) bytes += most_entry_bytes(item.catalog);
+  if (bytes > most_bytes)
+    return Failure{"catalog", "what store and catalog say of their items takes " +
+                                  std::to_string(bytes) + " bytes together, more than " +
+                                  std::to_string(most_bytes) + ": say less in name and text"};
   return std::nullopt;
 }
 
@@ -181,7 +187,8 @@ std::size_t most_entry_bytes(const CatalogItem& item) {
 }
 
 base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
-                                      const Lifetimes& lifetimes, base::WallTime now) {
+                                      const Lifetimes& lifetimes, base::WallTime now,
+                                      std::size_t most_bytes) {
   if (auto wrong = find_contradiction(stored)) return *std::move(wrong);
 
   const std::vector<StoredItem> before = std::move(stored.items);
@@ -191,7 +198,7 @@ base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<Cata
   Opening opening{std::move(stored), {}};
   StoredState& state = opening.state;
   state.items = join(before, catalog);
-  if (auto excess = find_excess(state.items)) return *std::move(excess);
+  if (auto excess = find_excess(state.items, most_bytes)) return *std::move(excess);
   const auto& [pause, stood] = state.sale;
   const auto holds_now = pause ? pause->at : now - state.clock_ahead - stood;
   const auto moved = adjust_ends(state, lifetimes, holds_now, opening.rows);

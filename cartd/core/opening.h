@@ -9,6 +9,7 @@
 
 #include "base/failure.h"
 #include "cartd/core/stored_state.h"
+#include "proto/limits.h"
 
 namespace cartd {
 
@@ -36,8 +37,9 @@ std::size_t most_entry_bytes(const CatalogItem& item);
 /// Fails, with a sentence for the operator, when the store contradicts itself (the
 /// holds of an item do not sum to its `held`, more is held than there is, a hold on no item, somebody waits
 /// for what is there …), or
-/// when the items are more than kMaxItems. Pure.
+/// when the items are more than kMaxItems, or take more than `most_bytes` in a snapshot. Pure.
 base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
-                                      const Lifetimes& lifetimes, base::WallTime now);
+                                      const Lifetimes& lifetimes, base::WallTime now,
+                                      std::size_t most_bytes = proto::limits::kMaxCatalogBytes);
 
 }  // namespace cartd

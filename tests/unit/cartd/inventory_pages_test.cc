@@ -144,4 +144,28 @@ TEST_CASE("A catalog that is too long for one message is not told in one") {
   CHECK(std::get<proto::Error>(outcome).field == "after");
 }
 
+TEST_CASE("What is said of all items together has a bound") {
+  const auto bytes_of = [](const std::string& name) {
+    return most_entry_bytes({support::item("P0"), {{"en", name}}});
+  };
+  const std::size_t most = 2 * bytes_of("Tea") + bytes_of("Green tea");
+  Inventory inventory(store_of(3), {}, {"r1", proto::limits::kMaxPageBytes, most});
+  const auto put = [&](const std::string& item, const std::string& name) {
+    auto command = support::put_item(item);
+    command.patch.name = proto::Names{{"en", name}};
+    const auto outcome = inventory.apply(std::vector{command}, support::at(0));
+    const auto* error = std::get_if<proto::Error>(&outcome.replies[0].outcome);
+    return error == nullptr ? std::string() : *error->field + ": " + error->detail;
+  };
+  const std::string refused = "item: what is said of all items may take " + std::to_string(most) +
+                              " bytes together: say less in name and text";
+  CHECK(put("P0", "Green teas") == refused);
+  CHECK(put("P0", "Green tea").empty());
+  CHECK(put("P1", "Teas") == refused);
+  CHECK(put("new", "") == refused);
+  CHECK(put("P1", "Te").empty());  // less is always possible
+  CHECK(put("P2", "Teas").empty());
+  CHECK(put("P2", "Tea 2") == refused);
+}
+
 }  // namespace cartd

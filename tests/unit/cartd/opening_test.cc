@@ -312,4 +312,14 @@ TEST_CASE("More items than a shop may have are refused") {
   }
 }
 
+TEST_CASE("More texts than a shop may have are refused by name") {
+  const std::vector catalog = {entry("P", 10), entry("Q", 10)};
+  const std::size_t bytes = most_entry_bytes(catalog[0]) + most_entry_bytes(catalog[1]);
+  CHECK(make_opening(empty_store(), catalog, {kMinute}, at(0), bytes).ok());
+  CHECK(make_opening(empty_store(), catalog, {kMinute}, at(0), bytes - 1).error().why ==
+        "what store and catalog say of their items takes " + std::to_string(bytes) +
+            " bytes together, more than " + std::to_string(bytes - 1) +
+            ": say less in name and text");
+}
+
 }  // namespace cartd
