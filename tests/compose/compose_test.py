@@ -215,13 +215,22 @@ class Faults(unittest.TestCase):
             self.assertEqual(available(item), PLENTY - held - 1)
 
     @in_a_loop
-    async def test_rolling_all_gateways_is_not_noticed(self):
+    async def test_rolling_all_gateways_is_not_noticed_and_backoffice_has_its_new_settings(self):
+        global door
         before = set(stack.containers("gateway"))
+        old = stack.containers("backoffice"), stack.containers("courier")
+        office.write(stack, "new.keys", "")
+        stack.environment["HOLDFAST_KEYS_FILE"] = "./new.keys"
         await self.under_load("rolled", lambda: figure("roll", engine.run(
             "script/roll", cwd=stack.folder, env=stack.environment)))
         after = set(stack.containers("gateway"))
         self.assertEqual(len(after), len(before))
         self.assertFalse(after & before, "every gateway is a new one")
+        door = stack.port("backoffice", 8090)
+        key = office.add_key(stack, "*")
+        eventually(lambda: ask_door("GET", "/v1/items/P", key)[0] == 200, "the new file of keys is not read")
+        self.assertNotEqual(old[0], stack.containers("backoffice"))
+        self.assertEqual(old[1], stack.containers("courier"), "there is nothing new about it")
 
     @in_a_loop
     async def test_scaling_up_and_down_is_not_noticed(self):

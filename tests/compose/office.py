@@ -59,7 +59,7 @@ def add_key(stack, *scopes):
     words = [word for scope in scopes for word in ("--scope", scope)]
     (cartd,), (backoffice,) = stack.containers("cartd"), stack.containers("backoffice")
     key, line = stack.docker("exec", cartd, "cartctl", "key", "new", "--name", "shop", *words).splitlines()
-    write(stack, "backend.keys", line + "\n")
+    write(stack, stack.environment["HOLDFAST_KEYS_FILE"], line + "\n")
     stack.docker("kill", "-s", "HUP", backoffice)
     return key
 
