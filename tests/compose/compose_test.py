@@ -194,6 +194,8 @@ class Faults(unittest.TestCase):
 
     def test_a_new_container_of_cartd_is_found_by_backoffice_and_courier(self):
         key = office.add_key(stack, "*")
+        (old,) = stack.containers("cartd")
+        stack.docker("kill", old)  # its file is left there
         stack.up("--no-deps", "--force-recreate", "cartd")
         eventually(lambda: ask_door("GET", "/v1/items/P", key)[0] == 200, "the door is not open again")
         order = office.check_out(shop, "bob", "kettle")
