@@ -141,6 +141,7 @@ void BackendLoop::perform(BackendCore::Answered& answered) {
     log(Level::kInfo, "backend_write",
         {{"key", write->key},
          {"key_id", write->key_id},
+         {"address", write->address},
          {"method", write->method},
          {"path", write->path},
          {"status", answered.response.status}});

@@ -27,9 +27,11 @@ constexpr base::Millis kAskAgain{200};
 constexpr std::size_t kMostLogged = 160;
 constexpr int kRefusalsPerSecond = 10;
 
-std::optional<BackendCore::Write> write_of(const ops::BackendKey& key, const HttpRequest& request) {
+std::optional<BackendCore::Write> write_of(const ops::BackendKey& key, const HttpRequest& request,
+                                           const std::string& address) {
   if (request.method == "GET" || request.method == "HEAD") return std::nullopt;
-  return BackendCore::Write{key.name, key.id, request.method, request.path.substr(0, kMostLogged)};
+  return BackendCore::Write{key.name, key.id, address, request.method,
+                            request.path.substr(0, kMostLogged)};
 }
 
 }  // namespace
@@ -53,7 +55,7 @@ void BackendCore::on_request(ConnectionId connection, const HttpRequest& request
     return;
   }
   const ops::BackendKey& key = *std::get<const ops::BackendKey*>(found_key);
-  auto write = write_of(key, request);
+  auto write = write_of(key, request, address);
   if (call.scope() && !key.may(*call.scope())) {
     refuse(connection, call.route(), forbidden(to_string(*call.scope())), std::move(write), now,
            effects);

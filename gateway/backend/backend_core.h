@@ -49,6 +49,7 @@ class BackendCore {
   struct Write {
     std::string key;  // its name
     std::string key_id;
+    std::string address;  // where it came from
     std::string method;
     std::string path;  // its beginning
   };

@@ -400,6 +400,7 @@ class KeysTest(unittest.TestCase):
         told = [(line["method"], line["path"], line["key"], line["key_id"], line["status"]) for line in lines]
         self.assertEqual([(method, path.replace("%0a", "\\x0a"), "test", office.keys[key].split("_")[1], str(status))
                           for method, path, _, key, status in asked if method != "GET"], told)
+        self.assertEqual({"127.0.0.1"}, {line["address"] for line in lines})
         for key in office.keys.values():
             self.assertNotIn(key.rsplit("_", 1)[1], office.log())
 

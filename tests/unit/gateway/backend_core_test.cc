@@ -136,6 +136,7 @@ TEST_CASE(
   REQUIRE(told);
   CHECK(told->key == "test");
   CHECK(door.all().starts_with("Bearer hf_" + told->key_id + "_"));
+  CHECK(told->address == "10.0.0.1");
   CHECK(told->method == "POST");
   CHECK(told->path == confirm.path);
   door.ask(kFirst, get("/v1/orders/" + kOrder, door.all()));
