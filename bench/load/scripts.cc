@@ -20,10 +20,11 @@ std::string post(const std::string& path, const std::string& fields, std::string
 
 /// A UUID of this process's, this client's, this sale's.
 std::string order_id(std::size_t client, std::uint64_t sale) {
-  std::array<char, 37> text;
-  std::snprintf(text.data(), text.size(), "%08x-%04x-4000-8000-%012" PRIx64,
-                static_cast<unsigned>(getpid()), static_cast<unsigned>(client & 0xffff), sale);
-  return std::string(text.data(), text.size() - 1);
+  std::array<char, 64> text;
+  const int size =
+      std::snprintf(text.data(), text.size(), "%08x-%04x-4000-8000-%012" PRIx64,
+                    static_cast<unsigned>(getpid()), static_cast<unsigned>(client & 0xffff), sale);
+  return std::string(text.data(), static_cast<std::size_t>(size));
 }
 
 }  // namespace
