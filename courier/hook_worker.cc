@@ -30,13 +30,13 @@ WallTime now() { return base::WallClock::now(); }
 
 }  // namespace
 
-HookWorker::HookWorker(Target target, std::string operations, std::string courier,
-                       const Sender& sender, HookMetrics metrics)
-    : target_(std::move(target)),
+HookWorker::HookWorker(const Target& target, std::string operations, std::string courier,
+                       std::string ca, HookMetrics metrics)
+    : target_(target),
       operations_(std::move(operations)),
       courier_(std::move(courier)),
-      sender_(sender),
       metrics_(metrics),
+      sender_(target.url, std::move(ca), [this] { wake(); }),
       thread_([this] { run(); }) {}
 
 HookWorker::~HookWorker() {
@@ -49,16 +49,25 @@ void HookWorker::request_stop() {
     const std::lock_guard lock(mutex_);
     is_stopping_ = true;
   }
-  stopping_.notify_all();
+  wake();
+}
+
+void HookWorker::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_woken_ = true;
+  }
+  woken_.notify_all();
+}
+
+bool HookWorker::is_stopping() {
+  const std::lock_guard lock(mutex_);
+  return is_stopping_;
 }
 
 void HookWorker::run() {
-  while (true) {
-    const Millis nothing_to_do = step();
-    pause(nothing_to_do);
-    const std::lock_guard lock(mutex_);
-    if (is_stopping_) break;
-  }
+  while (!is_stopping()) pause(step());
+  while (deliveries_ && sender_.under_way() > 0 && collect()) pause(until_late());
   if (deliveries_) leave();
 }
 
@@ -70,25 +79,38 @@ void HookWorker::leave() {
 
 void HookWorker::give_up() {
   deliveries_.reset();
+  sender_.drop();
   metrics_.served.Set(0);
   metrics_.oldest_waiting_seconds.Set(0);
 }
 
 void HookWorker::pause(Millis time) {
   std::unique_lock lock(mutex_);
-  stopping_.wait_for(lock, time, [this] { return is_stopping_; });
+  woken_.wait_for(lock, time, [this] { return is_woken_; });
+  is_woken_ = false;
 }
 
 Millis HookWorker::step() {
   if (!deliveries_ && !take()) return kAway;
-  if (!read_missing() || !read_new()) return kAway;
+  if (!collect() || !read_missing() || !read_new()) return kAway;
   set_oldest();
-  const auto letters = deliveries_->due(now(), target_.parallel);
-  if (!letters.empty()) return deliver(letters) ? Millis{0} : kAway;
+  const std::size_t room = target_.parallel - sender_.under_way();
+  const auto letters = deliveries_->due(now(), room);
+  for (const Letter& letter : letters) {
+    sender_.post(letter.event.id, post_of(letter, now()));
+    deliveries_->on_sent(letter.event.id);
+  }
   // Also what was passed over is written down.
   if (MonoClock::now() - put_at_ >= kRenew && !put(true, "")) return kAway;
-  const auto next = deliveries_->next_due();
-  return next ? std::clamp(*next - now(), Millis{0}, kIdle) : kIdle;
+  Millis nothing_to_do = kIdle;
+  if (const auto next = deliveries_->next_due(); next && letters.size() < room)
+    nothing_to_do = std::min(nothing_to_do, *next - now());
+  return std::max(std::min(nothing_to_do, until_late()), Millis{0});
+}
+
+Millis HookWorker::until_late() const {
+  const auto late = sender_.next_late();
+  return late ? std::chrono::ceil<Millis>(*late - MonoClock::now()) : kIdle;
 }
 
 bool HookWorker::take() {
@@ -153,25 +175,23 @@ bool HookWorker::read_new() {
   return true;
 }
 
-bool HookWorker::deliver(const std::vector<Letter>& letters) {
-  std::vector<Post> posts;
-  for (const auto& letter : letters) posts.push_back(post_of(letter, now()));
-  const auto receipts = sender_.send(target_.url, posts);
+bool HookWorker::collect() {
+  const auto receipts = sender_.take_ended();
+  if (receipts.empty()) return true;
   std::uniform_real_distribution<double> chance(0, 1);
   bool is_gone = false;
-  for (std::size_t i = 0; i < letters.size(); ++i) {
-    const std::uint64_t id = letters[i].event.id;
-    if (receipts[i].verdict == Receipt::Verdict::kTaken) {
+  for (const Receipt& receipt : receipts) {
+    if (receipt.verdict == Receipt::Verdict::kTaken) {
       metrics_.delivered.Increment();
-      deliveries_->on_taken(id);
+      deliveries_->on_taken(receipt.number);
       continue;
     }
     metrics_.failed.Increment();
-    is_gone = is_gone || receipts[i].verdict == Receipt::Verdict::kGone;
-    const bool goes_on = deliveries_->on_failed(id, now(), chance(random_));
+    is_gone = is_gone || receipt.verdict == Receipt::Verdict::kGone;
+    const bool goes_on = deliveries_->on_failed(receipt.number, now(), chance(random_));
     if (!goes_on) metrics_.given_up.Increment();
     ops::log(goes_on ? Level::kWarning : Level::kError, goes_on ? "delivery_failed" : "given_up",
-             {{"hook", target_.name.str()}, {"id", id}, {"why", receipts[i].why}});
+             {{"hook", target_.name.str()}, {"id", receipt.number}, {"why", receipt.why}});
   }
   set_oldest();
   if (!is_gone) return put(true, "");

@@ -24,15 +24,15 @@
 
 namespace courier {
 
-/// Takes the hook from cartd, reads events, sends what is due, and has cartd write down where that came to, round
-/// after round. What it knows is worth nothing once it ends: another one goes on from what cartd has, and an
-/// event of the round that was not written down is sent twice.
+/// Takes the hook from cartd, reads events, sends what is due, and has cartd write down where each came to. What it
+/// knows is worth nothing once it ends: another one goes on from what cartd has, and an event of which
+/// nothing was written down is sent twice.
 ///
-/// Ownership: owns its thread, which ends within a round's time of the destructor's call.
+/// Ownership: owns its thread, which ends when what was under way at the destructor's call has.
 class HookWorker {
  public:
-  /// `courier`: this process among others. `sender` outlives this.
-  HookWorker(Target target, std::string operations, std::string courier, const Sender& sender,
+  /// `courier`: this process among others. `ca`: Sender's.
+  HookWorker(const Target& target, std::string operations, std::string courier, std::string ca,
              HookMetrics metrics);
   ~HookWorker();
   HookWorker(const HookWorker&) = delete;
@@ -45,8 +45,12 @@ class HookWorker {
 
  private:
   void run();
-  /// Does what can be done now; returns how long there is nothing to do.
+  void wake();
+  bool is_stopping();
+  /// Does what can be done now; returns how long there is nothing to do, unless what is under way ends.
   base::Millis step();
+  /// How long until one that is under way has had its time.
+  base::Millis until_late() const;
   bool take();
   void leave();
   /// It is not ours any more, or is disabled: what cartd has is right.
@@ -55,20 +59,21 @@ class HookWorker {
   bool read_new();
   /// False where it is no longer ours, or cannot be written down.
   bool put(bool enabled, const std::string& reason);
-  bool deliver(const std::vector<Letter>& letters);
+  /// Takes what has come to an end, and has it written down. False as put().
+  bool collect();
   /// The list of an answer to `events`; kGone with what it says; nothing where there is no answer.
   std::optional<std::variant<proto::EventList, proto::Error>> events(std::uint64_t after,
                                                                      std::size_t limit);
   std::optional<std::variant<proto::HookList, proto::Error>> ask_hook(proto::Op op);
   std::optional<proto::Reply> ask(const proto::Command& command);
   Post post_of(const Letter& letter, base::WallTime now) const;
+  /// Or less, if it is woken.
   void pause(base::Millis time);
   void set_oldest();
 
   const Target target_;
   const std::string operations_;
   const std::string courier_;
-  const Sender& sender_;
   HookMetrics metrics_;
   std::mt19937_64 random_{std::random_device{}()};
 
@@ -82,8 +87,10 @@ class HookWorker {
 
   std::atomic<bool> hears_cartd_{false};
   std::mutex mutex_;
-  std::condition_variable stopping_;
+  std::condition_variable woken_;
+  bool is_woken_ = false;
   bool is_stopping_ = false;
+  Sender sender_;       // the thread's; calls wake()
   std::thread thread_;  // last: it uses all of them
 };
 

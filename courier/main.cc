@@ -44,12 +44,11 @@ int main(int argc, char** argv) {
       {{"program", "courier"}, {"version", HOLDFAST_VERSION}, {"hooks", targets->size()}});
 
   courier::Metrics metrics;
-  const courier::Sender sender(config.ca);
   const std::string name = random_name();
   std::vector<std::unique_ptr<courier::HookWorker>> workers;
   for (const auto& target : *targets)
-    workers.push_back(std::make_unique<courier::HookWorker>(target, config.operations, name, sender,
-                                                            metrics.of(target.name)));
+    workers.push_back(std::make_unique<courier::HookWorker>(target, config.operations, name,
+                                                            config.ca, metrics.of(target.name)));
   {
     const auto admin = ops::AdminServer::start(config.admin, metrics.registry(), [&workers] {
       const bool is_heard = std::all_of(workers.begin(), workers.end(),

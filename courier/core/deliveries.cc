@@ -15,7 +15,7 @@ using base::WallTime;
 Deliveries::Deliveries(const proto::Hook& hook, std::set<proto::EventType> wanted)
     : name_(hook.hook), wanted_(std::move(wanted)), read_(hook.position), tried_(hook.position) {
   for (const auto& retry : hook.retries)
-    waiting_.insert_or_assign(retry.event, Waiting{retry.attempts, retry.due, std::nullopt});
+    waiting_.insert_or_assign(retry.event, Waiting{retry.attempts, retry.due, std::nullopt, false});
 }
 
 proto::Hook Deliveries::hook() const {
@@ -32,7 +32,7 @@ void Deliveries::on_read(std::vector<Letter> letters, std::uint64_t next) {
   for (Letter& letter : letters) {
     const std::uint64_t id = letter.event.id;
     if (!wanted_.empty() && !wanted_.contains(letter.event.type)) continue;
-    waiting_.try_emplace(id, Waiting{0, WallTime{}, std::move(letter)});
+    waiting_.try_emplace(id, Waiting{0, WallTime{}, std::move(letter), false});
   }
   read_ = std::max(read_, next);
 }
@@ -59,9 +59,14 @@ std::vector<Letter> Deliveries::due(WallTime now, std::size_t most) const {
     if (letters.size() == most) break;
     if (!waiting.letter) continue;
     const bool is_first = passed.insert(waiting.letter->subject).second;
-    if (is_first && waiting.due <= now) letters.push_back(*waiting.letter);
+    if (is_first && !waiting.is_under_way && waiting.due <= now) letters.push_back(*waiting.letter);
   }
   return letters;
+}
+
+void Deliveries::on_sent(std::uint64_t id) {
+  const auto at = waiting_.find(id);
+  if (at != waiting_.end()) at->second.is_under_way = true;
 }
 
 void Deliveries::on_taken(std::uint64_t id) {
@@ -73,6 +78,7 @@ bool Deliveries::on_failed(std::uint64_t id, WallTime now, double chance) {
   tried_ = std::max(tried_, id);
   const auto at = waiting_.find(id);
   if (at == waiting_.end()) return true;
+  at->second.is_under_way = false;
   const auto delay = retry_delay(++at->second.attempts, chance);
   if (delay)
     at->second.due = now + *delay;
@@ -86,6 +92,7 @@ std::optional<WallTime> Deliveries::next_due() const {
   std::set<std::string> passed;
   for (const auto& [id, waiting] : waiting_) {
     if (!waiting.letter || !passed.insert(waiting.letter->subject).second) continue;
+    if (waiting.is_under_way) continue;
     if (!next || waiting.due < *next) next = waiting.due;
   }
   return next;

@@ -47,12 +47,15 @@ class Deliveries {
   /// That event; nothing: it is not kept any more.
   void on_found(std::uint64_t id, std::optional<Letter> letter);
 
-  /// At most `most` that may be told now, the oldest first, no two of one subject.
+  /// At most `most` that may be told now, the oldest first, no two of one subject, and none of one that is being
+  /// told of.
   std::vector<Letter> due(base::WallTime now, std::size_t most) const;
+  /// It is under way until it is taken or has failed.
+  void on_sent(std::uint64_t id);
   void on_taken(std::uint64_t id);
   /// False where it is given up. `chance`: retry_delay().
   bool on_failed(std::uint64_t id, base::WallTime now, double chance);
-  /// When due() may have something that it has not now.
+  /// When due() may have something that it has not now, though nothing that is under way has come to an end.
   std::optional<base::WallTime> next_due() const;
   /// When the oldest that waits happened.
   std::optional<base::WallTime> oldest() const;
@@ -62,6 +65,7 @@ class Deliveries {
     std::int64_t attempts = 0;
     base::WallTime due;
     std::optional<Letter> letter;
+    bool is_under_way = false;
   };
 
   const proto::HookName name_;

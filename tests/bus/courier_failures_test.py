@@ -70,6 +70,26 @@ class CourierFailuresTest(CourierCase):
         self.assertEqual("no answer in 15 s", courier.wait_event("delivery_failed")["why"])
         eventually(lambda: [retry["attempts"] for retry in self.hook()["retries"]] == [1], "it is not written down")
 
+    def test_one_event_that_is_not_answered_holds_up_no_others(self):
+        over = threading.Event()
+        self.addCleanup(over.set)
+
+        def answer(message):
+            if message["data"]["number"] == 1:
+                over.wait(2 * SOON)
+            return 200
+        self.receiver.answer = answer
+        courier = self.serve(self.receiver.hook(parallel=2))
+        for number in range(1, 6):
+            self.make(number)
+        self.confirm(1)  # waits for what it follows
+        self.wait_told(*(("order.paying", number) for number in range(2, 6)))
+        self.assertNotIn("delivery_failed", courier.log())  # not because its time was over
+        eventually(lambda: [retry["event"] for retry in self.hook()["retries"]] == [1], "it is not written down")
+        over.set()
+        self.wait_told(*(("order.paying", number) for number in (2, 3, 4, 5, 1)), ("order.sold", 1))
+        eventually(lambda: (self.hook()["position"], self.hook()["retries"]) == (6, []), "it is not written down")
+
     def test_who_is_gone_is_told_nothing_more_until_the_operator_says_so(self):
         self.receiver.answer = lambda message: 410
         self.serve()

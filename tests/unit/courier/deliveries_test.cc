@@ -47,6 +47,26 @@ std::string stored(const Deliveries& deliveries) {
 
 }  // namespace
 
+TEST_CASE("What is under way is told no second time, and what follows it waits; others pass by") {
+  auto deliveries = reading({"a", "b", "a", "c"});
+  deliveries.on_sent(1);
+  CHECK(due(deliveries) == "2 4");
+  deliveries.on_sent(2);
+  deliveries.on_sent(4);
+  deliveries.on_sent(9);  // there is none
+  CHECK(due(deliveries).empty());
+  CHECK_FALSE(deliveries.next_due());
+  CHECK(stored(deliveries) == "0:");
+  deliveries.on_taken(4);
+  CHECK(stored(deliveries) == "4: 1x0 2x0 3x0");  // whoever goes on from here tells them again
+  CHECK(due(deliveries).empty());
+  deliveries.on_taken(1);
+  CHECK(due(deliveries) == "3");
+  CHECK(deliveries.on_failed(2, at(100), 0));
+  CHECK(due(deliveries) == "3");
+  CHECK(due(deliveries, 9, 105) == "2 3");
+}
+
 TEST_CASE("Events of one subject come one after the other, others pass by") {
   auto deliveries = reading({"a", "b", "a", "c"});
   CHECK(due(deliveries, 1) == "1");
