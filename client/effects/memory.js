@@ -10,6 +10,8 @@
  * @import { Attempt, Receipt } from "../state/buying.js"
  */
 
+import { decodePrice } from "../net/shelf.js";
+
 /** What a tab remembers: an attempt until its outcome is known, a receipt until the shopper closes it. */
 export const ATTEMPT = "holdfast.order";
 export const RECEIPT = "holdfast.receipt";
@@ -71,7 +73,8 @@ export function createOrderMemory(storage, name, session) {
     keep(kept) {
       const { order, lines } = kept;
       const unpaid = "unpaid" in kept ? kept.unpaid?.state : undefined;
-      quietly(() => storage().setItem(name, JSON.stringify({ session, order, lines, unpaid })));
+      const total = "total" in kept ? kept.total : undefined;
+      quietly(() => storage().setItem(name, JSON.stringify({ session, order, lines, total, unpaid })));
     },
     kept() {
       const kept = quietly(() => JSON.parse(storage().getItem(name) ?? "null"));
@@ -79,7 +82,8 @@ export function createOrderMemory(storage, name, session) {
       if (!readable) return null;
       const { order, lines, unpaid: state } = kept;
       const unpaid = state === "paying" || state === "released" ? { state, endsAt: null, releasing: false } : undefined;
-      return unpaid === undefined ? { order, lines } : { order, lines, unpaid };
+      const total = quietly(() => decodePrice(kept.total));
+      return { order, lines, ...(total && { total }), ...(unpaid && { unpaid }) };
     },
     forget() {
       quietly(() => storage().removeItem(name));

@@ -72,7 +72,7 @@ function decodeNumbers(value) {
 }
 
 /** @param {unknown} value @returns {Price} */
-function decodePrice(value) {
+export function decodePrice(value) {
   const price = object(value);
   if (!/^\d+(\.\d+)?$/.test(string(price.amount))) throw new TypeError("an amount of money was expected");
   if (!/^[A-Z]{3}$/.test(string(price.currency))) throw new TypeError("a currency was expected");

@@ -8,7 +8,7 @@
  */
 
 /**
- * @import { Numbers } from "./shelf.js"
+ * @import { Numbers, Price } from "./shelf.js"
  *
  * @typedef {{item: string, quantity: number}} Wanted
  * @typedef {{item: string, quantity: number, expiresInMs: number|null, offer: boolean}} Line
@@ -22,9 +22,9 @@
  *   `cart`: the cart's last change, where that is news; `reason`: why items are paused, where that is told
  * @typedef {{cursor: string, items: Numbers[], lines: Line[], waiting: Place[],
  *   lapsed: Lapse[]}} CartAnswer
- * @typedef {{order: string, cursor: string, items: Numbers[], lines: Wanted[],
+ * @typedef {{order: string, cursor: string, items: Numbers[], lines: Wanted[], total?: Price,
  *   unpaid?: {state: "paying"|"released", leftMs: number|null}}} OrderAnswer
- *   `unpaid`: it is not bought, or not yet; `leftMs`: how long it may still be paid
+ *   `total`: what it costs, where that is known; `unpaid`: it is not bought, or not yet; `leftMs`: how long it may still be paid
  * @typedef {{session: string|null, cursor: string|null, ageMs: number, stale: boolean, staleMs: number|null,
  *   items: Numbers[], total: number|null, next: string|null, waitMs: number|null, reason?: string}} Boot
  *   `ageMs`: how long ago `nextReleaseMs` was said; `total`, `next`: as in a ListAnswer
@@ -32,7 +32,7 @@
  *   `total`: items the shop has; `next`: what the list goes on behind, null at its end
  */
 
-import { decodeShelf } from "./shelf.js";
+import { decodePrice, decodeShelf } from "./shelf.js";
 import { amount, amountOrNull, list, object, string } from "./values.js";
 
 /**
@@ -98,6 +98,7 @@ export function decodeOrder(body) {
     cursor: string(answer.cursor),
     items: decodeShelf(answer.items ?? []),
     lines: list(answer.lines).map(decodeWanted),
+    ...(answer.total ? { total: decodePrice(answer.total) } : {}),
     ...decodePayment(answer),
   };
 }

@@ -8,7 +8,7 @@
  * An attempt keeps its number until its outcome is known, so however often it is sent, the cart is bought once.
  *
  * @import { Outcome, Failure } from "../net/api.js"
- * @import { Numbers } from "../net/shelf.js"
+ * @import { Numbers, Price } from "../net/shelf.js"
  * @import { OrderAnswer, Wanted } from "../net/wire.js"
  * @import { Hold } from "./cart.js"
  * @import { State } from "./state.js"
@@ -17,7 +17,8 @@
  * @typedef {Attempt&{repeats: number}} Buying
  * @typedef {{state: "paying"|"released", endsAt: number|null, releasing: boolean}} Unpaid
  *   `endsAt`: until when it may be paid, null while that is unknown; `releasing`: the shopper is giving it up
- * @typedef {{order: string, lines: Wanted[], unpaid?: Unpaid}} Receipt `unpaid`: it is not bought, or not yet
+ * @typedef {{order: string, lines: Wanted[], total?: Price, unpaid?: Unpaid}} Receipt `total`: what it costs, where that is
+ *   known; `unpaid`: it is not bought, or not yet
  */
 
 import { isOlder, sameEpoch } from "../net/cursor.js";
@@ -136,10 +137,11 @@ function bought(state, answer, at, repeats) {
 }
 
 /** @param {OrderAnswer} answer @param {number} at @returns {Receipt} */
-export function receiptOf({ order, lines, unpaid }, at) {
-  if (unpaid === undefined) return { order, lines };
+export function receiptOf({ order, lines, total: costs, unpaid }, at) {
+  const bought = { order, lines, ...(costs && { total: costs }) };
+  if (unpaid === undefined) return bought;
   const { state, leftMs } = unpaid;
-  return { order, lines, unpaid: { state, endsAt: leftMs === null ? null : at + leftMs, releasing: false } };
+  return { ...bought, unpaid: { state, endsAt: leftMs === null ? null : at + leftMs, releasing: false } };
 }
 
 /** @param {OrderAnswer|Receipt} order @returns {string} the notice that tells what it has become */

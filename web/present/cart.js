@@ -23,7 +23,7 @@ import { unpaidOrder } from "../client/state/paying.js";
 import { findItem, isShut, isSoldOut } from "../client/state/stock.js";
 import { atLimit, blocked, busy, open } from "./button.js";
 import { presentEach, turnNote } from "./item.js";
-import { formatSums } from "./money.js";
+import { formatPrice, formatSums } from "./money.js";
 import { formatCountdown, itemName } from "./words.js";
 
 /** @param {State} state @param {Telling} telling */
@@ -100,7 +100,7 @@ function buyButton(state, say) {
 }
 
 /** @param {State} state @param {NonNullable<State["receipt"]>} receipt @param {Telling} telling */
-function presentReceipt(state, { order, lines, unpaid }, { at, say }) {
+function presentReceipt(state, { order, lines, total: costs, unpaid }, { at, say }) {
   const is = unpaid?.state ?? "sold";
   const endsAt = unpaid?.endsAt ?? null;
   const leftMs = endsAt === null ? null : endsAt - at;
@@ -115,6 +115,7 @@ function presentReceipt(state, { order, lines, unpaid }, { at, say }) {
     soon: leftMs !== null && isSoon(leftMs) && !isPaused(state.stock),
     giveUp: is === "paying" ? giveUpButton(unpaid?.releasing === true, say) : null,
     close: say("receiptClose"),
+    sum: costs ? say("sum", { sum: formatPrice(costs, state.language) }) : "",
     lines: lines.map(({ item, quantity }) => ({
       item,
       name: itemName(findItem(state.stock, item), item, state),

@@ -159,6 +159,7 @@ export function createReceipt(document, root, doors) {
   const orderLabel = make("span", {});
   const order = make("code", { "data-testid": "order" });
   const note = make("p", { class: "receipt-note" });
+  const sum = make("p", { class: "cart-sum", "data-testid": "receipt-sum" });
   const close = createButton(document, { class: "quiet", "data-testid": "close-receipt" }, () => doors.closeReceipt());
   const countdown = make("p", { class: "countdown", role: "timer", "data-testid": "pay-countdown" });
   const giveUp = createButton(document, { class: "quiet", "data-testid": "give-up" }, ({ can, reason }) =>
@@ -167,7 +168,7 @@ export function createReceipt(document, root, doors) {
   /** @type {string|null} */
   let shown = null;
   const number = make("p", { class: "order" }, orderLabel, " ", order);
-  root.append(title, countdown, lines, number, note, giveUp.root, close.root);
+  root.append(title, countdown, lines, sum, number, note, giveUp.root, close.root);
   return {
     render(model) {
       const before = shown;
@@ -178,6 +179,7 @@ export function createReceipt(document, root, doors) {
       setText(orderLabel, model.orderLabel);
       setText(order, model.order);
       setText(note, model.note);
+      setText(sum, model.sum);
       setText(countdown, model.countdown);
       countdown.hidden = model.countdown === "";
       countdown.toggleAttribute("data-soon", model.soon);

@@ -120,3 +120,20 @@ test("a page that is open counts down to a sale, days and hours, and sells when 
   await says(by("quantity-drop"), "1");
   assert.deepEqual(errors, []);
 });
+
+test("a cart in two currencies is not bought, and what is bought tells what it costs", async () => {
+  const { page, by } = await arrive();
+  await by("add-cup").click();
+  await by("cart-line-cup").waitFor();
+  await by("add-rice").click();
+  await says(page.locator("#cart-sum"), "Together €0.10 + ¥1,250");
+  await by("buy").click();
+  await says(by("message"), /^Your cart has prices in more than one currency, so nothing was bought\./);
+  await by("remove-rice").click();
+  await by("cart-line-rice").waitFor({ state: "detached" });
+  await by("buy").click();
+  await says(by("receipt-sum"), "Together €0.10");
+  await page.reload();
+  await says(by("receipt-sum"), "Together €0.10");
+  assert.deepEqual(await graveFindings(page), []);
+});

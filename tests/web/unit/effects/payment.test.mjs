@@ -51,6 +51,16 @@ function rig() {
   return { clock, store, payment, asked, says, cart, receipt: () => cart().receipt };
 }
 
+test("what is to be paid tells what it costs, to the last digit, and nothing where that is not known", () => {
+  const { store, receipt } = rig();
+  assert.equal(receipt().sum, "");
+  const { answer } = paying(60_000);
+  const ended = (total) => ({ type: "buying-ended", at: 0, outcome: { ok: true, answer: { ...answer, total } } });
+  store.dispatch({ type: "buying-began", order: "o-1", lines: LINES });
+  store.dispatch(ended({ amount: "999999999999000000.01", currency: "EUR" }));
+  assert.equal(receipt().sum, "Together €999,999,999,999,000,000.01");
+});
+
 test("what is to be paid is not told as bought, and its time goes by", () => {
   const { store, receipt } = rig();
   const { is, title, countdown, giveUp } = receipt();

@@ -230,6 +230,10 @@ test("an order tells its number and what was bought", () => {
   const { order, cursor, lines, items } = decodeOrder(body);
   assert.deepEqual([order, cursor, lines, items[0].available], ["o", "a.3", [{ item: "P", quantity: 2 }], 9]);
   for (const state of ["sold", "returned", undefined]) assert.ok(!("unpaid" in decodeOrder({ ...body, state })), state);
+  assert.ok(!("total" in decodeOrder(body)));
+  const total = { amount: "9.00", currency: "EUR" };
+  assert.deepEqual(decodeOrder({ ...body, total }).total, total);
+  assert.throws(() => decodeOrder({ ...body, total: { amount: "<b>", currency: "EUR" } }), TypeError);
   const { unpaid } = decodeOrder({ ...body, state: "paying", expires_in_ms: 5 });
   assert.deepEqual(unpaid, { state: "paying", leftMs: 5 });
   assert.deepEqual(decodeOrder({ ...body, state: "released" }).unpaid, { state: "released", leftMs: null });

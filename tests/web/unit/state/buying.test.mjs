@@ -209,6 +209,12 @@ test("an attempt outlives a reload in its own session's tab, and is forgotten wh
   const attempt = { order: "o-1", lines: [{ item: "P", quantity: 1 }] };
   createOrderMemory(storage, ATTEMPT, "s").keep(attempt);
   assert.deepEqual(createOrderMemory(storage, ATTEMPT, "s").kept(), attempt);
+  const receipt = { ...attempt, total: { amount: "9.00", currency: "EUR" } };
+  createOrderMemory(storage, RECEIPT, "s").keep(receipt);
+  assert.deepEqual(createOrderMemory(storage, RECEIPT, "s").kept(), receipt);
+  createOrderMemory(storage, RECEIPT, "s").keep({ ...receipt, total: { amount: "nine", currency: "EUR" } });
+  assert.deepEqual(createOrderMemory(storage, RECEIPT, "s").kept(), attempt);
+  createOrderMemory(storage, RECEIPT, "s").forget();
   assert.equal(createOrderMemory(storage, ATTEMPT, "another").kept(), null);
   assert.equal(createOrderMemory(storage, RECEIPT, "s").kept(), null);
   createOrderMemory(storage, ATTEMPT, "s").forget();
