@@ -44,10 +44,10 @@ async function arrive({ flags, locale } = {}) {
 
 const cartOf = async (session) => (await fetch(`${shop.url}/cart?session=${session}`)).json();
 
-const takeBack = async (session) =>
+const takeBack = async (session, ...why) =>
   promisify(execFile)(process.env.HOLDFAST_TEST_CARTCTL ?? "cartctl", [
     ...["--operator", shop.operator],
-    ...["hold", "release", session],
+    ...["hold", "release", session, ...why],
   ]);
 
 for (const [locale, cause, again] of [
@@ -73,6 +73,19 @@ for (const [locale, cause, again] of [
     await by("forget-P").click();
     await by("lapsed-P").waitFor({ state: "detached" });
     assert.equal((await cartOf(id)).lapsed, undefined);
+    assert.deepEqual(errors, []);
+  });
+}
+
+for (const [locale, cause] of [
+  ["en-US", "The shop took this back: <b>A mistake</b>, sorry."],
+  ["zh-CN", "店铺收回了这件商品：<b>A mistake</b>, sorry."],
+]) {
+  test(`why the shop takes something back is shown as it was said, in ${locale}`, async () => {
+    const { by, errors, session } = await arrive({ locale });
+    await takeBack(await session(), "--reason", "<b>A mistake</b>, sorry.");
+    await says(by("cause-P"), cause);
+    assert.equal(await by("cause-P").locator("b").count(), 0);
     assert.deepEqual(errors, []);
   });
 }
