@@ -25,7 +25,7 @@ ORDER = "123e4567-e89b-12d3-a456-426614174000"
 OPERATIONS = {"set_stock": ["stock", "set", "P", "5"], "add_stock": ["stock", "add", "P", "-5", "--id", "k"],
               "put_item": ["item", "put", "P"], "release": ["hold", "release", "s"], "orders": ["orders"],
               "events": ["events"], "hooks": ["hook", "list"], "set_hook": ["hook", "enable", "h"],
-              "holds": ["hold", "list"],
+              "holds": ["hold", "list"], "places": ["line", "list", "P"], "report": ["report"],
               "verify": ["verify"], "confirm_order": ["order", "confirm", ORDER],
               "release_order": ["order", "release", ORDER], "extend_order": ["order", "extend", ORDER],
               "pause_sale": ["sale", "pause"], "resume_sale": ["sale", "resume"],
@@ -269,6 +269,52 @@ class CartctlTest(BusTest):
         for arguments, flag in ((["orders", "--state", "paid"], "--state"), (["orders", "--since", "now"], "--since"),
                                 (["verify", "--output", "csv"], "--output"), (["order", "show", "17"], "ORDER")):
             self.assert_ends(self.run_ctl(*arguments, commands=cartd.operator), USAGE, flag)
+
+    def test_units_and_money_are_reported_and_a_line_is_listed(self):
+        cartd = self.start(Cartd())
+        shopper, operator = self.socket(zmq.REQ, cartd.commands), self.socket(zmq.REQ, cartd.operator)
+
+        def run(*arguments):
+            status, output, error = self.run_ctl(*arguments, commands=cartd.operator)
+            self.assertEqual((0, ""), (status, error))
+            return output
+        self.assertEqual("nothing was sold\n", run("report"))
+        self.assertEqual("nobody waits\n", run("line", "list", "P"))
+        for number, price in enumerate(({"amount": "4.50", "currency": "EUR"}, {"amount": "900", "currency": "JPY"}, None)):
+            self.call(operator, "put_item", item="P", price=price)
+            self.call(shopper, "add", session="ann", item="P", quantity=2)
+            self.call(shopper, "checkout", session="ann", order=ORDER[:-1] + str(number))
+        self.call(operator, "return_order", order=ORDER[:-1] + "0", key="k", lines=[{"item": "P", "quantity": 1}])
+        titles, *rows = run("report", "--since", "2020-01-01").splitlines()
+        self.assertEqual(["DAY", "ITEM", "SOLD", "FOR", "RETURNED", "FOR"], titles.split())
+        self.assertEqual([["P", "2", "0"], ["P", "2", "9.00", "EUR", "1", "4.50", "EUR"],
+                          ["P", "2", "1800", "JPY", "0", "0", "JPY"]], [row.split()[1:] for row in rows])
+        told = [json.loads(line) for line in run("report", "--json").splitlines()]
+        self.assertEqual([None, "9.00", "1800"], [each.get("sold_for", {}).get("amount") for each in told])
+        titles, *rows = run("report", "--output", "csv").splitlines()
+        self.assertEqual("day,item,quantity,returned,currency,sold_for,returned_for", titles)
+        self.assertEqual(["P,2,0,,,", "P,2,1,EUR,9.00,4.50", "P,2,0,JPY,1800,0"], [row.split(",", 1)[1] for row in rows])
+        self.assertEqual("nothing was sold\n", run("report", "--until", "2020-01-01"))
+        self.call(shopper, "add", session="bob", item="P", quantity=5)
+        for session in ("cem", "dan"):
+            self.call(shopper, "wait", session=session, item="P")
+        self.assertEqual([["POSITION", "TICKET", "SESSION"], ["1", "1", "cem"], ["2", "2", "dan"]],
+                         [line.split() for line in run("line", "list", "P").splitlines()])
+        self.assertEqual([1, 2], [place["ticket"] for place in json.loads(run("line", "list", "P", "--json"))["places"]])
+        titles, row, _ = run("line", "list", "P", "--output", "csv").splitlines()
+        self.assertEqual("position,ticket,session", titles)
+        self.assertRegex(row, r"^1,1,[0-9a-f]{16}$")
+        for arguments, flag in ((["report", "--since", "now"], "--since"), (["line", "list", "a b"], "ITEM")):
+            self.assert_ends(self.run_ctl(*arguments, commands=cartd.operator), USAGE, flag)
+        self.assert_ends(self.run_ctl("line", "list", "none", commands=cartd.operator), REFUSED, "unknown-item")
+
+    def test_a_report_or_line_that_never_ends_is_not_asked_for_for_ever(self):
+        self.forge("report", sales=[], next="1.1")
+        self.assert_ends(self.run_ctl("report"), OUTCOME_UNKNOWN, "no reply to this command")
+        self.assertEqual(2, self.fake.count_seen("report"))
+        self.forge("places", places=[{"session": "ann", "ticket": 1, "position": 1}], next="1")
+        self.assert_ends(self.run_ctl("line", "list", "P"), OUTCOME_UNKNOWN, "no reply to this command")
+        self.assertEqual(2, self.fake.count_seen("places"))
 
     def event(self, number, kind="order.sold"):
         return {"id": number, "type": kind, "at": AT, "data": {"order": self.order(number)["order"]}}
