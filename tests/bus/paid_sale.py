@@ -13,8 +13,12 @@ import uuid
 
 PAYMENT_TTL = 1.0  # seconds
 PER_PERSON = 2
-CATALOG = {"items": [{"item": "P", "stock": 6}, {"item": "Q", "stock": 30, "limit": 4},
-                     {"item": "R", "stock": 20, "display": "low", "below": 5, "per_person": PER_PERSON}]}
+PRICES = {"P": "12.50", "Q": "0.95", "R": "199.00"}
+CATALOG = {"items": [
+    {"item": "P", "stock": 6}, {"item": "Q", "stock": 30, "limit": 4},
+    {"item": "R", "stock": 20, "display": "low", "below": 5, "per_person": PER_PERSON}]}
+for each in CATALOG["items"]:
+    each["price"] = {"amount": PRICES[each["item"]], "currency": "EUR"}
 ITEMS = [item["item"] for item in CATALOG["items"]]
 
 

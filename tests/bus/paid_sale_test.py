@@ -13,6 +13,7 @@ HOLDFAST_SHOPPING_SECONDS and HOLDFAST_SEED override how long and which choices.
 
 import collections
 import concurrent.futures
+import decimal
 import itertools
 import json
 import os
@@ -24,8 +25,8 @@ import unittest
 import urllib.parse
 
 from courier_receivers import KEY, Receiver, is_signed
-from paid_sale import (CATALOG, ITEMS, PAYMENT_TTL, PER_PERSON, Agenda, EventReader, Ledger, Operator, Payer, Shopper,
-                       Warehouse)
+from paid_sale import (CATALOG, ITEMS, PAYMENT_TTL, PER_PERSON, PRICES, Agenda, EventReader, Ledger, Operator, Payer,
+                       Shopper, Warehouse)
 from paid_shop import PROGRAMS, PaidShop
 from programs import SOON, eventually
 
@@ -191,6 +192,8 @@ class PaidSaleTest(unittest.TestCase):
             self.assertEqual(name in ledger.confirmed, is_sold, order)
             self.assertEqual(name in ledger.too_late, order["refund_due"], order)
             self.assertLessEqual(name in ledger.already_sold, is_sold, order)
+            total = sum(line["quantity"] * decimal.Decimal(PRICES[line["item"]]) for line in order["lines"])
+            self.assertEqual({"amount": str(total), "currency": "EUR"}, order["total"], order)
             all_is_back = all(line["returned"] == line["quantity"] for line in order["lines"])
             self.assertEqual(all_is_back, order["state"] == "returned", order)
         self.assertEqual(ledger.asked, ledger.confirmed | ledger.too_late)
@@ -212,13 +215,21 @@ class PaidSaleTest(unittest.TestCase):
         return sum(line["quantity"] - line["returned"] for line in order["lines"] if line["item"] == item)
 
     def check_stock(self):
-        """initial + restocked + returned = stock + sold"""
+        """initial + restocked + returned = stock + sold, and the report tells the same in units and money."""
         initial = {item["item"]: item["stock"] for item in CATALOG["items"]}
         now = {item["item"]: item["stock"] for item in self.listed("items")}
+        report = self.office.ask("GET", "/v1/report")[1]["sales"]
         for item in ITEMS:
-            sold = sum(line["quantity"] for order in self.orders if order["state"] != "released"
-                       for line in order["lines"] if line["item"] == item)
+            lines = [line for order in self.orders if order["state"] != "released"
+                     for line in order["lines"] if line["item"] == item]
+            sold, back = (sum(line[units] for line in lines) for units in ("quantity", "returned"))
             self.assertEqual(initial[item] + self.ledger.restocked[item] + self.ledger.returned[item], now[item] + sold, item)
+            days = [day for day in report if day["item"] == item]
+            for units, what in ((sold, "quantity"), (back, "returned")):
+                self.assertEqual(units, sum(day[what] for day in days), days)
+            for units, what in ((sold, "sold_for"), (back, "returned_for")):
+                self.assertEqual(units * decimal.Decimal(PRICES[item]),
+                                 sum(decimal.Decimal(day[what]["amount"]) for day in days), days)
 
     def check_events(self):
         """Who read as it happened and who reads now were told the same, and of each order its whole story, once."""
