@@ -1,9 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Holdfast authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""A shop whose orders are to be paid: cartd, two public gateways, a backoffice and a courier. Any may be killed."""
+"""A shop whose orders are to be paid: cartd, two public gateways, a backoffice and a courier. Any may be killed, or
+stand still."""
 
 import os
+import signal
 import subprocess
 import tempfile
 import time
@@ -54,6 +56,13 @@ class PaidShop:
             # The operator knows that it is gone; else the next one waits until its lease has run out.
             self.cartctl("hook", "enable", self._hook["name"])
         self._start(name)
+
+    def freeze(self, name, seconds):
+        """It stands still for so long."""
+        frozen = self._programs[name]
+        frozen.signal(signal.SIGSTOP)
+        time.sleep(seconds)
+        frozen.signal(signal.SIGCONT)
 
     def stop(self):
         """Everything ends well, what others need last."""
