@@ -150,16 +150,17 @@ TEST_CASE("What is said of all items together has a bound") {
   };
   const std::size_t most = 2 * bytes_of("Tea") + bytes_of("Green tea");
   Inventory inventory(store_of(3), {}, {"r1", proto::limits::kMaxPageBytes, most});
-  const auto put = [&](const std::string& item, const std::string& name) {
+  const auto put = [&](const std::string& item, const std::string& name,
+                       const std::string& language = "en") {
     auto command = support::put_item(item);
-    command.patch.name = proto::Names{{"en", name}};
+    command.patch.name = proto::Names{{language, name}};
     const auto outcome = inventory.apply(std::vector{command}, support::at(0));
     const auto* error = std::get_if<proto::Error>(&outcome.replies[0].outcome);
     return error == nullptr ? std::string() : *error->field + ": " + error->detail;
   };
   const std::string refused = "item: what is said of all items may take " + std::to_string(most) +
                               " bytes together: say less in name and text";
-  CHECK(put("P0", "Green teas") == refused);
+  CHECK(put("P0", "Green tea", "eng") == refused);  // a byte too many
   CHECK(put("P0", "Green tea").empty());
   CHECK(put("P1", "Teas") == refused);
   CHECK(put("new", "") == refused);
