@@ -4,6 +4,7 @@
 #include "cartd/core/inventory.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
 #include "cartd/core/opening.h"
@@ -61,14 +62,18 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
   for (const auto& lapse : state.lapses)
     lapses_.note(lapse.session, need_item(lapse.item),
                  {lapse.quantity, lapse.forget_at, lapse.cause, lapse.reason});
-  for (const auto& place : state.places)
-    lines_.restore(need_item(place.item), place.ticket, place.session);
+  for (const auto& place : state.places) {
+    const ItemIndex item = need_item(place.item);
+    lines_.restore(item, place.ticket, place.session);
+    if (to_look_at_.empty() || to_look_at_.back() != item) to_look_at_.push_back(item);
+  }
 }
 
 BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now, const Known& known,
                               Due due) {
   Batch batch{now, holds_time(now), now + clock_ahead_, known, due};
   system_now_ = batch.wall;
+  batch.freed = std::exchange(to_look_at_, {});
   turn_due(batch);
   if (due == Due::kFirst) {
     expire_due(batch);

@@ -376,6 +376,7 @@ class Inventory {
   Lapses lapses_;
   SaleTimes sale_times_;
   std::size_t per_person_items_ = 0;
+  std::vector<ItemIndex> to_look_at_;  // at the start: those with a line, which may be sold again
   proto::Cursor cursor_;
   base::Millis clock_ahead_;
   base::WallTime system_now_{};  // of the batch being applied, or the last one

@@ -3,6 +3,7 @@
 
 // What the inventory promises about a sale that is paused (inventory_scenario.h says how to read the
 // scenarios).
+#include "cartd/core/inventory.h"
 #include "cartd/core/opening.h"
 #include "tests/support/catch.h"
 #include "tests/support/inventory_values.h"

@@ -194,6 +194,22 @@ TEST_CASE("The line of an item that is closed stands still, and goes on when it 
   sale.check_books();
 }
 
+TEST_CASE("A line whose item is sold again since cartd is down goes on at its start") {
+  Sale sale({timed({}, 20, 2)}, {base::Seconds{5}});
+  CHECK(sale.say(support::add("a", "P", 2), at(18)) == "ok");
+  for (const char* who : {"b", "c", "d"}) CHECK(sale.say(support::wait(who, "P"), at(18)) == "ok");
+  sale.changes(at(23));  // it is closed, and nothing of it is held any more
+  auto again = support::put_item("P");
+  again.patch.closes_at.emplace();
+  again.patch.opens_at.emplace(at(30));
+  CHECK(sale.say(again, at(24)) == "ok");
+  sale.restart(at(31));
+  CHECK(sale.say(support::add("e", "P", 1), at(31)) == "sold-out");
+  CHECK(sale.inventory().waiting_count() == 1);
+  CHECK(sale.store().hold(support::session("b"), support::item("P"))->offer);
+  sale.check_books();
+}
+
 TEST_CASE("Times that do not follow each other are refused also in two steps") {
   Sale sale({timed(10, 20)});
   auto later = support::put_item("P");
