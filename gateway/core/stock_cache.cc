@@ -117,11 +117,13 @@ StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head
     effect.needs_snapshot = true;
     return effect;
   }
+  std::vector<ItemIndex> before;
   if (is_whole) {
-    catalog_.clear();
+    before = std::exchange(catalog_, {});
     in_catalog_.assign(items_.size(), false);
   }
   for (const auto& entry : snapshot.items) adopt(entry, now, effect);
+  if (!effect.restarted) note_gone(before, snapshot.cursor.seq, effect);
   list_visible();
   if (is_whole)
     sort_by_change();
@@ -148,6 +150,9 @@ void StockCache::adopt(const proto::CatalogEntry& entry, MonoTime now, Effect& e
   const auto described_at =
       entry.numbers_only ? known.described_at : entry.described_seq.value_or(entry.seq);
   const bool differs = effect.restarted || known.seq != entry.seq;
+  // Whoever saw it meanwhile, elsewhere, is to hear that it is hidden.
+  const bool is_hidden_anew =
+      effect.restarted || known.seq == Seq{} || described_at > known.described_at;
   // What is hidden may have changed all the same.
   const bool is_news = differs && (effect.restarted || known.seq == Seq{} || entry.state.paused ||
                                    described_at > known.described_at ||
@@ -160,9 +165,20 @@ void StockCache::adopt(const proto::CatalogEntry& entry, MonoTime now, Effect& e
   known.opens_at = opening_time(entry.state, now);
   known.removed = entry.removed;
   known.described_at = described_at;
-  if (!is_news || (!was_visible && !is_visible(item))) return;
-  known.shown_at = entry.seq;
+  if (!is_news || (!was_visible && !is_visible(item) && !is_hidden_anew)) return;
+  known.shown_at = is_visible(item) || was_visible ? entry.seq : described_at;
   effect.changed.push_back(item);
+}
+
+void StockCache::note_gone(const std::vector<ItemIndex>& before, Seq seq, Effect& effect) {
+  for (const ItemIndex item : before) {
+    if (in_catalog_[item]) continue;
+    append(item);
+    items_[item].removed = true;
+    if (!listed_[item]) continue;
+    items_[item].shown_at = items_[item].described_at = seq;
+    effect.changed.push_back(item);
+  }
 }
 
 std::optional<proto::SnapshotPages::Known> StockCache::known() const {

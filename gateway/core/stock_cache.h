@@ -124,6 +124,8 @@ class StockCache {
   Effect on_change(const proto::Change& change, base::MonoTime now);
   /// What a snapshot says of an item.
   void adopt(const proto::CatalogEntry& entry, base::MonoTime now, Effect& effect);
+  /// Those of `before` that a whole snapshot up to `seq` no longer has, are gone.
+  void note_gone(const std::vector<ItemIndex>& before, proto::Seq seq, Effect& effect);
   Effect on_heartbeat(const proto::Heartbeat& heartbeat);
   /// Takes an item into the catalog that was not in it: the last from now on.
   void append(ItemIndex item);

@@ -49,12 +49,12 @@ TEST_CASE("A stream of every item is told all of them, then each that changes") 
   )");
 }
 
-TEST_CASE("Who watches every item is told of one that is added, and goes on when one is gone") {
+TEST_CASE("Who watches every item is told of one that is added, and of one that is gone") {
   check(R"(
     0    start A.5 P 9/10@5 Q 3/3@0       -> -
     10   events 1 since A.5 *             -> 1> begin
     60   beat A.6                         -> k2 snapshot
-    70   snapshot k2 A.6 P 9/10@5 R 7/7@6 -> 1> A.6 R 7/7
+    70   snapshot k2 A.6 P 9/10@5 R 7/7@6 -> 1> A.6 Q 0/0 says exact, R 7/7
     80   change A.7 R 6/7                 -> 1> A.7 R 6/7
     90   poll 2 wait 0 *                  -> 2: A.7 P 9/10, R 6/7
   )");

@@ -211,6 +211,42 @@ TEST_CASE("An item that a newer catalog leaves out is unknown but keeps its inde
   CHECK(told.cache.id_of(told.cache.first()).str() == "Q");
 }
 
+TEST_CASE("Who saw an item elsewhere hears that it is hidden from a gateway that never listed it") {
+  auto hidden = gateway::snapshot("A.9 P 9/10@9 Q 3/3@8");
+  hidden.items[0].description.shown = proto::Visibility::kHidden;
+  hidden.items[0].described_seq = proto::Seq{7};  // when it was, and sold on since
+  Told told;
+  CHECK(told.cache.adopt(hidden, proto::Seq{}, told.now).changed.size() == 2);
+  CHECK(told.shows() == "A.9 Q 3/3");
+  const auto p = told.cache.changed_after(proto::Seq{6});
+  REQUIRE(p.size() == 2);
+  CHECK(told.cache.description_of(p[1]).shown == proto::Visibility::kHidden);
+  CHECK(told.cache.changed_after(proto::Seq{7}).size() ==
+        1);  // what is sold of it is nobody's news
+  // Shown and hidden again in a gap.
+  hidden.cursor = cursor("A.12");
+  hidden.items[0].seq = hidden.items[0].described_seq.emplace(11);
+  told.beat("A.12");
+  CHECK(told.cache.adopt(hidden, proto::Seq{9}, told.now).changed == std::vector{p[1]});
+  CHECK(told.cache.changed_after(proto::Seq{10}).size() == 1);
+}
+
+TEST_CASE("An item that a whole snapshot no longer has is told to be gone") {
+  Told told = synced();
+  told.beat("A.8");
+  CHECK(told.snapshot("A.8 P 9/10@5") == "Q");
+  CHECK(told.shows() == "A.8 P 9/10");
+  const auto changed = told.cache.changed_after(proto::Seq{7});
+  REQUIRE(changed.size() == 1);
+  CHECK(told.cache.id_of(changed[0]).str() == "Q");
+  CHECK(told.cache.description_of(changed[0]).shown == proto::Visibility::kHidden);
+  CHECK(told.cache.described_at(changed[0]) == proto::Seq{8});
+  told.beat("A.9");
+  CHECK(told.snapshot("A.9 P 9/10@5") == "-");            // that is no news
+  CHECK(told.snapshot("B.3 P 9/10@3") == "P restarted");  // of another store
+  CHECK(told.cache.changed_after(proto::Seq{0}).size() == 1);
+}
+
 TEST_CASE("Beyond a bound what was kept is dropped and a newer snapshot asked for") {
   Told told = synced();
   for (int seq = 7; seq <= 10'017; ++seq) told.change("A." + std::to_string(seq) + " P 7/10");
@@ -268,10 +304,10 @@ TEST_CASE("The items that changed after a cursor come with the newest change fir
   told.change("A.14 Q 1/3");
   CHECK(changed_after(0) == "QSPR");
   told.beat("A.16");
-  told.snapshot("A.16 Q 1/3@14 P 4/10@16");  // the others are no longer sold
-  CHECK(changed_after(0) == "PQ");
+  told.snapshot("A.16 Q 1/3@14 P 4/10@16");  // the others are gone, which is news
+  CHECK(changed_after(0) == "SRPQ");
   told.change("A.17 Q 0/3");
-  CHECK(changed_after(0) == "QP");
+  CHECK(changed_after(0) == "QSRP");
   told.beat("B.2");
   told.snapshot("B.2 P 9/10@1 Q 3/3@2 R 1/1@0");
   CHECK(changed_after(0) == "QP");
