@@ -28,7 +28,8 @@ void Auditor::on_store_opened(const cartd::StoredState& state) {
     history_[{state.epoch, item.catalog.item}][item.seq] = {item.catalog.stock,
                                                             item.held,
                                                             {waiting[item.catalog.item], item.turn},
-                                                            state.sale.pause.has_value()};
+                                                            state.sale.pause.has_value(),
+                                                            item.phase};
   for (const auto& item : state.items) note_said(state.epoch, item);
 }
 
@@ -55,10 +56,44 @@ void Auditor::check_said(const proto::Cursor& cursor, const proto::ItemId& item,
     throw Violation("at " + cursor.str() + " the wrong thing was said of " + item.str());
 }
 
+bool Auditor::is_shown(const proto::Cursor& cursor, const proto::ItemId& item) const {
+  const auto of_item = said_.find({cursor.epoch, item});
+  if (of_item == said_.end()) return false;
+  const auto after = of_item->second.upper_bound(cursor.seq);
+  return after != of_item->second.begin() &&
+         std::prev(after)->second.shown == proto::Visibility::kShown;
+}
+
+bool Auditor::is_gone(const proto::Cursor& cursor, const proto::ItemId& item) const {
+  const auto of_item = gone_.find({cursor.epoch, item});
+  if (of_item == gone_.end()) return false;
+  const auto after = of_item->second.upper_bound(cursor.seq);
+  return after != of_item->second.begin() && std::prev(after)->second;
+}
+
+void Auditor::check_listed(const proto::Cursor& cursor,
+                           const std::vector<gateway::ShownEntry>& listed) const {
+  for (const auto& [of, said] : said_) {
+    if (of.first != cursor.epoch) continue;
+    const bool is_listed = std::any_of(
+        listed.begin(), listed.end(),
+        [&item = of.second](const auto& each) { return each.shown.state.item == item; });
+    if (is_listed != is_shown(cursor, of.second))
+      throw Violation("at " + cursor.str() + " " + of.second.str() +
+                      (is_listed ? " is listed, which is hidden" : " is not listed"));
+  }
+}
+
 void Auditor::check_news(const gateway::Poll& poll, const gateway::StateAnswer& answer) const {
   for (const auto& item : answer.items) {
     const auto& [since, description] = said(*answer.cursor, item.state.item);
-    if (item.described) {
+    if (item.described && description.shown == proto::Visibility::kHidden) {
+      proto::Description nothing;
+      nothing.shown = proto::Visibility::kHidden;
+      if (*item.described != nothing || item.state != proto::ItemState{item.state.item})
+        throw Violation("at " + answer.cursor->str() + " more is told of " + item.state.item.str() +
+                        " than that it is hidden");
+    } else if (item.described) {
       check_said(*answer.cursor, item.state.item, *item.described);
     } else if (answer.reset || (poll.since && since > poll.since->seq)) {
       throw Violation("a poll since " + (poll.since ? poll.since->str() : "nothing") +
@@ -70,12 +105,19 @@ void Auditor::check_news(const gateway::Poll& poll, const gateway::StateAnswer& 
 
 void Auditor::on_committed(const support::MemoryStore& store, const cartd::Rows& rows) {
   for (const auto& row : rows.numbers)
+    gone_[{store.epoch(), row.item}][row.seq] =
+        store.items().at(row.item).catalog.removed && row.held == 0;
+  for (const auto& row : rows.numbers)
     history_[{store.epoch(), row.item}][row.seq] = {
         row.stock,
         row.held,
         {static_cast<std::int64_t>(store.line(row.item).size()), row.turn},
-        store.sale().pause.has_value()};
-  for (const auto& row : rows.items) note_said(store.epoch(), store.items().at(row.catalog.item));
+        store.sale().pause.has_value(),
+        row.phase};
+  for (const auto& row : rows.items) {
+    note_said(store.epoch(), store.items().at(row.catalog.item));
+    if (row.catalog.removed) removed_[store.epoch()].insert(row.catalog.item);
+  }
   if (!rows.empty()) LineAuditor::check_store(store);
   events_.on_written(store, rows);
 }
@@ -88,8 +130,9 @@ void Auditor::on_change(const proto::Change& change) {
 }
 
 void Auditor::on_turn(const support::MemoryStore& before, const support::MemoryStore& store,
-                      std::span<const proto::Command> commands,
-                      const cartd::BatchOutcome& outcome) {
+                      std::span<const proto::Command> commands, const cartd::BatchOutcome& outcome,
+                      const TermsAuditor::Wall& wall) {
+  terms_.judge(before, store, commands, outcome, wall);
   lines_.judge(before, commands, outcome);
   sales_.judge(before, store, commands, outcome);
   payments_.judge(before, store, commands, outcome);
@@ -171,6 +214,11 @@ void Auditor::check_told(const proto::Cursor& cursor, const std::vector<proto::I
     const auto line = item.line.value_or(proto::WaitingLine{});
     if (lines == Lines::kTold && item.paused != truth.paused)
       throw Violation(what + ", and whether it is paused is wrong");
+    const auto open = truth.phase == cartd::SalePhase::kAlways
+                          ? std::nullopt
+                          : std::optional(truth.phase == cartd::SalePhase::kOpen);
+    if (lines == Lines::kTold && item.open != open)
+      throw Violation(what + ", and whether it is open is wrong");
     if (lines == Lines::kTold && line != truth.line)
       throw Violation(what + " and " + text_of(line) + ", but it is " + text_of(truth.line));
   }
@@ -189,14 +237,23 @@ void Auditor::check_complete(const gateway::Poll& poll, const gateway::StateAnsw
     if (of.first != answer.cursor->epoch) continue;
     const auto after = history.upper_bound(answer.cursor->seq);
     if (after == history.begin() || told.contains(of.second)) continue;
-    const bool is_news = answer.reset || !poll.since || std::prev(after)->first > poll.since->seq;
-    if (is_news)
-      throw Violation("an answer at " + answer.cursor->str() + " leaves out " + of.second.str());
+    const bool tells_all = answer.reset || !poll.since;
+    const bool is_news = tells_all || std::prev(after)->first > poll.since->seq;
+    // Who has never seen it need not hear that it is hidden.
+    const bool is_seen =
+        is_shown(*answer.cursor, of.second) || (!tells_all && is_shown(*poll.since, of.second));
+    if (is_gone(*answer.cursor, of.second) && seen_.contains("gateway-crash")) continue;
+    if (is_news && is_seen)
+      throw Violation("an answer at " + answer.cursor->str() + " since " +
+                      (tells_all ? "nothing" : poll.since->str()) + " leaves out " +
+                      of.second.str());
   }
 }
 
 void Auditor::check_answer(const gateway::Poll& poll, const gateway::StateAnswer& answer) const {
-  check_told(*answer.cursor, support::numbers(answer.items));
+  auto shown = support::numbers(answer.items);
+  std::erase_if(shown, [&](const auto& state) { return !is_shown(*answer.cursor, state.item); });
+  check_told(*answer.cursor, shown);
   const auto* items = std::get_if<std::vector<proto::ItemId>>(&poll.items);
   if (items == nullptr)
     check_complete(poll, answer);

@@ -14,10 +14,12 @@
 #include "cartd/core/inventory.h"
 #include "gateway/core/requests.h"
 #include "tests/sim/events_auditor.h"
+#include "tests/sim/hooks_auditor.h"
 #include "tests/sim/line_auditor.h"
 #include "tests/sim/pause_auditor.h"
 #include "tests/sim/payment_auditor.h"
 #include "tests/sim/sales_auditor.h"
+#include "tests/sim/terms_auditor.h"
 #include "tests/sim/violation.h"
 #include "tests/support/memory_store.h"
 
@@ -51,7 +53,10 @@ class Auditor {
   }
   /// A turn is over. Where cartd ended in the midst of it, `outcome` has no replies.
   void on_turn(const support::MemoryStore& before, const support::MemoryStore& store,
-               std::span<const proto::Command> commands, const cartd::BatchOutcome& outcome);
+               std::span<const proto::Command> commands, const cartd::BatchOutcome& outcome,
+               const TermsAuditor::Wall& wall);
+
+  HooksAuditor& hooks() { return hooks_; }
 
   // --- what is told ------------------------------------------------------------------------------
   enum class Lines { kTold, kLeftOut };  // an order does not speak of who waits
@@ -66,6 +71,15 @@ class Auditor {
   /// What is said of an item is what was said of it at that cursor.
   void check_said(const proto::Cursor& cursor, const proto::ItemId& item,
                   const proto::Description& description) const;
+  /// A gateway lists what is there to be seen at that cursor, and nothing else.
+  void check_listed(const proto::Cursor& cursor,
+                    const std::vector<gateway::ShownEntry>& listed) const;
+  /// False for one that is hidden, or gone, or not there yet.
+  bool is_shown(const proto::Cursor& cursor, const proto::ItemId& item) const;
+  /// Whether nothing more is told of it at that cursor: not by a gateway either that came later.
+  bool is_gone(const proto::Cursor& cursor, const proto::ItemId& item) const;
+  /// Those whose lines were sent away in this store.
+  const std::set<proto::ItemId>& removed(const proto::Epoch& epoch) { return removed_[epoch]; }
 
   // --- in the end --------------------------------------------------------------------------------
   void check_store(const support::MemoryStore& store) const;
@@ -80,6 +94,7 @@ class Auditor {
     std::int64_t held = 0;
     proto::WaitingLine line;
     bool paused = false;
+    cartd::SalePhase phase = cartd::SalePhase::kAlways;
   };
   using History = std::map<proto::Seq, Numbers>;  // of one item in one store
 
@@ -95,13 +110,17 @@ class Auditor {
 
   std::map<std::pair<proto::Epoch, proto::ItemId>, History> history_;
   std::map<std::pair<proto::Epoch, proto::ItemId>, std::map<proto::Seq, proto::Description>> said_;
+  std::map<proto::Epoch, std::set<proto::ItemId>> removed_;
+  std::map<std::pair<proto::Epoch, proto::ItemId>, std::map<proto::Seq, bool>> gone_;
   std::unordered_set<std::string> committed_;
   std::set<std::string> seen_;
   SalesAuditor sales_{seen_};
   PaymentAuditor payments_{seen_};
   PauseAuditor pauses_{seen_};
+  TermsAuditor terms_{seen_};
   LineAuditor lines_{seen_};
   EventsAuditor events_{seen_};
+  HooksAuditor hooks_{seen_};
 };
 
 }  // namespace sim

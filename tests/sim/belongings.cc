@@ -59,11 +59,12 @@ void Belongings::on_order(const OrderAnswer& answer) {
   epoch_ = answer.cursor.epoch;
 }
 
-void Belongings::check(const support::MemoryStore& store, bool may_run_out) const {
+void Belongings::check(const support::MemoryStore& store, bool may_run_out,
+                       const std::set<proto::ItemId>& removed) const {
   check_orders(store);
   if (epoch_ != store.epoch()) return;
   check_cart(store, may_run_out);
-  check_places(store);
+  check_places(store, removed);
 }
 
 void Belongings::check_cart(const support::MemoryStore& store, bool may_run_out) const {
@@ -83,8 +84,10 @@ void Belongings::check_cart(const support::MemoryStore& store, bool may_run_out)
   }
 }
 
-void Belongings::check_places(const support::MemoryStore& store) const {
+void Belongings::check_places(const support::MemoryStore& store,
+                              const std::set<proto::ItemId>& removed) const {
   for (const auto& [item, place] : places_) {
+    if (removed.contains(item)) continue;
     const auto line = store.line(item);
     const bool stands = std::any_of(line.begin(), line.end(), [&, &told = place](const auto& each) {
       return each.ticket == told.ticket && each.session == session_;

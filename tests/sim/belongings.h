@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "gateway/core/requests.h"
@@ -30,12 +31,15 @@ class Belongings {
   /// Whose cart was told last; nothing: none was.
   const std::optional<proto::Epoch>& epoch() const { return epoch_; }
 
-  /// Whatever was told is still so, unless it may have run out or its turn has come.
-  void check(const support::MemoryStore& store, bool may_run_out) const;
+  /// Whatever was told is still so, unless it may have run out or its turn has come, or it was of an item
+  /// that was `removed`.
+  void check(const support::MemoryStore& store, bool may_run_out,
+             const std::set<proto::ItemId>& removed) const;
 
  private:
   void check_cart(const support::MemoryStore& store, bool may_run_out) const;
-  void check_places(const support::MemoryStore& store) const;
+  void check_places(const support::MemoryStore& store,
+                    const std::set<proto::ItemId>& removed) const;
   void check_orders(const support::MemoryStore& store) const;
 
   const proto::SessionId session_;

@@ -20,12 +20,11 @@ constexpr Millis kLate{20};
 constexpr std::size_t kMostBatches = 64;    // so much of it, not for ever
 constexpr std::size_t kMostOperations = 4;  // in a batch
 constexpr Millis kClockStep{1000};
+constexpr Millis kHour{3'600'000};
 constexpr Millis kStampTolerance{10};
 // So few rows that most runs fold their journal several times.
 constexpr std::int64_t kJournalKeep = 20;
 constexpr std::int64_t kFolded = 10;
-// So short that events go while a run lasts.
-constexpr Millis kEventsKeep{6000};
 
 bool is_operators(const std::pair<cartd::Peer, proto::Command>& waiting) {
   return waiting.first.audience == proto::Audience::kOperator;
@@ -50,7 +49,10 @@ void CartdProcess::start() {
   write(opening->rows);
   auditor_.on_opened(store_, opening->rows);
   auditor_.on_store_opened(store_.state());
+  auditor_.hooks().on_cartd_started(clock_.now());
+  auditor_.hooks().on_written(store_, opening->rows, clock_.now());
   const auto journal_rows = opening->state.journal_rows;
+  cartd::Hooks hooks(opening->state.hooks);
   inventory_ = std::make_unique<cartd::Inventory>(
       std::move(opening->state), settings_.lifetimes,
       // Two items a page: the catalog is two of them, and so is what has changed in a busy moment.
@@ -61,9 +63,8 @@ void CartdProcess::start() {
   turn_ =
       std::make_unique<cartd::CartTurn>(*inventory_, store, bus, metrics_, *steady_, clock_,
                                         cartd::JournalBound(kJournalKeep, journal_rows, kFolded),
-                                        cartd::EventBound(kEventsKeep), cartd::Hooks({}));
-  due_ = clock_.now();
-  last_beat_.reset();
+                                        cartd::EventBound(settings_.events_keep), std::move(hooks));
+  due_ = clock_read_at_ = clock_.now();
 }
 
 void CartdProcess::crash() {
@@ -85,6 +86,15 @@ cartd::StoredState CartdProcess::stored_state() const {
   const auto fault = settings_.fault;
   if (fault == PlantedFault::kLineIsLostInCrash) state.places.clear();
   if (fault == PlantedFault::kPauseIsLostInCrash) state.sale.pause.reset();
+  if (fault == PlantedFault::kHookIsAheadInCrash)
+    for (auto& hook : state.hooks) hook = {hook.hook, true, "", state.last_event, {}};
+  for (auto& item : state.items) {
+    auto& said = item.catalog;
+    const bool is_moved = fault == PlantedFault::kOpeningIsMovedInCrash;
+    if (is_moved && said.opens_at) *said.opens_at -= kHour;
+    if (is_moved && said.closes_at) *said.closes_at += kHour;
+    if (fault == PlantedFault::kHiddenIsLostInCrash) said.shown = proto::Visibility::kShown;
+  }
   if (fault == PlantedFault::kOfferIsLostInCrash)
     for (auto& hold : state.holds) hold.offer = false;
   for (std::size_t i = 1; fault == PlantedFault::kLineIsTurnedInCrash && i < state.places.size();
@@ -114,6 +124,7 @@ void CartdProcess::turn() {
   }
   happened_ = Turn{};
   happened_.may_expire = !put_off_until_ && overslept_ == 0;
+  happened_.wall = known_wall();
   std::optional<base::MonoTime> due;
   try {
     due = turn_->run();
@@ -164,6 +175,9 @@ void CartdProcess::receive(cartd::Received& received) {
   received.is_full = !inbox_.empty();
   overslept_ -= std::min(overslept_, received.commands.size());
   happened_.commands = received.commands;
+  if (settings_.fault == PlantedFault::kLeaseIsIgnored)
+    for (auto& command : received.commands)
+      if (command.hook) command.hook->courier = "anybody";
 }
 
 base::OrFailure<cartd::Orders> CartdProcess::find_orders(std::span<const proto::OrderId> ids) {
@@ -193,6 +207,7 @@ std::optional<base::Failure> CartdProcess::commit(const cartd::Rows& rows) {
   }
   write(rows);
   auditor_.on_committed(store_, rows);
+  auditor_.hooks().on_written(store_, rows, clock_.now());
   if (settings_.fault == PlantedFault::kOrderIsLostInCrash && crash_ != Crash::kNone)
     for (const auto& order : rows.orders) store_.lose(order.order);
   if (settings_.fault == PlantedFault::kEventIsLostInCrash && crash_ != Crash::kNone)
@@ -209,7 +224,14 @@ void CartdProcess::send(const cartd::Peer& peer, const proto::Reply& reply) {
   auto* sold = std::get_if<proto::OrderDone>(&said.outcome);
   const bool anew = settings_.fault == PlantedFault::kRepeatIsAnsweredAnew;
   if (anew && sold != nullptr && known_.contains(sold->order)) sold->cursor = inventory_->cursor();
-  auditor_.on_reply(store_, happened_.commands[replies.size()], said);
+  const auto& command = happened_.commands[replies.size()];
+  auditor_.on_reply(store_, command, said);
+  if (const auto* list = std::get_if<proto::HookList>(&said.outcome))
+    auditor_.hooks().on_answered(
+        store_, command, *list,
+        std::none_of(happened_.commands.begin() + std::ssize(replies) + 1, happened_.commands.end(),
+                     [](const auto& each) { return each.hook; }),
+        clock_.now());
   outside_.deliver(peer, said);
   replies.push_back(std::move(said));
 }
@@ -223,7 +245,7 @@ void CartdProcess::publish(const proto::Change& change) {
 
 void CartdProcess::publish(const proto::Heartbeat& heartbeat) {
   if (heartbeat.cursor != store_.cursor()) throw Violation("a heartbeat of what is not on disk");
-  last_beat_ = clock_.now();
+  clock_read_at_ = clock_.now();
   outside_.publish(heartbeat);
 }
 
@@ -254,8 +276,7 @@ void CartdProcess::judge_rows(const cartd::Rows& rows) {
       throw Violation("an order ended before its time");
   }
   for (const auto& row : rows.journal) {
-    const bool is_known = last_beat_ && *last_beat_ > clock_.set_at();
-    if (is_known && std::chrono::abs(row.at - clock_.wall()) > kStampTolerance)
+    if (happened_.wall && std::chrono::abs(row.at - *happened_.wall) > kStampTolerance)
       throw Violation("a stamp that is not the system's time");
     if (row.cause != cartd::Cause::kExpire) continue;
     auditor_.saw("expired");
@@ -272,7 +293,19 @@ void CartdProcess::judge_turn() {
   if (!happened_.may_expire && next_end && *next_end <= steady_now())
     auditor_.saw("expiry-put-off");
   const support::MemoryStore& before = happened_.before ? *happened_.before : store_;
-  auditor_.on_turn(before, store_, happened_.commands, happened_.outcome);
+  auditor_.on_turn(before, store_, happened_.commands, happened_.outcome, happened_.wall);
+}
+
+/// Of items that open or close; a clock that was set is noticed with the next heartbeat.
+void CartdProcess::judge_moments(base::MonoTime due) const {
+  if (!happened_.wall) return;
+  const base::WallTime wall = *happened_.wall;
+  TermsAuditor::check_phases(store_, wall);
+  const auto moment = TermsAuditor::next_moment(store_, wall + kStampTolerance);
+  if (!moment) return;
+  const base::MonoTime turns = clock_.now() + (*moment - wall) + kStampTolerance;
+  if (due > std::max(turns, put_off_until_.value_or(turns)))
+    throw Violation("nobody wakes for an item that opens or closes");
 }
 
 void CartdProcess::judge_whole_turn(base::MonoTime due) const {
@@ -282,6 +315,7 @@ void CartdProcess::judge_whole_turn(base::MonoTime due) const {
   const auto& head = outcome.rows.head;
   if (head && (outcome.changes.empty() || outcome.changes.back().cursor.seq != *head))
     throw Violation("a change is told to nobody");
+  judge_moments(due);
   const auto end = inventory_->next_expiry();
   if (!end) return;
   const base::MonoTime ends = clock_.now() + (*end - steady_now());

@@ -45,6 +45,7 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
     std::vector<cartd::CatalogItem> catalog;
     cartd::Lifetimes lifetimes;
     std::size_t most_in_batch = 1024;
+    base::Millis events_keep{6000};  // so short that events go while a run lasts
     PlantedFault fault = PlantedFault::kNone;
   };
   /// `clock`, `auditor` and `outside` outlive this.
@@ -79,6 +80,7 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
     std::vector<proto::Command> commands;
     cartd::BatchOutcome outcome;
     std::optional<support::MemoryStore> before;  // of the store, if the batch was written
+    TermsAuditor::Wall wall;
     bool may_expire = true;
   };
 
@@ -104,6 +106,7 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
     return reading([&] { return store_.find_additions(keys); });
   }
   base::OrFailure<cartd::Bought> find_bought(std::span<const cartd::BuyerOf> whom) override {
+    if (settings_.fault == PlantedFault::kBoughtIsNotCounted) return cartd::Bought{};
     return reading([&] { return store_.find_bought(whom); });
   }
   base::OrFailure<std::vector<cartd::JournalRow>> read_journal(std::uint64_t after,
@@ -134,6 +137,7 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
   }
   void judge_rows(const cartd::Rows& rows);
   void judge_turn();
+  void judge_moments(base::MonoTime due) const;
   /// … that was not cut short, about when it is to be followed by another.
   void judge_whole_turn(base::MonoTime due) const;
   /// The store's content at a start, as the planted fault has it.
@@ -144,6 +148,10 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
     return pause ? pause->at : steady - stood;
   }
   base::WallTime steady_now() const { return steady_->at(clock_.now()); }
+  /// What the system's clock says, if cartd knows it.
+  TermsAuditor::Wall known_wall() const {
+    return clock_read_at_ > clock_.set_at() ? std::optional(clock_.wall()) : std::nullopt;
+  }
 
   Settings settings_;
   const ProcessClock& clock_;
@@ -160,7 +168,7 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
   std::unique_ptr<cartd::CartTurn> turn_;
   std::deque<std::pair<cartd::Peer, proto::Command>> inbox_;
   base::MonoTime due_;
-  std::optional<base::MonoTime> last_beat_;
+  base::MonoTime clock_read_at_;
   std::optional<base::MonoTime> put_off_until_;  // what was due
   std::size_t overslept_ = 0;  // of what is in the inbox: came while the process was away
   Crash crash_ = Crash::kNone;

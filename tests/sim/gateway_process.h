@@ -68,7 +68,8 @@ class GatewayProcess : private gateway::Askers, private gateway::Bus {
   base::MonoTime free_at() const { return free_at_; }
 
   void start_drain(base::Millis duration) { turn_.start_drain(duration); }
-  /// Every request is answered in time, and nobody waits for what this gateway knows.
+  /// Every request is answered in time, nobody waits for what this gateway knows, and it knows what there is
+  /// to be seen.
   void check_waiting();
   /// Those still unanswered.
   std::vector<RequestNumber> open_requests() const;

@@ -57,6 +57,9 @@ void GatewayProcess::judge(const Open& open, const Answer& answer) {
 
 void GatewayProcess::judge_error(const Open& open, const proto::Error& error) {
   auditor_.saw(std::string(to_string(error.code)));
+  if (open.poll && error.code == proto::ErrorCode::kUnknownItem &&
+      auditor_.is_shown(*head(), *proto::ItemId::parse(*error.item)))
+    throw Violation(*error.item + " is told to be unknown, which is there to be seen");
   const bool is_unknown = error.code == proto::ErrorCode::kOutcomeUnknown;
   const bool has_come = std::any_of(replies_.begin(), replies_.end(),
                                     [&](const auto& reply) { return reply.id == open.command_id; });
@@ -187,6 +190,7 @@ bool GatewayProcess::owes(const Open& open, const gateway::CatalogAnswer& known)
 void GatewayProcess::check_waiting() {
   const MonoTime now = clock_.now();
   const auto known = catalog();
+  if (known.cursor) auditor_.check_listed(*known.cursor, known.items);
   for (auto& [number, open] : open_) {
     const auto& poll = open.poll;
     const Millis longest = poll ? poll->wait + kLongestOvertime : kLongestCommand;

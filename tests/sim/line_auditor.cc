@@ -90,8 +90,14 @@ bool LineAuditor::leave(const StoredPlace& place, Batch commands,
   if (at == line.end()) throw Violation(text_of(place) + " leaves a line they are not in");
   const auto offer = std::find(offered.begin(), offered.end(), place.session);
   if (offer == offered.end()) {
-    if (!asks(commands, Op::kRemove, place)) throw Violation(text_of(place) + " was sent away");
-    seen_.insert("left-line");
+    // The whole line, in vain.
+    const bool is_dissolved =
+        std::any_of(commands.begin(), commands.end(), [&](const auto& command) {
+          return command.op == Op::kRemoveItem && command.item == place.item;
+        });
+    if (!is_dissolved && !asks(commands, Op::kRemove, place))
+      throw Violation(text_of(place) + " was sent away");
+    seen_.insert(is_dissolved ? "line-dissolved" : "left-line");
     line.erase(at);
     return false;
   }
@@ -123,9 +129,16 @@ void LineAuditor::note_offers(const support::MemoryStore& store, Batch commands,
   }
 }
 
+bool LineAuditor::moves(const cartd::StoredItem& item) {
+  const bool is_closed =
+      item.phase == cartd::SalePhase::kNotYet || item.phase == cartd::SalePhase::kOver;
+  return item.catalog.shown == proto::Visibility::kShown && !is_closed;
+}
+
 void LineAuditor::check_store(const support::MemoryStore& store) {
   if (store.sale().pause) return;  // then they wait together
   for (const auto& [id, item] : store.items()) {
+    if (!moves(item)) continue;
     const auto line = store.line(id);
     if (!line.empty() && item.held < item.catalog.stock)
       throw Violation(text_of(line.front()) + " waits for what is available");

@@ -26,6 +26,8 @@ class LineAuditor {
 
   /// Throws Violation.
   void judge(const support::MemoryStore& store, Batch commands, const cartd::BatchOutcome& outcome);
+  /// False for an item that is hidden or closed: then its line stands still.
+  static bool moves(const cartd::StoredItem& item);
   /// Nobody waits for what is there, and what is told of a session's places is so.
   static void check_store(const support::MemoryStore& store);
   static void check_places(const support::MemoryStore& store, const proto::SessionId& session,

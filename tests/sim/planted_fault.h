@@ -27,6 +27,12 @@ enum class PlantedFault {
   kLineIsLostInCrash,       // nobody is in line afterwards
   kOfferIsLostInCrash,      // an offer is an ordinary hold afterwards
   kPauseIsLostInCrash,      // the sale goes on afterwards
+  kOpeningIsMovedInCrash,   // an item opens an hour earlier afterwards, and closes as much later
+  kHiddenIsLostInCrash,     // … or what is hidden
+  kBoughtIsNotCounted,      // cartd is told that nobody has bought anything
+  kHiddenIsTold,            // a gateway is told of what is hidden that it is not
+  kLeaseIsIgnored,          // cartd takes every courier for the same one
+  kHookIsAheadInCrash,      // what was not taken to a hook yet is forgotten
 };
 
 }  // namespace sim

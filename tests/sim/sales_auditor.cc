@@ -221,7 +221,8 @@ void SalesAuditor::judge_restock(const support::MemoryStore& store, Batch answer
     if (done) restocked.insert_or_assign(*answered[i].item, answered[i].amount);
   }
   for (const auto& row : outcome.rows.journal)
-    if (row.cause == Cause::kSale || row.cause == Cause::kLateSale || row.cause == Cause::kReturn)
+    if (row.cause == Cause::kSale || row.cause == Cause::kLateSale || row.cause == Cause::kReturn ||
+        row.cause == Cause::kWriteOff)
       restocked.erase(row.item);
   for (const auto& addition : outcome.rows.additions) restocked.erase(addition.item);
   for (const auto& [item, amount] : restocked)

@@ -45,18 +45,35 @@ Shopper::Shopper(Kind kind, proto::SessionId session, std::vector<proto::ItemId>
 
 gateway::Query Shopper::next_poll(Random& random) const {
   Poll poll;
-  poll.items = watched_;
+  poll.items = asked();
   if (kind_ == Kind::kEveryItem) poll.items = gateway::EveryItem{};
   poll.since = cursor_;
   if (kind_ == Kind::kTutorial && cursor_) poll.validators = {*cursor_};
   poll.wait = Millis{random.one_in(20) ? 0 : 1000 * random.between(1, 5)};
   // A page is rendered with the state; here it asks for it first.
   if (!cursor_ && kind_ != Kind::kTutorial) poll.wait = Millis{0};
-  if (!streams_ || !cursor_) return poll;
+  // One that was not there may have a change behind it that is older than the cursor.
+  if (!gone_.empty()) poll.wait = Millis{sought_ ? 0 : 1000};
+  if (!streams_ || !cursor_ || !gone_.empty()) return poll;
   // Where a gateway has no room for a stream, a poll tells at least what there is now.
   if (turned_away_) poll.wait = Millis{0};
   if (turned_away_) return poll;
   return gateway::Stream{poll.items, poll.since, Millis{1000 * random.between(1, 40)}, {}};
+}
+
+/// Those that are there, as far as is known, and the one that is looked for.
+std::vector<proto::ItemId> Shopper::asked() const {
+  std::vector<proto::ItemId> asked;
+  for (const auto& item : watched_)
+    if (!gone_.contains(item) || item == sought_) asked.push_back(item);
+  return asked;
+}
+
+/// One of those that were not there, after the other.
+void Shopper::seek() {
+  if (gone_.empty()) return sought_.reset();
+  const auto next = sought_last_ ? gone_.upper_bound(*sought_last_) : gone_.begin();
+  sought_ = sought_last_ = next == gone_.end() ? *gone_.begin() : *next;
 }
 
 Millis Shopper::on_poll_answer(const gateway::Answer& answer) {
@@ -65,6 +82,16 @@ Millis Shopper::on_poll_answer(const gateway::Answer& answer) {
     apply(*state);
     return state->delay;
   }
+  const auto* error = std::get_if<proto::Error>(&answer);
+  if (error != nullptr && error->code == ErrorCode::kUnknownItem) {
+    const auto item = *proto::ItemId::parse(*error->item);
+    gone_.insert(item);
+    shown_.erase(item);
+    sought_.reset();
+    if (asked().empty()) seek();
+    return kBackoff;
+  }
+  if (error == nullptr) seek();
   return std::holds_alternative<gateway::UnchangedAnswer>(answer) ? Millis{0} : kBackoff;
 }
 
@@ -88,13 +115,29 @@ void Shopper::apply(const StateAnswer& answer) {
   const bool anew = takes_all || answer.cursor->epoch != cursor_->epoch;
   cursor_ = answer.cursor;
   if (fault_ == PlantedFault::kShopperSkipsAnswer && ++answers_ % 3 == 0) return;
-  for (const auto& state : support::numbers(answer.items)) show(state, *answer.cursor, anew);
+  if (answer.reset && kind_ == Kind::kEveryItem) {
+    shown_.clear();
+    hidden_.clear();
+  }
+  for (const auto& told : answer.items) note_described(told);
+  for (const auto& state : support::numbers(answer.items)) {
+    gone_.erase(state.item);
+    show(state, *answer.cursor, anew || !shown_.contains(state.item));
+  }
+  seek();
+}
+
+void Shopper::note_described(const gateway::ShownState& told) {
+  if (!told.described) return;
+  if (told.described->shown == proto::Visibility::kHidden)
+    hidden_.insert(told.state.item);
+  else
+    hidden_.erase(told.state.item);
 }
 
 void Shopper::show(const proto::ItemState& state, const Cursor& cursor, bool reset) {
   const auto at = shown_.find(state.item);
-  if (at == shown_.end() && !reset && kind_ != Kind::kEveryItem)
-    return;  // not one that is watched, or no state yet
+  if (at == shown_.end() && !reset) return;  // not one that is watched, or no state yet
   if (at != shown_.end() && !reset && is_older(cursor, at->second.cursor)) {
     Shown& shown = at->second;
     if (is_older(cursor, shown.line_cursor)) return;
@@ -210,7 +253,8 @@ bool Shopper::on_command_answer(const gateway::Answer& answer) {
         error->code == ErrorCode::kUnknownItem || error->code == ErrorCode::kEmptyCart ||
         error->code == ErrorCode::kHoldExpired || error->code == ErrorCode::kCartChanged ||
         error->code == ErrorCode::kOrderMismatch || error->code == ErrorCode::kAlreadySold ||
-        error->code == ErrorCode::kUnknownOrder || error->code == ErrorCode::kPaused;
+        error->code == ErrorCode::kUnknownOrder || error->code == ErrorCode::kPaused ||
+        error->code == ErrorCode::kNotOpen;
     if (!is_refusal) return false;
     note_refusal(*error);
   } else if (const auto* order = std::get_if<OrderAnswer>(&answer)) {
@@ -252,13 +296,17 @@ bool Shopper::watches(const proto::ItemId& item) const {
          std::find(watched_.begin(), watched_.end(), item) != watched_.end();
 }
 
-void Shopper::check_shown(const proto::Snapshot& truth) const {
+void Shopper::check_shown(const proto::Snapshot& truth, bool may_miss_gone) const {
   for (const auto& entry : truth.items) {
     const auto& item = entry.state.item;
     if (!watches(item)) continue;
     const std::string who = session_.str() + " at " + (cursor_ ? cursor_->str() : "nothing");
+    const bool is_seen = shown_.contains(item) && !hidden_.contains(item);
+    if (is_seen == (entry.description.shown == proto::Visibility::kHidden))
+      throw Violation(who + (is_seen ? " is shown what is hidden of " : " is shown nothing of ") +
+                      item.str());
+    if (!is_seen) continue;
     const auto at = shown_.find(item);
-    if (at == shown_.end()) throw Violation(who + " is shown nothing of " + item.str());
     const auto& shown = at->second.state;
     if (shown.available != entry.state.available || shown.held != entry.state.held ||
         shown.stock != entry.state.stock || shown.line != entry.state.line)
@@ -266,6 +314,12 @@ void Shopper::check_shown(const proto::Snapshot& truth) const {
                       " as of " + at->second.cursor.str() + ", there are " +
                       std::to_string(entry.state.available) + " as of " + truth.cursor.str());
   }
+  if (may_miss_gone) return;
+  for (const auto& [item, shown] : shown_)
+    if (!hidden_.contains(item) &&
+        std::none_of(truth.items.begin(), truth.items.end(),
+                     [&id = item](const auto& entry) { return entry.state.item == id; }))
+      throw Violation(session_.str() + " is shown " + item.str() + ", which is gone");
 }
 
 }  // namespace sim

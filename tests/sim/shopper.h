@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -49,11 +50,12 @@ class Shopper {
   bool on_command_answer(const gateway::Answer& answer);
 
   // --- in the end --------------------------------------------------------------------------------
-  /// What is shown is what there is.
-  void check_shown(const proto::Snapshot& truth) const;
+  /// What is shown is what there is; of what is gone, whoever was told by a gateway that came later need not know.
+  void check_shown(const proto::Snapshot& truth, bool may_miss_gone) const;
   /// What was acknowledged is so, unless it may have run out.
-  void check_belongings(const support::MemoryStore& store, bool may_run_out) const {
-    belongings_.check(store, may_run_out);
+  void check_belongings(const support::MemoryStore& store, bool may_run_out,
+                        const std::set<proto::ItemId>& removed) const {
+    belongings_.check(store, may_run_out, removed);
   }
 
  private:
@@ -63,6 +65,10 @@ class Shopper {
     proto::Cursor line_cursor;  // of the waiting line, of which an order does not speak
   };
   void apply(const gateway::StateAnswer& answer);
+  void note_described(const gateway::ShownState& told);
+  /// Those it looks for now.
+  std::vector<proto::ItemId> asked() const;
+  void seek();
   void show(const proto::ItemState& state, const proto::Cursor& cursor, bool reset);
   /// An order's item.
   void show_sold(proto::ItemState state, const proto::Cursor& cursor);
@@ -90,6 +96,9 @@ class Shopper {
   bool turned_away_ = false;             // the last stream ended as it began
   std::optional<proto::Cursor> cursor_;  // of the last poll
   std::map<proto::ItemId, Shown> shown_;
+  std::set<proto::ItemId> hidden_;                     // as it was told
+  std::set<proto::ItemId> gone_;                       // of those it asks for by name
+  std::optional<proto::ItemId> sought_, sought_last_;  // of these: asked for once more
   std::optional<Wish> wish_;
   Belongings belongings_;
   std::optional<proto::ItemId> sold_out_;    // wanted and not there

@@ -39,6 +39,7 @@ World::World(std::uint64_t seed, PlantedFault fault)
       cartd_({catalog(),
               {weather_.ttl, weather_.offer_ttl, weather_.payment},
               weather_.limits_are_low ? 2u : 1024u,
+              weather_.has_hook ? Millis{100'000} : Millis{6000},
               fault},
              cartd_clock_, auditor_, *this) {
   for (const auto& item : catalog()) items_.push_back(item.item);
@@ -58,6 +59,12 @@ World::World(std::uint64_t seed, PlantedFault fault)
   plan_operator();
   if (weather_.payment) plan_payer();
   if (weather_.sale_is_paused) plan_pause();
+  if (weather_.has_hook) {
+    Couriers::Outside& outside = *this;
+    couriers_.emplace(timeline_, random_, auditor_, outside).start();
+  }
+  if (weather_.items_open || weather_.persons_are_limited || weather_.items_are_hidden)
+    plan_terms();
 }
 
 // --- cartd and the wires -------------------------------------------------------------------------
@@ -124,7 +131,10 @@ void World::cartd_turn() {
 }
 
 void World::deliver(const cartd::Peer& to, const proto::Reply& reply) {
-  if (to.audience == proto::Audience::kOperator) return;
+  if (to.audience == proto::Audience::kOperator) {
+    if (couriers_) couriers_->on_reply(to, reply);
+    return;
+  }
   const auto link = std::stoull(to.routing_id);
   for (std::size_t place = 0; place < places_.size(); ++place) {
     if (places_[place].commands.link != link) continue;
@@ -142,6 +152,13 @@ void World::deliver(const cartd::Peer& to, const proto::Reply& reply) {
       });
     });
   }
+}
+
+bool World::ask(const cartd::Peer& from, const proto::Command& command) {
+  if (!cartd_.up()) return false;
+  cartd_.arrive(from, command);
+  wake_cartd(timeline_.now() + random_.time_between(Millis{0}, Millis{3}));
+  return true;
 }
 
 void World::hand_over(std::size_t place, Timeline::Event event) {
@@ -168,6 +185,8 @@ void World::publish(const FeedMessage& message) {
       change->described = false;
       change->description.reset();
     }
+    if (change != nullptr && change->description && fault_ == PlantedFault::kHiddenIsTold)
+      change->description->shown = proto::Visibility::kShown;
     const auto when = in_order(to.last_change, timeline_.now() + network() + to.feed_lag);
     timeline_.at(when,
                  [this, place, link = *to.feed.link, wire = wire_life_, heard = std::move(heard)] {
@@ -302,111 +321,6 @@ void World::think(std::size_t shopper) {
     shoppers_[shopper].make_wish(items_, random_);
     command(shopper);
   });
-}
-
-// --- the operator --------------------------------------------------------------------------------
-
-void World::plan_operator() {
-  timeline_.after(random_.time_between(Millis{300}, Millis{2000}), [this] {
-    if (!busy_) return;
-    if (cartd_.up()) operate();
-    plan_operator();
-  });
-}
-
-void World::operate() {
-  proto::Command command{"operator", proto::Op::kSetStock};
-  switch (random_.below(7)) {
-    case 0:
-      command.item = items_[random_.below(items_.size())];
-      command.amount = random_.between(0, 8);
-      break;
-    case 1:
-      command.op = proto::Op::kPutItem;
-      command.item = items_[random_.below(items_.size())];
-      if (random_.one_in(2))
-        command.patch.limit.emplace(random_.between(2, 4));
-      else
-        command.patch.name = proto::Names{{"en", "Tea " + std::to_string(random_.below(3))}};
-      break;
-    case 2:
-      command.op = proto::Op::kOrders;
-      command.amount = random_.between(1, 3);
-      command.after = random_.below(4);
-      break;
-    case 3:
-      command.op = proto::Op::kAddStock;
-      command.item = items_[random_.below(items_.size())];
-      command.amount = random_.between(-2, 3);
-      command.key = std::to_string(random_.below(20));
-      break;
-    case 4: {
-      command.op = proto::Op::kReturnOrder;
-      command.order = some_order();
-      command.key = std::to_string(random_.below(3));
-      command.restock = !random_.one_in(4);
-      break;
-    }
-    case 5:
-      command.op = proto::Op::kEvents;
-      command.amount = random_.between(1, 50);
-      if (!random_.one_in(3)) command.after = random_.below(60);
-      if (random_.one_in(3))
-        command.event_type =
-            static_cast<proto::EventType>(random_.below(proto::kEventTypes.size()));
-      break;
-    default:
-      command.op = proto::Op::kVerify;
-      break;
-  }
-  cartd_.arrive({proto::Audience::kOperator, "", {}}, command);
-  wake_cartd(timeline_.now());
-}
-
-/// Those who pay, and the shop's servers, which repeat themselves and mix things up.
-void World::plan_payer() {
-  timeline_.after(random_.time_between(Millis{20}, Millis{600}), [this] {
-    if (!busy_) return;
-    if (cartd_.up()) {
-      static constexpr proto::Op kOps[] = {proto::Op::kConfirmOrder, proto::Op::kConfirmOrder,
-                                           proto::Op::kConfirmOrder, proto::Op::kReleaseOrder,
-                                           proto::Op::kExtendOrder};
-      proto::Command command{"payer", kOps[random_.below(std::size(kOps))]};
-      command.order = some_order();
-      cartd_.arrive({proto::Audience::kOperator, "", {}}, command);
-      wake_cartd(timeline_.now());
-    }
-    plan_payer();
-  });
-}
-
-void World::plan_pause() {
-  timeline_.after(random_.time_between(Millis{500}, Millis{5000}), [this] {
-    if (!busy_) return;
-    if (cartd_.up()) {
-      cartd_.arrive({proto::Audience::kOperator, "", {}}, {"pause", proto::Op::kPauseSale});
-      wake_cartd(timeline_.now());
-    }
-    timeline_.after(random_.time_between(Millis{50}, Millis{3000}), [this] { resume_sale(); });
-    plan_pause();
-  });
-}
-
-void World::resume_sale() {
-  if (cartd_.up()) {
-    if (!cartd_.store().sale().pause) return;
-    cartd_.arrive({proto::Audience::kOperator, "", {}}, {"resume", proto::Op::kResumeSale});
-    wake_cartd(timeline_.now());
-  }
-  timeline_.after(Millis{200}, [this] { resume_sale(); });
-}
-
-/// Mostly one that was made.
-proto::OrderId World::some_order() {
-  const auto& orders = cartd_.store().orders();
-  if (orders.empty() || random_.one_in(20))
-    return *proto::OrderId::parse("00000000-0000-4000-8000-000000000000");
-  return std::next(orders.begin(), random_.between(0, std::ssize(orders) - 1))->first;
 }
 
 }  // namespace sim

@@ -12,6 +12,7 @@
 
 #include "tests/sim/auditor.h"
 #include "tests/sim/cartd_process.h"
+#include "tests/sim/couriers.h"
 #include "tests/sim/gateway_process.h"
 #include "tests/sim/random.h"
 #include "tests/sim/shopper.h"
@@ -21,7 +22,9 @@ namespace sim {
 
 /// Everything follows from the seed. A run has a busy time, in which shoppers buy and things go
 /// wrong, and a quiet time, in which everyone must come to know the truth.
-class World : private GatewayProcess::Outside, private CartdProcess::Outside {
+class World : private GatewayProcess::Outside,
+              private CartdProcess::Outside,
+              private Couriers::Outside {
  public:
   World(std::uint64_t seed, PlantedFault fault);
 
@@ -38,7 +41,8 @@ class World : private GatewayProcess::Outside, private CartdProcess::Outside {
     bool feed_is_lossy, feed_is_slow, gateways_go_deaf, replies_get_lost, cartd_crashes,
         cartd_stalls, cartd_freezes, stores_are_renewed, gateways_crash, gateways_drain,
         gateways_are_busy, gateways_freeze, shoppers_leave, limits_are_low, batches_are_large,
-        stores_fail, clock_is_set, wires_break, sale_is_paused;
+        stores_fail, clock_is_set, wires_break, sale_is_paused, items_open, persons_are_limited,
+        items_are_hidden, has_hook;
     base::Millis ttl, offer_ttl;
     std::optional<cartd::Lifetimes::Payment> payment;
   };
@@ -84,6 +88,8 @@ class World : private GatewayProcess::Outside, private CartdProcess::Outside {
   void wake_cartd(base::MonoTime when);
   void cartd_turn();
   void deliver(const cartd::Peer& to, const proto::Reply& reply) override;
+  bool ask(const cartd::Peer& from, const proto::Command& command) override;
+  const support::MemoryStore& store() const override { return cartd_.store(); }
   /// What the network brings to a gateway, when its process can take it.
   void hand_over(std::size_t place, Timeline::Event event);
   void publish(const FeedMessage& message) override;
@@ -100,6 +106,8 @@ class World : private GatewayProcess::Outside, private CartdProcess::Outside {
   void plan_operator();
   void operate();
   void plan_payer();
+  void plan_terms();
+  proto::Command new_terms();
   void plan_pause();
   /// Until it is done: what is asked of a cartd that ends is lost.
   void resume_sale();
@@ -139,6 +147,7 @@ class World : private GatewayProcess::Outside, private CartdProcess::Outside {
   std::uint64_t stores_ = 0;
   std::uint64_t last_link_ = 0;
   std::vector<Place> places_;
+  std::optional<Couriers> couriers_;
   std::vector<Shopper> shoppers_;
   std::vector<proto::ItemId> items_;
   std::map<RequestNumber, Journey> journeys_;

@@ -18,6 +18,8 @@ constexpr Millis kBusyTime{20'000};
 // A lost message is found with the next heartbeat; held polls are answered within 5 s; a lost reply
 // costs a time-out and a repeat. All of that, and then some.
 constexpr Millis kQuietTime{15'000};
+// Until the second attempt at a hook, and while its courier looks whether cartd is there.
+constexpr Millis kHookTime{12'000};
 
 }  // namespace
 
@@ -41,6 +43,10 @@ World::Weather::Weather(Random& random)
       clock_is_set(random.one_in(3)),
       wires_break(random.one_in(4)),
       sale_is_paused(random.one_in(4)),
+      items_open(random.one_in(4)),
+      persons_are_limited(random.one_in(4)),
+      items_are_hidden(random.one_in(4)),
+      has_hook(random.one_in(4)),
       ttl(random.one_in(3) ? 0 : random.between(1500, 4000)),
       offer_ttl(random.between(300, 1500)) {
   if (random.one_in(3))
@@ -239,6 +245,7 @@ void World::leave(std::size_t shopper) {
 void World::settle() {
   busy_ = false;
   resume_sale();
+  if (couriers_) couriers_->settle();
   cartd_.plan_crash(Crash::kNone);
   for (auto& place : places_) {
     place.deaf_until = timeline_.now();
@@ -260,13 +267,16 @@ void World::check_the_end() {
   }
   for (const auto& shopper : shoppers_) {
     if (shopper.wish()) throw Violation(shopper.session().str() + " was never answered");
-    shopper.check_shown(truth);
-    shopper.check_belongings(cartd_.store(), weather_.ttl > Millis{0});
+    shopper.check_shown(truth, auditor_.seen().contains("gateway-crash"));
+    shopper.check_belongings(cartd_.store(), weather_.ttl > Millis{0},
+                             auditor_.removed(truth.cursor.epoch));
   }
   auditor_.check_store(cartd_.store());
+  auditor_.hooks().check_received(cartd_.store(), timeline_.now() - kHookTime);
   if (weather_.ttl == Millis{0}) return;
   for (const auto& [id, item] : cartd_.store().items())
-    if (item.held > 0 || (item.catalog.stock > 0 && !cartd_.store().line(id).empty()))
+    if (item.held > 0 ||
+        (item.catalog.stock > 0 && LineAuditor::moves(item) && !cartd_.store().line(id).empty()))
       throw Violation(id.str() + " is held or waited for, though all has run out");
 }
 

@@ -53,6 +53,7 @@ class MemoryStore : public cartd::Store {
   const std::map<proto::ItemId, cartd::StoredItem>& items() const { return items_; }
   const cartd::Orders& orders() const { return orders_; }
   const std::map<std::uint64_t, proto::Event>& events() const { return events_; }
+  const std::map<proto::HookName, proto::Hook>& hooks() const { return hooks_; }
   bool has_addition(const std::string& key) const { return additions_.contains(key); }
   /// Units of the item that its orders have.
   std::int64_t sold(const proto::ItemId& item) const;
