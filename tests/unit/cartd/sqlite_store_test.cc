@@ -315,6 +315,47 @@ TEST_CASE("A store of before there were hooks has none, and takes one") {
   CHECK(store->load()->hooks == rows.hooks);
 }
 
+TEST_CASE("A store of before items were removed or opened has all of them for sale") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  CHECK_FALSE(open_or_fail(path, schema_steps().first(10))->load().ok());
+  {
+    sqlite::Database old(path);
+    old.run(("INSERT INTO items (item, position, stock, held, seq, session_max, initial, sold, "
+             "opens_wall_ms, hidden) "
+             "VALUES ('tea', 0, 8, 0, 9, 2, 10, 2, 1790000060000, 1);"
+             "INSERT INTO item_names VALUES ('tea', 'en', 'Tea'), ('tea', 'zh', '茶');"
+             "INSERT INTO journal_base VALUES ('tea', 8, 0, 10, 0, 2, 0);"
+             "INSERT INTO orders (number, order_id, session, made_wall_ms, seq, sold_wall_ms) "
+             "VALUES (7, '" +
+             support::order(1).str() +
+             "', 'c', 1790000001000, 9, 1790000001000);"
+             "INSERT INTO order_lines (number, place, item, quantity, stock, held) "
+             "VALUES (7, 0, 'tea', 2, 8, 0);"
+             "UPDATE life SET seq = 9")
+                .c_str());
+  }
+  const auto store = open_or_fail(path);
+  auto old_tea = tea();
+  old_tea.catalog.stock = 8;
+  old_tea.catalog.opens_at = at(60);
+  old_tea.catalog.shown = proto::Visibility::kHidden;
+  old_tea.held = 0;
+  old_tea.seq = proto::Seq{9};
+  old_tea.totals = {10, 0, 2};
+  CHECK(store->load()->items == std::vector{old_tea});  // hidden, but not removed; told in no phase
+  CHECK(verified(*store).differences.empty());
+  const std::vector<BuyerOf> whom = {{session("c"), item("tea")}};
+  CHECK(store->find_bought(whom)->at(whom[0]) == 2);
+
+  Rows rows;
+  rows.items = {old_tea};
+  rows.items[0].catalog.removed = true;
+  rows.items[0].phase = SalePhase::kNotYet;
+  REQUIRE_FALSE(store->commit(rows));
+  CHECK(store->load()->items == rows.items);
+}
+
 TEST_CASE("A journal row or a base that was changed by hand is found") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";

@@ -125,11 +125,14 @@ TEST_CASE("Everything that was committed is there after a reopening") {
   described.catalog.closes_at = at(120);
   described.catalog.per_person = 2;
   described.catalog.shown = proto::Visibility::kHidden;
+  described.catalog.removed = true;
+  described.phase = SalePhase::kNotYet;
   described.totals = {4, 8, 2};
   described.turn = 17;
   auto yes_no = cup();
   yes_no.catalog.display = {proto::Display::Kind::kYesNo, 0};
   yes_no.catalog.hold_ttl = base::Seconds{90};
+  yes_no.phase = SalePhase::kOver;
   const StoredHold offer{session("c"), item("tea"), 3, at(60), true};
   const StoredLapse lapse{session("c"), item("cup"), 2, at(3600), proto::LapseCause::kOffer};
   const StoredLapse taken{session("e"),   item("cup"), 1, at(3600), proto::LapseCause::kReleased,
@@ -179,7 +182,7 @@ TEST_CASE("Rows replace what they are about and nothing else") {
   rows.places = {{item("tea"), 1, session("a")},
                  {item("tea"), 2, session("b")},
                  {item("tea"), 1, session("a"), true}};
-  rows.numbers = {{item("tea"), 9, 6, proto::Seq{2}, {10, 0, 1}, 1}};
+  rows.numbers = {{item("tea"), 9, 6, proto::Seq{2}, {10, 0, 1}, 1, SalePhase::kOpen}};
   rows.head = proto::Seq{2};
   REQUIRE_FALSE(store->commit(rows));
   auto state = *store->load();
@@ -190,6 +193,7 @@ TEST_CASE("Rows replace what they are about and nothing else") {
   changed.seq = proto::Seq{2};
   changed.totals = {10, 0, 1};
   changed.turn = 1;
+  changed.phase = SalePhase::kOpen;
   CHECK(state.items == std::vector{changed, cup()});
   CHECK(sorted(state.holds) == std::vector{hold("a", 5, at(90)), hold("c", 1)});
   CHECK(state.lapses == std::vector{rows.lapses.back()});
@@ -271,6 +275,39 @@ TEST_CASE("What has become of an order is written over what it was") {
   const auto books = *store->load_books();
   CHECK(books.orders == 2);
   CHECK(books.sales.at(item("tea")) == OrderTotals{2, 1});
+}
+
+TEST_CASE("What a session has bought of an item is all that was sold, less what came back") {
+  AnyStore store(any_kind());
+  Rows rows = first_rows();
+  const auto in_state = [](std::uint64_t number, std::string_view who, proto::OrderState state) {
+    auto order = made(number, who);
+    order.state = state;
+    if (state == proto::OrderState::kPaying) order.pay_by = order.pay_latest = at(60);
+    return order;
+  };
+  using proto::OrderState;
+  auto in_part = made(2, "a");
+  in_part.lines[0].returned = 1;
+  in_part.lines[0].restocked = 1;
+  in_part.lines[1].returned = 1;  // written off
+  auto whole = in_state(3, "b", OrderState::kReturned);
+  for (auto& line : whole.lines) line.returned = line.quantity;
+  rows.orders = {made(1, "a"),
+                 in_part,
+                 whole,
+                 in_state(4, "a", OrderState::kPaying),
+                 in_state(5, "a", OrderState::kReleased),
+                 made(6, "c")};
+  REQUIRE_FALSE(store->commit(rows));
+  store.reopened();
+
+  const std::vector<BuyerOf> whom = {{session("a"), item("tea")},    {session("a"), item("cup")},
+                                     {session("a"), item("tea")},    {session("b"), item("tea")},
+                                     {session("a"), item("kettle")}, {session("d"), item("tea")}};
+  CHECK(*store->find_bought(whom) ==
+        Bought{{{session("a"), item("tea")}, 3}, {{session("a"), item("cup")}, 1}});
+  CHECK(store->find_bought({})->empty());
 }
 
 TEST_CASE("Orders are searched for by state, item and when they were made, part by part") {
