@@ -94,14 +94,15 @@ Millis HookWorker::step() {
   if (!deliveries_ && !take()) return kAway;
   if (!collect() || !read_missing() || !read_new()) return kAway;
   set_oldest();
+  // Also what was passed over is written down. And before anything is sent, so that the lease outlasts it where this
+  // process stood still for a while.
+  if (MonoClock::now() - put_at_ >= kRenew && !put(true, "")) return kAway;
   const std::size_t room = target_.parallel - sender_.under_way();
   const auto letters = deliveries_->due(now(), room);
   for (const Letter& letter : letters) {
     sender_.post(letter.event.id, post_of(letter, now()));
     deliveries_->on_sent(letter.event.id);
   }
-  // Also what was passed over is written down.
-  if (MonoClock::now() - put_at_ >= kRenew && !put(true, "")) return kAway;
   Millis nothing_to_do = kIdle;
   if (const auto next = deliveries_->next_due(); next && letters.size() < room)
     nothing_to_do = std::min(nothing_to_do, *next - now());
@@ -228,7 +229,11 @@ std::optional<std::variant<proto::EventList, proto::Error>> HookWorker::events(s
   command.amount = static_cast<std::int64_t>(limit);
   const auto reply = ask(command);
   if (!reply) return std::nullopt;
-  if (const auto* list = std::get_if<proto::EventList>(&reply->outcome)) return *list;
+  if (const auto* list = std::get_if<proto::EventList>(&reply->outcome)) {
+    if (list->cursor.epoch.str() == epoch_) return *list;
+    give_up();  // the same numbers are of other events there
+    return std::nullopt;
+  }
   const auto* error = std::get_if<proto::Error>(&reply->outcome);
   if (error != nullptr && error->code == proto::ErrorCode::kGone) return *error;
   return std::nullopt;
