@@ -12,6 +12,7 @@
 #include "cartctl/commands/hold.h"
 #include "cartctl/commands/hook.h"
 #include "cartctl/commands/item.h"
+#include "cartctl/commands/items.h"
 #include "cartctl/commands/key.h"
 #include "cartctl/commands/line.h"
 #include "cartctl/commands/order.h"
@@ -39,6 +40,7 @@ int main(int argc, char** argv) {
   cartctl::add_verify(flags, settings);
   cartctl::add_stock(flags, settings);
   cartctl::add_item(flags, settings);
+  cartctl::add_items(flags, settings);
   cartctl::add_cart(flags, settings);
   cartctl::add_hold(flags, settings);
   cartctl::add_line(flags, settings);

@@ -6,29 +6,14 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <numeric>
 
 #include "ops/declared_flags.h"
+#include "ops/nearest_name.h"
 
 namespace ops {
 namespace {
 
 constexpr std::string_view kBlank = " \t\r";
-
-/// How many letters must be put in, taken out or replaced to make one of the other.
-std::size_t distance(std::string_view one, std::string_view other) {
-  std::vector<std::size_t> row(other.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < one.size(); ++i) {
-    std::size_t diagonal = row[0]++;
-    for (std::size_t j = 0; j < other.size(); ++j) {
-      const std::size_t replaced = diagonal + (one[i] == other[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
-}
 
 std::string_view trimmed(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(kBlank), text.size()));
@@ -58,12 +43,9 @@ std::string FlagNames::complaint(std::string_view written) const {
   const std::string_view name = without_dashes(written);
   const std::string dashes(written.substr(0, written.size() - name.size()));
   std::string meant;
-  // A third of the letters may be wrong: more is another word.
-  std::size_t nearest = (name.size() + 2) / 3 + 1;
+  NearestName nearest(name);
   const auto consider = [&](std::string_view candidate, std::string_view program) {
-    const std::size_t now = distance(name, candidate);
-    if (now >= nearest) return;
-    nearest = now;
+    if (!nearest.is_nearer(candidate)) return;
     meant = dashes + std::string(candidate);
     if (program != program_) meant += " of " + std::string(program);
   };

@@ -23,7 +23,7 @@ int fail(const proto::Error& error, const Settings& settings) {
 
 std::optional<int> refuse_csv(const Settings& settings) {
   if (!settings.csv()) return std::nullopt;
-  complain("--output: csv is for orders, report and line list");
+  complain("--output: csv is for orders, report, line list and items export");
   return kUsage;
 }
 

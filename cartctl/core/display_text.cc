@@ -36,6 +36,7 @@ struct Character {
   wchar_t code = 0;
   std::size_t bytes = 1;
   int width = -1;  // columns; -1: not to be printed
+  bool is_one = true;
 };
 
 /// They order the letters around them anew: what is shown would not be what is there.
@@ -50,7 +51,7 @@ Character first_of(std::string_view text) {
   Character first;
   const std::size_t bytes = std::mbrtowc(&first.code, text.data(), text.size(), &state);
   if (bytes == 0 || bytes > text.size())  // a zero byte, or none of UTF-8
-    return Character{static_cast<wchar_t>(static_cast<unsigned char>(text.front())), 1, -1};
+    return Character{static_cast<wchar_t>(static_cast<unsigned char>(text.front())), 1, -1, false};
   first.bytes = bytes;
   first.width = turns_direction(first.code) ? -1 : wcwidth(first.code);
   return first;
@@ -78,6 +79,16 @@ std::string printable(std::string_view text) {
     text.remove_prefix(character.bytes);
   }
   return out;
+}
+
+bool is_utf8(std::string_view text) {
+  const Utf8Locale utf8;
+  while (!text.empty()) {
+    const Character character = first_of(text);
+    if (!character.is_one) return false;
+    text.remove_prefix(character.bytes);
+  }
+  return true;
 }
 
 std::size_t display_width(std::string_view text) {

@@ -13,6 +13,9 @@ namespace cartctl {
 /// turns the direction of writing, bytes that are not UTF-8. ESC becomes `\x1b`, U+202E `\u202e`.
 std::string printable(std::string_view text);
 
+/// Whether all of it is UTF-8, without a zero byte.
+bool is_utf8(std::string_view text);
+
 /// The columns of a terminal that printable text takes: a Chinese character two, a combining accent
 /// none.
 std::size_t display_width(std::string_view printable_text);

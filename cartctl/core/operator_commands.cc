@@ -3,11 +3,8 @@
 
 #include "cartctl/core/operator_commands.h"
 
-#include <array>
-#include <charconv>
 #include <utility>
 
-#include "ops/flags.h"
 #include "proto/limits.h"
 #include "proto/message_fields.h"
 
@@ -15,7 +12,6 @@ namespace cartctl {
 namespace {
 
 using proto::Command;
-using proto::Display;
 using proto::Error;
 using proto::Op;
 using proto::Result;
@@ -24,13 +20,6 @@ namespace limits = proto::limits;
 Error wrong(std::string_view where, std::string_view text, const std::string& expected) {
   return Error::bad_request(
       "", std::string(where) + ": '" + std::string(text) + "' is not " + expected);
-}
-
-std::optional<std::int64_t> whole_number(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
 }
 
 Result<proto::ItemId> read_item(std::string_view where, std::string_view text) {
@@ -60,124 +49,6 @@ std::optional<Error> read_key(std::string_view key, Command& command) {
   command.key = key;
   return std::nullopt;
 }
-
-constexpr std::string_view kNone = "none";
-
-std::optional<std::string> read_text_in(const std::string& word, const char* expected,
-                                        std::optional<proto::Names>& texts) {
-  const auto equals = word.find('=');
-  if (equals == std::string::npos) return expected;
-  if (!texts) texts.emplace();
-  if (!texts->emplace(word.substr(0, equals), word.substr(equals + 1)).second)
-    return "is in a language that is given twice";
-  return std::nullopt;
-}
-
-std::optional<std::string> read_name(const std::string& word, proto::ItemPatch& patch) {
-  return read_text_in(word, "is not a name like en=Tea", patch.name);
-}
-
-std::optional<std::string> read_text(const std::string& word, proto::ItemPatch& patch) {
-  return read_text_in(word, "is not a text like en='From the hills.'", patch.text);
-}
-
-std::optional<std::string> read_number_or_none(const std::string& word,
-                                               std::optional<std::int64_t>& number) {
-  if (word == kNone) return std::nullopt;
-  number = whole_number(word);
-  return number ? std::nullopt : std::optional("is not a whole number, or none");
-}
-
-std::optional<std::string> read_limit(const std::string& word, proto::ItemPatch& patch) {
-  return read_number_or_none(word, patch.limit.emplace());
-}
-
-std::optional<std::string> read_per_person(const std::string& word, proto::ItemPatch& patch) {
-  return read_number_or_none(word, patch.per_person.emplace());
-}
-
-std::optional<std::string> read_price(const std::string& word, proto::ItemPatch& patch) {
-  auto& price = patch.price.emplace();
-  if (word == kNone) return std::nullopt;
-  const auto blank = word.find(' ');
-  if (blank != std::string::npos)
-    price = proto::parse_price(word.substr(0, blank), word.substr(blank + 1));
-  return price ? std::nullopt : std::optional("is not a price like '12.50 EUR', or none");
-}
-
-std::optional<std::string> read_image(const std::string& word, proto::ItemPatch& patch) {
-  patch.image = word == kNone ? "" : word;
-  return std::nullopt;
-}
-
-std::optional<std::string> read_moment(const std::string& word, proto::Moment& moment) {
-  if (word == kNone) return std::nullopt;
-  moment = base::parse_rfc3339_with_offset(word);
-  return moment ? std::nullopt
-                : std::optional(
-                      "is not a time with its offset like 2026-12-01T10:00:00+01:00, or none");
-}
-
-std::optional<std::string> read_opens_at(const std::string& word, proto::ItemPatch& patch) {
-  return read_moment(word, patch.opens_at.emplace());
-}
-
-std::optional<std::string> read_closes_at(const std::string& word, proto::ItemPatch& patch) {
-  return read_moment(word, patch.closes_at.emplace());
-}
-
-std::optional<std::string> read_shown(const std::string& word, proto::ItemPatch& patch) {
-  if (word != "yes" && word != "no") return "is not one of yes, no";
-  patch.shown = word == "yes" ? proto::Visibility::kShown : proto::Visibility::kHidden;
-  return std::nullopt;
-}
-
-std::optional<std::string> read_display(const std::string& word, proto::ItemPatch& patch) {
-  const auto colon = word.find(':');
-  const auto kind = proto::find_word(proto::kDisplayNames, word.substr(0, colon));
-  const auto below = whole_number(colon == std::string::npos ? "0" : word.substr(colon + 1));
-  patch.display = {static_cast<Display::Kind>(kind.value_or(0)), below.value_or(0)};
-  const bool is_low = patch.display->kind == Display::Kind::kLow;
-  if (!kind || !below || is_low != (colon != std::string::npos))
-    return "is not one of exact, low:5, yes-no";
-  return std::nullopt;
-}
-
-std::optional<std::string> read_hold_ttl(const std::string& word, proto::ItemPatch& patch) {
-  auto& ttl = patch.hold_ttl.emplace();
-  if (word == "default") return std::nullopt;
-  const auto read = ops::parse_duration(word);
-  if (!read) return "is not a duration like 90s, 10m or 12h, 0, or default";
-  ttl = *read;
-  return std::nullopt;
-}
-
-constexpr std::array kItemFlags = {
-    ItemFlag{"--name", "A name in a language, like en=Tea; those that are given replace all it had",
-             true, read_name},
-    ItemFlag{"--limit", "Units that one session may hold, or none", false, read_limit},
-    ItemFlag{"--display",
-             "What shoppers see of its numbers: exact, yes-no, or low:5 to tell whether fewer "
-             "than 5 are left",
-             false, read_display},
-    ItemFlag{"--price", "What a unit costs, like '12.50 EUR', or none", false, read_price},
-    ItemFlag{"--image", "Its picture: an https URL, a path below the page, or none", false,
-             read_image},
-    ItemFlag{"--text",
-             "What is said of it in a language, like en='From the hills.'; those that are given "
-             "replace all it had",
-             true, read_text},
-    ItemFlag{"--opens-at", "From when it is sold, like 2026-12-01T10:00:00+01:00, or none", false,
-             read_opens_at},
-    ItemFlag{"--closes-at", "Until when it is sold, or none", false, read_closes_at},
-    ItemFlag{"--per-person", "Units that one person may hold and have bought together, or none",
-             false, read_per_person},
-    ItemFlag{"--shown", "no: it is hidden, and nothing more of it is sold; or yes", false,
-             read_shown},
-    ItemFlag{"--hold-ttl",
-             "How long its holds last: 10m and the like, 0 for ever, or default for cartd's", false,
-             read_hold_ttl},
-};
 
 /// What is wrong with the words of a flag, or with what they say.
 std::optional<Error> read_flag(const ItemFlag& flag, const std::vector<std::string>& words,
@@ -267,14 +138,12 @@ Result<Command> set_hook(std::string_view hook, std::optional<bool> enabled,
   return made;
 }
 
-std::span<const ItemFlag> item_flags() { return kItemFlags; }
-
 Result<Command> put_item(std::string_view item, const ItemWords& words) {
   Command made = command(Op::kPutItem);
   const auto id = read_item("ITEM", item);
   if (!id) return id.error();
   made.item = *id;
-  for (const ItemFlag& flag : kItemFlags)
+  for (const ItemFlag& flag : item_flags())
     if (const auto given = words.find(flag.name); given != words.end())
       if (auto wrong = read_flag(flag, given->second, made.patch)) return *std::move(wrong);
   return made;

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cartctl/core/item_words.h"
 #include "proto/error.h"
 #include "proto/messages.h"
 
@@ -56,17 +57,6 @@ proto::Result<proto::Command> list_places(std::string_view item);
 /// What was sold then.
 proto::Result<proto::Command> report_of(const PeriodWords& sold);
 proto::Result<proto::Command> show_cart(std::string_view session);
-
-/// A flag of `item put`, and what it says of the item.
-struct ItemFlag {
-  const char* name;
-  const char* help;
-  bool repeated;
-  /// Adds what a word says to the patch. Returns what is wrong with the word, if it has another
-  /// form.
-  std::optional<std::string> (*read)(const std::string& word, proto::ItemPatch& patch);
-};
-std::span<const ItemFlag> item_flags();
 
 /// What was given with each flag; no words, or an empty one: nothing.
 using ItemWords = std::map<std::string, std::vector<std::string>>;

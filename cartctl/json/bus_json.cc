@@ -150,6 +150,20 @@ std::string to_json(const proto::Event& event) {
   return json.take();
 }
 
+std::string to_json(const ItemChange& change) {
+  JsonWriter json;
+  json.begin_object();
+  json.field("line", static_cast<std::int64_t>(change.line));
+  json.field("item", change.item);
+  json.field("new", change.is_new);
+  json.key("what");
+  json.begin_array();
+  for (const auto& what : change.what) json.value(what);
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
 std::string subject_of(const proto::Event& event) {
   const ParsedJson data = parse(event.data);
   if (!data.is_object()) return "";

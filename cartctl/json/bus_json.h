@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cartctl/core/item_import.h"
 #include "cartctl/core/status_report.h"
 #include "ops/backend_keys.h"
 #include "proto/error.h"
@@ -33,6 +34,7 @@ std::string to_json(const proto::OrderEntry& order);
 std::string to_json(const proto::DaySales& sales);
 std::string to_json(const ops::NewBackendKey& made);
 std::string to_json(const proto::Event& event);
+std::string to_json(const ItemChange& change);
 /// Which order or item an event is about and, in a word or two, what is to be known of it: "tea, 3 available".
 std::string subject_of(const proto::Event& event);
 /// {"topic":…,"message":…}, the message as it came. What is no message of a feed, because of its

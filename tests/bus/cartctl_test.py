@@ -316,6 +316,44 @@ class CartctlTest(BusTest):
         self.assert_ends(self.run_ctl("line", "list", "P"), OUTCOME_UNKNOWN, "no reply to this command")
         self.assertEqual(2, self.fake.count_seen("places"))
 
+    def test_items_go_out_as_a_table_and_come_back(self):
+        cartd = self.start(Cartd())
+        operator = self.socket(zmq.REQ, cartd.operator)
+        self.call(operator, "put_item", item="tea", name={"en": "=Tea, \"green\"", "zh": "茶"}, text={"en": "One.\nTwo."})
+
+        def run(*arguments, text=""):
+            return self.run_ctl(*arguments, commands=cartd.operator, stdin=text)
+        status, table, error = run("items", "export")
+        self.assertEqual((0, ""), (status, error))
+        self.assertIn("\"'=Tea, \"\"green\"\"\"", table)
+        self.assertEqual((0, "0 made, 0 changed, 2 left as they are\n", ""), run("items", "import", "-", text=table))
+        dry = run("items", "import", "--dry-run", "-", text="item,stock\r\nP,12\r\nnew,3\r\n")
+        self.assertIn("1 made, 1 changed, 0 left as they are; nothing was sent", dry[1])
+        self.assertEqual(table, run("items", "export")[1])
+        wrong = run("items", "import", "-", text="item,price\nP,1.00 EUR\ntea,\"1,00 EUR\"\n")
+        self.assertEqual((USAGE, "", "cartctl: -:3: price: '1,00 EUR' is not a price like '12.50 EUR', or none\n"
+                          "cartctl: 1 wrong; nothing was sent\n"), wrong)
+        self.assertEqual(table, run("items", "export")[1])
+        status, output, _ = run("items", "import", "--json", "-", text="item,stock,limit\nP,12,2\nnew,3,\n")
+        self.assertEqual([{"line": 2, "item": "P", "new": False, "what": ["limit", "stock 10 -> 12"]},
+                          {"line": 3, "item": "new", "new": True, "what": ["stock 0 -> 3"]}],
+                         [json.loads(line) for line in output.splitlines()])
+        self.assertEqual(0, status)
+        self.assert_ends(run("items", "import", "/nowhere.csv"), USAGE, "FILE")
+        self.assert_ends(run("items", "export", "--json"), USAGE, "--output")
+
+    def test_an_import_ends_at_the_first_refusal_and_says_where(self):
+        listed = [{"item": item, "available": 5, "held": 0, "stock": 5, "next_release_ms": None} for item in "PQ"]
+        self.forge("items", listed=listed)
+        self.fake.forged["set_stock"] = (b'{"v":1,"ok":false,"error":"stock-changed","detail":"the stock is 4 by now, not 5: '
+                                         b'nothing was changed","item":"P","stock":4}')
+        outcome = self.run_ctl("items", "import", "-", stdin="item,stock\nP,7\nQ,8\n")
+        self.assertEqual((REFUSED, "0 made, 0 changed, 0 left as they are\n",
+                          "cartctl: cartd refused: stock-changed: the stock is 4 by now, not 5: nothing was changed\n"
+                          "cartctl: -:2: item P: it ended there, 2 are not done; it is safe to run it again\n"), outcome)
+        self.forge("items", listed=listed[:1], next="")
+        self.assert_ends(self.run_ctl("items", "export"), OUTCOME_UNKNOWN, "no reply to this command")
+
     def event(self, number, kind="order.sold"):
         return {"id": number, "type": kind, "at": AT, "data": {"order": self.order(number)["order"]}}
 

@@ -32,6 +32,11 @@ TEST_CASE("Nothing a terminal could take for an order is printed") {
   CHECK(printable(text) == shown);
 }
 
+TEST_CASE("Text is UTF-8, or it is not") {
+  for (const char* text : {"", "tea", "茶", "a\nb", "\xe2\x80\xae"}) CHECK(is_utf8(text));
+  for (const char* text : {"Th\xe9", "\xc3", "\xed\xa0\x80", "\xff"}) CHECK_FALSE(is_utf8(text));
+}
+
 TEST_CASE("Text is as wide as a terminal shows it") {
   CHECK(display_width("") == 0);
   CHECK(display_width("teapot") == 6);

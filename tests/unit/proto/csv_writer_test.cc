@@ -26,4 +26,14 @@ TEST_CASE("A stranger's text is no formula to a spreadsheet") {
   CHECK(csv.take() == "'=1+1,'+1,'-1,'@x,'\t=1,basket 17,a=1,,-1\r\n");
 }
 
+TEST_CASE("What was guarded comes back as it was") {
+  for (const char* value :
+       {"=1", "'=1", "''=1", "'", "''", "", "a", "'a", "-", "'-x", "\t", "'\n="}) {
+    CAPTURE(value);
+    CHECK(unguarded(guarded(value)) == value);
+  }
+  CHECK(guarded("'=1") == "''=1");
+  CHECK(unguarded("'tis") == "'tis");  // nobody has guarded that
+}
+
 }  // namespace proto
