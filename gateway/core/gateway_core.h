@@ -198,8 +198,10 @@ class GatewayCore {
   /// The inverse; 0 for an id that is none of this core's.
   std::uint64_t number_of(std::string_view id) const;
 
-  void forward(ConnectionId connection, proto::Command command, base::MonoTime now,
-               Effects& effects);
+  /// The command that will be sent for `connection`, whose other fields are its caller's; lives until the next
+  /// effect. Nothing, and the connection is answered, where too many are under way.
+  proto::Command* forward(ConnectionId connection, proto::Op op, const proto::SessionId& session,
+                          base::MonoTime now, Effects& effects);
   /// Whether cartd is to reply to anything.
   bool is_owed() const { return pending_.size() > 0 || snapshots_.is_under_way(); }
   /// Answers a command that was done, once this gateway shows it.

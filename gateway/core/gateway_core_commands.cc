@@ -19,18 +19,16 @@ void GatewayCore::on_cart_command(ConnectionId connection, const CartCommand& co
     effects.emplace_back(Reply{connection, Error::cartd_unavailable()});
     return;
   }
-  proto::Command forwarded;
-  forwarded.op = command.op;
-  forwarded.session = command.session;
-  forwarded.lines = command.lines;
   if (command.lines.empty() && !command.item && cache_.listed().empty()) {
     effects.emplace_back(Reply{connection, Error::unknown_item("")});
     return;
   }
+  auto* forwarded = forward(connection, command.op, command.session, now, effects);
+  if (forwarded == nullptr) return;
+  forwarded->lines = command.lines;
   if (command.lines.empty())
-    forwarded.item = command.item ? *command.item : cache_.id_of(cache_.first());
-  forwarded.quantity = command.quantity;
-  forward(connection, std::move(forwarded), now, effects);
+    forwarded->item = command.item ? *command.item : cache_.id_of(cache_.first());
+  forwarded->quantity = command.quantity;
 }
 
 void GatewayCore::on_order_command(ConnectionId connection, const OrderCommand& command,
@@ -41,35 +39,35 @@ void GatewayCore::on_order_command(ConnectionId connection, const OrderCommand& 
     effects.emplace_back(Reply{connection, Error::cartd_unavailable()});
     return;
   }
-  proto::Command forwarded;
-  forwarded.op = command.op;
-  forwarded.session = command.session;
-  forwarded.order = command.order;
-  forwarded.lines = command.lines;
-  forwarded.reference = command.reference;
-  forward(connection, std::move(forwarded), now, effects);
+  auto* forwarded = forward(connection, command.op, command.session, now, effects);
+  if (forwarded == nullptr) return;
+  forwarded->order = command.order;
+  forwarded->lines = command.lines;
+  forwarded->reference = command.reference;
 }
 
 void GatewayCore::on_cart_query(ConnectionId connection, const CartQuery& query, MonoTime now,
                                 Effects& effects) {
-  proto::Command forwarded;
-  forwarded.op = proto::Op::kCart;
-  forwarded.session = query.session;
-  forward(connection, std::move(forwarded), now, effects);
+  forward(connection, proto::Op::kCart, query.session, now, effects);
 }
 
-void GatewayCore::forward(ConnectionId connection, proto::Command command, MonoTime now,
-                          Effects& effects) {
+proto::Command* GatewayCore::forward(ConnectionId connection, proto::Op op,
+                                     const proto::SessionId& session, MonoTime now,
+                                     Effects& effects) {
   if (pending_.size() >= settings_.max_pending) {
     ++totals_.commands_refused;
     effects.emplace_back(
         Reply{connection, Error::overloaded("too many commands are under way: nothing was sent")});
-    return;
+    return nullptr;
   }
+  auto& command =
+      std::get<proto::Command>(effects.emplace_back(std::in_place_type<proto::Command>));
   command.id = next_id();
+  command.op = op;
+  command.session = session;
   owed_.on_sent(last_number_, now);
-  pending_.add(last_number_, {connection, command.op, *command.session, now});
-  effects.emplace_back(std::move(command));
+  pending_.add(last_number_, {connection, op, session, now});
+  return &command;
 }
 
 std::string GatewayCore::next_id() {
