@@ -131,6 +131,8 @@ class World : private GatewayProcess::Outside,
   void leave(std::size_t shopper);
   bool loses(bool may, std::uint64_t one_in) { return busy_ && may && random_.one_in(one_in); }
   void settle();
+  /// When an item opens or closes next, or did lately.
+  TermsAuditor::Wall next_moment(base::Millis since) const;
   void check_the_end();
 
   Random random_;

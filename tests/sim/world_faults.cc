@@ -20,6 +20,7 @@ constexpr Millis kBusyTime{20'000};
 constexpr Millis kQuietTime{15'000};
 // Until the second attempt at a hook, and while its courier looks whether cartd is there.
 constexpr Millis kHookTime{12'000};
+constexpr Millis kAfterOpening{3000};
 
 }  // namespace
 
@@ -62,11 +63,20 @@ void World::run() {
     const auto offers = static_cast<std::int64_t>(shoppers_.size()) * weather_.offer_ttl;
     const auto payment = weather_.payment ? weather_.payment->most : Millis{0};
     timeline_.run_until(timeline_.now() + weather_.ttl + payment + offers + kQuietTime);
+    // An item that opens just now has its line called, and everyone is to hear of that.
+    const Millis last = offers + kAfterOpening;
+    for (auto next = next_moment(last); next && *next <= cartd_clock_.wall() + kAfterOpening;
+         next = next_moment(last))
+      timeline_.run_until(timeline_.now() + last);
     check_the_end();
   } catch (const Violation& violation) {
     const auto since_start = std::chrono::floor<Millis>(timeline_.now() - kStart).count();
     throw Violation("after " + std::to_string(since_start) + " ms: " + violation.what());
   }
+}
+
+TermsAuditor::Wall World::next_moment(Millis since) const {
+  return TermsAuditor::next_moment(cartd_.store(), cartd_clock_.wall() - since);
 }
 
 // --- what goes wrong -----------------------------------------------------------------------------
