@@ -78,6 +78,10 @@ class Auditor {
   bool is_shown(const proto::Cursor& cursor, const proto::ItemId& item) const;
   /// Whether nothing more is told of it at that cursor: not by a gateway either that came later.
   bool is_gone(const proto::Cursor& cursor, const proto::ItemId& item) const;
+  /// Whether a gateway came to a store when something may have gone from it already.
+  bool may_miss_gone() const {
+    return seen_.contains("gateway-crash") || seen_.contains("new-store");
+  }
   /// Those whose lines were sent away in this store.
   const std::set<proto::ItemId>& removed(const proto::Epoch& epoch) { return removed_[epoch]; }
 
