@@ -47,7 +47,7 @@ std::string stored(const Deliveries& deliveries) {
 
 }  // namespace
 
-TEST_CASE("What is under way is told no second time, and what follows it waits; others pass by") {
+TEST_CASE("What is under way is told no second time, what follows it waits, and others pass by") {
   auto deliveries = reading({"a", "b", "a", "c"});
   deliveries.on_sent(1);
   CHECK(due(deliveries) == "2 4");
