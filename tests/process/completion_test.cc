@@ -38,6 +38,9 @@ std::string run(const std::string& shell, const std::vector<std::string>& argume
 /// The rows of a table for both shells: what is typed before Tab, and what is offered.
 using Row = std::pair<std::string, std::string>;
 const std::vector<Row>& rows() {
+  static const std::string commands =
+      "bus cart completion events hold hook item items key line order orders report sale status "
+      "stock verify";
   static const std::vector<Row> all = {
       {"cartctl b", "bus"},
       {"cartctl bus w", "watch"},
@@ -45,16 +48,12 @@ const std::vector<Row>& rows() {
       {"cartctl item put P --dis", "--display"},
       {"cartctl orders --a", "--after"},
       {"cartctl bus ", "call watch"},
-      {"cartctl ",
-       "bus cart completion events hold hook item key order orders sale status stock "
-       "verify"},
+      {"cartctl ", commands},
       {"cartctl completion ", "bash fish zsh"},
       {"cartctl --output ", "csv json table"},
       {"cartctl bus watch --no", "--no-heartbeats"},
       {"cartctl status --no", ""},
-      {"cartctl --commands bus ",
-       "bus cart completion events hold hook item key order orders sale status stock "
-       "verify"},  // that bus is a value
+      {"cartctl --commands bus ", commands},  // that bus is a value
       {"cartctl events ", "watch"},
       {"cartctl events watch --type order.p", "order.paying"},
       {"cartctl status --",

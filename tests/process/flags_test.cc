@@ -144,14 +144,9 @@ TEST_CASE("a store of an unknown kind is refused by its flag's name") {
 
 TEST_CASE("a command that is missing or does not exist is refused with those that do") {
   const auto& cartctl = programs()[2];
-  check_refused(cartctl, {}, {},
-                {"a command is missing: status, orders, order, events, hook, verify, stock, item, "
-                 "cart, hold, "
-                 "sale, key, bus, completion"});
-  check_refused(
-      cartctl, {"stats"}, {},
-      {"'stats', only status, orders, order, events, hook, verify, stock, item, cart, hold, sale, "
-       "key, bus, completion"});
+  // completion_test has all of them.
+  check_refused(cartctl, {}, {}, {"a command is missing: status, orders, "});
+  check_refused(cartctl, {"stats"}, {}, {"'stats', only status, orders, "});
   check_refused(cartctl, {"bus"}, {}, {"a command is missing: call, watch"});
   check_refused(cartctl, {"bus", "listen"}, {}, {"'listen', only call, watch"});
   check_refused(cartctl, {"status", "now"}, {}, {"now"});
