@@ -40,10 +40,11 @@ proto::Result<Form> Form::parse(std::string_view text) {
     text.remove_prefix(std::min(part.size() + 1, text.size()));
     if (part.empty()) continue;
     const auto equals = std::min(part.find('='), part.size());
-    auto name = percent_decoded(part.substr(0, equals), /*plus_is_space=*/true);
-    auto value = percent_decoded(part.substr(std::min(equals + 1, part.size())), true);
-    if (!name || !value) return badly_encoded(name ? *name : part.substr(0, equals));
-    form.pairs_.emplace_back(*std::move(name), *std::move(value));
+    const std::string_view rest = part.substr(std::min(equals + 1, part.size()));
+    auto& [name, value] = form.pairs_.emplace_back();
+    if (!percent_decode(part.substr(0, equals), /*plus_is_space=*/true, name))
+      return badly_encoded(part.substr(0, equals));
+    if (!percent_decode(rest, /*plus_is_space=*/true, value)) return badly_encoded(name);
   }
   return form;
 }

@@ -16,30 +16,35 @@ int hex_value(char c) {
 
 }  // namespace
 
-std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
-  std::optional<std::string> decoded(std::in_place);
+bool percent_decode(std::string_view text, bool plus_is_space, std::string& decoded) {
   std::size_t at = 0;
   while (at < text.size() && text[at] != '%' && (text[at] != '+' || !plus_is_space)) ++at;
   if (at == text.size()) {
-    decoded->assign(text);
-    return decoded;
+    decoded.assign(text);
+    return true;
   }
-  decoded->reserve(text.size());
-  decoded->assign(text.substr(0, at));
+  decoded.reserve(text.size());
+  decoded.assign(text.substr(0, at));
   for (; at < text.size(); ++at) {
     const char c = text[at];
     if (c == '+' && plus_is_space) {
-      decoded->push_back(' ');
+      decoded.push_back(' ');
     } else if (c != '%') {
-      decoded->push_back(c);
+      decoded.push_back(c);
     } else {
       const int high = at + 2 < text.size() ? hex_value(text[at + 1]) : -1;
       const int low = at + 2 < text.size() ? hex_value(text[at + 2]) : -1;
-      if (high < 0 || low < 0) return std::nullopt;
-      decoded->push_back(static_cast<char>(high * 16 + low));
+      if (high < 0 || low < 0) return false;
+      decoded.push_back(static_cast<char>(high * 16 + low));
       at += 2;
     }
   }
+  return true;
+}
+
+std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
+  std::optional<std::string> decoded(std::in_place);
+  if (!percent_decode(text, plus_is_space, *decoded)) decoded.reset();
   return decoded;
 }
 

@@ -14,5 +14,7 @@ namespace gateway {
 /// by two hex digits, as in "%", "%4", "%zz" and "%u0050". `plus_is_space`: '+' stands for a space,
 /// as in forms and queries, and not in paths (WHATWG URL, 5.1).
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
+/// The same, into an empty `decoded`; false where percent_decoded() returns nothing.
+bool percent_decode(std::string_view text, bool plus_is_space, std::string& decoded);
 
 }  // namespace gateway
