@@ -61,6 +61,23 @@ Rows later_rows(std::vector<StoredHold> holds, std::int64_t held) {
   return rows;
 }
 
+/// A store as it was made when there were `steps` steps, with what `sql` puts there. It cannot be loaded: this
+/// program reads what it has brought up to date.
+void make_old(const std::string& path, std::size_t steps, const std::string& sql) {
+  CHECK_FALSE(open_or_fail(path, schema_steps().first(steps))->load().ok());
+  sqlite::Database old(path);
+  old.run(sql.c_str());
+}
+
+/// Order 7 of "c", as a store that kept less of an order has it.
+StoredOrder two_cups_sold() {
+  StoredOrder order{7, support::order(1), session("c"), at(1), proto::Seq{9}};
+  order.lines = {{{item("cup"), 2}}};
+  order.items = {{item("cup"), 3, 0, 3, std::nullopt, {}}};
+  order.sold_at = at(1);
+  return order;
+}
+
 }  // namespace
 
 TEST_CASE("No rows are no transaction") {
@@ -102,15 +119,10 @@ TEST_CASE("An older store is brought up to date and keeps what it has") {
 TEST_CASE("A store of before there were sales keeps everything and verifies") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
-  const auto epoch = open_or_fail(path, schema_steps().first(1))->load();
-  CHECK_FALSE(epoch.ok());  // this program reads what it has brought up to date
-  {
-    sqlite::Database old(path);
-    old.run(R"(UPDATE life SET epoch = 'abc123', seq = 9;
+  make_old(path, 1, R"(UPDATE life SET epoch = 'abc123', seq = 9;
       INSERT INTO items VALUES ('tea', 0, 10, 3, 9, 2), ('cup', 1, 5, 0, 0, NULL);
       INSERT INTO item_names VALUES ('tea', 'en', 'Tea'), ('tea', 'zh', '茶');
       INSERT INTO holds VALUES ('a', 'tea', 1, 1790000060000), ('b', 'tea', 2, NULL))");
-  }
   const auto store = open_or_fail(path);
   const auto state = *store->load();
   CHECK(state.epoch == support::epoch("abc123"));
@@ -137,14 +149,10 @@ TEST_CASE("A store of before there were sales keeps everything and verifies") {
 TEST_CASE("A store of before lapses had a cause takes them for holds that ran out") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
-  CHECK_FALSE(open_or_fail(path, schema_steps().first(2))->load().ok());
-  {
-    sqlite::Database old(path);
-    old.run(R"(UPDATE life SET epoch = 'abc123', seq = 9;
+  make_old(path, 2, R"(UPDATE life SET epoch = 'abc123', seq = 9;
       INSERT INTO items (item, position, stock, held, seq, initial) VALUES ('cup', 0, 5, 0, 9, 5);
       INSERT INTO journal_base VALUES ('cup', 5, 0, 5, 0, 0);
       INSERT INTO lapses VALUES ('c', 'cup', 2, 1790003600000))");
-  }
   const auto store = open_or_fail(path);
   const StoredLapse kept{session("c"), item("cup"), 2, at(3600), proto::LapseCause::kExpired};
   CHECK(store->load()->lapses == std::vector{kept});
@@ -159,15 +167,12 @@ TEST_CASE("A store of before lapses had a cause takes them for holds that ran ou
 TEST_CASE("A store of before lapses had a reason has none, and takes one") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
-  CHECK_FALSE(open_or_fail(path, schema_steps().first(12))->load().ok());
-  {
-    sqlite::Database old(path);
-    old.run(
-        "INSERT INTO items (item, position, stock, held, seq, initial) VALUES ('cup', 0, 5, 0, 0, "
-        "5);"
-        "INSERT INTO journal_base VALUES ('cup', 5, 0, 5, 0, 0, 0);"
-        "INSERT INTO lapses VALUES ('c', 'cup', 2, 1790003600000, 'released')");
-  }
+  make_old(
+      path, 12,
+      "INSERT INTO items (item, position, stock, held, seq, initial) VALUES ('cup', 0, 5, 0, 0, "
+      "5);"
+      "INSERT INTO journal_base VALUES ('cup', 5, 0, 5, 0, 0, 0);"
+      "INSERT INTO lapses VALUES ('c', 'cup', 2, 1790003600000, 'released')");
   const auto store = open_or_fail(path);
   StoredLapse kept{session("c"), item("cup"), 2, at(3600), proto::LapseCause::kReleased};
   CHECK(store->load()->lapses == std::vector{kept});
@@ -187,24 +192,17 @@ TEST_CASE("A store of before clocks were followed takes its own for right") {
 TEST_CASE("A store of before there was payment takes its orders for sold") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
-  CHECK_FALSE(open_or_fail(path, schema_steps().first(4))->load().ok());
-  {
-    sqlite::Database old(path);
-    old.run(("INSERT INTO items (item, position, stock, held, seq, initial, sold) "
-             "VALUES ('cup', 0, 3, 0, 9, 5, 2);"
-             "INSERT INTO journal_base VALUES ('cup', 3, 0, 5, 0, 2);"
-             "INSERT INTO orders VALUES (7, '" +
-             support::order(1).str() +
-             "', 'c', 1790000001000, 9);"
-             "INSERT INTO order_lines VALUES (7, 0, 'cup', 2, 3, 0, NULL);"
-             "UPDATE life SET seq = 9")
-                .c_str());
-  }
+  make_old(path, 4,
+           "INSERT INTO items (item, position, stock, held, seq, initial, sold) "
+           "VALUES ('cup', 0, 3, 0, 9, 5, 2);"
+           "INSERT INTO journal_base VALUES ('cup', 3, 0, 5, 0, 2);"
+           "INSERT INTO orders VALUES (7, '" +
+               support::order(1).str() +
+               "', 'c', 1790000001000, 9);"
+               "INSERT INTO order_lines VALUES (7, 0, 'cup', 2, 3, 0, NULL);"
+               "UPDATE life SET seq = 9");
   const auto store = open_or_fail(path);
-  StoredOrder order{7, support::order(1), session("c"), at(1), proto::Seq{9}};
-  order.lines = {{{item("cup"), 2}}};
-  order.items = {{item("cup"), 3, 0, 3, std::nullopt, {}}};
-  order.sold_at = at(1);
+  const StoredOrder order = two_cups_sold();
   CHECK(store->search_orders({0, 9})->orders == std::vector{order});
   CHECK(store->load()->last_order == 7);
   CHECK(verified(*store).differences.empty());
@@ -213,11 +211,7 @@ TEST_CASE("A store of before there was payment takes its orders for sold") {
 TEST_CASE("A store of before there were events begins with the first") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
-  CHECK_FALSE(open_or_fail(path, schema_steps().first(5))->load().ok());
-  {
-    sqlite::Database old(path);
-    old.run("UPDATE life SET epoch = 'abc123', seq = 9");
-  }
+  make_old(path, 5, "UPDATE life SET epoch = 'abc123', seq = 9");
   const auto store = open_or_fail(path);
   CHECK(store->load()->epoch == support::epoch("abc123"));
   CHECK(store->load()->last_event == 0);
@@ -233,14 +227,10 @@ TEST_CASE("A store of before there were events begins with the first") {
 TEST_CASE("A store of before items had a price or a time keeps what is said of them") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
-  CHECK_FALSE(open_or_fail(path, schema_steps().first(6))->load().ok());
-  {
-    sqlite::Database old(path);
-    old.run(
-        "INSERT INTO items (item, position, stock, held, seq, session_max, initial) "
-        "VALUES ('tea', 0, 10, 0, 0, 2, 10);"
-        "INSERT INTO item_names VALUES ('tea', 'en', 'Tea'), ('tea', 'zh', '茶')");
-  }
+  make_old(path, 6,
+           "INSERT INTO items (item, position, stock, held, seq, session_max, initial) "
+           "VALUES ('tea', 0, 10, 0, 0, 2, 10);"
+           "INSERT INTO item_names VALUES ('tea', 'en', 'Tea'), ('tea', 'zh', '茶')");
   const auto store = open_or_fail(path);
   auto old_tea = tea();
   old_tea.held = 0;
@@ -267,27 +257,20 @@ TEST_CASE("A store with a price that is none says so") {
 TEST_CASE("A store of before orders had prices does not know what they cost") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
-  CHECK_FALSE(open_or_fail(path, schema_steps().first(11))->load().ok());
-  {
-    sqlite::Database old(path);
-    old.run(("INSERT INTO items (item, position, stock, held, seq, initial, sold, price_minor, "
-             "currency) "
-             "VALUES ('cup', 0, 3, 0, 9, 5, 2, 450, 'EUR');"
-             "INSERT INTO journal_base VALUES ('cup', 3, 0, 5, 0, 2, 0);"
-             "INSERT INTO orders (number, order_id, session, made_wall_ms, seq, sold_wall_ms) "
-             "VALUES (7, '" +
-             support::order(1).str() +
-             "', 'c', 1790000001000, 9, 1790000001000);"
-             "INSERT INTO order_lines (number, place, item, quantity, stock, held) "
-             "VALUES (7, 0, 'cup', 2, 3, 0);"
-             "UPDATE life SET seq = 9")
-                .c_str());
-  }
+  make_old(path, 11,
+           "INSERT INTO items (item, position, stock, held, seq, initial, sold, price_minor, "
+           "currency) "
+           "VALUES ('cup', 0, 3, 0, 9, 5, 2, 450, 'EUR');"
+           "INSERT INTO journal_base VALUES ('cup', 3, 0, 5, 0, 2, 0);"
+           "INSERT INTO orders (number, order_id, session, made_wall_ms, seq, sold_wall_ms) "
+           "VALUES (7, '" +
+               support::order(1).str() +
+               "', 'c', 1790000001000, 9, 1790000001000);"
+               "INSERT INTO order_lines (number, place, item, quantity, stock, held) "
+               "VALUES (7, 0, 'cup', 2, 3, 0);"
+               "UPDATE life SET seq = 9");
   const auto store = open_or_fail(path);
-  StoredOrder order{7, support::order(1), session("c"), at(1), proto::Seq{9}};
-  order.lines = {{{item("cup"), 2}}};
-  order.items = {{item("cup"), 3, 0, 3, std::nullopt, {}}};
-  order.sold_at = at(1);
+  StoredOrder order = two_cups_sold();
   CHECK(store->search_orders({0, 9})->orders == std::vector{order});
   CHECK(verified(*store).differences.empty());
   order.lines[0].returned = 1;
@@ -301,11 +284,7 @@ TEST_CASE("A store of before orders had prices does not know what they cost") {
 TEST_CASE("A store of before there were hooks has none, and takes one") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
-  CHECK_FALSE(open_or_fail(path, schema_steps().first(8))->load().ok());
-  {
-    sqlite::Database old(path);
-    old.run("INSERT INTO events VALUES (7, 1790000001000, 'sale.resumed', '{}')");
-  }
+  make_old(path, 8, "INSERT INTO events VALUES (7, 1790000001000, 'sale.resumed', '{}')");
   const auto store = open_or_fail(path);
   CHECK(store->load()->hooks.empty());
   CHECK(store->load()->last_event == 7);
@@ -318,23 +297,19 @@ TEST_CASE("A store of before there were hooks has none, and takes one") {
 TEST_CASE("A store of before items were removed or opened has all of them for sale") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";
-  CHECK_FALSE(open_or_fail(path, schema_steps().first(10))->load().ok());
-  {
-    sqlite::Database old(path);
-    old.run(("INSERT INTO items (item, position, stock, held, seq, session_max, initial, sold, "
-             "opens_wall_ms, hidden) "
-             "VALUES ('tea', 0, 8, 0, 9, 2, 10, 2, 1790000060000, 1);"
-             "INSERT INTO item_names VALUES ('tea', 'en', 'Tea'), ('tea', 'zh', '茶');"
-             "INSERT INTO journal_base VALUES ('tea', 8, 0, 10, 0, 2, 0);"
-             "INSERT INTO orders (number, order_id, session, made_wall_ms, seq, sold_wall_ms) "
-             "VALUES (7, '" +
-             support::order(1).str() +
-             "', 'c', 1790000001000, 9, 1790000001000);"
-             "INSERT INTO order_lines (number, place, item, quantity, stock, held) "
-             "VALUES (7, 0, 'tea', 2, 8, 0);"
-             "UPDATE life SET seq = 9")
-                .c_str());
-  }
+  make_old(path, 10,
+           "INSERT INTO items (item, position, stock, held, seq, session_max, initial, sold, "
+           "opens_wall_ms, hidden) "
+           "VALUES ('tea', 0, 8, 0, 9, 2, 10, 2, 1790000060000, 1);"
+           "INSERT INTO item_names VALUES ('tea', 'en', 'Tea'), ('tea', 'zh', '茶');"
+           "INSERT INTO journal_base VALUES ('tea', 8, 0, 10, 0, 2, 0);"
+           "INSERT INTO orders (number, order_id, session, made_wall_ms, seq, sold_wall_ms) "
+           "VALUES (7, '" +
+               support::order(1).str() +
+               "', 'c', 1790000001000, 9, 1790000001000);"
+               "INSERT INTO order_lines (number, place, item, quantity, stock, held) "
+               "VALUES (7, 0, 'tea', 2, 8, 0);"
+               "UPDATE life SET seq = 9");
   const auto store = open_or_fail(path);
   auto old_tea = tea();
   old_tea.catalog.stock = 8;
