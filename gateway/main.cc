@@ -69,6 +69,9 @@ GatewayLoop::Settings loop_settings(const Config& config, std::size_t descriptor
       (static_cast<std::size_t>(config.max_holds) + threads - 1) / threads;
   settings.turn.core.command_timeout = config.command_timeout;
   settings.routes = {config.wait, config.max_wait, config.allow_origin};
+  settings.door.bounds = {config.address_sessions, config.address_commands, config.session_commands,
+                          config.address_places, config.address_holds};
+  settings.door.clients = {config.exempt, config.trusted_proxies};
   settings.drain = config.drain;
   return settings;
 }
@@ -96,6 +99,7 @@ Loops make_loops(const Config& config, GatewayLoop::Settings settings, const Web
     settings.turn.core.command_prefix = command_prefix(seed);
     settings.turn.core.random_seed = seed;
     settings.http.random_seed = seed + 1;
+    settings.door.bounds.random_seed = seed + 2;
     auto bus =
         need(BusClient::connect(context, {endpoints(config.commands), endpoints(config.changes)}));
     loops.push_back(std::make_unique<GatewayLoop>(settings, std::move(bus), files, registry));
