@@ -4,6 +4,7 @@
 # Debian 12's and 13's packages; script/bootstrap installs them.
 find_package(Threads REQUIRED)
 find_package(ZLIB 1.2.13 REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)

@@ -37,19 +37,19 @@ enum Token : std::uint64_t {
 }  // namespace
 
 BackendLoop::BackendLoop(const Settings& settings, ops::BackendKeys keys,
-                         std::unique_ptr<BusClient> bus, ops::ReloadSignal& reload,
+                         std::unique_ptr<BusClient> bus,
                          std::shared_ptr<prometheus::Registry> registry)
     : settings_(settings),
       bus_(std::move(bus)),
       drain_fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
-      reload_(reload),
+      reload_fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       metrics_(std::move(registry)),
       now_(clock_.now()),
       http_(poller_, settings.http, *this, now_),
       core_(settings.core, std::move(keys)),
       next_renewal_(now_ + kRenewalDistance) {
   poller_.watch_readable(bus_->commands_fd(), kRepliesToken);
-  poller_.watch_readable(reload_.fd(), kReloadToken);
+  poller_.watch_readable(reload_fd_.get(), kReloadToken);
   poller_.watch_readable(drain_fd_.get(), kDrainToken);
   oversleep_.plan(now_, now_);
 }
@@ -170,7 +170,8 @@ void BackendLoop::renew_bus() {
 // --- keys ------------------------------------------------------------------------------------------
 
 void BackendLoop::read_keys_again() {
-  if (!reload_.take()) return;
+  eventfd_t ignored;
+  eventfd_read(reload_fd_.get(), &ignored);
   auto keys = ops::BackendKeys::read(settings_.keys);
   if (!keys) {
     log(Level::kError, "keys_unreadable", {{"why", keys.error().why}});
@@ -216,6 +217,8 @@ void BackendLoop::start_drain() {
 void BackendLoop::request_drain() {
   eventfd_write(drain_fd_.get(), 1);  // cannot fail: the counter is not full
 }
+
+void BackendLoop::request_reload() { eventfd_write(reload_fd_.get(), 1); }
 
 bool BackendLoop::over() const {
   return drain_until_ && (http_.connections() == 0 || now_ >= *drain_until_);

@@ -17,7 +17,7 @@
 #include "gateway/bus/bus_client.h"
 #include "gateway/metrics.h"
 #include "gateway/net/http_server.h"
-#include "ops/signals.h"
+#include "ops/backend_keys.h"
 
 namespace gateway {
 
@@ -31,9 +31,8 @@ class BackendLoop : private HttpServer::Handler {
     std::string keys;  // the file
     base::Millis drain{10'000};
   };
-  /// `reload`, which outlives this: the file is read again.
   BackendLoop(const Settings& settings, ops::BackendKeys keys, std::unique_ptr<BusClient> bus,
-              ops::ReloadSignal& reload, std::shared_ptr<prometheus::Registry> registry);
+              std::shared_ptr<prometheus::Registry> registry);
   ~BackendLoop() override;
 
   /// See HttpServer::listen. Before run().
@@ -45,6 +44,8 @@ class BackendLoop : private HttpServer::Handler {
 
   // --- any thread ------------------------------------------------------------------------------------
   void request_drain();
+  /// The file of keys is read again.
+  void request_reload();
   /// Has a connection to cartd and is not draining.
   bool ready() const { return ready_.load(std::memory_order_relaxed); }
 
@@ -77,8 +78,8 @@ class BackendLoop : private HttpServer::Handler {
   const base::SystemClock clock_;
   Poller poller_;
   std::unique_ptr<BusClient> bus_;
-  Descriptor drain_fd_;  // an eventfd
-  ops::ReloadSignal& reload_;
+  Descriptor drain_fd_;   // an eventfd
+  Descriptor reload_fd_;  // the same
   GatewayMetrics metrics_;
   base::MonoTime now_;  // of the turn
   HttpServer http_;

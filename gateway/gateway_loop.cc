@@ -29,6 +29,7 @@ enum Token : std::uint64_t {
   kCommandsToken = HttpServer::kFirstFreeToken,
   kFeedToken,
   kDrainToken,
+  kRenewToken,
 };
 
 struct RouteName {
@@ -56,14 +57,15 @@ GatewayLoop::GatewayLoop(const Settings& settings, std::unique_ptr<BusClient> bu
     : settings_(settings),
       bus_(std::move(bus)),
       drain_fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
+      renew_fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       metrics_(std::move(registry)),
       http_(poller_, settings.http, *this, clock_.now()),
       site_(files, settings.routes.default_wait),
-      door_(settings.door),
       turn_(settings.turn, *bus_, *this, clock_) {
   poller_.watch_readable(bus_->commands_fd(), kCommandsToken);
   poller_.watch_readable(bus_->feed_fd(), kFeedToken);
   poller_.watch_readable(drain_fd_.get(), kDrainToken);
+  poller_.watch_readable(renew_fd_.get(), kRenewToken);
 }
 
 GatewayLoop::~GatewayLoop() = default;
@@ -100,6 +102,9 @@ void GatewayLoop::on_event(const Poller::Event& event) {
     case kDrainToken:
       start_drain();
       return;
+    case kRenewToken:
+      take_renewed();
+      return;
     default:
       http_.on_event(event);
   }
@@ -109,8 +114,8 @@ void GatewayLoop::update_metrics() {
   const GatewayCore& core = turn_.core();
   ready_.store(core.has_snapshot() && !core.draining(), std::memory_order_relaxed);
   metrics_.set_feed_silence(core.silence(turn_.now()));
-  metrics_.advance({core.totals(), http_.totals(), bus_->totals(), door_.totals(),
-                    core.held_polls(), core.streams(), core.pending_commands(), http_.connections(),
+  metrics_.advance({core.totals(), http_.totals(), bus_->totals(), core.held_polls(),
+                    core.streams(), core.pending_commands(), http_.connections(),
                     http_.buffered_bytes(), turn_.overslept()});
 }
 
@@ -129,6 +134,23 @@ void GatewayLoop::start_drain() {
 
 void GatewayLoop::request_drain() {
   eventfd_write(drain_fd_.get(), 1);  // cannot fail: the counter is not full
+}
+
+// --- what is read again ---------------------------------------------------------------------------
+
+void GatewayLoop::renew(Renewed renewed) {
+  {
+    const std::lock_guard lock(renewed_mutex_);
+    renewed_ = std::move(renewed);
+  }
+  eventfd_write(renew_fd_.get(), 1);
+}
+
+void GatewayLoop::take_renewed() {
+  eventfd_t ignored;
+  eventfd_read(renew_fd_.get(), &ignored);
+  const std::lock_guard lock(renewed_mutex_);
+  http_.set_certificates(renewed_.certificates);
 }
 
 std::optional<MonoTime> GatewayLoop::over_at() const {
@@ -218,8 +240,6 @@ void GatewayLoop::respond(ConnectionId connection, HttpResponse response) {
 void GatewayLoop::on_request(ConnectionId connection, HttpRequest request) {
   Route asked = route(request, settings_.routes);
   metrics_.on_request(std::visit(RouteName{}, asked));
-  auto refused = door_.refuse(connection, request, asked, http_, turn_.core(), turn_.now());
-  if (refused) return respond(connection, *std::move(refused));
   std::visit([&](auto& each) { take(connection, each); }, asked);
 }
 

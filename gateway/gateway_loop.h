@@ -6,12 +6,12 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <optional>
 
 #include "base/clock.h"
 #include "base/failure.h"
 #include "gateway/bus/bus_client.h"
-#include "gateway/door.h"
 #include "gateway/files/site.h"
 #include "gateway/gateway_turn.h"
 #include "gateway/http/http_bodies.h"
@@ -29,7 +29,6 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
     GatewayTurn::Settings turn;
     HttpServer::Settings http;
     RouteSettings routes;
-    Door::Settings door;
     base::Millis drain{10'000};
   };
   /// `files` must outlive this.
@@ -38,14 +37,21 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   ~GatewayLoop() override;
 
   /// See HttpServer::listen. Before run().
-  base::OrFailure<ops::HostPort> listen(const ops::HostPort& address, bool shared) {
-    return http_.listen(address, shared);
+  base::OrFailure<ops::HostPort> listen(const ops::HostPort& address, bool shared, Door door = {}) {
+    return http_.listen(address, shared, door);
   }
+  /// Where doors redirect to. Before run().
+  void redirect_to(std::uint16_t https_port) { http_.redirect_to(https_port); }
   /// Turns until drained.
   void run();
 
   // --- any thread ------------------------------------------------------------------------------------
   void request_drain();
+  /// What was read of files, the first time before run(): from its next turn on the loop goes by it.
+  struct Renewed {
+    std::shared_ptr<const TlsCertificates> certificates;  // null: there is no TLS
+  };
+  void renew(Renewed renewed);
   /// Has a snapshot and is not draining.
   bool ready() const { return ready_.load(std::memory_order_relaxed); }
 
@@ -54,6 +60,7 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   void wait(base::MonoTime due);
   void on_event(const Poller::Event& event);
   void update_metrics();
+  void take_renewed();
   void start_drain();
   /// When the loop ends, as things are; nothing while it is not draining.
   std::optional<base::MonoTime> over_at() const;
@@ -61,10 +68,7 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
 
   // --- HttpServer::Handler
   void on_request(ConnectionId connection, HttpRequest request) override;
-  void on_hangup(ConnectionId connection) override {
-    door_.on_hangup(connection);
-    turn_.on_hangup(connection);
-  }
+  void on_hangup(ConnectionId connection) override { turn_.on_hangup(connection); }
   void on_half_close(ConnectionId connection) override { turn_.on_half_close(connection); }
 
   void take(ConnectionId connection, PollRequest& poll);
@@ -114,10 +118,12 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   Poller poller_;
   std::unique_ptr<BusClient> bus_;
   Descriptor drain_fd_;  // an eventfd
+  Descriptor renew_fd_;  // the same
+  std::mutex renewed_mutex_;
+  Renewed renewed_;  // guarded by it
   GatewayMetrics metrics_;
   HttpServer http_;
   Site site_;
-  Door door_;
   GatewayTurn turn_;
   std::optional<base::MonoTime> drain_until_;
   base::MonoTime last_connected_;  // the last turn that left one open, or the drain's start

@@ -6,7 +6,8 @@
 // Exit statuses, part of the contract with whoever starts it (docs/running.md):
 //   0  drained after SIGTERM or SIGINT
 //   1  could not start: an address cannot be had
-//   2  a wrong flag, a file of keys that cannot be read, or a web folder that cannot be served
+//   2  a wrong flag, a file of keys or a certificate that cannot be read, or a web folder that cannot be
+//      served
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -69,9 +70,6 @@ GatewayLoop::Settings loop_settings(const Config& config, std::size_t descriptor
       (static_cast<std::size_t>(config.max_holds) + threads - 1) / threads;
   settings.turn.core.command_timeout = config.command_timeout;
   settings.routes = {config.wait, config.max_wait, config.allow_origin};
-  settings.door.bounds = {config.address_sessions, config.address_commands, config.session_commands,
-                          config.address_places, config.address_holds};
-  settings.door.clients = {config.exempt, config.trusted_proxies};
   settings.drain = config.drain;
   return settings;
 }
@@ -99,7 +97,6 @@ Loops make_loops(const Config& config, GatewayLoop::Settings settings, const Web
     settings.turn.core.command_prefix = command_prefix(seed);
     settings.turn.core.random_seed = seed;
     settings.http.random_seed = seed + 1;
-    settings.door.bounds.random_seed = seed + 2;
     auto bus =
         need(BusClient::connect(context, {endpoints(config.commands), endpoints(config.changes)}));
     loops.push_back(std::make_unique<GatewayLoop>(settings, std::move(bus), files, registry));
@@ -108,7 +105,7 @@ Loops make_loops(const Config& config, GatewayLoop::Settings settings, const Web
 }
 
 /// The backend's door: a loop of its own, with a connection of its own to cartd; null where there is none.
-std::unique_ptr<BackendLoop> make_backend(const Config& config, ops::ReloadSignal* reload,
+std::unique_ptr<BackendLoop> make_backend(const Config& config,
                                           const std::shared_ptr<prometheus::Registry>& registry) {
   if (!config.backend) return nullptr;
   auto keys = ops::BackendKeys::read(config.backend->keys);
@@ -124,8 +121,54 @@ std::unique_ptr<BackendLoop> make_backend(const Config& config, ops::ReloadSigna
   auto bus =
       need(BusClient::connect(BusClient::make_context(), {{{config.backend->operations}}, {}}));
   log(Level::kInfo, "keys_read", {{"keys", keys->size()}});
-  return std::make_unique<BackendLoop>(settings, *std::move(keys), std::move(bus), *reload,
-                                       registry);
+  return std::make_unique<BackendLoop>(settings, *std::move(keys), std::move(bus), registry);
+}
+
+bool has_tls(const Config& config) {
+  return !config.certificates.empty() && config.listen != "off";
+}
+
+/// Says which, once they are read.
+base::OrFailure<std::shared_ptr<const TlsCertificates>> read_certificates(const Config& config) {
+  std::vector<TlsCertificates::Files> files;
+  for (std::size_t i = 0; i < config.certificates.size(); ++i)
+    files.push_back({config.certificates[i], config.certificate_keys[i]});
+  auto certificates = TlsCertificates::read(files);
+  if (certificates)
+    log(Level::kInfo, "certificates_read",
+        {{"certificates", (*certificates)->size()}, {"until", (*certificates)->good_until()}});
+  return certificates;
+}
+
+/// What there is in files for the loops.
+GatewayLoop::Renewed read_files_or_exit(const Config& config) {
+  if (!has_tls(config)) return {};
+  auto certificates = read_certificates(config);
+  if (!certificates) ops::Flags::refuse(certificates.error().what, certificates.error().why);
+  return {*std::move(certificates)};
+}
+
+/// After SIGHUP: where a file is wrong, all goes on as before.
+void read_files_again(const Config& config, const Loops& loops, BackendLoop* backend) {
+  if (backend != nullptr) backend->request_reload();
+  if (!has_tls(config)) return;
+  const auto certificates = read_certificates(config);
+  if (!certificates) {
+    log(Level::kError, "certificates_unreadable",
+        {{"what", certificates.error().what}, {"why", certificates.error().why}});
+    return;
+  }
+  for (const auto& loop : loops) loop->renew({*certificates});
+}
+
+/// A port for all loops.
+ops::HostPort listen(const std::string& what, const std::string& where, const Loops& loops,
+                     Door door) {
+  auto address = need(ops::parse_host_port(where));
+  const bool shared = loops.size() > 1;
+  for (const auto& loop : loops) address = need(loop->listen(address, shared, door));
+  log(Level::kInfo, "listening", {{"what", what}, {"address", address.str()}});
+  return address;
 }
 
 void listen(const Config& config, Loops& loops, BackendLoop* backend) {
@@ -134,15 +177,17 @@ void listen(const Config& config, Loops& loops, BackendLoop* backend) {
     log(Level::kInfo, "listening", {{"what", "backend"}, {"address", address.str()}});
   }
   if (loops.empty()) return;
-  auto address = need(ops::parse_host_port(config.listen));
-  const bool shared = loops.size() > 1;
-  for (const auto& loop : loops) address = need(loop->listen(address, shared));
-  log(Level::kInfo, "listening", {{"what", "http"}, {"address", address.str()}});
+  const bool tls = has_tls(config);
+  const auto shop = listen(tls ? "https" : "http", config.listen, loops, {.tls = tls});
+  if (config.redirect_from == "off") return;
+  for (const auto& loop : loops) loop->redirect_to(shop.port);
+  listen("redirect", config.redirect_from, loops, {.redirects = true});
 }
 
 /// Runs every loop on a thread of its own until a signal has drained them all. A second signal
 /// ends the process at once.
-void run_until_stopped(Loops& loops, BackendLoop* backend, ops::StopSignals& signals) {
+void run_until_stopped(const Config& config, Loops& loops, BackendLoop* backend,
+                       ops::StopSignals& signals, ops::ReloadSignal* reload) {
   const int all_done = eventfd(0, EFD_SEMAPHORE);
   CHECK(all_done >= 0);
   std::atomic<std::size_t> running{loops.size() + (backend == nullptr ? 0 : 1)};
@@ -155,7 +200,8 @@ void run_until_stopped(Loops& loops, BackendLoop* backend, ops::StopSignals& sig
   };
   for (const auto& loop : loops) start(loop.get());
   if (backend != nullptr) start(backend);
-  signals.wait();
+  while (!signals.wait(reload == nullptr ? -1 : reload->fd()))
+    if (reload->take()) read_files_again(config, loops, backend);
   log(Level::kInfo, "draining");
   for (const auto& loop : loops) loop->request_drain();
   if (backend != nullptr) backend->request_drain();
@@ -173,7 +219,7 @@ int run(int argc, char** argv) {
   if (!files) ops::Flags::refuse("--web", files.error().why);
   ops::StopSignals signals;  // before any thread starts, as the other
   std::optional<ops::ReloadSignal> reload;
-  if (config.backend) reload.emplace();
+  if (config.backend || has_tls(config)) reload.emplace();
   const std::size_t descriptors = ops::raise_descriptor_limit();
   const auto settings = loop_settings(config, descriptors);
   log(Level::kInfo, "starting",
@@ -186,8 +232,10 @@ int run(int argc, char** argv) {
         settings.http.max_connections * static_cast<std::size_t>(config.threads)},
        {"max_holds", config.max_holds}});
   const auto registry = std::make_shared<prometheus::Registry>();
+  const auto read = read_files_or_exit(config);
   Loops loops = make_loops(config, settings, *files, registry);
-  const auto backend = make_backend(config, reload ? &*reload : nullptr, registry);
+  for (const auto& loop : loops) loop->renew(read);
+  const auto backend = make_backend(config, registry);
   listen(config, loops, backend.get());
   const auto readiness = [&loops, &backend]() -> std::string {
     const bool ready =
@@ -198,7 +246,7 @@ int run(int argc, char** argv) {
   };
   const auto admin =
       need(ops::AdminServer::start(config.admin, registry, readiness, dashboard_pages()));
-  run_until_stopped(loops, backend.get(), signals);
+  run_until_stopped(config, loops, backend.get(), signals, reload ? &*reload : nullptr);
   log(Level::kInfo, "stopped", {{"drained", "yes"}});
   return 0;
 }

@@ -88,9 +88,6 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
                          "Polls and streams whose cursor was ahead of this gateway")),
       stream_events_(counter(*registry_, "gateway_stream_events_total",
                              "States that event streams were told")),
-      bounds_forgotten_(counter(*registry_, "gateway_bounds_forgotten_total",
-                                "Addresses and sessions of which it was forgotten what they had "
-                                "had, for want of room")),
       headers_left_out_(counter(*registry_, "gateway_headers_left_out_total",
                                 "Headers of answers left out, since their value could end them")) {
   gauge(*registry_, "gateway_loops", "Event loops of this gateway").Increment();
@@ -106,16 +103,21 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
   streams_ended_by_deadline_ = &streams_ended.Add({{"cause", "deadline"}});
   streams_ended_by_peer_ = &streams_ended.Add({{"cause", "peer"}});
   streams_ended_as_slow_ = &streams_ended.Add({{"cause", "slow"}});
+  auto& handshakes = counters(*registry_, "gateway_tls_handshakes_total",
+                              "TLS handshakes that have ended, by outcome: done, failed, late, "
+                              "crowded");
+  handshakes_done_ = &handshakes.Add({{"outcome", "done"}});
+  handshakes_failed_ = &handshakes.Add({{"outcome", "failed"}});
+  handshakes_late_ = &handshakes.Add({{"outcome", "late"}});
+  handshakes_crowded_ = &handshakes.Add({{"outcome", "crowded"}});
   auto& refusals = counters(*registry_, "gateway_refusals_total",
                             "What was refused, by cause: connections, holds, commands, malformed, "
-                            "timeout, and what an address or a session has had too much of");
+                            "timeout");
   refused_connections_ = &refusals.Add({{"cause", "connections"}});
   refused_holds_ = &refusals.Add({{"cause", "holds"}});
   refused_commands_ = &refusals.Add({{"cause", "commands"}});
   refused_malformed_ = &refusals.Add({{"cause", "malformed"}});
   refused_timeout_ = &refusals.Add({{"cause", "timeout"}});
-  for (std::size_t i = 0; i < kBounds.size(); ++i)
-    refused_by_bound_[i] = &refusals.Add({{"cause", std::string(kBounds[i])}});
   auto& malformed_bus = counters(*registry_, "gateway_bus_malformed_total",
                                  "Bus messages passed over because they could not be read");
   malformed_replies_ = &malformed_bus.Add({{"channel", "commands"}});
@@ -192,14 +194,15 @@ void GatewayMetrics::advance(const LoopSample& now) {
   add(*streams_ended_as_slow_, was.http.slow_streams, now.http.slow_streams);
   add(*streams_ended_by_peer_, was.core.streams_ended_by_peer - was.http.slow_streams,
       now.core.streams_ended_by_peer - now.http.slow_streams);
+  add(*handshakes_done_, was.http.handshakes, now.http.handshakes);
+  add(*handshakes_failed_, was.http.handshakes_failed, now.http.handshakes_failed);
+  add(*handshakes_late_, was.http.handshakes_late, now.http.handshakes_late);
+  add(*handshakes_crowded_, was.http.handshakes_crowded, now.http.handshakes_crowded);
   add(*refused_connections_, was.http.refused_connections, now.http.refused_connections);
   add(*refused_holds_, was.core.holds_refused, now.core.holds_refused);
   add(*refused_commands_, was.core.commands_refused, now.core.commands_refused);
   add(*refused_malformed_, was.http.malformed_requests, now.http.malformed_requests);
   add(*refused_timeout_, was.http.timed_out, now.http.timed_out);
-  for (std::size_t i = 0; i < kBounds.size(); ++i)
-    add(*refused_by_bound_[i], was.bounds.refused[i], now.bounds.refused[i]);
-  add(bounds_forgotten_, was.bounds.forgotten, now.bounds.forgotten);
   add(*malformed_replies_, was.bus.malformed_replies, now.bus.malformed_replies);
   add(*malformed_feed_, was.bus.malformed_feed, now.bus.malformed_feed);
   add(*http_bytes_in_, was.http.bytes_in, now.http.bytes_in);

@@ -15,7 +15,6 @@
 #include <string>
 
 #include "gateway/bus/bus_client.h"
-#include "gateway/core/bounds.h"
 #include "gateway/gateway_turn.h"
 #include "gateway/net/http_server.h"
 
@@ -26,7 +25,6 @@ struct LoopSample {
   GatewayCore::Totals core;
   HttpServer::Totals http;
   BusClient::Totals bus;
-  Bounds::Totals bounds;
   std::size_t held_polls = 0;
   std::size_t streams = 0;
   std::size_t pending_commands = 0;
@@ -82,7 +80,6 @@ class GatewayMetrics {
   Counter& feed_restarts_;
   Counter& catch_ups_;
   Counter& stream_events_;
-  Counter& bounds_forgotten_;
   Counter& headers_left_out_;
   Counter* ended_by_change_;
   Counter* ended_by_staleness_;
@@ -91,12 +88,15 @@ class GatewayMetrics {
   Counter* streams_ended_by_deadline_;
   Counter* streams_ended_by_peer_;
   Counter* streams_ended_as_slow_;
+  Counter* handshakes_done_;
+  Counter* handshakes_failed_;
+  Counter* handshakes_late_;
+  Counter* handshakes_crowded_;
   Counter* refused_connections_;
   Counter* refused_holds_;
   Counter* refused_commands_;
   Counter* refused_malformed_;
   Counter* refused_timeout_;
-  std::array<Counter*, kBounds.size()> refused_by_bound_;  // by Bound
   Counter* malformed_replies_;
   Counter* malformed_feed_;
   Counter* http_bytes_in_;

@@ -31,7 +31,6 @@ struct HttpRequest {
   std::string accept;
   std::string accept_encoding;
   std::string authorization;
-  std::string forwarded_for;  // X-Forwarded-For: the word of whoever sends it
   std::string body;
 
   friend bool operator==(const HttpRequest&, const HttpRequest&) = default;

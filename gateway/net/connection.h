@@ -11,11 +11,14 @@
 
 #include "gateway/http/http_message.h"
 #include "gateway/http/request_framer.h"
+#include "gateway/net/door.h"
+#include "gateway/net/handshake_line.h"
 #include "gateway/net/socket.h"
 
 namespace gateway {
 
 enum class ConnectionState : std::uint8_t {
+  kOpening,    // what comes before the first request is under way (http_server_opening.cc)
   kReading,    // no request is under way; the next bytes belong to a new one, or to one begun
   kAnswering,  // a request is being answered; ends with the answer or with the peer
   kStreaming,  // as kAnswering, by a head that is out and pieces that follow
@@ -26,6 +29,7 @@ enum class ConnectionState : std::uint8_t {
 /// Which time-out a connection is under.
 enum class Clock : std::uint8_t {
   kNone,     // its request is being answered: that has time-outs of its own
+  kOpening,  // the peer has yet to finish what comes before the first request
   kIdle,     // between requests
   kRequest,  // a request has begun to arrive
   kWrite,    // the peer has yet to take what was answered
@@ -41,6 +45,12 @@ struct Connection {
     RequestFramer framer;
   };
 
+  /// What is kept of a connection until its first request may come.
+  struct Opening {
+    std::optional<HandshakeLine::Place> place;  // its handshake is under way
+    bool waits = false;                         // for this gateway, which is slower than it
+  };
+
   explicit Connection(Socket accepted) : socket(std::move(accepted)) {}
 
   /// A request is under way: its handler is told when the peer leaves.
@@ -49,16 +59,18 @@ struct Connection {
   }
 
   Socket socket;
-  std::unique_ptr<Input> input;  // null: no byte waits
-  std::string output;            // not yet written
-  std::size_t written = 0;       // of output
-  std::uint32_t answers = 0;     // in output, or a part of them
-  ReplyStyle style;              // of the request under way
+  std::unique_ptr<Opening> opening;  // in kOpening, else null
+  std::unique_ptr<Input> input;      // null: no byte waits
+  std::string output;                // not yet written
+  std::size_t written = 0;           // of output
+  std::uint32_t answers = 0;         // in output, or a part of them
+  ReplyStyle style;                  // of the request under way
   ConnectionState state = ConnectionState::kReading;
   Clock clock = Clock::kNone;
   // What the poller has told, which it tells once: true until the socket says that it would block.
   bool readable = false;
   bool writable = true;
+  bool redirects = false;    // see Door
   bool ending = false;       // reading goes on to the end, also after less than was asked for
   bool broken = false;       // its answer can reach nobody
   bool ready_noted = false;  // in a list of those with something to read or write

@@ -36,6 +36,11 @@ inline constexpr std::size_t kArriving = 2 * (proto::limits::kMaxHeaderBytes + k
 // the catalog.
 inline constexpr std::size_t kAnswered = 2 * kMostAhead + 2 * kMostUnsent + 2 * kMostStreamed;
 
+// What TLS keeps on top: a record that has not come whole and one that was not taken, with what they have
+// around them, and OpenSSL's own state (TlsSession); a handshake that is under way has about as much. Of a
+// held connection 14 KB.
+inline constexpr std::size_t kTls = 2 * (16 * 1024 + 512) + 20 * 1024;
+
 /// Beside its answers a connection takes no more than this: docs/operating.md multiplies it out.
 inline constexpr std::size_t kCeiling = 256 * 1024;
 static_assert(kArriving + 2 * kMostUnsent + 4096 /* the connection itself, and its slots */ <=

@@ -27,6 +27,7 @@ constexpr std::size_t kRefusalReserve = 64;
 // Browsers and load balancers keep a connection open for about a minute; being the one that closes
 // later spares them the request that meets a closing connection.
 constexpr Millis kIdleTimeout{75'000};
+constexpr Millis kOpeningTimeout{10'000};
 constexpr Millis kRequestTimeout{10'000};
 constexpr Millis kWriteTimeout{30'000};
 constexpr Millis kLingerTimeout{2'000};
@@ -34,6 +35,8 @@ constexpr Millis kAcceptPause{100};
 
 Millis timeout_of(Clock clock) {
   switch (clock) {
+    case Clock::kOpening:
+      return kOpeningTimeout;
     case Clock::kIdle:
       return kIdleTimeout;
     case Clock::kRequest:
@@ -48,7 +51,7 @@ Millis timeout_of(Clock clock) {
   CHECK(false, static_cast<int>(clock));
 }
 
-// No connection has this token: slots are counted from 0.
+// No connection has these tokens: slots are counted from 0. The first listener's is the last.
 constexpr std::uint64_t kListenerToken = HttpServer::kFirstFreeToken - 1;
 
 std::uint64_t token_of(ConnectionId id) { return (std::uint64_t{id.slot} << 32) | id.generation; }
@@ -69,16 +72,21 @@ HttpServer::HttpServer(Poller& poller, const Settings& settings, Handler& handle
       table_(now),
       now_(now) {}
 
-base::OrFailure<ops::HostPort> HttpServer::listen(const ops::HostPort& address, bool shared) {
-  auto listening = listener_.open(address, shared);
-  if (listening) poller_.watch_edges(listener_.fd(), kListenerToken);
+base::OrFailure<ops::HostPort> HttpServer::listen(const ops::HostPort& address, bool shared,
+                                                  Door door) {
+  Entrance entrance{{}, door};
+  auto listening = entrance.listener.open(address, shared);
+  if (!listening) return listening;
+  poller_.watch_edges(entrance.listener.fd(), kListenerToken - entrances_.size());
+  entrances_.push_back(std::move(entrance));
   return listening;
 }
 
 // --- the turn -------------------------------------------------------------------------------------
 
 void HttpServer::on_event(const Poller::Event& event) {
-  if (event.token == kListenerToken) {
+  if (kListenerToken - event.token < entrances_.size()) {
+    entrances_[kListenerToken - event.token].acceptable = true;
     acceptable_ = true;
     return;
   }
@@ -104,8 +112,12 @@ void HttpServer::take_ready(MonoTime now, base::WallTime wall) {
   if (accept_again_at_ && *accept_again_at_ <= now) {
     accept_again_at_.reset();
     acceptable_ = true;
+    for (Entrance& entrance : entrances_) entrance.acceptable = true;
   }
-  if (acceptable_) accept_some();
+  if (std::exchange(acceptable_, false)) {
+    std::size_t left = kMaxAcceptsPerTurn;
+    for (Entrance& entrance : entrances_) accept_some(entrance, left);
+  }
   work_on(ready_);
   if (!put_off_) work_on(ready_later_);
   for (std::size_t left = std::min(again_.size(), kMaxReadyPerTurn); left > 0; --left) {
@@ -116,6 +128,7 @@ void HttpServer::take_ready(MonoTime now, base::WallTime wall) {
     process_input(id, *connection);
     count_buffers(*connection);
   }
+  if (!shaking_.empty() || !beginning_.empty()) shake_hands();
 }
 
 void HttpServer::work_on(std::deque<ConnectionId>& ready) {
@@ -125,6 +138,10 @@ void HttpServer::work_on(std::deque<ConnectionId>& ready) {
     Connection* connection = table_.find(id);
     if (connection == nullptr || connection->closing) continue;
     connection->ready_noted = false;
+    if (connection->state == ConnectionState::kOpening) {
+      open(id, *connection);
+      continue;
+    }
     if (!connection->output.empty() && connection->writable) write_output(id, *connection);
     if (connection->readable && !connection->closing) read(id, *connection);
     hear_end(id, *connection);
@@ -151,7 +168,8 @@ void HttpServer::end_overdue(MonoTime now) {
 void HttpServer::on_overslept(MonoTime now) {
   now_ = now;
   table_.each([&](ConnectionId id, Connection& connection) {
-    if (connection.clock == Clock::kRequest || connection.clock == Clock::kWrite)
+    if (connection.clock == Clock::kOpening || connection.clock == Clock::kRequest ||
+        connection.clock == Clock::kWrite)
       table_.set_deadline(id, now + timeout_of(connection.clock));
   });
 }
@@ -174,37 +192,49 @@ void HttpServer::end_turn(MonoTime now) {
 std::optional<MonoTime> HttpServer::next_due() const {
   auto due = table_.next_due();
   if (accept_again_at_ && (!due || *accept_again_at_ < *due)) due = accept_again_at_;
+  if (!beginning_.empty()) {
+    const auto room = handshakes_.next_due();
+    if (room && (!due || *room < *due)) due = room;
+  }
   return due;
 }
 
 // --- accepting ------------------------------------------------------------------------------------
 
-void HttpServer::accept_some() {
-  for (std::size_t left = kMaxAcceptsPerTurn; left > 0; --left) {
-    auto accepted = listener_.accept();
+void HttpServer::accept_some(Entrance& entrance, std::size_t& left) {
+  for (; left > 0 && entrance.acceptable; --left) {
+    auto accepted = entrance.listener.accept();
     if (accepted.outcome == Listener::Outcome::kAccepted) {
-      take_in(std::move(*accepted.socket));
+      take_in(std::move(*accepted.socket), entrance.door);
       continue;
     }
-    acceptable_ = false;
+    entrance.acceptable = false;
     if (accepted.outcome == Listener::Outcome::kNobody) return;
     ++totals_.refused_connections;
     accept_again_at_ = now_ + kAcceptPause;
     ops::log(ops::Level::kWarning, "out_of_descriptors", {{"connections", table_.size()}});
     return;
   }
+  acceptable_ = acceptable_ || entrance.acceptable;
 }
 
-void HttpServer::take_in(Socket socket) {
+void HttpServer::take_in(Socket socket, const Door& door) {
   ++totals_.accepted;
   const bool refused = table_.size() >= max_connections_;
   if (refused) ++totals_.refused_connections;
   if (table_.size() >= max_connections_ + kRefusalReserve) return;  // closes the socket
+  // What could be said would take a handshake.
+  if (refused && door.tls) return;
   const ConnectionId id = table_.insert(std::move(socket));
   Connection& connection = *table_.find(id);
+  connection.redirects = door.redirects;
   poller_.watch_edges(connection.socket.fd(), token_of(id));
   if (refused) {
     refuse(id, connection, too_many_connections());
+  } else if (door.tls) {
+    connection.state = ConnectionState::kOpening;
+    connection.opening = std::make_unique<Connection::Opening>();
+    run_clock(id, connection, Clock::kOpening);
   } else {
     run_clock(id, connection, Clock::kIdle);
   }
@@ -233,6 +263,8 @@ bool HttpServer::gets_on(ConnectionId id, Connection& connection) {
     // There is more of it than is read at a time.
     if (connection.readable && connection.clock == overdue && !table_.has_deadline(id))
       table_.set_deadline(id, now_);
+  } else if (overdue == Clock::kOpening) {
+    return opens_in_time(id, connection) || connection.closing;
   }
   return connection.closing || connection.clock != overdue || table_.has_deadline(id);
 }
@@ -244,6 +276,10 @@ void HttpServer::on_due(ConnectionId id, Connection& connection) {
   if (goes_on) return;
   switch (std::exchange(connection.clock, Clock::kNone)) {
     case Clock::kNone:
+      return;
+    case Clock::kOpening:
+      ++totals_.timed_out;
+      end_opening(id, connection, totals_.handshakes_late);
       return;
     case Clock::kIdle:
     case Clock::kLinger:
@@ -294,14 +330,14 @@ void HttpServer::answer_shared(ConnectionId id, Shared& shared, std::string_view
 
 bool HttpServer::write_through(ConnectionId id, Connection& connection, std::string_view bytes) {
   if (connection.output.empty() && connection.writable) {
-    const auto [outcome, count] = connection.socket.send(bytes);
-    if (outcome == Socket::Outcome::kBroken) {
+    const Moved sent = connection.socket.send(bytes);
+    if (sent.outcome == Moved::Outcome::kBroken) {
       hang_up(id, connection);
       return false;
     }
-    connection.writable = outcome == Socket::Outcome::kSome;
-    bytes.remove_prefix(count);
-    totals_.bytes_out += count;
+    connection.writable = sent.outcome == Moved::Outcome::kSome;
+    bytes.remove_prefix(sent.bytes);
+    totals_.bytes_out += sent.bytes;
   }
   connection.output.append(bytes);
   if (!connection.writable) run_clock(id, connection, Clock::kWrite);
@@ -337,9 +373,9 @@ void HttpServer::note_flush(ConnectionId id, Connection& connection) {
 
 void HttpServer::write_output(ConnectionId id, Connection& connection) {
   while (connection.written < connection.output.size()) {
-    const auto [outcome, count] =
+    const Moved sent =
         connection.socket.send(std::string_view(connection.output).substr(connection.written));
-    if (outcome == Socket::Outcome::kWouldBlock) {
+    if (sent.outcome == Moved::Outcome::kWouldBlock) {
       connection.writable = false;
       run_clock(id, connection, Clock::kWrite);
       if (connection.written > connection.output.size() / 2) {
@@ -348,12 +384,12 @@ void HttpServer::write_output(ConnectionId id, Connection& connection) {
       }
       return;
     }
-    if (outcome == Socket::Outcome::kBroken) {
+    if (sent.outcome == Moved::Outcome::kBroken) {
       hang_up(id, connection);
       return;
     }
-    connection.written += count;
-    totals_.bytes_out += count;
+    connection.written += sent.bytes;
+    totals_.bytes_out += sent.bytes;
   }
   // Neither clear() nor an empty text moved in gives the memory back (libstdc++): an idle connection owns
   // no buffer.
@@ -409,6 +445,11 @@ void HttpServer::close_later(ConnectionId id, Connection& connection) {
 std::string HttpServer::peer(ConnectionId id) const {
   const Connection* connection = table_.find(id);
   return connection == nullptr ? std::string() : peer_of(connection->socket.fd());
+}
+
+bool HttpServer::is_secure(ConnectionId id) const {
+  const Connection* connection = table_.find(id);
+  return connection != nullptr && connection->socket.tls() != nullptr;
 }
 
 void HttpServer::start_drain(MonoTime now, Millis duration) {

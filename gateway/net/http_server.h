@@ -5,8 +5,10 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
@@ -18,8 +20,11 @@
 #include "gateway/http/stream_piece.h"
 #include "gateway/net/connection_memory.h"
 #include "gateway/net/connection_table.h"
+#include "gateway/net/door.h"
+#include "gateway/net/handshake_line.h"
 #include "gateway/net/listener.h"
 #include "gateway/net/poller.h"
+#include "gateway/net/tls_certificates.h"
 
 namespace gateway {
 
@@ -48,7 +53,15 @@ class HttpServer {
   /// `poller` and `handler` must outlive this.
   HttpServer(Poller& poller, const Settings& settings, Handler& handler, base::MonoTime now);
 
-  base::OrFailure<ops::HostPort> listen(const ops::HostPort& address, bool shared);
+  /// Listens there, too. `shared` as Listener::open() has it.
+  base::OrFailure<ops::HostPort> listen(const ops::HostPort& address, bool shared, Door door = {});
+  /// Where doors redirect to.
+  void redirect_to(std::uint16_t https_port) { https_port_ = https_port; }
+  /// What connections of doors with TLS are shown from now on. REQUIRES: there are some before the first of
+  /// them comes.
+  void set_certificates(std::shared_ptr<const TlsCertificates> certificates) {
+    certificates_ = std::move(certificates);
+  }
 
   // --- the turn, in this order ---------------------------------------------------------------------
   /// The poller's tokens from here on are not this server's.
@@ -65,7 +78,8 @@ class HttpServer {
   void on_overslept(base::MonoTime now);
   /// True when take_ready() has something to do without waiting.
   bool has_ready() const {
-    return !ready_.empty() || !ready_later_.empty() || !again_.empty() || acceptable_;
+    return !ready_.empty() || !ready_later_.empty() || !again_.empty() || acceptable_ ||
+           !shaking_.empty() || (!beginning_.empty() && handshakes_.has_room());
   }
   std::optional<base::MonoTime> next_due() const;
 
@@ -109,6 +123,9 @@ class HttpServer {
   void start_drain(base::MonoTime now, base::Millis duration);
 
   std::size_t connections() const { return table_.size(); }
+  /// Whether TLS ends here.
+  bool is_secure(ConnectionId connection) const;
+  std::size_t handshakes() const { return handshakes_.under_way(); }
   /// Who is at the other end, as peer_address.h says; empty where that is gone.
   std::string peer(ConnectionId connection) const;
   /// The memory of all their buffers (connection_memory.h).
@@ -123,17 +140,43 @@ class HttpServer {
     std::uint64_t timed_out = 0;         // slow requests, slow readers
     std::uint64_t slow_streams = 0;      // hung up on: too much was not taken
     std::uint64_t headers_left_out = 0;  // of answers: see ResponseWriter
+    std::uint64_t handshakes = 0;        // that were done
+    std::uint64_t handshakes_failed = 0;
+    std::uint64_t handshakes_late = 0;     // out of time
+    std::uint64_t handshakes_crowded = 0;  // gave way, see HandshakeLine
   };
   const Totals& totals() const { return totals_; }
   /// The name of the last header that was left out.
   const std::string& last_left_out() const { return writer_.last_left_out(); }
 
  private:
-  void accept_some();
-  void take_in(Socket socket);
+  /// A listening socket.
+  struct Entrance {
+    Listener listener;
+    Door door;
+    bool acceptable = false;  // may have somebody
+  };
+  void accept_some(Entrance& entrance, std::size_t& left);
+  void take_in(Socket socket, const Door& door);
   void note_ready(ConnectionId id, Connection& connection);
   void work_on(std::deque<ConnectionId>& ready);
   void run_clock(ConnectionId id, Connection& connection, Clock clock);
+
+  // --- what comes before the first request (http_server_opening.cc)
+  void open(ConnectionId id, Connection& connection);
+  void look_for_hello(ConnectionId id, Connection& connection);
+  /// Goes on with handshakes, and begins some: a bounded number.
+  void shake_hands();
+  /// One that waits for its handshake to go on or to begin; null where it is gone.
+  Connection* find_opening(ConnectionId id) const;
+  /// As gets_on().
+  bool opens_in_time(ConnectionId id, Connection& connection);
+  void begin_handshake(ConnectionId id, Connection& connection);
+  void shake_hands(ConnectionId id, Connection& connection);
+  /// It is over without a request.
+  void end_opening(ConnectionId id, Connection& connection, std::uint64_t& counter);
+  /// The first request may come, and may have come.
+  void finish_opening(ConnectionId id, Connection& connection);
 
   void read(ConnectionId id, Connection& connection);
   void discard(ConnectionId id, Connection& connection, std::size_t bytes);
@@ -175,16 +218,21 @@ class HttpServer {
   const std::vector<std::string> allowed_origins_;
   ResponseWriter writer_;
   Poller& poller_;
-  Listener listener_;
+  std::vector<Entrance> entrances_;
+  std::uint16_t https_port_ = 0;
+  std::shared_ptr<const TlsCertificates> certificates_;
   ConnectionTable table_;
   base::MonoTime now_;  // of the turn
   base::WallTime wall_{};
-  bool acceptable_ = false;                        // the listener may have somebody
+  bool acceptable_ = false;                        // one of entrances_ may have somebody
   std::optional<base::MonoTime> accept_again_at_;  // out of descriptors until then
   bool draining_ = false;
   std::deque<ConnectionId> ready_;        // readable or writable
   std::deque<ConnectionId> ready_later_;  // the same, of a group that was put off
   std::optional<std::uint32_t> put_off_;
+  std::deque<ConnectionId> shaking_;    // can go on with their handshake
+  std::deque<ConnectionId> beginning_;  // have sent what begins one
+  HandshakeLine handshakes_;
   std::deque<ConnectionId> again_;                  // have kept bytes that can be worked on
   std::vector<ConnectionId> flush_;                 // have output of this turn
   std::vector<ConnectionId> closing_;               // are closed at the end of this turn

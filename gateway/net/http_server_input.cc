@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "gateway/http/https_address.h"
 #include "gateway/http/origin.h"
 #include "gateway/http/problems.h"
 #include "gateway/net/http_server.h"
@@ -33,24 +34,23 @@ void HttpServer::read(ConnectionId id, Connection& connection) {
       if (connection.input->bytes.size() >= kMostAhead) return;
       most = std::min(most, kMostAhead - connection.input->bytes.size());
     }
-    const auto [outcome, count] = connection.socket.receive(std::span(scratch_).first(most));
-    // Less than was asked for: there is no more, and a further look would only say so.
-    const bool is_all = count < most && !connection.ending;
-    connection.readable = outcome == Socket::Outcome::kSome && !is_all;
-    if (outcome == Socket::Outcome::kWouldBlock) return;
-    if (outcome == Socket::Outcome::kEnd) {
+    const Moved came = connection.socket.receive(std::span(scratch_).first(most));
+    connection.readable =
+        came.outcome == Moved::Outcome::kSome && (!came.is_all || connection.ending);
+    if (came.outcome == Moved::Outcome::kWouldBlock) return;
+    if (came.outcome == Moved::Outcome::kEnd) {
       on_peer_done(id, connection);
       return;
     }
-    if (outcome == Socket::Outcome::kBroken) {
+    if (came.outcome == Moved::Outcome::kBroken) {
       hang_up(id, connection);
       return;
     }
-    totals_.bytes_in += count;
+    totals_.bytes_in += came.bytes;
     if (connection.state == ConnectionState::kLingering || connection.close_after_output) {
-      discard(id, connection, count);
+      discard(id, connection, came.bytes);
     } else {
-      keep(connection, {scratch_.data(), count});
+      keep(connection, {scratch_.data(), came.bytes});
       if (connection.state == ConnectionState::kReading) process_input(id, connection);
     }
     if (connection.closing) return;
@@ -170,6 +170,10 @@ void HttpServer::begin_request(ConnectionId id, Connection& connection, RequestF
   // Its own handler sees to the time of this request; what was not taken of the answers before it has
   // a time as well.
   run_clock(id, connection, connection.output.empty() ? Clock::kNone : Clock::kWrite);
+  if (connection.redirects) {
+    answer(id, moved_to_https(framer.request, https_port_));
+    return;
+  }
   handler_.on_request(id, std::move(framer.request));
 }
 

@@ -32,8 +32,8 @@ inline cartd::Rows coming(std::string_view what, std::int64_t stock) {
 }
 
 /// A stored stamp, in seconds since some day that is easy to count from.
-inline base::WallTime at(std::int64_t seconds) {
-  return base::WallTime{base::Seconds{1'790'000'000 + seconds}};
+inline base::WallTime at(std::int64_t second) {
+  return base::WallTime{base::Seconds{1'790'000'000 + second}};
 }
 
 inline proto::Command add(std::string_view who, std::string_view what, std::int64_t quantity,

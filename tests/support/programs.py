@@ -209,7 +209,7 @@ class Gateway(Program):
         super().__init__("gateway", GATEWAY,
                          ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--web", WEB,
                           "--threads", threads, "--drain", "100ms", *endpoints, *flags])
-        self.http = self.listening("http")
+        self.http = self.listening("https" if "--certificate" in flags else "http")
         self.admin = self.listening("admin")
 
     def wait_ready(self, meanwhile=lambda: None):
