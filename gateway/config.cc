@@ -37,6 +37,22 @@ std::optional<Config::Backend> judge(const ops::Flags& flags, const Config::Back
   return given;
 }
 
+// A gateway whose peers are on the loopback or in a private network is tried out, or stands behind a
+// proxy: all shoppers have the proxy's address there, until it is said to be one.
+const std::vector<std::string> kPrivate = {
+    "127.0.0.0/8",    "::1",      "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10",
+    "169.254.0.0/16", "fc00::/7", "fe80::/10"};
+
+AddressRanges read_ranges(const char* flag, const std::vector<std::string>& texts) {
+  AddressRanges ranges;
+  for (const auto& text : texts) {
+    auto range = AddressRange::parse(text);
+    if (!range) ops::Flags::refuse(flag, range.error().why);
+    ranges.push_back(*range);
+  }
+  return ranges;
+}
+
 /// Each certificate has its key: in a file of its own, or in its own file.
 void judge_certificates(Config& config) {
   auto& keys = config.certificate_keys;
@@ -86,6 +102,24 @@ Config parse_config_or_exit(int argc, char** argv) {
                 "Where plain HTTP is answered with a redirect to https; 'off': nowhere");
   flags.texts("--allow-origin", config.allow_origin,
               "An origin whose pages may read answers, like https://shop.example");
+  constexpr std::int64_t kMostTokens = 1'000'000;
+  flags.count("--address-sessions", config.address_sessions, 0, kMostTokens,
+              "New sessions a minute of one address, and as many at once; 0: any number");
+  flags.count("--address-commands", config.address_commands, 0, kMostTokens,
+              "Commands a minute of one address, and as many at once; 0: any number");
+  flags.count("--session-commands", config.session_commands, 0, kMostTokens,
+              "Commands a minute of one session, and as many at once; 0: any number");
+  flags.count("--address-places", config.address_places, 0, kMostTokens,
+              "Places in line a minute for one address, and as many at once; 0: any number");
+  flags.count("--address-holds", config.address_holds, 0, kMostTokens,
+              "Polls and streams held at a time for one address; 0: any number");
+  std::vector<std::string> exempt;
+  flags.texts("--exempt", exempt,
+              "Addresses that are not bounded, like 192.0.2.0/24; without it those of private "
+              "networks; 'none': nobody");
+  std::vector<std::string> proxies;
+  flags.texts("--trusted-proxy", proxies,
+              "Addresses whose X-Forwarded-For is believed: its last is the client");
   flags.address("--admin", config.admin, /*may_be_off=*/true,
                 "Where to serve /dashboard, /metrics, /livez, /readyz; 'off': nowhere");
   flags.address(
@@ -103,6 +137,9 @@ Config parse_config_or_exit(int argc, char** argv) {
     if (!parsed) ops::Flags::refuse("--allow-origin", parsed.error().why);
     origin = std::move(*parsed);
   }
+  if (exempt.empty()) exempt = kPrivate;
+  if (exempt != std::vector<std::string>{"none"}) config.exempt = read_ranges("--exempt", exempt);
+  config.trusted_proxies = read_ranges("--trusted-proxy", proxies);
   judge_certificates(config);
   config.wait = std::min(config.wait, config.max_wait);
   return config;

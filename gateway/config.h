@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/units.h"
+#include "gateway/core/address.h"
 
 namespace gateway {
 
@@ -25,6 +26,14 @@ struct Config {
   base::Millis max_wait{55'000};
   base::Millis command_timeout{2'000};
   base::Millis drain{10'000};
+  // What one address, and one session, may have; 0: any number. docs/running.md says why so many.
+  std::int64_t address_sessions = 20;
+  std::int64_t address_commands = 1200;
+  std::int64_t session_commands = 240;
+  std::int64_t address_places = 60;
+  std::int64_t address_holds = 2000;
+  AddressRanges exempt;
+  AddressRanges trusted_proxies;
   std::vector<std::string> certificates;      // files, PEM; empty: no TLS
   std::vector<std::string> certificate_keys;  // as many, each the file of its certificate's key
   std::string redirect_from = "off";          // an address, with certificates

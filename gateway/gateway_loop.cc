@@ -61,6 +61,7 @@ GatewayLoop::GatewayLoop(const Settings& settings, std::unique_ptr<BusClient> bu
       metrics_(std::move(registry)),
       http_(poller_, settings.http, *this, clock_.now()),
       site_(files, settings.routes.default_wait),
+      door_(settings.door),
       turn_(settings.turn, *bus_, *this, clock_) {
   poller_.watch_readable(bus_->commands_fd(), kCommandsToken);
   poller_.watch_readable(bus_->feed_fd(), kFeedToken);
@@ -114,8 +115,8 @@ void GatewayLoop::update_metrics() {
   const GatewayCore& core = turn_.core();
   ready_.store(core.has_snapshot() && !core.draining(), std::memory_order_relaxed);
   metrics_.set_feed_silence(core.silence(turn_.now()));
-  metrics_.advance({core.totals(), http_.totals(), bus_->totals(), core.held_polls(),
-                    core.streams(), core.pending_commands(), http_.connections(),
+  metrics_.advance({core.totals(), http_.totals(), bus_->totals(), door_.totals(),
+                    core.held_polls(), core.streams(), core.pending_commands(), http_.connections(),
                     http_.buffered_bytes(), turn_.overslept()});
 }
 
@@ -240,6 +241,8 @@ void GatewayLoop::respond(ConnectionId connection, HttpResponse response) {
 void GatewayLoop::on_request(ConnectionId connection, HttpRequest request) {
   Route asked = route(request, settings_.routes);
   metrics_.on_request(std::visit(RouteName{}, asked));
+  auto refused = door_.refuse(connection, request, asked, http_, turn_.core(), turn_.now());
+  if (refused) return respond(connection, *std::move(refused));
   std::visit([&](auto& each) { take(connection, each); }, asked);
 }
 

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/failure.h"
 #include "gateway/bus/bus_client.h"
+#include "gateway/door.h"
 #include "gateway/files/site.h"
 #include "gateway/gateway_turn.h"
 #include "gateway/http/http_bodies.h"
@@ -29,6 +30,7 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
     GatewayTurn::Settings turn;
     HttpServer::Settings http;
     RouteSettings routes;
+    Door::Settings door;
     base::Millis drain{10'000};
   };
   /// `files` must outlive this.
@@ -37,8 +39,9 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   ~GatewayLoop() override;
 
   /// See HttpServer::listen. Before run().
-  base::OrFailure<ops::HostPort> listen(const ops::HostPort& address, bool shared, Door door = {}) {
-    return http_.listen(address, shared, door);
+  base::OrFailure<ops::HostPort> listen(const ops::HostPort& address, bool shared,
+                                        Entrance entrance = {}) {
+    return http_.listen(address, shared, entrance);
   }
   /// Where doors redirect to. Before run().
   void redirect_to(std::uint16_t https_port) { http_.redirect_to(https_port); }
@@ -68,7 +71,10 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
 
   // --- HttpServer::Handler
   void on_request(ConnectionId connection, HttpRequest request) override;
-  void on_hangup(ConnectionId connection) override { turn_.on_hangup(connection); }
+  void on_hangup(ConnectionId connection) override {
+    door_.on_hangup(connection);
+    turn_.on_hangup(connection);
+  }
   void on_half_close(ConnectionId connection) override { turn_.on_half_close(connection); }
 
   void take(ConnectionId connection, PollRequest& poll);
@@ -124,6 +130,7 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   GatewayMetrics metrics_;
   HttpServer http_;
   Site site_;
+  Door door_;
   GatewayTurn turn_;
   std::optional<base::MonoTime> drain_until_;
   base::MonoTime last_connected_;  // the last turn that left one open, or the drain's start

@@ -70,6 +70,9 @@ GatewayLoop::Settings loop_settings(const Config& config, std::size_t descriptor
       (static_cast<std::size_t>(config.max_holds) + threads - 1) / threads;
   settings.turn.core.command_timeout = config.command_timeout;
   settings.routes = {config.wait, config.max_wait, config.allow_origin};
+  settings.door.bounds = {config.address_sessions, config.address_commands, config.session_commands,
+                          config.address_places, config.address_holds};
+  settings.door.clients = {config.exempt, config.trusted_proxies};
   settings.drain = config.drain;
   return settings;
 }
@@ -97,6 +100,7 @@ Loops make_loops(const Config& config, GatewayLoop::Settings settings, const Web
     settings.turn.core.command_prefix = command_prefix(seed);
     settings.turn.core.random_seed = seed;
     settings.http.random_seed = seed + 1;
+    settings.door.bounds.random_seed = seed + 2;
     auto bus =
         need(BusClient::connect(context, {endpoints(config.commands), endpoints(config.changes)}));
     loops.push_back(std::make_unique<GatewayLoop>(settings, std::move(bus), files, registry));
@@ -163,10 +167,10 @@ void read_files_again(const Config& config, const Loops& loops, BackendLoop* bac
 
 /// A port for all loops.
 ops::HostPort listen(const std::string& what, const std::string& where, const Loops& loops,
-                     Door door) {
+                     Entrance entrance) {
   auto address = need(ops::parse_host_port(where));
   const bool shared = loops.size() > 1;
-  for (const auto& loop : loops) address = need(loop->listen(address, shared, door));
+  for (const auto& loop : loops) address = need(loop->listen(address, shared, entrance));
   log(Level::kInfo, "listening", {{"what", what}, {"address", address.str()}});
   return address;
 }

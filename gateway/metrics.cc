@@ -88,6 +88,9 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
                          "Polls and streams whose cursor was ahead of this gateway")),
       stream_events_(counter(*registry_, "gateway_stream_events_total",
                              "States that event streams were told")),
+      bounds_forgotten_(counter(*registry_, "gateway_bounds_forgotten_total",
+                                "Addresses and sessions of which it was forgotten what they had "
+                                "had, for want of room")),
       headers_left_out_(counter(*registry_, "gateway_headers_left_out_total",
                                 "Headers of answers left out, since their value could end them")) {
   gauge(*registry_, "gateway_loops", "Event loops of this gateway").Increment();
@@ -112,12 +115,14 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
   handshakes_crowded_ = &handshakes.Add({{"outcome", "crowded"}});
   auto& refusals = counters(*registry_, "gateway_refusals_total",
                             "What was refused, by cause: connections, holds, commands, malformed, "
-                            "timeout");
+                            "timeout, and what an address or a session has had too much of");
   refused_connections_ = &refusals.Add({{"cause", "connections"}});
   refused_holds_ = &refusals.Add({{"cause", "holds"}});
   refused_commands_ = &refusals.Add({{"cause", "commands"}});
   refused_malformed_ = &refusals.Add({{"cause", "malformed"}});
   refused_timeout_ = &refusals.Add({{"cause", "timeout"}});
+  for (std::size_t i = 0; i < kBounds.size(); ++i)
+    refused_by_bound_[i] = &refusals.Add({{"cause", std::string(kBounds[i])}});
   auto& malformed_bus = counters(*registry_, "gateway_bus_malformed_total",
                                  "Bus messages passed over because they could not be read");
   malformed_replies_ = &malformed_bus.Add({{"channel", "commands"}});
@@ -203,6 +208,9 @@ void GatewayMetrics::advance(const LoopSample& now) {
   add(*refused_commands_, was.core.commands_refused, now.core.commands_refused);
   add(*refused_malformed_, was.http.malformed_requests, now.http.malformed_requests);
   add(*refused_timeout_, was.http.timed_out, now.http.timed_out);
+  for (std::size_t i = 0; i < kBounds.size(); ++i)
+    add(*refused_by_bound_[i], was.bounds.refused[i], now.bounds.refused[i]);
+  add(bounds_forgotten_, was.bounds.forgotten, now.bounds.forgotten);
   add(*malformed_replies_, was.bus.malformed_replies, now.bus.malformed_replies);
   add(*malformed_feed_, was.bus.malformed_feed, now.bus.malformed_feed);
   add(*http_bytes_in_, was.http.bytes_in, now.http.bytes_in);

@@ -15,6 +15,7 @@
 #include <string>
 
 #include "gateway/bus/bus_client.h"
+#include "gateway/core/bounds.h"
 #include "gateway/gateway_turn.h"
 #include "gateway/net/http_server.h"
 
@@ -25,6 +26,7 @@ struct LoopSample {
   GatewayCore::Totals core;
   HttpServer::Totals http;
   BusClient::Totals bus;
+  Bounds::Totals bounds;
   std::size_t held_polls = 0;
   std::size_t streams = 0;
   std::size_t pending_commands = 0;
@@ -80,6 +82,7 @@ class GatewayMetrics {
   Counter& feed_restarts_;
   Counter& catch_ups_;
   Counter& stream_events_;
+  Counter& bounds_forgotten_;
   Counter& headers_left_out_;
   Counter* ended_by_change_;
   Counter* ended_by_staleness_;
@@ -97,6 +100,7 @@ class GatewayMetrics {
   Counter* refused_commands_;
   Counter* refused_malformed_;
   Counter* refused_timeout_;
+  std::array<Counter*, kBounds.size()> refused_by_bound_;  // by Bound
   Counter* malformed_replies_;
   Counter* malformed_feed_;
   Counter* http_bytes_in_;

@@ -114,7 +114,7 @@ struct CatalogEntry {
   std::optional<Seq> described_seq;  // of its last change, or a later one; nothing: not told
   bool numbers_only =
       false;             // in a page `since`: what is said of it has not changed, and is not here
-  bool removed = false;  // in a page `since`: it is gone
+  bool removed = false;  // in a page: it is gone, and nothing else is said of it
 
   friend bool operator==(const CatalogEntry&, const CatalogEntry&) = default;
 };

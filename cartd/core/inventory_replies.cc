@@ -149,18 +149,22 @@ proto::Snapshot Inventory::page(const proto::SnapshotQuery& query, WallTime now)
   for (ItemIndex index = query.after ? *find_item(*query.after) + 1 : 0; index < items_.size();
        ++index) {
     const Item& item = items_[index];
-    if (page.since ? item.seq <= *page.since : is_gone(index)) continue;
+    if (page.since && item.seq <= *page.since) continue;
     proto::CatalogEntry entry{state_of(index, now), item.seq, {}, {}};
+    // Also of one that the asker never knew: who saw it elsewhere is to hear that it is gone.
     entry.removed = is_gone(index);
     entry.numbers_only = page.since && item.described_at <= *page.since;
-    bytes += entry.numbers_only ? most_entry_bytes(CatalogItem{item.catalog.item})
-                                : most_entry_bytes(item.catalog);
+    bytes += entry.numbers_only || entry.removed ? most_entry_bytes(CatalogItem{item.catalog.item})
+                                                 : most_entry_bytes(item.catalog);
     if (bytes > paging_.bytes && !page.items.empty()) {
       page.next = page.items.back().state.item;
       break;
     }
     if (!entry.numbers_only) {
-      entry.description = item.catalog.description();
+      if (entry.removed)
+        entry.description.shown = proto::Visibility::kHidden;
+      else
+        entry.description = item.catalog.description();
       entry.described_seq = item.described_at;
     }
     page.items.push_back(std::move(entry));

@@ -5,7 +5,7 @@
  * The shopper's cart against the shop: one request at a time, so that answers come in the order of the questions.
  * Commands say absolute amounts, so one whose answer was lost is simply sent again; the number of times is bounded.
  *
- * @import { Api, Command } from "../net/api.js"
+ * @import { Api, Command, Failure } from "../net/api.js"
  * @import { CartAnswer, OrderAnswer } from "../net/wire.js"
  * @import { Cart } from "../state/cart.js"
  * @import { Wish } from "../state/state.js"
@@ -19,6 +19,9 @@ import { commandFor } from "../state/cart.js";
 
 /** With the pauses of pace.js: about 8 s on average, 15.5 s at most, plus the requests' own time-outs. */
 export const MAX_TRIES = 6;
+
+/** The longest that a shop's "not so much at once" is waited for without a word. */
+export const SOON_MS = 10_000;
 
 /** Long enough for another tab's reading to be heard of, too short to be felt. */
 export const PATIENCE_MS = 400;
@@ -91,11 +94,16 @@ export function createCart({ api, store, now, random, sleep, share = () => {}, p
   async function insist(item, command) {
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await api.command(command);
-      const settled = outcome.ok || !UNKNOWN_OUTCOMES.includes(outcome.error);
+      const settled = outcome.ok || !(UNKNOWN_OUTCOMES.includes(outcome.error) || isSoonOver(outcome));
       if (settled || attempt + 1 >= MAX_TRIES) return outcome;
       store.dispatch({ type: "change-repeats", item });
       await sleep(retryMs({ attempt, random: random(), retryAfterMs: outcome.retryAfterMs }));
     }
+  }
+
+  /** Too much came from this network at once: who waits as long as the shop says is let in. @param {Failure} refused */
+  function isSoonOver({ error, retryAfterMs }) {
+    return error === "too-many-requests" && retryAfterMs !== null && retryAfterMs <= SOON_MS;
   }
 
   /** A pause that ends when the shop is back. @param {number} ms */

@@ -164,6 +164,7 @@ export const PROBLEMS = Object.freeze({
   "already-sold": [409],
   "order-mismatch": [422],
   "unknown-order": [404],
+  "too-many-requests": [429],
   overloaded: [429, 503],
   "cartd-unavailable": [503],
   "outcome-unknown": [504],

@@ -25,10 +25,10 @@ import { isOlder, sameEpoch } from "../net/cursor.js";
 import { UNKNOWN_OUTCOMES } from "../net/wire.js";
 import { findLapse } from "./cart.js";
 import { itemsById, updateItems } from "./stock.js";
-import { announce, say } from "./telling.js";
+import { againIn, announce, say } from "./telling.js";
 
 /** Refusals that say nothing about an earlier try of the same order: they were given before anybody looked for it. */
-const UNSEEN = Object.freeze(["overloaded", "cartd-unavailable", "refused"]);
+const UNSEEN = Object.freeze(["overloaded", "cartd-unavailable", "too-many-requests", "refused"]);
 
 /**
  * A UUID of version 4. `randomUUID` is missing where the page did not come over a secure connection.
@@ -193,7 +193,7 @@ function without(holds, lines) {
  * @param {Failure} outcome
  * @returns {State}
  */
-function notBought(state, { error, item }) {
+function notBought(state, { error, item, retryAfterMs }) {
   const { cart } = state;
   if (error === "hold-expired") {
     const lines = (cart.lines ?? []).filter((hold) => hold.item !== item);
@@ -207,7 +207,12 @@ function notBought(state, { error, item }) {
   }
   const moved = ["empty-cart", "order-mismatch", "unknown-order", "cart-changed"].includes(error);
   const next = { ...state, doubtful: state.doubtful || error === "cartd-unavailable" };
-  return say(moved ? inDoubt(next) : next, NOT_OURS.includes(error) ? "refused" : error, {}, "bad");
+  return say(
+    moved ? inDoubt(next) : next,
+    NOT_OURS.includes(error) ? "refused" : error,
+    againIn({ error, retryAfterMs }),
+    "bad",
+  );
 }
 
 /** The next reading may be another cart, and the shopper knows why. @param {State} state @returns {State} */

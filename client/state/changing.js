@@ -15,7 +15,7 @@ import { sameEpoch } from "../net/cursor.js";
 import { UNKNOWN_OUTCOMES } from "../net/wire.js";
 import { findHold, findPlace, positionOf, stateCart } from "./cart.js";
 import { findItem, learnLimit, updateItems } from "./stock.js";
-import { notice, say } from "./telling.js";
+import { againIn, notice, say } from "./telling.js";
 
 /** @param {State} state @param {{item: string, wish: Wish}} press */
 export function changeBegan(state, { item, wish }) {
@@ -105,7 +105,7 @@ function changeRefused(state, { item, wish, command, outcome }) {
   const byPerson = outcome.error === "quantity-limit" && outcome.per_person !== undefined;
   const key = unknown ? "cartd-unavailable" : short ? "notEnough" : byPerson ? "personLimit" : outcome.error;
   const person = byPerson ? { perPerson: outcome.per_person, already: outcome.already ?? 0 } : {};
-  const params = { item, limit: outcome.limit ?? 0, available: obtainable, ...person };
+  const params = { item, limit: outcome.limit ?? 0, available: obtainable, ...person, ...againIn(outcome) };
   const stock = key === "quantity-limit" ? learnLimit(state.stock, item, outcome.limit) : state.stock;
   return say({ ...state, stock, doubtful }, key, params, "bad");
 }

@@ -14,6 +14,8 @@
 
 /** A contested item comes and goes; a screen reader hears of it at most this often. */
 export const NOTICE_EVERY_MS = 20_000;
+/** A shop always says when to try again; what stands between may leave it out. */
+const UNSAID_MS = 10_000;
 
 /**
  * @param {State} state
@@ -25,6 +27,17 @@ export const NOTICE_EVERY_MS = 20_000;
 export function say(state, key, params, tone) {
   const told = state.told + 1;
   return { ...state, told, message: { id: told, key, params, tone } };
+}
+
+/**
+ * What a message about a refusal says of when to try again.
+ *
+ * @param {{error: string, retryAfterMs?: number|null}} refused
+ * @returns {Params}
+ * @example againIn({ error: "too-many-requests", retryAfterMs: 2500 }) // {seconds: 3}
+ */
+export function againIn({ error, retryAfterMs }) {
+  return error === "too-many-requests" ? { seconds: Math.ceil((retryAfterMs ?? UNSAID_MS) / 1000) } : {};
 }
 
 /**

@@ -110,6 +110,7 @@ class GatewayCore {
 
   bool has_snapshot() const { return cache_.has_snapshot(); }
   bool draining() const { return draining_; }
+  bool is_held(ConnectionId connection) const { return holds_.has(connection); }
   std::size_t held_polls() const { return holds_.size() - streams() + catch_ups_.size(); }
   std::size_t streams() const { return holds_.streams(); }
   std::size_t pending_commands() const { return pending_.size(); }

@@ -85,6 +85,12 @@ class HoldTable {
   /// One hold whose deadline has come.
   std::optional<Ended> take_expired(base::MonoTime now);
 
+  /// Whether the connection has a hold.
+  bool has(ConnectionId connection) const {
+    return connection.slot < holds_.size() && holds_[connection.slot].list != List::kNone &&
+           holds_[connection.slot].generation == connection.generation;
+  }
+
   /// What a stream was last told of the gateway: that it was stale, or not. Nobody's id: nothing.
   void note_told(ConnectionId connection, bool stale);
   /// The hold in `slot` if its client knows otherwise than `stale`: a poll ends with this, a stream

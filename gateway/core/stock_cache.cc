@@ -141,7 +141,6 @@ StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head
 }
 
 void StockCache::adopt(const proto::CatalogEntry& entry, MonoTime now, Effect& effect) {
-  if (entry.removed && !find_in_catalog(entry.state.item)) return;
   const ItemIndex item = index_of(entry.state.item);
   if (!in_catalog_[item]) append(item);
   Item& known = items_[item];

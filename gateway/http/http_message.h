@@ -31,6 +31,7 @@ struct HttpRequest {
   std::string accept;
   std::string accept_encoding;
   std::string authorization;
+  std::string forwarded_for;  // X-Forwarded-For: the word of whoever sends it
   std::string body;
 
   friend bool operator==(const HttpRequest&, const HttpRequest&) = default;

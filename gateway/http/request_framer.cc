@@ -72,7 +72,7 @@ void RequestFramer::restart() {
   for (std::string* part :
        {&r.method, &r.path, &r.query, &r.host, &r.content_type, &r.content_encoding, &r.cookie,
         &r.if_none_match, &r.last_event_id, &r.prefer, &r.idempotency_key, &r.origin, &r.fetch_site,
-        &r.accept, &r.accept_encoding, &r.authorization, &r.body})
+        &r.accept, &r.accept_encoding, &r.authorization, &r.forwarded_for, &r.body})
     part->clear();
   consumed = 0;
   keep_alive = true;
@@ -220,6 +220,8 @@ bool RequestFramer::read_field(std::string_view name, std::string_view value) {
         join(request.accept_encoding, ", ", value);
       else if (is("Idempotency-Key"))
         join(request.idempotency_key, ", ", value);
+      else if (is("X-Forwarded-For"))
+        join(request.forwarded_for, ", ", value);
       break;
     case 16:
       if (is("Content-Encoding")) join(request.content_encoding, ", ", value);

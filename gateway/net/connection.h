@@ -11,7 +11,7 @@
 
 #include "gateway/http/http_message.h"
 #include "gateway/http/request_framer.h"
-#include "gateway/net/door.h"
+#include "gateway/net/entrance.h"
 #include "gateway/net/handshake_line.h"
 #include "gateway/net/socket.h"
 
@@ -70,7 +70,7 @@ struct Connection {
   // What the poller has told, which it tells once: true until the socket says that it would block.
   bool readable = false;
   bool writable = true;
-  bool redirects = false;    // see Door
+  bool redirects = false;    // see Entrance
   bool ending = false;       // reading goes on to the end, also after less than was asked for
   bool broken = false;       // its answer can reach nobody
   bool ready_noted = false;  // in a list of those with something to read or write

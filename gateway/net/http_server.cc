@@ -73,20 +73,20 @@ HttpServer::HttpServer(Poller& poller, const Settings& settings, Handler& handle
       now_(now) {}
 
 base::OrFailure<ops::HostPort> HttpServer::listen(const ops::HostPort& address, bool shared,
-                                                  Door door) {
-  Entrance entrance{{}, door};
-  auto listening = entrance.listener.open(address, shared);
-  if (!listening) return listening;
-  poller_.watch_edges(entrance.listener.fd(), kListenerToken - entrances_.size());
-  entrances_.push_back(std::move(entrance));
-  return listening;
+                                                  Entrance entrance) {
+  Listening listening{{}, entrance};
+  auto local = listening.listener.open(address, shared);
+  if (!local) return local;
+  poller_.watch_edges(listening.listener.fd(), kListenerToken - listening_.size());
+  listening_.push_back(std::move(listening));
+  return local;
 }
 
 // --- the turn -------------------------------------------------------------------------------------
 
 void HttpServer::on_event(const Poller::Event& event) {
-  if (kListenerToken - event.token < entrances_.size()) {
-    entrances_[kListenerToken - event.token].acceptable = true;
+  if (kListenerToken - event.token < listening_.size()) {
+    listening_[kListenerToken - event.token].acceptable = true;
     acceptable_ = true;
     return;
   }
@@ -112,11 +112,11 @@ void HttpServer::take_ready(MonoTime now, base::WallTime wall) {
   if (accept_again_at_ && *accept_again_at_ <= now) {
     accept_again_at_.reset();
     acceptable_ = true;
-    for (Entrance& entrance : entrances_) entrance.acceptable = true;
+    for (Listening& listening : listening_) listening.acceptable = true;
   }
   if (std::exchange(acceptable_, false)) {
     std::size_t left = kMaxAcceptsPerTurn;
-    for (Entrance& entrance : entrances_) accept_some(entrance, left);
+    for (Listening& listening : listening_) accept_some(listening, left);
   }
   work_on(ready_);
   if (!put_off_) work_on(ready_later_);
@@ -201,37 +201,37 @@ std::optional<MonoTime> HttpServer::next_due() const {
 
 // --- accepting ------------------------------------------------------------------------------------
 
-void HttpServer::accept_some(Entrance& entrance, std::size_t& left) {
-  for (; left > 0 && entrance.acceptable; --left) {
-    auto accepted = entrance.listener.accept();
+void HttpServer::accept_some(Listening& listening, std::size_t& left) {
+  for (; left > 0 && listening.acceptable; --left) {
+    auto accepted = listening.listener.accept();
     if (accepted.outcome == Listener::Outcome::kAccepted) {
-      take_in(std::move(*accepted.socket), entrance.door);
+      take_in(std::move(*accepted.socket), listening.entrance);
       continue;
     }
-    entrance.acceptable = false;
+    listening.acceptable = false;
     if (accepted.outcome == Listener::Outcome::kNobody) return;
     ++totals_.refused_connections;
     accept_again_at_ = now_ + kAcceptPause;
     ops::log(ops::Level::kWarning, "out_of_descriptors", {{"connections", table_.size()}});
     return;
   }
-  acceptable_ = acceptable_ || entrance.acceptable;
+  acceptable_ = acceptable_ || listening.acceptable;
 }
 
-void HttpServer::take_in(Socket socket, const Door& door) {
+void HttpServer::take_in(Socket socket, const Entrance& entrance) {
   ++totals_.accepted;
   const bool refused = table_.size() >= max_connections_;
   if (refused) ++totals_.refused_connections;
   if (table_.size() >= max_connections_ + kRefusalReserve) return;  // closes the socket
   // What could be said would take a handshake.
-  if (refused && door.tls) return;
+  if (refused && entrance.tls) return;
   const ConnectionId id = table_.insert(std::move(socket));
   Connection& connection = *table_.find(id);
-  connection.redirects = door.redirects;
+  connection.redirects = entrance.redirects;
   poller_.watch_edges(connection.socket.fd(), token_of(id));
   if (refused) {
     refuse(id, connection, too_many_connections());
-  } else if (door.tls) {
+  } else if (entrance.tls) {
     connection.state = ConnectionState::kOpening;
     connection.opening = std::make_unique<Connection::Opening>();
     run_clock(id, connection, Clock::kOpening);

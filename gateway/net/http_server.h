@@ -20,7 +20,7 @@
 #include "gateway/http/stream_piece.h"
 #include "gateway/net/connection_memory.h"
 #include "gateway/net/connection_table.h"
-#include "gateway/net/door.h"
+#include "gateway/net/entrance.h"
 #include "gateway/net/handshake_line.h"
 #include "gateway/net/listener.h"
 #include "gateway/net/poller.h"
@@ -54,7 +54,8 @@ class HttpServer {
   HttpServer(Poller& poller, const Settings& settings, Handler& handler, base::MonoTime now);
 
   /// Listens there, too. `shared` as Listener::open() has it.
-  base::OrFailure<ops::HostPort> listen(const ops::HostPort& address, bool shared, Door door = {});
+  base::OrFailure<ops::HostPort> listen(const ops::HostPort& address, bool shared,
+                                        Entrance entrance = {});
   /// Where doors redirect to.
   void redirect_to(std::uint16_t https_port) { https_port_ = https_port; }
   /// What connections of doors with TLS are shown from now on. REQUIRES: there are some before the first of
@@ -151,13 +152,13 @@ class HttpServer {
 
  private:
   /// A listening socket.
-  struct Entrance {
+  struct Listening {
     Listener listener;
-    Door door;
+    Entrance entrance;
     bool acceptable = false;  // may have somebody
   };
-  void accept_some(Entrance& entrance, std::size_t& left);
-  void take_in(Socket socket, const Door& door);
+  void accept_some(Listening& listening, std::size_t& left);
+  void take_in(Socket socket, const Entrance& entrance);
   void note_ready(ConnectionId id, Connection& connection);
   void work_on(std::deque<ConnectionId>& ready);
   void run_clock(ConnectionId id, Connection& connection, Clock clock);
@@ -218,13 +219,13 @@ class HttpServer {
   const std::vector<std::string> allowed_origins_;
   ResponseWriter writer_;
   Poller& poller_;
-  std::vector<Entrance> entrances_;
+  std::vector<Listening> listening_;
   std::uint16_t https_port_ = 0;
   std::shared_ptr<const TlsCertificates> certificates_;
   ConnectionTable table_;
   base::MonoTime now_;  // of the turn
   base::WallTime wall_{};
-  bool acceptable_ = false;                        // one of entrances_ may have somebody
+  bool acceptable_ = false;                        // one of listening_ may have somebody
   std::optional<base::MonoTime> accept_again_at_;  // out of descriptors until then
   bool draining_ = false;
   std::deque<ConnectionId> ready_;        // readable or writable

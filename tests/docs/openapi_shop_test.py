@@ -86,6 +86,16 @@ def one_connection_too_many(shop):
         full.stop()
 
 
+def many_new_sessions(shop):
+    bounded = Gateway(shop.cartd.commands, shop.cartd.changes, "--exempt", "none",
+                      "--address-sessions", "1").wait_ready()
+    try:
+        ask_raw(bounded.http, b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        return ask_raw(bounded.http, b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    finally:
+        bounded.stop()
+
+
 def no_cartd(_shop):
     with socket.socket() as nobody:  # bound, and never listening
         nobody.bind(("127.0.0.1", 0))
@@ -129,6 +139,7 @@ ARRANGED = {
     "longBody": (("post", "/cart"), long_body),
     "longHeaders": (("get", "/items"), long_headers),
     "http2": (("get", "/"), http2),
+    "manyNewSessions": (("get", "/"), many_new_sessions),
     "oneConnectionTooMany": (("get", "/"), one_connection_too_many),
     "noCartd": (("get", "/items"), no_cartd),
     "addWhilePaused": (("post", "/cart"), add_while_paused),

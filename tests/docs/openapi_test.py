@@ -25,8 +25,7 @@ NOT_FOR_SHOPPERS = {("409", "below-held", "Below what is held"), ("409", "stock-
                     ("409", "too-late", "Too late"), ("409", "not-sold", "Not sold"), ("410", "gone", "Gone"),
                     ("409", "hook-taken", "Another courier's")}
 # Only a shop's own servers have keys.
-OF_KEYS = {("401", "unauthorized", "Unauthorized"), ("403", "forbidden", "Forbidden"),
-           ("429", "too-many-requests", "Too many requests")}
+OF_KEYS = {("401", "unauthorized", "Unauthorized"), ("403", "forbidden", "Forbidden")}
 # Where bounds of limits.h are, as ApiDocument.differing_bounds() takes them.
 BOUNDS = [
     ("Quantity", "maximum", "kMaxQuantity"), ("Count", "maximum", "kMaxStock"),

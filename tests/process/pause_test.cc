@@ -20,7 +20,7 @@ using support::Shop;
 
 namespace {
 
-support::ExitStatus say(const Shop& shop, std::vector<std::string> arguments) {
+support::ExitStatus tell_shop(const Shop& shop, std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), {"--operator", shop.operations()});
   support::ChildProcess cartctl("cartctl", support::kCartctlProgram, std::move(arguments));
   return cartctl.wait_exit();
@@ -39,7 +39,7 @@ TEST_CASE(
   Shop shop({.cartd_flags = {"--hold-ttl", "5m"}});
   REQUIRE(shop.request(add("anna", "P", 1)).status == 200);
   const std::string before = shop.cursor();
-  REQUIRE(say(shop, {"sale", "pause", "--reason", "We check the price."}) == exited(0));
+  REQUIRE(tell_shop(shop, {"sale", "pause", "--reason", "We check the price."}) == exited(0));
 
   const auto told = shop.request(get("/status?since=" + before));
   REQUIRE(told.status == 200);
@@ -57,14 +57,14 @@ TEST_CASE(
   CHECK(left_of_hold(shop, "anna") == left);
   CHECK(shop.status()["items"][0]["paused"] == true);
 
-  REQUIRE(say(shop, {"sale", "resume"}) == exited(0));
+  REQUIRE(tell_shop(shop, {"sale", "resume"}) == exited(0));
   CHECK(left_of_hold(shop, "anna") <= left);
   CHECK(shop.request(add("ben", "P", 1)).status == 200);
   const Json after = shop.status();
   CHECK_FALSE(after.contains("reason"));
   CHECK_FALSE(after["items"][0].contains("paused"));
   CHECK(after["items"][0]["next_release_ms"].is_number());
-  CHECK(say(shop, {"verify"}) == exited(0));
+  CHECK(tell_shop(shop, {"verify"}) == exited(0));
 }
 
 // For script/soak: it takes 14 s, and judges time.
@@ -73,7 +73,7 @@ TEST_CASE("a hold that has 3 s left before a pause of 10 s has 3 s left after it
   using support::milliseconds;
   Shop shop({.cartd_flags = {"--hold-ttl", "3s"}});
   REQUIRE(shop.request(add("anna", "P", 1)).status == 200);
-  REQUIRE(say(shop, {"sale", "pause"}) == exited(0));
+  REQUIRE(tell_shop(shop, {"sale", "pause"}) == exited(0));
   const long left = left_of_hold(shop, "anna");
   shop.cartd().kill9();
   std::this_thread::sleep_for(std::chrono::seconds(10));
@@ -81,7 +81,7 @@ TEST_CASE("a hold that has 3 s left before a pause of 10 s has 3 s left after it
   CHECK(left_of_hold(shop, "anna") == left);
 
   const auto before = Clock::now();
-  REQUIRE(say(shop, {"sale", "resume"}) == exited(0));
+  REQUIRE(tell_shop(shop, {"sale", "resume"}) == exited(0));
   const auto after = Clock::now();
   CHECK(support::eventually(
       [&] { return shop.insist(get("/cart?session=anna")).json()["lines"].empty(); }));

@@ -64,13 +64,6 @@ bool Auditor::is_shown(const proto::Cursor& cursor, const proto::ItemId& item) c
          std::prev(after)->second.shown == proto::Visibility::kShown;
 }
 
-bool Auditor::is_gone(const proto::Cursor& cursor, const proto::ItemId& item) const {
-  const auto of_item = gone_.find({cursor.epoch, item});
-  if (of_item == gone_.end()) return false;
-  const auto after = of_item->second.upper_bound(cursor.seq);
-  return after != of_item->second.begin() && std::prev(after)->second;
-}
-
 void Auditor::check_listed(const proto::Cursor& cursor,
                            const std::vector<gateway::ShownEntry>& listed) const {
   for (const auto& [of, said] : said_) {
@@ -105,19 +98,13 @@ void Auditor::check_news(const gateway::Poll& poll, const gateway::StateAnswer& 
 
 void Auditor::on_committed(const support::MemoryStore& store, const cartd::Rows& rows) {
   for (const auto& row : rows.numbers)
-    gone_[{store.epoch(), row.item}][row.seq] =
-        store.items().at(row.item).catalog.removed && row.held == 0;
-  for (const auto& row : rows.numbers)
     history_[{store.epoch(), row.item}][row.seq] = {
         row.stock,
         row.held,
         {static_cast<std::int64_t>(store.line(row.item).size()), row.turn},
         store.sale().pause.has_value(),
         row.phase};
-  for (const auto& row : rows.items) {
-    note_said(store.epoch(), store.items().at(row.catalog.item));
-    if (row.catalog.removed) removed_[store.epoch()].insert(row.catalog.item);
-  }
+  for (const auto& row : rows.items) note_said(store.epoch(), store.items().at(row.catalog.item));
   if (!rows.empty()) LineAuditor::check_store(store);
   events_.on_written(store, rows);
 }
@@ -132,6 +119,9 @@ void Auditor::on_change(const proto::Change& change) {
 void Auditor::on_turn(const support::MemoryStore& before, const support::MemoryStore& store,
                       std::span<const proto::Command> commands, const cartd::BatchOutcome& outcome,
                       const TermsAuditor::Wall& wall) {
+  // By its commands, not by its rows: the same batch may have brought the item back.
+  for (const auto& command : commands)
+    if (command.op == proto::Op::kRemoveItem) removed_[store.epoch()].insert(*command.item);
   terms_.judge(before, store, commands, outcome, wall);
   lines_.judge(before, commands, outcome);
   sales_.judge(before, store, commands, outcome);
@@ -242,7 +232,6 @@ void Auditor::check_complete(const gateway::Poll& poll, const gateway::StateAnsw
     // Who has never seen it need not hear that it is hidden.
     const bool is_seen =
         is_shown(*answer.cursor, of.second) || (!tells_all && is_shown(*poll.since, of.second));
-    if (is_gone(*answer.cursor, of.second) && may_miss_gone()) continue;
     if (is_news && is_seen)
       throw Violation("an answer at " + answer.cursor->str() + " since " +
                       (tells_all ? "nothing" : poll.since->str()) + " leaves out " +

@@ -76,12 +76,6 @@ class Auditor {
                     const std::vector<gateway::ShownEntry>& listed) const;
   /// False for one that is hidden, or gone, or not there yet.
   bool is_shown(const proto::Cursor& cursor, const proto::ItemId& item) const;
-  /// Whether nothing more is told of it at that cursor: not by a gateway either that came later.
-  bool is_gone(const proto::Cursor& cursor, const proto::ItemId& item) const;
-  /// Whether a gateway came to a store when something may have gone from it already.
-  bool may_miss_gone() const {
-    return seen_.contains("gateway-crash") || seen_.contains("new-store");
-  }
   /// Those whose lines were sent away in this store.
   const std::set<proto::ItemId>& removed(const proto::Epoch& epoch) { return removed_[epoch]; }
 
@@ -115,7 +109,6 @@ class Auditor {
   std::map<std::pair<proto::Epoch, proto::ItemId>, History> history_;
   std::map<std::pair<proto::Epoch, proto::ItemId>, std::map<proto::Seq, proto::Description>> said_;
   std::map<proto::Epoch, std::set<proto::ItemId>> removed_;
-  std::map<std::pair<proto::Epoch, proto::ItemId>, std::map<proto::Seq, bool>> gone_;
   std::unordered_set<std::string> committed_;
   std::set<std::string> seen_;
   SalesAuditor sales_{seen_};

@@ -21,6 +21,8 @@ class Belongings {
   explicit Belongings(proto::SessionId session) : session_(std::move(session)) {}
 
   void on_cart(const gateway::CartAnswer& answer);
+  /// It was told that there is no such item: it holds none of it, then.
+  void on_unknown(const proto::ItemId& item) { lines_.erase(item); }
   /// Throws Violation when the same order was answered otherwise before.
   void on_order(const gateway::OrderAnswer& answer);
 

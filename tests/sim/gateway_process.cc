@@ -65,6 +65,7 @@ void GatewayProcess::turn() {
   if (std::exchange(feed_sign_, false)) turn_.on_feed_readable();
   done_.clear();
   const MonoTime began = clock_.now();
+  turn_began_at_ = head();
   due_ = std::max(turn_.run(), began);
   free_at_ = clock_.now();
 }

@@ -141,6 +141,9 @@ class GatewayProcess : private gateway::Askers, private gateway::Bus {
   /// Knows newer numbers than the poll's shopper.
   bool owes(const Open& open, const gateway::CatalogAnswer& known) const;
   std::optional<proto::Cursor> head() const { return catalog().cursor; }
+  /// Of what it may have known in this turn, for its answers are given once all is decided.
+  bool was_shown_all_along(const proto::ItemId& item) const;
+  std::optional<proto::Cursor> turn_began_at_;  // head() then
   /// Nothing was heard from cartd, or replied by it, for as long as it takes to doubt it.
   bool is_silent() const;
   bool is_unanswered() const;

@@ -55,10 +55,18 @@ void GatewayProcess::judge(const Open& open, const Answer& answer) {
   }
 }
 
+bool GatewayProcess::was_shown_all_along(const proto::ItemId& item) const {
+  proto::Cursor at = *head();
+  const bool is_same = turn_began_at_ && turn_began_at_->epoch == at.epoch;
+  for (const auto from = is_same ? turn_began_at_->seq : at.seq; at.seq > from; --at.seq.value)
+    if (!auditor_.is_shown(at, item)) return false;
+  return auditor_.is_shown(at, item);
+}
+
 void GatewayProcess::judge_error(const Open& open, const proto::Error& error) {
   auditor_.saw(std::string(to_string(error.code)));
   if (open.poll && error.code == proto::ErrorCode::kUnknownItem &&
-      auditor_.is_shown(*head(), *proto::ItemId::parse(*error.item)))
+      was_shown_all_along(*proto::ItemId::parse(*error.item)))
     throw Violation(*error.item + " is told to be unknown, which is there to be seen");
   const bool is_unknown = error.code == proto::ErrorCode::kOutcomeUnknown;
   const bool has_come = std::any_of(replies_.begin(), replies_.end(),

@@ -272,6 +272,9 @@ bool Shopper::on_command_answer(const gateway::Answer& answer) {
 void Shopper::note_refusal(const proto::Error& error) {
   if (error.code == ErrorCode::kSoldOut) sold_out_ = proto::ItemId::parse(*error.item);
   if (error.code == ErrorCode::kHoldExpired) in_the_way_ = proto::ItemId::parse(*error.item);
+  // To who holds some of it, it is known, however hidden.
+  if (error.code == ErrorCode::kUnknownItem)
+    belongings_.on_unknown(*proto::ItemId::parse(*error.item));
 }
 
 void Shopper::show_done(const Cursor& cursor, const std::vector<proto::ItemState>& items) {
@@ -296,7 +299,7 @@ bool Shopper::watches(const proto::ItemId& item) const {
          std::find(watched_.begin(), watched_.end(), item) != watched_.end();
 }
 
-void Shopper::check_shown(const proto::Snapshot& truth, bool may_miss_gone) const {
+void Shopper::check_shown(const proto::Snapshot& truth) const {
   for (const auto& entry : truth.items) {
     const auto& item = entry.state.item;
     if (!watches(item)) continue;
@@ -314,7 +317,6 @@ void Shopper::check_shown(const proto::Snapshot& truth, bool may_miss_gone) cons
                       " as of " + at->second.cursor.str() + ", there are " +
                       std::to_string(entry.state.available) + " as of " + truth.cursor.str());
   }
-  if (may_miss_gone) return;
   for (const auto& [item, shown] : shown_)
     if (!hidden_.contains(item) &&
         std::none_of(truth.items.begin(), truth.items.end(),

@@ -51,7 +51,7 @@ class Shopper {
 
   // --- in the end --------------------------------------------------------------------------------
   /// What is shown is what there is; of what is gone, whoever was told by a gateway that came later need not know.
-  void check_shown(const proto::Snapshot& truth, bool may_miss_gone) const;
+  void check_shown(const proto::Snapshot& truth) const;
   /// What was acknowledged is so, unless it may have run out.
   void check_belongings(const support::MemoryStore& store, bool may_run_out,
                         const std::set<proto::ItemId>& removed) const {

@@ -277,7 +277,7 @@ void World::check_the_end() {
   }
   for (const auto& shopper : shoppers_) {
     if (shopper.wish()) throw Violation(shopper.session().str() + " was never answered");
-    shopper.check_shown(truth, auditor_.may_miss_gone());
+    shopper.check_shown(truth);
     shopper.check_belongings(cartd_.store(), weather_.ttl > Millis{0},
                              auditor_.removed(truth.cursor.epoch));
   }

@@ -132,11 +132,13 @@ void World::plan_pause() {
 }
 
 void World::resume_sale() {
-  if (cartd_.up()) {
-    if (!cartd_.store().sale().pause) return;
+  if (cartd_.up() && cartd_.store().sale().pause) {
     cartd_.arrive({proto::Audience::kOperator, "", {}}, {"resume", proto::Op::kResumeSale});
     wake_cartd(timeline_.now());
+  } else if (cartd_.up() && busy_) {
+    return;
   }
+  // In the end again and again: a pause may wait to be read by a cartd that stands still.
   timeline_.after(Millis{200}, [this] { resume_sale(); });
 }
 

@@ -168,6 +168,8 @@ export const EN = Object.freeze({
   "unknown-order": "Nothing was bought before this page was loaded again. Check your cart, then press Buy again.",
   "cart-changed": "Your cart had changed, so nothing was bought. Check it, then press Buy again.",
   "already-sold": "Your payment has come: it is yours.",
+  "too-many-requests":
+    "Too much has come from you, or from others on your network. Nothing changed: try again in {seconds} s.",
   overloaded: "The shop is very busy right now. Nothing changed: try again in a moment.",
   "cartd-unavailable": "The shop cannot be reached right now. Nothing changed: try again in a moment.",
   refused: "The shop refused that. Nothing changed: reload the page, then try again.",

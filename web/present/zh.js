@@ -164,6 +164,7 @@ export const ZH = Object.freeze({
   "unknown-order": "页面重新加载之前没有完成下单。请核对购物车后再按“立即下单”。",
   "cart-changed": "购物车有变化，所以没有下单。请核对后再按“立即下单”。",
   "already-sold": "已收到你的付款，商品归你所有。",
+  "too-many-requests": "你或同一网络中的其他人请求过多，购物车没有变化。请在 {seconds} 秒后再试。",
   overloaded: "店铺现在非常繁忙，购物车没有变化。请稍后再试。",
   "cartd-unavailable": "暂时无法连接店铺，购物车没有变化。请稍后再试。",
   refused: "店铺拒绝了这次请求，购物车没有变化。请刷新页面后再试。",

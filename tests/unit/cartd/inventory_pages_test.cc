@@ -75,6 +75,26 @@ TEST_CASE("Who knows this run is told what has changed, and of descriptions only
   }
 }
 
+TEST_CASE("A page says of an item that is gone only that, also to who never knew it") {
+  Inventory inventory(store_of(2), {}, small());
+  auto gone = support::put_item("P0");
+  gone.op = proto::Op::kRemoveItem;
+  gone.patch = {};
+  inventory.apply(std::vector{gone}, support::at(0));
+  for (const proto::SnapshotQuery& query :
+       {proto::SnapshotQuery{}, proto::SnapshotQuery{{}, "r1", proto::Seq{7}}}) {
+    const auto page = std::get<proto::Snapshot>(ask(inventory, query));
+    const auto& entry = page.items.at(0);
+    CHECK(entry.removed);
+    CHECK(entry.described_seq == proto::Seq{8});
+    CHECK(entry.description.shown == proto::Visibility::kHidden);
+    CHECK(entry.description.name.empty());
+  }
+  // One message for all of the catalog is for who does not know of `removed`.
+  const auto whole = inventory.apply(std::vector{support::snapshot()}, support::at(0));
+  CHECK(std::get<proto::Snapshot>(whole.replies.at(0).outcome).items.size() == 1);
+}
+
 TEST_CASE("An item longer than a page has one of its own") {
   Inventory inventory(store_of(2), {}, {"r1", 10});
   CHECK(page_text(inventory, {}) == "e.7 P0@0=Tea > P0");

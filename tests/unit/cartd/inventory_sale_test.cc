@@ -290,20 +290,6 @@ TEST_CASE(
   CHECK(sale.say(support::checkout("a", 1), at(64)) == "ok");
 }
 
-TEST_CASE("Who knows a run is told by its pages what is gone") {
-  Sale sale({{support::item("P"), {}, 3}, {support::item("Q"), {}, 3}});
-  sale.batch({remove_item("P")}, at(0));
-  auto ask = support::snapshot();
-  ask.page = proto::SnapshotQuery{{}, "0", proto::Seq{0}};
-  const auto page = std::get<proto::Snapshot>(sale.batch({ask}, at(0)).replies.at(0).outcome);
-  REQUIRE(page.items.size() == 1);
-  CHECK(page.items[0].removed);
-  ask.page->since.reset();
-  const auto whole = std::get<proto::Snapshot>(sale.batch({ask}, at(0)).replies.at(0).outcome);
-  REQUIRE(whole.items.size() == 1);
-  CHECK(whole.items[0].state.item.str() == "Q");
-}
-
 // --- per person ---------------------------------------------------------------------------------------
 
 TEST_CASE("What a person holds and has bought counts together, over a restart") {

@@ -124,7 +124,8 @@ TEST_CASE("What the head says is handed out, opaque, its lines joined") {
       "last-event-id: A.18\r\nContent-Type: text/plain\r\nContent-Encoding: "
       "gzip\r\nSec-Fetch-Site: cross-site\r\n"
       "Idempotency-Key: \"k\"\r\nAccept-Encoding: br\r\naccept-encoding: gzip;q=0.5\r\nAccept: "
-      "text/csv\r\naccept: */*;q=0.1\r\nAuthorization: Bearer%20a\r\nRange: "
+      "text/csv\r\naccept: */*;q=0.1\r\nAuthorization: Bearer%20a\r\nX-Forwarded-For: 192.0.2.7\r\n"
+      "x-forwarded-for:  10.0.0.1 , x\r\nRange: "
       "bytes=9-3\r\nX: y\r\n\r\n");
   const HttpRequest expected{"GET",
                              "/status",
@@ -142,6 +143,7 @@ TEST_CASE("What the head says is handed out, opaque, its lines joined") {
                              "text/csv, */*;q=0.1",
                              "br, gzip;q=0.5",
                              "Bearer%20a",
+                             "192.0.2.7, 10.0.0.1 , x",
                              ""};
   CHECK(framer.request == expected);
 }

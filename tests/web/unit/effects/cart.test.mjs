@@ -111,6 +111,30 @@ test("an answer that is certain is not repeated", async () => {
   }
 });
 
+test("what is too much at once is sent again after the time the shop names, if that is short", async () => {
+  const refused = no("too-many-requests", { retryAfterMs: 3000 });
+  const { cart, store, clock, commands } = rig({ commands: [refused, refused, yes("a.11", [line("P")])] });
+  cart.change("P", "more");
+  await clock.advance(600_000);
+  const times = commands().map(([, at]) => at);
+  assert.equal(times.length, 3);
+  times.slice(1).forEach((at, i) => assert.ok(at - times[i] >= 3000, `pause ${i}`));
+  assert.notEqual(store.state().message.key, "too-many-requests");
+});
+
+test("where it is long, or never over, the shopper is told for how long", async () => {
+  const long = rig({ commands: [no("too-many-requests", { retryAfterMs: 10_001 })] });
+  long.cart.change("P", "more");
+  await long.clock.advance(600_000);
+  assert.equal(long.commands().length, 1);
+  assert.deepEqual(long.store.state().message.params.seconds, 11);
+  const never = rig({ commands: Array(MAX_TRIES + 1).fill(no("too-many-requests", { retryAfterMs: 3000 })) });
+  never.cart.change("P", "more");
+  await never.clock.advance(600_000);
+  assert.equal(never.commands().length, MAX_TRIES);
+  assert.equal(never.store.state().message.key, "too-many-requests");
+});
+
 test("a second press while the first is on its way does nothing", async () => {
   const { cart, clock, commands } = rig({ commands: [yes("a.11", [line("P")])] });
   cart.change("P", "more");

@@ -54,6 +54,7 @@ const ERRORS = [
   ],
   [422, "order-mismatch", { order: "o" }, null, { error: "order-mismatch", retryAfterMs: null }],
   [404, "unknown-order", { order: "o" }, null, { error: "unknown-order", retryAfterMs: null }],
+  [429, "too-many-requests", {}, "3", { error: "too-many-requests", retryAfterMs: 3000 }],
   [429, "overloaded", {}, "2", { error: "overloaded", retryAfterMs: 2000 }],
   [503, "overloaded", {}, "1", { error: "overloaded", retryAfterMs: 1000 }],
   [503, "cartd-unavailable", {}, "1", { error: "cartd-unavailable", retryAfterMs: 1000 }],

@@ -124,6 +124,7 @@ const REFUSALS = [
   ["cart-changed", "cart-changed", "now"],
   ["cartd-unavailable", "cartd-unavailable", "no"],
   ["overloaded", "overloaded", "no"],
+  ["too-many-requests", "too-many-requests", "no"],
   ["bad-request", "bad-request", "no"],
   ["sold-out", "refused", "no"],
 ];
@@ -176,7 +177,7 @@ test("an answer settles an order, and so does every refusal of the contract; sil
 test("once in doubt, only who has looked for the order settles it", () => {
   for (const error of ["empty-cart", "hold-expired", "order-mismatch", "unknown-order", "bad-request"])
     assert.equal(isSettled(refusal(error), true), true, error);
-  for (const error of ["overloaded", "cartd-unavailable", "refused"])
+  for (const error of ["overloaded", "cartd-unavailable", "too-many-requests", "refused"])
     assert.equal(isSettled(refusal(error), true), false, error);
 });
 

@@ -7,7 +7,7 @@
 namespace gateway {
 
 /// How the connections of one listener begin, and what they are given.
-struct Door {
+struct Entrance {
   bool tls = false;        // with a TLS handshake
   bool redirects = false;  // each request is answered with where HTTPS is
 };

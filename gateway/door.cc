@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/door.h"
+
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "base/check.h"
+#include "gateway/http/problems.h"
+#include "ops/log.h"
+
+namespace gateway {
+namespace {
+
+using base::MonoTime;
+
+// Between two lines about what may happen often.
+constexpr base::Millis kBetweenLines{1000};
+
+/// Whether it is one of what bounds are about.
+struct Costs {
+  bool operator()(const PollRequest& request) const { return request.poll.wait > base::Millis{0}; }
+  bool operator()(const Stream& stream) const { return stream.life > base::Millis{0}; }
+  bool operator()(const CartCommand&) const { return true; }
+  bool operator()(const CartQuery&) const { return true; }
+  bool operator()(const OrderCommand&) const { return true; }
+  bool operator()(const PageQuery& page) const { return !page.session; }
+  template <class Other>
+  bool operator()(const Other&) const {
+    return false;
+  }
+};
+
+std::string_view detail_of(Bound bound) {
+  switch (bound) {
+    case Bound::kNewSessions:
+      return "too many new sessions have come from this address: nothing was done";
+    case Bound::kAddressCommands:
+      return "too many commands have come from this address: nothing was done";
+    case Bound::kSessionCommands:
+      return "too many commands have come from this session: nothing was done";
+    case Bound::kPlaces:
+      return "too many places in line have been asked for from this address: nothing was done";
+    case Bound::kHeld:
+      return "too many polls and streams of this address are held open";
+  }
+  CHECK(false, static_cast<int>(bound));
+}
+
+}  // namespace
+
+Door::Door(const Settings& settings)
+    : is_open_(!settings.bounds.any()), clients_(settings.clients), bounds_(settings.bounds) {}
+
+std::optional<HttpResponse> Door::refuse(ConnectionId connection, const HttpRequest& request,
+                                         const Route& asked, const HttpServer& http,
+                                         const GatewayCore& core, MonoTime now) {
+  if (is_open_ || !std::visit(Costs{}, asked)) return std::nullopt;
+  const auto client =
+      clients_.bounded(connection, request.forwarded_for, [&] { return http.peer(connection); });
+  if (!client) return std::nullopt;
+  const auto refusal = judge(connection, *client, asked, core, now);
+  if (!refusal) return std::nullopt;
+  log_refusal(*client, refusal->bound, now);
+  return too_many_requests(detail_of(refusal->bound), refusal->wait);
+}
+
+std::optional<Bounds::Refusal> Door::judge(ConnectionId connection, Address client,
+                                           const Route& asked, const GatewayCore& core,
+                                           MonoTime now) {
+  if (const auto* cart = std::get_if<CartCommand>(&asked))
+    return bounds_.on_command(client, cart->op, cart->session, now);
+  if (const auto* query = std::get_if<CartQuery>(&asked))
+    return bounds_.on_command(client, proto::Op::kCart, query->session, now);
+  if (const auto* order = std::get_if<OrderCommand>(&asked))
+    return bounds_.on_command(client, order->op, order->session, now);
+  if (std::holds_alternative<PageQuery>(asked)) return bounds_.on_new_session(client, now);
+  return bounds_.on_wait(client, connection, now,
+                         [&](ConnectionId each) { return core.is_held(each); });
+}
+
+void Door::log_refusal(Address client, Bound bound, MonoTime now) {
+  ++unlogged_;
+  if (now < next_line_) return;
+  next_line_ = now + kBetweenLines;
+  ops::log(ops::Level::kWarning, "bounded",
+           {{"times", std::exchange(unlogged_, 0)},
+            {"address", client.str()},
+            {"bound", kBounds[static_cast<std::size_t>(bound)]}});
+}
+
+}  // namespace gateway
