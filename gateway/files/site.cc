@@ -16,7 +16,8 @@ namespace {
 
 constexpr const char* kFileMethods = "GET, HEAD, OPTIONS";
 constexpr const char* kPagePolicy =
-    "default-src 'self'; img-src 'self' data: https:; base-uri 'none'; frame-ancestors 'none'";
+    "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'";
 
 /// 128 random bits from the kernel, as hex: nobody guesses another shopper's cart.
 std::string mint_session() {

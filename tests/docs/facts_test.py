@@ -239,6 +239,18 @@ class TextTest(unittest.TestCase):
                 if anchor:
                     self.assertIn(anchor, documents.anchors_of(file), f"{path}: {target}#{anchor}")
 
+    def test_every_threat_has_a_test_that_is_there(self):
+        rows = documents.table_rows(documents.section("SECURITY.md", "## Threats"))
+        self.assertTrue(rows)
+        for *threat, shown_by in rows:
+            links = re.split(r"\[[^]]*\]\((tests/[^)]*)\)", shown_by)[1:]
+            self.assertTrue(links, threat)
+            for path, said in zip(links[::2], links[1::2]):
+                names = re.findall(r'"([^"]*)"', said)
+                self.assertTrue(names, f"{path}: which?")
+                for name in names:
+                    self.assertIn(name, re.sub(r'"\s*"', "", (ROOT / path).read_text(encoding="utf-8")), path)
+
     def test_every_page_of_docs_begins_with_its_contents(self):
         for path in documents.PATHS:
             if path.startswith("docs/"):

@@ -11,7 +11,7 @@ import socket
 import unittest
 
 from door import Door, need_haproxy
-from programs import SOON, Cartd, Gateway
+from programs import SOON, Cartd, Gateway, eventually
 
 LIMIT = 2
 # What a gateway sees no session in, so that it sets one.
@@ -96,6 +96,13 @@ class SessionsTest(unittest.TestCase):
                     self.assertFalse(is_set)
                 self.assertEqual([(200, True)] * LIMIT + [(429, False)],
                                  [self.ask(source, NEW["no cookie"]) for _ in range(LIMIT + 1)])
+
+    def test_the_log_of_the_door_has_no_session(self):
+        secret = b"f00dfeed" * 4
+        status, _ = self.ask(next(self.addresses), b"GET /cart?session=" + secret + b" HTTP/1.1\r\nHost: shop\r\n\r\n")
+        self.assertEqual(200, status)
+        eventually(lambda: '"GET /cart HTTP/1.1"' in self.door.log(), "the request is not in the log")
+        self.assertNotIn(secret.decode(), self.door.log())
 
     def test_addresses_are_counted_apart(self):
         for source in (next(self.addresses), next(self.addresses)):

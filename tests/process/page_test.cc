@@ -53,6 +53,16 @@ TEST_CASE("a shop that fits is on its page as a whole") {
   CHECK(data["next"].is_null());
 }
 
+TEST_CASE("the page allows no script but its own, no frame, and tells nobody its address") {
+  const Shop shop;
+  const auto page = shop.request(get("/"));
+  CHECK(page.header("Content-Security-Policy") ==
+        "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'");
+  CHECK(page.header("Referrer-Policy") == "no-referrer");
+  CHECK(page.header("X-Content-Type-Options") == "nosniff");
+}
+
 TEST_CASE("who reads gzip gets the same page and the same files in fewer bytes") {
   const Shop shop({.catalog = catalog_of(300)});
   auto connection = shop.connect();
