@@ -95,7 +95,7 @@ VOLUME /data
 EXPOSE 5550 5551 9550
 USER 10001:10001
 HEALTHCHECK --interval=3s --timeout=2s --start-period=30s CMD ["ready", "127.0.0.1:9550"]
-CMD ["cartd"]
+CMD ["cartd", "--insecure-bus"]
 
 FROM installed AS gateway
 ENV HOLDFAST_COMMANDS=tcp://cartd:5550 \
@@ -104,7 +104,7 @@ ENV HOLDFAST_COMMANDS=tcp://cartd:5550 \
 EXPOSE 8080 9551
 USER 10001:10001
 HEALTHCHECK --interval=3s --timeout=2s --start-period=30s CMD ["ready", "127.0.0.1:9551"]
-CMD ["gateway"]
+CMD ["gateway", "--insecure-bus"]
 
 FROM installed AS courier
 ENV HOLDFAST_HOOKS=/etc/holdfast/hooks.json \
@@ -112,7 +112,7 @@ ENV HOLDFAST_HOOKS=/etc/holdfast/hooks.json \
 EXPOSE 9552
 USER 10001:10001
 HEALTHCHECK --interval=3s --timeout=2s --start-period=30s CMD ["ready", "127.0.0.1:9552"]
-CMD ["courier"]
+CMD ["courier", "--insecure-bus"]
 
 # ---- test: every test but those that need an engine ----
 FROM package AS test

@@ -4,6 +4,7 @@
 #include "bus/sockets.h"
 
 #include <cerrno>
+#include <cstdint>
 
 namespace bus {
 namespace {
@@ -29,6 +30,30 @@ constexpr int kReconnectMillis = 50;
 /// An interrupted call did nothing and is made again. No other unexpected code can come from what a
 /// peer does, so it is a bug and may end the process.
 bool is_interrupted(const zmq::error_t& error) { return error.num() == EINTR; }
+
+// What CURVE puts around a frame (RFC 26): "MESSAGE" with its length, a nonce, a flag and the box's own bytes.
+constexpr std::int64_t kCurveBytes = 33;
+
+/// Bounds are of messages as they were sent; libzmq compares with what is on the wire.
+void make_room_for_boxes(zmq::socket_t& socket) {
+  const std::int64_t largest = socket.get(zmq::sockopt::maxmsgsize);
+  if (largest >= 0) socket.set(zmq::sockopt::maxmsgsize, largest + kCurveBytes);
+}
+
+/// `what` is told to who decides who comes in (bus/core/admission.h).
+void demand_keys(zmq::socket_t& socket, const Curve& curve, const std::string& what) {
+  make_room_for_boxes(socket);
+  socket.set(zmq::sockopt::curve_server, true);
+  socket.set(zmq::sockopt::curve_secretkey, curve.own.secret_key);
+  socket.set(zmq::sockopt::zap_domain, what);
+}
+
+void show_keys(zmq::socket_t& socket, const Curve& curve) {
+  make_room_for_boxes(socket);
+  socket.set(zmq::sockopt::curve_serverkey, curve.server);
+  socket.set(zmq::sockopt::curve_publickey, curve.own.public_key);
+  socket.set(zmq::sockopt::curve_secretkey, curve.own.secret_key);
+}
 
 /// ZeroMQ spells "any port" as `*`, and takes 0 for a mistake.
 std::string as_zmq_spells(std::string address) {
@@ -59,6 +84,7 @@ void set_listening_options(zmq::socket_t& socket, const Endpoint& endpoint) {
 std::optional<base::Failure> listen(zmq::socket_t& socket, const Endpoint& endpoint,
                                     const std::string& what) {
   try {
+    if (endpoint.curve) demand_keys(socket, *endpoint.curve, what);
     socket.bind(as_zmq_spells(endpoint.address));
     return std::nullopt;
   } catch (const zmq::error_t& error) {
@@ -67,7 +93,7 @@ std::optional<base::Failure> listen(zmq::socket_t& socket, const Endpoint& endpo
 }
 
 Endpoint endpoint_of(const zmq::socket_t& socket) {
-  return {socket.get(zmq::sockopt::last_endpoint)};
+  return {socket.get(zmq::sockopt::last_endpoint), std::nullopt};
 }
 
 void set_connecting_options(zmq::socket_t& socket) {
@@ -82,6 +108,8 @@ void set_connecting_options(zmq::socket_t& socket) {
 std::optional<base::Failure> connect(zmq::socket_t& socket, const Endpoint& endpoint,
                                      const std::string& what) {
   try {
+    if (endpoint.curve && socket.get(zmq::sockopt::mechanism) != ZMQ_CURVE)
+      show_keys(socket, *endpoint.curve);
     socket.connect(endpoint.address);
     return std::nullopt;
   } catch (const zmq::error_t& wrong) {

@@ -21,8 +21,10 @@ namespace bus {
 /// Options of a socket that listens; before listen(). Nothing is limited yet: queues and the largest message
 /// are the caller's to set.
 void set_listening_options(zmq::socket_t& socket, const Endpoint& endpoint);
-/// Binds; port 0 (or `*`) lets the system choose one. Fails, about `what`, when the address is malformed or
-/// cannot be had.
+/// Binds; port 0 (or `*`) lets the system choose one. With keys only who has some comes in, and of those whom the
+/// context's gatekeeper lets in, who is asked about `what`; REQUIRES: there is one, since libzmq would let in
+/// everybody. Fails, about `what`, when the
+/// address is malformed or cannot be had.
 std::optional<base::Failure> listen(zmq::socket_t& socket, const Endpoint& endpoint,
                                     const std::string& what);
 /// Where it really listens.
@@ -30,8 +32,8 @@ Endpoint endpoint_of(const zmq::socket_t& socket);
 
 /// Options of a socket that connects; before connect().
 void set_connecting_options(zmq::socket_t& socket);
-/// Begins to connect, and goes on trying in the background. Fails, about `what`, when the address is
-/// malformed.
+/// Begins to connect, and goes on trying in the background; with keys, which are the same for all that a
+/// socket connects to. Fails, about `what`, when the address is malformed.
 std::optional<base::Failure> connect(zmq::socket_t& socket, const Endpoint& endpoint,
                                      const std::string& what);
 /// Gives up the connection and makes a new one. libzmq connects again when one breaks, but never after a peer

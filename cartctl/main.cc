@@ -14,6 +14,7 @@
 #include "cartctl/commands/item.h"
 #include "cartctl/commands/items.h"
 #include "cartctl/commands/key.h"
+#include "cartctl/commands/keygen.h"
 #include "cartctl/commands/line.h"
 #include "cartctl/commands/order.h"
 #include "cartctl/commands/orders.h"
@@ -46,6 +47,7 @@ int main(int argc, char** argv) {
   cartctl::add_line(flags, settings);
   cartctl::add_sale(flags, settings);
   cartctl::add_key(flags, settings);
+  cartctl::add_keygen(flags, settings);
   auto& bus = flags.command_group("bus", "The bus itself: its commands and its feed");
   cartctl::add_bus_call(bus, settings);
   cartctl::add_bus_watch(bus, settings);

@@ -4,9 +4,12 @@
 // cartctl's flags that hold for every command (docs/cartctl.md).
 #pragma once
 
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "base/units.h"
+#include "bus/key_files.h"
 #include "ops/flags.h"
 
 namespace cartctl {
@@ -15,6 +18,7 @@ struct Settings {
   std::string commands = "tcp://127.0.0.1:5550";
   std::string changes = "tcp://127.0.0.1:5551";
   std::string operations = "tcp://127.0.0.1:5552";
+  bus::ClientKeys keys;
   base::Millis timeout{2'000};
   std::string output = "table";
   bool json_flag = false;
@@ -28,11 +32,25 @@ inline void add_settings(ops::Flags& flags, Settings& settings) {
   flags.endpoint("--commands", settings.commands, "cartd's command socket");
   flags.endpoint("--changes", settings.changes, "cartd's change feed");
   flags.endpoint("--operator", settings.operations, "cartd's operator's socket");
+  flags.text("--curve-secret", settings.keys.secret,
+             "A file of the operator's secret key, for a cartd that asks for one");
+  flags.text("--curve-server", settings.keys.server, "cartd's public key, or a file with it");
+  flags.toggle("--insecure-bus", settings.keys.is_insecure,
+               "Whether the bus may leave this machine without keys");
   flags.duration("--timeout", settings.timeout, base::Millis{1}, base::Seconds{3600},
                  "How long to wait for a connection, and then for a reply");
   flags.choice("--output", settings.output, {"table", "json", "csv"},
                "For a person, or for a program: table or json; csv: orders, report, line list");
   flags.toggle("--json", settings.json_flag, "Short for --output json");
+}
+
+/// For who speaks to cartd: the keys as the flags have them, read when they are needed. Exits where they are
+/// wrong.
+inline std::optional<bus::Curve> curve_or_exit(const Settings& settings) {
+  auto curve = bus::read_client_keys(settings.keys,
+                                     {settings.commands, settings.changes, settings.operations});
+  if (!curve) ops::Flags::refuse(curve.error().what, curve.error().why);
+  return *std::move(curve);
 }
 
 }  // namespace cartctl

@@ -4,6 +4,10 @@
 // cartd's only loop: turns, and sleep between them.
 #pragma once
 
+#include <optional>
+#include <string>
+#include <utility>
+
 #include "base/clock.h"
 #include "base/units.h"
 #include "cartd/bus/bus_server.h"
@@ -21,20 +25,30 @@ class CartLoop {
     kStoreFailed,  // nobody was answered
   };
 
-  /// `steady`, `journal`, `events` and `hooks`: as CartTurn has them.
+  /// Who may come in at the bus, by a file that is read again when it is said to.
+  struct Allowed {
+    std::string file;
+    ops::ReloadSignal& reload;
+  };
+
+  /// `allowed`: nothing where the bus asks for no keys. `steady`, `journal`, `events` and `hooks`: as CartTurn has them.
   CartLoop(Inventory& inventory, Store& store, BusServer& bus, ops::StopSignals& stop,
            Metrics& metrics, base::SteadyWallClock steady, JournalBound journal, EventBound events,
-           Hooks hooks)
+           Hooks hooks, std::optional<Allowed> allowed = std::nullopt)
       : bus_(bus),
         stop_(stop),
+        allowed_(std::move(allowed)),
         turn_(inventory, store, bus, metrics, steady, clock_, journal, events, std::move(hooks)) {}
 
   End run();
 
  private:
+  void read_allowed_again();
+
   // Borrowed.
   BusServer& bus_;
   ops::StopSignals& stop_;
+  const std::optional<Allowed> allowed_;
 
   const base::SystemClock clock_;
   CartTurn turn_;

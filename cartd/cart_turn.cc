@@ -207,7 +207,7 @@ void CartTurn::publish(BatchOutcome& outcome) {
 }
 
 void CartTurn::count(const BatchOutcome& outcome, base::Nanos took) {
-  const BusCounts counts = bus_.take_counts();
+  BusCounts counts = bus_.take_counts();
   metrics_.count_turn(received_.commands, outcome, took);
   metrics_.count_bus(counts);
   metrics_.set_state(inventory_);
@@ -215,6 +215,9 @@ void CartTurn::count(const BatchOutcome& outcome, base::Nanos took) {
   losses_.replies_dropped += counts.replies_dropped;
   losses_.connections_refused += counts.connections_refused;
   losses_.messages_refused += counts.messages_refused();
+  if (!counts.last_refusal) return;
+  for (const std::uint64_t times : counts.peers_refused) losses_.peers_refused += times;
+  losses_.last_refusal = std::move(counts.last_refusal);
 }
 
 void CartTurn::report_sale(const Rows& rows) {
@@ -285,6 +288,13 @@ void CartTurn::report_losses() {
     ops::log(Level::kWarning, "replies_dropped", {{"count", losses.replies_dropped}});
   if (losses.messages_refused > 0)
     ops::log(Level::kWarning, "messages_refused", {{"count", losses.messages_refused}});
+  if (const auto& last = losses.last_refusal)
+    ops::log(Level::kWarning, "peers_refused",
+             {{"times", losses.peers_refused},
+              {"cause", to_string(last->cause)},
+              {"address", last->address},
+              {"endpoint", last->endpoint},
+              {"key", last->key}});
 }
 
 MonoTime CartTurn::next_due(MonoTime now) {

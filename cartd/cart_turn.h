@@ -47,6 +47,8 @@ class CartTurn {
     std::uint64_t connections_refused = 0;
     std::uint64_t replies_dropped = 0;
     std::uint64_t messages_refused = 0;
+    std::uint64_t peers_refused = 0;
+    std::optional<bus::Refusal> last_refusal;  // of a peer
   };
 
   /// Whether this turn ends what is due before its commands: not while those wait that have come when

@@ -3,6 +3,7 @@
 
 #include "cartd/config.h"
 
+#include "bus/key_files.h"
 #include "ops/flags.h"
 #include "proto/limits.h"
 
@@ -11,6 +12,15 @@ namespace {
 
 constexpr std::int64_t kMaxJournalKeep = 1'000'000'000;
 constexpr base::Millis kMaxEventsKeep = std::chrono::hours{24 * 3650};
+
+void judge_keys(const Config& config) {
+  constexpr const char* kTogether = "is missing: --curve-secret and --curve-allow go together";
+  if (config.curve_secret.empty() != config.curve_allow.empty())
+    ops::Flags::refuse(config.curve_secret.empty() ? "--curve-secret" : "--curve-allow", kTogether);
+  if (!config.curve_secret.empty() || config.insecure_bus) return;
+  const auto insecure = bus::refuse_insecure({config.commands, config.changes, config.operations});
+  if (insecure) ops::Flags::refuse(insecure->what, insecure->why);
+}
 
 }  // namespace
 
@@ -26,6 +36,12 @@ Config parse_config_or_exit(int argc, char** argv) {
   flags.endpoint("--commands", config.commands, "Where commands are taken");
   flags.endpoint("--changes", config.changes, "Where changes are published");
   flags.endpoint("--operator", config.operations, "Where the operator's commands are taken");
+  flags.text("--curve-secret", config.curve_secret,
+             "A file of cartd's own secret key: only who has a key comes in at the bus");
+  flags.text("--curve-allow", config.curve_allow,
+             "A file of who may, with what: ROLE KEY NAME a line; read again on SIGHUP");
+  flags.toggle("--insecure-bus", config.insecure_bus,
+               "Whether the bus may leave this machine without keys");
   flags.duration("--hold-ttl", config.hold_ttl, base::Millis{0}, proto::limits::kMaxHoldTtl,
                  "How long a unit in a cart is held; 0: for ever");
   flags.duration("--offer-ttl", config.offer_ttl, base::Millis{1000}, proto::limits::kMaxHoldTtl,
@@ -43,6 +59,7 @@ Config parse_config_or_exit(int argc, char** argv) {
   flags.address("--admin", config.admin, /*may_be_off=*/true,
                 "Where the operator asks for metrics and health, or 'off'");
   flags.parse_or_exit(argc, argv);
+  judge_keys(config);
   if (config.payment_ttl > config.payment_max)
     ops::Flags::refuse("--payment-ttl", "it is longer than --payment-max");
   return config;

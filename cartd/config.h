@@ -18,6 +18,9 @@ struct Config {
   std::string commands = "tcp://127.0.0.1:5550";
   std::string changes = "tcp://127.0.0.1:5551";
   std::string operations = "tcp://127.0.0.1:5552";
+  std::string curve_secret;  // a file's name; empty: the bus is in the clear
+  std::string curve_allow;   // a file's name
+  bool insecure_bus = false;
   base::Millis hold_ttl = std::chrono::minutes{15};  // 0: holds never end
   base::Millis offer_ttl = std::chrono::minutes{2};
   std::string payment = "none";  // or "external"

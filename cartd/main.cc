@@ -6,16 +6,18 @@
 // Exit statuses, part of the contract with whoever starts it (docs/running.md):
 //   0  stopped by SIGTERM or SIGINT
 //   1  could not start: the store or an address cannot be had
-//   2  a wrong flag, or a wrong catalog
+//   2  a wrong flag, or a wrong file of the catalog or of keys
 //   3  the store failed: nobody was told, start it again and it goes on from what is on disk
 #include <atomic>
 #include <csignal>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "bus/key_files.h"
 #include "cartd/cart_loop.h"
 #include "cartd/catalog_file.h"
 #include "cartd/config.h"
@@ -103,24 +105,45 @@ void log_start(const cartd::Config& config, const cartd::Inventory& inventory,
        {"bus_connections", bus_connections(descriptors)}});
 }
 
+/// The keys of the bus; nothing where it is in the clear.
+struct BusKeys {
+  std::optional<bus::Curve> own;
+  bus::AllowedKeys allowed;
+};
+
+BusKeys bus_keys_or_exit(const cartd::Config& config) {
+  if (config.curve_secret.empty()) return {};
+  auto own = bus::read_secret_file(config.curve_secret);
+  if (!own) ops::Flags::refuse("--curve-secret", own.error().why);
+  auto allowed = bus::read_allow_file(config.curve_allow);
+  if (!allowed) ops::Flags::refuse("--curve-allow", allowed.error().why);
+  return {bus::Curve{*std::move(own), ""}, *std::move(allowed)};
+}
+
 /// Binds, serves until the end, and returns the exit status.
 int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store& store,
           ops::StopSignals& stop, base::SteadyWallClock steady, cartd::JournalBound journal,
-          cartd::Hooks hooks, std::size_t most_connections) {
+          cartd::Hooks hooks, std::size_t most_connections, BusKeys keys,
+          std::optional<cartd::CartLoop::Allowed> allowed) {
   cartd::Metrics metrics;
   const auto phase = std::make_shared<std::atomic<Phase>>(Phase::kStarting);
   auto admin = ops::AdminServer::start(config.admin, metrics.registry(),
                                        [phase] { return why_not_ready(*phase); });
   if (!admin) return fail_start(admin.error());
-  auto bus = cartd::BusServer::bind(
-      {{config.commands}, {config.changes}, {config.operations}, most_connections});
+  const std::size_t allowed_keys = keys.allowed.size();
+  auto bus = cartd::BusServer::bind({{config.commands, keys.own},
+                                     {config.changes, keys.own},
+                                     {config.operations, keys.own},
+                                     most_connections,
+                                     std::move(keys.allowed)});
   if (!bus) return fail_start(bus.error());
+  if (allowed) log(Level::kInfo, "bus_keys_read", {{"keys", allowed_keys}});
   log(Level::kInfo, "listening", {{"what", "commands"}, {"address", (*bus)->commands_address()}});
   log(Level::kInfo, "listening", {{"what", "changes"}, {"address", (*bus)->changes_address()}});
   log(Level::kInfo, "listening", {{"what", "operator"}, {"address", (*bus)->operator_address()}});
 
   cartd::CartLoop loop(inventory, store, **bus, stop, metrics, steady, journal,
-                       cartd::EventBound(config.events_keep), std::move(hooks));
+                       cartd::EventBound(config.events_keep), std::move(hooks), std::move(allowed));
   *phase = Phase::kServing;
   const auto end = loop.run();
   *phase = Phase::kStopping;
@@ -134,7 +157,11 @@ int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store
 int main(int argc, char** argv) {
   const cartd::Config config = cartd::parse_config_or_exit(argc, argv);
   const auto catalog = catalog_or_exit(config);
-  ops::StopSignals stop;  // before any thread starts
+  BusKeys keys = bus_keys_or_exit(config);
+  ops::StopSignals stop;  // before any thread starts, as the other
+  std::optional<ops::ReloadSignal> reload;
+  std::optional<cartd::CartLoop::Allowed> allowed;
+  if (keys.own) allowed.emplace(config.curve_allow, reload.emplace());
   // A file at its size limit is a failed commit, not a killed process.
   std::signal(SIGXFSZ, SIG_IGN);
 
@@ -156,5 +183,5 @@ int main(int argc, char** argv) {
   log_start(config, inventory, descriptors);
   return serve(config, inventory, **store, stop,
                base::SteadyWallClock(started, now - inventory.clock_ahead()), journal,
-               std::move(hooks), bus_connections(descriptors));
+               std::move(hooks), bus_connections(descriptors), std::move(keys), std::move(allowed));
 }

@@ -101,6 +101,12 @@ Metrics::Metrics()
   refused_envelope_ = &refused.Add({{"cause", "envelope"}});
   refused_json_ = &refused.Add({{"cause", "json"}});
   refused_field_ = &refused.Add({{"cause", "field"}});
+  auto& peers = prometheus::BuildCounter()
+                    .Name("cartd_bus_peers_refused_total")
+                    .Help("Peers that were not let in at the bus, by what was wrong with them")
+                    .Register(*registry_);
+  for (std::size_t cause = 0; cause < peers_refused_.size(); ++cause)
+    peers_refused_[cause] = &peers.Add({{"cause", std::string(bus::Refusal::kCauses[cause])}});
   prometheus::BuildGauge()
       .Name("cartd_build_info")
       .Help("1; the label says which version runs")
@@ -149,6 +155,8 @@ void Metrics::count_bus(const BusCounts& counts) {
   add(*refused_field_, counts.refused_field);
   add(replies_dropped_, counts.replies_dropped);
   add(connections_refused_, counts.connections_refused);
+  for (std::size_t cause = 0; cause < peers_refused_.size(); ++cause)
+    add(*peers_refused_[cause], counts.peers_refused[cause]);
 }
 
 void Metrics::set_bus_connections(std::size_t connections) {

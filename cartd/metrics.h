@@ -62,6 +62,7 @@ class Metrics {
   prometheus::Counter* refused_field_;
   prometheus::Counter& replies_dropped_;
   prometheus::Counter& connections_refused_;
+  std::array<prometheus::Counter*, bus::Refusal::kCauses.size()> peers_refused_{};
   prometheus::Counter& holds_expired_;
   prometheus::Counter& orders_unpaid_;
   prometheus::Counter& events_forgotten_;

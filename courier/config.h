@@ -4,14 +4,18 @@
 // courier's flags (docs/running.md).
 #pragma once
 
+#include <optional>
 #include <string>
+
+#include "bus/endpoint.h"
 
 namespace courier {
 
 struct Config {
   std::string hooks;  // a file's name
   std::string operations = "tcp://127.0.0.1:5552";
-  std::string ca;  // a file's name; empty: the system's certificates
+  std::optional<bus::Curve> curve;  // nothing: in the clear
+  std::string ca;                   // a file's name; empty: the system's certificates
   std::string admin = "127.0.0.1:9552";
 };
 

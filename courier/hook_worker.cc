@@ -30,12 +30,13 @@ WallTime now() { return base::WallClock::now(); }
 
 }  // namespace
 
-HookWorker::HookWorker(const Target& target, std::string operations, std::string courier,
+HookWorker::HookWorker(const Target& target, bus::Endpoint operations, std::string courier,
                        std::string ca, HookMetrics metrics)
     : target_(target),
-      operations_(std::move(operations)),
+      operations_(std::move(operations.address)),
       courier_(std::move(courier)),
       metrics_(metrics),
+      bus_(std::move(operations.curve)),
       sender_(target.url, std::move(ca), [this] { wake(); }),
       thread_([this] { run(); }) {}
 

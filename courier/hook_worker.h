@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/units.h"
+#include "bus/endpoint.h"
 #include "cartctl/bus/bus_session.h"
 #include "courier/core/deliveries.h"
 #include "courier/hooks_file.h"
@@ -32,7 +33,7 @@ namespace courier {
 class HookWorker {
  public:
   /// `courier`: this process among others. `ca`: Sender's.
-  HookWorker(const Target& target, std::string operations, std::string courier, std::string ca,
+  HookWorker(const Target& target, bus::Endpoint operations, std::string courier, std::string ca,
              HookMetrics metrics);
   ~HookWorker();
   HookWorker(const HookWorker&) = delete;
@@ -72,7 +73,7 @@ class HookWorker {
   void set_oldest();
 
   const Target target_;
-  const std::string operations_;
+  const std::string operations_;  // the address
   const std::string courier_;
   HookMetrics metrics_;
   std::mt19937_64 random_{std::random_device{}()};

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "bus/key_files.h"
 #include "gateway/http/origin.h"
 #include "ops/flags.h"
 
@@ -66,6 +67,19 @@ void judge_certificates(Config& config) {
     ops::Flags::refuse("--redirect-from", "leads to https, which takes a --certificate");
 }
 
+/// The keys for what it speaks to.
+std::optional<bus::Curve> curve_or_exit(const Config& config, const bus::ClientKeys& given) {
+  std::vector<std::string> addresses;
+  if (config.listen != "off") {
+    addresses = config.commands;
+    addresses.insert(addresses.end(), config.changes.begin(), config.changes.end());
+  }
+  if (config.backend) addresses.push_back(config.backend->operations);
+  auto curve = bus::read_client_keys(given, addresses);
+  if (!curve) ops::Flags::refuse(curve.error().what, curve.error().why);
+  return *std::move(curve);
+}
+
 }  // namespace
 
 Config parse_config_or_exit(int argc, char** argv) {
@@ -79,6 +93,12 @@ Config parse_config_or_exit(int argc, char** argv) {
                 "Where to serve HTTP; port 0: the system chooses; 'off', with --backend: nowhere");
   flags.endpoints("--commands", config.commands, "cartd's command socket");
   flags.endpoints("--changes", config.changes, "cartd's change feed");
+  bus::ClientKeys keys;
+  flags.text("--curve-secret", keys.secret,
+             "A file of this gateway's secret key, for a cartd that asks for one");
+  flags.text("--curve-server", keys.server, "cartd's public key, or a file with it");
+  flags.toggle("--insecure-bus", keys.is_insecure,
+               "Whether the bus may leave this machine without keys");
   flags.text("--web", config.web, "The folder of the page");
   flags.count("--threads", config.threads, 1, 64, "Independent event loops on one port");
   flags.count("--max-connections", config.max_connections, 1, 10'000'000,
@@ -132,6 +152,7 @@ Config parse_config_or_exit(int argc, char** argv) {
   config.backend = judge(flags, backend);
   if (config.listen == "off" && !config.backend)
     ops::Flags::refuse("--listen", "is 'off' where there is no --backend: nothing would be served");
+  config.curve = curve_or_exit(config, keys);
   for (auto& origin : config.allow_origin) {
     auto parsed = parse_origin(origin);
     if (!parsed) ops::Flags::refuse("--allow-origin", parsed.error().why);

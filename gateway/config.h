@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/units.h"
+#include "bus/endpoint.h"
 #include "gateway/core/address.h"
 
 namespace gateway {
@@ -18,7 +19,8 @@ struct Config {
   std::string listen = "0.0.0.0:8080";  // or "off", with a backend's door
   std::vector<std::string> commands = {"tcp://127.0.0.1:5550"};
   std::vector<std::string> changes = {"tcp://127.0.0.1:5551"};
-  std::string web;  // the folder; empty: the installed one, else the source's
+  std::optional<bus::Curve> curve;  // for all endpoints; nothing: in the clear
+  std::string web;                  // the folder; empty: the installed one, else the source's
   std::int64_t threads = 1;
   std::int64_t max_connections = 100'000;
   std::int64_t max_holds = 90'000;

@@ -84,9 +84,10 @@ std::string command_prefix(std::uint64_t seed) {
   return prefix;
 }
 
-std::vector<bus::Endpoint> endpoints(const std::vector<std::string>& addresses) {
+std::vector<bus::Endpoint> endpoints(const std::vector<std::string>& addresses,
+                                     const std::optional<bus::Curve>& curve) {
   std::vector<bus::Endpoint> endpoints;
-  for (const auto& address : addresses) endpoints.push_back({address});
+  for (const auto& address : addresses) endpoints.push_back({address, curve});
   return endpoints;
 }
 
@@ -101,8 +102,8 @@ Loops make_loops(const Config& config, GatewayLoop::Settings settings, const Web
     settings.turn.core.random_seed = seed;
     settings.http.random_seed = seed + 1;
     settings.door.bounds.random_seed = seed + 2;
-    auto bus =
-        need(BusClient::connect(context, {endpoints(config.commands), endpoints(config.changes)}));
+    auto bus = need(BusClient::connect(context, {endpoints(config.commands, config.curve),
+                                                 endpoints(config.changes, config.curve)}));
     loops.push_back(std::make_unique<GatewayLoop>(settings, std::move(bus), files, registry));
   }
   return loops;
@@ -122,8 +123,8 @@ std::unique_ptr<BackendLoop> make_backend(const Config& config,
   settings.http.random_seed = seed + 1;
   settings.keys = config.backend->keys;
   settings.drain = config.drain;
-  auto bus =
-      need(BusClient::connect(BusClient::make_context(), {{{config.backend->operations}}, {}}));
+  auto bus = need(BusClient::connect(BusClient::make_context(),
+                                     {endpoints({config.backend->operations}, config.curve), {}}));
   log(Level::kInfo, "keys_read", {{"keys", keys->size()}});
   return std::make_unique<BackendLoop>(settings, *std::move(keys), std::move(bus), registry);
 }

@@ -12,8 +12,9 @@ namespace {
 
 std::string names_for(Audience audience) {
   std::string names;
-  for (const Operation& each : kOperations)
-    if (is_for(each, audience)) (names += names.empty() ? "" : ", ") += each.name;
+  for (std::size_t i = 0; i < kOperations.size(); ++i)
+    if (is_for(static_cast<Op>(i), audience))
+      (names += names.empty() ? "" : ", ") += kOperations[i].name;
   return names;
 }
 

@@ -47,8 +47,9 @@ enum class Op {
   kRemoveItem,
 };
 
-/// Who may give a command: what is served at `--commands` and what at `--operator`.
-enum class Audience { kShoppers, kOperator };
+/// Who may give a command: what is served at `--commands` and what at `--operator`. A courier is one of whom
+/// that is known, by its key: it is given less.
+enum class Audience { kShoppers, kOperator, kCourier };
 
 /// The fields of a command beside v, id and op; how each is written: message_fields.h.
 namespace command_field {
@@ -189,9 +190,21 @@ constexpr std::optional<Op> find_op(std::string_view name) {
   return std::nullopt;
 }
 
-constexpr bool is_for(const Operation& operation, Audience audience) {
-  return audience == Audience::kShoppers ? operation.for_shoppers : operation.for_operator;
+/// Of what the operator may, what takes events to hooks.
+constexpr bool is_for_courier(Op op) {
+  return op == Op::kPing || op == Op::kEvents || op == Op::kTakeHook || op == Op::kPutHook ||
+         op == Op::kSetHook;
 }
-constexpr bool is_for(Op op, Audience audience) { return is_for(operation(op), audience); }
+constexpr bool is_for(Op op, Audience audience) {
+  switch (audience) {
+    case Audience::kShoppers:
+      return operation(op).for_shoppers;
+    case Audience::kOperator:
+      return operation(op).for_operator;
+    case Audience::kCourier:
+      return is_for_courier(op);
+  }
+  return false;
+}
 
 }  // namespace proto

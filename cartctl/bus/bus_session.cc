@@ -6,6 +6,7 @@
 #include <zmq.hpp>
 
 #include <array>
+#include <utility>
 
 #include "bus/monitor.h"
 #include "bus/sockets.h"
@@ -33,39 +34,60 @@ constexpr Millis kLastReply{100};
 /// Follows what becomes of one socket's connection.
 class ConnectionMonitor {
  public:
-  ConnectionMonitor(zmq::context_t& context, zmq::socket_t& socket, const std::string& name)
+  ConnectionMonitor(zmq::context_t& context, zmq::socket_t& socket, const std::string& name,
+                    bool with_keys)
       : events_(context, socket, name,
-                ZMQ_EVENT_CONNECTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED) {}
+                ZMQ_EVENT_CONNECTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED |
+                    ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL),
+        with_keys_(with_keys) {}
 
   zmq::pollitem_t poll_item() { return events_.poll_item(); }
 
   void update() {
-    while (const auto event = events_.take()) note(event->what);
+    while (const auto event = events_.take()) note(*event);
   }
 
   bool speaks() const { return speaks_; }
+  /// It was told that it need not come again.
+  bool is_refused() const { return is_key_refused_ || is_key_question_; }
   /// How often a connection to a ZeroMQ peer broke; libzmq makes a new one each time.
   int breaks() const { return breaks_; }
   /// Why there is no connection; one clause.
   std::string why() const {
+    if (is_key_refused_) return "cartd does not let this key in there";
     if (spoke_) return "the connection broke";
-    if (answered_) return "what listens there is not this socket of cartd";
+    if (answered_ && with_keys_)
+      return "what listens there is not this socket of cartd, or has another key than "
+             "--curve-server, "
+             "or none";
+    if (answered_)
+      return "what listens there is not this socket of cartd, or asks for a key (--curve-secret)";
     return "nothing answers there";
   }
 
  private:
-  void note(std::uint16_t event) {
-    if (event == ZMQ_EVENT_CONNECTED) answered_ = true;
-    if (event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) spoke_ = speaks_ = true;
-    if (event != ZMQ_EVENT_DISCONNECTED) return;
+  void note(const bus::Monitor::Event& event) {
+    if (event.what == ZMQ_EVENT_CONNECTED) answered_ = true;
+    if (event.what == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) {
+      spoke_ = speaks_ = true;
+      is_key_refused_ = is_key_question_ = false;
+    }
+    if (event.what == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH) is_key_refused_ = true;
+    if (event.what == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL &&
+        event.value == ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH)
+      is_key_question_ = true;
+    if (event.what != ZMQ_EVENT_DISCONNECTED) return;
     if (speaks_) ++breaks_;
     speaks_ = false;
   }
 
   bus::Monitor events_;
-  bool answered_ = false;  // somebody accepted a connection, once
-  bool spoke_ = false;     // and was a ZeroMQ peer of the right kind
-  bool speaks_ = false;    // and is one now
+  const bool with_keys_;
+  bool is_key_refused_ = false;   // the one that was shown
+  bool is_key_question_ = false;  // one of both has keys, and the other none
+  bool answered_ = false;         // somebody accepted a connection, once
+  bool spoke_ = false;            // and was a ZeroMQ peer of the right kind
+  bool speaks_ = false;           // and is one now
   int breaks_ = 0;
 };
 
@@ -76,7 +98,7 @@ void set_common_options(zmq::socket_t& socket) {
   socket.set(zmq::sockopt::heartbeat_ttl, kPeerTimeout);
 }
 
-/// Waits for a connection to a ZeroMQ peer of the right kind; false when the deadline passes.
+/// Waits for a connection to a ZeroMQ peer of the right kind; false when the deadline passes, or it was refused.
 bool wait_until_connected(zmq::socket_t& socket, ConnectionMonitor& monitor, MonoTime deadline) {
   for (auto now = MonoClock::now(); now < deadline; now = MonoClock::now()) {
     std::array<zmq::pollitem_t, 2> items = {monitor.poll_item(),
@@ -86,6 +108,7 @@ bool wait_until_connected(zmq::socket_t& socket, ConnectionMonitor& monitor, Mon
     const std::size_t wanted = monitor.speaks() ? 2 : 1;
     bus::poll(items.data(), wanted, std::chrono::ceil<Millis>(deadline - now));
     monitor.update();
+    if (monitor.is_refused()) return false;
     if (monitor.speaks() && (items[1].revents & ZMQ_POLLOUT) != 0) return true;
   }
   return false;
@@ -146,14 +169,18 @@ proto::Result<BusSession::Reply> ask(zmq::socket_t& socket, ConnectionMonitor& m
 }  // namespace
 
 struct BusSession::Sockets {
+  explicit Sockets(std::optional<bus::Curve> keys) : curve(std::move(keys)) {}
+
+  const std::optional<bus::Curve> curve;
   zmq::context_t context{1};
   zmq::socket_t feed{context, zmq::socket_type::sub};
-  ConnectionMonitor feed_monitor{context, feed, "feed"};
+  ConnectionMonitor feed_monitor{context, feed, "feed", curve.has_value()};
   std::string feed_endpoint;
   int calls = 0;
 };
 
-BusSession::BusSession() : sockets_(std::make_unique<Sockets>()) {}
+BusSession::BusSession(std::optional<bus::Curve> curve)
+    : sockets_(std::make_unique<Sockets>(std::move(curve))) {}
 BusSession::~BusSession() = default;
 
 proto::Result<BusSession::Reply> BusSession::call(const std::string& endpoint,
@@ -168,13 +195,13 @@ proto::Result<BusSession::Reply> BusSession::converse(const std::string& endpoin
   // libzmq gives up the last call's address in a thread of its own, some time after its socket is
   // closed.
   const std::string name = "call-" + std::to_string(++sockets_->calls);
-  ConnectionMonitor monitor(sockets_->context, socket, name);
+  ConnectionMonitor monitor(sockets_->context, socket, name, sockets_->curve.has_value());
   set_common_options(socket);
   // Queue only where a connection stands, also if it breaks after its handshake: this is what makes
   // "nothing was sent" true.
   socket.set(zmq::sockopt::immediate, true);
   socket.set(zmq::sockopt::maxmsgsize, limits::kMaxSnapshotBytes);
-  if (auto wrong = bus::connect(socket, {endpoint}, ""))
+  if (auto wrong = bus::connect(socket, {endpoint, sockets_->curve}, ""))
     return Error::bad_request("", std::move(wrong->why));
 
   if (!wait_until_connected(socket, monitor, MonoClock::now() + timeout))
@@ -194,7 +221,7 @@ std::optional<Error> BusSession::subscribe(const std::string& endpoint,
   sockets_->feed.set(zmq::sockopt::maxmsgsize, limits::kMaxBusMessageBytes);
   for (const auto& prefix : prefixes) sockets_->feed.set(zmq::sockopt::subscribe, prefix);
   sockets_->feed_endpoint = endpoint;
-  auto wrong = bus::connect(sockets_->feed, {endpoint}, "");
+  auto wrong = bus::connect(sockets_->feed, {endpoint, sockets_->curve}, "");
   if (wrong) return Error::bad_request("", std::move(wrong->why));
   return std::nullopt;
 }
@@ -203,7 +230,9 @@ std::optional<std::vector<std::string>> BusSession::receive() {
   return receive_frames(sockets_->feed);
 }
 
-void BusSession::renew_feed() { bus::renew(sockets_->feed, {sockets_->feed_endpoint}); }
+void BusSession::renew_feed() {
+  bus::renew(sockets_->feed, {sockets_->feed_endpoint, sockets_->curve});
+}
 
 std::string BusSession::why_silent() {
   sockets_->feed_monitor.update();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/units.h"
+#include "bus/endpoint.h"
 #include "proto/error.h"
 
 namespace cartctl {
@@ -19,7 +20,8 @@ namespace cartctl {
 /// are; nobody here looks into them.
 class BusSession {
  public:
-  BusSession();
+  /// `curve`: for all endpoints; nothing: in the clear.
+  explicit BusSession(std::optional<bus::Curve> curve);
   ~BusSession();
   BusSession(const BusSession&) = delete;
   BusSession& operator=(const BusSession&) = delete;

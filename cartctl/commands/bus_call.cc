@@ -48,7 +48,7 @@ int bus_call(const std::string& argument, const Settings& settings) {
     return kUsage;
   }
   if (const auto refused = refuse_csv(settings)) return *refused;
-  BusSession bus;
+  BusSession bus(curve_or_exit(settings));
   const auto answer = bus.call(settings.commands, *command, settings.timeout);
   if (!answer) {
     complain(command_problem(answer.error(), settings.commands));

@@ -101,7 +101,7 @@ class Watch {
   const Settings& settings_;
   const TopicFilter filter_;
   ops::StopSignals stop_;  // before the bus, which has threads
-  BusSession bus_;
+  BusSession bus_{curve_or_exit(settings_)};
   FeedGaps gaps_;
 
   FeedWatch feed_{bus_, options_.duration};

@@ -37,7 +37,7 @@ struct Wanted {
 
 /// Page after page, each printed before the next is asked for.
 int list_events(const Wanted& wanted, const Settings& settings) {
-  BusSession bus;
+  BusSession bus(curve_or_exit(settings));
   EventsAsked asked = wanted.asked();
   std::int64_t left = wanted.limit == 0 ? std::numeric_limits<std::int64_t>::max() : wanted.limit;
   std::int64_t shown = 0;

@@ -109,7 +109,7 @@ class EventWatch {
   const EventsWatched& watched_;
   const Settings& settings_;
   ops::StopSignals stop_;  // before the bus, which has threads
-  BusSession bus_;
+  BusSession bus_{curve_or_exit(settings_)};
   EventsAsked asked_;
 
   FeedWatch feed_{bus_, watched_.duration};

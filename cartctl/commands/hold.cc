@@ -24,7 +24,7 @@ int holds(const std::string& item, const Settings& settings) {
     return kUsage;
   }
   if (const auto refused = refuse_csv(settings)) return *refused;
-  BusSession bus;
+  BusSession bus(curve_or_exit(settings));
   for (bool first = true;; first = false) {
     const Operation done = operate(bus, *command, settings);
     if (!done.reply) return done.status;

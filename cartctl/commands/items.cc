@@ -52,7 +52,7 @@ int export_items(const Settings& settings) {
     complain("--output: items export writes csv");
     return kUsage;
   }
-  BusSession bus;
+  BusSession bus(curve_or_exit(settings));
   const Listed listed = list_items(bus, settings);
   if (!listed.items) return listed.status;
   return print_and_end(items_csv(*listed.items), kDone);
@@ -103,7 +103,7 @@ int import_items(const std::string& file, bool is_dry, const Settings& settings)
   if (const auto refused = refuse_csv(settings)) return *refused;
   const auto text = read_file(file);
   if (!text) return kUsage;
-  BusSession bus;
+  BusSession bus(curve_or_exit(settings));
   const Listed listed = list_items(bus, settings);
   if (!listed.items) return listed.status;
   const ItemImport import = plan_import(*text, *listed.items);

@@ -22,7 +22,7 @@ int places(const std::string& item, const Settings& settings) {
     complain(command.error().detail);
     return kUsage;
   }
-  BusSession bus;
+  BusSession bus(curve_or_exit(settings));
   for (bool first = true;; first = false) {
     const Operation done = operate(bus, *command, settings);
     if (!done.reply) return done.status;

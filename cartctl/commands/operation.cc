@@ -54,7 +54,7 @@ int operate_and_print(const proto::Result<proto::Command>& command, const Settin
     return kUsage;
   }
   if (const auto refused = refuse_csv(settings)) return *refused;
-  BusSession bus;
+  BusSession bus(curve_or_exit(settings));
   const Operation done = operate(bus, *command, settings);
   if (!done.reply) return done.status;
   const auto shown = text(*done.reply);

@@ -36,7 +36,7 @@ std::string page_text(const proto::OrderList& page, bool first, const Settings& 
 /// Page after page, each printed before the next is asked for: a shop may have sold more than fits
 /// into memory here.
 int orders(const Listing& wanted, const Settings& settings) {
-  BusSession bus;
+  BusSession bus(curve_or_exit(settings));
   auto asked = orders_of(wanted.words);
   if (!asked) {
     complain(asked.error().detail);

@@ -35,7 +35,7 @@ int report(const PeriodWords& period, const Settings& settings) {
     complain(command.error().detail);
     return kUsage;
   }
-  BusSession bus;
+  BusSession bus(curve_or_exit(settings));
   proto::SalesSum sum;
   bool is_first = true;
   while (true) {

@@ -91,7 +91,7 @@ void listen(BusSession& bus, StatusReport& report, MonoTime deadline) {
 
 int status(const Settings& settings) {
   if (const auto refused = refuse_csv(settings)) return *refused;
-  BusSession bus;
+  BusSession bus(curve_or_exit(settings));
   const MonoTime start = MonoClock::now();
   if (auto wrong = bus.subscribe(settings.changes, {std::string(proto::kHeartbeatTopic)})) {
     complain("--changes: " + wrong->detail);

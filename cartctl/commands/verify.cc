@@ -13,7 +13,7 @@ namespace {
 
 int verify(const Settings& settings) {
   if (const auto refused = refuse_csv(settings)) return *refused;
-  BusSession bus;
+  BusSession bus(curve_or_exit(settings));
   proto::Command command;
   command.id = "cartctl";
   command.op = proto::Op::kVerify;

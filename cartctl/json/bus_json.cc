@@ -142,6 +142,14 @@ std::string to_json(const ops::NewBackendKey& made) {
   return json.take();
 }
 
+std::string public_key_json(const std::string& key) {
+  JsonWriter json;
+  json.begin_object();
+  json.field("public_key", key);
+  json.end_object();
+  return json.take();
+}
+
 std::string to_json(const proto::Event& event) {
   JsonWriter json;
   json.begin_object();

@@ -33,6 +33,8 @@ std::string to_json(const StatusReport& report);
 std::string to_json(const proto::OrderEntry& order);
 std::string to_json(const proto::DaySales& sales);
 std::string to_json(const ops::NewBackendKey& made);
+/// `{"public_key":"…"}`.
+std::string public_key_json(const std::string& key);
 std::string to_json(const proto::Event& event);
 std::string to_json(const ItemChange& change);
 /// Which order or item an event is about and, in a word or two, what is to be known of it: "tea, 3 available".

@@ -4,11 +4,14 @@
 // What a turn has of the bus: a batch of commands comes in; replies, changes and heartbeats go out.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "bus/core/admission.h"
 #include "proto/messages.h"
 
 namespace cartd {
@@ -53,6 +56,9 @@ struct BusCounts {
   std::uint64_t refused_field = 0;        // a field missing or wrong
   std::uint64_t replies_dropped = 0;      // the peer has gone, or takes none off its queue
   std::uint64_t connections_refused = 0;  // one too many
+  /// Peers without a right to come in, by bus::Refusal::Cause, and the last of them.
+  std::array<std::uint64_t, bus::Refusal::kCauses.size()> peers_refused{};
+  std::optional<bus::Refusal> last_refusal;
 
   std::uint64_t messages_refused() const { return refused_envelope + refused_json + refused_field; }
 };

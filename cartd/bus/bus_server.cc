@@ -5,6 +5,7 @@
 
 #include <zmq.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "base/check.h"
 #include "bus/sockets.h"
 #include "cartd/bus/bus_doors.h"
+#include "cartd/bus/bus_gatekeeper.h"
 #include "proto/codec.h"
 #include "proto/limits.h"
 
@@ -102,7 +104,8 @@ bool send_reply(zmq::socket_t& socket, const Peer& peer, std::string_view json) 
 }  // namespace
 
 struct BusServer::Impl {
-  zmq::context_t context{1};  // one I/O thread: 135,000 commands/s pass through one
+  zmq::context_t context{1};                // one I/O thread: 135,000 commands/s pass through one
+  std::optional<BusGatekeeper> gatekeeper;  // where keys are asked for; before whoever asks it
   zmq::socket_t router{context, zmq::socket_type::router};
   zmq::socket_t operations{context, zmq::socket_type::router};
   zmq::socket_t pub{context, zmq::socket_type::pub};
@@ -120,8 +123,11 @@ struct BusServer::Impl {
   Message message;
 
   zmq::socket_t& socket_of(proto::Audience audience) {
-    return audience == proto::Audience::kOperator ? operations : router;
+    return audience == proto::Audience::kShoppers ? router : operations;
   }
+  /// Who has sent the message.
+  proto::Audience operators_audience() const;
+  void look_at_doors();
   void publish(std::string_view topic, const std::string& json) {
     if (bus::send_frames(pub, {topic, json})) counts.bytes_out += json.size();
   }
@@ -164,6 +170,20 @@ bool BusServer::Impl::receive_message(zmq::socket_t& socket) {
   return true;
 }
 
+proto::Audience BusServer::Impl::operators_audience() const {
+  if (!gatekeeper) return proto::Audience::kOperator;
+  // libzmq has it of the gatekeeper's answer, and puts it beside each message.
+  const char* const role = zmq_msg_gets(message.body.handle(), "User-Id");
+  const bool is_operator = role != nullptr && bus::parse_role(role) == bus::Role::kOperator;
+  return is_operator ? proto::Audience::kOperator : proto::Audience::kCourier;
+}
+
+void BusServer::Impl::look_at_doors() {
+  // First, so that a peer which it lets in is one that the doors have seen.
+  if (gatekeeper) gatekeeper->look();
+  doors->look();
+}
+
 void BusServer::Impl::decode(proto::Audience audience, Received& received) {
   Peer peer{audience, std::move(message.routing_id), std::move(message.envelope)};
   if (!message.is_command) {
@@ -189,10 +209,13 @@ BusServer::~BusServer() = default;
 
 base::OrFailure<std::unique_ptr<BusServer>> BusServer::bind(const Endpoints& endpoints) {
   auto impl = std::make_unique<Impl>();
-  const auto& [commands, changes, operations, most_connections] = endpoints;
+  const auto& [commands, changes, operations, most_connections, allowed] = endpoints;
+  const bool with_keys = commands.curve.has_value();
+  CHECK(changes.curve.has_value() == with_keys && operations.curve.has_value() == with_keys);
+  if (with_keys) impl->gatekeeper.emplace(impl->context, allowed);
   // Before they are bound, so that nobody comes in unseen.
-  impl->doors.emplace(impl->context, std::array{&impl->router, &impl->operations, &impl->pub},
-                      most_connections);
+  impl->doors.emplace(impl->context, std::array{&impl->router, &impl->pub, &impl->operations},
+                      most_connections, with_keys);
   set_commands_options(impl->router, commands);
   set_commands_options(impl->operations, operations);
   set_changes_options(impl->pub, changes);
@@ -213,14 +236,14 @@ std::string BusServer::operator_address() const {
 
 void BusServer::receive(Received& received) {
   received.clear();
-  impl_->doors->look();
+  impl_->look_at_doors();
   // The operator's first, and a share of them: shoppers cannot keep them out, nor they shoppers.
   std::size_t readings = 0;
   for (std::size_t left = kMaxOperationsPerBatch; left > 0 && readings < kMaxReadingsPerBatch;
        --left) {
     if (!impl_->receive_message(impl_->operations)) break;
     const std::size_t before = received.commands.size();
-    impl_->decode(proto::Audience::kOperator, received);
+    impl_->decode(impl_->operators_audience(), received);
     if (received.commands.size() > before && reads_much(received.commands.back())) ++readings;
   }
   std::size_t snapshots = 0;
@@ -256,22 +279,39 @@ void BusServer::publish(const proto::EventNews& news) {
   impl_->publish(proto::event_topic(news.event.type), proto::encode(news));
 }
 
-void BusServer::wait(int fd, base::Millis timeout) {
+std::size_t BusServer::allow(bus::AllowedKeys allowed) {
+  CHECK(impl_->gatekeeper.has_value());
+  const bus::AllowedKeys before = impl_->gatekeeper->allowed();
+  impl_->gatekeeper->allow(std::move(allowed));
+  std::size_t endpoints = 0;
+  for (const auto door : {bus::Door::kCommands, bus::Door::kChanges, bus::Door::kOperator}) {
+    if (!impl_->gatekeeper->allowed().shut_out(before, door)) continue;
+    impl_->doors->hang_up(door);
+    ++endpoints;
+  }
+  return endpoints;
+}
+
+void BusServer::wait(int fd, base::Millis timeout, int other_fd) {
   BusDoors& doors = *impl_->doors;
-  std::array<zmq::pollitem_t, 3 + BusDoors::kSockets> items = {
+  std::array<zmq::pollitem_t, 5 + BusDoors::kSockets> items = {
       zmq::pollitem_t{impl_->router.handle(), 0, ZMQ_POLLIN, 0},
       zmq::pollitem_t{impl_->operations.handle(), 0, ZMQ_POLLIN, 0},
       zmq::pollitem_t{nullptr, fd, ZMQ_POLLIN, 0},
+      zmq::pollitem_t{nullptr, other_fd, ZMQ_POLLIN, 0},
       doors.poll_item(0),
       doors.poll_item(1),
-      doors.poll_item(2)};
+      doors.poll_item(2),
+      impl_->gatekeeper ? impl_->gatekeeper->poll_item()
+                        : zmq::pollitem_t{nullptr, -1, ZMQ_POLLIN, 0}};
   const base::MonoTime until = base::MonoClock::now() + timeout;
   while (true) {
     bus::poll(items.data(), items.size(), timeout);
-    const bool asked = items[0].revents != 0 || items[1].revents != 0 || items[2].revents != 0;
+    const bool asked = std::any_of(items.begin(), items.begin() + 4,
+                                   [](const auto& item) { return item.revents != 0; });
     const base::Nanos left = until - base::MonoClock::now();
     if (asked || left <= base::Nanos{0}) return;
-    doors.look();  // somebody came or left, which is nobody else's business
+    impl_->look_at_doors();  // somebody came or left, which is nobody else's business
     timeout = std::chrono::ceil<base::Millis>(left);
   }
 }
@@ -280,6 +320,14 @@ BusCounts BusServer::take_counts() {
   BusCounts counts = std::exchange(impl_->counts, BusCounts{});
   const std::uint64_t refused = impl_->doors->refused();
   counts.connections_refused = refused - std::exchange(impl_->counted_refused, refused);
+  if (!impl_->gatekeeper) return counts;
+  const auto strangers = impl_->doors->take_strangers();
+  auto turned_away = impl_->gatekeeper->take_refused();
+  counts.peers_refused = turned_away.times;
+  counts.peers_refused[static_cast<std::size_t>(bus::Refusal::Cause::kHandshake)] +=
+      strangers.count;
+  counts.last_refusal = std::move(turned_away.last);
+  if (strangers.count > 0 && !counts.last_refusal) counts.last_refusal = strangers.last;
   return counts;
 }
 

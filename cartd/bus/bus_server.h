@@ -11,6 +11,7 @@
 
 #include "base/failure.h"
 #include "base/units.h"
+#include "bus/core/allowed_keys.h"
 #include "bus/endpoint.h"
 #include "cartd/bus/bus.h"
 
@@ -26,9 +27,10 @@ class BusServer final : public Bus {
     bus::Endpoint changes;
     bus::Endpoint operations;
     std::size_t most_connections = 100'000;  // to all of them; further ones are hung up on
+    bus::AllowedKeys allowed{};              // where the endpoints have keys
   };
-  /// Binds all sockets. `tcp://127.0.0.1:0` (or `:*`) lets the system choose the port. Fails,
-  /// about "commands", "changes" or "operator", when an address is malformed or cannot be
+  /// Binds all sockets, all of them with keys or none. `tcp://127.0.0.1:0` (or `:*`) lets the system choose
+  /// the port. Fails, about "commands", "changes" or "operator", when an address is malformed or cannot be
   /// had.
   static base::OrFailure<std::unique_ptr<BusServer>> bind(const Endpoints& endpoints);
   /// Gives replies that are on their way a second to leave.
@@ -47,8 +49,13 @@ class BusServer final : public Bus {
   BusCounts take_counts() override;
   std::size_t connections() const override;
 
-  /// Returns once a command waits, `fd` is readable, or `timeout` is over, whichever is first.
-  void wait(int fd, base::Millis timeout);
+  /// From now on these keys open the endpoints, and no others. Who is connected to an endpoint that a key
+  /// opens no longer is hung up on with all the others there, and those come back. Returns how many endpoints
+  /// that is about.
+  std::size_t allow(bus::AllowedKeys allowed);
+
+  /// Returns once a command waits, `fd` or `other_fd` is readable, or `timeout` is over, whichever is first.
+  void wait(int fd, base::Millis timeout, int other_fd = -1);
 
  private:
   struct Impl;

@@ -10,6 +10,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <vector>
 
 namespace cartd {
 
@@ -52,6 +53,11 @@ class ConnectionCensus {
 
   /// Those that have not ended, the ones that were taken included.
   std::size_t size() const { return number_of_.size(); }
+  std::vector<Connection> all() const {
+    std::vector<Connection> connections;
+    for (const auto& [connection, number] : number_of_) connections.push_back(connection);
+    return connections;
+  }
 
  private:
   const std::size_t most_;

@@ -11,13 +11,14 @@ import tempfile
 import unittest
 
 import package
-from programs import CARTD, COURIER, GATEWAY, Cartd, Courier, Gateway, clean_environment
+from programs import CARTCTL, CARTD, COURIER, GATEWAY, Cartd, Courier, Gateway, clean_environment
 
 # The unit's, by the name of the instance: in the file they would have no effect.
 OF_AN_INSTANCE = {"listen", "admin"}
 OF_BACKOFFICE = {"backend", "operator", "keys"}  # in backoffice.conf
 # Not the program's default: it has none, or another one for a package.
-OWN = {"store", "catalog", "web", "allow-origin", "hooks", "ca"}
+KEYS = {"curve-secret", "curve-allow", "curve-server"}
+OWN = {"store", "catalog", "web", "allow-origin", "hooks", "ca", *KEYS}
 CATALOG = {"items": [{"item": "teapot", "stock": 1}]}
 
 
@@ -46,9 +47,22 @@ class ConfigurationTest(unittest.TestCase):
         """A file with every line of the package's, none of them commented out."""
         file = tempfile.NamedTemporaryFile("w", prefix="holdfast-test-", suffix=".conf")
         self.addCleanup(file.close)
-        file.write("".join(f"{flag} = {value}\n" for flag, value in lines_of(program).items()))
+        values = {**lines_of(program), **self.keys()}
+        file.write("".join(f"{flag} = {values[flag]}\n" for flag in lines_of(program)))
         file.flush()
         return file.name
+
+    def keys(self):
+        """One key for all programs, for the lines that name files of some: {flag: value}."""
+        if not hasattr(self, "made"):
+            folder = tempfile.TemporaryDirectory(prefix="holdfast-test-")
+            self.addCleanup(folder.cleanup)
+            self.made = {flag: f"{folder.name}/{flag}" for flag in KEYS}
+            public = package.run(CARTCTL, "keygen", self.made["curve-secret"], env=clean_environment()).split()[-1]
+            for flag, text in (("curve-allow", f"operator {public} all\n"), ("curve-server", public)):
+                with open(self.made[flag], "w", encoding="ascii") as file:
+                    file.write(text)
+        return self.made
 
     def test_every_flag_is_there_with_its_default(self):
         for program, path, elsewhere in (("cartd", CARTD, set()), ("courier", COURIER, set()),

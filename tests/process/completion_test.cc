@@ -39,8 +39,8 @@ std::string run(const std::string& shell, const std::vector<std::string>& argume
 using Row = std::pair<std::string, std::string>;
 const std::vector<Row>& rows() {
   static const std::string commands =
-      "bus cart completion events hold hook item items key line order orders report sale status "
-      "stock verify";
+      "bus cart completion events hold hook item items key keygen line order orders report sale "
+      "status stock verify";
   static const std::vector<Row> all = {
       {"cartctl b", "bus"},
       {"cartctl bus w", "watch"},
@@ -57,8 +57,8 @@ const std::vector<Row>& rows() {
       {"cartctl events ", "watch"},
       {"cartctl events watch --type order.p", "order.paying"},
       {"cartctl status --",
-       "--changes --commands --config --help --json --operator --output --timeout "
-       "--version"},
+       "--changes --commands --config --curve-secret --curve-server --help --insecure-bus --json "
+       "--operator --output --timeout --version"},
   };
   return all;
 }

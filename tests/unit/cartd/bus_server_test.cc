@@ -24,7 +24,7 @@ constexpr base::Millis kPatience{10'000};  // how long a missing message hangs a
 /// A server on a port of its own, and the context of its peers.
 struct BusRig {
   std::unique_ptr<BusServer> server =
-      *BusServer::bind({"tcp://127.0.0.1:0", "tcp://127.0.0.1:*", "tcp://127.0.0.1:0"});
+      *BusServer::bind({{"tcp://127.0.0.1:0"}, {"tcp://127.0.0.1:*"}, {"tcp://127.0.0.1:0"}});
   zmq::context_t context;
 
   zmq::socket_t peer(zmq::socket_type type) {
@@ -413,13 +413,13 @@ TEST_CASE("Changes and heartbeats reach subscribers by topic") {
 TEST_CASE("An address that cannot be had is refused and named") {
   BusRig bus;
   const std::string taken = bus.server->commands_address();
-  const auto commands = BusServer::bind({taken, "tcp://127.0.0.1:0", "tcp://127.0.0.1:0"});
+  const auto commands = BusServer::bind({{taken}, {"tcp://127.0.0.1:0"}, {"tcp://127.0.0.1:0"}});
   CHECK(commands.error().what == "commands");
   CHECK(commands.error().why.find("cannot listen on '" + taken + "'") != std::string::npos);
-  const auto operations = BusServer::bind({"tcp://127.0.0.1:0", "tcp://127.0.0.1:0", taken});
+  const auto operations = BusServer::bind({{"tcp://127.0.0.1:0"}, {"tcp://127.0.0.1:0"}, {taken}});
   CHECK(operations.error().what == "operator");
   const std::string malformed = GENERATE("", "5551", "tcp://", "carrier-pigeon://x");
-  CHECK(BusServer::bind({"tcp://127.0.0.1:0", malformed, "tcp://127.0.0.1:0"}).error().what ==
+  CHECK(BusServer::bind({{"tcp://127.0.0.1:0"}, {malformed}, {"tcp://127.0.0.1:0"}}).error().what ==
         "changes");
 }
 

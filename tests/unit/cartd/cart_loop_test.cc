@@ -62,7 +62,7 @@ struct Rig {
   ops::StopSignals stop;  // first: ZeroMQ's threads must have the signals blocked
   support::MemoryStore store{support::epoch("e")};
   std::unique_ptr<BusServer> bus =
-      *BusServer::bind({"tcp://127.0.0.1:0", "tcp://127.0.0.1:0", "tcp://127.0.0.1:0"});
+      *BusServer::bind({{"tcp://127.0.0.1:0"}, {"tcp://127.0.0.1:0"}, {"tcp://127.0.0.1:0"}});
   Inventory inventory;
   Metrics metrics;
   CartLoop loop;
