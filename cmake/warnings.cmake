@@ -14,6 +14,7 @@ target_compile_options(holdfast_warnings INTERFACE
   -Wimplicit-fallthrough
   -Wno-missing-field-initializers  # aggregates with defaults are meant to be part-initialised
   -Wno-maybe-uninitialized  # optimising, g++ 12 to 14 see such values inside std::variant and std::regex
+  -Wno-restrict             # optimising, g++ 12 sees copies of 2^63 bytes inside std::string::insert (its bug 105651)
 )
 if(HOLDFAST_WERROR)
   target_compile_options(holdfast_warnings INTERFACE -Werror)
