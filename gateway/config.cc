@@ -10,6 +10,7 @@
 
 #include "bus/key_files.h"
 #include "gateway/http/origin.h"
+#include "ops/addresses.h"
 #include "ops/flags.h"
 
 namespace gateway {
@@ -63,8 +64,18 @@ void judge_certificates(Config& config) {
                        "is to be there once for each --certificate, in the same order, or not at "
                        "all: then each certificate's file has its key, too");
   if (!config.certificates.empty()) return;
+  if (config.plain != "off")
+    ops::Flags::refuse("--plain", "is what --listen is without a --certificate");
   if (config.redirect_from != "off")
     ops::Flags::refuse("--redirect-from", "leads to https, which takes a --certificate");
+}
+
+void judge_proxy_protocol(const Config& config) {
+  const std::string& where = config.proxy_protocol;
+  if (where == "off" || where == "required") return;
+  if (const auto address = ops::parse_host_port(where); !address)
+    ops::Flags::refuse("--proxy-protocol",
+                       "is 'off', 'required' or an address: " + address.error().why);
 }
 
 /// The keys for what it speaks to.
@@ -118,8 +129,14 @@ Config parse_config_or_exit(int argc, char** argv) {
       "A certificate with its chain, PEM: --listen then serves HTTPS; read again on SIGHUP");
   flags.texts("--certificate-key", config.certificate_keys,
               "Its key's file; without it the certificate's file has the key, too");
+  flags.address("--plain", config.plain, /*may_be_off=*/true,
+                "With --certificate: where the same is served without TLS; 'off': nowhere");
   flags.address("--redirect-from", config.redirect_from, /*may_be_off=*/true,
                 "Where plain HTTP is answered with a redirect to https; 'off': nowhere");
+  flags.text(
+      "--proxy-protocol", config.proxy_protocol,
+      "Where each connection begins with a proxy's header, PROXY protocol 2: an address of its "
+      "own, or 'required': at --listen; 'off': nowhere");
   flags.texts("--allow-origin", config.allow_origin,
               "An origin whose pages may read answers, like https://shop.example");
   constexpr std::int64_t kMostTokens = 1'000'000;
@@ -162,6 +179,7 @@ Config parse_config_or_exit(int argc, char** argv) {
   if (exempt != std::vector<std::string>{"none"}) config.exempt = read_ranges("--exempt", exempt);
   config.trusted_proxies = read_ranges("--trusted-proxy", proxies);
   judge_certificates(config);
+  judge_proxy_protocol(config);
   config.wait = std::min(config.wait, config.max_wait);
   return config;
 }

@@ -38,7 +38,9 @@ struct Config {
   AddressRanges trusted_proxies;
   std::vector<std::string> certificates;      // files, PEM; empty: no TLS
   std::vector<std::string> certificate_keys;  // as many, each the file of its certificate's key
+  std::string plain = "off";                  // an address, with certificates
   std::string redirect_from = "off";          // an address, with certificates
+  std::string proxy_protocol = "off";         // "required", or an address of its own
   std::vector<std::string> allow_origin;      // each as browsers send it
   std::string admin = "127.0.0.1:9551";
   /// The backend's door; nothing: there is none.

@@ -72,6 +72,7 @@ GatewayLoop::Settings loop_settings(const Config& config, std::size_t descriptor
   settings.routes = {config.wait, config.max_wait, config.allow_origin};
   settings.door.bounds = {config.address_sessions, config.address_commands, config.session_commands,
                           config.address_places, config.address_holds};
+  settings.http.trusted_proxies = config.trusted_proxies;
   settings.door.clients = {config.exempt, config.trusted_proxies};
   settings.drain = config.drain;
   return settings;
@@ -183,10 +184,15 @@ void listen(const Config& config, Loops& loops, BackendLoop* backend) {
   }
   if (loops.empty()) return;
   const bool tls = has_tls(config);
-  const auto shop = listen(tls ? "https" : "http", config.listen, loops, {.tls = tls});
+  const bool required = config.proxy_protocol == "required";
+  const auto shop =
+      listen(tls ? "https" : "http", config.listen, loops, {.proxied = required, .tls = tls});
+  if (config.proxy_protocol != "off" && !required)
+    listen("proxied", config.proxy_protocol, loops, {.proxied = true, .tls = tls});
+  if (config.plain != "off") listen("plain", config.plain, loops, {.proxied = required});
   if (config.redirect_from == "off") return;
   for (const auto& loop : loops) loop->redirect_to(shop.port);
-  listen("redirect", config.redirect_from, loops, {.redirects = true});
+  listen("redirect", config.redirect_from, loops, {.proxied = required, .redirects = true});
 }
 
 /// Runs every loop on a thread of its own until a signal has drained them all. A second signal

@@ -113,12 +113,14 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
   handshakes_failed_ = &handshakes.Add({{"outcome", "failed"}});
   handshakes_late_ = &handshakes.Add({{"outcome", "late"}});
   handshakes_crowded_ = &handshakes.Add({{"outcome", "crowded"}});
-  auto& refusals = counters(*registry_, "gateway_refusals_total",
-                            "What was refused, by cause: connections, holds, commands, malformed, "
-                            "timeout, and what an address or a session has had too much of");
+  auto& refusals =
+      counters(*registry_, "gateway_refusals_total",
+               "What was refused, by cause: connections, holds, commands, malformed, "
+               "timeout, proxies, and what an address or a session has had too much of");
   refused_connections_ = &refusals.Add({{"cause", "connections"}});
   refused_holds_ = &refusals.Add({{"cause", "holds"}});
   refused_commands_ = &refusals.Add({{"cause", "commands"}});
+  refused_proxies_ = &refusals.Add({{"cause", "proxies"}});
   refused_malformed_ = &refusals.Add({{"cause", "malformed"}});
   refused_timeout_ = &refusals.Add({{"cause", "timeout"}});
   for (std::size_t i = 0; i < kBounds.size(); ++i)
@@ -206,6 +208,7 @@ void GatewayMetrics::advance(const LoopSample& now) {
   add(*refused_connections_, was.http.refused_connections, now.http.refused_connections);
   add(*refused_holds_, was.core.holds_refused, now.core.holds_refused);
   add(*refused_commands_, was.core.commands_refused, now.core.commands_refused);
+  add(*refused_proxies_, was.http.proxies_refused, now.http.proxies_refused);
   add(*refused_malformed_, was.http.malformed_requests, now.http.malformed_requests);
   add(*refused_timeout_, was.http.timed_out, now.http.timed_out);
   for (std::size_t i = 0; i < kBounds.size(); ++i)

@@ -98,6 +98,7 @@ class GatewayMetrics {
   Counter* refused_connections_;
   Counter* refused_holds_;
   Counter* refused_commands_;
+  Counter* refused_proxies_;
   Counter* refused_malformed_;
   Counter* refused_timeout_;
   std::array<Counter*, kBounds.size()> refused_by_bound_;  // by Bound

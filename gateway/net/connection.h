@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "gateway/core/address.h"
 #include "gateway/http/http_message.h"
 #include "gateway/http/request_framer.h"
 #include "gateway/net/entrance.h"
@@ -47,7 +48,9 @@ struct Connection {
 
   /// What is kept of a connection until its first request may come.
   struct Opening {
-    std::optional<HandshakeLine::Place> place;  // its handshake is under way
+    bool proxied = false;                       // a proxy's header comes first
+    bool tls = false;                           // a handshake comes
+    std::optional<HandshakeLine::Place> place;  // which is under way
     bool waits = false;                         // for this gateway, which is slower than it
   };
 
@@ -70,10 +73,12 @@ struct Connection {
   // What the poller has told, which it tells once: true until the socket says that it would block.
   bool readable = false;
   bool writable = true;
-  bool redirects = false;    // see Entrance
-  bool ending = false;       // reading goes on to the end, also after less than was asked for
-  bool broken = false;       // its answer can reach nobody
-  bool ready_noted = false;  // in a list of those with something to read or write
+  std::optional<Address> client;  // as the proxy in front has said
+  bool secure = false;            // it came by TLS, which ended here or at that proxy
+  bool redirects = false;         // see Entrance
+  bool ending = false;            // reading goes on to the end, also after less than was asked for
+  bool broken = false;            // its answer can reach nobody
+  bool ready_noted = false;       // in a list of those with something to read or write
   // With whom it was answered last; nothing: alone, or it has asked again.
   std::optional<std::uint32_t> group;
   bool peer_done = false;  // the peer will send no more

@@ -40,6 +40,7 @@ inline constexpr std::size_t kAnswered = 2 * kMostAhead + 2 * kMostUnsent + 2 * 
 // around them, and OpenSSL's own state (TlsSession); a handshake that is under way has about as much. Of a
 // held connection 14 KB.
 inline constexpr std::size_t kTls = 2 * (16 * 1024 + 512) + 20 * 1024;
+static_assert(kTls <= 54 * 1024);  // as docs/operating.md says
 
 /// Beside its answers a connection takes no more than this: docs/operating.md multiplies it out.
 inline constexpr std::size_t kCeiling = 256 * 1024;

@@ -8,6 +8,7 @@ namespace gateway {
 
 /// How the connections of one listener begin, and what they are given.
 struct Entrance {
+  bool proxied = false;    // with a header of the proxy in front
   bool tls = false;        // with a TLS handshake
   bool redirects = false;  // each request is answered with where HTTPS is
 };

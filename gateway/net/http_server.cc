@@ -67,6 +67,7 @@ HttpServer::HttpServer(Poller& poller, const Settings& settings, Handler& handle
       handler_(handler),
       random_(settings.random_seed),
       allowed_origins_(settings.allowed_origins),
+      trusted_proxies_(settings.trusted_proxies),
       writer_(/*varies_by_origin=*/!settings.allowed_origins.empty()),
       poller_(poller),
       table_(now),
@@ -225,15 +226,24 @@ void HttpServer::take_in(Socket socket, const Entrance& entrance) {
   if (table_.size() >= max_connections_ + kRefusalReserve) return;  // closes the socket
   // What could be said would take a handshake.
   if (refused && entrance.tls) return;
+  if (entrance.proxied && !trusted_proxies_.empty()) {
+    const auto proxy = Address::parse(peer_of(socket.fd()));
+    if (!proxy || !any_contains(trusted_proxies_, *proxy)) {
+      ++totals_.proxies_refused;
+      return;
+    }
+  }
   const ConnectionId id = table_.insert(std::move(socket));
   Connection& connection = *table_.find(id);
   connection.redirects = entrance.redirects;
   poller_.watch_edges(connection.socket.fd(), token_of(id));
   if (refused) {
     refuse(id, connection, too_many_connections());
-  } else if (entrance.tls) {
+  } else if (entrance.proxied || entrance.tls) {
     connection.state = ConnectionState::kOpening;
     connection.opening = std::make_unique<Connection::Opening>();
+    connection.opening->proxied = entrance.proxied;
+    connection.opening->tls = entrance.tls;
     run_clock(id, connection, Clock::kOpening);
   } else {
     run_clock(id, connection, Clock::kIdle);
@@ -279,7 +289,8 @@ void HttpServer::on_due(ConnectionId id, Connection& connection) {
       return;
     case Clock::kOpening:
       ++totals_.timed_out;
-      end_opening(id, connection, totals_.handshakes_late);
+      end_opening(id, connection,
+                  connection.opening->proxied ? totals_.proxies_refused : totals_.handshakes_late);
       return;
     case Clock::kIdle:
     case Clock::kLinger:
@@ -444,12 +455,13 @@ void HttpServer::close_later(ConnectionId id, Connection& connection) {
 
 std::string HttpServer::peer(ConnectionId id) const {
   const Connection* connection = table_.find(id);
-  return connection == nullptr ? std::string() : peer_of(connection->socket.fd());
+  if (connection == nullptr) return "";
+  return connection->client ? connection->client->str() : peer_of(connection->socket.fd());
 }
 
 bool HttpServer::is_secure(ConnectionId id) const {
   const Connection* connection = table_.find(id);
-  return connection != nullptr && connection->socket.tls() != nullptr;
+  return connection != nullptr && connection->secure;
 }
 
 void HttpServer::start_drain(MonoTime now, Millis duration) {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/failure.h"
+#include "gateway/core/address.h"
 #include "gateway/http/response_writer.h"
 #include "gateway/http/stream_piece.h"
 #include "gateway/net/connection_memory.h"
@@ -49,6 +50,7 @@ class HttpServer {
     std::size_t max_connections = 100'000;
     std::uint64_t random_seed = 0;
     std::vector<std::string> allowed_origins;  // whose pages may read answers
+    AddressRanges trusted_proxies;             // whose headers are believed; empty: anybody's
   };
   /// `poller` and `handler` must outlive this.
   HttpServer(Poller& poller, const Settings& settings, Handler& handler, base::MonoTime now);
@@ -124,10 +126,11 @@ class HttpServer {
   void start_drain(base::MonoTime now, base::Millis duration);
 
   std::size_t connections() const { return table_.size(); }
-  /// Whether TLS ends here.
+  /// Whether it came by TLS, which ended here or at a proxy that says so.
   bool is_secure(ConnectionId connection) const;
   std::size_t handshakes() const { return handshakes_.under_way(); }
-  /// Who is at the other end, as peer_address.h says; empty where that is gone.
+  /// Who is at the other end, or, where a proxy has said, at the other end of the proxy, as peer_address.h
+  /// says; empty where that is gone.
   std::string peer(ConnectionId connection) const;
   /// The memory of all their buffers (connection_memory.h).
   std::size_t buffered_bytes() const { return buffered_; }
@@ -141,7 +144,9 @@ class HttpServer {
     std::uint64_t timed_out = 0;         // slow requests, slow readers
     std::uint64_t slow_streams = 0;      // hung up on: too much was not taken
     std::uint64_t headers_left_out = 0;  // of answers: see ResponseWriter
-    std::uint64_t handshakes = 0;        // that were done
+    std::uint64_t proxies_refused =
+        0;                         // not trusted, or their header was none, or not there in time
+    std::uint64_t handshakes = 0;  // that were done
     std::uint64_t handshakes_failed = 0;
     std::uint64_t handshakes_late = 0;     // out of time
     std::uint64_t handshakes_crowded = 0;  // gave way, see HandshakeLine
@@ -165,6 +170,8 @@ class HttpServer {
 
   // --- what comes before the first request (http_server_opening.cc)
   void open(ConnectionId id, Connection& connection);
+  /// False while it is not there, and where it cannot be.
+  bool take_proxy_header(ConnectionId id, Connection& connection);
   void look_for_hello(ConnectionId id, Connection& connection);
   /// Goes on with handshakes, and begins some: a bounded number.
   void shake_hands();
@@ -176,6 +183,8 @@ class HttpServer {
   void shake_hands(ConnectionId id, Connection& connection);
   /// It is over without a request.
   void end_opening(ConnectionId id, Connection& connection, std::uint64_t& counter);
+  /// The same of one that failed.
+  void fail_opening(ConnectionId id, Connection& connection);
   /// The first request may come, and may have come.
   void finish_opening(ConnectionId id, Connection& connection);
 
@@ -217,6 +226,7 @@ class HttpServer {
   Handler& handler_;
   std::mt19937_64 random_;
   const std::vector<std::string> allowed_origins_;
+  const AddressRanges trusted_proxies_;
   ResponseWriter writer_;
   Poller& poller_;
   std::vector<Listening> listening_;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What comes before a connection's first request: HttpServer's part in TLS.
+// What comes before a connection's first request: HttpServer's part in proxies' headers and in TLS.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -9,6 +9,7 @@
 
 #include "gateway/http/problems.h"
 #include "gateway/net/http_server.h"
+#include "gateway/net/proxy_header.h"
 
 namespace gateway {
 namespace {
@@ -28,9 +29,13 @@ constexpr unsigned char kHandshakeRecord = 22;
 
 void HttpServer::open(ConnectionId id, Connection& connection) {
   if (connection.broken) {
-    end_opening(id, connection, totals_.handshakes_failed);
+    fail_opening(id, connection);
   } else if (connection.opening->waits) {
     return;
+  } else if (connection.opening->proxied && !take_proxy_header(id, connection)) {
+    return;
+  } else if (!connection.opening->tls) {
+    finish_opening(id, connection);
   } else if (connection.socket.tls() == nullptr) {
     look_for_hello(id, connection);
   } else {
@@ -39,11 +44,29 @@ void HttpServer::open(ConnectionId id, Connection& connection) {
   }
 }
 
+bool HttpServer::take_proxy_header(ConnectionId id, Connection& connection) {
+  const Moved came = connection.socket.peek(std::span(scratch_).first(ProxyHeader::kMost));
+  if (came.outcome == Moved::Outcome::kWouldBlock) return false;
+  const auto read = came.outcome == Moved::Outcome::kSome
+                        ? ProxyHeader::read({scratch_.data(), came.bytes})
+                        : ProxyHeader::Read{ProxyHeader::Read::Step::kRefused, {}};
+  if (read.step == ProxyHeader::Read::Step::kNeedMore && !connection.ending) return false;
+  if (read.step != ProxyHeader::Read::Step::kWhole) {
+    fail_opening(id, connection);
+    return false;
+  }
+  connection.socket.receive(std::span(scratch_).first(read.header.bytes));
+  connection.client = read.header.client;
+  connection.secure = read.header.tls;
+  connection.opening->proxied = false;
+  return true;
+}
+
 void HttpServer::look_for_hello(ConnectionId id, Connection& connection) {
   std::array<char, kRecordHead> head{};
   const Moved came = connection.socket.peek(head);
   if (came.outcome == Moved::Outcome::kEnd || came.outcome == Moved::Outcome::kBroken) {
-    end_opening(id, connection, totals_.handshakes_failed);
+    fail_opening(id, connection);
     return;
   }
   if (came.outcome == Moved::Outcome::kWouldBlock) return;
@@ -59,7 +82,7 @@ void HttpServer::look_for_hello(ConnectionId id, Connection& connection) {
   const auto size = static_cast<std::size_t>(static_cast<unsigned char>(head[3])) * 256 +
                     static_cast<unsigned char>(head[4]);
   if (came.bytes < kRecordHead || connection.socket.waiting() < kRecordHead + size) {
-    if (connection.ending) end_opening(id, connection, totals_.handshakes_failed);
+    if (connection.ending) fail_opening(id, connection);
     return;
   }
   connection.opening->waits = true;
@@ -99,7 +122,7 @@ bool HttpServer::opens_in_time(ConnectionId id, Connection& connection) {
   if (connection.socket.tls() != nullptr)
     shake_hands(id, connection);
   else if (!waits_to_begin())
-    look_for_hello(id, connection);
+    open(id, connection);
   if (!waits_to_begin()) return !connection.opening;
   connection.clock = Clock::kNone;  // it has its time anew
   run_clock(id, connection, Clock::kOpening);
@@ -117,14 +140,15 @@ void HttpServer::shake_hands(ConnectionId id, Connection& connection) {
   switch (connection.socket.tls()->shake_hands()) {
     case TlsSession::Shaken::kDone:
       ++totals_.handshakes;
+      connection.secure = true;
       finish_opening(id, connection);
       return;
     case TlsSession::Shaken::kWaits:
       // What has come since is told by an edge of its own, but its end may have been told before.
-      if (connection.ending) end_opening(id, connection, totals_.handshakes_failed);
+      if (connection.ending) fail_opening(id, connection);
       return;
     case TlsSession::Shaken::kFailed:
-      end_opening(id, connection, totals_.handshakes_failed);
+      fail_opening(id, connection);
       return;
   }
 }
@@ -135,6 +159,11 @@ void HttpServer::end_opening(ConnectionId id, Connection& connection, std::uint6
   if (const auto place = std::exchange(connection.opening->place, std::nullopt))
     handshakes_.end(*place);
   close_later(id, connection);
+}
+
+void HttpServer::fail_opening(ConnectionId id, Connection& connection) {
+  end_opening(id, connection,
+              connection.opening->proxied ? totals_.proxies_refused : totals_.handshakes_failed);
 }
 
 void HttpServer::finish_opening(ConnectionId id, Connection& connection) {
