@@ -157,6 +157,11 @@ Config parse_config_or_exit(int argc, char** argv) {
   std::vector<std::string> proxies;
   flags.texts("--trusted-proxy", proxies,
               "Addresses whose X-Forwarded-For is believed: its last is the client");
+  flags.text(
+      "--session-keys", config.session_keys,
+      "A file of the keys that sign sessions; others are refused then. Read again on SIGHUP");
+  flags.duration("--session-ttl", config.session_ttl, Seconds{60}, Seconds{34'560'000},
+                 "How long a session is good that is signed here and not renewed");
   flags.address("--admin", config.admin, /*may_be_off=*/true,
                 "Where to serve /dashboard, /metrics, /livez, /readyz; 'off': nowhere");
   flags.address(

@@ -30,6 +30,7 @@ enum Token : std::uint64_t {
   kFeedToken,
   kDrainToken,
   kRenewToken,
+  kSessionsToken,
 };
 
 struct RouteName {
@@ -62,11 +63,13 @@ GatewayLoop::GatewayLoop(const Settings& settings, std::unique_ptr<BusClient> bu
       http_(poller_, settings.http, *this, clock_.now()),
       site_(files, settings.routes.default_wait),
       door_(settings.door),
+      sessions_(settings.sessions),
       turn_(settings.turn, *bus_, *this, clock_) {
   poller_.watch_readable(bus_->commands_fd(), kCommandsToken);
   poller_.watch_readable(bus_->feed_fd(), kFeedToken);
   poller_.watch_readable(drain_fd_.get(), kDrainToken);
   poller_.watch_readable(renew_fd_.get(), kRenewToken);
+  poller_.watch_readable(new_sessions_.fd(), kSessionsToken);
 }
 
 GatewayLoop::~GatewayLoop() = default;
@@ -105,6 +108,9 @@ void GatewayLoop::on_event(const Poller::Event& event) {
       return;
     case kRenewToken:
       take_renewed();
+      return;
+    case kSessionsToken:
+      if (auto sessions = new_sessions_.take()) sessions_ = *std::move(sessions);
       return;
     default:
       http_.on_event(event);
@@ -167,7 +173,10 @@ bool GatewayLoop::over() const {
 
 // --- those who ask --------------------------------------------------------------------------------
 
-void GatewayLoop::take_ready(MonoTime now) { http_.take_ready(now, clock_.wall()); }
+void GatewayLoop::take_ready(MonoTime now) {
+  wall_ = clock_.wall();
+  http_.take_ready(now, wall_);
+}
 
 std::optional<MonoTime> GatewayLoop::next_due() const {
   const auto due = http_.next_due();
@@ -239,7 +248,8 @@ void GatewayLoop::respond(ConnectionId connection, HttpResponse response) {
 // --- requests -------------------------------------------------------------------------------------
 
 void GatewayLoop::on_request(ConnectionId connection, HttpRequest request) {
-  Route asked = route(request, settings_.routes);
+  request.secure = http_.is_secure(connection);
+  Route asked = route(request, settings_.routes, sessions_, wall_);
   metrics_.on_request(std::visit(RouteName{}, asked));
   auto refused = door_.refuse(connection, request, asked, http_, turn_.core(), turn_.now());
   if (refused) return respond(connection, *std::move(refused));

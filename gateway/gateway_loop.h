@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/failure.h"
@@ -15,10 +16,12 @@
 #include "gateway/door.h"
 #include "gateway/files/site.h"
 #include "gateway/gateway_turn.h"
+#include "gateway/handed_over.h"
 #include "gateway/http/http_bodies.h"
 #include "gateway/http/routes.h"
 #include "gateway/metrics.h"
 #include "gateway/net/http_server.h"
+#include "gateway/sessions/session_door.h"
 
 namespace gateway {
 
@@ -31,6 +34,7 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
     HttpServer::Settings http;
     RouteSettings routes;
     Door::Settings door;
+    SessionDoor sessions;
     base::Millis drain{10'000};
   };
   /// `files` must outlive this.
@@ -55,6 +59,8 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
     std::shared_ptr<const TlsCertificates> certificates;  // null: there is no TLS
   };
   void renew(Renewed renewed);
+  /// From then on sessions are judged so.
+  void hand_over(SessionDoor sessions) { new_sessions_.put(std::move(sessions)); }
   /// Has a snapshot and is not draining.
   bool ready() const { return ready_.load(std::memory_order_relaxed); }
 
@@ -96,7 +102,7 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
     turn_.on_order_command(connection, command);
   }
   void take(ConnectionId connection, PageQuery& page) {
-    respond(connection, site_.answer(page, turn_.core(), turn_.now()));
+    respond(connection, site_.answer(page, turn_.core(), sessions_, turn_.now(), wall_));
   }
   void take(ConnectionId connection, FileQuery& file) { respond(connection, site_.answer(file)); }
   void take(ConnectionId connection, HttpResponse& refusal) {
@@ -131,6 +137,9 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   HttpServer http_;
   Site site_;
   Door door_;
+  SessionDoor sessions_;
+  HandedOver<SessionDoor> new_sessions_;
+  base::WallTime wall_{};  // of the turn
   GatewayTurn turn_;
   std::optional<base::MonoTime> drain_until_;
   base::MonoTime last_connected_;  // the last turn that left one open, or the drain's start

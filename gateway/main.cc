@@ -78,6 +78,22 @@ GatewayLoop::Settings loop_settings(const Config& config, std::size_t descriptor
   return settings;
 }
 
+base::OrFailure<SessionKeys> read_session_keys(const Config& config) {
+  auto keys = SessionKeys::read(config.session_keys);
+  if (keys) log(Level::kInfo, "session_keys_read", {{"keys", keys->keys().size()}});
+  return keys;
+}
+
+SessionDoor session_door_or_exit(const Config& config) {
+  if (config.session_keys.empty()) {
+    if (config.listen != "off") log(Level::kWarning, "sessions_open");
+    return SessionDoor();
+  }
+  auto keys = read_session_keys(config);
+  if (!keys) ops::Flags::refuse("--session-keys", keys.error().why);
+  return SessionDoor({*std::move(keys), config.session_ttl});
+}
+
 /// Another for each loop that speaks to cartd: so a command has one id.
 std::string command_prefix(std::uint64_t seed) {
   char prefix[24];
@@ -154,9 +170,20 @@ GatewayLoop::Renewed read_files_or_exit(const Config& config) {
   return {*std::move(certificates)};
 }
 
+void read_session_keys_again(const Config& config, const Loops& loops) {
+  auto keys = read_session_keys(config);
+  if (!keys) {
+    log(Level::kError, "session_keys_unreadable", {{"why", keys.error().why}});
+    return;
+  }
+  const SessionDoor door({*std::move(keys), config.session_ttl});
+  for (const auto& loop : loops) loop->hand_over(door);
+}
+
 /// After SIGHUP: where a file is wrong, all goes on as before.
 void read_files_again(const Config& config, const Loops& loops, BackendLoop* backend) {
   if (backend != nullptr) backend->request_reload();
+  if (!config.session_keys.empty()) read_session_keys_again(config, loops);
   if (!has_tls(config)) return;
   const auto certificates = read_certificates(config);
   if (!certificates) {
@@ -230,9 +257,9 @@ int run(int argc, char** argv) {
   if (!files) ops::Flags::refuse("--web", files.error().why);
   ops::StopSignals signals;  // before any thread starts, as the other
   std::optional<ops::ReloadSignal> reload;
-  if (config.backend || has_tls(config)) reload.emplace();
+  if (config.backend || has_tls(config) || !config.session_keys.empty()) reload.emplace();
   const std::size_t descriptors = ops::raise_descriptor_limit();
-  const auto settings = loop_settings(config, descriptors);
+  auto settings = loop_settings(config, descriptors);
   log(Level::kInfo, "starting",
       {{"program", "gateway"},
        {"version", HOLDFAST_VERSION},
@@ -242,6 +269,7 @@ int run(int argc, char** argv) {
        {"max_connections",
         settings.http.max_connections * static_cast<std::size_t>(config.threads)},
        {"max_holds", config.max_holds}});
+  settings.sessions = session_door_or_exit(config);
   const auto registry = std::make_shared<prometheus::Registry>();
   const auto read = read_files_or_exit(config);
   Loops loops = make_loops(config, settings, *files, registry);

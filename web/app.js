@@ -49,8 +49,8 @@ const storage = () => window.localStorage;
 const stored = storedLanguage(storage);
 const language = chooseLanguage({ stored, preferred });
 const tag = tagOf({ chosen: stored, preferred, language });
-const receipts = createOrderMemory(() => window.sessionStorage, RECEIPT, boot.session);
-const sessions = createSessionMemory(() => window.sessionStorage, boot.session);
+const receipts = createOrderMemory(() => window.sessionStorage, RECEIPT, boot.id);
+const sessions = createSessionMemory(() => window.sessionStorage, boot.id);
 const forgets = sessions.lost() ? "cartLost" : keepsCookies(navigator, document) ? null : "cookiesBlocked";
 const store = createStore(initialState({ boot, at: now(), language, tag, receipt: receipts.kept(), forgets }));
 const { dispatch } = store;
@@ -73,7 +73,7 @@ const tabs = createTabs({
 });
 const { share } = createCartNews({
   channel: openChannel(window.BroadcastChannel, "holdfast.cart.2"),
-  session: boot.session,
+  session: boot.id,
   store,
   now,
 });
@@ -99,7 +99,7 @@ const checkout = createCheckout({
   api,
   store,
   cart,
-  memory: createOrderMemory(() => window.sessionStorage, ATTEMPT, boot.session),
+  memory: createOrderMemory(() => window.sessionStorage, ATTEMPT, boot.id),
   newOrder: () => newOrder(window.crypto),
   now,
   random,

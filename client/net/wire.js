@@ -25,9 +25,9 @@
  * @typedef {{order: string, cursor: string, items: Numbers[], lines: Wanted[], total?: Price,
  *   unpaid?: {state: "paying"|"released", leftMs: number|null}}} OrderAnswer
  *   `total`: what it costs, where that is known; `unpaid`: it is not bought, or not yet; `leftMs`: how long it may still be paid
- * @typedef {{session: string|null, cursor: string|null, ageMs: number, stale: boolean, staleMs: number|null,
+ * @typedef {{session: string|null, id: string|null, cursor: string|null, ageMs: number, stale: boolean, staleMs: number|null,
  *   items: Numbers[], total: number|null, next: string|null, waitMs: number|null, reason?: string}} Boot
- *   `ageMs`: how long ago `nextReleaseMs` was said; `total`, `next`: as in a ListAnswer
+ *   `session`: what is sent; `id`: what stays the same where that is renewed; `ageMs`: how long ago `nextReleaseMs` was said; `total`, `next`: as in a ListAnswer
  * @typedef {StatusAnswer & {total: number|null, next: string|null}} ListAnswer
  *   `total`: items the shop has; `next`: what the list goes on behind, null at its end
  */
@@ -117,8 +117,10 @@ function decodePayment({ state, expires_in_ms: leftMs }) {
 export function decodeBoot(text) {
   try {
     const boot = object(JSON.parse(text));
+    const session = typeof boot.session === "string" ? boot.session : null;
     return {
-      session: typeof boot.session === "string" ? boot.session : null,
+      session,
+      id: typeof boot.id === "string" ? boot.id : session,
       cursor: typeof boot.cursor === "string" ? boot.cursor : null,
       ageMs: amountOrNull(boot.age_ms) ?? 0,
       stale: boot.stale === true,

@@ -9,7 +9,7 @@
 
 #include "gateway/backend/backend_answers.h"
 #include "gateway/backend/backend_routes.h"
-#include "gateway/backend/bearer.h"
+#include "gateway/http/bearer.h"
 #include "gateway/http/problems.h"
 
 namespace gateway {

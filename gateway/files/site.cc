@@ -20,7 +20,7 @@ constexpr const char* kPagePolicy =
     "form-action 'self'; frame-ancestors 'none'";
 
 /// 128 random bits from the kernel, as hex: nobody guesses another shopper's cart.
-std::string mint_session() {
+proto::SessionId random_session() {
   std::array<unsigned char, 16> bits;
   const auto got = getrandom(bits.data(), bits.size(), 0);
   CHECK(got == static_cast<ssize_t>(bits.size()), got);
@@ -30,22 +30,24 @@ std::string mint_session() {
     session += kHex[byte >> 4];
     session += kHex[byte & 15];
   }
-  return session;
+  return *proto::SessionId::parse(session);
 }
 
 }  // namespace
 
-HttpResponse Site::answer(const PageQuery& query, const GatewayCore& core, base::MonoTime now) {
-  const bool is_new = !query.session;
-  const std::string session = is_new ? mint_session() : query.session->str();
-  HttpResponse response =
-      page_.answer(core.stock(), {session, query.coding, core.staleness(now)}, now);
+HttpResponse Site::answer(const PageQuery& query, const GatewayCore& core, const SessionDoor& door,
+                          base::MonoTime now, base::WallTime wall) {
+  const PageSession session =
+      query.session ? *query.session : door.mint(random_session(), query.secure, wall);
+  ShopPage::Visit visit{session.token, query.coding, core.staleness(now)};
+  if (session.id != session.token) visit.id = session.id;
+  HttpResponse response = page_.answer(core.stock(), visit, now);
   response.with("Cache-Control", "no-store");
   response.with("Content-Security-Policy", kPagePolicy);
   response.with("X-Content-Type-Options", "nosniff");
   response.with("Referrer-Policy", "no-referrer");
-  if (is_new)
-    response.with("Set-Cookie", "session=" + session + "; HttpOnly; SameSite=Lax; Path=/");
+  if (session.cookie_for)
+    response.with("Set-Cookie", session_cookie(session.token, *session.cookie_for, query.secure));
   return response;
 }
 

@@ -8,6 +8,7 @@
 #include "gateway/files/web_files.h"
 #include "gateway/http/routes.h"
 #include "gateway/http/shop_page.h"
+#include "gateway/sessions/session_door.h"
 
 namespace gateway {
 
@@ -18,8 +19,9 @@ class Site {
   Site(const WebFiles& files, base::Millis wait)
       : files_(files), page_(files.page_before(), files.page_after(), wait) {}
 
-  /// Whoever has no session yet is given one.
-  HttpResponse answer(const PageQuery& query, const GatewayCore& core, base::MonoTime now);
+  /// Whoever has no session yet is given one; `wall` is the system's time, by which it ends.
+  HttpResponse answer(const PageQuery& query, const GatewayCore& core, const SessionDoor& door,
+                      base::MonoTime now, base::WallTime wall);
   HttpResponse answer(const FileQuery& query) const;
 
  private:

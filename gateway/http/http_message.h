@@ -33,6 +33,7 @@ struct HttpRequest {
   std::string authorization;
   std::string forwarded_for;  // X-Forwarded-For: the word of whoever sends it
   std::string body;
+  bool secure = false;  // came over TLS
 
   friend bool operator==(const HttpRequest&, const HttpRequest&) = default;
 };

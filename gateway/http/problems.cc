@@ -93,6 +93,13 @@ HttpResponse request_timeout() {
                       "the request did not arrive whole in time");
 }
 
+HttpResponse bad_session() {
+  return http_problem(
+             401, "bad-session", "No session",
+             "this needs a session of this shop's, and one that is not over: load its page again")
+      .with("WWW-Authenticate", "Bearer");
+}
+
 HttpResponse unauthorized(std::string_view detail) {
   return http_problem(401, "unauthorized", "Unauthorized", detail)
       .with("WWW-Authenticate", "Bearer");

@@ -27,6 +27,8 @@ HttpResponse method_not_known(std::string_view method);
 HttpResponse unsupported_media_type(std::string_view got, std::string_view wanted);
 HttpResponse unsupported_content_coding(std::string_view got);
 HttpResponse request_timeout();
+/// 401 for a request without a session that this shop has made.
+HttpResponse bad_session();
 /// 401 for a request without a key, or with one that is unknown.
 HttpResponse unauthorized(std::string_view detail);
 /// 403 for a key that lacks `scope`.

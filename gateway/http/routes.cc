@@ -7,7 +7,6 @@
 #include <array>
 #include <utility>
 
-#include "gateway/http/cookie.h"
 #include "gateway/http/entity_tags.h"
 #include "gateway/http/field_text.h"
 #include "gateway/http/form.h"
@@ -38,16 +37,23 @@ constexpr std::int64_t kMostItems = 500;
 // What is typed into a search field; each word of it is looked for in every item.
 constexpr std::size_t kMostSearchBytes = 200;
 
-Error bad_session() {
-  return Error::bad_request("session", "session must be 1 to 128 of A-Z a-z 0-9 . _ -");
+/// By what a request is read.
+struct Reading {
+  const RouteSettings& settings;
+  const SessionDoor& door;
+  base::WallTime now;
+};
+
+HttpResponse no_session(const Reading& reading) {
+  if (!reading.door.is_open()) return bad_session();
+  return problem_of(Error::bad_request("session", "session must be 1 to 128 of A-Z a-z 0-9 . _ -"));
 }
 Error bad_item() { return Error::bad_request("item", "item must be 1 to 64 of A-Z a-z 0-9 . _ -"); }
 
-/// The session of the parameter, else of the cookie.
-Result<SessionId> read_session(const std::string& given, const HttpRequest& request) {
-  auto session = given.empty() ? session_of_cookie(request.cookie) : SessionId::parse(given);
-  if (!session) return bad_session();
-  return *std::move(session);
+/// Whose cart the request is about; nothing: no_session(). `given`: its parameter.
+std::optional<Visitor> read_visitor(std::string_view given, const HttpRequest& request,
+                                    const Reading& reading) {
+  return reading.door.find({request.authorization, given, request.cookie}, reading.now);
 }
 
 // --- GET /status, GET /events, GET /items --------------------------------------------------------
@@ -106,26 +112,26 @@ std::optional<Error> read_wait(const HttpRequest& request, const Form& form,
   return std::nullopt;
 }
 
-/// `cart`: the session's own is watched, from that cursor on.
-std::optional<Error> read_cart(const HttpRequest& request, const Form& form,
-                               std::optional<KnownCart>& cart) {
-  const auto* text = form.find("cart");
-  if (text == nullptr) return std::nullopt;
-  auto since = Cursor::parse(*text);
-  if (!since)
-    return Error::bad_request("cart", "cart must be a cursor that an answer with a cart gave");
+/// `session`, which need not be there, and `cart`: the session's own is watched, from that cursor on.
+std::optional<HttpResponse> read_cart(const HttpRequest& request, const Form& form,
+                                      const Reading& reading, std::optional<KnownCart>& cart) {
   const auto* given = form.find("session");
-  const auto session = read_session(given == nullptr ? "" : *given, request);
-  if (!session) return session.error();
-  cart = KnownCart{proto::cart_hash(*session), *std::move(since)};
+  const auto* text = form.find("cart");
+  if (given == nullptr && text == nullptr) return std::nullopt;
+  if (given != nullptr && given->empty()) return no_session(reading);
+  auto since = text == nullptr ? std::nullopt : Cursor::parse(*text);
+  if (text != nullptr && !since)
+    return problem_of(
+        Error::bad_request("cart", "cart must be a cursor that an answer with a cart gave"));
+  const auto visitor = read_visitor(given == nullptr ? "" : *given, request, reading);
+  if (!visitor) return no_session(reading);
+  if (since) cart = KnownCart{proto::cart_hash(visitor->session), *std::move(since)};
   return std::nullopt;
 }
 
 /// What is watched, and by whom.
 std::optional<Error> read_items(const Form& form, WatchedItems& watched) {
   if (auto error = form.check_once({"session", "since", "wait", "cart"})) return error;
-  if (const auto* session = form.find("session"); session && !SessionId::parse(*session))
-    return bad_session();
   std::vector<ItemId> items;
   bool every_item = false;
   for (const auto& [name, text] : form) {
@@ -145,18 +151,18 @@ std::optional<Error> read_items(const Form& form, WatchedItems& watched) {
   return std::nullopt;
 }
 
-Route route_events(const HttpRequest& request, const RouteSettings&) {
+Route route_events(const HttpRequest& request, const Reading& reading) {
   const auto form = Form::parse(request.query);
   if (!form) return problem_of(form.error());
   Stream stream;
   stream.life = request.method == "HEAD" ? Millis{0} : kStreamLife;
   if (const auto error = read_items(*form, stream.items)) return problem_of(*error);
   if (const auto error = read_last_event(request, *form, stream.since)) return problem_of(*error);
-  if (const auto error = read_cart(request, *form, stream.cart)) return problem_of(*error);
+  if (auto refusal = read_cart(request, *form, reading, stream.cart)) return *std::move(refusal);
   return stream;
 }
 
-Route route_status(const HttpRequest& request, const RouteSettings& settings) {
+Route route_status(const HttpRequest& request, const Reading& reading) {
   const auto form = Form::parse(request.query);
   if (!form) return problem_of(form.error());
   PollRequest read;
@@ -164,8 +170,9 @@ Route route_status(const HttpRequest& request, const RouteSettings& settings) {
   if (const auto error = read_items(*form, poll.items)) return problem_of(*error);
   if (const auto error = read_since_parameter(*form, poll.since)) return problem_of(*error);
   poll.validators = read_validators(request);
-  if (const auto error = read_wait(request, *form, settings, read)) return problem_of(*error);
-  if (const auto error = read_cart(request, *form, poll.cart)) return problem_of(*error);
+  if (const auto error = read_wait(request, *form, reading.settings, read))
+    return problem_of(*error);
+  if (auto refusal = read_cart(request, *form, reading, poll.cart)) return *std::move(refusal);
   return read;
 }
 
@@ -196,7 +203,7 @@ std::optional<Error> read_items_page(const Form& form, std::optional<ItemsPage>&
   return std::nullopt;
 }
 
-Route route_items(const HttpRequest& request, const RouteSettings&) {
+Route route_items(const HttpRequest& request, const Reading&) {
   const auto form = Form::parse(request.query);
   if (!form) return problem_of(form.error());
   std::optional<Cursor> since;
@@ -241,10 +248,8 @@ Result<std::vector<proto::Units>> judge_lines(const std::vector<LineFields>& lin
   return judged;
 }
 
-Result<CartCommand> judge(const CartFields& fields, const HttpRequest& request) {
-  auto session = read_session(fields.session, request);
-  if (!session) return session.error();
-  CartCommand command{proto::Op::kAdd, *session, std::nullopt, 1, {}};
+Result<CartCommand> judge(const CartFields& fields, Visitor visitor) {
+  CartCommand command{proto::Op::kAdd, std::move(visitor.session), std::nullopt, 1, {}};
   if (fields.action == "remove")
     command.op = proto::Op::kRemove;
   else if (fields.action == "wait")
@@ -304,24 +309,27 @@ Result<CartFields> cart_form(const Form& form) {
                     text_of(form, "quantity"), std::nullopt};
 }
 
-Route route_cart_command(const HttpRequest& request) {
-  auto fields = read_body(request, cart_form, parse_cart_json);
-  if (auto* refusal = std::get_if<HttpResponse>(&fields)) return std::move(*refusal);
-  auto command = judge(std::get<CartFields>(fields), request);
+Route route_cart_command(const HttpRequest& request, const Reading& reading) {
+  auto read = read_body(request, cart_form, parse_cart_json);
+  if (auto* refusal = std::get_if<HttpResponse>(&read)) return std::move(*refusal);
+  const auto& fields = std::get<CartFields>(read);
+  auto visitor = read_visitor(fields.session, request, reading);
+  if (!visitor) return no_session(reading);
+  auto command = judge(fields, *std::move(visitor));
   if (!command) return problem_of(command.error());
   return *std::move(command);
 }
 
-Route route_cart(const HttpRequest& request, const RouteSettings&) {
-  if (request.method == "POST") return route_cart_command(request);
+Route route_cart(const HttpRequest& request, const Reading& reading) {
+  if (request.method == "POST") return route_cart_command(request, reading);
   const auto form = Form::parse(request.query);
   if (!form) return problem_of(form.error());
   // A link or an image must not be able to buy.
   if (form->find("action") != nullptr) return method_not_allowed("GET with action", "POST");
   if (const auto error = form->check_once({"session"})) return problem_of(*error);
-  auto session = read_session(text_of(*form, "session"), request);
-  if (!session) return problem_of(session.error());
-  return CartQuery{*std::move(session)};
+  auto visitor = read_visitor(text_of(*form, "session"), request, reading);
+  if (!visitor) return no_session(reading);
+  return CartQuery{std::move(visitor->session)};
 }
 
 // --- orders ---------------------------------------------------------------------------------------
@@ -329,14 +337,15 @@ Route route_cart(const HttpRequest& request, const RouteSettings&) {
 constexpr std::string_view kOrders = "/orders/";
 constexpr std::string_view kRelease = "/release";
 
-Route judge_order(proto::Op op, const OrderFields& fields, const HttpRequest& request) {
-  auto session = read_session(fields.session, request);
-  if (!session) return problem_of(session.error());
+Route judge_order(proto::Op op, const OrderFields& fields, const HttpRequest& request,
+                  const Reading& reading) {
+  auto visitor = read_visitor(fields.session, request, reading);
+  if (!visitor) return no_session(reading);
   auto order = proto::OrderId::parse(fields.order);
   if (!order)
     return problem_of(Error::bad_request(
         "order", "order must be a UUID like 123e4567-e89b-12d3-a456-426614174000"));
-  OrderCommand command{op, *std::move(session), *std::move(order), {}, fields.reference};
+  OrderCommand command{op, std::move(visitor->session), *std::move(order), {}, fields.reference};
   if (!command.reference.empty() &&
       !proto::is_line(command.reference, proto::limits::kMaxReferenceBytes))
     return problem_of(Error::bad_request(
@@ -364,7 +373,7 @@ std::string_view read_idempotency_key(std::string_view field) {
   return is_quoted ? field.substr(1, field.size() - 2) : field;
 }
 
-Route route_checkout(const HttpRequest& request, const RouteSettings&) {
+Route route_checkout(const HttpRequest& request, const Reading& reading) {
   auto read = read_body(request, order_form, parse_order_json);
   if (auto* refusal = std::get_if<HttpResponse>(&read)) return std::move(*refusal);
   auto& fields = std::get<OrderFields>(read);
@@ -374,7 +383,7 @@ Route route_checkout(const HttpRequest& request, const RouteSettings&) {
   else if (!key.empty() && !equals_ignoring_case(key, fields.order))
     return problem_of(
         Error::bad_request("order", "order and Idempotency-Key must be the same, or one of them"));
-  return judge_order(proto::Op::kCheckout, fields, request);
+  return judge_order(proto::Op::kCheckout, fields, request, reading);
 }
 
 /// What stands between two parts of a path.
@@ -382,7 +391,7 @@ std::string between(const std::string& path, std::string_view before, std::strin
   return path.substr(before.size(), path.size() - before.size() - after.size());
 }
 
-Route route_release(const HttpRequest& request, const RouteSettings&) {
+Route route_release(const HttpRequest& request, const Reading& reading) {
   OrderFields fields;
   if (!request.body.empty() || !request.content_type.empty()) {
     auto read = read_body(request, order_form, parse_order_json);
@@ -390,16 +399,17 @@ Route route_release(const HttpRequest& request, const RouteSettings&) {
     fields.session = std::get<OrderFields>(read).session;
   }
   fields.order = between(request.path, kOrders, kRelease);
-  return judge_order(proto::Op::kCancelOrder, fields, request);
+  return judge_order(proto::Op::kCancelOrder, fields, request, reading);
 }
 
-Route route_order(const HttpRequest& request, const RouteSettings&) {
+Route route_order(const HttpRequest& request, const Reading& reading) {
   const auto form = Form::parse(request.query);
   if (!form) return problem_of(form.error());
   if (const auto error = form->check_once({"session"})) return problem_of(*error);
   return judge_order(
       proto::Op::kOrder,
-      {text_of(*form, "session"), between(request.path, kOrders, ""), "", std::nullopt}, request);
+      {text_of(*form, "session"), between(request.path, kOrders, ""), "", std::nullopt}, request,
+      reading);
 }
 
 // --- all ------------------------------------------------------------------------------------------
@@ -424,20 +434,20 @@ HttpResponse see_other(const char* path) {
   return response.with("Location", path).with("Cache-Control", "no-store");
 }
 
-Route route_page(const HttpRequest& request, const RouteSettings&) {
-  auto session = session_of_cookie(request.cookie);
+Route route_page(const HttpRequest& request, const Reading& reading) {
+  auto session = reading.door.of_cookie(request.cookie, request.secure, reading.now);
   // A payment page, for one, comes back with a form that posts here. Browsers keep a cookie that is
   // SameSite=Lax from it, and a session minted now would take the place of the one they keep. They
   // send it with the GET that a 303 makes of the form.
   if (!session && request.method == "POST" && is_from_another_site(request)) return see_other("/");
-  return PageQuery{std::move(session), choose_coding(request.accept_encoding)};
+  return PageQuery{std::move(session), choose_coding(request.accept_encoding), request.secure};
 }
 
 /// What is known by its path; all else is a file, or nothing.
 struct Endpoint {
   std::string_view path;     // `{…}`: whatever stands there
   std::string_view methods;  // as Allow lists them
-  Route (*read)(const HttpRequest&, const RouteSettings&);
+  Route (*read)(const HttpRequest&, const Reading&);
 
   constexpr bool is_at(std::string_view asked) const {
     const auto open = path.find('{');
@@ -473,7 +483,8 @@ HttpResponse methods_answer(const std::string& methods, bool to_preflight) {
   return response.with("Access-Control-Max-Age", "600");
 }
 
-Route route(const HttpRequest& request, const RouteSettings& settings) {
+Route route(const HttpRequest& request, const RouteSettings& settings, const SessionDoor& door,
+            base::WallTime now) {
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (!reads && !is_known_method(request.method)) return method_not_known(request.method);
   if (request.method == "CONNECT") return method_not_allowed(request.method, kAllMethods);
@@ -492,7 +503,7 @@ Route route(const HttpRequest& request, const RouteSettings& settings) {
   const bool may = request.method == "POST" ? methods.find("POST") != std::string_view::npos
                                             : reads && methods.starts_with("GET");
   if (!may) return method_not_allowed(request.method, std::string(methods));
-  return endpoint->read(request, settings);
+  return endpoint->read(request, {settings, door, now});
 }
 
 }  // namespace gateway

@@ -12,14 +12,16 @@
 #include "gateway/core/requests.h"
 #include "gateway/http/content_coding.h"
 #include "gateway/http/http_message.h"
+#include "gateway/sessions/session_door.h"
 #include "proto/error.h"
 
 namespace gateway {
 
 /// GET / and POST /: the page, for the session of the cookie or, without one, a new session.
 struct PageQuery {
-  std::optional<proto::SessionId> session;
+  std::optional<PageSession> session;
   ContentCoding coding = ContentCoding::kIdentity;
+  bool secure = false;  // came over TLS
 };
 /// GET /items of everything.
 struct CatalogQuery {};
@@ -48,8 +50,9 @@ struct RouteSettings {
   std::vector<std::string> allowed_origins;
 };
 
-/// Pure. Every refusal names the field that is wrong.
-Route route(const HttpRequest& request, const RouteSettings& settings);
+/// Pure. Every refusal names the field that is wrong. `door` and the system's time, `now`, say whose cart it is about.
+Route route(const HttpRequest& request, const RouteSettings& settings,
+            const SessionDoor& door = SessionDoor(), base::WallTime now = {});
 
 /// The 204 to OPTIONS; `to_preflight`: with what a page elsewhere may send (Fetch, "CORS preflight").
 HttpResponse methods_answer(const std::string& methods, bool to_preflight);

@@ -124,6 +124,7 @@ std::string ShopPage::personal_text(const Visit& visit, MonoTime now) const {
   proto::JsonWriter json;
   json.begin_object();
   json.field("session", visit.session);
+  if (!visit.id.empty()) json.field("id", visit.id);
   json.field("wait_ms", wait_);
   json.field("cursor", shared_->cursor);
   json.field("age_ms", std::chrono::floor<Millis>(now - shared_->at));

@@ -37,9 +37,10 @@ class ShopPage {
   ShopPage(std::string_view before, std::string_view after, base::Millis wait);
 
   struct Visit {
-    std::string_view session;
+    std::string_view session;  // what the page sends for it
     ContentCoding coding = ContentCoding::kIdentity;
-    std::optional<base::Millis> stale;  // for how long nothing was heard
+    std::optional<base::Millis> stale{};  // for how long nothing was heard
+    std::string_view id{};                // the session itself, where that is another text
   };
   /// The 200, without the headers that are about the session.
   HttpResponse answer(const StockCache& stock, const Visit& visit, base::MonoTime now);

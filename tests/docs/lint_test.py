@@ -65,7 +65,7 @@ class LintTest(unittest.TestCase):
 
     def test_they_find_what_is_wrong(self):
         with tempfile.TemporaryDirectory(prefix="holdfast-test-") as folder:
-            for path, right, wrong in ((OPENAPI, "\nsecurity: []\n", "\n"),
+            for path, right, wrong in ((OPENAPI, "\nsecurity:\n  - {}\n  - session: []\n", "\n"),
                                        (ASYNCAPI, "    action: receive\n", "    action: take\n")):
                 text = documents.read(path)
                 self.assertIn(right, text)

@@ -6,10 +6,12 @@
 Method: api_examples.py. What no ordinary request can bring about has a function here.
 """
 
+import base64
 import json
 import signal
 import socket
 import subprocess
+import tempfile
 import unittest
 
 from api_documents import ApiDocument
@@ -124,6 +126,17 @@ def add_while_paused(shop):
         return own.ask("POST", "/cart", json.dumps({"session": "ann", "action": "add"}), {"Content-Type": JSON})
 
 
+def made_up(shop):
+    with tempfile.NamedTemporaryFile("w", suffix=".keys") as keys:  # with the mode 0600
+        keys.write(base64.b64encode(bytes(32)).decode())
+        keys.flush()
+        closed = Gateway(shop.cartd.commands, shop.cartd.changes, "--session-keys", keys.name).wait_ready()
+        try:
+            return ask(closed.http, "GET", "/cart?session=ann")
+        finally:
+            closed.stop()
+
+
 def same_icon(shop):
     tag = shop.ask("GET", "/favicon.svg").headers["etag"]
     return shop.ask("GET", "/favicon.svg", headers={"If-None-Match": tag})
@@ -143,6 +156,7 @@ ARRANGED = {
     "oneConnectionTooMany": (("get", "/"), one_connection_too_many),
     "noCartd": (("get", "/items"), no_cartd),
     "addWhilePaused": (("post", "/cart"), add_while_paused),
+    "madeUp": (("get", "/cart"), made_up),
     "noReply": (("get", "/cart"), no_reply),
     "sameIcon": (("get", "/{file}"), same_icon),
 }

@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The session of a Cookie field.
+// The values of a Cookie field.
 #include "gateway/http/cookie.h"
 
+#include <optional>
+
+#include "proto/ids.h"
 #include "tests/support/catch.h"
 
 namespace gateway {
@@ -21,6 +24,7 @@ TEST_CASE("The first pair that holds a session is the session, and values are op
       {"session=s1=s2", ""},
       {"Session=s1", ""},
       {"xsession=s1", ""},
+      {"sessions=s1", ""},
       {"session", ""},
       {"session=", ""},
       {"", ""},
@@ -28,7 +32,8 @@ TEST_CASE("The first pair that holds a session is the session, and values are op
   };
   for (const auto& [cookie, session] : rows) {
     CAPTURE(cookie);
-    const auto found = session_of_cookie(cookie);
+    const auto found = first_of_cookie(
+        cookie, "session", [](std::string_view value) { return proto::SessionId::parse(value); });
     CHECK((found ? found->str() : "") == session);
   }
 }

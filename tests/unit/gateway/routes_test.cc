@@ -8,6 +8,7 @@
 
 #include "tests/support/catch.h"
 #include "tests/unit/gateway/gateway_values.h"
+#include "tests/unit/gateway/session_values.h"
 
 namespace gateway {
 namespace {
@@ -486,7 +487,7 @@ TEST_CASE("The page answers to GET, HEAD and POST with the cookie's session") {
     asked.cookie = "session=s1";
     const auto routed = route(asked, {});
     REQUIRE(std::holds_alternative<PageQuery>(routed));
-    CHECK(std::get<PageQuery>(routed).session->str() == "s1");
+    CHECK(std::get<PageQuery>(routed).session->token == "s1");
   }
 }
 
@@ -614,6 +615,64 @@ TEST_CASE("A form that another site posts to the page costs no session") {
   HttpRequest link = get("/");
   link.fetch_site = "cross-site";
   CHECK(std::holds_alternative<PageQuery>(route(link, {})));
+}
+
+TEST_CASE("With session keys whoever shows no signed session is refused, wherever one comes in") {
+  const SessionDoor door({session_keys(kKeyA)});
+  const base::WallTime now = wall_seconds(0);
+  const std::string signed_session =
+      sign({*proto::SessionId::parse("s1"), {}, wall_seconds(60)}, session_keys(kKeyA));
+  const auto with = [&](HttpRequest asked, const std::string& session) {
+    for (std::string* text : {&asked.query, &asked.body, &asked.cookie, &asked.authorization})
+      if (const auto at = text->find("{s}"); at != std::string::npos) text->replace(at, 3, session);
+    return route(asked, {}, door, now);
+  };
+  const auto posted = [](const std::string& path, const std::string& body) {
+    HttpRequest post = post_form(body);
+    post.path = path;
+    return post;
+  };
+  const std::string order = "123e4567-e89b-12d3-a456-426614174000";
+  HttpRequest json = posted("/cart", R"({"session":"{s}","action":"add"})");
+  json.content_type = "application/json";
+  HttpRequest by_cookie = post_form("action=add");
+  by_cookie.cookie = "session={s}";
+  HttpRequest by_bearer = post_form("action=add");
+  by_bearer.authorization = "Bearer {s}";
+  const HttpRequest rows[] = {
+      get("/status?session={s}"),
+      get("/status?session={s}&cart=A.1"),
+      get("/events?session={s}"),
+      get("/events?session={s}&cart=A.1"),
+      get("/cart?session={s}"),
+      get("/orders/" + order + "?session={s}"),
+      posted("/cart", "session={s}&action=add"),
+      posted("/checkout", "session={s}&order=" + order),
+      posted("/orders/" + order + "/release", "session={s}"),
+      json,
+      by_cookie,
+      by_bearer,
+  };
+  for (const HttpRequest& row : rows) {
+    CAPTURE(row.method, row.path, row.query);
+    for (const char* wrong : {"s1", "s1..1795741260.AAAA", "a b", "."}) {
+      const auto routed = with(row, wrong);
+      REQUIRE(std::holds_alternative<HttpResponse>(routed));
+      const auto& refusal = std::get<HttpResponse>(routed);
+      CHECK(refusal.status == 401);
+      CHECK(nlohmann::json::parse(refusal.body)["type"] == "bad-session");
+      CHECK(header(refusal, "WWW-Authenticate") == "Bearer");
+    }
+    CHECK_FALSE(std::holds_alternative<HttpResponse>(with(row, signed_session)));
+  }
+  // What follows is about the session itself, and not about what stands for it.
+  CHECK(std::get<CartCommand>(with(rows[6], signed_session)).session.str() == "s1");
+  CHECK(std::get<CartQuery>(with(rows[4], signed_session)).session.str() == "s1");
+  CHECK(std::get<OrderCommand>(with(rows[7], signed_session)).session.str() == "s1");
+  CHECK(std::get<PollRequest>(with(rows[1], signed_session)).poll.cart->cart ==
+        proto::cart_hash("s1"));
+  // Who watches the stock alone needs none.
+  CHECK(std::holds_alternative<PollRequest>(route(get("/status"), {}, door, now)));
 }
 
 }  // namespace gateway

@@ -60,6 +60,7 @@ export const lapse = (item, cause = "expired", quantity = 1) => ({ item, quantit
 
 export const boot = (more = {}) => ({
   session: "s",
+  id: "s",
   cursor: "a.10",
   ageMs: 0,
   stale: false,

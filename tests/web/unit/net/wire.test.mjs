@@ -128,6 +128,7 @@ test("a cart has lines, and a line without an end never ends", () => {
 test("boot never throws: without it the page asks for everything", () => {
   const nothing = {
     session: null,
+    id: null,
     cursor: null,
     ageMs: 0,
     stale: false,
@@ -165,6 +166,9 @@ test("boot never throws: without it the page asks for everything", () => {
     ],
     ["9f", "a.1", 1500, true, 31000, 1, 500, "P", 40000],
   );
+  assert.equal(boot.id, "9f");
+  const renewed = decodeBoot('{"session":"9f..1795741200.mac","id":"9f","items":[]}');
+  assert.deepEqual([renewed.session, renewed.id], ["9f..1795741200.mac", "9f"]);
 });
 
 test("a problem is named by the end of its type, be it a word or a URI", () => {

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "gateway/sessions/session_keys.h"
+
+#include <sodium.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <utility>
+
+#include "base/check.h"
+#include "gateway/http/field_text.h"
+
+namespace gateway {
+namespace {
+
+using base::Failure;
+
+static_assert(SessionKeys::kKeyBytes == crypto_auth_hmacsha256_KEYBYTES);
+
+constexpr std::size_t kMaxFileBytes = 64 * 1024;
+
+/// Padded or not.
+std::optional<SessionKeys::Key> parse_key(std::string_view line) {
+  SessionKeys::Key key;
+  for (const int variant :
+       {sodium_base64_VARIANT_ORIGINAL, sodium_base64_VARIANT_ORIGINAL_NO_PADDING}) {
+    std::size_t size = 0;
+    const char* end = nullptr;
+    const bool is_base64 = sodium_base642bin(key.data(), key.size(), line.data(), line.size(),
+                                             nullptr, &size, &end, variant) == 0;
+    if (is_base64 && size == key.size() && end == line.data() + line.size()) return key;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+base::OrFailure<SessionKeys> SessionKeys::parse(std::string_view text) {
+  CHECK(sodium_init() >= 0);
+  SessionKeys keys;
+  const auto wrong = [](const std::string& why) { return Failure{"session_keys", why}; };
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const auto end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    line = trim(line);
+    if (line.empty() || line.front() == '#') continue;
+    const auto key = parse_key(line);
+    if (!key) return wrong("line " + std::to_string(number) + ": it is not 32 bytes in base64");
+    if (keys.keys_.size() == kMostKeys)
+      return wrong("line " + std::to_string(number) + ": there are more than " +
+                   std::to_string(kMostKeys) + " keys");
+    keys.keys_.push_back(*key);
+  }
+  if (keys.keys_.empty()) return wrong("it has no key");
+  return keys;
+}
+
+base::OrFailure<SessionKeys> SessionKeys::read(const std::string& path) {
+  const auto wrong = [&](const std::string& why) {
+    return Failure{"session_keys", "'" + path + "'" + why};
+  };
+  struct stat is {};
+  if (stat(path.c_str(), &is) != 0 || !S_ISREG(is.st_mode)) return wrong(" is no file");
+  if ((is.st_mode & S_IRWXO) != 0 || (is.st_mode & S_IWGRP) != 0)
+    return wrong(" can be read or written by others: make its mode 0600 or 0640");
+  if (static_cast<std::size_t>(is.st_size) > kMaxFileBytes) return wrong(" is larger than 64 KiB");
+  const std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (!file || (is.st_size > 0 && !(text << file.rdbuf()))) return wrong(" cannot be read");
+  auto keys = parse(text.str());
+  if (!keys) return wrong(", " + keys.error().why);
+  return keys;
+}
+
+}  // namespace gateway

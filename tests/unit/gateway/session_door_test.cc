@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Whose cart a request is about.
+#include "gateway/sessions/session_door.h"
+
+#include "tests/support/catch.h"
+#include "tests/unit/gateway/session_values.h"
+
+namespace gateway {
+namespace {
+
+const base::Millis kLifetime = base::Seconds{1000};
+
+SessionDoor closed(const std::string& keys = kKeyA) {
+  return SessionDoor({session_keys(keys), kLifetime});
+}
+std::string token(const std::string& id, const std::string& person = "", std::int64_t end = 1000,
+                  const std::string& key = kKeyA) {
+  return sign({*proto::SessionId::parse(id), person, wall_seconds(end)}, session_keys(key));
+}
+std::string who(const SessionDoor& door, const SessionDoor::Shown& shown) {
+  const auto found = door.find(shown, kSigned);
+  return found ? found->session.str() : "nobody";
+}
+
+}  // namespace
+
+TEST_CASE("Through an open door comes who names a session, the parameter before the cookie") {
+  const SessionDoor open;
+  CHECK(open.is_open());
+  CHECK(who(open, {"", "ann", ""}) == "ann");
+  CHECK(who(open, {"", "ann", "session=bob"}) == "ann");
+  CHECK(who(open, {"", "", "session=bob"}) == "bob");
+  CHECK(who(open, {"", "", "session=bob; __Host-session=cem"}) == "cem");
+  CHECK(who(open, {"Bearer dan", "", "session=bob"}) == "bob");
+  CHECK(who(open, {"", "a b", "session=bob"}) == "nobody");
+  CHECK(who(open, {"", "", ""}) == "nobody");
+}
+
+TEST_CASE(
+    "Through a closed one comes who shows what was signed: as a bearer, a parameter, a cookie") {
+  const auto door = closed();
+  CHECK_FALSE(door.is_open());
+  const std::string ann = token("ann");
+  const std::string bob = token("bob");
+  const std::string cem = token("cem");
+  const std::string forged = token("bob", "", 1000, kKeyB);
+  CHECK(who(door, {"Bearer " + ann, "", ""}) == "ann");
+  CHECK(who(door, {"bearer " + ann, bob, "session=" + cem}) == "ann");
+  CHECK(who(door, {"", bob, "session=" + cem}) == "bob");
+  CHECK(who(door, {"", "", "session=" + cem}) == "cem");
+  CHECK(who(door, {"", "", "theme=dark; session=x; session=" + cem}) == "cem");
+  CHECK(who(door, {"", "", "session=" + cem + "; __Host-session=" + bob}) == "bob");
+  CHECK(who(door, {"", "", "__Host-session=" + forged + "; session=" + cem}) == "cem");
+  // Who sends a bearer token means it. A page that made up a session of its own has its browser's cookie.
+  CHECK(who(door, {"Bearer " + forged, bob, "session=" + cem}) == "nobody");
+  CHECK(who(door, {"", "tutorial.17", "session=" + cem}) == "cem");
+  CHECK(who(door, {"", forged, "session=" + cem}) == "cem");
+  CHECK(who(door, {"Basic YTpi", "", "session=" + cem}) == "cem");
+  for (const std::string& wrong :
+       {std::string("ann"), forged, token("ann", "", -1), token("ann", "", 0)}) {
+    CAPTURE(wrong);
+    CHECK(who(door, {"", wrong, ""}) == "nobody");
+    CHECK(who(door, {"Bearer " + wrong, "", ""}) == "nobody");
+    CHECK(who(door, {"", "", "session=" + wrong}) == "nobody");
+    CHECK(who(door, {"", "", "__Host-session=" + wrong}) == "nobody");
+  }
+}
+
+TEST_CASE("A person comes with what was signed for them, and only then") {
+  const auto ann = token("s1", person_name("ann"));
+  CHECK(closed().find({"", ann, ""}, kSigned)->person == person_name("ann"));
+  CHECK(closed().find({"", token("s1"), ""}, kSigned)->person.empty());
+  CHECK(SessionDoor().find({"", ann, ""}, kSigned)->person.empty());
+}
+
+TEST_CASE("Cookies without number are not all looked into") {
+  std::string cookie;
+  for (int i = 0; i < 4; ++i) cookie += "session=" + token("s", "", 1000, kKeyB) + "; ";
+  CHECK(who(closed(), {"", "", cookie + "session=" + token("s")}) == "nobody");
+  CHECK_FALSE(closed().of_cookie(cookie + "session=" + token("s"), false, kSigned));
+}
+
+TEST_CASE("A page is given a session that is signed, in a cookie that lives as long") {
+  const auto id = *proto::SessionId::parse("4f2a");
+  const auto made = closed().mint(id, false, kSigned);
+  CHECK(made.id == "4f2a");
+  CHECK(made.token == token("4f2a"));
+  CHECK(made.cookie_for == base::Seconds{1000});
+  const auto open = SessionDoor().mint(id, false, kSigned);
+  CHECK(open.token == "4f2a");
+  CHECK(open.id == "4f2a");
+  CHECK(open.cookie_for == base::Seconds{0});
+  CHECK(SessionDoor().mint(id, true, kSigned).cookie_for > base::Seconds{0});
+  CHECK(session_cookie("4f2a", base::Seconds{0}, false) ==
+        "session=4f2a; HttpOnly; SameSite=Lax; Path=/");
+  CHECK(session_cookie("4f2a", base::Seconds{7}, false) ==
+        "session=4f2a; Max-Age=7; HttpOnly; SameSite=Lax; Path=/");
+  CHECK(session_cookie("4f2a", base::Seconds{7}, true) ==
+        "__Host-session=4f2a; Max-Age=7; HttpOnly; SameSite=Lax; Path=/; Secure");
+}
+
+TEST_CASE("A page keeps its cookie, which is renewed before it ends") {
+  const auto door = closed(kKeyB + "\n" + kKeyA);
+  const std::string ann = person_name("ann");
+  const auto by_b = [](const std::string& person, std::int64_t end) {
+    return token("s1", person, end, kKeyB);
+  };
+  struct Row {
+    std::string before;
+    std::int64_t now;
+    std::string after;
+    std::optional<std::int64_t> cookie_for;
+  };
+  const Row rows[] = {
+      {by_b("", 1000), 0, by_b("", 1000), std::nullopt},
+      {by_b("", 1000), 500, by_b("", 1000), std::nullopt},
+      {by_b("", 1000), 501, by_b("", 1501), 1000},
+      // Signed by a key that is to go: it is signed anew.
+      {token("s1"), 100, by_b("", 1000), 900},
+      {token("s1"), 600, by_b("", 1600), 1000},
+      // The shop has said for how long this is ann.
+      {by_b(ann, 1000), 900, by_b(ann, 1000), std::nullopt},
+      {token("s1", ann), 900, by_b(ann, 1000), 100},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.before, row.now);
+    const auto page = door.of_cookie("session=" + row.before, false, wall_seconds(row.now));
+    REQUIRE(page);
+    CHECK(page->token == row.after);
+    CHECK(page->id == "s1");
+    CHECK(page->cookie_for.has_value() == row.cookie_for.has_value());
+    if (row.cookie_for) CHECK(page->cookie_for == base::Seconds{*row.cookie_for});
+  }
+  CHECK_FALSE(door.of_cookie("session=" + by_b("", 1000), false, wall_seconds(1000)));
+  CHECK_FALSE(door.of_cookie("session=s1", false, kSigned));
+}
+
+TEST_CASE("Over TLS a cookie of the old name is set again by the new one") {
+  const auto by_old = closed().of_cookie("session=" + token("s1"), true, wall_seconds(100));
+  REQUIRE(by_old);
+  CHECK(by_old->cookie_for == base::Seconds{900});
+  CHECK_FALSE(closed().of_cookie("__Host-session=" + token("s1"), true, kSigned)->cookie_for);
+  CHECK_FALSE(closed().of_cookie("session=" + token("s1"), false, kSigned)->cookie_for);
+  CHECK(SessionDoor().of_cookie("session=s1", true, kSigned)->cookie_for);
+  CHECK_FALSE(SessionDoor().of_cookie("session=s1", false, kSigned)->cookie_for);
+  CHECK(SessionDoor().of_cookie("session=s1; __Host-session=s2", true, kSigned)->id == "s2");
+}
+
+}  // namespace gateway
