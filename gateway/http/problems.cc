@@ -100,6 +100,11 @@ HttpResponse bad_session() {
       .with("WWW-Authenticate", "Bearer");
 }
 
+HttpResponse foreign_origin() {
+  return http_problem(403, "foreign-origin", "Foreign origin",
+                      "pages of this origin may not change a cart here");
+}
+
 HttpResponse unauthorized(std::string_view detail) {
   return http_problem(401, "unauthorized", "Unauthorized", detail)
       .with("WWW-Authenticate", "Bearer");

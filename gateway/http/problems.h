@@ -29,6 +29,8 @@ HttpResponse unsupported_content_coding(std::string_view got);
 HttpResponse request_timeout();
 /// 401 for a request without a session that this shop has made.
 HttpResponse bad_session();
+/// 403 for a command that a page of another site made its browser send.
+HttpResponse foreign_origin();
 /// 401 for a request without a key, or with one that is unknown.
 HttpResponse unauthorized(std::string_view detail);
 /// 403 for a key that lacks `scope`.

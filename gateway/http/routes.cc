@@ -417,15 +417,32 @@ Route route_order(const HttpRequest& request, const Reading& reading) {
 // What some path answers to, as Allow lists it.
 constexpr const char* kAllMethods = "GET, HEAD, POST, OPTIONS";
 
+/// Whether `origin` is of the host that was asked. Its scheme is not looked at: a proxy may have ended TLS.
+bool is_own_origin(std::string_view origin, std::string_view host) {
+  const auto scheme_end = origin.find("://");
+  if (scheme_end == std::string_view::npos) return false;
+  const std::string_view scheme = origin.substr(0, scheme_end);
+  // An origin does not have its scheme's own port, and a Host may.
+  for (const auto& [own_scheme, port] : {std::pair{"https", ":443"}, std::pair{"http", ":80"}})
+    if (scheme == own_scheme && host.ends_with(port))
+      host.remove_suffix(std::string_view(port).size());
+  return equals_ignoring_case(origin.substr(scheme_end + 3), host);
+}
+
 /// Whether a page of another site makes its browser send this: the browser says so, or names an
 /// origin that is not ours. An Origin of "null" is anybody's.
 bool is_from_another_site(const HttpRequest& request) {
   if (!request.fetch_site.empty()) return request.fetch_site == "cross-site";
-  if (request.origin.empty()) return false;
-  const auto scheme_end = request.origin.find("://");
-  return scheme_end == std::string::npos ||
-         !equals_ignoring_case(std::string_view(request.origin).substr(scheme_end + 3),
-                               request.host);
+  return !request.origin.empty() && !is_own_origin(request.origin, request.host);
+}
+
+/// Whether a page whose origin is neither ours nor allowed makes its browser send this. A browser that says that it
+/// is the page's own is believed, whatever host a proxy has put into the request: no page can make it say so.
+bool is_foreign(const HttpRequest& request, const std::vector<std::string>& allowed) {
+  if (!allowed_origin(request.origin, allowed).empty()) return false;
+  if (request.fetch_site == "same-origin") return false;
+  return request.fetch_site == "cross-site" ||
+         (!request.origin.empty() && !is_own_origin(request.origin, request.host));
 }
 
 HttpResponse see_other(const char* path) {
@@ -503,6 +520,9 @@ Route route(const HttpRequest& request, const RouteSettings& settings, const Ses
   const bool may = request.method == "POST" ? methods.find("POST") != std::string_view::npos
                                             : reads && methods.starts_with("GET");
   if (!may) return method_not_allowed(request.method, std::string(methods));
+  // What comes back from elsewhere to the page itself changes nothing.
+  const bool writes = request.method == "POST" && endpoint->path != "/";
+  if (writes && is_foreign(request, settings.allowed_origins)) return foreign_origin();
   return endpoint->read(request, {settings, door, now});
 }
 

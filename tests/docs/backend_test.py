@@ -24,8 +24,8 @@ PATH = "proto/backend.yaml"
 # What a request there cannot come to: they are the shoppers', the last the couriers'.
 FOR_SHOPPERS = {"sold-out", "quantity-limit", "empty-cart", "mixed-currencies", "hold-expired", "cart-changed", "order-mismatch",
                 "paused", "not-open", "hook-taken"}
-# Only shoppers have sessions.
-OF_BROWSERS = {("401", "bad-session", "No session")}
+# Only browsers have sessions, and come from a site.
+OF_BROWSERS = {("401", "bad-session", "No session"), ("403", "foreign-origin", "Foreign origin")}
 BOUNDS = [
     ("Quantity", "maximum", "kMaxQuantity"), ("Count", "maximum", "kMaxStock"), ("Key", "maxLength", "kMaxKeyBytes"),
     ("Items/properties/items", "maxItems", "kMaxListed"), ("Holds/properties/holds", "maxItems", "kMaxListed"),

@@ -137,6 +137,11 @@ def made_up(shop):
             closed.stop()
 
 
+def from_elsewhere(shop):
+    return shop.ask("POST", "/cart", "session=ann&action=add",
+                    {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "cross-site"})
+
+
 def same_icon(shop):
     tag = shop.ask("GET", "/favicon.svg").headers["etag"]
     return shop.ask("GET", "/favicon.svg", headers={"If-None-Match": tag})
@@ -157,6 +162,7 @@ ARRANGED = {
     "noCartd": (("get", "/items"), no_cartd),
     "addWhilePaused": (("post", "/cart"), add_while_paused),
     "madeUp": (("get", "/cart"), made_up),
+    "fromElsewhere": (("post", "/cart"), from_elsewhere),
     "noReply": (("get", "/cart"), no_reply),
     "sameIcon": (("get", "/{file}"), same_icon),
 }

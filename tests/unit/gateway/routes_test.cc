@@ -675,4 +675,74 @@ TEST_CASE("With session keys whoever shows no signed session is refused, whereve
   CHECK(std::holds_alternative<PollRequest>(route(get("/status"), {}, door, now)));
 }
 
+TEST_CASE("A command that another site's page makes a browser send is refused") {
+  struct Row {
+    const char* fetch_site;
+    const char* origin;
+    bool is_refused;
+  };
+  const Row rows[] = {
+      {"", "", false},  // no browser
+      {"same-origin", "https://shop.example", false},
+      {"same-origin", "", false},
+      {"same-origin", "https://outside.example", false},  // a proxy has changed the host
+      {"same-origin", "null", false},
+      {"none", "", false},
+      {"", "https://shop.example", false},
+      {"", "http://SHOP.example", false},
+      {"", "https://friend.example", false},
+      {"cross-site", "https://friend.example", false},
+      {"same-site", "https://friend.example", false},
+      {"cross-site", "https://evil.example", true},
+      {"cross-site", "https://shop.example", true},
+      {"cross-site", "null", true},
+      {"cross-site", "", true},
+      {"same-site", "https://www.shop.example", true},
+      {"", "https://evil.example", true},
+      {"", "https://shop.example.evil.example", true},
+      {"", "https://evil.example/https://shop.example", true},
+      {"", "https://shop.example:8443", true},
+      {"", "null", true},
+      {"", "shop.example", true},
+  };
+  const RouteSettings settings{Millis{1000}, Millis{1000}, {"https://friend.example"}};
+  const std::string order = "123e4567-e89b-12d3-a456-426614174000";
+  for (const auto& [fetch_site, origin, is_refused] : rows) {
+    for (const std::string& path :
+         {std::string("/cart"), std::string("/checkout"), "/orders/" + order + "/release"}) {
+      HttpRequest post = post_form("session=s1&action=add&order=" + order);
+      post.path = path;
+      post.host = "shop.example";
+      post.fetch_site = fetch_site;
+      post.origin = origin;
+      CAPTURE(path, fetch_site, origin);
+      const auto routed = route(post, settings);
+      const auto* response = std::get_if<HttpResponse>(&routed);
+      CHECK((response != nullptr) == is_refused);
+      if (response == nullptr) continue;
+      CHECK(response->status == 403);
+      CHECK(nlohmann::json::parse(response->body)["type"] == "foreign-origin");
+    }
+    // To read is no command, and what an answer may be read by is for CORS to say.
+    HttpRequest read = get("/cart?session=s1");
+    read.host = "shop.example";
+    read.fetch_site = fetch_site;
+    read.origin = origin;
+    CHECK(std::holds_alternative<CartQuery>(route(read, settings)));
+  }
+  for (const auto& [host, origin] : {std::pair{"shop.example:443", "https://shop.example"},
+                                     {"shop.example:80", "http://shop.example"},
+                                     {"shop.example:8080", "http://shop.example:8080"},
+                                     {"[::1]:8080", "http://[::1]:8080"}}) {
+    HttpRequest post = post_form("session=s1&action=add");
+    post.host = host;
+    post.origin = origin;
+    CHECK(std::holds_alternative<CartCommand>(route(post, {})));
+  }
+  HttpRequest post = post_form("session=s1&action=add");
+  post.host = "shop.example:443";
+  post.origin = "http://shop.example";
+  CHECK(response_of(post).status == 403);
+}
+
 }  // namespace gateway
