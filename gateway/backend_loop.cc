@@ -32,11 +32,12 @@ enum Token : std::uint64_t {
   kRepliesToken = HttpServer::kFirstFreeToken,
   kReloadToken,
   kDrainToken,
+  kSessionsToken,
 };
 
 }  // namespace
 
-BackendLoop::BackendLoop(const Settings& settings, ops::BackendKeys keys,
+BackendLoop::BackendLoop(const Settings& settings, ops::BackendKeys keys, SessionDoor sessions,
                          std::unique_ptr<BusClient> bus,
                          std::shared_ptr<prometheus::Registry> registry)
     : settings_(settings),
@@ -46,11 +47,12 @@ BackendLoop::BackendLoop(const Settings& settings, ops::BackendKeys keys,
       metrics_(std::move(registry)),
       now_(clock_.now()),
       http_(poller_, settings.http, *this, now_),
-      core_(settings.core, std::move(keys)),
+      core_(settings.core, std::move(keys), std::move(sessions)),
       next_renewal_(now_ + kRenewalDistance) {
   poller_.watch_readable(bus_->commands_fd(), kRepliesToken);
   poller_.watch_readable(reload_fd_.get(), kReloadToken);
   poller_.watch_readable(drain_fd_.get(), kDrainToken);
+  poller_.watch_readable(new_sessions_.fd(), kSessionsToken);
   oversleep_.plan(now_, now_);
 }
 
@@ -73,6 +75,9 @@ void BackendLoop::wait(MonoTime due) {
         break;
       case kReloadToken:
         read_keys_again();
+        break;
+      case kSessionsToken:
+        if (auto sessions = new_sessions_.take()) core_.set_sessions(*std::move(sessions));
         break;
       case kDrainToken:
         start_drain();
@@ -195,7 +200,7 @@ void BackendLoop::log_refused_keys() {
 void BackendLoop::on_request(ConnectionId connection, HttpRequest request) {
   const std::string address = http_.peer(connection);
   const std::uint64_t refused = core_.totals().keys_refused;
-  core_.on_request(connection, request, address, now_, effects_);
+  core_.on_request(connection, request, address, now_, clock_.wall(), effects_);
   if (core_.totals().keys_refused != refused) last_refused_ = address;
   const bool is_answered =
       !effects_.empty() && std::holds_alternative<BackendCore::Answered>(effects_.back());

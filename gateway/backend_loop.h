@@ -9,12 +9,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/failure.h"
 #include "base/oversleep.h"
 #include "gateway/backend/backend_core.h"
 #include "gateway/bus/bus_client.h"
+#include "gateway/handed_over.h"
 #include "gateway/metrics.h"
 #include "gateway/net/http_server.h"
 #include "ops/backend_keys.h"
@@ -31,8 +33,8 @@ class BackendLoop : private HttpServer::Handler {
     std::string keys;  // the file
     base::Millis drain{10'000};
   };
-  BackendLoop(const Settings& settings, ops::BackendKeys keys, std::unique_ptr<BusClient> bus,
-              std::shared_ptr<prometheus::Registry> registry);
+  BackendLoop(const Settings& settings, ops::BackendKeys keys, SessionDoor sessions,
+              std::unique_ptr<BusClient> bus, std::shared_ptr<prometheus::Registry> registry);
   ~BackendLoop() override;
 
   /// See HttpServer::listen. Before run().
@@ -46,6 +48,8 @@ class BackendLoop : private HttpServer::Handler {
   void request_drain();
   /// The file of keys is read again.
   void request_reload();
+  /// From then on sessions are signed so.
+  void hand_over(SessionDoor sessions) { new_sessions_.put(std::move(sessions)); }
   /// Has a connection to cartd and is not draining.
   bool ready() const { return ready_.load(std::memory_order_relaxed); }
 
@@ -80,6 +84,7 @@ class BackendLoop : private HttpServer::Handler {
   std::unique_ptr<BusClient> bus_;
   Descriptor drain_fd_;   // an eventfd
   Descriptor reload_fd_;  // the same
+  HandedOver<SessionDoor> new_sessions_;
   GatewayMetrics metrics_;
   base::MonoTime now_;  // of the turn
   HttpServer http_;

@@ -42,7 +42,7 @@ struct Config {
   std::string redirect_from = "off";          // an address, with certificates
   std::string proxy_protocol = "off";         // "required", or an address of its own
   std::vector<std::string> allow_origin;      // each as browsers send it
-  std::string session_keys;               // the file; empty: sessions are open
+  std::string session_keys;                   // the file; empty: sessions are open
   base::Millis session_ttl = std::chrono::hours{720};
   std::string admin = "127.0.0.1:9551";
   /// The backend's door; nothing: there is none.

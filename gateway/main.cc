@@ -21,6 +21,7 @@
 #include "gateway/config.h"
 #include "gateway/dashboard/pages.h"
 #include "gateway/gateway_loop.h"
+#include "gateway/sessions/random_session.h"
 #include "ops/addresses.h"
 #include "ops/admin_server.h"
 #include "ops/descriptor_limit.h"
@@ -127,7 +128,7 @@ Loops make_loops(const Config& config, GatewayLoop::Settings settings, const Web
 }
 
 /// The backend's door: a loop of its own, with a connection of its own to cartd; null where there is none.
-std::unique_ptr<BackendLoop> make_backend(const Config& config,
+std::unique_ptr<BackendLoop> make_backend(const Config& config, const SessionDoor& sessions,
                                           const std::shared_ptr<prometheus::Registry>& registry) {
   if (!config.backend) return nullptr;
   auto keys = ops::BackendKeys::read(config.backend->keys);
@@ -136,6 +137,7 @@ std::unique_ptr<BackendLoop> make_backend(const Config& config,
   BackendLoop::Settings settings;
   settings.core.command_timeout = config.command_timeout;
   settings.core.command_prefix = command_prefix(seed);
+  settings.core.new_session = random_session;
   settings.http.max_connections = kBackendConnections;
   settings.http.random_seed = seed + 1;
   settings.keys = config.backend->keys;
@@ -143,7 +145,8 @@ std::unique_ptr<BackendLoop> make_backend(const Config& config,
   auto bus = need(BusClient::connect(BusClient::make_context(),
                                      {endpoints({config.backend->operations}, config.curve), {}}));
   log(Level::kInfo, "keys_read", {{"keys", keys->size()}});
-  return std::make_unique<BackendLoop>(settings, *std::move(keys), std::move(bus), registry);
+  return std::make_unique<BackendLoop>(settings, *std::move(keys), sessions, std::move(bus),
+                                       registry);
 }
 
 bool has_tls(const Config& config) {
@@ -170,7 +173,7 @@ GatewayLoop::Renewed read_files_or_exit(const Config& config) {
   return {*std::move(certificates)};
 }
 
-void read_session_keys_again(const Config& config, const Loops& loops) {
+void read_session_keys_again(const Config& config, const Loops& loops, BackendLoop* backend) {
   auto keys = read_session_keys(config);
   if (!keys) {
     log(Level::kError, "session_keys_unreadable", {{"why", keys.error().why}});
@@ -178,12 +181,13 @@ void read_session_keys_again(const Config& config, const Loops& loops) {
   }
   const SessionDoor door({*std::move(keys), config.session_ttl});
   for (const auto& loop : loops) loop->hand_over(door);
+  if (backend != nullptr) backend->hand_over(door);
 }
 
 /// After SIGHUP: where a file is wrong, all goes on as before.
 void read_files_again(const Config& config, const Loops& loops, BackendLoop* backend) {
   if (backend != nullptr) backend->request_reload();
-  if (!config.session_keys.empty()) read_session_keys_again(config, loops);
+  if (!config.session_keys.empty()) read_session_keys_again(config, loops, backend);
   if (!has_tls(config)) return;
   const auto certificates = read_certificates(config);
   if (!certificates) {
@@ -274,7 +278,7 @@ int run(int argc, char** argv) {
   const auto read = read_files_or_exit(config);
   Loops loops = make_loops(config, settings, *files, registry);
   for (const auto& loop : loops) loop->renew(read);
-  const auto backend = make_backend(config, registry);
+  const auto backend = make_backend(config, settings.sessions, registry);
   listen(config, loops, backend.get());
   const auto readiness = [&loops, &backend]() -> std::string {
     const bool ready =

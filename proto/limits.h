@@ -50,6 +50,8 @@ inline constexpr std::int64_t kMaxPrice = 999'999'999'999;
 // What a shop calls an order or a delivery by: kept with it, and told with it.
 inline constexpr std::size_t kMaxReferenceBytes = 200;
 inline constexpr std::size_t kMaxKeyBytes = 64;
+// The shop's own id of a person. It is only ever hashed.
+inline constexpr std::size_t kMaxPersonBytes = 200;
 // What shoppers are told while the sale is paused, or of what was taken from their carts: it is in each change, and with
 // each line that a cart lost.
 inline constexpr std::size_t kMaxReasonBytes = 200;

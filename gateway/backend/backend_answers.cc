@@ -244,4 +244,12 @@ HttpResponse to_response(const BackendRequest& asked, const proto::Reply& reply)
   return problem_of(proto::Error::outcome_unknown());
 }
 
+HttpResponse to_response(const SessionDoor::Signed& made) {
+  return json_of([&](JsonWriter& json) {
+    json.field("session", made.token);
+    json.field("id", made.id);
+    json.field("expires_at", base::to_rfc3339(made.expires_at));
+  });
+}
+
 }  // namespace gateway

@@ -6,6 +6,7 @@
 
 #include "gateway/backend/backend_request.h"
 #include "gateway/http/http_message.h"
+#include "gateway/sessions/session_door.h"
 #include "proto/messages.h"
 
 namespace gateway {
@@ -13,5 +14,8 @@ namespace gateway {
 /// The answer to `asked`: JSON, or CSV; of a refusal its problem. A session is told as its hash. A reply
 /// that is none to what was asked, as of a cartd of before, is an outcome that is unknown.
 HttpResponse to_response(const BackendRequest& asked, const proto::Reply& reply);
+
+/// A session that was signed.
+HttpResponse to_response(const SessionDoor::Signed& made);
 
 }  // namespace gateway

@@ -25,24 +25,30 @@ constexpr std::size_t kMostReported = 100'000;
 constexpr base::Millis kAskAgain{200};
 // Of a path that is logged: longer than any that leads to something.
 constexpr std::size_t kMostLogged = 160;
+constexpr std::string_view kCarts = "/v1/carts/";
 constexpr int kRefusalsPerSecond = 10;
 
 std::optional<BackendCore::Write> write_of(const ops::BackendKey& key, const HttpRequest& request,
                                            const std::string& address) {
   if (request.method == "GET" || request.method == "HEAD") return std::nullopt;
-  return BackendCore::Write{key.name, key.id, address, request.method,
-                            request.path.substr(0, kMostLogged)};
+  // Who knows a session has its cart.
+  const bool tells = request.path.starts_with(kCarts) &&
+                     proto::SessionId::parse(std::string_view(request.path).substr(kCarts.size()));
+  std::string path =
+      tells ? std::string(kCarts) + "{session}" : request.path.substr(0, kMostLogged);
+  return BackendCore::Write{key.name, key.id, address, request.method, std::move(path)};
 }
 
 }  // namespace
 
-BackendCore::BackendCore(Settings settings, ops::BackendKeys keys)
-    : settings_(std::move(settings)), keys_(std::move(keys)) {}
+BackendCore::BackendCore(Settings settings, ops::BackendKeys keys, SessionDoor sessions)
+    : settings_(std::move(settings)), keys_(std::move(keys)), sessions_(std::move(sessions)) {}
 
 // --- requests --------------------------------------------------------------------------------------
 
 void BackendCore::on_request(ConnectionId connection, const HttpRequest& request,
-                             const std::string& address, MonoTime now, Effects& effects) {
+                             const std::string& address, MonoTime now, base::WallTime wall,
+                             Effects& effects) {
   const auto found = find_endpoint(request);
   if (const auto* answer = std::get_if<HttpResponse>(&found)) {
     effects.push_back(Answered{connection, "other", *answer});
@@ -66,13 +72,21 @@ void BackendCore::on_request(ConnectionId connection, const HttpRequest& request
     refuse(connection, call.route(), std::move(*refusal), std::move(write), now, effects);
     return;
   }
+  auto& read = std::get<BackendRequest>(asked);
+  if (read.new_session) {
+    effects.push_back(
+        Answered{connection, call.route(), sign(*read.new_session, wall), std::move(write)});
+    return;
+  }
+  // A cart is its session's, by whatever that was named.
+  if (auto& session = read.command.session)
+    if (auto id = sessions_.id_of(session->str())) session = std::move(id);
   if (pending_.size() >= settings_.max_pending) {
     refuse(connection, call.route(),
            problem_of(Error::overloaded("too many requests wait for cartd: nothing was done")),
            std::move(write), now, effects);
     return;
   }
-  auto& read = std::get<BackendRequest>(asked);
   const base::Millis wait = read.wait;
   send(Pending{connection, call.route(), std::move(read), std::move(write), now, now + wait}, now,
        effects);
@@ -88,6 +102,11 @@ std::variant<const ops::BackendKey*, HttpResponse> BackendCore::find_key(const H
   if (const auto wait = wrong_keys_.count(address, now))
     return too_many_requests("too many wrong keys have come from this address", *wait);
   return unauthorized("this key is none that may come in");
+}
+
+HttpResponse BackendCore::sign(const BackendRequest::NewSession& asked, base::WallTime wall) const {
+  if (sessions_.is_open()) return no_session_keys();
+  return to_response(sessions_.mint_for(settings_.new_session(), asked.person, asked.ttl, wall));
 }
 
 void BackendCore::refuse(ConnectionId connection, std::string_view route, HttpResponse response,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@
 #include "gateway/core/connection_id.h"
 #include "gateway/core/owed_reply.h"
 #include "gateway/http/http_message.h"
+#include "gateway/sessions/session_door.h"
 #include "ops/backend_keys.h"
 #include "proto/messages.h"
 #include "proto/sales_sum.h"
@@ -44,6 +46,7 @@ class BackendCore {
     std::size_t max_pending = 2'000;
     std::size_t max_held = 100;
     std::string command_prefix;  // of the ids of its commands, which no other gateway has
+    std::function<proto::SessionId()> new_session{};  // an id that nobody guesses
   };
   /// Who asked for a change, and for which: for the log, and so without what is secret.
   struct Write {
@@ -67,14 +70,15 @@ class BackendCore {
     std::uint64_t keys_refused = 0;  // wrong ones
   };
 
-  BackendCore(Settings settings, ops::BackendKeys keys);
+  BackendCore(Settings settings, ops::BackendKeys keys, SessionDoor sessions = SessionDoor());
 
   /// From now on.
   void set_keys(ops::BackendKeys keys) { keys_ = std::move(keys); }
+  void set_sessions(SessionDoor sessions) { sessions_ = std::move(sessions); }
 
-  /// `address`: where it comes from.
+  /// `address`: where it comes from; `wall`: the system's time, by which sessions end.
   void on_request(ConnectionId connection, const HttpRequest& request, const std::string& address,
-                  base::MonoTime now, Effects& effects);
+                  base::MonoTime now, base::WallTime wall, Effects& effects);
   void on_reply(const proto::Reply& reply, base::MonoTime now, Effects& effects);
   void on_unsent(const std::string& command, Effects& effects);
   /// The connection to cartd is a new one: what was sent on the other has no reply.
@@ -116,6 +120,7 @@ class BackendCore {
   std::variant<const ops::BackendKey*, HttpResponse> find_key(const HttpRequest& request,
                                                               const std::string& address,
                                                               base::MonoTime now);
+  HttpResponse sign(const BackendRequest::NewSession& asked, base::WallTime wall) const;
   /// Answers what cartd is not asked.
   void refuse(ConnectionId connection, std::string_view route, HttpResponse response,
               std::optional<Write> write, base::MonoTime now, Effects& effects);
@@ -132,6 +137,7 @@ class BackendCore {
 
   const Settings settings_;
   ops::BackendKeys keys_;
+  SessionDoor sessions_;
   WrongKeys wrong_keys_;
   PendingRequests pending_;
   std::vector<Held> held_;

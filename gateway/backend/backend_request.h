@@ -33,6 +33,13 @@ struct BackendRequest {
     kVerification,
   };
 
+  /// A session that is to be signed here: of this cartd is asked nothing.
+  struct NewSession {
+    std::string person;               // the shop's own id; empty: nobody's
+    std::optional<base::Millis> ttl;  // nothing: as long as any
+  };
+  std::optional<NewSession> new_session{};  // in place of all that follows
+
   proto::Command command;  // without an id
   Told told = Told::kNumbers;
   base::Millis wait{0};  // kEvents: how long it is held while there are none

@@ -17,6 +17,7 @@
 #include "gateway/http/media_type.h"
 #include "gateway/http/methods.h"
 #include "gateway/http/problems.h"
+#include "ops/flags.h"
 #include "proto/description.h"
 #include "proto/limits.h"
 #include "proto/tree_reader.h"
@@ -48,6 +49,8 @@ constexpr std::int64_t kMostListed = 500;
 constexpr std::int64_t kUsuallyListed = 100;
 // As long as a shopper's poll.
 constexpr std::int64_t kLongestWaitSeconds = 55;
+// No browser keeps a cookie for longer.
+constexpr base::Seconds kLongestSession = std::chrono::hours{24 * 400};
 
 // --- what stands in a request ----------------------------------------------------------------------
 
@@ -366,6 +369,42 @@ BackendRequest read_resume(const std::string&, const HttpRequest& request) {
   return asks(Op::kResumeSale, Told::kSale);
 }
 
+/// `ttl`: whole seconds, or as flags have it.
+base::Millis read_ttl(const TreeReader& body, const ParsedJson& json) {
+  const FieldError wrong{"ttl", "must be 1 to 34560000 seconds, or a duration like 12h or 30d"};
+  base::Millis ttl{0};
+  if (json.at("ttl").is_string()) {
+    std::string text;
+    body.text("ttl", text);
+    const auto read = ops::parse_duration(text);
+    if (!read) throw wrong;
+    ttl = *read;
+  } else {
+    std::int64_t seconds = 0;
+    body.integer("ttl", seconds);
+    if (seconds > kLongestSession.count() || seconds < 0) throw wrong;
+    ttl = base::Seconds{seconds};
+  }
+  if (ttl < base::Seconds{1} || ttl > kLongestSession) throw wrong;
+  return ttl;
+}
+
+BackendRequest read_new_session(const std::string&, const HttpRequest& request) {
+  const ParsedJson json =
+      read_body(request, std::initializer_list<std::string_view>{"person", "ttl"});
+  const TreeReader body(json);
+  BackendRequest asked;
+  auto& wanted = asked.new_session.emplace();
+  if (body.has("person")) {
+    body.text("person", wanted.person);
+    if (wanted.person.empty() || wanted.person.size() > limits::kMaxPersonBytes)
+      throw FieldError{"person",
+                       "must be 1 to " + std::to_string(limits::kMaxPersonBytes) + " bytes"};
+  }
+  if (body.has("ttl")) wanted.ttl = read_ttl(body, json);
+  return asked;
+}
+
 BackendRequest read_verify(const std::string&, const HttpRequest& request) {
   read_query(request, {});
   return asks(Op::kVerify, Told::kVerification);
@@ -399,6 +438,7 @@ constexpr std::array kEndpoints = {
                     read_cart_release},
     BackendEndpoint{"holds", "GET", "/v1/holds", Scope::kCartsRead, read_holds},
     BackendEndpoint{"line", "GET", "/v1/lines/{item}", Scope::kCartsRead, read_places},
+    BackendEndpoint{"session", "POST", "/v1/sessions", Scope::kSessionsWrite, read_new_session},
     BackendEndpoint{"pause", "POST", "/v1/sale/pause", Scope::kSaleWrite, read_pause},
     BackendEndpoint{"resume", "POST", "/v1/sale/resume", Scope::kSaleWrite, read_resume},
     BackendEndpoint{"events", "GET", "/v1/events", Scope::kEventsRead, read_events},

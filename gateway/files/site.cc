@@ -3,13 +3,9 @@
 
 #include "gateway/files/site.h"
 
-#include <sys/random.h>
-
-#include <array>
-
-#include "base/check.h"
 #include "gateway/http/entity_tags.h"
 #include "gateway/http/problems.h"
+#include "gateway/sessions/random_session.h"
 
 namespace gateway {
 namespace {
@@ -18,20 +14,6 @@ constexpr const char* kFileMethods = "GET, HEAD, OPTIONS";
 constexpr const char* kPagePolicy =
     "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'";
-
-/// 128 random bits from the kernel, as hex: nobody guesses another shopper's cart.
-proto::SessionId random_session() {
-  std::array<unsigned char, 16> bits;
-  const auto got = getrandom(bits.data(), bits.size(), 0);
-  CHECK(got == static_cast<ssize_t>(bits.size()), got);
-  constexpr char kHex[] = "0123456789abcdef";
-  std::string session;
-  for (const unsigned char byte : bits) {
-    session += kHex[byte >> 4];
-    session += kHex[byte & 15];
-  }
-  return *proto::SessionId::parse(session);
-}
 
 }  // namespace
 

@@ -100,6 +100,11 @@ HttpResponse bad_session() {
       .with("WWW-Authenticate", "Bearer");
 }
 
+HttpResponse no_session_keys() {
+  return http_problem(501, "not-implemented", "Not implemented",
+                      "this gateway signs no sessions: start it with --session-keys");
+}
+
 HttpResponse foreign_origin() {
   return http_problem(403, "foreign-origin", "Foreign origin",
                       "pages of this origin may not change a cart here");

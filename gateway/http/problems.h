@@ -29,6 +29,8 @@ HttpResponse unsupported_content_coding(std::string_view got);
 HttpResponse request_timeout();
 /// 401 for a request without a session that this shop has made.
 HttpResponse bad_session();
+/// 501 where sessions are open: none can be signed.
+HttpResponse no_session_keys();
 /// 403 for a command that a page of another site made its browser send.
 HttpResponse foreign_origin();
 /// 401 for a request without a key, or with one that is unknown.

@@ -96,6 +96,27 @@ PageSession SessionDoor::mint(const SessionId& id, bool secure, WallTime now) co
   return {sign(token, *settings_.keys), id.str(), left(token.expires_at, now)};
 }
 
+SessionDoor::Signed SessionDoor::mint_for(const SessionId& id, const std::string& person,
+                                          std::optional<base::Millis> ttl, WallTime now) const {
+  const auto end = std::chrono::floor<Seconds>(now + ttl.value_or(settings_.lifetime));
+  SessionToken token{id, {}, end};
+  if (!person.empty()) {
+    token.person = person_name(person);
+    token.id = session_of_person(token.person);
+  }
+  return {sign(token, *settings_.keys), token.id.str(), end};
+}
+
+std::optional<SessionId> SessionDoor::id_of(std::string_view text) const {
+  if (is_open()) return std::nullopt;
+  auto read = this->read(text, WallTime::min());
+  return read ? std::optional(std::move(read->token.id)) : std::nullopt;
+}
+
+SessionId session_of_person(std::string_view person) {
+  return *SessionId::parse("p_" + std::string(person));
+}
+
 std::string session_cookie(std::string_view token, Seconds lifetime, bool secure) {
   std::string cookie(secure ? kSecureCookie : kCookie);
   cookie.append("=").append(token);

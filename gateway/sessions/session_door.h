@@ -66,6 +66,19 @@ class SessionDoor {
   /// A new one. REQUIRES: nobody guesses `id`, which has up to kMostIdInToken characters and no '.'.
   PageSession mint(const proto::SessionId& id, bool secure, base::WallTime now) const;
 
+  /// What the shop's own servers are given.
+  struct Signed {
+    std::string token;
+    std::string id;
+    base::WallTime expires_at;
+  };
+  /// One for a person, the shop's own id of them, whose is one session however often it is signed; empty: for nobody,
+  /// and then the session is `id`. `ttl`: nothing: as long as any. REQUIRES: it is not open, and as for mint().
+  Signed mint_for(const proto::SessionId& id, const std::string& person,
+                  std::optional<base::Millis> ttl, base::WallTime now) const;
+  /// The session of a token that was signed here, even if it is over; nothing for any other text.
+  std::optional<proto::SessionId> id_of(std::string_view text) const;
+
  private:
   std::optional<VerifiedToken> read(std::string_view text, base::WallTime now) const;
   std::optional<Visitor> visitor(std::string_view text, base::WallTime now) const;
@@ -74,6 +87,10 @@ class SessionDoor {
 
   Settings settings_;
 };
+
+/// The one session of a person, person_name(): so a person has one cart, and what they hold and have bought is counted
+/// together, from however many devices they come. No session that is made up here is called so.
+proto::SessionId session_of_person(std::string_view person);
 
 /// The Set-Cookie for it: over TLS one that no other host and no plain connection can set (RFC 6265bis, 4.1.3).
 std::string session_cookie(std::string_view token, base::Seconds lifetime, bool secure);

@@ -6,18 +6,16 @@
 Method: api_examples.py. What no ordinary request can bring about has a function here.
 """
 
-import base64
 import json
 import signal
 import socket
 import subprocess
-import tempfile
 import unittest
 
 from api_documents import ApiDocument
 from api_examples import JSON, Examples, Exchange, ask, ask_raw
 from openapi_test import PATH
-from programs import CARTCTL, SOON, Cartd, Gateway, eventually
+from programs import CARTCTL, SOON, Cartd, Gateway, eventually, session_keys_file
 
 ORIGIN = "https://shop.example"
 
@@ -127,9 +125,7 @@ def add_while_paused(shop):
 
 
 def made_up(shop):
-    with tempfile.NamedTemporaryFile("w", suffix=".keys") as keys:  # with the mode 0600
-        keys.write(base64.b64encode(bytes(32)).decode())
-        keys.flush()
+    with session_keys_file() as keys:
         closed = Gateway(shop.cartd.commands, shop.cartd.changes, "--session-keys", keys.name).wait_ready()
         try:
             return ask(closed.http, "GET", "/cart?session=ann")

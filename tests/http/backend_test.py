@@ -21,7 +21,7 @@ import urllib.parse
 import uuid
 
 from programs import (CARTCTL, GATEWAY, SOON, WEB, Backoffice, Cartd, Gateway, clean_environment, eventually, make_key,
-                      parse_logfmt, request)
+                      parse_logfmt, request, session_keys_file)
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 # Of every path: what it is asked with, and the scope that it wants.
@@ -384,6 +384,53 @@ class KeysTest(unittest.TestCase):
         self.assertIn("line 2: it is not 'ID NAME SCOPES HASH'", why)
         self.assertNotIn(old["all"], self.office.log())
         self.assertEqual(200, self.office.ask("GET", "/v1/verify", key="new")[0])
+
+    def test_a_session_is_signed_for_a_person_and_good_where_shoppers_come_in(self):
+        with session_keys_file() as file:
+            office = Backoffice(self.cartd.operator, "--session-keys", file.name,
+                                keys={"all": ["*"], "reader": ["orders:read"]}).wait_ready()
+            public = Gateway(self.cartd.commands, self.cartd.changes, "--session-keys", file.name).wait_ready()
+        self.assertEqual(403, office.ask("POST", "/v1/sessions", {"person": "ann"}, key="reader")[0])
+        self.assertEqual(501, self.office.ask("POST", "/v1/sessions", {"person": "ann"})[0])
+        made = [office.ask("POST", "/v1/sessions", {"person": "ann@shop.example", "ttl": "1h"})[1] for _ in range(2)]
+        nobody = [office.ask("POST", "/v1/sessions")[1] for _ in range(2)]
+        self.assertNotEqual(nobody[0]["id"], nobody[1]["id"])
+        self.assertEqual(made[0]["id"], made[1]["id"], "a person has one cart, wherever they come in")
+        for one in made + nobody:
+            status, cart = public.cart(session=one["session"], action="add")
+            self.assertEqual((200, one["id"]), (status, cart["session"]))
+            for name in (one["session"], one["id"]):
+                self.assertEqual(1, len(office.ask("GET", "/v1/carts/" + name)[1]["lines"]), name)
+        self.assertEqual((401, "bad-session"), (lambda status, body: (status, body["type"]))(
+            *public.cart(session=made[0]["id"], action="add")))
+        self.assertEqual(200, office.ask("DELETE", "/v1/carts/" + made[0]["session"])[0])
+        self.assertEqual([], office.ask("GET", "/v1/carts/" + made[0]["id"])[1]["lines"])
+        self.assertEqual([0, 0], [public.stop(), office.stop()])
+        for log in (office.log(), public.log(), self.cartd.log()):
+            for secret in ("ann@shop.example", made[0]["session"], made[0]["session"].split(".")[1]):
+                self.assertNotIn(secret, log)
+
+    def test_one_person_has_no_more_of_an_item_by_coming_in_twice(self):
+        with session_keys_file() as file:
+            office = Backoffice(self.cartd.operator, "--session-keys", file.name).wait_ready()
+            public = Gateway(self.cartd.commands, self.cartd.changes, "--session-keys", file.name).wait_ready()
+        self.assertEqual(200, office.ask("PUT", "/v1/items/P", {"per_person": 2})[0])
+        ann = [office.ask("POST", "/v1/sessions", {"person": "ann"})[1]["session"] for _ in range(2)]
+        bob = office.ask("POST", "/v1/sessions", {"person": "bob"})[1]["session"]
+
+        def add(session, quantity):
+            status, answer = public.cart(session=session, action="add", quantity=quantity)
+            return status, answer.get("already")
+
+        self.assertEqual((200, None), add(ann[0], 2))
+        self.assertEqual((409, 2), add(ann[1], 3))
+        bought, _ = request(public.http, "POST", "/checkout", f"session={ann[1]}&order={NOBODY}",
+                            {"Content-Type": "application/x-www-form-urlencoded"})
+        self.assertEqual(200, bought)
+        for session in ann:
+            self.assertEqual((409, 2), add(session, 1))
+        self.assertEqual((200, None), add(bob, 2))
+        self.assertEqual([0, 0], [public.stop(), office.stop()])
 
     def test_the_log_says_whose_key_was_used_for_which_change(self):
         office = Backoffice(self.cartd.operator, keys={"all": ["*"], "reader": ["orders:read"]}).wait_ready()

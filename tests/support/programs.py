@@ -7,6 +7,7 @@ The paths come from the build, in HOLDFAST_TEST_CARTD and its like.
 Every wait has a deadline; every port is chosen by the system.
 """
 
+import base64
 import ctypes
 import http.client
 import json
@@ -284,6 +285,14 @@ class Backoffice(Program):
             return super().stop()
         finally:
             self._folder.cleanup()
+
+
+def session_keys_file():
+    """A file with a key that signs sessions, for its owner alone; gone once it is closed."""
+    file = tempfile.NamedTemporaryFile("wb", prefix="holdfast-test-", suffix=".keys")
+    file.write(base64.b64encode(os.urandom(32)))
+    file.flush()
+    return file
 
 
 def make_key(name, *scopes):

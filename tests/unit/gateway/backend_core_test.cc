@@ -8,6 +8,7 @@
 
 #include "tests/support/catch.h"
 #include "tests/unit/gateway/gateway_values.h"
+#include "tests/unit/gateway/session_values.h"
 
 namespace gateway {
 namespace {
@@ -32,7 +33,9 @@ HttpRequest get(const std::string& path, const std::string& authorization) {
 class Door {
  public:
   explicit Door(std::size_t max_pending = 10)
-      : core_({Millis{2000}, max_pending, 100, "gw-"}, keys_of({all_.line, reader_.line})) {}
+      : core_(
+            {Millis{2000}, max_pending, 100, "gw-", [] { return *proto::SessionId::parse("s1"); }},
+            keys_of({all_.line, reader_.line})) {}
 
   static ops::BackendKeys keys_of(const std::vector<std::string>& lines) {
     std::string text;
@@ -47,7 +50,7 @@ class Door {
 
   void ask(ConnectionId who, const HttpRequest& request, std::int64_t at = 0,
            const std::string& address = "10.0.0.1") {
-    core_.on_request(who, request, address, at_ms(at), effects_);
+    core_.on_request(who, request, address, at_ms(at), kSigned, effects_);
   }
   void reply(const std::string& id, decltype(proto::Reply::outcome) outcome) {
     core_.on_reply({id, std::move(outcome)}, at_ms(0), effects_);
@@ -431,6 +434,46 @@ TEST_CASE("What cartd refuses is told as it is to shoppers") {
   const Json numbers = Json::parse(door.answer().body);
   CHECK(numbers["stock"] == 40);
   CHECK(numbers["cursor"] == "A.2");
+}
+
+TEST_CASE("A session is signed for a person, and its cart found by what was signed") {
+  Door door;
+  const auto keys = session_keys(kKeyA);
+  HttpRequest post = get("/v1/sessions", door.all());
+  post.method = "POST";
+  post.content_type = "application/json";
+  post.body = R"({"person":"ann@shop.example","ttl":"12h"})";
+  CHECK(door.asked(post).status == 501);  // there is no key to sign by
+  door.core().set_sessions(SessionDoor({keys, base::Seconds{1000}}));
+
+  const auto made = door.asked(post);
+  REQUIRE(made.status == 200);
+  CHECK(header(made, "Cache-Control") == "no-store");
+  const Json body = Json::parse(made.body);
+  CHECK(body["id"] == "p_" + person_name("ann@shop.example"));
+  CHECK(body["expires_at"] == "2026-11-27T12:00:00.000Z");
+  CHECK(made.body.find("ann@") == std::string::npos);
+  const std::string token = body["session"];
+  const auto verified = verify(token, keys, wall_seconds(43'199));
+  REQUIRE(verified);
+  CHECK(verified->token.person == person_name("ann@shop.example"));
+  CHECK_FALSE(verify(token, keys, wall_seconds(43'200)));
+
+  // For nobody, as long as any.
+  post.body = "";
+  const std::string other = Json::parse(door.asked(post).body)["session"];
+  CHECK(Json::parse(door.asked(post).body)["id"] == "s1");
+  CHECK(verify(other, keys, wall_seconds(999))->token.person.empty());
+  CHECK_FALSE(verify(other, keys, wall_seconds(1000)));
+  post.authorization = door.reader();
+  CHECK(door.asked(post).status == 403);
+
+  const std::pair<std::string, std::string> carts[] = {
+      {token, body["id"]}, {other, "s1"}, {"s1", "s1"}, {token + "A", token + "A"}};
+  for (const auto& [named, session] : carts) {
+    door.ask(kFirst, get("/v1/carts/" + named, door.all()));
+    CHECK(door.sent().session->str() == session);
+  }
 }
 
 }  // namespace gateway

@@ -234,6 +234,30 @@ TEST_CASE("A sale is paused with a reason or without") {
   CHECK(refused_field(request("POST", "/v1/sale/resume", R"({"reason":"x"})")) == "reason");
 }
 
+TEST_CASE("A session is for a person of 1 to 200 bytes, and as long as is asked for") {
+  const auto session = [](const std::string& body) {
+    return request("POST", "/v1/sessions", body);
+  };
+  const auto asked = read(session(R"({"person":"ann","ttl":"12h"})"));
+  REQUIRE(asked.new_session);
+  CHECK(asked.new_session->person == "ann");
+  CHECK(asked.new_session->ttl == base::Millis{43'200'000});
+  CHECK(read(session(R"({"ttl":90})")).new_session->ttl == base::Millis{90'000});
+  CHECK(read(session(R"({"ttl":34560000})")).new_session->ttl == base::Millis{34'560'000'000});
+  CHECK_FALSE(read(session("{}")).new_session->ttl);
+  CHECK(read(session("")).new_session->person.empty());
+  const std::string longest(200, 'x');
+  CHECK(read(session(R"({"person":")" + longest + R"("})")).new_session->person == longest);
+  for (const char* ttl : {"0", "-1", "34560001", "9223372036854775807", "\"soon\"", "\"0\"",
+                          "\"401d\"", "\"500ms\"", "\"\"", "1.5", "null", "true", "[]"})
+    CHECK(refused_field(session(std::string(R"({"ttl":)") + ttl + "}")) == "ttl");
+  CHECK(refused_field(session(R"({"person":""})")) == "person");
+  CHECK(refused_field(session(R"({"person":")" + longest + R"(x"})")) == "person");
+  CHECK(refused_field(session(R"({"person":17})")) == "person");
+  CHECK(refused_field(session(R"({"session":"ann"})")) == "session");
+  CHECK(call_of(session("")).scope() == Scope::kSessionsWrite);
+}
+
 TEST_CASE("A report is of a period, by day") {
   CHECK(command_of(request("GET", "/v1/report?by=day&since=2026-11-27")).period.since);
   CHECK(refused_field(request("GET", "/v1/report?by=week")) == "by");
