@@ -163,7 +163,7 @@ class Nchan(Server):
             listener.listen(65535)
             listener.setblocking(False)
             address = f"127.0.0.1:{listener.getsockname()[1]}"
-            text = (PEERS / "nchan.conf.in").read_text(encoding="utf-8")
+            text = self.configuration()
             path = os.path.join(self.folder, "nchan.conf")
             pathlib.Path(path).write_text(
                 text.replace("@FOLDER@", self.folder).replace("@ADDRESS@", address), encoding="utf-8")
@@ -171,6 +171,10 @@ class Nchan(Server):
                                    env={**os.environ, "NGINX": f"{listener.fileno()};"}))
         self.targets = [address]
         self.pids = self._workers(master)
+
+    def configuration(self):
+        """As `nchan.conf.in` has it, what is filled in left open."""
+        return (PEERS / "nchan.conf.in").read_text(encoding="utf-8")
 
     def _workers(self, master):
         """The master only waits: work and memory are its worker's."""

@@ -52,7 +52,7 @@ void Crowd::start() {
 bool Crowd::connect(std::size_t client) {
   auto& socket = clients_[client].socket;
   socket.reset();
-  socket = Socket::connect(settings_.target, settings_.first_client + client);
+  socket = Socket::connect(settings_.target, settings_.first_client + client, settings_.tls);
   if (!socket) return false;
   epoll_event event{};
   event.events = EPOLLIN | EPOLLRDHUP | EPOLLET;
@@ -96,8 +96,7 @@ std::optional<MonoTime> Crowd::next_due() const {
 void Crowd::read(std::size_t client) {
   std::array<char, 4096> bytes;
   while (clients_[client].socket) {
-    const ssize_t count =
-        recv(clients_[client].socket->fd(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+    const ssize_t count = clients_[client].socket->receive(bytes);
     if (count < 0 && errno == EAGAIN) return;
     if (count <= 0) {
       fail(client);
@@ -105,7 +104,8 @@ void Crowd::read(std::size_t client) {
     }
     const auto size = static_cast<std::size_t>(count);
     on_bytes(client, {bytes.data(), size});
-    if (size < bytes.size()) return;  // what comes later has an edge of its own
+    // What comes later has an edge of its own; with TLS there may be a record behind this one.
+    if (size < bytes.size() && !settings_.tls) return;
   }
 }
 

@@ -29,6 +29,7 @@ class Crowd {
     std::size_t count = 0;
     std::size_t first_client = 0;  // of all crowds' clients, for the source addresses
     bool paced = false;            // pause as answers ask; else the next poll goes at once
+    bool tls = false;
   };
   explicit Crowd(const Settings& settings);
   ~Crowd();

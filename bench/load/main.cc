@@ -19,6 +19,7 @@
 
 #include "bench/load/command_load.h"
 #include "bench/load/crowd_process.h"
+#include "bench/load/handshake_load.h"
 #include "bench/load/process_usage.h"
 #include "bench/load/scripts.h"
 
@@ -38,6 +39,7 @@ struct Settings {
   std::size_t count = 1000;
   int cycles = 5;
   bool paced = false;
+  bool tls = false;
   std::string quantiles;
   std::size_t clients = 64;
   double rate = 0;
@@ -66,8 +68,8 @@ Crowds hold(const Settings& settings, const Dialect& dialect) {
   Crowds crowds;
   for (const auto& target : settings.targets) {
     const std::size_t before = crowds.size() * settings.count;
-    crowds.push_back(std::make_unique<CrowdProcess>(
-        Crowd::Settings{parse_target(target), dialect, settings.count, before, settings.paced}));
+    crowds.push_back(std::make_unique<CrowdProcess>(Crowd::Settings{
+        parse_target(target), dialect, settings.count, before, settings.paced, settings.tls}));
   }
   for (const auto& crowd : crowds) crowd->wait_until_held();
   return crowds;
@@ -76,8 +78,8 @@ Crowds hold(const Settings& settings, const Dialect& dialect) {
 /// One change, sent by a client of its own; when it was sent.
 class Changer {
  public:
-  Changer(const std::string& target, const Dialect& dialect)
-      : dialect_(dialect), socket_(Socket::connect(parse_target(target), 0)) {
+  Changer(const std::string& target, const Dialect& dialect, bool tls)
+      : dialect_(dialect), socket_(Socket::connect(parse_target(target), 0, tls)) {
     if (!socket_) fail("cannot connect to " + target);
   }
   MonoTime change() {
@@ -89,7 +91,7 @@ class Changer {
   /// Throws the answer away: the crowd's answers are what is looked at.
   void read_answer() {
     std::array<char, 4096> bytes;
-    while (recv(socket_->fd(), bytes.data(), bytes.size(), MSG_DONTWAIT) > 0) continue;
+    while (socket_->receive(bytes) > 0) continue;
   }
 
  private:
@@ -143,7 +145,7 @@ Json measure_polls(const Settings& settings, const Dialect& dialect) {
   const std::size_t polls = settings.count * settings.targets.size();
   server.wait_until_idle();
   const auto memory_before = server.memory_bytes();
-  Changer changer(settings.targets.front(), dialect);
+  Changer changer(settings.targets.front(), dialect, settings.tls);
   const Crowds crowds = hold(settings, dialect);
   server.wait_until_idle();
 
@@ -197,11 +199,11 @@ CommandLoad command_load(const Settings& settings, const Dialect& dialect) {
   return load;
 }
 
-void put_latencies(Json& json, CommandResult& result) {
-  json["p50_ms"] = result.latencies.quantile_ms(0.5);
-  json["p99_ms"] = result.latencies.quantile_ms(0.99);
-  json["p999_ms"] = result.latencies.quantile_ms(0.999);
-  json["max_ms"] = result.latencies.quantile_ms(1);
+void put_latencies(Json& json, Latencies& latencies) {
+  json["p50_ms"] = latencies.quantile_ms(0.5);
+  json["p99_ms"] = latencies.quantile_ms(0.99);
+  json["p999_ms"] = latencies.quantile_ms(0.999);
+  json["max_ms"] = latencies.quantile_ms(1);
 }
 
 double per_second(const CommandResult& result) {
@@ -220,7 +222,7 @@ Json measure_commands(const Settings& settings, const Dialect& dialect) {
             {"done", result.done},
             {"errors", result.errors},
             {"per_second", per_second(result)}};
-  put_latencies(json, result);
+  put_latencies(json, result.latencies);
   json["cpu_us_per_command"] =
       microseconds(cpu) / static_cast<double>(std::max(result.done, std::uint64_t{1}));
   return json;
@@ -244,7 +246,7 @@ Json measure_sales(const Settings& settings, const Dialect& dialect) {
             {"done", sales},
             {"errors", result.errors},
             {"per_second", per_second(result) / kSaleRequests}};
-  put_latencies(json, result);
+  put_latencies(json, result.latencies);
   json["cpu_us_per_command"] =
       microseconds(cpu) / static_cast<double>(std::max(result.done, std::uint64_t{1}));
   return json;
@@ -273,7 +275,7 @@ Json measure_storm(const Settings& settings, const Dialect& dialect) {
             {"per_second", per_second(result)},
             {"answers", answers},
             {"errors", errors}};
-  put_latencies(json, result);
+  put_latencies(json, result.latencies);
   json["settled_ms"] = milliseconds(settled);
   json["cpu_share"] = std::chrono::duration<double>(server.cpu() - cpu_before) /
                       std::chrono::duration<double>(MonoClock::now() - last_change + result.took);
@@ -291,6 +293,21 @@ Json measure_idle(const Settings& settings, const Dialect& dialect) {
               {"count", settings.count * settings.targets.size()},
               {"seconds", settings.seconds},
               {"cpu_share", microseconds(used) / 1e6 / settings.seconds}};
+}
+
+Json measure_handshakes(const Settings& settings, const Dialect&) {
+  const ProcessUsage server(settings.pids);
+  const Nanos before = server.cpu();
+  HandshakeResult result = shake_hands(parse_target(settings.targets.front()), settings.count);
+  const Nanos cpu = server.cpu() - before;
+  Json json{{"mode", "handshakes"},
+            {"count", settings.count},
+            {"errors", result.errors},
+            {"per_second", static_cast<double>(settings.count) /
+                               std::chrono::duration<double>(result.took).count()}};
+  put_latencies(json, result.latencies);
+  json["cpu_us_per_handshake"] = microseconds(cpu) / static_cast<double>(settings.count);
+  return json;
 }
 
 using Measure = Json (*)(const Settings&, const Dialect&);
@@ -321,9 +338,14 @@ int run(int argc, char** argv) {
   sales->add_option("--backend", settings.backend, "HOST:PORT of the backend's door")->required();
   sales->add_option("--key", settings.key, "that it knows")->required();
   auto* idle = add_command(app, "idle", "Held polls, and nothing happens", settings);
-  for (auto* command : {polls, storm, idle})
+  auto* handshakes =
+      add_command(app, "handshakes", "Clients with TLS, who all come at once", settings);
+  handshakes->add_option("--count", settings.count, "of them")->capture_default_str();
+  for (auto* command : {polls, storm, idle}) {
     command->add_option("--count", settings.count, "held polls for each target")
         ->capture_default_str();
+    command->add_flag("--tls", settings.tls, "with TLS, whoever answers");
+  }
   polls->add_option("--cycles", settings.cycles, "changes")->capture_default_str();
   polls->add_option("--quantiles", settings.quantiles, "a file for the answers' distribution");
   for (auto* command : {polls, storm})
@@ -353,11 +375,9 @@ int run(int argc, char** argv) {
     return 2;
   }
   raise_descriptor_limit();
-  const std::pair<CLI::App*, Measure> measures[] = {{polls, measure_polls},
-                                                    {commands, measure_commands},
-                                                    {storm, measure_storm},
-                                                    {sales, measure_sales},
-                                                    {idle, measure_idle}};
+  const std::pair<CLI::App*, Measure> measures[] = {
+      {polls, measure_polls}, {commands, measure_commands}, {storm, measure_storm},
+      {sales, measure_sales}, {idle, measure_idle},         {handshakes, measure_handshakes}};
   for (const auto& [command, measure] : measures)
     if (command->parsed()) std::cout << measure(settings, *dialect).dump() << std::endl;
   return 0;

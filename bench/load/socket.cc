@@ -4,15 +4,21 @@
 #include "bench/load/socket.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/tcp.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/check.h"
 #include "ops/addresses.h"
 
 namespace bench {
@@ -21,6 +27,19 @@ namespace {
 constexpr std::size_t kClientsPerAddress = 4000;
 constexpr std::uint32_t kFirstAddress = 0x7f000101;  // 127.0.1.1
 constexpr timeval kConnectTimeout{10, 0};
+
+/// The client's side; whoever answers is the right one.
+SSL_CTX* context() {
+  static SSL_CTX* const made = [] {
+    signal(SIGPIPE, SIG_IGN);  // OpenSSL writes as to a file
+    SSL_CTX* each = SSL_CTX_new(TLS_client_method());
+    CHECK(each != nullptr);
+    SSL_CTX_set_mode(each, SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_read_ahead(each, 1);
+    return each;
+  }();
+  return made;
+}
 
 }  // namespace
 
@@ -43,7 +62,7 @@ sockaddr_in parse_target(const std::string& target) {
   return address;
 }
 
-std::optional<Socket> Socket::connect(const sockaddr_in& target, std::size_t index) {
+std::optional<Socket> Socket::connect(const sockaddr_in& target, std::size_t index, bool tls) {
   Socket socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (socket.fd_ < 0) return std::nullopt;
   const int on = 1;
@@ -55,18 +74,56 @@ std::optional<Socket> Socket::connect(const sockaddr_in& target, std::size_t ind
   setsockopt(socket.fd_, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
   if (bind(socket.fd_, reinterpret_cast<const sockaddr*>(&source), sizeof source) != 0)
     return std::nullopt;
+  setsockopt(socket.fd_, SOL_SOCKET, SO_RCVTIMEO, &kConnectTimeout, sizeof kConnectTimeout);
   setsockopt(socket.fd_, SOL_SOCKET, SO_SNDTIMEO, &kConnectTimeout, sizeof kConnectTimeout);
   setsockopt(socket.fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (::connect(socket.fd_, reinterpret_cast<const sockaddr*>(&target), sizeof target) != 0)
     return std::nullopt;
+  if (!tls) return socket;
+  socket.tls_.reset(SSL_new(context()));
+  SSL_set_fd(socket.tls_.get(), socket.fd_);
+  if (SSL_connect(socket.tls_.get()) != 1) return std::nullopt;
+  socket.secure_ = true;
+  fcntl(socket.fd_, F_SETFL, fcntl(socket.fd_, F_GETFL) | O_NONBLOCK);
   return socket;
 }
+
+void Socket::Free::operator()(ssl_st* ssl) const { SSL_free(ssl); }
 
 Socket::~Socket() {
   if (fd_ >= 0) close(fd_);
 }
 
+void Socket::begin_tls() {
+  fcntl(fd_, F_SETFL, fcntl(fd_, F_GETFL) | O_NONBLOCK);
+  tls_.reset(SSL_new(context()));
+  SSL_set_fd(tls_.get(), fd_);
+}
+
+std::optional<bool> Socket::shake_hands() {
+  const int result = SSL_connect(tls_.get());
+  secure_ = result == 1;
+  if (secure_) return true;
+  const int error = SSL_get_error(tls_.get(), result);
+  if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE) return std::nullopt;
+  ERR_clear_error();
+  return false;
+}
+
+ssize_t Socket::receive(std::span<char> into) const {
+  if (!tls_) return recv(fd_, into.data(), into.size(), MSG_DONTWAIT);
+  const int count = SSL_read(tls_.get(), into.data(), static_cast<int>(into.size()));
+  if (count > 0) return count;
+  const int error = SSL_get_error(tls_.get(), count);
+  ERR_clear_error();
+  errno = error == SSL_ERROR_WANT_READ ? EAGAIN : ECONNRESET;
+  return error == SSL_ERROR_ZERO_RETURN ? 0 : -1;
+}
+
 bool Socket::send(std::string_view bytes) const {
+  if (tls_)
+    return SSL_write(tls_.get(), bytes.data(), static_cast<int>(bytes.size())) ==
+           static_cast<int>(bytes.size());
   return ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT) ==
          static_cast<ssize_t>(bytes.size());
 }

@@ -5,8 +5,12 @@
 #pragma once
 
 #include <netinet/in.h>
+#include <openssl/types.h>
+#include <sys/types.h>
 
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,10 +28,17 @@ class Socket {
  public:
   /// Connects from the `index`-th client's source address: a new 127.0.x.y every few thousand, since
   /// one address has 28,000 ports for one target. Waits up to ten seconds; nothing when it cannot.
-  static std::optional<Socket> connect(const sockaddr_in& target, std::size_t index);
-  Socket(Socket&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  /// `tls`: and has shaken hands, with whoever it is.
+  static std::optional<Socket> connect(const sockaddr_in& target, std::size_t index,
+                                       bool tls = false);
+  Socket(Socket&& other) noexcept
+      : fd_(std::exchange(other.fd_, -1)),
+        tls_(std::move(other.tls_)),
+        secure_(std::exchange(other.secure_, false)) {}
   Socket& operator=(Socket&& other) noexcept {
     std::swap(fd_, other.fd_);
+    std::swap(tls_, other.tls_);
+    std::swap(secure_, other.secure_);
     return *this;
   }
   ~Socket();
@@ -36,10 +47,22 @@ class Socket {
   /// A request is far smaller than an empty socket buffer: it goes whole, or the connection is of no
   /// more use.
   [[nodiscard]] bool send(std::string_view bytes) const;
+  /// As recv(2) that does not wait.
+  ssize_t receive(std::span<char> into) const;
+
+  /// From now on with TLS, which shake_hands() goes on with: whether it is done, or nothing while it waits.
+  void begin_tls();
+  std::optional<bool> shake_hands();
+  bool is_secure() const { return secure_; }
 
  private:
+  struct Free {
+    void operator()(ssl_st* ssl) const;
+  };
   explicit Socket(int fd) : fd_(fd) {}
   int fd_;
+  std::unique_ptr<ssl_st, Free> tls_;
+  bool secure_ = false;
 };
 
 }  // namespace bench
