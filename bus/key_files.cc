@@ -147,7 +147,8 @@ base::OrFailure<KeyPair> read_secret_file(const std::string& path) {
 }
 
 base::OrFailure<std::string> read_public_key(const std::string& text) {
-  if (parse_z85(text)) return text;
+  // A path of 40 characters may look like a key; no key is a path to what is there.
+  if (access(text.c_str(), F_OK) != 0 && parse_z85(text)) return text;
   const auto in_file = read_file(text, 0, "");
   if (!in_file)
     return Failure{"",

@@ -25,7 +25,7 @@ std::optional<base::Failure> write_secret_file(const std::string& path, const Ke
 /// read or write it, too; never with what stands in it.
 base::OrFailure<KeyPair> read_secret_file(const std::string& path);
 
-/// A public key by itself, or of the file that `text` names.
+/// Of the file that `text` names, where there is one; else `text` itself is a public key.
 base::OrFailure<std::string> read_public_key(const std::string& text);
 
 /// AllowedKeys::parse() of a file. Fails also where anybody may write to it: who can, is let in.

@@ -6,6 +6,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "tests/support/catch.h"
@@ -89,6 +90,11 @@ TEST_CASE("A public key is given as it is, or by its file") {
   const KeyPair keys = made();
   CHECK(*read_public_key(keys.public_key) == keys.public_key);
   CHECK(*read_public_key(rig.write("# cartd\n" + keys.public_key + "\n", 0644)) == keys.public_key);
+  // One whose path could be a key.
+  std::string path = rig.folder.path() / "k";
+  path.resize(std::max<std::size_t>(path.size(), kKeyText), 'x');
+  std::ofstream(path) << keys.public_key;
+  CHECK(*read_public_key(path) == keys.public_key);
   CHECK_FALSE(read_public_key(""));
   CHECK_FALSE(read_public_key(keys.public_key.substr(1)));
   CHECK_FALSE(read_public_key(rig.write("cartd")));
