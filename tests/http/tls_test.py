@@ -52,6 +52,14 @@ class TlsTest(unittest.TestCase):
         printed = (ran.stdout + ran.stderr).decode(errors="replace")
         return "Cipher is (NONE)" not in printed and ran.returncode == 0, printed
 
+    def test_the_page_is_to_be_asked_for_by_tls_from_then_on(self):
+        with self.connect() as client:
+            client.send("/")
+            head = b""
+            while b"\r\n\r\n" not in head:
+                head += client.tls.recv(4096) or self.fail(head)
+        self.assertIn(b"\r\nStrict-Transport-Security: max-age=15552000\r\n", head)
+
     # --- the shop is the same ---------------------------------------------------------------------------
 
     def test_a_poll_is_answered_by_another_ones_purchase(self):

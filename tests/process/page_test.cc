@@ -61,6 +61,7 @@ TEST_CASE("the page allows no script but its own, no frame, and tells nobody its
         "form-action 'self'; frame-ancestors 'none'");
   CHECK(page.header("Referrer-Policy") == "no-referrer");
   CHECK(page.header("X-Content-Type-Options") == "nosniff");
+  CHECK_FALSE(page.has("Strict-Transport-Security"));
 }
 
 TEST_CASE("who reads gzip gets the same page and the same files in fewer bytes") {
