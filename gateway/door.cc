@@ -64,6 +64,9 @@ std::optional<HttpResponse> Door::refuse(ConnectionId connection, const HttpRequ
   const auto refusal = judge(connection, *client, asked, core, now);
   if (!refusal) return std::nullopt;
   log_refusal(*client, refusal->bound, now);
+  const bool is_person = std::holds_alternative<PageQuery>(asked) &&
+                         request.accept.find("text/html") != std::string::npos;
+  if (is_person) return too_many_visitors(refusal->wait);
   return too_many_requests(detail_of(refusal->bound), refusal->wait);
 }
 

@@ -34,6 +34,10 @@ HttpResponse problem(int status, std::string_view type, std::string_view title,
   return response;
 }
 
+std::string whole_seconds(base::Millis wait) {
+  return std::to_string(std::chrono::ceil<base::Seconds>(wait).count());
+}
+
 HttpResponse http_problem(int status, std::string_view type, std::string_view title,
                           std::string_view detail) {
   return problem(status, type, title, detail, [](JsonWriter&) {});
@@ -122,9 +126,27 @@ HttpResponse forbidden(std::string_view scope) {
 }
 
 HttpResponse too_many_requests(std::string_view detail, base::Millis wait) {
-  const auto seconds = std::chrono::ceil<base::Seconds>(wait).count();
   return http_problem(429, "too-many-requests", "Too many requests", detail)
-      .with("Retry-After", std::to_string(seconds));
+      .with("Retry-After", whole_seconds(wait));
+}
+
+HttpResponse too_many_visitors(base::Millis wait) {
+  const std::string seconds = whole_seconds(wait);
+  HttpResponse response;
+  response.status = 429;
+  response.content_type = "text/html; charset=utf-8";
+  response.body =
+      "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width\">\n<meta http-equiv=\"refresh\" "
+      "content=\"" +
+      seconds +
+      "\">\n<title>One moment · 请稍候</title>\n<p>Many have come from your network at once. This "
+      "page comes back "
+      "by itself in " +
+      seconds + " s.</p>\n<p lang=\"zh\">同一网络的访问过多，本页将在 " + seconds +
+      " 秒后自动重试。</p>\n</html>\n";
+  response.with("Cache-Control", "no-store").with("Retry-After", seconds);
+  return response.with("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
 }
 
 HttpResponse too_many_connections() {

@@ -39,6 +39,8 @@ HttpResponse unauthorized(std::string_view detail);
 HttpResponse forbidden(std::string_view scope);
 /// 429 for who is to try again once `wait` is over.
 HttpResponse too_many_requests(std::string_view detail, base::Millis wait);
+/// The same for a person who has asked for the page: it says so in both languages, and comes back by itself.
+HttpResponse too_many_visitors(base::Millis wait);
 /// 503 `overloaded` for a connection that cannot be taken in.
 HttpResponse too_many_connections();
 

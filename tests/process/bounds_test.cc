@@ -90,6 +90,13 @@ TEST_CASE("each bound refuses with its reason, and is of one address alone") {
   CHECK(ask(get("/")).status == 200);
   check_refused(ask(get("/")), 60);
   CHECK(ask(get("/", {{"Cookie", "session=mine"}})).status == 200);
+  // A person is told in words, and comes back.
+  const auto page = ask(get("/", {{"Accept", "text/html,application/xhtml+xml"}}));
+  CHECK(page.status == 429);
+  CHECK(page.header("Content-Type") == "text/html; charset=utf-8");
+  CHECK(page.body.find("http-equiv=\"refresh\" content=\"" + *page.header("Retry-After") + "\"") !=
+        std::string::npos);
+  CHECK_FALSE(page.header("Set-Cookie"));
   // Of a stranger in the same /64 it is the same address, of another it is not.
   check_refused(shop.request(from("2001:db8:0:1::9", get("/"))), 60);
   CHECK(shop.request(from("2001:db8:0:2::9", get("/"))).status == 200);
