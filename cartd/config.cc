@@ -44,6 +44,9 @@ Config parse_config_or_exit(int argc, char** argv) {
                "Whether the bus may leave this machine without keys");
   flags.duration("--hold-ttl", config.hold_ttl, base::Millis{0}, proto::limits::kMaxHoldTtl,
                  "How long a unit in a cart is held; 0: for ever");
+  flags.duration("--hold-max", config.hold_max, base::Millis{0}, 4 * proto::limits::kMaxHoldTtl,
+                 "How long in all, however often it grows or is put back and taken again; without "
+                 "it four times as long; 0: for ever");
   flags.duration("--offer-ttl", config.offer_ttl, base::Millis{1000}, proto::limits::kMaxHoldTtl,
                  "How long a unit that came back is kept for the first in line");
   flags.choice("--payment", config.payment, {"none", "external"},
@@ -62,12 +65,15 @@ Config parse_config_or_exit(int argc, char** argv) {
   judge_keys(config);
   if (config.payment_ttl > config.payment_max)
     ops::Flags::refuse("--payment-ttl", "it is longer than --payment-max");
+  if (config.hold_max && *config.hold_max > base::Millis{0} && *config.hold_max < config.hold_ttl)
+    ops::Flags::refuse("--hold-max", "it is shorter than --hold-ttl");
   return config;
 }
 
 Lifetimes lifetimes_of(const Config& config) {
   Lifetimes lifetimes{config.hold_ttl, config.offer_ttl};
   if (config.payment == "external") lifetimes.payment = {config.payment_ttl, config.payment_max};
+  lifetimes.hold_most = config.hold_max;
   return lifetimes;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/units.h"
@@ -22,6 +23,7 @@ struct Config {
   std::string curve_allow;   // a file's name
   bool insecure_bus = false;
   base::Millis hold_ttl = std::chrono::minutes{15};  // 0: holds never end
+  std::optional<base::Millis> hold_max;              // nothing: four times that; 0: for ever
   base::Millis offer_ttl = std::chrono::minutes{2};
   std::string payment = "none";  // or "external"
   base::Millis payment_ttl = std::chrono::minutes{35};

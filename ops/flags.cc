@@ -49,6 +49,20 @@ CLI::Validator endpoint_validator() {
       [](const std::string& text) { return check_endpoint(text).value_or(std::string()); }, "");
 }
 
+/// Reads a duration from `min` to `max` into `target`, which outlives it.
+template <class Target>
+std::function<void(const std::string&)> duration_reader(const std::string& flag, Target& target,
+                                                        base::Millis min, base::Millis max) {
+  return [flag, &target, min, max](const std::string& text) {
+    const auto parsed = parse_duration(text);
+    if (!parsed) throw CLI::ValidationError(flag, parsed.error().why);
+    if (*parsed < min || *parsed > max)
+      throw CLI::ValidationError(flag, "'" + text + "' is not from " + format_duration(min) +
+                                           " to " + format_duration(max));
+    target = *parsed;
+  };
+}
+
 std::string environment_name(const std::string& flag) {
   std::string name = "HOLDFAST_" + flag.substr(flag.find_first_not_of('-'));
   std::transform(name.begin(), name.end(), name.begin(),
@@ -245,16 +259,14 @@ void Flags::count(const std::string& flag, std::int64_t& target, std::int64_t mi
 
 void Flags::duration(const std::string& flag, base::Millis& target, base::Millis min,
                      base::Millis max, const std::string& help) {
-  const auto read = [flag, &target, min, max](const std::string& text) {
-    const auto parsed = parse_duration(text);
-    if (!parsed) throw CLI::ValidationError(flag, parsed.error().why);
-    if (*parsed < min || *parsed > max)
-      throw CLI::ValidationError(flag, "'" + text + "' is not from " + format_duration(min) +
-                                           " to " + format_duration(max));
-    target = *parsed;
-  };
-  app_->add_option_function<std::string>(flag, read, help)
+  app_->add_option_function<std::string>(flag, duration_reader(flag, target, min, max), help)
       ->option_text("DURATION [" + format_duration(target) + "]");
+}
+
+void Flags::duration(const std::string& flag, std::optional<base::Millis>& target, base::Millis min,
+                     base::Millis max, const std::string& help) {
+  app_->add_option_function<std::string>(flag, duration_reader(flag, target, min, max), help)
+      ->option_text("DURATION");
 }
 
 void Flags::toggle(const std::string& flag, bool& target, const std::string& help) {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,6 +77,9 @@ class Flags {
              const std::string& help);
   void duration(const std::string& flag, base::Millis& target, base::Millis min, base::Millis max,
                 const std::string& help);
+  /// Nothing where it is not given.
+  void duration(const std::string& flag, std::optional<base::Millis>& target, base::Millis min,
+                base::Millis max, const std::string& help);
   /// Given or not. From the command line or the file only: without a value the environment could
   /// not say "not".
   void toggle(const std::string& flag, bool& target, const std::string& help);

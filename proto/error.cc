@@ -101,6 +101,15 @@ Error Error::hold_expired(const Lapsed& lapsed, std::int64_t available,
   return error;
 }
 
+Error Error::hold_limit(std::string_view item, base::Millis again_in) {
+  Error error =
+      make(ErrorCode::kHoldLimit,
+           "this session has held this item for as long as may be: others are to have it first");
+  error.item = std::string(item);
+  error.again_in = again_in;
+  return error;
+}
+
 Error Error::cart_changed(Cart cart) {
   Error error =
       make(ErrorCode::kCartChanged,

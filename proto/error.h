@@ -38,6 +38,7 @@ struct [[nodiscard]] Error {
   std::optional<std::int64_t> per_person;
   std::optional<std::int64_t> already;
   std::optional<base::Millis> opens_in;
+  std::optional<base::Millis> again_in;
 
   /// For a person.
   const std::string& str() const { return detail; }
@@ -58,6 +59,8 @@ struct [[nodiscard]] Error {
   static Error mixed_currencies(std::string_view one, std::string_view other);
   static Error hold_expired(const Lapsed& lapsed, std::int64_t available,
                             std::optional<base::Millis> next_release);
+  /// `again_in`: when it may be held anew.
+  static Error hold_limit(std::string_view item, base::Millis again_in);
   static Error cart_changed(Cart cart);
   static Error order_mismatch(std::string_view order);
   /// `of_session`: a session asked, of its own orders alone.

@@ -22,6 +22,7 @@ enum class ErrorCode {
   kEmptyCart,         // nothing to buy
   kMixedCurrencies,   // prices that have no sum
   kHoldExpired,       // a line of the cart ran out
+  kHoldLimit,         // held for as long as may be, and not yet left to others
   kCartChanged,       // not the cart that was to be sold
   kOrderMismatch,     // the order was made with another cart
   kUnknownOrder,      // no such order of this session
@@ -55,6 +56,7 @@ inline constexpr unsigned kReason = 1U << 12;
 inline constexpr unsigned kOpensIn = 1U << 13;  // null where it will not
 inline constexpr unsigned kPerPerson = 1U << 14;
 inline constexpr unsigned kAlready = 1U << 15;
+inline constexpr unsigned kAgainIn = 1U << 16;
 }  // namespace error_field
 
 struct ErrorKind {
@@ -98,6 +100,8 @@ constexpr ErrorKind describe(ErrorCode code) {
     case ErrorCode::kHoldExpired:
       return {"hold-expired", 409, "A hold ran out",
               kItem | kRequested | kAvailable | kNextRelease};
+    case ErrorCode::kHoldLimit:
+      return {"hold-limit", 409, "Held as long as may be", kItem | kAgainIn};
     case ErrorCode::kCartChanged:
       return {"cart-changed", 409, "Another cart", kCart};
     case ErrorCode::kOrderMismatch:

@@ -327,6 +327,7 @@ void visit_extensions(auto& to, Is<Error> auto& error) {
     to.count("already", to.inside(error.already), limits::kMaxSold);
   if (to.has("opens_in_ms", kind_of(error.code).has(error_field::kOpensIn)))
     to.millis("opens_in_ms", error.opens_in);
+  if (to.has("again_in_ms", error.again_in.has_value())) to.millis("again_in_ms", error.again_in);
   if (!to.has("lines", error.cart.has_value())) return;
   auto& cart = to.inside(error.cart);
   visit_cart(to, cart.lines, cart.places, cart.lapses);

@@ -10,6 +10,12 @@
 #include "cartd/core/opening.h"
 
 namespace cartd {
+namespace {
+
+// A batch is bounded: what is left over is forgotten by a later one.
+constexpr int kMostForgotten = 1000;
+
+}  // namespace
 
 using base::WallTime;
 using proto::Command;
@@ -48,8 +54,9 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
   Batch loading{{}, {}, {}, nothing};  // its rows are what the store already has
   for (const auto& hold : state.holds) {
     CartEntry& cart = *carts_.try_emplace(hold.session).first;
-    put_hold(cart, need_item(hold.item), {hold.quantity, hold.expires_at, hold.offer}, Cause::kAdd,
-             loading);
+    CHECK(hold.begun_at, hold.item);
+    put_hold(cart, need_item(hold.item),
+             {hold.quantity, hold.expires_at, hold.offer, *hold.begun_at}, Cause::kAdd, loading);
   }
   for (const auto& order : state.paying) {
     for (const auto& line : order.lines) {
@@ -62,6 +69,9 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
   for (const auto& lapse : state.lapses)
     lapses_.note(lapse.session, need_item(lapse.item),
                  {lapse.quantity, lapse.forget_at, lapse.cause, lapse.reason});
+  for (const auto& put_back : state.put_backs)
+    put_backs_.note({put_back.session, need_item(put_back.item)},
+                    {put_back.begun_at, put_back.forget_at});
   for (const auto& place : state.places) {
     const ItemIndex item = need_item(place.item);
     lines_.restore(item, place.ticket, place.session);
@@ -136,6 +146,36 @@ void Inventory::expire_due(Batch& batch) {
 void Inventory::forget_due(Batch& batch) {
   for (auto due = lapses_.next_due(); due && due->at <= batch.now; due = lapses_.next_due())
     drop_lapse(due->session, due->item, batch);
+  // Nothing waits for these to be forgotten.
+  for (int left = kMostForgotten; left > 0; --left) {
+    const auto* due = put_backs_.next_due(batch.now);
+    if (due == nullptr) return;
+    drop_put_back(PutBacks::Key(*due), batch);
+  }
+}
+
+WallTime Inventory::begin_hold(const SessionId& session, ItemIndex item, Batch& batch) {
+  const auto before = put_backs_.find(session, item, batch.now);
+  if (!before) return batch.now;
+  drop_put_back({session, item}, batch);
+  // Its time is over for who stood in line meanwhile, where others had their turn.
+  const auto end = last_end(item, before->begun_at);
+  return end && *end <= batch.now ? batch.now : before->begun_at;
+}
+
+void Inventory::note_put_back(const SessionId& session, const Hold& hold, Batch& batch) {
+  if (!last_end(hold.item, hold.begun_at)) return;
+  if (put_backs_.is_full()) drop_put_back(PutBacks::Key(*put_backs_.next()), batch);
+  const WallTime forget_at = batch.now + PutBacks::kRemembered;
+  put_backs_.note({session, hold.item}, {hold.begun_at, forget_at});
+  batch.outcome.rows.put_backs.push_back(
+      {session, items_[hold.item].catalog.item, hold.begun_at, forget_at});
+}
+
+void Inventory::drop_put_back(const PutBacks::Key& key, Batch& batch) {
+  if (!put_backs_.drop(key)) return;
+  batch.outcome.rows.put_backs.push_back(
+      {key.session, items_[key.item].catalog.item, {}, {}, /*gone=*/true});
 }
 
 void Inventory::turn_due(Batch& batch) {
@@ -184,7 +224,10 @@ void Inventory::offer_units(ItemIndex index, Batch& batch) {
     CartEntry& cart = *carts_.try_emplace(first->session).first;
     // Who has filled the cart with other things meanwhile cannot take it.
     if (cart.second.size() >= proto::limits::kMaxCartLines) continue;
-    put_hold(cart, index, {1, batch.now + lifetimes_.offer, /*offer=*/true}, Cause::kOffer, batch);
+    const WallTime begun_at = begin_hold(first->session, index, batch);
+    WallTime end = batch.now + lifetimes_.offer;
+    if (begun_at < batch.now) end = std::min(end, *last_end(index, begun_at));
+    put_hold(cart, index, {1, end, /*offer=*/true, begun_at}, Cause::kOffer, batch);
     ++batch.outcome.offered;
   }
 }
@@ -212,17 +255,21 @@ void Inventory::put_hold(CartEntry& cart, ItemIndex index, const Terms& terms, C
   }
   line->quantity = terms.quantity;
   line->offer = terms.offer;
+  if (terms.quantity != 0) line->begun_at = terms.begun_at;
   const bool is_there = line->grant != 0;
   const bool is_to_be = terms.quantity != 0;
   if (is_there != is_to_be || line->expires_at != terms.expires_at) schedule(*line, cart, terms);
-  batch.outcome.rows.holds.push_back(
-      StoredHold{cart.first, item.catalog.item, terms.quantity, terms.expires_at, terms.offer});
+  batch.outcome.rows.holds.push_back(StoredHold{cart.first, item.catalog.item, terms.quantity,
+                                                terms.expires_at, terms.offer, line->begun_at});
   if (more == 0 || cause == Cause::kPay) return;
   journal(index, cause, &cart.first, more, batch);
   if (more < 0 && cause != Cause::kSale) batch.freed.push_back(index);
 }
 
 void Inventory::drop_hold(CartEntry& cart, ItemIndex index, Cause cause, Batch& batch) {
+  // What is bought or taken back by the shop is not put back.
+  if (cause == Cause::kRemove || cause == Cause::kExpire)
+    note_put_back(cart.first, *find_line(cart.second, index), batch);
   put_hold(cart, index, {}, cause, batch);
   cart.second.erase(find_line(cart.second, index));
   --hold_count_;
@@ -400,10 +447,22 @@ Inventory::CartEntry* Inventory::find_cart(const SessionId& session) {
   return at == carts_.end() ? nullptr : &*at;
 }
 
-std::optional<WallTime> Inventory::end_of_hold(ItemIndex item, WallTime now) const {
-  const base::Millis ttl = items_[item].catalog.hold_ttl.value_or(lifetimes_.hold);
+base::Millis Inventory::ttl_of(ItemIndex item) const {
+  return items_[item].catalog.hold_ttl.value_or(lifetimes_.hold);
+}
+
+std::optional<WallTime> Inventory::end_of_hold(ItemIndex item, WallTime begun_at,
+                                               WallTime now) const {
+  const base::Millis ttl = ttl_of(item);
   if (ttl == base::Millis{0}) return std::nullopt;
-  return now + ttl;
+  const auto last = last_end(item, begun_at);
+  return last ? std::min(now + ttl, *last) : now + ttl;
+}
+
+std::optional<WallTime> Inventory::last_end(ItemIndex item, WallTime begun_at) const {
+  const auto life = lifetimes_.whole_life(ttl_of(item));
+  if (!life) return std::nullopt;
+  return begun_at + *life;
 }
 
 Inventory::Published Inventory::published_of(ItemIndex index) const {

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "cartd/core/lapses.h"
+#include "cartd/core/put_backs.h"
 #include "cartd/core/sale_times.h"
 #include "cartd/core/stored_state.h"
 #include "cartd/core/waiting_lines.h"
@@ -133,6 +134,7 @@ class Inventory {
     std::uint64_t grant =
         0;  // tells holds that end at the same time apart, oldest first; 0: not in `ends`
     bool offer = false;
+    base::WallTime begun_at{};
   };
   using Cart = std::vector<Hold>;  // in catalog order, at most kMaxCartLines
   using Carts = std::unordered_map<proto::SessionId, Cart>;
@@ -216,6 +218,9 @@ class Inventory {
   /// `mine`: what the session holds of it; null: nothing.
   Refusal refuse_amount(const proto::SessionId& session, ItemIndex item, std::int64_t quantity,
                         const Hold* mine, const Batch& batch) const;
+  /// For how long an item is not to be had by who held it for as long as may be; nothing: it is.
+  std::optional<base::Millis> rests_for(const proto::SessionId& session, ItemIndex item,
+                                        const Batch& batch) const;
   /// What stands against this session's having `quantity`, more than the `had`, beside how many there are.
   Refusal refuse_sale(const proto::SessionId& session, ItemIndex item, std::int64_t quantity,
                       std::int64_t had, const Batch& batch) const;
@@ -288,6 +293,11 @@ class Inventory {
   // inventory.cc: the books
   void expire_due(Batch& batch);
   void forget_due(Batch& batch);
+  /// When a hold begins that is given now: now, or when the one began that it goes on with.
+  base::WallTime begin_hold(const proto::SessionId& session, ItemIndex item, Batch& batch);
+  /// Remembers when a hold began that ends.
+  void note_put_back(const proto::SessionId& session, const Hold& hold, Batch& batch);
+  void drop_put_back(const PutBacks::Key& key, Batch& batch);
   /// Notes items that open or close by now.
   void turn_due(Batch& batch);
   /// Whether more of it may be given to anybody.
@@ -314,6 +324,7 @@ class Inventory {
     std::int64_t quantity = 0;
     std::optional<base::WallTime> expires_at;
     bool offer = false;
+    base::WallTime begun_at{};
   };
   void put_hold(CartEntry& cart, ItemIndex item, const Terms& terms, Cause cause, Batch& batch);
   void drop_hold(CartEntry& cart, ItemIndex item, Cause cause, Batch& batch);
@@ -345,7 +356,12 @@ class Inventory {
   static const Hold* find_hold(const Cart& cart, ItemIndex item);
   const Cart* cart_of(const proto::SessionId& session) const;
   CartEntry* find_cart(const proto::SessionId& session);
-  std::optional<base::WallTime> end_of_hold(ItemIndex item, base::WallTime now) const;
+  base::Millis ttl_of(ItemIndex item) const;
+  /// Of one that is given, or grows, `now`.
+  std::optional<base::WallTime> end_of_hold(ItemIndex item, base::WallTime begun_at,
+                                            base::WallTime now) const;
+  /// When a hold that began then must have ended; nothing: never.
+  std::optional<base::WallTime> last_end(ItemIndex item, base::WallTime begun_at) const;
   Published published_of(ItemIndex item) const;
   NumbersRow row_of(ItemIndex item) const;
 
@@ -374,6 +390,7 @@ class Inventory {
   std::set<std::pair<base::WallTime, ItemIndex>> next_ends_;
   WaitingLines lines_;
   Lapses lapses_;
+  PutBacks put_backs_;
   SaleTimes sale_times_;
   std::size_t per_person_items_ = 0;
   std::vector<ItemIndex> to_look_at_;  // at the start: those with a line, which may be sold again

@@ -133,10 +133,21 @@ Inventory::Refusal Inventory::refuse_amount(const SessionId& session, ItemIndex 
   if (item.catalog.limit && quantity > had &&
       quantity + units_paying(session, index) > *item.catalog.limit)
     return Error::quantity_limit(id, *item.catalog.limit);
+  if (mine == nullptr)
+    if (const auto rest = rests_for(session, index, batch)) return Error::hold_limit(id, *rest);
   if (quantity > item.available() + had)
     return Error::sold_out(id, quantity, item.available(), item.available() + had,
                            state_of(index, batch.now).next_release);
   return std::nullopt;
+}
+
+std::optional<base::Millis> Inventory::rests_for(const SessionId& session, ItemIndex item,
+                                                 const Batch& batch) const {
+  const auto before = put_backs_.find(session, item, batch.now);
+  if (!before) return std::nullopt;
+  const auto end = last_end(item, before->begun_at);
+  if (!end || *end > batch.now) return std::nullopt;
+  return before->forget_at - batch.now;
 }
 
 Inventory::Refusal Inventory::refuse_sale(const SessionId& session, ItemIndex index,
@@ -164,10 +175,15 @@ Inventory::CartEntry* Inventory::hold_amount(const SessionId& session, CartEntry
   const std::int64_t had = mine == nullptr ? 0 : mine->quantity;
   const bool takes_offer = mine != nullptr && mine->offer;
   if (quantity == had && !takes_offer) return cart;  // a repeat
+  WallTime begun_at = mine == nullptr ? begin_hold(session, item, batch) : mine->begun_at;
+  // An offer may last longer than a hold.
+  if (const auto last = last_end(item, begun_at); takes_offer && last && *last <= batch.now)
+    begun_at = batch.now;
   // Giving some back does not buy time for the rest.
-  const auto expires_at = quantity < had ? mine->expires_at : end_of_hold(item, batch.now);
+  const auto expires_at =
+      quantity < had ? mine->expires_at : end_of_hold(item, begun_at, batch.now);
   if (cart == nullptr) cart = &*carts_.try_emplace(session).first;
-  put_hold(*cart, item, {quantity, expires_at, false}, Cause::kAdd, batch);
+  put_hold(*cart, item, {quantity, expires_at, false, begun_at}, Cause::kAdd, batch);
   return cart;
 }
 
@@ -201,6 +217,8 @@ Inventory::Result Inventory::wait(const Command& command, Batch& batch) {
   if (is_paused()) return Error::paused(sale_.pause->reason);
   if (items_[*item].is_restricted())
     if (auto refused = refuse_sale(session, *item, 1, 0, batch)) return *std::move(refused);
+  if (const auto rest = rests_for(session, *item, batch))
+    return Error::hold_limit(command.item->str(), *rest);
   const std::size_t places = lines_.places_of(session).size();
   if ((cart == nullptr ? 0 : cart->size()) + places >= limits::kMaxCartLines) return cart_full();
   if (lines_.waiting(*item) >= limits::kMaxWaiting)

@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "cartd/core/put_backs.h"
 #include "cartd/core/sale_times.h"
 #include "proto/event_data.h"
 #include "proto/limits.h"
@@ -46,6 +47,10 @@ std::optional<Failure> find_stray(const StoredState& stored) {
   for (const auto& lapse : stored.lapses)
     if (!known.contains(lapse.item))
       return contradiction("a hold ran out on the item " + lapse.item.str() +
+                           ", which is not there");
+  for (const auto& put_back : stored.put_backs)
+    if (!known.contains(put_back.item))
+      return contradiction("a hold was put back of the item " + put_back.item.str() +
                            ", which is not there");
   return std::nullopt;
 }
@@ -135,9 +140,12 @@ std::optional<Failure> find_excess(const std::vector<StoredItem>& items, std::si
   return std::nullopt;
 }
 
-std::optional<base::WallTime> end_of(const StoredHold& hold, base::Millis ttl, base::WallTime now) {
+/// `ttl`: of what it is; `life`: of a hold in all, if that ends.
+std::optional<base::WallTime> end_of(const StoredHold& hold, base::Millis ttl,
+                                     std::optional<base::Millis> life, base::WallTime now) {
   if (ttl == base::Millis{0}) return std::nullopt;
-  return std::min(hold.expires_at.value_or(now + ttl), now + ttl);
+  const auto end = std::min(hold.expires_at.value_or(now + ttl), now + ttl);
+  return life ? std::min(end, *hold.begun_at + *life) : end;
 }
 
 /// Gives each hold its end under its item's TTL or this run's, each offer its own, each payment no more than a whole one;
@@ -150,14 +158,22 @@ std::unordered_set<ItemId> adjust_ends(StoredState& state, const Lifetimes& life
   std::unordered_set<ItemId> changed;
   for (auto& hold : state.holds) {
     const auto of_item = own.find(hold.item);
-    const auto ttl = hold.offer             ? lifetimes.offer
-                     : of_item == own.end() ? lifetimes.hold
-                                            : of_item->second;
-    const auto end = end_of(hold, ttl, now);
-    if (end == hold.expires_at) continue;
+    const auto ttl = of_item == own.end() ? lifetimes.hold : of_item->second;
+    const bool is_dated = hold.begun_at && *hold.begun_at <= now;
+    if (!is_dated) hold.begun_at = now;
+    const auto end = hold.offer ? end_of(hold, lifetimes.offer, std::nullopt, now)
+                                : end_of(hold, ttl, lifetimes.whole_life(ttl), now);
+    if (end == hold.expires_at && is_dated) continue;
+    if (end != hold.expires_at) changed.insert(hold.item);
     hold.expires_at = end;
     rows.holds.push_back(hold);
-    changed.insert(hold.item);
+  }
+  for (auto& put_back : state.put_backs) {
+    const auto latest = now + PutBacks::kRemembered;
+    if (put_back.begun_at <= now && put_back.forget_at <= latest) continue;
+    put_back.begun_at = std::min(put_back.begun_at, now);
+    put_back.forget_at = std::min(put_back.forget_at, latest);
+    rows.put_backs.push_back(put_back);
   }
   const auto latest = now + lifetimes.payment.value_or(Lifetimes::Payment{}).most;
   for (auto& order : state.paying) {

@@ -29,7 +29,8 @@ std::size_t most_entry_bytes(const CatalogItem& item);
 /// stays, after those it does.
 /// `now` is the system's. Holds: with a TTL (the item's, else that of `lifetimes`), none lasts longer than that from then (the clock may
 /// have been set back while the process was down, or the TTL shortened) and one without an end gets that end; with
-/// TTL 0 none ends. Nor does an offer last longer than its own lifetime from then, or a payment than all the time there is for one.
+/// TTL 0 none ends. Nor does an offer last longer than its own lifetime from then, a payment than all the time there is for one, or a hold than its whole life; one of
+/// a store that does not say when it began begins then.
 /// An item that differs from the stored one in any way, or one of whose holds does, gets a new seq:
 /// a gateway that outlived this restart sees the head has moved and asks for a snapshot. Not so the
 /// first items of a new store, which nobody can have seen. Where what is told of one differs, that is an event.

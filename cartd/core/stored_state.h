@@ -5,6 +5,7 @@
 // write after a batch. Both directions side by side, so that they cannot drift apart.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -92,6 +93,15 @@ struct Lifetimes {
     base::Millis most{7'200'000};  // in all, however often it is extended
   };
   std::optional<Payment> payment = std::nullopt;  // nothing: what is checked out is sold
+  /// Of a hold, in all, however often it grows or is put back and taken again. 0: it may go on for ever;
+  /// nothing: four times what it has at first.
+  std::optional<base::Millis> hold_most = std::nullopt;
+
+  /// How long a hold may go on in all that has `ttl` at first; nothing: for ever. Never less than `ttl`.
+  std::optional<base::Millis> whole_life(base::Millis ttl) const {
+    if (ttl == base::Millis{0} || hold_most == base::Millis{0}) return std::nullopt;
+    return std::max(ttl, hold_most.value_or(4 * ttl));
+  }
 };
 
 /// Nothing is sold, and the clock of holds and payments stands.
@@ -115,6 +125,8 @@ struct StoredHold {
   std::int64_t quantity = 0;
   std::optional<base::WallTime> expires_at;  // nothing: never
   bool offer = false;                        // to the first in line, who has yet to take it
+  // When it was first given; nothing: a store of before did not say.
+  std::optional<base::WallTime> begun_at = std::nullopt;
 
   friend bool operator==(const StoredHold&, const StoredHold&) = default;
 };
@@ -130,6 +142,17 @@ struct StoredLapse {
   std::string reason{};  // of one that the operator took back, for its shopper; empty: none
 
   friend bool operator==(const StoredLapse&, const StoredLapse&) = default;
+};
+
+/// A hold that has ended, and is gone on with if it is taken again soon (put_backs.h).
+struct StoredPutBack {
+  proto::SessionId session;
+  proto::ItemId item;
+  base::WallTime begun_at;   // the hold
+  base::WallTime forget_at;  // this
+  bool gone = false;         // in a row to be written: it is forgotten
+
+  friend bool operator==(const StoredPutBack&, const StoredPutBack&) = default;
 };
 
 /// A place in an item's waiting line.
@@ -293,6 +316,7 @@ struct StoredState {
   std::vector<StoredHold> holds;
   std::vector<StoredLapse> lapses;
   std::vector<StoredPlace> places;
+  std::vector<StoredPutBack> put_backs{};
   base::Millis clock_ahead{0};  // as last written, see Rows::clock_ahead
   StoredSale sale{};
   std::vector<StoredOrder> paying{};  // those of that state
@@ -315,13 +339,14 @@ struct NumbersRow {
   friend bool operator==(const NumbersRow&, const NumbersRow&) = default;
 };
 
-/// What one transaction must write, in this order. The same hold, lapse or place may come more than
+/// What one transaction must write, in this order. The same hold, lapse, put-back or place may come more than
 /// once: the last row wins.
 struct Rows {
   std::vector<StoredItem> items;  // whole items, added or replaced; at start and by put_item
   std::vector<StoredHold> holds;  // the hold as it is now; quantity 0: it is gone
   std::vector<StoredLapse> lapses;
   std::vector<StoredPlace> places;
+  std::vector<StoredPutBack> put_backs;
   std::vector<NumbersRow> numbers;
   std::vector<StoredOrder> orders;  // new, or in place of those of their numbers
   std::vector<StoredAddition> additions;
@@ -339,9 +364,10 @@ struct Rows {
   std::optional<StoredSale> sale;
 
   bool empty() const {
-    return items.empty() && holds.empty() && lapses.empty() && places.empty() && numbers.empty() &&
-           orders.empty() && additions.empty() && journal.empty() && folded == 0 && bases.empty() &&
-           events.empty() && forgotten == 0 && hooks.empty() && !head && !clock_ahead && !sale;
+    return items.empty() && holds.empty() && lapses.empty() && places.empty() &&
+           put_backs.empty() && numbers.empty() && orders.empty() && additions.empty() &&
+           journal.empty() && folded == 0 && bases.empty() && events.empty() && forgotten == 0 &&
+           hooks.empty() && !head && !clock_ahead && !sale;
   }
 };
 

@@ -95,7 +95,11 @@ void JournalReplay::compare(const proto::ItemId& item, const std::string& when,
 
 proto::Verification JournalReplay::finish(const Now& now) {
   std::unordered_map<proto::ItemId, std::int64_t> held;
-  for (const auto& hold : now.holds) held[hold.item] += hold.quantity;
+  for (const auto& hold : now.holds) {
+    held[hold.item] += hold.quantity;
+    const bool is_early = hold.begun_at && hold.expires_at && *hold.expires_at < *hold.begun_at;
+    expect(hold.item, "holds that end before they begin", 0, is_early ? 1 : 0);
+  }
   for (const auto& order : now.paying)
     for (const auto& line : order.lines) held[line.item] += line.quantity;
   for (const auto& item : now.items) {

@@ -242,9 +242,22 @@ constexpr const char* kVersion13 = R"sql(
   ALTER TABLE lapses ADD COLUMN reason TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array kSteps = {kVersion1,  kVersion2,  kVersion3, kVersion4, kVersion5,
-                               kVersion6,  kVersion7,  kVersion8, kVersion9, kVersion10,
-                               kVersion11, kVersion12, kVersion13};
+// How long a hold goes on in all. Of holds until here it is not known when they began.
+constexpr const char* kVersion14 = R"sql(
+  ALTER TABLE holds ADD COLUMN begun_wall_ms INTEGER;
+
+  CREATE TABLE put_backs (
+    session        TEXT    NOT NULL,
+    item           TEXT    NOT NULL,
+    begun_wall_ms  INTEGER NOT NULL,
+    forget_wall_ms INTEGER NOT NULL,
+    PRIMARY KEY (session, item)
+  ) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kSteps = {kVersion1,  kVersion2,  kVersion3,  kVersion4, kVersion5,
+                               kVersion6,  kVersion7,  kVersion8,  kVersion9, kVersion10,
+                               kVersion11, kVersion12, kVersion13, kVersion14};
 
 }  // namespace
 

@@ -129,6 +129,13 @@ void RowWriter::write(const Rows& rows) {
     else
       put_place_.run(row.item.str(), ticket, row.session.str());
   }
+  for (const auto& row : rows.put_backs) {
+    if (row.gone)
+      drop_put_back_.run(row.session.str(), row.item.str());
+    else
+      put_put_back_.run(row.session.str(), row.item.str(), to_stored(row.begun_at),
+                        to_stored(row.forget_at));
+  }
   for (const auto& row : rows.numbers)
     put_numbers_.run(row.stock, row.held, to_stored(row.seq), row.totals.initial,
                      row.totals.restocked, row.totals.sold, row.totals.returned,
@@ -182,7 +189,7 @@ void RowWriter::write_hold(const StoredHold& row) {
     drop_hold_.run(row.session.str(), row.item.str());
   } else {
     put_hold_.run(row.session.str(), row.item.str(), row.quantity, to_stored(row.expires_at),
-                  std::int64_t{row.offer});
+                  std::int64_t{row.offer}, to_stored(row.begun_at));
   }
 }
 
@@ -281,11 +288,13 @@ void load_names(Database& db, std::vector<StoredItem>& items) {
 
 std::vector<StoredHold> load_holds(Database& db) {
   std::vector<StoredHold> holds;
-  Statement rows(db, "SELECT session, item, quantity, expires_wall_ms, offered FROM holds");
+  Statement rows(
+      db, "SELECT session, item, quantity, expires_wall_ms, offered, begun_wall_ms FROM holds");
   while (rows.next()) {
     holds.push_back(StoredHold{read_id<proto::SessionId>(rows.text(0)),
                                read_id<proto::ItemId>(rows.text(1)), rows.integer(2),
-                               read_time(rows.optional_integer(3)), rows.integer(4) != 0});
+                               read_time(rows.optional_integer(3)), rows.integer(4) != 0,
+                               read_time(rows.optional_integer(5))});
   }
   return holds;
 }
@@ -309,6 +318,16 @@ std::vector<StoredPlace> load_places(Database& db) {
                       static_cast<std::uint64_t>(rows.integer(1)),
                       read_id<proto::SessionId>(rows.text(2))});
   return places;
+}
+
+std::vector<StoredPutBack> load_put_backs(Database& db) {
+  std::vector<StoredPutBack> put_backs;
+  Statement rows(db, "SELECT session, item, begun_wall_ms, forget_wall_ms FROM put_backs");
+  while (rows.next())
+    put_backs.push_back({read_id<proto::SessionId>(rows.text(0)),
+                         read_id<proto::ItemId>(rows.text(1)), read_time(rows.integer(2)),
+                         read_time(rows.integer(3))});
+  return put_backs;
 }
 
 std::vector<proto::Hook> load_hooks(Database& db) {
@@ -397,6 +416,7 @@ StoredState load_state(Database& db) {
   state.holds = load_holds(db);
   state.lapses = load_lapses(db);
   state.places = load_places(db);
+  state.put_backs = load_put_backs(db);
   Statement paying(db, orders_where("pay_by_ms IS NOT NULL").c_str());
   state.paying = read_orders(db, paying);
   state.last_order =

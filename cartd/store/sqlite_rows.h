@@ -48,14 +48,19 @@ class RowWriter {
   // Every column is given, so it does what an upsert does, but without reading first.
   Statement put_hold_{
       db_,
-      "INSERT OR REPLACE INTO holds (session, item, quantity, expires_wall_ms, offered) "
-      "VALUES (?, ?, ?, ?, ?)"};
+      "INSERT OR REPLACE INTO holds (session, item, quantity, expires_wall_ms, offered, "
+      "begun_wall_ms) VALUES (?, ?, ?, ?, ?, ?)"};
   Statement drop_hold_{db_, "DELETE FROM holds WHERE session = ? AND item = ?"};
   Statement put_lapse_{
       db_,
       "INSERT OR REPLACE INTO lapses (session, item, quantity, forget_wall_ms, cause, reason) "
       "VALUES (?, ?, ?, ?, ?, ?)"};
   Statement drop_lapse_{db_, "DELETE FROM lapses WHERE session = ? AND item = ?"};
+  Statement put_put_back_{
+      db_,
+      "INSERT OR REPLACE INTO put_backs (session, item, begun_wall_ms, forget_wall_ms) "
+      "VALUES (?, ?, ?, ?)"};
+  Statement drop_put_back_{db_, "DELETE FROM put_backs WHERE session = ? AND item = ?"};
   Statement put_place_{db_,
                        "INSERT OR REPLACE INTO places (item, ticket, session) VALUES (?, ?, ?)"};
   Statement drop_place_{db_, "DELETE FROM places WHERE item = ? AND ticket = ?"};

@@ -137,7 +137,8 @@ export function decodeBoot(text) {
 
 /**
  * @typedef {{error: string, retryAfterMs: number|null, item?: string, requested?: number, available?: number,
- *   obtainable?: number, limit?: number, per_person?: number, already?: number, field?: string}} Problem
+ *   obtainable?: number, limit?: number, per_person?: number, already?: number, again_in_ms?: number,
+ *   field?: string}} Problem
  */
 
 /**
@@ -162,6 +163,7 @@ export const PROBLEMS = Object.freeze({
   "empty-cart": [409],
   "mixed-currencies": [409],
   "hold-expired": [409],
+  "hold-limit": [409],
   "cart-changed": [409],
   "already-sold": [409],
   "order-mismatch": [422],
@@ -203,8 +205,8 @@ export function decodeProblem(status, body, retryAfter) {
 
 /** @type {readonly ("item"|"field")[]} */
 const TEXTS = ["item", "field"];
-/** @type {readonly ("requested"|"available"|"obtainable"|"limit"|"per_person"|"already")[]} */
-const AMOUNTS = ["requested", "available", "obtainable", "limit", "per_person", "already"];
+/** @type {readonly ("requested"|"available"|"obtainable"|"limit"|"per_person"|"already"|"again_in_ms")[]} */
+const AMOUNTS = ["requested", "available", "obtainable", "limit", "per_person", "already", "again_in_ms"];
 
 /** Whole seconds only: the header's other form, a date, would need the wall clock. @param {string|null} header */
 function decodeRetryAfter(header) {

@@ -86,7 +86,7 @@ export function howToResume(pressed, now) {
 }
 
 /** These are about one item, and no answer to an order: whoever gives them has not understood it. */
-const NOT_OURS = Object.freeze(["sold-out", "quantity-limit", "unknown-item"]);
+const NOT_OURS = Object.freeze(["sold-out", "quantity-limit", "unknown-item", "hold-limit"]);
 
 /** @param {State} state @param {Attempt} attempt @returns {State} */
 export function buyingBegan(state, { order, lines }) {

@@ -32,12 +32,14 @@ export function say(state, key, params, tone) {
 /**
  * What a message about a refusal says of when to try again.
  *
- * @param {{error: string, retryAfterMs?: number|null}} refused
+ * @param {{error: string, retryAfterMs?: number|null, again_in_ms?: number}} refused
  * @returns {Params}
  * @example againIn({ error: "too-many-requests", retryAfterMs: 2500 }) // {seconds: 3}
  */
-export function againIn({ error, retryAfterMs }) {
-  return error === "too-many-requests" ? { seconds: Math.ceil((retryAfterMs ?? UNSAID_MS) / 1000) } : {};
+export function againIn({ error, retryAfterMs, again_in_ms: againInMs }) {
+  if (error !== "too-many-requests" && error !== "hold-limit") return {};
+  const ms = error === "hold-limit" ? againInMs : retryAfterMs;
+  return { seconds: Math.ceil((ms ?? UNSAID_MS) / 1000) };
 }
 
 /**

@@ -23,7 +23,7 @@ from programs import Backoffice, Cartd, Gateway, session_keys_file
 PATH = "proto/backend.yaml"
 # What a request there cannot come to: they are the shoppers', the last the couriers'.
 FOR_SHOPPERS = {"sold-out", "quantity-limit", "empty-cart", "mixed-currencies", "hold-expired", "cart-changed", "order-mismatch",
-                "paused", "not-open", "hook-taken"}
+                "paused", "not-open", "hold-limit", "hook-taken"}
 # Only browsers have sessions, and come from a site.
 OF_BROWSERS = {("401", "bad-session", "No session"), ("403", "foreign-origin", "Foreign origin")}
 BOUNDS = [

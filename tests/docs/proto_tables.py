@@ -25,7 +25,7 @@ COMMAND_FIELDS = {"any_item": {"item"}, "page": {"after", "since", "run"}, "orde
                   "addition": {"add"}, "events": {"after", "limit", "type"},
                   "hook_state": {"enabled", "reason", "position", "retries"},
                   "hook_change": {"enabled", "reason", "position"}}
-ERROR_FIELDS = {"next_release": {"next_release_ms"}, "opens_in": {"opens_in_ms"}, "cart": {"lines", "waiting", "lapsed"}}
+ERROR_FIELDS = {"next_release": {"next_release_ms"}, "opens_in": {"opens_in_ms"}, "again_in": {"again_in_ms"}, "cart": {"lines", "waiting", "lapsed"}}
 
 
 def rows(path, enum):

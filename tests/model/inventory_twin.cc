@@ -67,6 +67,7 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
   for (const auto& [end, key] : over) {
     const Hold hold = holds_.at(key);
     holds_.erase(key);
+    put_back(key, hold, now);
     lapse(key, hold, hold.offer ? proto::LapseCause::kOffer : proto::LapseCause::kExpired, "", now);
   }
   outcome.expired = over.size();
@@ -77,6 +78,8 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
   }
   if (outcome.expired > 0) seen_.insert("expired");
   std::erase_if(lapses_, [&](const auto& lapse) { return lapse.second.forget_at <= now; });
+  if (bug_ != PlantedBug::kRestsForEver)
+    std::erase_if(put_backs_, [&](const auto& each) { return each.second.forget_at <= now; });
   offer(now);
 
   std::vector<std::optional<Error>> refusals;
@@ -158,10 +161,10 @@ std::optional<Error> InventoryTwin::execute(const proto::Command& command, WallT
       if (is_gone(*find(*command.item)) && lapses_of(*command.session).empty())
         return Error::unknown_item(command.item->str());
       seen_.insert(holds_.contains({*command.session, *command.item}) ? "removed" : "had-nothing");
-      remove(*command.session, *command.item);
+      remove(*command.session, *command.item, now, /*by_shopper=*/true);
       return std::nullopt;
     case Op::kWait:
-      return wait(command);
+      return wait(command, now);
     case Op::kCheckout:
       return checkout(command, now);
     case Op::kOrder: {
@@ -203,6 +206,7 @@ std::optional<Error> InventoryTwin::add_lines(const proto::Command& command, Wal
   if (lines.empty()) lines.push_back({*command.item, command.quantity});
   const auto before = holds_;
   const auto lapses = lapses_;
+  const auto put_backs = put_backs_;
   std::optional<Error> refused;
   for (const auto& line : lines)
     if (!refused) refused = add(*command.session, line, now);
@@ -212,6 +216,7 @@ std::optional<Error> InventoryTwin::add_lines(const proto::Command& command, Wal
   if (refused && bug_ != PlantedBug::kHalfOfTheLines) {
     holds_ = before;
     lapses_ = lapses;
+    put_backs_ = put_backs;
   }
   if (!refused && lines.size() > 1) seen_.insert("several");
   return refused;
@@ -238,6 +243,8 @@ std::optional<Error> InventoryTwin::add(const proto::SessionId& session, const p
       bug_ != PlantedBug::kForgetsLimit)
     return Error::quantity_limit(entry->item.str(), *entry->limit);
 
+  if (had == 0)
+    if (auto refused = refuse_rest(key, now)) return refused;
   const Numbers numbers = numbers_of(entry->item);
   const std::int64_t available = entry->stock - numbers.held;
   const std::int64_t within_reach =
@@ -251,11 +258,17 @@ std::optional<Error> InventoryTwin::add(const proto::SessionId& session, const p
                : wanted.quantity > had  ? "grown"
                : wanted.quantity == had ? "repeated"
                                         : "shrunk");
+  WallTime begun_at = had > 0 ? mine->second.begun_at : begin(key, now);
+  if (const auto last = last_end(begun_at); takes_offer && last && *last <= now) begun_at = now;
   std::optional<WallTime> end;
   if (lifetimes_.hold > Millis{0}) end = now + lifetimes_.hold;
+  if (const auto last = last_end(begun_at); last && *last < *end) {
+    seen_.insert(had > 0 ? "grown-no-longer" : "gone-on-with");
+    if (bug_ != PlantedBug::kGrowsForEver) end = last;
+  }
   const bool keeps_clock = had > 0 && wanted.quantity <= had && !takes_offer;
   if (keeps_clock && bug_ != PlantedBug::kShrinkRestartsClock) end = mine->second.expires_at;
-  holds_[key] = Hold{wanted.quantity, end};
+  holds_[key] = Hold{wanted.quantity, end, false, begun_at};
   lapses_.erase(key);
   return std::nullopt;
 }
@@ -298,7 +311,35 @@ std::optional<Error> InventoryTwin::refuse_sale(const proto::SessionId& session,
   return Error::person_limit(id, *entry.per_person, had + besides);
 }
 
-void InventoryTwin::remove(const proto::SessionId& session, const proto::ItemId& item) {
+std::optional<WallTime> InventoryTwin::last_end(WallTime begun_at) const {
+  const auto life = lifetimes_.whole_life(lifetimes_.hold);
+  return life ? std::optional(begun_at + *life) : std::nullopt;
+}
+
+void InventoryTwin::put_back(const Key& key, const Hold& hold, WallTime now) {
+  if (last_end(hold.begun_at) && bug_ != PlantedBug::kPutBackBeginsAnew)
+    put_backs_.insert_or_assign(key, PutBack{hold.begun_at, now + std::chrono::minutes{1}});
+}
+
+std::optional<Error> InventoryTwin::refuse_rest(const Key& key, WallTime now) const {
+  const auto before = put_backs_.find(key);
+  if (before == put_backs_.end() || *last_end(before->second.begun_at) > now) return std::nullopt;
+  return Error::hold_limit(key.second.str(), before->second.forget_at - now);
+}
+
+WallTime InventoryTwin::begin(const Key& key, WallTime now) {
+  const auto before = put_backs_.find(key);
+  if (before == put_backs_.end()) return now;
+  const WallTime begun_at = before->second.begun_at;
+  put_backs_.erase(before);
+  seen_.insert("taken-again");
+  return *last_end(begun_at) > now ? begun_at : now;
+}
+
+void InventoryTwin::remove(const proto::SessionId& session, const proto::ItemId& item, WallTime now,
+                           bool by_shopper) {
+  const auto hold = holds_.find({session, item});
+  if (hold != holds_.end() && by_shopper) put_back(hold->first, hold->second, now);
   holds_.erase({session, item});
   lapses_.erase({session, item});
   const auto left = std::erase_if(queues_[item].waiters,
@@ -335,7 +376,7 @@ void InventoryTwin::release(const proto::SessionId& session, const std::string& 
     const std::optional<Hold> held =
         hold == holds_.end() ? std::nullopt : std::optional(hold->second);
     const std::optional<Lapse> kept = repeats ? std::optional(before->second) : std::nullopt;
-    remove(session, entry.item);
+    remove(session, entry.item, now, /*by_shopper=*/false);
     if (bug_ == PlantedBug::kTakesBackInSilence) continue;
     if (held)
       lapse(key, *held, proto::LapseCause::kReleased, is_told ? reason : "", now);
@@ -344,7 +385,7 @@ void InventoryTwin::release(const proto::SessionId& session, const std::string& 
   }
 }
 
-std::optional<Error> InventoryTwin::wait(const proto::Command& command) {
+std::optional<Error> InventoryTwin::wait(const proto::Command& command, WallTime now) {
   if (find(*command.item) == nullptr) return Error::unknown_item(command.item->str());
   if (holds_.contains({*command.session, *command.item})) return std::nullopt;
   std::size_t places = 0;
@@ -356,6 +397,7 @@ std::optional<Error> InventoryTwin::wait(const proto::Command& command) {
     }
   if (sale_.pause) return Error::paused(sale_.pause->reason);
   if (auto refused = refuse_sale(*command.session, *find(*command.item), 1, 0)) return refused;
+  if (auto rests = refuse_rest({*command.session, *command.item}, now)) return rests;
   if (cart_size(*command.session) + places >= proto::limits::kMaxCartLines) return cart_full();
   lapses_.erase({*command.session, *command.item});
   Queue& queue = queues_[*command.item];
@@ -376,7 +418,10 @@ void InventoryTwin::offer(WallTime now) {
       queue.waiters.erase(next);
       queue.turn = called.ticket;
       if (cart_size(called.session) >= proto::limits::kMaxCartLines) continue;
-      holds_[{called.session, entry.item}] = Hold{1, now + lifetimes_.offer, true};
+      const WallTime begun_at = begin({called.session, entry.item}, now);
+      WallTime end = now + lifetimes_.offer;
+      if (begun_at < now) end = std::min(end, *last_end(begun_at));
+      holds_[{called.session, entry.item}] = Hold{1, end, true, begun_at};
       seen_.insert("offered");
     }
   }
@@ -817,7 +862,10 @@ StoredState InventoryTwin::stored() const {
       state.items.back().phase = phase->second;
   }
   for (const auto& [key, hold] : holds_)
-    state.holds.push_back({key.first, key.second, hold.quantity, hold.expires_at, hold.offer});
+    state.holds.push_back(
+        {key.first, key.second, hold.quantity, hold.expires_at, hold.offer, hold.begun_at});
+  for (const auto& [key, each] : put_backs_)
+    state.put_backs.push_back({key.first, key.second, each.begun_at, each.forget_at});
   for (const auto& [key, lapse] : lapses_)
     state.lapses.push_back(
         {key.first, key.second, lapse.quantity, lapse.forget_at, lapse.cause, lapse.reason});

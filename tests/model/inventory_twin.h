@@ -46,6 +46,9 @@ enum class PlantedBug {
   kKeepsWhatIsRemoved,    // what is left of an item that is gone
   kPriceOfTheConfirm,     // what is paid is what it costs then, not when it was ordered
   kSellsInTwoCurrencies,
+  kGrowsForEver,            // what grows has its whole time anew
+  kPutBackBeginsAnew,       // … or what is put back and taken again
+  kRestsForEver,            // who held it for as long as may be never has it again
   kKeepsTheReasonToItself,  // why the operator took something back
 };
 
@@ -81,6 +84,12 @@ class InventoryTwin {
     std::int64_t quantity;
     std::optional<base::WallTime> expires_at;
     bool offer = false;
+    base::WallTime begun_at;
+  };
+  /// A hold that ended, while it is remembered.
+  struct PutBack {
+    base::WallTime begun_at;
+    base::WallTime forget_at;
   };
   struct Waiter {
     std::uint64_t ticket;
@@ -113,7 +122,12 @@ class InventoryTwin {
   std::optional<proto::Error> add_lines(const proto::Command& command, base::WallTime now);
   std::optional<proto::Error> add(const proto::SessionId& session, const proto::Units& wanted,
                                   base::WallTime now);
-  void remove(const proto::SessionId& session, const proto::ItemId& item);
+  void remove(const proto::SessionId& session, const proto::ItemId& item, base::WallTime now,
+              bool by_shopper);
+  void put_back(const Key& key, const Hold& hold, base::WallTime now);
+  std::optional<base::WallTime> last_end(base::WallTime begun_at) const;
+  std::optional<proto::Error> refuse_rest(const Key& key, base::WallTime now) const;
+  base::WallTime begin(const Key& key, base::WallTime now);
   void lapse(const Key& key, const Hold& hold, proto::LapseCause cause, const std::string& reason,
              base::WallTime now);
   void release(const proto::SessionId& session, const std::string& reason, base::WallTime now);
@@ -121,7 +135,7 @@ class InventoryTwin {
                                           std::int64_t quantity, std::int64_t had);
   bool is_on_sale(const CatalogItem& entry) const;
   bool is_gone(const CatalogItem& entry) const;
-  std::optional<proto::Error> wait(const proto::Command& command);
+  std::optional<proto::Error> wait(const proto::Command& command, base::WallTime now);
   std::optional<proto::Error> checkout(const proto::Command& command, base::WallTime now);
   std::optional<proto::Error> pay(const proto::Command& command, base::WallTime now);
   std::optional<proto::Error> return_units(const proto::Command& command, base::WallTime now);
@@ -155,6 +169,7 @@ class InventoryTwin {
   std::map<proto::ItemId, proto::Seq> described_;  // the seqs of the last descriptions
   std::map<Key, Hold> holds_;
   std::map<Key, Lapse> lapses_;
+  std::map<Key, PutBack> put_backs_;
   std::map<proto::ItemId, Queue> queues_;
   std::map<proto::ItemId, ItemTotals> totals_;
   Orders orders_;

@@ -4,6 +4,7 @@
 // Starts, stops and restarts: what is kept, what is said, which exit status.
 #include <csignal>
 
+#include "tests/process/problem.h"
 #include "tests/support/catch.h"
 #include "tests/support/shop.h"
 
@@ -184,4 +185,28 @@ TEST_CASE("a gateway with two threads answers everybody") {
   REQUIRE(shop.request(add("anna", "P", 1)).status == 200);
   for (auto& poll : polls) CHECK(poll.read().json()["inventorycount"] == "9");
   CHECK(shop.gateway().status_field("Threads") >= 2);
+}
+
+TEST_CASE("what was held for as long as may be is refused for a minute, after a crash too") {
+  Shop shop({.cartd_flags = {"--hold-ttl", "300ms", "--hold-max", "300ms"}});
+  REQUIRE(shop.request(add("anna", "P", 1)).status == 200);
+  CHECK(support::eventually([&] { return shop.status()["inventorycount"] == "10"; }));
+  const auto is_refused = [&] {
+    const Json refusal = check_problem(shop.insist(add("anna", "P", 1)), 409, "hold-limit");
+    CHECK(refusal["item"] == "P");
+    CHECK(refusal["again_in_ms"] > 0);
+    CHECK(refusal["again_in_ms"] <= 60'000);
+  };
+  is_refused();
+  shop.cartd().kill9();
+  shop.start_cartd();
+  is_refused();
+  CHECK(shop.insist(add("ben", "P", 1)).status == 200);
+}
+
+TEST_CASE("a whole life that is shorter than a hold is refused by its flag's name") {
+  ChildProcess cartd("cartd", support::kCartdProgram, {"--hold-ttl", "10m", "--hold-max", "5m"});
+  CHECK(cartd.wait_exit() == exited(2));
+  CHECK(cartd.standard_error().find("--hold-max: it is shorter than --hold-ttl") !=
+        std::string::npos);
 }

@@ -107,6 +107,7 @@ void Auditor::on_committed(const support::MemoryStore& store, const cartd::Rows&
   for (const auto& row : rows.items) note_said(store.epoch(), store.items().at(row.catalog.item));
   if (!rows.empty()) LineAuditor::check_store(store);
   events_.on_written(store, rows);
+  lives_.on_written(store.epoch(), rows);
 }
 
 void Auditor::on_change(const proto::Change& change) {

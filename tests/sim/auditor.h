@@ -15,6 +15,7 @@
 #include "gateway/core/requests.h"
 #include "tests/sim/events_auditor.h"
 #include "tests/sim/hooks_auditor.h"
+#include "tests/sim/life_auditor.h"
 #include "tests/sim/line_auditor.h"
 #include "tests/sim/pause_auditor.h"
 #include "tests/sim/payment_auditor.h"
@@ -57,6 +58,7 @@ class Auditor {
                const TermsAuditor::Wall& wall);
 
   HooksAuditor& hooks() { return hooks_; }
+  LifeAuditor& lives() { return lives_; }
 
   // --- what is told ------------------------------------------------------------------------------
   enum class Lines { kTold, kLeftOut };  // an order does not speak of who waits
@@ -116,6 +118,7 @@ class Auditor {
   PauseAuditor pauses_{seen_};
   TermsAuditor terms_{seen_};
   LineAuditor lines_{seen_};
+  LifeAuditor lives_{seen_};
   EventsAuditor events_{seen_};
   HooksAuditor hooks_{seen_};
 };

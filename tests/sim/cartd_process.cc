@@ -48,6 +48,7 @@ void CartdProcess::start() {
   if (!opening) throw Violation("cartd does not start from its store: " + opening.error().why);
   write(opening->rows);
   auditor_.on_opened(store_, opening->rows);
+  auditor_.lives().on_opened(store_.epoch(), opening->rows, settings_.lifetimes);
   auditor_.on_store_opened(store_.state());
   auditor_.hooks().on_cartd_started(clock_.now());
   auditor_.hooks().on_written(store_, opening->rows, clock_.now());
@@ -95,6 +96,9 @@ cartd::StoredState CartdProcess::stored_state() const {
     if (is_moved && said.closes_at) *said.closes_at += kHour;
     if (fault == PlantedFault::kHiddenIsLostInCrash) said.shown = proto::Visibility::kShown;
   }
+  if (fault == PlantedFault::kBeginningIsLostInCrash)
+    for (auto& hold : state.holds) hold.begun_at.reset();
+  if (fault == PlantedFault::kPutBackIsLostInCrash) state.put_backs.clear();
   if (fault == PlantedFault::kOfferIsLostInCrash)
     for (auto& hold : state.holds) hold.offer = false;
   for (std::size_t i = 1; fault == PlantedFault::kLineIsTurnedInCrash && i < state.places.size();

@@ -26,6 +26,8 @@ enum class PlantedFault {
   kLineIsTurnedInCrash,     // the last in line is the first afterwards
   kLineIsLostInCrash,       // nobody is in line afterwards
   kOfferIsLostInCrash,      // an offer is an ordinary hold afterwards
+  kBeginningIsLostInCrash,  // a hold has its whole life anew
+  kPutBackIsLostInCrash,    // … or one that is put back and taken again
   kPauseIsLostInCrash,      // the sale goes on afterwards
   kOpeningIsMovedInCrash,   // an item opens an hour earlier afterwards, and closes as much later
   kHiddenIsLostInCrash,     // … or what is hidden

@@ -254,7 +254,7 @@ bool Shopper::on_command_answer(const gateway::Answer& answer) {
         error->code == ErrorCode::kHoldExpired || error->code == ErrorCode::kCartChanged ||
         error->code == ErrorCode::kOrderMismatch || error->code == ErrorCode::kAlreadySold ||
         error->code == ErrorCode::kUnknownOrder || error->code == ErrorCode::kPaused ||
-        error->code == ErrorCode::kNotOpen;
+        error->code == ErrorCode::kNotOpen || error->code == ErrorCode::kHoldLimit;
     if (!is_refusal) return false;
     note_refusal(*error);
   } else if (const auto* order = std::get_if<OrderAnswer>(&answer)) {

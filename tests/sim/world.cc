@@ -37,7 +37,9 @@ World::World(std::uint64_t seed, PlantedFault fault)
       fault_(fault),
       weather_(random_),
       cartd_({catalog(),
-              {weather_.ttl, weather_.offer_ttl, weather_.payment},
+              // In half of the runs what a hold may have in all is refused for most of the rest.
+              {weather_.ttl, weather_.offer_ttl, weather_.payment,
+               seed % 2 == 0 ? std::optional<Millis>() : Millis{0}},
               weather_.limits_are_low ? 2u : 1024u,
               weather_.has_hook ? Millis{100'000} : Millis{6000},
               fault},

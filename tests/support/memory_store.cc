@@ -42,6 +42,7 @@ std::optional<base::Failure> MemoryStore::commit(const cartd::Rows& rows) {
   for (const auto& item : rows.items) items_.insert_or_assign(item.catalog.item, item);
   for (const auto& row : rows.holds) put(holds_, {row.session, row.item}, row, row.quantity == 0);
   for (const auto& row : rows.lapses) put(lapses_, {row.session, row.item}, row, row.quantity == 0);
+  for (const auto& row : rows.put_backs) put(put_backs_, {row.session, row.item}, row, row.gone);
   for (const auto& row : rows.places) put(places_, {row.item, row.ticket}, row, row.gone);
   for (const auto& row : rows.numbers) {
     auto& item = items_.at(row.item);
@@ -226,6 +227,7 @@ cartd::StoredState MemoryStore::state() const {
   for (const auto& [name, hook] : hooks_) state.hooks.push_back(hook);
   for (const auto& [key, hold] : holds_) state.holds.push_back(hold);
   for (const auto& [key, lapse] : lapses_) state.lapses.push_back(lapse);
+  for (const auto& [key, put_back] : put_backs_) state.put_backs.push_back(put_back);
   for (const auto& [key, place] : places_) state.places.push_back(place);
   return state;
 }

@@ -75,6 +75,7 @@ class MemoryStore : public cartd::Store {
   std::map<proto::ItemId, cartd::StoredItem> items_;
   std::map<Key, cartd::StoredHold> holds_;
   std::map<Key, cartd::StoredLapse> lapses_;
+  std::map<Key, cartd::StoredPutBack> put_backs_;
   std::map<std::pair<proto::ItemId, std::uint64_t>, cartd::StoredPlace> places_;
   cartd::Orders orders_;
   std::map<std::uint64_t, proto::OrderId> numbered_;

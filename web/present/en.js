@@ -166,6 +166,8 @@ export const EN = Object.freeze({
   expiredLast: "Your time for {name} had run out, so nothing was bought. You can add it again while some are left.",
   "order-mismatch": "Nothing was bought: your cart is not the one this order was for. Check it, then press Buy again.",
   "unknown-order": "Nothing was bought before this page was loaded again. Check your cart, then press Buy again.",
+  "hold-limit":
+    "You have held {name} for as long as one may. Others can have it now: it is open to you again in {seconds} s.",
   "cart-changed": "Your cart had changed, so nothing was bought. Check it, then press Buy again.",
   "already-sold": "Your payment has come: it is yours.",
   "too-many-requests":

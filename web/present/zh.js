@@ -162,6 +162,7 @@ export const ZH = Object.freeze({
   expiredLast: "{name}的保留时间已结束，所以没有下单。只要还有货，可以再次加入。",
   "order-mismatch": "没有下单：购物车与这个订单不一致。请核对后再按“立即下单”。",
   "unknown-order": "页面重新加载之前没有完成下单。请核对购物车后再按“立即下单”。",
+  "hold-limit": "{name}已达到最长保留时间，先让给其他人。{seconds} 秒后你可以再次加入。",
   "cart-changed": "购物车有变化，所以没有下单。请核对后再按“立即下单”。",
   "already-sold": "已收到你的付款，商品归你所有。",
   "too-many-requests": "你或同一网络中的其他人请求过多，购物车没有变化。请在 {seconds} 秒后再试。",

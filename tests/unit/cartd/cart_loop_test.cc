@@ -27,7 +27,7 @@ using Script = decltype(support::MemoryStore::on_commit);
 struct Rig {
   explicit Rig(Script script, base::Millis ttl = base::Millis{0})
       : inventory({support::epoch("e"), {}, {support::stored({support::item("P"), {}, 10})}, {}},
-                  {ttl}),
+                  {ttl, base::Seconds{120}, std::nullopt, /*hold_most=*/base::Millis{0}}),
         loop(inventory, store, *bus, stop, metrics,
              base::SteadyWallClock(base::MonoClock::now(),
                                    base::WallClock::now() - inventory.clock_ahead()),

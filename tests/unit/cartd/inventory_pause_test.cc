@@ -102,7 +102,7 @@ TEST_CASE("An order that is to be paid has its time, too, and is paid in a pause
 TEST_CASE("A sale that is paused is paused after a restart, however long that takes") {
   StoredState state{*proto::Epoch::parse("A"), proto::Seq{3}};
   state.items = {support::stored({support::item("P"), {}, 2}, 0, 1, proto::Seq{3})};
-  state.holds = {{support::session("a"), support::item("P"), 1, at(60)}};
+  state.holds = {{support::session("a"), support::item("P"), 1, at(60), false, at(0)}};
   state.sale = {Pause{at(50), "soon"}, base::Seconds{7}};
   const Lifetimes lifetimes{base::Seconds{60}};
   auto opening = *make_opening(state, {{support::item("P"), {}, 2}}, lifetimes, at(9000));

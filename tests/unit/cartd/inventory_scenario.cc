@@ -111,7 +111,7 @@ std::string text_of(const proto::Error& error) {
   if (error.held) text += " held " + std::to_string(*error.held);
   if (error.stock) text += " is " + std::to_string(*error.stock);
   if (error.reason) text += " " + *error.reason;
-  text += text_of("back", error.next_release);
+  text += text_of("back", error.next_release) + text_of("again", error.again_in);
   return error.cart ? text + " " + text_of(*error.cart) : text;
 }
 
@@ -148,6 +148,13 @@ std::string text_of(const StoredLapse& lapse) {
 std::string text_of(const StoredPlace& place) {
   return place.item.str() + " ticket " + std::to_string(place.ticket) + " " +
          (place.gone ? "free" : place.session.str());
+}
+
+std::string text_of(const StoredPutBack& row) {
+  const std::string whose = row.item.str() + " of " + row.session.str();
+  return row.gone
+             ? whose + " forgotten"
+             : whose + " since " + seconds_of(row.begun_at) + " until " + seconds_of(row.forget_at);
 }
 
 std::string text_of(const JournalRow& row) {
@@ -293,6 +300,7 @@ class Scenario {
     finish_batch();
     if (step.subject == "rows") return compare(step, text_of(outcome_.rows));
     if (step.subject == "lapses") return compare(step, joined(outcome_.rows.lapses));
+    if (step.subject == "put-backs") return compare(step, joined(outcome_.rows.put_backs));
     if (step.subject == "places") return compare(step, joined(outcome_.rows.places));
     if (step.subject == "orders") return compare(step, joined(outcome_.rows.orders));
     if (step.subject == "journal") return compare(step, joined(outcome_.rows.journal));
@@ -312,6 +320,10 @@ class Scenario {
     words >> kind >> name;
     if (kind == "ttl") {
       ttl_ = base::Seconds{std::stol(name)};
+      return;
+    }
+    if (kind == "most") {
+      hold_most_ = base::Seconds{std::stol(name)};
       return;
     }
     if (kind == "pay") {
@@ -361,7 +373,8 @@ class Scenario {
 
   Inventory& inventory() {
     if (!inventory_)
-      inventory_ = std::make_unique<Inventory>(state_, Lifetimes{ttl_, kOffer, payment_});
+      inventory_ =
+          std::make_unique<Inventory>(state_, Lifetimes{ttl_, kOffer, payment_, hold_most_});
     return *inventory_;
   }
 
@@ -370,6 +383,7 @@ class Scenario {
   StoredState state_{support::epoch("e"), proto::Seq{0}, {}, {}};
   base::Millis ttl_{0};
   std::optional<Lifetimes::Payment> payment_;
+  std::optional<base::Millis> hold_most_;
   std::unique_ptr<Inventory> inventory_;
 
   std::int64_t now_ = 0;

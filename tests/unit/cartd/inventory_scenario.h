@@ -11,13 +11,14 @@ namespace cartd {
 /// Runs a scenario and checks each expectation. One line each:
 ///
 ///   ttl SECONDS                      before anything else; 0 without it
+///   most SECONDS                     the same: what a hold may last in all; four times as long without it
 ///   pay SECONDS MOST                 the same: what is checked out is to be paid, in that time, or in all
 ///   item NAME STOCK [limit N]        before the first command
 ///   AT COMMAND -> EXPECTED           one command at second AT, in a batch of its own …
 ///   &  COMMAND -> EXPECTED           … or in the same batch as the line before
 ///   AT -> expired N                  no command: expiry alone
 ///   rows -> EXPECTED                 the holds and numbers that the last batch gave the store to write
-///   lapses, places, orders, journal, events -> …   the same for each of these
+///   lapses, put-backs, places, orders, journal, events -> …   the same for each of these
 ///   changes -> EXPECTED              what it gave to publish
 ///   wakes -> AT | never              when the inventory asks to be called next
 ///

@@ -270,10 +270,11 @@ TEST_CASE("A reply carries the id of its command") {
 TEST_CASE("An inventory goes on from what was stored") {
   const StoredItem item =
       support::stored({support::item("P"), {{"en", "Tea"}}, 10, 5}, 0, 3, proto::Seq{7});
-  StoredState state{support::epoch("e"),
-                    proto::Seq{9},
-                    {item},
-                    {{support::session("a"), support::item("P"), 3, support::at(60)}}};
+  StoredState state{
+      support::epoch("e"),
+      proto::Seq{9},
+      {item},
+      {{support::session("a"), support::item("P"), 3, support::at(60), false, support::at(0)}}};
   Inventory inventory(state, {base::Seconds{60}});
   CHECK(inventory.cursor().str() == "e.9");
   CHECK(inventory.hold_count() == 1);

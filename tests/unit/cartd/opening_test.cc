@@ -30,7 +30,7 @@ StoredState stored() {
   return {support::epoch("e"),
           proto::Seq{5},
           {support::stored(entry("P", 10), 0, 3, proto::Seq{4})},
-          {StoredHold{session("a"), item("P"), 3, at(60)}}};
+          {StoredHold{session("a"), item("P"), 3, at(60), false, at(0)}}};
 }
 
 StoredState empty_store() { return {support::epoch("e"), {}, {}, {}}; }

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "cartd/core/opening.h"
 #include "cartd/store/sqlite.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
@@ -329,6 +330,31 @@ TEST_CASE("A store of before items were removed or opened has all of them for sa
   rows.items[0].phase = SalePhase::kNotYet;
   REQUIRE_FALSE(store->commit(rows));
   CHECK(store->load()->items == rows.items);
+}
+
+TEST_CASE("A store of before holds had a whole life keeps them, and begins it when it is opened") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  make_old(path, 13,
+           "INSERT INTO items (item, position, stock, held, seq, initial) "
+           "VALUES ('tea', 0, 10, 3, 1, 10);"
+           "INSERT INTO holds (session, item, quantity, expires_wall_ms) "
+           "VALUES ('a', 'tea', 2, 1000), ('b', 'tea', 1, NULL);"
+           "UPDATE life SET seq = 1");
+  auto store = open_or_fail(path);
+  const auto stored = *store->load();
+  REQUIRE(stored.holds.size() == 2);
+  for (const auto& hold : stored.holds) CHECK_FALSE(hold.begun_at);
+  CHECK(stored.put_backs.empty());
+  const auto now = base::WallTime{base::Millis{500}};
+  const auto opening = *make_opening(stored, {}, {base::Millis{2000}}, now);
+  for (const auto& hold : opening.state.holds) CHECK(hold.begun_at == now);
+  REQUIRE_FALSE(store->commit(opening.rows));
+  store.reset();
+  store = open_or_fail(path);
+  auto kept = store->load()->holds;
+  for (const auto& hold : kept) CHECK(hold.begun_at == now);
+  CHECK(make_opening(*store->load(), {}, {base::Millis{2000}}, now)->rows.empty());
 }
 
 TEST_CASE("A journal row or a base that was changed by hand is found") {

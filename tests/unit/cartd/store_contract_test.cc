@@ -133,7 +133,7 @@ TEST_CASE("Everything that was committed is there after a reopening") {
   yes_no.catalog.display = {proto::Display::Kind::kYesNo, 0};
   yes_no.catalog.hold_ttl = base::Seconds{90};
   yes_no.phase = SalePhase::kOver;
-  const StoredHold offer{session("c"), item("tea"), 3, at(60), true};
+  const StoredHold offer{session("c"), item("tea"), 3, at(60), true, at(7)};
   const StoredLapse lapse{session("c"), item("cup"), 2, at(3600), proto::LapseCause::kOffer};
   const StoredLapse taken{session("e"),   item("cup"), 1, at(3600), proto::LapseCause::kReleased,
                           "a mistake: 茶"};
@@ -145,6 +145,8 @@ TEST_CASE("Everything that was committed is there after a reopening") {
   rows.holds.push_back(offer);
   rows.lapses = {lapse, taken, ran_out, {session("d"), item("cup"), 1, at(3600)}};
   rows.places = {behind, {item("tea"), 19, session("d")}, place};
+  const StoredPutBack put_back{session("b"), item("cup"), at(5), at(65)};
+  rows.put_backs = {{session("a"), item("tea"), at(1), at(61)}, put_back};
   rows.clock_ahead = -base::Millis{1'200'000};
   rows.sale = {Pause{at(30), "a moment"}, base::Millis{5'000}};
   AnyStore store(any_kind());
@@ -153,6 +155,7 @@ TEST_CASE("Everything that was committed is there after a reopening") {
   Rows gone;
   gone.lapses = {{session("d"), item("cup"), 0, {}}};
   gone.places = {{item("tea"), 19, session("d"), true}};
+  gone.put_backs = {{session("a"), item("tea"), {}, {}, true}};
   REQUIRE_FALSE(store->commit(gone));
 
   const auto state = *store.reopened()->load();
@@ -162,6 +165,7 @@ TEST_CASE("Everything that was committed is there after a reopening") {
   CHECK(sorted(state.holds) == rows.holds);
   CHECK(sorted(state.lapses) == std::vector{lapse, taken, ran_out});
   CHECK(state.places == std::vector{place, behind});
+  CHECK(state.put_backs == std::vector{put_back});
   CHECK(state.clock_ahead == -base::Millis{1'200'000});
   CHECK(state.sale == *rows.sale);
   Rows resumed;
@@ -182,6 +186,10 @@ TEST_CASE("Rows replace what they are about and nothing else") {
   rows.places = {{item("tea"), 1, session("a")},
                  {item("tea"), 2, session("b")},
                  {item("tea"), 1, session("a"), true}};
+  rows.put_backs = {{session("a"), item("cup"), at(1), at(61)},
+                    {session("b"), item("cup"), at(1), at(61)},
+                    {session("a"), item("cup"), {}, {}, true},
+                    {session("b"), item("cup"), at(2), at(62)}};
   rows.numbers = {{item("tea"), 9, 6, proto::Seq{2}, {10, 0, 1}, 1, SalePhase::kOpen}};
   rows.head = proto::Seq{2};
   REQUIRE_FALSE(store->commit(rows));
@@ -198,6 +206,7 @@ TEST_CASE("Rows replace what they are about and nothing else") {
   CHECK(sorted(state.holds) == std::vector{hold("a", 5, at(90)), hold("c", 1)});
   CHECK(state.lapses == std::vector{rows.lapses.back()});
   CHECK(state.places == std::vector{rows.places[1]});
+  CHECK(state.put_backs == std::vector{rows.put_backs.back()});
 
   auto renamed = tea();
   renamed.catalog.name = {{"en", "Green tea"}};

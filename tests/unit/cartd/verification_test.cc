@@ -166,6 +166,8 @@ TEST_CASE("What the store has besides the journal is compared with where it ends
        {"P: held, at the end: 1 not 2",
         "P: held = the sum of holds and of what is being paid: 1 not 2",
         "P: held in memory: 2 not 1"}},
+      {[](auto& now) { now.holds[0].begun_at = at(61); },
+       {"P: holds that end before they begin: 0 not 1"}},
       {[](auto& now) { now.holds.clear(); },
        {"P: held = the sum of holds and of what is being paid: 0 not 1"}},
       {[](auto& now) { now.holds[0].quantity = 2; },

@@ -49,6 +49,7 @@ TEST_CASE("An error has the fields that the table says and no other") {
                           Error::paused("soon"),
                           Error::person_limit("P", 2, 1),
                           Error::not_open("P", base::Millis{900}),
+                          Error::hold_limit("P", base::Millis{900}),
                           Error::empty_cart(),
                           Error::mixed_currencies("EUR", "USD"),
                           Error::hold_expired({one, 2}, 1, base::Millis{900}),
@@ -84,6 +85,7 @@ TEST_CASE("An error has the fields that the table says and no other") {
     if (error.per_person) fields |= error_field::kPerPerson;
     if (error.already) fields |= error_field::kAlready;
     if (error.opens_in) fields |= error_field::kOpensIn;
+    if (error.again_in) fields |= error_field::kAgainIn;
   }
   CHECK(found.size() == kErrorKinds.size());
   for (const auto& [code, fields] : found) {

@@ -52,6 +52,13 @@ const ERRORS = [
     null,
     { error: "hold-expired", retryAfterMs: null, item: "P", requested: 1, available: 0 },
   ],
+  [
+    409,
+    "hold-limit",
+    { item: "P", again_in_ms: 59000 },
+    null,
+    { error: "hold-limit", retryAfterMs: null, item: "P", again_in_ms: 59000 },
+  ],
   [422, "order-mismatch", { order: "o" }, null, { error: "order-mismatch", retryAfterMs: null }],
   [404, "unknown-order", { order: "o" }, null, { error: "unknown-order", retryAfterMs: null }],
   [429, "too-many-requests", {}, "3", { error: "too-many-requests", retryAfterMs: 3000 }],

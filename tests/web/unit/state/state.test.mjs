@@ -94,6 +94,7 @@ const REFUSALS = [
   ["unknown-item", {}, "unknown-item", "no"],
   ["bad-request", {}, "bad-request", "no"],
   ["overloaded", {}, "overloaded", "no"],
+  ["hold-limit", { again_in_ms: 59000 }, "hold-limit", "no"],
   ["too-many-requests", { retryAfterMs: 2500 }, "too-many-requests", "no"],
   ["cartd-unavailable", {}, "cartd-unavailable", "no"],
   ["refused", {}, "refused", "no"],
