@@ -249,7 +249,7 @@ TEST_CASE("A session is for a person of 1 to 200 bytes, and as long as is asked 
   const std::string longest(200, 'x');
   CHECK(read(session(R"({"person":")" + longest + R"("})")).new_session->person == longest);
   for (const char* ttl : {"0", "-1", "34560001", "9223372036854775807", "\"soon\"", "\"0\"",
-                          "\"401d\"", "\"500ms\"", "\"\"", "1.5", "null", "true", "[]"})
+                          "\"401d\"", "\"500ms\"", "\"\"", "1.5", "true", "[]"})
     CHECK(refused_field(session(std::string(R"({"ttl":)") + ttl + "}")) == "ttl");
   CHECK(refused_field(session(R"({"person":""})")) == "person");
   CHECK(refused_field(session(R"({"person":")" + longest + R"(x"})")) == "person");
