@@ -14,8 +14,8 @@
 namespace gateway {
 namespace {
 
-const Address kAnna = *Address::parse("192.0.2.1");
-const Address kBen = *Address::parse("192.0.2.2");
+const Address kOneAddress = *Address::parse("192.0.2.1");
+const Address kOtherAddress = *Address::parse("192.0.2.2");
 
 bool still(ConnectionId) { return true; }
 bool no_more(ConnectionId) { return false; }
@@ -24,48 +24,48 @@ bool no_more(ConnectionId) { return false; }
 
 TEST_CASE("An address has so many and no more, and another as many") {
   HeldByAddress held(2);
-  CHECK(held.admit(kAnna, {0, 0}, at_ms(0), still));
-  CHECK(held.admit(kAnna, {1, 0}, at_ms(0), still));
-  CHECK_FALSE(held.admit(kAnna, {2, 0}, at_ms(0), still));
-  CHECK(held.admit(kBen, {2, 0}, at_ms(0), still));
+  CHECK(held.admit(kOneAddress, {0, 0}, at_ms(0), still));
+  CHECK(held.admit(kOneAddress, {1, 0}, at_ms(0), still));
+  CHECK_FALSE(held.admit(kOneAddress, {2, 0}, at_ms(0), still));
+  CHECK(held.admit(kOtherAddress, {2, 0}, at_ms(0), still));
   held.end({1, 0});
-  CHECK(held.admit(kAnna, {3, 0}, at_ms(0), still));
+  CHECK(held.admit(kOneAddress, {3, 0}, at_ms(0), still));
 }
 
 TEST_CASE("A connection waits once, and for one address") {
   HeldByAddress held(1);
-  CHECK(held.admit(kAnna, {0, 0}, at_ms(0), still));
-  CHECK(held.admit(kAnna, {0, 0}, at_ms(0), still));  // its answer came, it polls again
-  CHECK(held.admit(kAnna, {0, 1}, at_ms(0), still));  // another connection, in its place
-  CHECK(held.admit(kBen, {0, 1}, at_ms(0), still));   // behind a proxy
+  CHECK(held.admit(kOneAddress, {0, 0}, at_ms(0), still));
+  CHECK(held.admit(kOneAddress, {0, 0}, at_ms(0), still));    // its answer came, it polls again
+  CHECK(held.admit(kOneAddress, {0, 1}, at_ms(0), still));    // another connection, in its place
+  CHECK(held.admit(kOtherAddress, {0, 1}, at_ms(0), still));  // behind a proxy
   CHECK(held.addresses() == 1);
-  CHECK(held.admit(kAnna, {1, 0}, at_ms(0), still));
+  CHECK(held.admit(kOneAddress, {1, 0}, at_ms(0), still));
   held.end({0, 0});  // long gone
-  CHECK_FALSE(held.admit(kBen, {2, 0}, at_ms(0), still));
+  CHECK_FALSE(held.admit(kOtherAddress, {2, 0}, at_ms(0), still));
   held.end({0, 1});
   held.end({0, 1});
   held.end({9, 9});
-  CHECK(held.admit(kBen, {2, 0}, at_ms(0), still));
+  CHECK(held.admit(kOtherAddress, {2, 0}, at_ms(0), still));
 }
 
 TEST_CASE(
     "Those who have been answered, and of whom nothing was told, make room when it is wanted") {
   HeldByAddress held(3);
   for (std::uint32_t slot = 0; slot < 3; ++slot)
-    CHECK(held.admit(kAnna, {slot, 0}, at_ms(0), still));
-  CHECK(held.admit(kAnna, {3, 0}, at_ms(0), no_more));
-  CHECK(held.admit(kAnna, {4, 0}, at_ms(0), still));
-  CHECK(held.admit(kAnna, {5, 0}, at_ms(0), still));
-  CHECK_FALSE(held.admit(kAnna, {6, 0}, at_ms(0), still));
+    CHECK(held.admit(kOneAddress, {slot, 0}, at_ms(0), still));
+  CHECK(held.admit(kOneAddress, {3, 0}, at_ms(0), no_more));
+  CHECK(held.admit(kOneAddress, {4, 0}, at_ms(0), still));
+  CHECK(held.admit(kOneAddress, {5, 0}, at_ms(0), still));
+  CHECK_FALSE(held.admit(kOneAddress, {6, 0}, at_ms(0), still));
   // Not looked at again at once.
-  CHECK_FALSE(held.admit(kAnna, {6, 0}, at_ms(99), no_more));
-  CHECK(held.admit(kAnna, {6, 0}, at_ms(100), no_more));
+  CHECK_FALSE(held.admit(kOneAddress, {6, 0}, at_ms(99), no_more));
+  CHECK(held.admit(kOneAddress, {6, 0}, at_ms(100), no_more));
 }
 
 TEST_CASE("Without a number there is no bound, and nothing is remembered") {
   HeldByAddress held(0);
   for (std::uint32_t slot = 0; slot < 100; ++slot)
-    CHECK(held.admit(kAnna, {slot, 0}, at_ms(0), still));
+    CHECK(held.admit(kOneAddress, {slot, 0}, at_ms(0), still));
   CHECK(held.addresses() == 0);
 }
 
