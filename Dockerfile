@@ -23,11 +23,11 @@ ENTRYPOINT ["tini", "--"]
 
 FROM runtime AS lb
 RUN install-packages haproxy
-COPY docker/haproxy.cfg /etc/haproxy/haproxy.cfg
+COPY docker/haproxy.cfg docker/haproxy-tcp.cfg /etc/haproxy/
 ENV HOLDFAST_DESCRIPTORS=200000 \
     HOLDFAST_NEW_SESSIONS=300 \
     HOLDFAST_NEW_CONNECTIONS=5000
-RUN haproxy -c -q -f /etc/haproxy/haproxy.cfg
+RUN haproxy -c -q -f /etc/haproxy/haproxy.cfg && haproxy -c -q -f /etc/haproxy/haproxy-tcp.cfg
 EXPOSE 8080 8443 8404
 USER 10001:10001
 # HAProxy's own word for a soft stop: what is held is answered before it ends.
@@ -79,8 +79,8 @@ RUN ls /packages/*.deb || { cmake --preset deb -DHOLDFAST_PACKAGE=ON && cmake --
 FROM runtime AS installed
 COPY --from=package /packages/ /packages/
 RUN install-packages systemd-standalone-sysusers /packages/holdfast_*.deb && rm -r /packages
-# Where docker-compose.yml has the operator's endpoint. A volume gets its owner from what is here.
-RUN install -d -o 10001 -g 10001 -m 0750 /run/holdfast
+# Where docker-compose.yml has the operator's endpoint, and keys. A volume gets its owner from what is here.
+RUN install -d -o 10001 -g 10001 -m 0750 /run/holdfast /keys/cartd /keys/gateway /keys/backoffice /keys/courier
 
 # Inside a container the loopback reaches nobody: the programs listen on every address, and it is
 # the network they are put in that keeps strangers away (docker-compose.yml). But for
@@ -95,7 +95,7 @@ VOLUME /data
 EXPOSE 5550 5551 9550
 USER 10001:10001
 HEALTHCHECK --interval=3s --timeout=2s --start-period=30s CMD ["ready", "127.0.0.1:9550"]
-CMD ["cartd", "--insecure-bus"]
+CMD ["cartd"]
 
 FROM installed AS gateway
 ENV HOLDFAST_COMMANDS=tcp://cartd:5550 \
@@ -104,7 +104,7 @@ ENV HOLDFAST_COMMANDS=tcp://cartd:5550 \
 EXPOSE 8080 9551
 USER 10001:10001
 HEALTHCHECK --interval=3s --timeout=2s --start-period=30s CMD ["ready", "127.0.0.1:9551"]
-CMD ["gateway", "--insecure-bus"]
+CMD ["gateway"]
 
 FROM installed AS courier
 ENV HOLDFAST_HOOKS=/etc/holdfast/hooks.json \
@@ -112,7 +112,7 @@ ENV HOLDFAST_HOOKS=/etc/holdfast/hooks.json \
 EXPOSE 9552
 USER 10001:10001
 HEALTHCHECK --interval=3s --timeout=2s --start-period=30s CMD ["ready", "127.0.0.1:9552"]
-CMD ["courier", "--insecure-bus"]
+CMD ["courier"]
 
 # ---- test: every test but those that need an engine ----
 FROM package AS test

@@ -17,11 +17,12 @@ endfunction()
 
 holdfast_install_for_debian(FILES ${packaging}/systemd/cartd.service
   ${packaging}/systemd/courier.service ${packaging}/systemd/gateway@.service
-  ${packaging}/systemd/backoffice.service
+  ${packaging}/systemd/backoffice.service ${packaging}/systemd/holdfast-keys.service
   DESTINATION lib/systemd/system)
 holdfast_install_for_debian(FILES ${packaging}/debian/sysusers DESTINATION lib/sysusers.d
   RENAME holdfast.conf)
-holdfast_install_for_debian(FILES ${packaging}/cartd.conf ${packaging}/courier.conf ${packaging}/gateway.conf
+holdfast_install_for_debian(PROGRAMS ${packaging}/make-keys DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/holdfast)
+holdfast_install_for_debian(FILES ${packaging}/cartctl.conf ${packaging}/cartd.conf ${packaging}/courier.conf ${packaging}/gateway.conf
   ${packaging}/backoffice.conf ${packaging}/backend.keys
   DESTINATION /etc/holdfast)
 # The folders as in the source, so that the links between their pages lead somewhere.
@@ -93,7 +94,8 @@ set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # What makes the user holdfast: systemd, or its part that does so where it is not PID 1.
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "systemd | systemd-standalone-sysusers")
+# And openssl, with which make-keys makes a certificate.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "systemd | systemd-standalone-sysusers, openssl")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "live stock and cart holds for a shop whose stock is short
 Every shopper sees how many units are left, as it changes, and a unit in a
 cart is really theirs until they give it back or its time runs out.

@@ -49,6 +49,7 @@ def setUpModule():
         json.dump(catalog, file)
     stack.environment["HOLDFAST_CATALOG_FILE"] = "./catalog.json"
     stack.environment["HOLDFAST_NEW_SESSIONS"] = "40"
+    stack.environment["HOLDFAST_SESSION_KEYS"] = ""  # crowds name their sessions themselves
     begin = time.monotonic()
     stack.up("--build")
     shop = stack.port("lb", 8080)
@@ -245,14 +246,27 @@ class Faults(unittest.TestCase):
 class Bus(unittest.TestCase):
     """From this machine, over the published ports."""
 
+    def observer(self):
+        """Secret, public and cartd's public key, of one that looks on from this machine: as containers.md has it."""
+        secret = os.path.join(stack.folder, f"observer-{self.id()}.secret")
+        public = engine.run(CARTCTL, "keygen", secret).split()[-1]
+        (cartd,) = stack.containers("cartd")
+        stack.docker("exec", cartd, "sh", "-c", f"echo 'observer {public} screen' >>/keys/cartd/allow")
+        stack.docker("kill", "-s", "HUP", cartd)
+        return secret, public, stack.docker("exec", cartd, "cat", "/keys/cartd/server").strip()
+
     def test_a_subscriber_and_cartctl_print_the_same_changes(self):
         import zmq
+        secret, public, server = self.observer()
         changes = f"tcp://{stack.port('cartd', 5551)}"
         subscriber = zmq.Context.instance().socket(zmq.SUB)
         self.addCleanup(subscriber.close, 0)
+        with open(secret, encoding="ascii") as file:
+            subscriber.curve_secretkey = file.read().splitlines()[-1].encode()
+        subscriber.curve_publickey, subscriber.curve_serverkey = public.encode(), server.encode()
         subscriber.connect(changes)
         subscriber.subscribe("stock/bus")
-        with subprocess.Popen([CARTCTL, "--changes", changes, "bus", "watch", "stock/bus", "--count",
+        with subprocess.Popen([CARTCTL, "--curve-secret", secret, "--curve-server", server, "--changes", changes, "bus", "watch", "stock/bus", "--count",
                                "1", "--for", "30s"], stdout=subprocess.PIPE, text=True) as watch:
             poller = zmq.Poller()
             poller.register(subscriber, zmq.POLLIN)
@@ -269,6 +283,40 @@ class Bus(unittest.TestCase):
             printed = watch.stdout.read().splitlines()
         self.assertEqual(len(printed), 1)
         self.assertIn(printed[0], heard)
+
+    def test_who_has_no_key_is_told_nothing_and_changes_nothing(self):
+        import zmq
+        secret, _, server = self.observer()
+        commands = f"tcp://{stack.port('cartd', 5550)}"
+        peers = [zmq.Context.instance().socket(kind) for kind in (zmq.SUB, zmq.DEALER)]
+        for peer, endpoint in zip(peers, (f"tcp://{stack.port('cartd', 5551)}", commands), strict=True):
+            self.addCleanup(peer.close, 0)
+            peer.connect(endpoint)
+        peers[0].subscribe("")
+        peers[1].send_multipart([b"", b'{"v":1,"op":"ping"}'])
+        poller = zmq.Poller()
+        for peer in peers:
+            poller.register(peer, zmq.POLLIN)
+        self.assertEqual([], poller.poll(3000))
+        done = subprocess.run([CARTCTL, "--curve-secret", secret, "--curve-server", server, "--commands", commands, "bus",
+                               "call", '{"op":"ping"}'], capture_output=True, text=True, timeout=30, check=False)
+        self.assertEqual(3, done.returncode)
+        self.assertIn("does not let this key in", done.stderr)
+
+    def test_each_container_has_its_own_key_and_they_stay(self):
+        def keys(service):
+            return stack.docker("exec", stack.containers(service)[0], "sh", "-c",
+                                "find /keys -type f | sort; cat /keys/*/secret")
+        wanted = {"cartd": ["allow", "secret", "server"], "gateway": ["secret", "server", "sessions", "shop.pem"],
+                  "backoffice": ["secret", "server", "sessions"], "courier": ["secret", "server"]}
+        files = {service: keys(service) for service in wanted}
+        for service, printed in files.items():
+            self.assertEqual([f"/keys/{service}/{name}" for name in wanted[service]],
+                             [line for line in printed.splitlines() if line.startswith("/keys/")])
+        secrets = {printed.partition("Its public key:")[2] for printed in files.values()}
+        self.assertEqual(4, len(secrets))
+        stack.up("--no-recreate")
+        self.assertEqual(files, {service: keys(service) for service in files})
 
     def test_cartctl_is_in_the_image_and_reaches_its_cartd(self):
         status = json.loads(stack.compose("exec", "-T", "cartd", "cartctl", "status", "--json"))
@@ -362,6 +410,34 @@ class Options(unittest.TestCase):
         with urllib.request.urlopen(f"{url}/alerts", timeout=10) as answer:
             alerts = json.load(answer)["data"]["alerts"]
         self.assertEqual([a for a in alerts if a["state"] == "firing"], [])
+
+    def test_as_it_comes_nobody_makes_up_a_session(self):
+        off = stack.environment.pop("HOLDFAST_SESSION_KEYS")
+        self.addCleanup(stack.up, "--no-deps", "gateway")
+        self.addCleanup(stack.environment.update, {"HOLDFAST_SESSION_KEYS": off})
+        stack.up("--no-deps", "gateway")
+        eventually(lambda: get("/status?wait=0")[0] == 200, "no gateway answers")
+        body = "action=add&item=P&quantity=1"
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        self.assertEqual(401, request(shop, "POST", "/cart", body + "&session=made-up", form)[0])
+        _, headers, _ = get("/")
+        cookie = headers["Set-Cookie"].partition(";")[0]
+        self.assertEqual(200, request(shop, "POST", "/cart", body, {**form, "Cookie": cookie})[0])
+
+    def test_gateways_end_tls_with_the_certificate_of_the_first_start(self):
+        stack.files = ["docker-compose.yml", "docker-compose.tcp.yml"]
+        self.addCleanup(stack.up, "--no-deps", "gateway", "lb")
+        self.addCleanup(lambda: stack.files.clear())
+        stack.up("--no-deps", "gateway", "lb")
+        certificate = os.path.join(stack.folder, "first.pem")
+        with open(certificate, "w", encoding="ascii") as file:
+            pem = stack.docker("exec", stack.containers("gateway")[0], "cat", "/keys/gateway/shop.pem")
+            file.write(pem.partition("-----BEGIN PRIVATE")[0])
+        address = stack.port("lb", 8443)
+        for scheme, where, more in (("https", address, ["--cacert", certificate]), ("http", stack.port("lb", 8080), [])):
+            printed = engine.run("curl", "-s", *more, "--retry", "30", "--retry-delay", "1", "--retry-all-errors", "-f",
+                                 f"{scheme}://{where}/status?wait=0")
+            self.assertIn("inventorycount", printed)
 
     def test_with_a_certificate_browsers_get_http_2(self):
         engine.run("script/certificate", cwd=stack.folder)

@@ -144,7 +144,7 @@ class Stack:
         return run("docker", *arguments, env=self.environment)
 
     def up(self, *arguments):
-        """Starts what is not running and waits until every container is healthy."""
+        """Starts what is not running and waits until every container is healthy, or has done what it is for."""
         self.compose("up", "-d", *arguments, timeout=BUILD_SECONDS)
         deadline = time.monotonic() + COMMAND_SECONDS
         while not all(self.healthy(container) for container in self.containers()):
@@ -168,6 +168,8 @@ class Stack:
 
     def healthy(self, container):
         state = json.loads(self.docker("inspect", "-f", "{{json .State}}", container))
+        if state["Status"] == "exited":
+            return state["ExitCode"] == 0
         return state.get("Health", {}).get("Status") == "healthy"
 
     def port(self, service, port):

@@ -6,19 +6,22 @@
 Method: against --help; and each program is started with all of its file's lines in force.
 """
 
+import os
 import re
 import tempfile
 import unittest
 
 import package
-from programs import CARTCTL, CARTD, COURIER, GATEWAY, Cartd, Courier, Gateway, clean_environment
+from programs import CARTCTL, CARTD, COURIER, GATEWAY, Backoffice, Cartd, Courier, Gateway, clean_environment
 
 # The unit's, by the name of the instance: in the file they would have no effect.
 OF_AN_INSTANCE = {"listen", "admin"}
+OF_THE_UNIT = {"curve-secret", "curve-allow", "curve-server", "session-keys"}
 OF_BACKOFFICE = {"backend", "operator", "keys"}  # in backoffice.conf
 # Not the program's default: it has none, or another one for a package.
-KEYS = {"curve-secret", "curve-allow", "curve-server"}
-OWN = {"store", "catalog", "web", "allow-origin", "hooks", "ca", *KEYS}
+OWN = {"store", "catalog", "web", "allow-origin", "hooks", "ca", "certificate", "certificate-key", "exempt", "trusted-proxy",
+       "session-jwks"}
+OF_FILES = {"certificate", "certificate-key"}  # that are read at the start, and are not there
 CATALOG = {"items": [{"item": "teapot", "stock": 1}]}
 
 
@@ -44,33 +47,21 @@ class ConfigurationTest(unittest.TestCase):
         package.need()
 
     def in_force(self, program):
-        """A file with every line of the package's, none of them commented out."""
+        """A file with every line of the package's, none of them commented out, but for some files."""
         file = tempfile.NamedTemporaryFile("w", prefix="holdfast-test-", suffix=".conf")
         self.addCleanup(file.close)
-        values = {**lines_of(program), **self.keys()}
-        file.write("".join(f"{flag} = {values[flag]}\n" for flag in lines_of(program)))
+        file.write("".join(f"{flag} = {value}\n" for flag, value in lines_of(program).items() if flag not in OF_FILES))
         file.flush()
         return file.name
-
-    def keys(self):
-        """One key for all programs, for the lines that name files of some: {flag: value}."""
-        if not hasattr(self, "made"):
-            folder = tempfile.TemporaryDirectory(prefix="holdfast-test-")
-            self.addCleanup(folder.cleanup)
-            self.made = {flag: f"{folder.name}/{flag}" for flag in KEYS}
-            public = package.run(CARTCTL, "keygen", self.made["curve-secret"], env=clean_environment()).split()[-1]
-            for flag, text in (("curve-allow", f"operator {public} all\n"), ("curve-server", public)):
-                with open(self.made[flag], "w", encoding="ascii") as file:
-                    file.write(text)
-        return self.made
 
     def test_every_flag_is_there_with_its_default(self):
         for program, path, elsewhere in (("cartd", CARTD, set()), ("courier", COURIER, set()),
                                          ("gateway", GATEWAY, OF_AN_INSTANCE | OF_BACKOFFICE)):
             defaults, lines = defaults_of(path), lines_of(program)
-            self.assertEqual(set(defaults) - elsewhere, set(lines), program)
+            self.assertEqual(set(defaults) - elsewhere - OF_THE_UNIT, set(lines), program)
             for flag in set(lines) - OWN:
                 self.assertEqual(defaults[flag], lines[flag], f"{program} {flag}")
+        self.assertEqual(set(defaults_of(CARTCTL)), set(lines_of("cartctl")))
         office = lines_of("backoffice")
         self.assertEqual(OF_BACKOFFICE, OF_BACKOFFICE & set(office))
         self.assertEqual(set(), set(office) - set(defaults_of(GATEWAY)))
@@ -90,3 +81,28 @@ class ConfigurationTest(unittest.TestCase):
         courier = Courier(cartd.operator, hook, flags=("--config", self.in_force("courier")))
         courier.wait_event("hook_taken")
         self.assertEqual([0, 0, 0], [courier.stop(), gateway.stop(), cartd.stop()])
+
+    def test_a_shop_with_the_keys_that_are_made_for_it_sells(self):
+        """make-keys, as holdfast-keys.service and docker-compose.yml run it, and again: nothing is made anew."""
+        with tempfile.TemporaryDirectory(prefix="holdfast-test-") as folder:
+            environment = clean_environment({"PATH": f"{package.ROOT}/usr/bin:{os.environ['PATH']}"})
+            make = [str(package.ROOT / "usr/libexec/holdfast/make-keys"), folder]
+            self.assertIn("made", package.run(*make, env=environment))
+            self.assertEqual("", package.run(*make, env=environment))
+            modes = {f"{os.path.basename(path)}/{name}": os.stat(os.path.join(path, name)).st_mode & 0o777
+                     for path, _, names in os.walk(folder) for name in names}
+            self.assertEqual({name: 0o600 if name.endswith(("secret", "sessions", "shop.pem")) else 0o644 for name in modes}, modes)
+
+            def keys(program, second="server"):
+                return ["--curve-secret", f"{folder}/{program}/secret", f"--curve-{second}", f"{folder}/{program}/{second}"]
+            cartd = Cartd(*keys("cartd", "allow"), catalog=CATALOG)
+            gateway = Gateway(cartd.commands, cartd.changes, *keys("gateway"), "--session-keys", f"{folder}/gateway/sessions",
+                              "--certificate", f"{folder}/gateway/shop.pem").wait_ready()
+            hook = {"name": "erp", "url": "http://127.0.0.1:9/", "secret": "whsec_" + "A" * 32}
+            courier = Courier(cartd.operator, hook, flags=keys("courier"))
+            courier.wait_event("hook_taken")
+            office = Backoffice(cartd.operator, *keys("backoffice"), "--session-keys", f"{folder}/backoffice/sessions").wait_ready()
+            for program in ("operator", "cartd"):
+                package.run(CARTCTL, "--timeout", "20s", "--operator", cartd.operator, *keys(program), "verify",
+                            env=clean_environment())
+            self.assertEqual([0, 0, 0, 0], [office.stop(), courier.stop(), gateway.stop(), cartd.stop()])

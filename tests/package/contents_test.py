@@ -30,7 +30,8 @@ class ContentsTest(unittest.TestCase):
                      "/usr/lib/systemd/system/courier.service", "/etc/holdfast/courier.conf",
                      "/usr/lib/systemd/system/gateway@.service", "/usr/lib/systemd/system/backoffice.service",
                      "/usr/lib/sysusers.d/holdfast.conf",
-                     "/etc/holdfast/cartd.conf", "/etc/holdfast/gateway.conf", "/etc/holdfast/backoffice.conf",
+                     "/usr/lib/systemd/system/holdfast-keys.service", "/usr/libexec/holdfast/make-keys",
+                     "/etc/holdfast/cartctl.conf", "/etc/holdfast/cartd.conf", "/etc/holdfast/gateway.conf", "/etc/holdfast/backoffice.conf",
                      "/etc/holdfast/backend.keys",
                      "/usr/share/doc/holdfast/docs/running.md", "/usr/share/doc/holdfast/SECURITY.md",
                      "/usr/share/doc/holdfast/proto/openapi.yaml", "/usr/share/doc/holdfast/proto/backend.yaml",
@@ -48,7 +49,7 @@ class ContentsTest(unittest.TestCase):
     def test_modes_and_owners(self):
         for path, (mode, owner) in self.entries.items():
             expected = ("drwxr-xr-x" if path.endswith("/") else
-                        "-rwxr-xr-x" if path.startswith("/usr/bin/") else "-rw-r--r--")
+                        "-rwxr-xr-x" if path.startswith(("/usr/bin/", "/usr/libexec/")) else "-rw-r--r--")
             self.assertEqual((expected, "root/root"), (mode, owner), path)
 
     def test_what_an_operator_changes_is_kept_on_upgrade(self):
