@@ -217,7 +217,8 @@ void CartTurn::count(const BatchOutcome& outcome, base::Nanos took) {
   losses_.messages_refused += counts.messages_refused();
   if (!counts.last_refusal) return;
   for (const std::uint64_t times : counts.peers_refused) losses_.peers_refused += times;
-  losses_.last_refusal = std::move(counts.last_refusal);
+  if (!losses_.last_refusal || !counts.last_refusal->address.empty())
+    losses_.last_refusal = std::move(counts.last_refusal);
 }
 
 void CartTurn::report_sale(const Rows& rows) {

@@ -67,8 +67,10 @@ void BusDoors::take(std::size_t socket, const bus::Monitor::Event& event) {
       const auto host = hosts_.extract(connection);
       if (!std::exchange(broke_protocol_[socket], false)) break;
       ++strangers_.count;
-      strangers_.last = {bus::Refusal::Cause::kHandshake, host ? host.mapped() : "",
-                         std::string(bus::kDoors[socket]), ""};
+      // Who has gone before its descriptor was looked at has no address: another of its attempts has.
+      if (strangers_.one.address.empty())
+        strangers_.one = {bus::Refusal::Cause::kHandshake, host ? host.mapped() : "",
+                          std::string(bus::kDoors[socket]), ""};
       break;
   }
 }

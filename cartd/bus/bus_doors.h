@@ -42,10 +42,11 @@ class BusDoors {
 
   std::size_t connections() const { return census_.size(); }
   std::uint64_t refused() const { return refused_; }
-  /// Who spoke without keys, or to another's than cartd's, since the last call.
+  /// Who spoke without keys, or to another's than cartd's, since the last call; of one of them, the first whose
+  /// address is known, more is told.
   struct Strangers {
     std::uint64_t count = 0;
-    bus::Refusal last{};
+    bus::Refusal one{};
   };
   Strangers take_strangers();
 

@@ -327,7 +327,7 @@ BusCounts BusServer::take_counts() {
   counts.peers_refused[static_cast<std::size_t>(bus::Refusal::Cause::kHandshake)] +=
       strangers.count;
   counts.last_refusal = std::move(turned_away.last);
-  if (strangers.count > 0 && !counts.last_refusal) counts.last_refusal = strangers.last;
+  if (strangers.count > 0 && !counts.last_refusal) counts.last_refusal = strangers.one;
   return counts;
 }
 
