@@ -161,7 +161,7 @@ int main(int argc, char** argv) {
   ops::StopSignals stop;  // before any thread starts, as the other
   std::optional<ops::ReloadSignal> reload;
   std::optional<cartd::CartLoop::Allowed> allowed;
-  if (keys.own) allowed.emplace(config.curve_allow, reload.emplace());
+  if (keys.own) allowed.emplace(cartd::CartLoop::Allowed{config.curve_allow, reload.emplace()});
   // A file at its size limit is a failed commit, not a killed process.
   std::signal(SIGXFSZ, SIG_IGN);
 
