@@ -19,7 +19,7 @@ OF_AN_INSTANCE = {"listen", "admin"}
 OF_THE_UNIT = {"curve-secret", "curve-allow", "curve-server", "session-keys"}
 OF_BACKOFFICE = {"backend", "operator", "keys"}  # in backoffice.conf
 # Not the program's default: it has none, or another one for a package.
-OWN = {"store", "catalog", "web", "allow-origin", "hooks", "ca", "certificate", "certificate-key", "exempt", "trusted-proxy",
+OWN = {"store", "catalog", "web", "allow-origin", "hooks", "ca", "certificate", "certificate-key", "exempt", "trusted-proxy", "hold-max",
        "session-jwks"}
 OF_FILES = {"certificate", "certificate-key"}  # that are read at the start, and are not there
 CATALOG = {"items": [{"item": "teapot", "stock": 1}]}
