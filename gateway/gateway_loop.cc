@@ -29,7 +29,7 @@ enum Token : std::uint64_t {
   kCommandsToken = HttpServer::kFirstFreeToken,
   kFeedToken,
   kDrainToken,
-  kRenewToken,
+  kCertificatesToken,
   kSessionsToken,
 };
 
@@ -58,7 +58,6 @@ GatewayLoop::GatewayLoop(const Settings& settings, std::unique_ptr<BusClient> bu
     : settings_(settings),
       bus_(std::move(bus)),
       drain_fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
-      renew_fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       metrics_(std::move(registry)),
       http_(poller_, settings.http, *this, clock_.now()),
       site_(files, settings.routes.default_wait),
@@ -68,7 +67,7 @@ GatewayLoop::GatewayLoop(const Settings& settings, std::unique_ptr<BusClient> bu
   poller_.watch_readable(bus_->commands_fd(), kCommandsToken);
   poller_.watch_readable(bus_->feed_fd(), kFeedToken);
   poller_.watch_readable(drain_fd_.get(), kDrainToken);
-  poller_.watch_readable(renew_fd_.get(), kRenewToken);
+  poller_.watch_readable(new_certificates_.fd(), kCertificatesToken);
   poller_.watch_readable(new_sessions_.fd(), kSessionsToken);
 }
 
@@ -106,8 +105,9 @@ void GatewayLoop::on_event(const Poller::Event& event) {
     case kDrainToken:
       start_drain();
       return;
-    case kRenewToken:
-      take_renewed();
+    case kCertificatesToken:
+      if (auto certificates = new_certificates_.take())
+        http_.set_certificates(*std::move(certificates));
       return;
     case kSessionsToken:
       if (auto sessions = new_sessions_.take()) sessions_ = *std::move(sessions);
@@ -141,23 +141,6 @@ void GatewayLoop::start_drain() {
 
 void GatewayLoop::request_drain() {
   eventfd_write(drain_fd_.get(), 1);  // cannot fail: the counter is not full
-}
-
-// --- what is read again ---------------------------------------------------------------------------
-
-void GatewayLoop::renew(Renewed renewed) {
-  {
-    const std::lock_guard lock(renewed_mutex_);
-    renewed_ = std::move(renewed);
-  }
-  eventfd_write(renew_fd_.get(), 1);
-}
-
-void GatewayLoop::take_renewed() {
-  eventfd_t ignored;
-  eventfd_read(renew_fd_.get(), &ignored);
-  const std::lock_guard lock(renewed_mutex_);
-  http_.set_certificates(renewed_.certificates);
 }
 
 std::optional<MonoTime> GatewayLoop::over_at() const {

@@ -6,7 +6,6 @@
 
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -25,8 +24,8 @@
 
 namespace gateway {
 
-/// Runs on one thread; shares nothing with other loops but the immutable web files and the metrics
-/// registry. Makes requests of bytes for the turn, and bytes of its answers.
+/// Runs on one thread; shares nothing with other loops but the immutable web files and certificates, and
+/// the metrics registry. Makes requests of bytes for the turn, and bytes of its answers.
 class GatewayLoop : private HttpServer::Handler, private Askers {
  public:
   struct Settings {
@@ -54,13 +53,12 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
 
   // --- any thread ------------------------------------------------------------------------------------
   void request_drain();
-  /// What was read of files, the first time before run(): from its next turn on the loop goes by it.
-  struct Renewed {
-    std::shared_ptr<const TlsCertificates> certificates;  // null: there is no TLS
-  };
-  void renew(Renewed renewed);
   /// From then on sessions are judged so.
   void hand_over(SessionDoor sessions) { new_sessions_.put(std::move(sessions)); }
+  /// What new connections with TLS are shown from then on; the first before run(), where there is such a door.
+  void hand_over(std::shared_ptr<const TlsCertificates> certificates) {
+    new_certificates_.put(std::move(certificates));
+  }
   /// Has a snapshot and is not draining.
   bool ready() const { return ready_.load(std::memory_order_relaxed); }
 
@@ -69,7 +67,6 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   void wait(base::MonoTime due);
   void on_event(const Poller::Event& event);
   void update_metrics();
-  void take_renewed();
   void start_drain();
   /// When the loop ends, as things are; nothing while it is not draining.
   std::optional<base::MonoTime> over_at() const;
@@ -130,15 +127,13 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   Poller poller_;
   std::unique_ptr<BusClient> bus_;
   Descriptor drain_fd_;  // an eventfd
-  Descriptor renew_fd_;  // the same
-  std::mutex renewed_mutex_;
-  Renewed renewed_;  // guarded by it
   GatewayMetrics metrics_;
   HttpServer http_;
   Site site_;
   Door door_;
   SessionDoor sessions_;
   HandedOver<SessionDoor> new_sessions_;
+  HandedOver<std::shared_ptr<const TlsCertificates>> new_certificates_;
   base::WallTime wall_{};  // of the turn
   GatewayTurn turn_;
   std::optional<base::MonoTime> drain_until_;

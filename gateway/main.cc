@@ -165,12 +165,12 @@ base::OrFailure<std::shared_ptr<const TlsCertificates>> read_certificates(const 
   return certificates;
 }
 
-/// What there is in files for the loops.
-GatewayLoop::Renewed read_files_or_exit(const Config& config) {
-  if (!has_tls(config)) return {};
+/// Null where there is no TLS.
+std::shared_ptr<const TlsCertificates> certificates_or_exit(const Config& config) {
+  if (!has_tls(config)) return nullptr;
   auto certificates = read_certificates(config);
   if (!certificates) ops::Flags::refuse(certificates.error().what, certificates.error().why);
-  return {*std::move(certificates)};
+  return *std::move(certificates);
 }
 
 void read_session_keys_again(const Config& config, const Loops& loops, BackendLoop* backend) {
@@ -195,7 +195,7 @@ void read_files_again(const Config& config, const Loops& loops, BackendLoop* bac
         {{"what", certificates.error().what}, {"why", certificates.error().why}});
     return;
   }
-  for (const auto& loop : loops) loop->renew({*certificates});
+  for (const auto& loop : loops) loop->hand_over(*certificates);
 }
 
 /// A port for all loops.
@@ -275,9 +275,9 @@ int run(int argc, char** argv) {
        {"max_holds", config.max_holds}});
   settings.sessions = session_door_or_exit(config);
   const auto registry = std::make_shared<prometheus::Registry>();
-  const auto read = read_files_or_exit(config);
+  const auto certificates = certificates_or_exit(config);
   Loops loops = make_loops(config, settings, *files, registry);
-  for (const auto& loop : loops) loop->renew(read);
+  for (const auto& loop : loops) loop->hand_over(certificates);
   const auto backend = make_backend(config, settings.sessions, registry);
   listen(config, loops, backend.get());
   const auto readiness = [&loops, &backend]() -> std::string {
