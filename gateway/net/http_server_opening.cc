@@ -17,9 +17,12 @@ namespace {
 // A turn is bounded. To begin one takes a signature: 0.2 ms with an elliptic curve, 0.8 ms with RSA's 2048
 // bits; what is left of it a tenth of a millisecond. While many are answered they wait for each slice of
 // that (gateway_turn.h): few then.
-constexpr std::size_t kMostBegun = 8;
-constexpr std::size_t kMostBegunBetweenSlices = 2;
-constexpr std::size_t kMostGoingOn = 32;
+struct MostHandshakes {
+  std::size_t begun;
+  std::size_t going_on;
+};
+constexpr MostHandshakes kInATurn{8, 32};
+constexpr MostHandshakes kBetweenSlices{2, 8};
 
 // A TLS record that is a part of a handshake: its type, the version, its size (RFC 8446, 5.1).
 constexpr std::size_t kRecordHead = 5;
@@ -90,13 +93,13 @@ void HttpServer::look_for_hello(ConnectionId id, Connection& connection) {
 }
 
 void HttpServer::shake_hands() {
-  for (std::size_t left = std::min(shaking_.size(), kMostGoingOn); left > 0; --left) {
+  const MostHandshakes most = put_off_ ? kBetweenSlices : kInATurn;
+  for (std::size_t left = std::min(shaking_.size(), most.going_on); left > 0; --left) {
     const ConnectionId id = shaking_.front();
     shaking_.pop_front();
     if (Connection* connection = find_opening(id)) shake_hands(id, *connection);
   }
-  const std::size_t most = put_off_ ? kMostBegunBetweenSlices : kMostBegun;
-  for (std::size_t left = std::min(beginning_.size(), most); left > 0; --left) {
+  for (std::size_t left = std::min(beginning_.size(), most.begun); left > 0; --left) {
     if (const auto oldest = handshakes_.gives_way(now_))
       if (Connection* connection = table_.find(*oldest))
         end_opening(*oldest, *connection, totals_.handshakes_crowded);
