@@ -45,11 +45,9 @@ def put_into(text, made):
 
 def _wave(wave):
     alone, meanwhile = wave["alone"], wave["meanwhile"]
-    count = sum(each["count"] for each in wave["waves"])
     return (f"- {alone['count']:,} held with TLS: the last has its answer after {alone['last_ms']:.0f} ms, and after "
-            f"{meanwhile['last_ms']:.0f} ms while {wave['waves'][0]['count']:,} at a time come with new handshakes, of which "
-            f"{_median(wave['waves'], 'per_second'):,.0f} a second are done, at {_median(wave['waves'], 'cpu_us_per_handshake'):.0f} µs; "
-            f"{sum(each['errors'] for each in wave['waves'])} of {count:,} failed.")
+            f"{meanwhile['last_ms']:.0f} ms where as many have just begun new handshakes, of which "
+            f"{meanwhile['handshakes_per_second']:,.0f} a second are done; {meanwhile['errors']} of all failed.")
 
 
 def _median(rows, figure):

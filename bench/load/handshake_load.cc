@@ -33,10 +33,11 @@ class Wave {
   }
   ~Wave() { close(epoll_); }
 
-  HandshakeResult run() {
+  HandshakeResult run(const std::function<void()>& begun) {
     start_ = MonoClock::now();
     for (std::size_t client = 0; client < sockets_.size(); ++client)
       if (sockets_[client]) begin(client);
+    begun();
     std::array<epoll_event, 256> events;
     while (left_ > 0 && MonoClock::now() < start_ + kMost) {
       const int ready =
@@ -82,8 +83,9 @@ class Wave {
 
 }  // namespace
 
-HandshakeResult shake_hands(const sockaddr_in& target, std::size_t count) {
-  return Wave(target, count).run();
+HandshakeResult shake_hands(const sockaddr_in& target, std::size_t count,
+                            const std::function<void()>& begun) {
+  return Wave(target, count).run(begun);
 }
 
 }  // namespace bench

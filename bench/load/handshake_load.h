@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 
 #include <cstddef>
+#include <functional>
 
 #include "bench/load/latencies.h"
 
@@ -18,7 +19,9 @@ struct HandshakeResult {
   base::Nanos took{0};
 };
 
-/// Connects `count` sockets, then begins a handshake on all of them, and waits until each is done.
-HandshakeResult shake_hands(const sockaddr_in& target, std::size_t count);
+/// Connects `count` sockets, then begins a handshake on all of them, calls `begun`, and waits until each is
+/// done.
+HandshakeResult shake_hands(const sockaddr_in& target, std::size_t count,
+                            const std::function<void()>& begun);
 
 }  // namespace bench

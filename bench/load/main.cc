@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <fstream>
+#include <future>
 #include <iostream>
 #include <limits>
 #include <memory>
@@ -40,6 +41,7 @@ struct Settings {
   int cycles = 5;
   bool paced = false;
   bool tls = false;
+  std::size_t newcomers = 0;
   std::string quantiles;
   std::size_t clients = 64;
   double rate = 0;
@@ -120,14 +122,32 @@ class Cycles {
     json["cpu_us_per_poll"] = median(cpu_);
   }
 
- private:
   static double median(std::vector<double>& values) {
     if (values.empty()) return 0;
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     return *middle;
   }
+
+ private:
   std::vector<double> first_, median_, p99_, last_, cpu_;
+};
+
+/// Clients who come all at once with handshakes, on a thread of their own.
+class Newcomers {
+ public:
+  Newcomers(const Settings& settings, HandshakeResult& result)
+      : thread_([&settings, &result, this] {
+          result = shake_hands(parse_target(settings.targets.front()), settings.newcomers,
+                               [this] { begun_.set_value(); });
+        }) {
+    begun_.get_future().wait();
+  }
+  ~Newcomers() { thread_.join(); }
+
+ private:
+  std::promise<void> begun_;
+  std::thread thread_;
 };
 
 void write_quantiles(const std::string& file, Latencies& answers) {
@@ -153,9 +173,13 @@ Json measure_polls(const Settings& settings, const Dialect& dialect) {
   Latencies all;
   std::uint64_t errors = 0;  // of the crowds, since the start
   std::uint64_t missing = 0;
+  std::vector<double> handshakes;  // a second, by cycle
   for (int cycle = 0; cycle < settings.cycles; ++cycle) {
     for (const auto& crowd : crowds) crowd->begin_cycle();
     const Nanos cpu_before = server.cpu();
+    HandshakeResult came;
+    std::optional<Newcomers> newcomers;
+    if (settings.newcomers > 0) newcomers.emplace(settings, came);
     const MonoTime changed_at = changer.change();
     Latencies answers;
     errors = 0;
@@ -164,6 +188,12 @@ Json measure_polls(const Settings& settings, const Dialect& dialect) {
       for (const MonoTime time : report.times) answers.add(time - changed_at);
       errors += report.errors;
       missing += report.missing;
+    }
+    if (newcomers) {
+      newcomers.reset();
+      handshakes.push_back(static_cast<double>(settings.newcomers) /
+                           std::chrono::duration<double>(came.took).count());
+      missing += came.errors;
     }
     server.wait_until_idle();
     changer.read_answer();
@@ -176,6 +206,7 @@ Json measure_polls(const Settings& settings, const Dialect& dialect) {
             {"count", polls},        {"cycles", settings.cycles},
             {"answers", all.size()}, {"errors", errors + missing}};
   cycles.put(json);
+  if (!handshakes.empty()) json["handshakes_per_second"] = Cycles::median(handshakes);
   json["user_bytes_per_poll"] =
       static_cast<double>(server.memory_bytes() - memory_before) / static_cast<double>(polls);
   return json;
@@ -298,7 +329,8 @@ Json measure_idle(const Settings& settings, const Dialect& dialect) {
 Json measure_handshakes(const Settings& settings, const Dialect&) {
   const ProcessUsage server(settings.pids);
   const Nanos before = server.cpu();
-  HandshakeResult result = shake_hands(parse_target(settings.targets.front()), settings.count);
+  HandshakeResult result =
+      shake_hands(parse_target(settings.targets.front()), settings.count, [] {});
   const Nanos cpu = server.cpu() - before;
   Json json{{"mode", "handshakes"},
             {"count", settings.count},
@@ -346,6 +378,8 @@ int run(int argc, char** argv) {
         ->capture_default_str();
     command->add_flag("--tls", settings.tls, "with TLS, whoever answers");
   }
+  polls->add_option("--newcomers", settings.newcomers,
+                    "so many come with TLS handshakes, just before each change");
   polls->add_option("--cycles", settings.cycles, "changes")->capture_default_str();
   polls->add_option("--quantiles", settings.quantiles, "a file for the answers' distribution");
   for (auto* command : {polls, storm})
