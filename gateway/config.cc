@@ -160,6 +160,9 @@ Config parse_config_or_exit(int argc, char** argv) {
   flags.text(
       "--session-keys", config.session_keys,
       "A file of the keys that sign sessions; others are refused then. Read again on SIGHUP");
+  flags.text("--session-jwks", config.session_jwks,
+             "A file of the keys that verify the shop's own tokens (JWT), which are sessions then. "
+             "Read again on SIGHUP");
   flags.duration("--session-ttl", config.session_ttl, Seconds{60}, Seconds{34'560'000},
                  "How long a session is good that is signed here and not renewed");
   flags.address("--admin", config.admin, /*may_be_off=*/true,

@@ -43,6 +43,7 @@ struct Config {
   std::string proxy_protocol = "off";         // "required", or an address of its own
   std::vector<std::string> allow_origin;      // each as browsers send it
   std::string session_keys;                   // the file; empty: sessions are open
+  std::string session_jwks;                   // the file; empty: the shop has no tokens of its own
   base::Millis session_ttl = std::chrono::hours{720};
   std::string admin = "127.0.0.1:9551";
   /// The backend's door; nothing: there is none.

@@ -79,20 +79,34 @@ GatewayLoop::Settings loop_settings(const Config& config, std::size_t descriptor
   return settings;
 }
 
-base::OrFailure<SessionKeys> read_session_keys(const Config& config) {
-  auto keys = SessionKeys::read(config.session_keys);
-  if (keys) log(Level::kInfo, "session_keys_read", {{"keys", keys->keys().size()}});
-  return keys;
+bool has_session_keys(const Config& config) {
+  return !config.session_keys.empty() || !config.session_jwks.empty();
+}
+
+base::OrFailure<SessionDoor> read_session_door(const Config& config) {
+  SessionDoor::Settings settings;
+  settings.lifetime = config.session_ttl;
+  if (!config.session_keys.empty()) {
+    auto keys = SessionKeys::read(config.session_keys);
+    if (!keys) return base::Failure{"--session-keys", keys.error().why};
+    settings.keys = *std::move(keys);
+  }
+  if (!config.session_jwks.empty()) {
+    auto jwks = JwtKeys::read(config.session_jwks);
+    if (!jwks) return base::Failure{"--session-jwks", jwks.error().why};
+    settings.jwks = *std::move(jwks);
+  }
+  if (settings.keys)
+    log(Level::kInfo, "session_keys_read", {{"keys", settings.keys->keys().size()}});
+  if (settings.jwks) log(Level::kInfo, "session_jwks_read", {{"keys", settings.jwks->size()}});
+  return SessionDoor(std::move(settings));
 }
 
 SessionDoor session_door_or_exit(const Config& config) {
-  if (config.session_keys.empty()) {
-    if (config.listen != "off") log(Level::kWarning, "sessions_open");
-    return SessionDoor();
-  }
-  auto keys = read_session_keys(config);
-  if (!keys) ops::Flags::refuse("--session-keys", keys.error().why);
-  return SessionDoor({*std::move(keys), config.session_ttl});
+  auto door = read_session_door(config);
+  if (!door) ops::Flags::refuse(door.error().what, door.error().why);
+  if (door->is_open() && config.listen != "off") log(Level::kWarning, "sessions_open");
+  return *std::move(door);
 }
 
 /// Another for each loop that speaks to cartd: so a command has one id.
@@ -174,20 +188,20 @@ std::shared_ptr<const TlsCertificates> certificates_or_exit(const Config& config
 }
 
 void read_session_keys_again(const Config& config, const Loops& loops, BackendLoop* backend) {
-  auto keys = read_session_keys(config);
-  if (!keys) {
-    log(Level::kError, "session_keys_unreadable", {{"why", keys.error().why}});
+  const auto door = read_session_door(config);
+  if (!door) {
+    log(Level::kError, "session_keys_unreadable",
+        {{"what", door.error().what}, {"why", door.error().why}});
     return;
   }
-  const SessionDoor door({*std::move(keys), config.session_ttl});
-  for (const auto& loop : loops) loop->hand_over(door);
-  if (backend != nullptr) backend->hand_over(door);
+  for (const auto& loop : loops) loop->hand_over(*door);
+  if (backend != nullptr) backend->hand_over(*door);
 }
 
 /// After SIGHUP: where a file is wrong, all goes on as before.
 void read_files_again(const Config& config, const Loops& loops, BackendLoop* backend) {
   if (backend != nullptr) backend->request_reload();
-  if (!config.session_keys.empty()) read_session_keys_again(config, loops, backend);
+  if (has_session_keys(config)) read_session_keys_again(config, loops, backend);
   if (!has_tls(config)) return;
   const auto certificates = read_certificates(config);
   if (!certificates) {
@@ -261,7 +275,7 @@ int run(int argc, char** argv) {
   if (!files) ops::Flags::refuse("--web", files.error().why);
   ops::StopSignals signals;  // before any thread starts, as the other
   std::optional<ops::ReloadSignal> reload;
-  if (config.backend || has_tls(config) || !config.session_keys.empty()) reload.emplace();
+  if (config.backend || has_tls(config) || has_session_keys(config)) reload.emplace();
   const std::size_t descriptors = ops::raise_descriptor_limit();
   auto settings = loop_settings(config, descriptors);
   log(Level::kInfo, "starting",

@@ -105,7 +105,7 @@ std::variant<const ops::BackendKey*, HttpResponse> BackendCore::find_key(const H
 }
 
 HttpResponse BackendCore::sign(const BackendRequest::NewSession& asked, base::WallTime wall) const {
-  if (sessions_.is_open()) return no_session_keys();
+  if (!sessions_.signs()) return no_session_keys();
   return to_response(sessions_.mint_for(settings_.new_session(), asked.person, asked.ttl, wall));
 }
 

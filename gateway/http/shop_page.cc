@@ -123,7 +123,8 @@ void ShopPage::make(const StockCache& stock, MonoTime now) {
 std::string ShopPage::personal_text(const Visit& visit, MonoTime now) const {
   proto::JsonWriter json;
   json.begin_object();
-  json.field("session", visit.session);
+  json.field("session",
+             visit.session.empty() ? std::nullopt : std::optional<std::string>(visit.session));
   if (!visit.id.empty()) json.field("id", visit.id);
   json.field("wait_ms", wait_);
   json.field("cursor", shared_->cursor);

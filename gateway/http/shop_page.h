@@ -37,7 +37,7 @@ class ShopPage {
   ShopPage(std::string_view before, std::string_view after, base::Millis wait);
 
   struct Visit {
-    std::string_view session;  // what the page sends for it
+    std::string_view session;  // what the page sends for it; empty: it has none
     ContentCoding coding = ContentCoding::kIdentity;
     std::optional<base::Millis> stale{};  // for how long nothing was heard
     std::string_view id{};                // the session itself, where that is another text

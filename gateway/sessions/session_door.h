@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/units.h"
+#include "gateway/sessions/jwt_keys.h"
 #include "gateway/sessions/session_keys.h"
 #include "gateway/sessions/session_token.h"
 #include "proto/ids.h"
@@ -30,20 +31,24 @@ struct PageSession {
   std::optional<base::Seconds> cookie_for{};
 };
 
-/// Lets in who shows a session that this shop has made; without keys it is open, and whoever names a session has it.
+/// Lets in who shows a session that this shop has made: one that is signed here, or a token of the shop's own, whose
+/// `sub` then is the person, and has one cart wherever they are. Without keys for either it is open, and whoever names
+/// a session has it.
 ///
 /// Pure; one thread.
 class SessionDoor {
  public:
   struct Settings {
-    std::optional<SessionKeys> keys{};                // nothing: it is open
+    std::optional<SessionKeys> keys{};                // nothing: it signs none
+    std::optional<JwtKeys> jwks{};                    // nothing: the shop has no tokens of its own
     base::Millis lifetime = std::chrono::hours{720};  // of what it signs
   };
   /// An open one.
   SessionDoor() = default;
   explicit SessionDoor(Settings settings) : settings_(std::move(settings)) {}
 
-  bool is_open() const { return !settings_.keys; }
+  bool is_open() const { return !settings_.keys && !settings_.jwks; }
+  bool signs() const { return settings_.keys.has_value(); }
 
   /// Where a request may name its session; each may be empty.
   struct Shown {
@@ -63,7 +68,8 @@ class SessionDoor {
   /// there is none. Who acts for a person has it as long as the shop said, and no longer.
   std::optional<PageSession> of_cookie(std::string_view cookie, bool secure,
                                        base::WallTime now) const;
-  /// A new one. REQUIRES: nobody guesses `id`, which has up to kMostIdInToken characters and no '.'.
+  /// A new one; with an empty token where none can be signed, and whoever has none of the shop's is nobody. REQUIRES:
+  /// nobody guesses `id`, which has up to kMostIdInToken characters and no '.'.
   PageSession mint(const proto::SessionId& id, bool secure, base::WallTime now) const;
 
   /// What the shop's own servers are given.
@@ -73,14 +79,16 @@ class SessionDoor {
     base::WallTime expires_at;
   };
   /// One for a person, the shop's own id of them, whose is one session however often it is signed; empty: for nobody,
-  /// and then the session is `id`. `ttl`: nothing: as long as any. REQUIRES: it is not open, and as for mint().
+  /// and then the session is `id`. `ttl`: nothing: as long as any. REQUIRES: it signs, and as for mint().
   Signed mint_for(const proto::SessionId& id, const std::string& person,
                   std::optional<base::Millis> ttl, base::WallTime now) const;
   /// The session of a token that was signed here, even if it is over; nothing for any other text.
   std::optional<proto::SessionId> id_of(std::string_view text) const;
 
  private:
+  /// Of what is signed here, and of the shop's own.
   std::optional<VerifiedToken> read(std::string_view text, base::WallTime now) const;
+  std::optional<Visitor> visitor_of_jwt(std::string_view text, base::WallTime now) const;
   std::optional<Visitor> visitor(std::string_view text, base::WallTime now) const;
   std::optional<PageSession> page_session(std::string_view text, bool by_old_name,
                                           base::WallTime now) const;

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "tests/support/catch.h"
+#include "tests/support/jwt_values.h"
 #include "tests/support/shop.h"
 
 using support::ChildProcess;
@@ -236,4 +237,46 @@ TEST_CASE("a file of keys that is not there, or that others may read, ends the s
     CHECK(gateway.standard_error().find("--session-keys: '" + path + "'") != std::string::npos);
     CHECK(gateway.standard_error().find(kOneKey) == std::string::npos);
   }
+}
+
+TEST_CASE("a shop's own tokens are sessions, and no others where nothing else is signed") {
+  namespace jwt = support::jwt;
+  const TempFolder folder;
+  const std::string path =
+      folder.write("jwks.json", "{\"keys\":[" + jwt::kJwkRsa + "," + jwt::kJwkEc + "]}");
+  Shop shop({.gateway_flags = {"--session-jwks", path}});
+  shop.gateway().wait_for_event("session_jwks_read", {{"keys", "2"}});
+  std::string session;
+  for (const std::string& token : {jwt::kTokenRs256, jwt::kTokenEs256}) {
+    for (const auto& request :
+         {by_header("Cookie", "session=" + token), by_header("Authorization", "Bearer " + token),
+          support::add(token, "P", 1),
+          support::post_json("/cart", {{"session", token}, {"action", "add"}})}) {
+      const auto answer = shop.request(request);
+      REQUIRE(answer.status == 200);
+      if (session.empty()) session = answer.json()["session"];
+      CHECK(answer.json()["session"] == session);
+    }
+    CHECK(data_of(shop.request(get("/", {{"Cookie", "session=" + token}})).body)["id"] == session);
+  }
+  CHECK(shop.status()["items"][0]["held"] == 1);
+  for (const std::string& token : {jwt::kTokenNone, jwt::kTokenHs256Pem, jwt::kTokenOtherRsa,
+                                   jwt::kTokenEdDsa, session, std::string("ann")}) {
+    check_refused(add(shop, token));
+    check_refused(shop.request(by_header("Cookie", "session=" + token)));
+  }
+  // Nobody is given one here.
+  const auto page = shop.request(get("/"));
+  CHECK(page.status == 200);
+  CHECK_FALSE(page.has("Set-Cookie"));
+  CHECK(data_of(page.body)["session"].is_null());
+
+  folder.write("jwks.json", "{\"keys\":[" + jwt::kJwkEd + "]}");
+  shop.gateway().signal(SIGHUP);
+  shop.gateway().wait_for_event("session_jwks_read", {{"keys", "1"}});
+  const auto deadline = support::soon();
+  HttpResponse answer = add(shop, jwt::kTokenEdDsa);
+  while (answer.status != 200 && !deadline.passed()) answer = add(shop, jwt::kTokenEdDsa);
+  CHECK(answer.json()["session"] == session);
+  check_refused(add(shop, jwt::kTokenRs256));
 }

@@ -444,7 +444,7 @@ TEST_CASE("A session is signed for a person, and its cart found by what was sign
   post.content_type = "application/json";
   post.body = R"({"person":"ann@shop.example","ttl":"12h"})";
   CHECK(door.asked(post).status == 501);  // there is no key to sign by
-  door.core().set_sessions(SessionDoor({keys, base::Seconds{1000}}));
+  door.core().set_sessions(SessionDoor({keys, std::nullopt, base::Seconds{1000}}));
 
   const auto made = door.asked(post);
   REQUIRE(made.status == 200);

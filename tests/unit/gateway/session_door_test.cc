@@ -5,6 +5,7 @@
 #include "gateway/sessions/session_door.h"
 
 #include "tests/support/catch.h"
+#include "tests/support/jwt_values.h"
 #include "tests/unit/gateway/session_values.h"
 
 namespace gateway {
@@ -13,7 +14,7 @@ namespace {
 const base::Millis kLifetime = base::Seconds{1000};
 
 SessionDoor closed(const std::string& keys = kKeyA) {
-  return SessionDoor({session_keys(keys), kLifetime});
+  return SessionDoor({session_keys(keys), std::nullopt, kLifetime});
 }
 std::string token(const std::string& id, const std::string& person = "", std::int64_t end = 1000,
                   const std::string& key = kKeyA) {
@@ -146,6 +147,45 @@ TEST_CASE("Over TLS a cookie of the old name is set again by the new one") {
   CHECK(SessionDoor().of_cookie("session=s1", true, kSigned)->cookie_for);
   CHECK_FALSE(SessionDoor().of_cookie("session=s1", false, kSigned)->cookie_for);
   CHECK(SessionDoor().of_cookie("session=s1; __Host-session=s2", true, kSigned)->id == "s2");
+}
+
+TEST_CASE("A shop's own token is a session, the same for all of a person's") {
+  namespace jwt = support::jwt;
+  auto jwks = JwtKeys::parse("{\"keys\":[" + jwt::kJwkRsa + "," + jwt::kJwkEd + "]}");
+  REQUIRE(jwks);
+  const std::string person = person_name("ann@shop.example");
+  const SessionDoor both({session_keys(kKeyA), *jwks, kLifetime});
+  const SessionDoor own({std::nullopt, *jwks, kLifetime});
+  for (const SessionDoor* door : {&both, &own}) {
+    CHECK_FALSE(door->is_open());
+    for (const std::string& token : {jwt::kTokenRs256, jwt::kTokenEdDsa}) {
+      const std::string bearer = "Bearer " + token;
+      for (const auto& shown :
+           {SessionDoor::Shown{bearer, "", ""}, SessionDoor::Shown{"", token, ""}}) {
+        const auto found = door->find(shown, kSigned);
+        REQUIRE(found);
+        CHECK(found->session.str() == "p_" + person);
+        CHECK(found->person == person);
+      }
+      CHECK(who(*door, {"", "", "session=" + token}) == "p_" + person);
+      for (const bool secure : {false, true}) {
+        const auto page = door->of_cookie("session=" + token, secure, kSigned);
+        REQUIRE(page);
+        CHECK(page->token == token);
+        CHECK(page->id == "p_" + person);
+        CHECK_FALSE(page->cookie_for);
+      }
+    }
+    for (const std::string& token : {jwt::kTokenNone, jwt::kTokenHs256Pem, jwt::kTokenOtherRsa,
+                                     jwt::kTokenEs256, "p_" + person, std::string("ann")})
+      CHECK(who(*door, {"", token, ""}) == "nobody");
+  }
+  // The same person, by what is signed here.
+  CHECK(both.find({"", token("s1", person), ""}, kSigned)->person == person);
+  CHECK(who(own, {"", token("s1", person), ""}) == "nobody");
+  CHECK(own.mint(*proto::SessionId::parse("s1"), false, kSigned).token.empty());
+  CHECK_FALSE(own.mint(*proto::SessionId::parse("s1"), false, kSigned).cookie_for);
+  CHECK_FALSE(closed().find({"", jwt::kTokenRs256, ""}, kSigned));
 }
 
 }  // namespace gateway
