@@ -206,7 +206,8 @@ base::OrFailure<JwtKeys> JwtKeys::read(const std::string& path) {
   struct stat is {};
   if (stat(path.c_str(), &is) != 0 || !S_ISREG(is.st_mode)) return wrong(" is no file");
   if ((is.st_mode & S_IWOTH) != 0) return wrong(" can be written by anybody");
-  if (static_cast<std::size_t>(is.st_size) > kMostKeySetBytes) return wrong(" is larger than 256 KiB");
+  if (static_cast<std::size_t>(is.st_size) > kMostKeySetBytes)
+    return wrong(" is larger than 256 KiB");
   const std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   if (!file || (is.st_size > 0 && !(text << file.rdbuf()))) return wrong(" cannot be read");
