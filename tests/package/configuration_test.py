@@ -21,7 +21,7 @@ OF_BACKOFFICE = {"backend", "operator", "keys"}  # in backoffice.conf
 # Not the program's default: it has none, or another one for a package.
 OWN = {"store", "catalog", "web", "allow-origin", "hooks", "ca", "certificate", "certificate-key", "exempt", "trusted-proxy", "hold-max",
        "session-jwks"}
-OF_FILES = {"certificate", "certificate-key"}  # that are read at the start, and are not there
+OF_FILES = {"certificate", "certificate-key", "session-jwks"}  # that are read at the start, and are not there
 CATALOG = {"items": [{"item": "teapot", "stock": 1}]}
 
 

@@ -35,7 +35,9 @@ const std::vector<std::string> kItems = {"P", "Q", "R"};
 const std::string kCatalog =
     R"({"items":[{"item":"P","stock":8},{"item":"Q","stock":40,"limit":3},)"
     R"({"item":"R","stock":30,"display":"low","below":5}]})";
-const std::vector<std::string> kLifetimes = {"--hold-ttl", "2s", "--offer-ttl", "1s"};
+// They put back and take again all the time: what is held is bounded by its time alone.
+const std::vector<std::string> kLifetimes = {"--hold-ttl", "2s",         "--offer-ttl",
+                                             "1s",         "--hold-max", "0"};
 
 /// What shoppers counted together.
 struct Tally {
