@@ -7,11 +7,10 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
 #include "base/check.h"
+#include "ops/key_file.h"
 #include "proto/ids.h"
 
 namespace ops {
@@ -141,19 +140,8 @@ base::OrFailure<BackendKeys> BackendKeys::parse(std::string_view text) {
 }
 
 base::OrFailure<BackendKeys> BackendKeys::read(const std::string& path) {
-  const auto wrong = [&](const std::string& why) {
-    return Failure{"keys", "'" + path + "'" + why};
-  };
-  struct stat is {};
-  if (stat(path.c_str(), &is) != 0 || !S_ISREG(is.st_mode)) return wrong(" is no file");
-  if ((is.st_mode & S_IWOTH) != 0) return wrong(" can be written by anybody");
-  if (static_cast<std::size_t>(is.st_size) > kMaxFileBytes) return wrong(" is larger than 1 MiB");
-  const std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!file || (is.st_size > 0 && !(text << file.rdbuf()))) return wrong(" cannot be read");
-  auto keys = parse(text.str());
-  if (!keys) return wrong(", " + keys.error().why);
-  return keys;
+  return ops::read_keys<BackendKeys>(path, {"keys", S_IWOTH, " can be written by anybody",
+                                            kMaxFileBytes, " is larger than 1 MiB"});
 }
 
 const BackendKey* BackendKeys::find(std::string_view presented) const {

@@ -10,11 +10,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
 #include "base/check.h"
+#include "ops/key_file.h"
 #include "proto/limits.h"
 #include "proto/strict_json.h"
 
@@ -200,20 +199,8 @@ base::OrFailure<JwtKeys> JwtKeys::parse(std::string_view text) {
 }
 
 base::OrFailure<JwtKeys> JwtKeys::read(const std::string& path) {
-  const auto wrong = [&](const std::string& why) {
-    return Failure{"session_jwks", "'" + path + "'" + why};
-  };
-  struct stat is {};
-  if (stat(path.c_str(), &is) != 0 || !S_ISREG(is.st_mode)) return wrong(" is no file");
-  if ((is.st_mode & S_IWOTH) != 0) return wrong(" can be written by anybody");
-  if (static_cast<std::size_t>(is.st_size) > kMostKeySetBytes)
-    return wrong(" is larger than 256 KiB");
-  const std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!file || (is.st_size > 0 && !(text << file.rdbuf()))) return wrong(" cannot be read");
-  auto keys = parse(text.str());
-  if (!keys) return wrong(", " + keys.error().why);
-  return keys;
+  return ops::read_keys<JwtKeys>(path, {"session_jwks", S_IWOTH, " can be written by anybody",
+                                        kMostKeySetBytes, " is larger than 256 KiB"});
 }
 
 }  // namespace gateway

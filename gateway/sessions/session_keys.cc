@@ -7,13 +7,12 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <fstream>
 #include <optional>
-#include <sstream>
 #include <utility>
 
 #include "base/check.h"
 #include "gateway/http/field_text.h"
+#include "ops/key_file.h"
 
 namespace gateway {
 namespace {
@@ -63,20 +62,10 @@ base::OrFailure<SessionKeys> SessionKeys::parse(std::string_view text) {
 }
 
 base::OrFailure<SessionKeys> SessionKeys::read(const std::string& path) {
-  const auto wrong = [&](const std::string& why) {
-    return Failure{"session_keys", "'" + path + "'" + why};
-  };
-  struct stat is {};
-  if (stat(path.c_str(), &is) != 0 || !S_ISREG(is.st_mode)) return wrong(" is no file");
-  if ((is.st_mode & S_IRWXO) != 0 || (is.st_mode & S_IWGRP) != 0)
-    return wrong(" can be read or written by others: make its mode 0600 or 0640");
-  if (static_cast<std::size_t>(is.st_size) > kMaxFileBytes) return wrong(" is larger than 64 KiB");
-  const std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!file || (is.st_size > 0 && !(text << file.rdbuf()))) return wrong(" cannot be read");
-  auto keys = parse(text.str());
-  if (!keys) return wrong(", " + keys.error().why);
-  return keys;
+  return ops::read_keys<SessionKeys>(
+      path, {"session_keys", S_IRWXO | S_IWGRP,
+             " can be read or written by others: make its mode 0600 or 0640", kMaxFileBytes,
+             " is larger than 64 KiB"});
 }
 
 }  // namespace gateway
