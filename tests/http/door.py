@@ -55,23 +55,8 @@ def adapted(text, listeners, gateways):
     return text
 
 
-class Door(Program):
-    """HAProxy on ports that the system chose, in front of `gateways` as adapted() takes them."""
-
-    def __init__(self, gateways, **environment):
-        self._folder = tempfile.TemporaryDirectory(prefix="holdfast-test-")
-        shop, operator = listen(), listen()
-        self.http, self.operator = (f"127.0.0.1:{each.getsockname()[1]}" for each in (shop, operator))
-        listeners = {8080: shop.fileno(), 8404: operator.fileno()}
-        path = os.path.join(self._folder.name, "haproxy.cfg")
-        with open(CONFIGURATION, encoding="utf-8") as shipped, open(path, "w", encoding="utf-8") as copy:
-            copy.write(adapted(shipped.read(), listeners, gateways))
-        given = {"HOLDFAST_NEW_SESSIONS": str(PLENTY), "HOLDFAST_NEW_CONNECTIONS": str(PLENTY),
-                 "HOLDFAST_DESCRIPTORS": "10000", **environment}
-        super().__init__("haproxy", HAPROXY, ["-db", "-f", path], environment=clean_environment(given),
-                         pass_fds=listeners.values())
-        shop.close()
-        operator.close()
+class Haproxy(Program):
+    """HAProxy with the configuration in `_folder`; its health is told at `operator`."""
 
     def wait_ready(self):
         """Returns self once it has a gateway that is ready."""
@@ -89,6 +74,25 @@ class Door(Program):
             self.process.stderr.close()
         finally:
             self._folder.cleanup()
+
+
+class Door(Haproxy):
+    """HAProxy on ports that the system chose, in front of `gateways` as adapted() takes them."""
+
+    def __init__(self, gateways, **environment):
+        self._folder = tempfile.TemporaryDirectory(prefix="holdfast-test-")
+        shop, operator = listen(), listen()
+        self.http, self.operator = (f"127.0.0.1:{each.getsockname()[1]}" for each in (shop, operator))
+        listeners = {8080: shop.fileno(), 8404: operator.fileno()}
+        path = os.path.join(self._folder.name, "haproxy.cfg")
+        with open(CONFIGURATION, encoding="utf-8") as shipped, open(path, "w", encoding="utf-8") as copy:
+            copy.write(adapted(shipped.read(), listeners, gateways))
+        given = {"HOLDFAST_NEW_SESSIONS": str(PLENTY), "HOLDFAST_NEW_CONNECTIONS": str(PLENTY),
+                 "HOLDFAST_DESCRIPTORS": "10000", **environment}
+        super().__init__("haproxy", HAPROXY, ["-db", "-f", path], environment=clean_environment(given),
+                         pass_fds=listeners.values())
+        shop.close()
+        operator.close()
 
 
 def listen():

@@ -10,8 +10,8 @@ import os
 import re
 import tempfile
 
-from door import HAPROXY, PLENTY, listen
-from programs import SOON, Program, clean_environment, eventually, request
+from door import HAPROXY, PLENTY, Haproxy, listen
+from programs import clean_environment
 
 CONFIGURATION = os.path.join(os.path.dirname(__file__), "../../docker/haproxy-tcp.cfg")
 
@@ -37,7 +37,7 @@ def adapted(text, listeners, gateways):
     return text
 
 
-class PassingDoor(Program):
+class PassingDoor(Haproxy):
     """HAProxy on ports that the system chose."""
 
     def __init__(self, *gateways, **environment):
@@ -53,20 +53,3 @@ class PassingDoor(Program):
                          pass_fds=listeners.values())
         for each in sockets.values():
             each.close()
-
-    def wait_ready(self):
-        """Returns self once it has a gateway that is ready."""
-        def ready():
-            if not self.running():
-                raise AssertionError(f"haproxy ended:\n{self.log()}")
-            return request(self.operator, "GET", "/readyz")[0] == 200
-        eventually(ready, f"no gateway is ready for haproxy:\n{self.log()}")
-        return self
-
-    def stop(self):
-        try:
-            self.kill()  # it would wait for what it holds
-            self._reader.join(SOON)
-            self.process.stderr.close()
-        finally:
-            self._folder.cleanup()
