@@ -138,5 +138,5 @@ TEST_CASE("Plain HTTP to a door with TLS is told so") {
   server.send(client, support::get("/").bytes());
   const auto answer = client.read();
   CHECK(answer.status == 400);
-  CHECK_THAT(answer.body, Catch::Contains("https"));
+  CHECK(answer.body.find("https") != std::string::npos);
 }

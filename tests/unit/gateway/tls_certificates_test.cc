@@ -56,13 +56,13 @@ TEST_CASE("a certificate or a key that is none is named") {
   const auto odd = write(folder, "odd", shop.certificate, other.key);
   const auto cut = write(folder, "cut", shop.certificate, shop.key.substr(0, 60));
   CHECK(why_not({good}).empty());
-  CHECK_THAT(why_not({good, bad}), Catch::StartsWith("--certificate '" + bad.certificate + "': "));
+  CHECK(why_not({good, bad}).starts_with("--certificate '" + bad.certificate + "': "));
   CHECK(why_not({odd}) ==
         "--certificate-key '" + odd.key + "' is not the key of '" + odd.certificate + "'");
-  CHECK_THAT(why_not({cut}), Catch::StartsWith("--certificate-key '" + cut.key + "': "));
-  CHECK_THAT(why_not({{good.certificate, folder.path() / "missing"}}),
-             Catch::Contains("missing' is no file"));
-  CHECK_THAT(why_not({{good.certificate, folder.path()}}), Catch::Contains("is no file"));
+  CHECK(why_not({cut}).starts_with("--certificate-key '" + cut.key + "': "));
+  CHECK(why_not({{good.certificate, folder.path() / "missing"}}).find("missing' is no file") !=
+        std::string::npos);
+  CHECK(why_not({{good.certificate, folder.path()}}).find("is no file") != std::string::npos);
   CHECK_FALSE(why_not({{folder.path() / "missing", good.key}}).empty());
 }
 
@@ -72,7 +72,7 @@ TEST_CASE("a key that others may read or write is refused") {
   const auto files = write(folder, "shop", shop.certificate, shop.key);
   for (const unsigned mode : {0604U, 0602U, 0646U}) {
     std::filesystem::permissions(files.key, std::filesystem::perms{mode});
-    CHECK_THAT(why_not({files}), Catch::Contains("chmod o-rw"));
+    CHECK(why_not({files}).find("chmod o-rw") != std::string::npos);
   }
   for (const unsigned mode : {0600U, 0640U, 0400U}) {
     std::filesystem::permissions(files.key, std::filesystem::perms{mode});
