@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What each command does. The books it is written into are in inventory.cc.
+// What each command does. The books it is written into are in inventory_books.cc.
 #include <algorithm>
 #include <string>
 #include <utility>

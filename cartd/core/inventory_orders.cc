@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Orders: made of a cart, paid for or not, returned. The books they are written into are in inventory.cc.
+// Orders: made of a cart, paid for or not, returned. The books they are written into are in inventory_books.cc.
 #include <algorithm>
 #include <string>
 #include <utility>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// SQLite as C++: an open database and its prepared statements. For sqlite_store.cc and sqlite_rows.cc.
+// SQLite as C++: an open database and its prepared statements. For the store's own sources.
 #pragma once
 
 #include <sqlite3.h>

@@ -3,239 +3,14 @@
 
 #include "cartd/store/sqlite_rows.h"
 
-#include <sodium.h>
-
-#include <algorithm>
-#include <array>
-#include <limits>
 #include <map>
+#include <string_view>
 #include <utility>
 
-#include "base/check.h"
-#include "proto/currency.h"
-#include "proto/limits.h"
-#include "proto/message_fields.h"
+#include "cartd/store/column_values.h"
+#include "cartd/store/sqlite_orders.h"
 
 namespace cartd::sqlite {
-namespace {
-
-std::int64_t to_stored(proto::Seq seq) {
-  CHECK(seq.value <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()), seq);
-  return static_cast<std::int64_t>(seq.value);
-}
-
-std::optional<std::int64_t> to_stored(const std::optional<base::WallTime>& time) {
-  if (!time) return std::nullopt;
-  return time->time_since_epoch().count();
-}
-
-proto::Seq read_seq(std::int64_t stored) {
-  if (stored < 0) throw Mistake{"it has a negative seq"};
-  return proto::Seq{static_cast<std::uint64_t>(stored)};
-}
-
-template <class Id>
-Id read_id(const std::string& text) {
-  auto id = Id::parse(text);
-  if (!id) throw Mistake{"it has the malformed id '" + text + "'"};
-  return *std::move(id);
-}
-
-base::WallTime read_time(std::int64_t stored) { return base::WallTime{base::Millis{stored}}; }
-std::optional<base::WallTime> read_time(const std::optional<std::int64_t>& stored) {
-  if (!stored) return std::nullopt;
-  return read_time(*stored);
-}
-
-std::optional<std::int64_t> to_stored(const std::optional<base::Millis>& time) {
-  if (!time) return std::nullopt;
-  return time->count();
-}
-std::optional<base::Millis> read_millis(const std::optional<std::int64_t>& stored) {
-  if (!stored) return std::nullopt;
-  return base::Millis{*stored};
-}
-
-proto::Price read_price(std::int64_t minor, const std::string& currency) {
-  const int decimals = read_decimals(currency);
-  if (minor < 0 || minor > proto::limits::kMaxPrice)
-    throw Mistake{"it has a price of " + std::to_string(minor) + " units of " + currency};
-  return {minor, decimals, currency};
-}
-
-/// A price in two columns, both NULL where there is none.
-struct PriceColumns {
-  std::optional<std::int64_t> minor;
-  std::optional<std::string_view> currency;  // of the price
-};
-PriceColumns to_stored(const std::optional<proto::Price>& price) {
-  if (!price) return {};
-  return {static_cast<std::int64_t>(price->minor), price->currency};
-}
-
-// Words in the tables are read by people with SQLite's own tool, so they are words.
-template <class Words, class Value>
-std::string_view to_word(const Words& words, Value value) {
-  const auto at = static_cast<std::size_t>(value);
-  CHECK(at < words.size(), at);
-  return words[at];
-}
-template <class Value, class Words>
-Value read_word(const Words& words, const std::string& text) {
-  const auto at = proto::find_word(words, text);
-  if (!at) throw Mistake{"it has the unknown word '" + text + "'"};
-  return static_cast<Value>(*at);
-}
-
-/// A number above what SQLite has is above all that are there.
-std::int64_t to_number(std::uint64_t number) {
-  constexpr auto kHighest = std::numeric_limits<std::int64_t>::max();
-  return number > static_cast<std::uint64_t>(kHighest) ? kHighest
-                                                       : static_cast<std::int64_t>(number);
-}
-
-/// The journal tells whose rows are whose, but not who: whoever has a session's id has its cart. SipHash-2-4
-/// (Aumasson and Bernstein, 2012).
-using SessionHash = std::array<char, crypto_shorthash_BYTES>;
-SessionHash hash_of(const proto::SessionId& session) {
-  // One key for all stores: an id has 128 random bits, and cannot be guessed from its hash.
-  static constexpr unsigned char kKey[crypto_shorthash_KEYBYTES] = "Holdfast stores";
-  SessionHash hash;
-  const std::string& text = session.str();
-  crypto_shorthash(reinterpret_cast<unsigned char*>(hash.data()),
-                   reinterpret_cast<const unsigned char*>(text.data()), text.size(), kKey);
-  return hash;
-}
-
-}  // namespace
-
-// --- writing -------------------------------------------------------------------------------------
-
-void RowWriter::write(const Rows& rows) {
-  for (const auto& row : rows.items) write_item(row);
-  for (const auto& row : rows.holds) write_hold(row);
-  for (const auto& row : rows.lapses) {
-    if (row.quantity == 0)
-      drop_lapse_.run(row.session.str(), row.item.str());
-    else
-      put_lapse_.run(row.session.str(), row.item.str(), row.quantity,
-                     row.forget_at.time_since_epoch().count(),
-                     to_word(proto::kLapseCauses, row.cause), row.reason);
-  }
-  for (const auto& row : rows.places) {
-    const auto ticket = static_cast<std::int64_t>(row.ticket);
-    if (row.gone)
-      drop_place_.run(row.item.str(), ticket);
-    else
-      put_place_.run(row.item.str(), ticket, row.session.str());
-  }
-  for (const auto& row : rows.put_backs) {
-    if (row.gone)
-      drop_put_back_.run(row.session.str(), row.item.str());
-    else
-      put_put_back_.run(row.session.str(), row.item.str(), to_stored(row.begun_at),
-                        to_stored(row.forget_at));
-  }
-  for (const auto& row : rows.numbers)
-    put_numbers_.run(row.stock, row.held, to_stored(row.seq), row.totals.initial,
-                     row.totals.restocked, row.totals.sold, row.totals.returned,
-                     static_cast<std::int64_t>(row.turn), to_word(kSalePhases, row.phase),
-                     row.item.str());
-  for (const auto& row : rows.orders) write_order(row);
-  for (const auto& row : rows.additions)
-    put_addition_.run(row.key, row.item.str(), row.quantity, row.at.time_since_epoch().count());
-  for (const auto& row : rows.journal) write_journal(row);
-  if (rows.folded > 0) drop_journal_.run(to_number(rows.folded));
-  for (const auto& row : rows.bases)
-    put_base_.run(row.item.str(), row.stock, row.held, row.totals.initial, row.totals.restocked,
-                  row.totals.sold, row.totals.returned);
-  for (const auto& row : rows.events)
-    put_event_.run(to_number(row.id), row.at.time_since_epoch().count(), to_string(row.type),
-                   row.data);
-  if (rows.forgotten > 0) drop_events_.run(to_number(rows.forgotten));
-  for (const auto& row : rows.hooks) write_hook(row);
-  if (rows.head) put_head_.run(to_stored(*rows.head));
-  if (rows.clock_ahead) put_clock_.run(rows.clock_ahead->count());
-  if (rows.sale) write_sale(*rows.sale);
-}
-
-void RowWriter::write_sale(const StoredSale& row) {
-  const auto& pause = row.pause;
-  put_sale_.run(row.stood.count(), to_stored(pause ? std::optional(pause->at) : std::nullopt),
-                pause ? pause->reason : std::string());
-}
-
-void RowWriter::write_item(const StoredItem& row) {
-  const std::string& item = row.catalog.item.str();
-  const auto& display = row.catalog.display;
-  const auto [minor, currency] = to_stored(row.catalog.price);
-  put_item_.run(item, row.position, row.catalog.stock, row.held, to_stored(row.seq),
-                row.catalog.limit, row.totals.initial, row.totals.restocked, row.totals.sold,
-                row.totals.returned, static_cast<std::int64_t>(row.turn),
-                to_word(proto::kDisplayNames, display.kind), display.below,
-                to_stored(row.catalog.hold_ttl), std::int64_t{row.catalog.by_operator}, minor,
-                currency, row.catalog.image, to_stored(row.catalog.opens_at),
-                to_stored(row.catalog.closes_at), row.catalog.per_person,
-                std::int64_t{row.catalog.shown == proto::Visibility::kHidden},
-                std::int64_t{row.catalog.removed}, to_word(kSalePhases, row.phase));
-  drop_names_.run(item);
-  for (const auto& [language, name] : row.catalog.name) put_name_.run(item, language, name);
-  drop_texts_.run(item);
-  for (const auto& [language, text] : row.catalog.text) put_text_.run(item, language, text);
-}
-
-void RowWriter::write_hold(const StoredHold& row) {
-  if (row.quantity == 0) {
-    drop_hold_.run(row.session.str(), row.item.str());
-  } else {
-    put_hold_.run(row.session.str(), row.item.str(), row.quantity, to_stored(row.expires_at),
-                  std::int64_t{row.offer}, to_stored(row.begun_at));
-  }
-}
-
-void RowWriter::write_order(const StoredOrder& row) {
-  const std::int64_t number = to_number(row.number);
-  std::optional<std::string_view> cause;
-  if (row.cause) cause = to_word(proto::kReleaseCauses, *row.cause);
-  put_order_.run(number, row.order.str(), row.session.str(), row.at.time_since_epoch().count(),
-                 to_stored(row.seq), row.reference, to_word(proto::kOrderStates, row.state),
-                 std::int64_t{row.late}, cause, to_stored(row.sold_at), to_stored(row.pay_by),
-                 to_stored(row.pay_latest), std::int64_t{row.refund_due});
-  for (std::size_t i = 0; i < row.lines.size(); ++i) {
-    const proto::ItemState& state = row.items[i];
-    const auto [minor, currency] = to_stored(row.lines[i].price);
-    put_order_line_.run(number, static_cast<std::int64_t>(i), row.lines[i].item.str(),
-                        row.lines[i].quantity, state.stock, state.held,
-                        to_stored(state.next_release), row.lines[i].returned,
-                        row.lines[i].restocked, minor, currency);
-  }
-  for (std::size_t i = 0; i < row.returns.size(); ++i)
-    put_return_.run(number, static_cast<std::int64_t>(i), row.returns[i]);
-}
-
-void RowWriter::write_hook(const proto::Hook& row) {
-  put_hook_.run(row.hook.str(), static_cast<std::int64_t>(row.enabled), row.reason,
-                to_number(row.position));
-  drop_retries_.run(row.hook.str());
-  for (const auto& retry : row.retries)
-    put_retry_.run(row.hook.str(), to_number(retry.event), retry.attempts,
-                   retry.due.time_since_epoch().count());
-}
-
-void RowWriter::write_journal(const JournalRow& row) {
-  SessionHash hash;
-  std::optional<Blob> whose;
-  if (row.session) {
-    hash = hash_of(*row.session);
-    whose = Blob{{hash.data(), hash.size()}};
-  }
-  put_journal_.run(row.at.time_since_epoch().count(), row.item.str(), to_word(kCauses, row.cause),
-                   whose, row.quantity, row.stock, row.held, row.totals.initial,
-                   row.totals.restocked, row.totals.sold, row.totals.returned);
-}
-
-// --- reading -------------------------------------------------------------------------------------
-
 namespace {
 
 std::vector<StoredItem> load_items(Database& db) {
@@ -348,56 +123,6 @@ std::vector<proto::Hook> load_hooks(Database& db) {
   return hooks;
 }
 
-/// Orders with their lines, a row for each line; for read_orders().
-std::string orders_where(const std::string& condition) {
-  return "SELECT o.number, order_id, session, made_wall_ms, seq, reference, state, late, cause, "
-         "sold_wall_ms, pay_by_ms, pay_latest_ms, refund_due, "
-         "item, quantity, stock, held, next_release_ms, returned, restocked, price_minor, currency "
-         "FROM (SELECT * FROM orders WHERE " +
-         condition + ") AS o JOIN order_lines AS l ON l.number = o.number ORDER BY o.number, place";
-}
-
-/// All but its lines.
-StoredOrder read_order(Statement& row) {
-  StoredOrder order{static_cast<std::uint64_t>(row.integer(0)),
-                    read_id<proto::OrderId>(row.text(1)), read_id<proto::SessionId>(row.text(2)),
-                    read_time(row.integer(3)), read_seq(row.integer(4))};
-  order.reference = row.text(5);
-  order.state = read_word<proto::OrderState>(proto::kOrderStates, row.text(6));
-  order.late = row.integer(7) != 0;
-  if (const auto cause = row.text(8); !cause.empty())
-    order.cause = read_word<proto::ReleaseCause>(proto::kReleaseCauses, cause);
-  order.sold_at = read_time(row.optional_integer(9));
-  order.pay_by = read_time(row.optional_integer(10));
-  order.pay_latest = read_time(row.optional_integer(11));
-  order.refund_due = row.integer(12) != 0;
-  return order;
-}
-
-std::vector<StoredOrder> read_orders(Database& db, Statement& rows) {
-  std::vector<StoredOrder> orders;
-  while (rows.next()) {
-    if (orders.empty() || orders.back().number != static_cast<std::uint64_t>(rows.integer(0)))
-      orders.push_back(read_order(rows));
-    const auto item = read_id<proto::ItemId>(rows.text(13));
-    orders.back().lines.push_back({{item, rows.integer(14), rows.integer(18)}, rows.integer(19)});
-    if (const auto minor = rows.optional_integer(20))
-      orders.back().lines.back().price = read_price(*minor, rows.text(21));
-    orders.back().items.push_back({item, rows.integer(15) - rows.integer(16), rows.integer(16),
-                                   rows.integer(15), read_millis(rows.optional_integer(17)),
-                                   std::nullopt});
-  }
-  for (auto& order : orders) {
-    if (std::none_of(order.lines.begin(), order.lines.end(),
-                     [](const auto& line) { return line.returned > 0; }))
-      continue;
-    Statement returns(db, "SELECT key FROM order_returns WHERE number = ? ORDER BY place");
-    returns.with(to_number(order.number));
-    while (returns.next()) order.returns.push_back(returns.text(0));
-  }
-  return orders;
-}
-
 }  // namespace
 
 StoredState load_state(Database& db) {
@@ -417,8 +142,7 @@ StoredState load_state(Database& db) {
   state.lapses = load_lapses(db);
   state.places = load_places(db);
   state.put_backs = load_put_backs(db);
-  Statement paying(db, orders_where("pay_by_ms IS NOT NULL").c_str());
-  state.paying = read_orders(db, paying);
+  state.paying = load_paying(db);
   state.last_order =
       static_cast<std::uint64_t>(read_integer(db, "SELECT coalesce(max(number), 0) FROM orders"));
   state.hooks = load_hooks(db);
@@ -427,49 +151,11 @@ StoredState load_state(Database& db) {
   return state;
 }
 
-std::optional<StoredOrder> find_order(Database& db, const proto::OrderId& order) {
-  static const std::string kSql = orders_where("order_id = ?");
-  Statement rows(db, kSql.c_str());
-  auto found = read_orders(db, rows.with(order.str()));
-  if (found.empty()) return std::nullopt;
-  return std::move(found.front());
-}
-
-std::vector<StoredOrder> find_orders(Database& db, std::span<const std::uint64_t> numbers) {
-  if (numbers.empty()) return {};
-  std::string listed;
-  for (const auto number : numbers) listed += (listed.empty() ? "" : ",") + std::to_string(number);
-  Statement rows(db, orders_where("number IN (" + listed + ")").c_str());
-  std::map<std::uint64_t, StoredOrder> found;
-  for (auto& order : read_orders(db, rows)) found.emplace(order.number, std::move(order));
-  std::vector<StoredOrder> orders;
-  for (const auto number : numbers)
-    if (const auto at = found.find(number); at != found.end()) orders.push_back(at->second);
-  return orders;
-}
-
-proto::ItemId read_item_id(const std::string& text) { return read_id<proto::ItemId>(text); }
-
-int read_decimals(const std::string& currency) {
-  const auto decimals = proto::decimals_of(currency);
-  if (!decimals) throw Mistake{"it has the unknown currency '" + currency + "'"};
-  return *decimals;
-}
-
 std::optional<StoredAddition> find_addition(Database& db, const std::string& key) {
   Statement found(db, "SELECT item, quantity, at_wall_ms FROM stock_additions WHERE key = ?");
   if (!found.with(key).next()) return std::nullopt;
   return StoredAddition{key, read_id<proto::ItemId>(found.text(0)), found.integer(1),
                         read_time(found.integer(2))};
-}
-
-std::int64_t count_bought(Database& db, const proto::SessionId& session,
-                          const proto::ItemId& item) {
-  Statement units(db,
-                  "SELECT coalesce(sum(quantity - returned), 0) FROM orders "
-                  "JOIN order_lines USING (number) "
-                  "WHERE session = ? AND state IN ('sold', 'returned') AND item = ?");
-  return units.with(session.str(), item.str()).next() ? units.integer(0) : 0;
 }
 
 std::vector<JournalRow> read_journal(Database& db, std::uint64_t after, std::size_t most) {

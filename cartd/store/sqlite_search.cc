@@ -9,18 +9,14 @@
 #include <map>
 #include <string>
 
-#include "cartd/store/sqlite_rows.h"
+#include "cartd/store/column_values.h"
+#include "cartd/store/sqlite_orders.h"
 
 namespace cartd::sqlite {
 namespace {
 
 // 5,000 orders are looked at in some 5 ms.
 constexpr std::int64_t kMostLookedAt = 5000;
-
-std::int64_t number_of(std::uint64_t number) {
-  constexpr auto kHighest = std::numeric_limits<std::int64_t>::max();
-  return static_cast<std::int64_t>(std::min(number, static_cast<std::uint64_t>(kHighest)));
-}
 
 /// Of a period in a column, for SQLite: from, and until just before.
 std::int64_t since_of(const proto::Period& period) {
@@ -79,7 +75,7 @@ FoundOrders search_orders(Database& db, const OrderSearch& search) {
                                      "made_wall_ms < ? ORDER BY made_wall_ms, o.number LIMIT ?"
                                    : "o.number > ? ORDER BY o.number LIMIT ?"))
                      .c_str());
-  const std::int64_t after = number_of(search.after);
+  const std::int64_t after = to_number(search.after);
   if (by_time) {
     Statement place(db, "SELECT made_wall_ms FROM orders WHERE number = ?");
     const bool is_behind = place.with(after).next();
@@ -129,8 +125,9 @@ FoundSales search_sales(Database& db, const SalesSearch& search) {
               .c_str());
   sums.with(place->at, place->number, since, until, kMostLookedAt);
   while (sums.next()) {
-    auto& sales = found.sales.emplace_back(proto::DaySales{
-        day_of(sums.integer(0)), read_item_id(sums.text(1)), sums.integer(2), sums.integer(3)});
+    auto& sales = found.sales.emplace_back(proto::DaySales{day_of(sums.integer(0)),
+                                                           read_id<proto::ItemId>(sums.text(1)),
+                                                           sums.integer(2), sums.integer(3)});
     const std::string currency = sums.text(4);
     if (currency.empty()) continue;
     sales.sold_for = read_sum(sums, 5, currency);

@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "base/check.h"
+#include "cartd/store/row_writer.h"
 #include "cartd/store/sqlite.h"
+#include "cartd/store/sqlite_orders.h"
 #include "cartd/store/sqlite_rows.h"
 
 namespace cartd {
