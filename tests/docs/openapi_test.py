@@ -132,7 +132,7 @@ class OpenApiTest(unittest.TestCase):
 
     def test_bounds_are_those_of_the_sources(self):
         self.assertEqual([], self.api.differing_bounds(BOUNDS, LENGTHS))
-        routes = documents.read("gateway/http/routes.cc")
+        routes = documents.read("gateway/http/stock_routes.cc")
         askable = int(re.search(r"kAskableWaitSeconds = (\d+);", routes)[1])
         self.assertEqual(askable, self.api.at("#/components/parameters/Wait/schema/maximum"))
 
