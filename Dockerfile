@@ -26,7 +26,9 @@ RUN install-packages haproxy
 COPY docker/haproxy.cfg docker/haproxy-tcp.cfg /etc/haproxy/
 ENV HOLDFAST_DESCRIPTORS=200000 \
     HOLDFAST_NEW_SESSIONS=300 \
-    HOLDFAST_NEW_CONNECTIONS=5000
+    HOLDFAST_NEW_CONNECTIONS=5000 \
+    HOLDFAST_TRUSTED_PROXY=0.0.0.0 \
+    HOLDFAST_HTTPS_PORT=8443
 RUN haproxy -c -q -f /etc/haproxy/haproxy.cfg && haproxy -c -q -f /etc/haproxy/haproxy-tcp.cfg
 EXPOSE 8080 8443 8404
 USER 10001:10001

@@ -88,7 +88,7 @@ class Door(Haproxy):
         with open(CONFIGURATION, encoding="utf-8") as shipped, open(path, "w", encoding="utf-8") as copy:
             copy.write(adapted(shipped.read(), listeners, gateways))
         given = {"HOLDFAST_NEW_SESSIONS": str(PLENTY), "HOLDFAST_NEW_CONNECTIONS": str(PLENTY),
-                 "HOLDFAST_DESCRIPTORS": "10000", **environment}
+                 "HOLDFAST_DESCRIPTORS": "10000", "HOLDFAST_TRUSTED_PROXY": "0.0.0.0", **environment}
         super().__init__("haproxy", HAPROXY, ["-db", "-f", path], environment=clean_environment(given),
                          pass_fds=listeners.values())
         shop.close()

@@ -48,7 +48,8 @@ class PassingDoor(Haproxy):
         listeners = {port: each.fileno() for port, each in sockets.items()}
         with open(CONFIGURATION, encoding="utf-8") as shipped, open(path, "w", encoding="utf-8") as copy:
             copy.write(adapted(shipped.read(), listeners, gateways))
-        given = {"HOLDFAST_NEW_CONNECTIONS": str(PLENTY), "HOLDFAST_DESCRIPTORS": "10000", **environment}
+        given = {"HOLDFAST_NEW_CONNECTIONS": str(PLENTY), "HOLDFAST_DESCRIPTORS": "10000", "HOLDFAST_HTTPS_PORT": "8443",
+                 **environment}
         super().__init__("haproxy", HAPROXY, ["-db", "-f", path], environment=clean_environment(given),
                          pass_fds=listeners.values())
         for each in sockets.values():

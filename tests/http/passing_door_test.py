@@ -6,11 +6,14 @@
 Method: headers of the PROXY protocol as bytes, and HAProxy itself with docker/haproxy-tcp.cfg.
 """
 
+import contextlib
 import json
+import signal
 import socket
 import ssl
 import struct
 import tempfile
+import time
 import unittest
 
 from certificates import Certificate
@@ -147,6 +150,65 @@ class PassingDoorTest(unittest.TestCase):
         for _ in range(20):
             with Client(door.secure, self.shop.client()) as client:
                 self.assertEqual(200, client.ask("/items")[0])
+
+    def test_a_gateway_that_stands_still_is_no_longer_asked_and_who_it_holds_waits_for_it(self):
+        first, second = self.behind(), self.behind()
+        door = self.door(first, second)
+        cursor = json.loads(self.ask(door, "/status?wait=0"))["cursor"]
+        with Client(door.secure, self.shop.client()) as one, Client(door.secure, self.shop.client()) as other:
+            for poller in (one, other):  # the one with the fewest connections gets the next
+                poller.send(f"/status?wait=50&since={cursor}")
+            first.wait_held(1)
+            second.wait_held(1)
+            first.signal(signal.SIGSTOP)
+            self.addCleanup(first.signal, signal.SIGCONT)
+            eventually(lambda: all(self.answers(door) for _ in range(10)), "it is asked though it stands still")
+            with Client(door.secure, self.shop.client()) as buyer:
+                self.assertEqual(200, buyer.ask("/cart", "POST", "session=bert&action=add&item=P&quantity=1")[0])
+            first.signal(signal.SIGCONT)
+            self.assertEqual([200, 200], [one.read()[0], other.read()[0]])
+
+    def ask(self, door, target):
+        with Client(door.secure, self.shop.client()) as client:
+            return client.ask(target)[1]
+
+    def answers(self, door):
+        """Whether a new connection is answered soon."""
+        with contextlib.suppress(OSError), Client(door.secure, self.shop.client(), deadline=1) as client:
+            return client.ask("/items")[0] == 200
+        return False
+
+    def test_a_door_that_is_stopped_ends_though_its_clients_never_would(self):
+        door = self.door(self.behind())
+        with Client(door.secure, self.shop.client()) as client:
+            door.signal(signal.SIGUSR1)
+            until = time.monotonic() + SOON
+            with self.assertRaises((ConnectionError, ssl.SSLError)):
+                while time.monotonic() < until:  # it is kept, and always used
+                    self.assertEqual(200, client.ask("/items")[0])
+        door.process.wait(SOON)
+
+    # --- plain HTTP --------------------------------------------------------------------------------------
+
+    def plainly(self, door, head):
+        """The answer's head to a request over plain HTTP."""
+        connection = self.raw(door.plain, b"GET " + head + b"\r\n\r\n")
+        answer = b""
+        while b"\r\n\r\n" not in answer and (more := connection.recv(65536)):
+            answer += more
+        return answer.partition(b"\r\n\r\n")[0].decode()
+
+    def test_plain_http_is_for_this_machine_and_others_are_sent_to_https(self):
+        door = self.door(self.behind())
+        for host in (b"localhost", b"LOCALHOST:8080", b"127.0.0.1:8080", b"127.1.2.3", b"[::1]:8080"):
+            self.assertTrue(self.plainly(door, b"/items HTTP/1.1\r\nHost: " + host).startswith("HTTP/1.1 200 "), host)
+        for host, where in ((b"shop.example", "shop.example"), (b"shop.example:8080", "shop.example"), (b"[2001:db8::1]:80", "[2001:db8::1]"),
+                            (b"127.0.0.1.shop.example", "127.0.0.1.shop.example"), (b"localhost.shop.example", "localhost.shop.example")):
+            head = self.plainly(door, b"/a?b=%20c HTTP/1.1\r\nHost: " + host)
+            self.assertTrue(head.startswith("HTTP/1.1 308 "), head)
+            self.assertIn(f"\r\nlocation: https://{where}:8443/a?b=%20c", head)
+        for request in (b"/ HTTP/1.0", b"/ HTTP/1.1\r\nHost: localhost\r\nHost: shop.example", b"/ HTTP/1.1\r\nHost: a b"):
+            self.assertTrue(self.plainly(door, request).startswith("HTTP/1.1 400 "), request)
 
     def test_who_is_held_hears_when_the_gateway_is_killed(self):
         gateway = self.behind()

@@ -14,10 +14,10 @@ FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 class Client:
     """A connection with TLS, of which each read has a deadline."""
 
-    def __init__(self, address, context, host="localhost", session=None, small=False):
+    def __init__(self, address, context, host="localhost", session=None, small=False, deadline=SOON):
         where, _, port = address.rpartition(":")
         self.raw = socket.socket()
-        self.raw.settimeout(SOON)
+        self.raw.settimeout(deadline)
         if small:
             self.raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self.raw.connect((where, int(port)))
