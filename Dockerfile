@@ -35,7 +35,7 @@ USER 10001:10001
 # HAProxy's own word for a soft stop: what is held is answered before it ends.
 STOPSIGNAL SIGUSR1
 HEALTHCHECK --interval=3s --timeout=2s --start-period=30s CMD ["ready", "127.0.0.1:8404"]
-CMD ["haproxy", "-W", "-db", "-f", "/etc/haproxy/haproxy.cfg"]
+CMD ["haproxy", "-W", "-db", "-f", "/etc/haproxy/haproxy-tcp.cfg"]
 
 FROM runtime AS prometheus
 RUN install-packages prometheus && install -d -o 10001 -g 10001 /prometheus
@@ -103,7 +103,7 @@ FROM installed AS gateway
 ENV HOLDFAST_COMMANDS=tcp://cartd:5550 \
     HOLDFAST_CHANGES=tcp://cartd:5551 \
     HOLDFAST_ADMIN=0.0.0.0:9551
-EXPOSE 8080 9551
+EXPOSE 8080 8443 9551
 USER 10001:10001
 HEALTHCHECK --interval=3s --timeout=2s --start-period=30s CMD ["ready", "127.0.0.1:9551"]
 CMD ["gateway"]

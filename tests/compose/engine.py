@@ -127,18 +127,20 @@ class Stack:
         cleanup.callback(shutil.rmtree, self.folder, ignore_errors=True)
         copy_of_the_project(source, self.folder)
         self.environment |= {
-            "COMPOSE_PROJECT_NAME": f"holdfast-test-{os.getpid()}", "HOLDFAST_BASE": BASE,
+            "COMPOSE_PROJECT_NAME": f"holdfast-test-{os.getpid()}", "HOLDFAST_BASE": BASE, "HOLDFAST_PORT": "127.0.0.1:0",
             **{f"HOLDFAST_{port}": "0" for port in (
-                "PORT", "HTTPS_PORT", "COMMANDS_PORT", "CHANGES_PORT", "CARTD_ADMIN_PORT",
+                "HTTPS_PORT", "COMMANDS_PORT", "CHANGES_PORT", "CARTD_ADMIN_PORT",
                 "GATEWAY_ADMIN_PORTS", "BACKEND_PORT", "PROMETHEUS_PORT")}}
         self.files = []
         cleanup.callback(self.down)
         cleanup.callback(self.keep_logs)
 
+    def command(self):
+        """Compose, with the files of now."""
+        return [*self._compose, *(word for file in self.files for word in ("-f", file))]
+
     def compose(self, *arguments, timeout=COMMAND_SECONDS):
-        files = [word for file in self.files for word in ("-f", file)]
-        return run(*self._compose, *files, *arguments, timeout=timeout, cwd=self.folder,
-                   env=self.environment)
+        return run(*self.command(), *arguments, timeout=timeout, cwd=self.folder, env=self.environment)
 
     def docker(self, *arguments):
         return run("docker", *arguments, env=self.environment)
