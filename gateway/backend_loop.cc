@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "gateway/http/forwarded_for.h"
 #include "ops/log.h"
 
 namespace gateway {
@@ -197,8 +198,16 @@ void BackendLoop::log_refused_keys() {
 
 // --- requests --------------------------------------------------------------------------------------
 
+std::string BackendLoop::client_of(ConnectionId connection, const HttpRequest& request) const {
+  const std::string peer = http_.peer(connection);
+  const auto address = Address::parse(peer);
+  if (!address || !any_contains(settings_.trusted_proxies, *address)) return peer;
+  const auto client = forwarded_for(request.forwarded_for, settings_.trusted_proxies);
+  return client ? client->str() : peer;
+}
+
 void BackendLoop::on_request(ConnectionId connection, HttpRequest request) {
-  const std::string address = http_.peer(connection);
+  const std::string address = client_of(connection, request);
   const std::uint64_t refused = core_.totals().keys_refused;
   core_.on_request(connection, request, address, now_, clock_.wall(), effects_);
   if (core_.totals().keys_refused != refused) last_refused_ = address;

@@ -16,6 +16,7 @@
 #include "base/oversleep.h"
 #include "gateway/backend/backend_core.h"
 #include "gateway/bus/bus_client.h"
+#include "gateway/core/address.h"
 #include "gateway/handed_over.h"
 #include "gateway/metrics.h"
 #include "gateway/net/http_server.h"
@@ -30,7 +31,8 @@ class BackendLoop : private HttpServer::Handler {
   struct Settings {
     BackendCore::Settings core;
     HttpServer::Settings http;
-    std::string keys;  // the file
+    std::string keys;               // the file
+    AddressRanges trusted_proxies;  // which name their clients in X-Forwarded-For
     base::Millis drain{10'000};
   };
   BackendLoop(const Settings& settings, ops::BackendKeys keys, SessionDoor sessions,
@@ -67,6 +69,8 @@ class BackendLoop : private HttpServer::Handler {
   /// Connects anew to a cartd that cannot be sent to, or owes a reply for long: libzmq never does after a
   /// peer that broke the protocol.
   void renew_bus();
+  /// Who is at the other end, or behind the proxy that is there, as peer_of() writes it.
+  std::string client_of(ConnectionId connection, const HttpRequest& request) const;
   void read_keys_again();
   void log_refused_keys();
   void start_drain();

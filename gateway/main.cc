@@ -155,6 +155,7 @@ std::unique_ptr<BackendLoop> make_backend(const Config& config, const SessionDoo
   settings.http.max_connections = kBackendConnections;
   settings.http.random_seed = seed + 1;
   settings.keys = config.backend->keys;
+  settings.trusted_proxies = config.trusted_proxies;
   settings.drain = config.drain;
   auto bus = need(BusClient::connect(BusClient::make_context(),
                                      {endpoints({config.backend->operations}, config.curve), {}}));

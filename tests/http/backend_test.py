@@ -463,6 +463,28 @@ class KeysTest(unittest.TestCase):
         self.assertRegex(refused, r"\r\nRetry-After: [0-9]+\r\n")
         self.assertEqual("127.0.0.1", self.office.wait_event("keys_refused")["address"])
 
+    def wrong_keys(self, office, *forwarded):
+        """Statuses of requests with wrong keys, one for each X-Forwarded-For."""
+        return [request(office.backend, "GET", "/v1/verify", headers={"Authorization": "Bearer hf_a_b", "X-Forwarded-For": each})[0]
+                for each in forwarded]
+
+    def test_wrong_keys_from_behind_a_trusted_proxy_are_counted_by_who_is_there(self):
+        office = Backoffice(self.cartd.operator, "--trusted-proxy", "127.0.0.1,192.0.2.1").wait_ready()
+        self.assertEqual([401] * 10 + [429], self.wrong_keys(office, *["203.0.113.1"] * 11))
+        # What the client has said before its proxies, and which of them it came by, changes nothing.
+        self.assertEqual([429] * 3, self.wrong_keys(office, "198.51.100.1, 203.0.113.1", "203.0.113.1, 192.0.2.1", "a, 203.0.113.1"))
+        self.assertEqual([401] * 3, self.wrong_keys(office, "203.0.113.2", "", "203.0.113.1, unknown"))
+        # One home has one /64.
+        self.assertEqual([401] * 10 + [429], self.wrong_keys(office, *[f"2001:db8:0:1::{number:x}" for number in range(11)]))
+        self.assertEqual("203.0.113.1", office.wait_event("keys_refused")["address"])
+        self.assertEqual(0, office.stop())
+
+    def test_who_is_no_trusted_proxy_speaks_for_itself(self):
+        office = Backoffice(self.cartd.operator, "--trusted-proxy", "192.0.2.1").wait_ready()
+        self.assertEqual([401] * 10 + [429] * 2, self.wrong_keys(office, *[f"203.0.113.{number}" for number in range(12)]))
+        self.assertEqual("127.0.0.1", office.wait_event("keys_refused")["address"])
+        self.assertEqual(0, office.stop())
+
     def test_without_cartd_nothing_was_done_and_a_slow_one_leaves_it_unknown(self):
         hasty = Backoffice(self.cartd.operator, "--command-timeout", "100ms").wait_ready()
         self.cartd.signal(signal.SIGSTOP)
