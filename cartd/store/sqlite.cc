@@ -45,6 +45,8 @@ Database::Database(const std::string& path) {
   sqlite3_extended_result_codes(db_.get(), 1);
 }
 
+void Database::fail(int code) { throw Mistake{explain(db_.get(), code)}; }
+
 std::int64_t read_integer(Database& db, const char* sql) {
   Statement statement(db, sql);
   return statement.next() ? statement.integer(0) : 0;

@@ -33,12 +33,14 @@ class Database {
   explicit Database(const std::string& path);
 
   void check(int code) {
-    if (code != SQLITE_OK) throw Mistake{explain(db_.get(), code)};
+    if (code != SQLITE_OK) fail(code);
   }
   void run(const char* sql) { check(sqlite3_exec(db_.get(), sql, nullptr, nullptr, nullptr)); }
   sqlite3* get() { return db_.get(); }
 
  private:
+  [[noreturn]] void fail(int code);
+
   struct Close {
     void operator()(sqlite3* db) const { sqlite3_close(db); }
   };
