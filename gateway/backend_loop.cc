@@ -206,7 +206,7 @@ std::string BackendLoop::client_of(ConnectionId connection, const HttpRequest& r
   return client ? client->str() : peer;
 }
 
-void BackendLoop::on_request(ConnectionId connection, HttpRequest request) {
+void BackendLoop::on_request(ConnectionId connection, const HttpRequest& request) {
   const std::string address = client_of(connection, request);
   const std::uint64_t refused = core_.totals().keys_refused;
   core_.on_request(connection, request, address, now_, clock_.wall(), effects_);

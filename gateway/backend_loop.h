@@ -77,7 +77,7 @@ class BackendLoop : private HttpServer::Handler {
   bool over() const;
 
   // --- HttpServer::Handler
-  void on_request(ConnectionId connection, HttpRequest request) override;
+  void on_request(ConnectionId connection, const HttpRequest& request) override;
   // A command that was sent is done whoever hears of it.
   void on_hangup(ConnectionId connection) override { core_.on_hangup(connection); }
   void on_half_close(ConnectionId) override {}

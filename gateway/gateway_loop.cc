@@ -230,8 +230,7 @@ void GatewayLoop::respond(ConnectionId connection, HttpResponse response) {
 
 // --- requests -------------------------------------------------------------------------------------
 
-void GatewayLoop::on_request(ConnectionId connection, HttpRequest request) {
-  request.secure = http_.is_secure(connection);
+void GatewayLoop::on_request(ConnectionId connection, const HttpRequest& request) {
   Route asked = route(request, settings_.routes, sessions_, wall_);
   metrics_.on_request(std::visit(RouteName{}, asked));
   auto refused = door_.refuse(connection, request, asked, http_, turn_.core(), turn_.now());

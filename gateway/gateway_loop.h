@@ -73,7 +73,7 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   bool over() const;
 
   // --- HttpServer::Handler
-  void on_request(ConnectionId connection, HttpRequest request) override;
+  void on_request(ConnectionId connection, const HttpRequest& request) override;
   void on_hangup(ConnectionId connection) override {
     door_.on_hangup(connection);
     turn_.on_hangup(connection);

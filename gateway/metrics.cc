@@ -136,7 +136,7 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
   bus_bytes_out_ = &bytes.Add({{"channel", "bus"}, {"direction", "out"}});
 }
 
-void GatewayMetrics::on_request(const std::string& route) {
+void GatewayMetrics::on_request(const char* route) {
   Counter*& counter = request_counters_[route];
   if (counter == nullptr) counter = &requests_.Add({{"route", route}});
   counter->Increment();
@@ -149,10 +149,11 @@ void GatewayMetrics::on_response(int status, std::size_t times) {
 }
 
 void GatewayMetrics::on_command(const CommandEnded& ended) {
-  const std::string outcome = ended.error ? std::string(to_string(*ended.error)) : "ok";
-  Counter*& counter = command_counters_[{ended.op, outcome}];
-  if (counter == nullptr)
+  Counter*& counter = command_counters_[{ended.op, ended.error}];
+  if (counter == nullptr) {
+    const std::string outcome = ended.error ? std::string(to_string(*ended.error)) : "ok";
     counter = &commands_.Add({{"op", std::string(to_string(ended.op))}, {"outcome", outcome}});
+  }
   counter->Increment();
   command_seconds_.Observe(seconds(ended.latency));
 }

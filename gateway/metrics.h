@@ -42,7 +42,8 @@ class GatewayMetrics {
  public:
   explicit GatewayMetrics(std::shared_ptr<prometheus::Registry> registry);
 
-  void on_request(const std::string& route);
+  /// `route`: a literal, of each place one.
+  void on_request(const char* route);
   void on_response(int status, std::size_t times = 1);
   void on_command(const CommandEnded& ended);
   /// At the backend's door.
@@ -109,10 +110,10 @@ class GatewayMetrics {
   Counter* bus_bytes_in_;
   Counter* bus_bytes_out_;
 
-  std::map<std::string, Counter*> request_counters_;
+  std::map<const char*, Counter*> request_counters_;
   std::map<int, Counter*> response_counters_;
   std::map<std::pair<std::string, int>, Counter*> backend_counters_;
-  std::map<std::pair<proto::Op, std::string>, Counter*> command_counters_;
+  std::map<std::pair<proto::Op, std::optional<proto::ErrorCode>>, Counter*> command_counters_;
 };
 
 }  // namespace gateway

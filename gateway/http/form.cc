@@ -34,6 +34,8 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 proto::Result<Form> Form::parse(std::string_view text) {
   Form form;
   if (text.empty()) return form;
+  // Most have nothing that is encoded: that is seen once, and not in each part.
+  const bool is_plain = text.find('%') == text.npos && text.find('+') == text.npos;
   form.pairs_.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '&')) + 1);
   while (!text.empty()) {
     const std::string_view part = text.substr(0, text.find('&'));
@@ -42,6 +44,11 @@ proto::Result<Form> Form::parse(std::string_view text) {
     const auto equals = std::min(part.find('='), part.size());
     const std::string_view rest = part.substr(std::min(equals + 1, part.size()));
     auto& [name, value] = form.pairs_.emplace_back();
+    if (is_plain) {
+      name = part.substr(0, equals);
+      value = rest;
+      continue;
+    }
     if (!percent_decode(part.substr(0, equals), /*plus_is_space=*/true, name))
       return badly_encoded(part.substr(0, equals));
     if (!percent_decode(rest, /*plus_is_space=*/true, value)) return badly_encoded(name);

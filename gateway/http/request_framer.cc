@@ -28,6 +28,21 @@ constexpr std::size_t kMaxChunkOverhead = 6 * kMaxBodyBytes;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+// Most parts of a request fit into it.
+constexpr std::size_t kPart = 256;
+
+/// Empties parts of a request. An empty one keeps no more room than that.
+template <class... Parts>
+void empty(Parts&... parts) {
+  static_assert(sizeof...(parts) * kPart <= RequestFramer::kMostKept);
+  const auto empty_one = [](std::string& part) {
+    if (part.empty()) return;
+    if (part.capacity() > kPart) std::string().swap(part);
+    part.clear();
+  };
+  (empty_one(parts), ...);
+}
+
 /// Adds the value of one more line to a field (RFC 9110, 5.3).
 void join(std::string& field, std::string_view separator, std::string_view value) {
   if (value.empty()) return;
@@ -69,11 +84,10 @@ std::size_t RequestFramer::release() {
 
 void RequestFramer::restart() {
   HttpRequest& r = request;
-  for (std::string* part :
-       {&r.method, &r.path, &r.query, &r.host, &r.content_type, &r.content_encoding, &r.cookie,
-        &r.if_none_match, &r.last_event_id, &r.prefer, &r.idempotency_key, &r.origin, &r.fetch_site,
-        &r.accept, &r.accept_encoding, &r.authorization, &r.forwarded_for, &r.body})
-    part->clear();
+  empty(r.method, r.path, r.query, r.host, r.content_type, r.content_encoding, r.cookie,
+        r.if_none_match, r.last_event_id, r.prefer, r.idempotency_key, r.origin, r.fetch_site,
+        r.accept, r.accept_encoding, r.authorization, r.forwarded_for, r.body);
+  r.secure = false;
   consumed = 0;
   keep_alive = true;
   http10 = false;

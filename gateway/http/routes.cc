@@ -66,18 +66,31 @@ Route route_page(const HttpRequest& request, const Reading& reading) {
 
 /// What is known by its path; all else is a file, or nothing.
 struct Endpoint {
-  std::string_view path;     // `{…}`: whatever stands there
-  std::string_view methods;  // as Allow lists them
-  Route (*read)(const HttpRequest&, const Reading&);
+  using Read = Route (*)(const HttpRequest&, const Reading&);
 
-  constexpr bool is_at(std::string_view asked) const {
-    const auto open = path.find('{');
-    if (open == std::string_view::npos) return asked == path;
-    const auto before = path.substr(0, open);
-    const auto after = path.substr(path.find('}') + 1);
-    return asked.size() >= before.size() + after.size() && asked.starts_with(before) &&
-           asked.ends_with(after);
+  /// `path`: with `{…}` for whatever stands there. `allowed`: as Allow lists them.
+  consteval Endpoint(std::string_view path, std::string_view allowed, Read how)
+      : before(path.substr(0, path.find('{'))),
+        after(before == path ? "" : path.substr(path.find('}') + 1)),
+        is_whole(before == path),
+        is_read(allowed.starts_with("GET")),
+        takes_posts(allowed.find("POST") != allowed.npos),
+        methods(allowed),
+        read(how) {}
+
+  bool is_at(std::string_view path) const {
+    if (is_whole) return path == before;
+    return path.size() >= before.size() + after.size() && path.starts_with(before) &&
+           path.ends_with(after);
   }
+
+  std::string_view before;  // of a path, or all of it
+  std::string_view after;
+  bool is_whole;
+  bool is_read;
+  bool takes_posts;
+  std::string_view methods;
+  Read read;
 };
 constexpr std::array kEndpoints = {
     Endpoint{"/status", "GET, HEAD, OPTIONS", route_status},
@@ -106,26 +119,28 @@ HttpResponse methods_answer(const std::string& methods, bool to_preflight) {
 
 Route route(const HttpRequest& request, const RouteSettings& settings, const SessionDoor& door,
             base::WallTime now) {
-  const bool reads = request.method == "GET" || request.method == "HEAD";
-  if (!reads && !is_known_method(request.method)) return method_not_known(request.method);
-  if (request.method == "CONNECT") return method_not_allowed(request.method, kAllMethods);
-  if (request.path == "*") return methods_answer(kAllMethods, /*to_preflight=*/false);
-  const auto* const endpoint =
-      std::find_if(kEndpoints.begin(), kEndpoints.end(),
-                   [&](const Endpoint& each) { return each.is_at(request.path); });
-  const bool asks_for_methods = request.method == "OPTIONS";
+  const std::string_view method = request.method;
+  const bool reads = method == "GET" || method == "HEAD";
+  const bool posts = method == "POST";
+  const bool asks_for_methods = method == "OPTIONS";
+  if (!reads && !posts) {
+    if (!is_known_method(method)) return method_not_known(method);
+    if (method == "CONNECT") return method_not_allowed(method, kAllMethods);
+    if (request.path == "*") return methods_answer(kAllMethods, /*to_preflight=*/false);
+  }
+  const auto* const endpoint = std::find_if(
+      kEndpoints.begin(), kEndpoints.end(),
+      [path = std::string_view(request.path)](const Endpoint& each) { return each.is_at(path); });
   const bool allowed =
       asks_for_methods && !allowed_origin(request.origin, settings.allowed_origins).empty();
   if (endpoint == kEndpoints.end())
     return FileQuery{request.method, request.path, request.if_none_match, allowed,
                      choose_coding(request.accept_encoding)};
-  const std::string_view methods = endpoint->methods;
-  if (asks_for_methods) return methods_answer(std::string(methods), allowed);
-  const bool may = request.method == "POST" ? methods.find("POST") != std::string_view::npos
-                                            : reads && methods.starts_with("GET");
-  if (!may) return method_not_allowed(request.method, std::string(methods));
+  if (asks_for_methods) return methods_answer(std::string(endpoint->methods), allowed);
+  const bool may = posts ? endpoint->takes_posts : reads && endpoint->is_read;
+  if (!may) return method_not_allowed(method, std::string(endpoint->methods));
   // What comes back from elsewhere to the page itself changes nothing.
-  const bool writes = request.method == "POST" && endpoint->path != "/";
+  const bool writes = posts && endpoint->read != route_page;
   if (writes && is_foreign(request, settings.allowed_origins)) return foreign_origin();
   return endpoint->read(request, {settings, door, now});
 }

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 
+#include "gateway/http/request_framer.h"
 #include "proto/limits.h"
 
 namespace gateway::connection_memory {
@@ -31,10 +32,11 @@ inline constexpr std::size_t kMostSpare = 2 * kMostAhead;
 inline constexpr std::size_t kArriving = 2 * (proto::limits::kMaxHeaderBytes + kMostAhead + kRead) +
                                          2 * proto::limits::kMaxHeaderBytes +
                                          2 * proto::limits::kMaxBodyBytes;
-// What is kept while it is answered: nothing of itself, and what came behind it; of a stream what was
+// What is kept while it is answered: of itself a little room, and what came behind it; of a stream what was
 // not taken. On top of that come at most two answers, as long as the shop makes them: the page, a file,
 // the catalog.
-inline constexpr std::size_t kAnswered = 2 * kMostAhead + 2 * kMostUnsent + 2 * kMostStreamed;
+inline constexpr std::size_t kAnswered =
+    RequestFramer::kMostKept + 2 * kMostAhead + 2 * kMostUnsent + 2 * kMostStreamed;
 
 // What TLS keeps on top: a record that has not come whole and one that was not taken, with what they have
 // around them, and OpenSSL's own state (TlsSession); a handshake that is under way has about as much. Of a

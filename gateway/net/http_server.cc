@@ -309,7 +309,7 @@ void HttpServer::on_due(ConnectionId id, Connection& connection) {
 // --- ending ---------------------------------------------------------------------------------------
 
 void HttpServer::linger(ConnectionId id, Connection& connection) {
-  drop_input(connection);
+  connection.input.reset();
   if (connection.peer_done) {
     close_later(id, connection);
     return;
@@ -336,11 +336,6 @@ std::string HttpServer::peer(ConnectionId id) const {
   const Connection* connection = table_.find(id);
   if (connection == nullptr) return "";
   return connection->client ? connection->client->str() : peer_of(connection->socket.fd());
-}
-
-bool HttpServer::is_secure(ConnectionId id) const {
-  const Connection* connection = table_.find(id);
-  return connection != nullptr && connection->secure;
 }
 
 void HttpServer::start_drain(MonoTime now, Millis duration) {

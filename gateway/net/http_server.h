@@ -39,8 +39,9 @@ class HttpServer {
   class Handler {
    public:
     virtual ~Handler() = default;
-    /// A whole request; answer it now or later, once, or begin a stream and end it later.
-    virtual void on_request(ConnectionId connection, HttpRequest request) = 0;
+    /// A whole request, which is the server's own again afterwards; answer it now or later, once, or begin a
+    /// stream and end it later.
+    virtual void on_request(ConnectionId connection, const HttpRequest& request) = 0;
     /// The peer of an unanswered request is gone.
     virtual void on_hangup(ConnectionId connection) = 0;
     /// The peer of an unanswered request will send no more, but may read.
@@ -126,8 +127,6 @@ class HttpServer {
   void start_drain(base::MonoTime now, base::Millis duration);
 
   std::size_t connections() const { return table_.size(); }
-  /// Whether it came by TLS, which ended here or at a proxy that says so.
-  bool is_secure(ConnectionId connection) const;
   std::size_t handshakes() const { return handshakes_.under_way(); }
   /// Who is at the other end, or, where a proxy has said, at the other end of the proxy, as peer_address.h
   /// says; empty where that is gone.
@@ -206,7 +205,8 @@ class HttpServer {
   ReplyStyle style_for(const RequestFramer& framer) const;
   void refuse(ConnectionId id, Connection& connection, const HttpResponse& response);
   std::string encode(const HttpResponse& response, const ReplyStyle& style);
-  void drop_input(Connection& connection);
+  /// Takes its input, of which nothing is left, for whoever is read next. REQUIRES: its framer is as new.
+  void spare_input(Connection& connection);
   void on_peer_done(ConnectionId id, Connection& connection);
 
   /// Sends what goes without waiting and keeps the rest; false when the connection was broken.

@@ -78,16 +78,13 @@ void HttpServer::discard(ConnectionId id, Connection& connection, std::size_t by
 }
 
 void HttpServer::keep(Connection& connection, std::string_view bytes) {
-  if (!connection.input) {
+  if (!connection.input)
     connection.input =
         spare_input_ ? std::move(spare_input_) : std::make_unique<Connection::Input>();
-    connection.input->framer.restart();
-  }
   connection.input->bytes.append(bytes);
 }
 
-void HttpServer::drop_input(Connection& connection) {
-  if (!connection.input) return;
+void HttpServer::spare_input(Connection& connection) {
   if (!spare_input_ && connection.input->bytes.capacity() <= scratch_.size()) {
     connection.input->bytes.clear();
     spare_input_ = std::move(connection.input);
@@ -112,10 +109,10 @@ void HttpServer::process_input(ConnectionId id, Connection& connection) {
     connection.input->framer.restart();
   }
   if (connection.closing) return;
-  const bool over = connection.close_after_output || (done == connection.input->bytes.size() &&
-                                                      !connection.input->framer.is_in_body());
-  if (over)
-    drop_input(connection);
+  if (connection.close_after_output)
+    connection.input.reset();
+  else if (done == connection.input->bytes.size() && !connection.input->framer.is_in_body())
+    spare_input(connection);
   else
     connection.input->bytes.erase(0, done + connection.input->framer.release());
   if (connection.peer_done && connection.is_busy())
@@ -174,7 +171,8 @@ void HttpServer::begin_request(ConnectionId id, Connection& connection, RequestF
     answer(id, moved_to_https(framer.request, https_port_));
     return;
   }
-  handler_.on_request(id, std::move(framer.request));
+  framer.request.secure = connection.secure;
+  handler_.on_request(id, framer.request);
 }
 
 void HttpServer::on_peer_done(ConnectionId id, Connection& connection) {

@@ -72,7 +72,7 @@ class SecureServer : private HttpServer::Handler {
     server_.end_overdue(now_);
     server_.end_turn(now_);
   }
-  void on_request(ConnectionId, gateway::HttpRequest) override {}
+  void on_request(ConnectionId, const gateway::HttpRequest&) override {}
   void on_hangup(ConnectionId) override {}
   void on_half_close(ConnectionId) override {}
 

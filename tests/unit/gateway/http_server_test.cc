@@ -115,7 +115,7 @@ class Server : private HttpServer::Handler {
     server_.end_turn(now_);
   }
 
-  void on_request(ConnectionId id, gateway::HttpRequest request) override {
+  void on_request(ConnectionId id, const gateway::HttpRequest& request) override {
     if (request.path == "/held") {
       held_.push_back(id);
       return;
