@@ -116,6 +116,14 @@ USER 10001:10001
 HEALTHCHECK --interval=3s --timeout=2s --start-period=30s CMD ["ready", "127.0.0.1:9552"]
 CMD ["courier"]
 
+# ---- a machine with systemd and the package, for tests/compose/units.py ----
+FROM runtime AS units
+COPY --from=package /packages/ /packages/
+RUN install-packages systemd-sysv curl /packages/holdfast_*.deb && rm -r /packages
+ENTRYPOINT []
+STOPSIGNAL SIGRTMIN+3
+CMD ["/sbin/init"]
+
 # ---- test: every test but those that need an engine ----
 FROM package AS test
 RUN script/bootstrap

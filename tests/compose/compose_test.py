@@ -21,10 +21,12 @@ import faults
 import office
 import reading_door
 import shipped
+import units
 from programs import eventually, metric_of
 from running_shop import PROJECT, figure, shop
 
-Faults, ReadingDoor, Shipped = faults.Faults, reading_door.ReadingDoor, shipped.Shipped  # unittest finds them here
+# unittest finds them here.
+Faults, ReadingDoor, Shipped, Units = faults.Faults, reading_door.ReadingDoor, shipped.Shipped, units.Units
 CARTCTL = os.environ["HOLDFAST_TEST_CARTCTL"]
 SKIPPED = 77
 
