@@ -15,6 +15,7 @@
 
 import { fullJitterMs, retryMs } from "../net/pace.js";
 import { UNKNOWN_OUTCOMES } from "../net/wire.js";
+import { asKnown } from "../state/buying.js";
 import { commandFor } from "../state/cart.js";
 
 /** With the pauses of pace.js: about 8 s on average, 15.5 s at most, plus the requests' own time-outs. */
@@ -90,12 +91,15 @@ export function createCart({ api, store, now, random, sleep, share = () => {}, p
     return { command, outcome: await insist(item, command) };
   }
 
-  /** @param {string} item @param {Command} command */
-  async function insist(item, command) {
+  /** @param {string} item @param {Command} command @param {AbortSignal} [signal] */
+  async function insist(item, command, signal) {
+    let doubtful = false;
     for (let attempt = 0; ; attempt += 1) {
-      const outcome = await api.command(command);
-      const settled = outcome.ok || !(UNKNOWN_OUTCOMES.includes(outcome.error) || isSoonOver(outcome));
-      if (settled || attempt + 1 >= MAX_TRIES) return outcome;
+      const outcome = await api.command(command, signal);
+      const unknown = !outcome.ok && UNKNOWN_OUTCOMES.includes(outcome.error);
+      const settled = outcome.ok || !(unknown || isSoonOver(outcome));
+      if (settled || attempt + 1 >= MAX_TRIES) return asKnown(outcome, doubtful);
+      doubtful ||= unknown;
       store.dispatch({ type: "change-repeats", item });
       await sleep(retryMs({ attempt, random: random(), retryAfterMs: outcome.retryAfterMs }));
     }
@@ -126,6 +130,22 @@ export function createCart({ api, store, now, random, sleep, share = () => {}, p
       const { command, outcome } = await inTurn(() => carryOut(item, wish));
       store.dispatch({ type: "change-ended", at: now(), item, wish, command, outcome });
       if (outcome.ok) share({ answer: outcome.answer });
+    },
+
+    /**
+     * Says what is to be held, whatever is held now; where nobody knows whether that is done, the cart is read.
+     *
+     * @param {Command} command
+     * @param {AbortSignal} [signal] ends the repeats
+     */
+    async state(command, signal) {
+      const outcome = await inTurn(() => insist(command.item, command, signal));
+      if (outcome.ok) {
+        store.dispatch({ type: "cart-stated", at: now(), answer: outcome.answer });
+        share({ answer: outcome.answer });
+      } else if (outcome.error === "interrupted" || UNKNOWN_OUTCOMES.includes(outcome.error))
+        store.dispatch({ type: "cart-wanted" });
+      return outcome;
     },
 
     /** Reads the cart for as long as the state wants it; call it on each change of the state. */
@@ -169,18 +189,20 @@ export function createCart({ api, store, now, random, sleep, share = () => {}, p
  * The shopper's tabs show one cart: what the shop said of it in one, the others take over without asking. A tab of
  * another session on the same browser does not.
  *
- * @param {{channel: Channel<News&{session: string}>|null, session: string|null, store: Store, now: () => number}} deps
+ * @param {{channel: Channel<News&{session: string}>|null, session: () => string|null, store: Store,
+ *   now: () => number}} deps
  */
 export function createCartNews({ channel, session, store, now }) {
   channel?.hear((news) => {
-    if (news.session !== session) return;
+    if (news.session !== session()) return;
     if (news.answer) store.dispatch({ type: "cart-read", at: now(), answer: news.answer });
     else if (news.bought) store.dispatch({ type: "bought-elsewhere", answer: news.bought });
   });
   return {
     /** @param {News} news */
     share(news) {
-      if (session !== null) channel?.post({ session, ...news });
+      const mine = session();
+      if (mine !== null) channel?.post({ session: mine, ...news });
     },
   };
 }

@@ -64,7 +64,7 @@ export function createSessionMemory(storage, session) {
  * @param {() => Storage} storage
  * @param {string} name ATTEMPT or RECEIPT
  * @param {string|null} session whose order; another shopper's is not ours to repeat or to show
- * @typedef {{keep: (order: Attempt|Receipt) => void, kept: () => Receipt|null, forget: () => void}} OrderMemory
+ * @typedef {{keep: (order: Attempt|Receipt) => void, kept: () => (Receipt&Attempt)|null, forget: () => void}} OrderMemory
  * @returns {OrderMemory}
  * @example createOrderMemory(() => storage, RECEIPT, "3f0c").kept() // null
  */
@@ -74,16 +74,18 @@ export function createOrderMemory(storage, name, session) {
       const { order, lines } = kept;
       const unpaid = "unpaid" in kept ? kept.unpaid?.state : undefined;
       const total = "total" in kept ? kept.total : undefined;
-      quietly(() => storage().setItem(name, JSON.stringify({ session, order, lines, total, unpaid })));
+      const reference = "reference" in kept ? kept.reference : undefined;
+      quietly(() => storage().setItem(name, JSON.stringify({ session, order, lines, total, unpaid, reference })));
     },
     kept() {
       const kept = quietly(() => JSON.parse(storage().getItem(name) ?? "null"));
       const readable = typeof kept?.order === "string" && isWanted(kept.lines) && kept.session === session;
       if (!readable) return null;
-      const { order, lines, unpaid: state } = kept;
+      const { order, lines, unpaid: state, reference } = kept;
       const unpaid = state === "paying" || state === "released" ? { state, endsAt: null, releasing: false } : undefined;
       const total = quietly(() => decodePrice(kept.total));
-      return { order, lines, ...(total && { total }), ...(unpaid && { unpaid }) };
+      const said = typeof reference === "string" && { reference };
+      return { order, lines, ...(total && { total }), ...(unpaid && { unpaid }), ...said };
     },
     forget() {
       quietly(() => storage().removeItem(name));

@@ -25,7 +25,7 @@ import { tellStock } from "../state/stock.js";
 
 /**
  * @template M
- * @typedef {{post: (message: M) => void, hear: (listener: (message: M) => void) => void}} Channel
+ * @typedef {{post: (message: M) => void, hear: (listener: (message: M) => void) => void, close?: () => void}} Channel
  */
 
 /** The leader's lock; its name ends in the version of what the leader tells the others, as a channel's does. */
@@ -44,20 +44,20 @@ const POLLED = Object.freeze(["status-answered", "items-answered", "poll-failed"
  * @typedef {{kind: "hello", cursor: string|null}|{kind: "doubt"}|{kind: "polled", hidden: boolean, event: PollEvent}|
  *   {kind: "here", hidden: boolean, to?: string, stock?: List|null}} Said
  *   `here`: the leader is, and tells `to` a tab what that does not know
- * @param {{locks: LockManager|null, channel: Channel<Said&{from: string}>|null, id: string, hidden: boolean,
+ * @param {{locks: LockManager|null, lock?: string, channel: Channel<Said&{from: string}>|null, id: string, hidden: boolean,
  *   store: Store, now: () => number, poll: (tell: (event: PollEvent) => void) => Poller}&Timers} deps
- *   `poll` starts to poll at once, dispatches what it hears, and tells it
+ *   `lock`: its name, one for each shop; `poll` starts to poll at once, dispatches what it hears, and tells it
  * @returns {{see: (visible: boolean) => void, leave: () => void, pollNow: () => void, doubt: () => void,
  *   leads: () => boolean}}
  */
-export function createTabs({ locks, channel, id, hidden, store, now, poll, setTimeout, clearTimeout }) {
+export function createTabs({ locks, lock = LOCK, channel, id, hidden, store, now, poll, setTimeout, clearTimeout }) {
   /** @type {Record<Timer, number|undefined>} */
   const timers = { reply: undefined, silence: undefined, rest: undefined };
   /** @type {Poller|null} */
   let polling = null;
   let away = false;
 
-  const election = createElection({ locks: channel === null ? null : locks, lead });
+  const election = createElection({ locks: channel === null ? null : locks, lock, lead });
   /** @param {Said} message */
   const post = (message) => channel?.post({ from: id, ...message });
 
@@ -202,12 +202,12 @@ function hasSomethingToLose({ cart, buying }) {
  * or steps down. Where there are no locks every tab leads itself.
  *
  * @typedef {{abort: AbortController, stop: (() => void)|null, release: () => void}} Candidacy
- * @param {{locks: LockManager|null, lead: () => () => void}} deps `lead` is called when this tab comes to lead, and
+ * @param {{locks: LockManager|null, lock: string, lead: () => () => void}} deps `lead` is called when this tab comes to lead, and
  *   answers with what ends that
  * @returns {{stand: () => void, seize: () => void, rest: () => void}}
  *   `stand`: be ready to lead; `seize`: lead now, whoever did; `rest`: do not lead, and do not wait for it
  */
-export function createElection({ locks, lead }) {
+export function createElection({ locks, lock, lead }) {
   /** @type {Candidacy|null} */
   let candidacy = null;
 
@@ -222,7 +222,7 @@ export function createElection({ locks, lead }) {
     }
     // The browser takes no signal with a theft, which does not wait anyway.
     const options = steal ? { steal } : { signal: mine.abort.signal };
-    const held = locks.request(LOCK, options, () => {
+    const held = locks.request(lock, options, () => {
       if (candidacy !== mine) return null;
       mine.stop = lead();
       return new Promise((resolve) => {
@@ -282,6 +282,7 @@ export function openChannel(Broadcast, name) {
     return {
       post: (message) => channel.postMessage(message),
       hear: (listener) => channel.addEventListener("message", ({ data }) => listener(data)),
+      close: () => channel.close(),
     };
   } catch {
     return null;

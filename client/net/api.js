@@ -10,7 +10,16 @@
  * @import { Problem, StatusAnswer, Wanted } from "./wire.js"
  */
 
-import { decodeCart, decodeItems, decodeOrder, decodePage, decodeProblem, decodeStatus } from "./wire.js";
+import { FIRST_MS, SILENT_MS, createEventReader } from "./events.js";
+import {
+  decodeCart,
+  decodeItems,
+  decodeOrder,
+  decodePage,
+  decodePageSession,
+  decodeProblem,
+  decodeStatus,
+} from "./wire.js";
 
 /** The server's own limit is 2 s; past this its answer is not coming. */
 export const COMMAND_TIMEOUT_MS = 10_000;
@@ -36,13 +45,18 @@ export const DEFAULT_WAIT_MS = 25_000;
  */
 
 /**
- * @param {{fetch: typeof fetch, session: string|null, waitMs?: number|null}&Partial<Timers>} deps
+ * @param {{fetch: typeof fetch, session: string|null, address?: string, waitMs?: number|null,
+ *   closing?: AbortSignal}&Partial<Timers>} deps
+ *   `address`: what paths are put behind, where the page is from elsewhere; `session`: null where the browser's cookie says;
+ *   `closing`: ends all there is
  * @example const outcome = await createApi({ fetch, session: "9f" }).items();
  */
 export function createApi({
   fetch,
   session,
+  address = "",
   waitMs = null,
+  closing,
   setTimeout = globalThis.setTimeout,
   clearTimeout = globalThis.clearTimeout,
 }) {
@@ -51,26 +65,52 @@ export function createApi({
   /**
    * @template T
    * @param {string} path
-   * @param {{init?: RequestInit, timeoutMs: number, decode: (body: unknown) => T, signal?: AbortSignal}} how
+   * @param {{init?: RequestInit, timeoutMs: number, decode: (body: unknown) => T, parse?: (text: string) => unknown,
+   *   signal?: AbortSignal}} how
    * @returns {Promise<Outcome<T>>}
    */
-  async function ask(path, { init = {}, timeoutMs, decode, signal }) {
+  function ask(path, { init = {}, timeoutMs, decode, parse = parseJson, signal }) {
+    return listen(timeoutMs, signal, async (abort) =>
+      readOutcome(await fetch(`${address}${path}`, { cache: "no-store", ...init, signal: abort }), decode, parse),
+    );
+  }
+
+  /**
+   * What comes of some work that ends by the signal it is given: when its time is up, which it may put off, or when
+   * whoever asked does not want it any more.
+   *
+   * @template T
+   * @param {number} timeoutMs
+   * @param {AbortSignal|undefined} signal
+   * @param {(abort: AbortSignal, putOff: (ms: number) => void) => Promise<Outcome<T>>} work
+   * @returns {Promise<Outcome<T>>}
+   */
+  async function listen(timeoutMs, signal, work) {
     const abort = new AbortController();
     const giveUp = () => abort.abort();
     let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      giveUp();
-    }, timeoutMs);
-    signal?.addEventListener("abort", giveUp, { once: true });
+    /** @type {number|undefined} */
+    let timer;
+    /** @param {number} ms */
+    const putOff = (ms) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        late = true;
+        giveUp();
+      }, ms);
+    };
+    putOff(timeoutMs);
+    const ends = [signal, closing];
+    if (ends.some((end) => end?.aborted)) return failure("interrupted");
+    for (const end of ends) end?.addEventListener("abort", giveUp, { once: true });
     try {
-      const response = await fetch(path, { cache: "no-store", ...init, signal: abort.signal });
-      return await readOutcome(response, decode);
+      return await work(abort.signal, putOff);
     } catch {
-      return failure(late ? "timed-out" : signal?.aborted ? "interrupted" : "unreachable");
+      giveUp();
+      return failure(late ? "timed-out" : ends.some((end) => end?.aborted) ? "interrupted" : "unreachable");
     } finally {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", giveUp);
+      for (const end of ends) end?.removeEventListener("abort", giveUp);
     }
   }
 
@@ -82,11 +122,20 @@ export function createApi({
    * @param {string} path
    * @param {object} fields
    * @param {(body: unknown) => T} decode
+   * @param {AbortSignal} [signal]
    */
-  function post(path, fields, decode) {
+  function post(path, fields, decode, signal) {
     const body = JSON.stringify({ ...Object.fromEntries(own), ...fields });
     const init = { method: "POST", headers: { "Content-Type": "application/json" }, body };
-    return ask(path, { init, timeoutMs: COMMAND_TIMEOUT_MS, decode });
+    return ask(path, { init, timeoutMs: COMMAND_TIMEOUT_MS, decode, signal });
+  }
+
+  /** @param {{since: string|null, cart?: string|null}} watch @returns {[string, string][]} every item, and the cart */
+  function watching({ since, cart = null }) {
+    const query = [...own, /** @type {[string, string]} */ (["item", "*"])];
+    if (since !== null) query.push(["since", since]);
+    if (cart !== null) query.push(["cart", cart]);
+    return query;
   }
 
   return {
@@ -97,11 +146,48 @@ export function createApi({
      * @param {AbortSignal} [signal]
      */
     status({ since, waitS = null, cart = null }, signal) {
-      const query = [...own, ["item", "*"]];
-      if (since !== null) query.push(["since", since]);
+      const query = watching({ since, cart });
       if (waitS !== null) query.push(["wait", String(waitS)]);
-      if (cart !== null) query.push(["cart", cart]);
       return ask(`/status?${new URLSearchParams(query)}`, { timeoutMs: pollTimeoutMs, decode: decodeStatus, signal });
+    },
+    /**
+     * The same as a stream, each answer as it comes; it ends by itself after minutes, or because somebody on the way
+     * keeps what is streamed to himself.
+     * @param {{since: string|null, cart?: string|null}} watch
+     * @param {(answer: StatusAnswer) => void} take
+     * @param {AbortSignal} [signal]
+     * @returns {Promise<Outcome<{delayMs: number}>>}
+     */
+    events(watch, take, signal) {
+      const path = `/events?${new URLSearchParams(watching(watch))}`;
+      return listen(FIRST_MS, signal, async (abort, putOff) => {
+        const init = { headers: { Accept: "text/event-stream" }, signal: abort };
+        const response = await fetch(`${address}${path}`, { cache: "no-store", ...init });
+        if (!response.ok || response.body === null) return readOutcome(response, () => ({ delayMs: 0 }), parseJson);
+        const events = createEventReader(({ event, data }) => {
+          if (event === "state") take(decodeStatus(JSON.parse(data)));
+        });
+        const pieces = response.body.getReader();
+        const text = new TextDecoder();
+        for (;;) {
+          const { done, value } = await pieces.read();
+          if (done) return { ok: true, answer: { delayMs: events.retryMs() } };
+          events.read(text.decode(value, { stream: true }));
+          putOff(SILENT_MS);
+        }
+      });
+    },
+    /**
+     * A session of the shop's own making, as its page has one.
+     * @param {AbortSignal} [signal]
+     */
+    mint(signal) {
+      return ask("/", {
+        timeoutMs: COMMAND_TIMEOUT_MS,
+        decode: decodePageSession,
+        parse: (text) => text,
+        signal,
+      });
     },
     /**
      * The first items, or those that changed since a cursor, with their names; the answer is null while the gateway
@@ -119,37 +205,40 @@ export function createApi({
     /**
      * The items behind one of them, in the catalog's order; with `search` those that go by these words.
      * @param {{after: string|null, search?: string, limit?: number}} wanted
+     * @param {AbortSignal} [signal]
      */
-    page({ after, search = "", limit = PAGE_ITEMS }) {
+    page({ after, search = "", limit = PAGE_ITEMS }, signal) {
       const query = [["limit", String(limit)]];
       if (search !== "") query.push(["search", search]);
       if (after !== null) query.push(["after", after]);
-      return ask(`/items?${new URLSearchParams(query)}`, { timeoutMs: COMMAND_TIMEOUT_MS, decode: decodePage });
+      return ask(`/items?${new URLSearchParams(query)}`, { timeoutMs: COMMAND_TIMEOUT_MS, decode: decodePage, signal });
     },
-    /** This session's cart. */
-    cart() {
-      return ask(`/cart?${new URLSearchParams(own)}`, { timeoutMs: COMMAND_TIMEOUT_MS, decode: decodeCart });
+    /** This session's cart. @param {AbortSignal} [signal] */
+    cart(signal) {
+      return ask(`/cart?${new URLSearchParams(own)}`, { timeoutMs: COMMAND_TIMEOUT_MS, decode: decodeCart, signal });
     },
-    /** Sends one command, once. @param {Command} command */
-    command(command) {
-      return post("/cart", command, decodeCart);
+    /** Sends one command, once. @param {Command} command @param {AbortSignal} [signal] */
+    command(command, signal) {
+      return post("/cart", command, decodeCart, signal);
     },
     /**
      * Buys the cart under a number of the caller's, once; another cart than these lines is not bought.
      * @param {string} order
      * @param {Wanted[]} lines
+     * @param {{reference?: string, signal?: AbortSignal}} [more] `reference`: the shop's own words for the order
      */
-    checkout(order, lines) {
-      return post("/checkout", lines.length <= MOST_LINES ? { order, lines } : { order }, decodeOrder);
+    checkout(order, lines, { reference, signal } = {}) {
+      const judged = lines.length <= MOST_LINES ? { order, lines, reference } : { order, reference };
+      return post("/checkout", judged, decodeOrder, signal);
     },
-    /** What was bought under a number. @param {string} order */
-    order(order) {
+    /** What was bought under a number. @param {string} order @param {AbortSignal} [signal] */
+    order(order, signal) {
       const path = `/orders/${encodeURIComponent(order)}?${new URLSearchParams(own)}`;
-      return ask(path, { timeoutMs: COMMAND_TIMEOUT_MS, decode: decodeOrder });
+      return ask(path, { timeoutMs: COMMAND_TIMEOUT_MS, decode: decodeOrder, signal });
     },
-    /** Gives an order up that is not paid. @param {string} order */
-    release(order) {
-      return post(`/orders/${encodeURIComponent(order)}/release`, {}, decodeOrder);
+    /** Gives an order up that is not paid. @param {string} order @param {AbortSignal} [signal] */
+    release(order, signal) {
+      return post(`/orders/${encodeURIComponent(order)}/release`, {}, decodeOrder, signal);
     },
   };
 }
@@ -160,16 +249,16 @@ export function createApi({
  * @template T
  * @param {Response} response
  * @param {(body: unknown) => T} decode
+ * @param {(text: string) => unknown} parse
  * @returns {Promise<Outcome<T>>}
  */
-async function readOutcome(response, decode) {
+async function readOutcome(response, decode, parse) {
   const text = await response.text();
-  const body = parseJson(text);
   if (!response.ok) {
-    return { ok: false, ...decodeProblem(response.status, body, response.headers.get("Retry-After")) };
+    return { ok: false, ...decodeProblem(response.status, parseJson(text), response.headers.get("Retry-After")) };
   }
   try {
-    return { ok: true, answer: decode(body) };
+    return { ok: true, answer: decode(parse(text)) };
   } catch {
     return failure("garbled");
   }

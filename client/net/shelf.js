@@ -4,10 +4,12 @@
 /**
  * Items in the JSON of the HTTP contract: their numbers, and what the shop says of them.
  *
- * @typedef {"in-stock"|"few-left"|"sold-out"} Level
+ * @import { Schemas, Unjudged } from "./values.js"
+ *
+ * @typedef {Schemas["Level"]} Level
  * @typedef {{level: null, available: number, held: number, stock: number}|
  *   {level: Level, available: null, held: null, stock: null}} Amounts
- * @typedef {{amount: string, currency: string}} Price a decimal number with its currency's own decimals
+ * @typedef {Schemas["Price"]} Price a decimal number with its currency's own decimals
  * @typedef {{name?: Map<string, string>, limit: number|null, price?: Price, image?: string, text?: Map<string, string>,
  *   perPerson?: number, shown?: false}} Said
  *   what the shop says of an item; `name`, `text`: by language tag, in lower case; `shown`: false where it is hidden or gone
@@ -47,6 +49,7 @@ export function decodeShelf(value) {
 
 /** @param {unknown} value @returns {Numbers} */
 function decodeNumbers(value) {
+  /** @type {Unjudged<Schemas["ToldItem"]|Schemas["CatalogItem"]>} */
   const numbers = object(value);
   /** @type {Numbers} */
   const decoded = {
@@ -73,6 +76,7 @@ function decodeNumbers(value) {
 
 /** @param {unknown} value @returns {Price} */
 export function decodePrice(value) {
+  /** @type {Unjudged<Schemas["Price"]>} */
   const price = object(value);
   if (!/^\d+(\.\d+)?$/.test(string(price.amount))) throw new TypeError("an amount of money was expected");
   if (!/^[A-Z]{3}$/.test(string(price.currency))) throw new TypeError("a currency was expected");
@@ -85,7 +89,7 @@ function decodeTexts(value) {
   return new Map(texts.map(([tag, text]) => [tag.toLowerCase(), String(text)]));
 }
 
-/** @param {Record<string, unknown>} numbers @returns {Amounts} */
+/** @param {Unjudged<Schemas["ShownItem"]>} numbers @returns {Amounts} */
 function decodeAmounts({ level = null, available, held, stock }) {
   if (level === null) return { level, available: amount(available), held: amount(held), stock: amount(stock) };
   const known = LEVELS.find((one) => one === level);

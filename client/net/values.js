@@ -1,7 +1,21 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Values out of JSON that nobody has judged yet: what is none of the kind is refused with a TypeError. */
+/**
+ * Values out of JSON that nobody has judged yet: what is none of the kind is refused with a TypeError.
+ *
+ * What the shop calls things is said by proto/openapi.yaml, of which openapi.d.ts is made.
+ *
+ * @import { components } from "../openapi.js"
+ * @typedef {components["schemas"]} Schemas the shop's JSON by the names it has there
+ */
+
+/**
+ * What an object of one of the shop's schemas may have, before it is judged.
+ *
+ * @template T
+ * @typedef {{[K in T extends unknown ? keyof T : never]?: unknown}} Unjudged
+ */
 
 /** @param {unknown} value @returns {Record<string, unknown>} */
 export function object(value) {

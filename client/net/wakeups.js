@@ -13,11 +13,12 @@ export const READ_EVERY_MS = 2_000;
 
 /**
  * @param {{window: Window, now: () => number, pollNow: () => void, wantCart: () => void,
- *   see: (visible: boolean) => void, leave: () => void}} deps
- *   `see`: the page came into sight or out of it; `leave`: it is frozen, or left and may be gone back to
+ *   see: (visible: boolean) => void, leave: () => void, signal?: AbortSignal}} deps
+ *   `see`: the page came into sight or out of it; `leave`: it is frozen, or left and may be gone back to; `signal`: ends it
  */
-export function watchWakeups({ window, now, pollNow, wantCart, see, leave }) {
+export function watchWakeups({ window, now, pollNow, wantCart, see, leave, signal }) {
   const { document } = window;
+  const until = { signal };
   let hiddenAt = document.hidden ? now() : null;
   let readAt = now();
 
@@ -27,26 +28,34 @@ export function watchWakeups({ window, now, pollNow, wantCart, see, leave }) {
     wantCart();
   }
 
-  document.addEventListener("visibilitychange", () => {
-    see(!document.hidden);
-    if (document.hidden) {
-      hiddenAt = now();
-      return;
-    }
-    if (hiddenAt !== null && now() - hiddenAt >= HIDDEN_MS) pollNow();
-    hiddenAt = null;
-    lookAgain();
-  });
-  window.addEventListener("focus", lookAgain);
-  window.addEventListener("online", pollNow);
-  window.addEventListener("offline", pollNow);
-  document.addEventListener("freeze", leave);
-  document.addEventListener("resume", () => see(!document.hidden));
-  window.addEventListener("pagehide", leave);
-  window.addEventListener("pageshow", ({ persisted }) => {
-    if (!persisted) return;
-    see(!document.hidden);
-    pollNow();
-    wantCart();
-  });
+  document.addEventListener(
+    "visibilitychange",
+    () => {
+      see(!document.hidden);
+      if (document.hidden) {
+        hiddenAt = now();
+        return;
+      }
+      if (hiddenAt !== null && now() - hiddenAt >= HIDDEN_MS) pollNow();
+      hiddenAt = null;
+      lookAgain();
+    },
+    until,
+  );
+  window.addEventListener("focus", lookAgain, until);
+  window.addEventListener("online", pollNow, until);
+  window.addEventListener("offline", pollNow, until);
+  document.addEventListener("freeze", leave, until);
+  document.addEventListener("resume", () => see(!document.hidden), until);
+  window.addEventListener("pagehide", leave, until);
+  window.addEventListener(
+    "pageshow",
+    ({ persisted }) => {
+      if (!persisted) return;
+      see(!document.hidden);
+      pollNow();
+      wantCart();
+    },
+    until,
+  );
 }

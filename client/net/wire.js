@@ -9,12 +9,13 @@
 
 /**
  * @import { Numbers, Price } from "./shelf.js"
+ * @import { Schemas, Unjudged } from "./values.js"
  *
  * @typedef {{item: string, quantity: number}} Wanted
  * @typedef {{item: string, quantity: number, expiresInMs: number|null, offer: boolean}} Line
  *   `offer`: offered to this session because its turn came; it is taken by adding it
- * @typedef {{item: string, quantity: number, cause: string, reason?: string}} Lapse what the cart lost without its shopper's
- *   doing; `reason`: the shop's own words for it
+ * @typedef {{item: string, quantity: number, cause: Schemas["Lapsed"]["cause"], reason?: string}} Lapse what the cart lost
+ *   without its shopper's doing; `reason`: the shop's own words for it
  *   `cause`: "expired", "offer" (not taken in time) or "released" (the shop took it back)
  * @typedef {{item: string, ticket: number, position: number}} Place in a waiting line; position 1 is next
  * @typedef {{cursor: string, reset: boolean, stale: boolean, staleMs: number|null, items: Numbers[],
@@ -23,8 +24,9 @@
  * @typedef {{cursor: string, items: Numbers[], lines: Line[], waiting: Place[],
  *   lapsed: Lapse[]}} CartAnswer
  * @typedef {{order: string, cursor: string, items: Numbers[], lines: Wanted[], total?: Price,
- *   unpaid?: {state: "paying"|"released", leftMs: number|null}}} OrderAnswer
+ *   unpaid?: {state: "paying"|"released", leftMs: number|null}, returned?: true}} OrderAnswer
  *   `total`: what it costs, where that is known; `unpaid`: it is not bought, or not yet; `leftMs`: how long it may still be paid
+ *   `returned`: all of it came back after it was bought
  * @typedef {{session: string|null, id: string|null, cursor: string|null, ageMs: number, stale: boolean, staleMs: number|null,
  *   items: Numbers[], total: number|null, next: string|null, waitMs: number|null, reason?: string}} Boot
  *   `session`: what is sent; `id`: what stays the same where that is renewed; `ageMs`: how long ago `nextReleaseMs` was said; `total`, `next`: as in a ListAnswer
@@ -41,6 +43,7 @@ import { amount, amountOrNull, list, object, string } from "./values.js";
  * @example decodeStatus({ cursor: "e.1", items: [], next: { delay_ms: 20 } }).delayMs // 20
  */
 export function decodeStatus(body) {
+  /** @type {Unjudged<Schemas["State"]|Schemas["Catalog"]>} */
   const answer = object(body);
   return {
     cursor: string(answer.cursor),
@@ -54,7 +57,7 @@ export function decodeStatus(body) {
   };
 }
 
-/** @param {Record<string, unknown>} answer */
+/** @param {{reason?: unknown}} answer */
 function decodeReason({ reason }) {
   return typeof reason === "string" ? { reason } : {};
 }
@@ -64,7 +67,7 @@ export function decodePage(body) {
   return { ...decodeStatus(body), ...decodeGoingOn(object(body)) };
 }
 
-/** @param {Record<string, unknown>} list */
+/** @param {Unjudged<Schemas["Catalog"]>} list */
 function decodeGoingOn({ total, next }) {
   return { total: amountOrNull(total), next: typeof next === "string" ? next : null };
 }
@@ -80,6 +83,7 @@ export function decodeItems(body) {
 
 /** @param {unknown} body of GET /cart, or of the answer to POST /cart @returns {CartAnswer} */
 export function decodeCart(body) {
+  /** @type {Unjudged<Schemas["ChangedCart"]>} */
   const answer = object(body);
   return {
     cursor: string(answer.cursor),
@@ -92,6 +96,7 @@ export function decodeCart(body) {
 
 /** @param {unknown} body of any answer about an order @returns {OrderAnswer} */
 export function decodeOrder(body) {
+  /** @type {Unjudged<Schemas["Order"]>} */
   const answer = object(body);
   return {
     order: string(answer.order),
@@ -100,10 +105,11 @@ export function decodeOrder(body) {
     lines: list(answer.lines).map(decodeWanted),
     ...(answer.total ? { total: decodePrice(answer.total) } : {}),
     ...decodePayment(answer),
+    ...(answer.state === "returned" ? { returned: true } : {}),
   };
 }
 
-/** @param {Record<string, unknown>} order @returns {Pick<OrderAnswer, "unpaid">} */
+/** @param {Unjudged<Schemas["Order"]>} order @returns {Pick<OrderAnswer, "unpaid">} */
 function decodePayment({ state, expires_in_ms: leftMs }) {
   return state === "paying" || state === "released" ? { unpaid: { state, leftMs: amountOrNull(leftMs) } } : {};
 }
@@ -136,43 +142,62 @@ export function decodeBoot(text) {
 }
 
 /**
+ * The shop's page, as `GET /` has it, was made for a session.
+ *
+ * @param {unknown} body the HTML
+ * @returns {string}
+ */
+export function decodePageSession(body) {
+  return string(/"session":"([A-Za-z0-9._-]{1,128})"/.exec(string(body))?.[1]);
+}
+
+/**
  * @typedef {{error: string, retryAfterMs: number|null, item?: string, requested?: number, available?: number,
  *   obtainable?: number, limit?: number, per_person?: number, already?: number, again_in_ms?: number,
- *   field?: string}} Problem
+ *   opens_in_ms?: number, reason?: string, field?: string, detail?: string}} Problem
+ *   `detail`: a sentence for developers
+ * @typedef {Schemas[Exclude<keyof Schemas, "Problem">]} Described
+ * @typedef {Exclude<Extract<Described, {type: string, title: string, detail: string}>["type"], undefined>} Named how the
+ *   shop's errors are called
  */
 
 /**
- * The error names of the contract, with the status each one comes with. The page has five more of its own, and gives
+ * The error names of the contract, with the status each one comes with. The page has six more of its own, and gives
  * one of these by itself:
  *   refused       a 4xx without one of these names
  *   unreachable   no answer: the request may or may not have arrived
  *   timed-out     the same, noticed by the page's clock
  *   garbled       an answer that is not the contract's
  *   cart-changed  also where the page sees that the cart is not what the shopper wanted to buy: nothing was sent then
+ *   no-session    who was to say whose cart it is did not: nothing was sent
  *   interrupted   the page stopped waiting for a poll, because it has a reason to ask anew
  *
  * @type {Readonly<Record<string, readonly number[]>>}
  */
-export const PROBLEMS = Object.freeze({
-  "bad-request": [400],
-  "unknown-item": [404],
-  "sold-out": [409],
-  "quantity-limit": [409],
-  paused: [409],
-  "not-open": [409],
-  "empty-cart": [409],
-  "mixed-currencies": [409],
-  "hold-expired": [409],
-  "hold-limit": [409],
-  "cart-changed": [409],
-  "already-sold": [409],
-  "order-mismatch": [422],
-  "unknown-order": [404],
-  "too-many-requests": [429],
-  overloaded: [429, 503],
-  "cartd-unavailable": [503],
-  "outcome-unknown": [504],
-});
+export const PROBLEMS = Object.freeze(
+  /** @satisfies {Partial<Record<Named, readonly number[]>>} */ ({
+    "bad-request": [400],
+    "bad-session": [401],
+    "foreign-origin": [403],
+    "unknown-item": [404],
+    "sold-out": [409],
+    "quantity-limit": [409],
+    paused: [409],
+    "not-open": [409],
+    "empty-cart": [409],
+    "mixed-currencies": [409],
+    "hold-expired": [409],
+    "hold-limit": [409],
+    "cart-changed": [409],
+    "already-sold": [409],
+    "order-mismatch": [422],
+    "unknown-order": [404],
+    "too-many-requests": [429],
+    overloaded: [429, 503],
+    "cartd-unavailable": [503],
+    "outcome-unknown": [504],
+  }),
+);
 
 /** After these nobody knows whether a command took effect. It is absolute, so the cure is to send it again. @type {readonly string[]} */
 export const UNKNOWN_OUTCOMES = Object.freeze(["outcome-unknown", "unreachable", "timed-out", "garbled"]);
@@ -203,10 +228,19 @@ export function decodeProblem(status, body, retryAfter) {
   return decoded;
 }
 
-/** @type {readonly ("item"|"field")[]} */
-const TEXTS = ["item", "field"];
-/** @type {readonly ("requested"|"available"|"obtainable"|"limit"|"per_person"|"already"|"again_in_ms")[]} */
-const AMOUNTS = ["requested", "available", "obtainable", "limit", "per_person", "already", "again_in_ms"];
+/** @type {readonly ("item"|"field"|"reason"|"detail")[]} */
+const TEXTS = ["item", "field", "reason", "detail"];
+/** @type {readonly ("requested"|"available"|"obtainable"|"limit"|"per_person"|"already"|"again_in_ms"|"opens_in_ms")[]} */
+const AMOUNTS = [
+  "requested",
+  "available",
+  "obtainable",
+  "limit",
+  "per_person",
+  "already",
+  "again_in_ms",
+  "opens_in_ms",
+];
 
 /** Whole seconds only: the header's other form, a date, would need the wall clock. @param {string|null} header */
 function decodeRetryAfter(header) {
@@ -215,24 +249,28 @@ function decodeRetryAfter(header) {
 
 /** @param {unknown} value @returns {Wanted} */
 function decodeWanted(value) {
+  /** @type {Unjudged<Schemas["Line"]>} */
   const line = object(value);
   return { item: string(line.item), quantity: amount(line.quantity) };
 }
 
 /** @param {unknown} value @returns {Line} */
 function decodeLine(value) {
-  const { expires_in_ms: expiresIn, offer } = object(value);
+  const { expires_in_ms: expiresIn, offer } = /** @type {Unjudged<Schemas["Line"]>} */ (object(value));
   return { ...decodeWanted(value), expiresInMs: amountOrNull(expiresIn), offer: offer === true };
 }
 
 /** @param {unknown} value @returns {Lapse} */
 function decodeLapse(value) {
+  /** @type {Unjudged<Schemas["Lapsed"]>} */
   const lapse = object(value);
-  return { ...decodeWanted(lapse), cause: string(lapse.cause), ...decodeReason(lapse) };
+  const cause = /** @type {Lapse["cause"]} */ (string(lapse.cause));
+  return { ...decodeWanted(lapse), cause, ...decodeReason(lapse) };
 }
 
 /** @param {unknown} value @returns {Place} */
 function decodePlace(value) {
+  /** @type {Unjudged<Schemas["Place"]>} */
   const place = object(value);
   return { item: string(place.item), ticket: amount(place.ticket), position: amount(place.position) };
 }

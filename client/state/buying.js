@@ -13,7 +13,8 @@
  * @import { Hold } from "./cart.js"
  * @import { State } from "./state.js"
  * @import { Stock } from "./stock.js"
- * @typedef {{order: string, lines: Wanted[]}} Attempt `lines`: what was on the page when the shopper pressed
+ * @typedef {{order: string, lines: Wanted[], reference?: string}} Attempt `lines`: what was on the page when the shopper
+ *   pressed; `reference`: the shop's own words for the order
  * @typedef {Attempt&{repeats: number}} Buying
  * @typedef {{state: "paying"|"released", endsAt: number|null, releasing: boolean}} Unpaid
  *   `endsAt`: until when it may be paid, null while that is unknown; `releasing`: the shopper is giving it up
@@ -28,7 +29,15 @@ import { itemsById, updateItems } from "./stock.js";
 import { againIn, announce, say } from "./telling.js";
 
 /** Refusals that say nothing about an earlier try of the same order: they were given before anybody looked for it. */
-const UNSEEN = Object.freeze(["overloaded", "cartd-unavailable", "too-many-requests", "refused"]);
+const UNSEEN = Object.freeze([
+  "overloaded",
+  "cartd-unavailable",
+  "too-many-requests",
+  "bad-session",
+  "no-session",
+  "foreign-origin",
+  "refused",
+]);
 
 /**
  * A UUID of version 4. `randomUUID` is missing where the page did not come over a secure connection.
@@ -55,6 +64,20 @@ export function newOrder(crypto) {
 export function isSettled(outcome, doubtful) {
   if (outcome.ok) return true;
   return !UNKNOWN_OUTCOMES.includes(outcome.error) && !(doubtful && UNSEEN.includes(outcome.error));
+}
+
+/**
+ * What is told of tries that end without its being known what became of them: the last may have been refused by who
+ * knows nothing of those before.
+ *
+ * @template {Outcome<unknown>} O
+ * @param {O} outcome of the last try
+ * @param {boolean} doubtful an earlier try may have been carried out
+ * @returns {O|Failure}
+ */
+export function asKnown(outcome, doubtful) {
+  if (!doubtful || outcome.ok || !UNSEEN.includes(outcome.error)) return outcome;
+  return { ok: false, error: "outcome-unknown", retryAfterMs: outcome.retryAfterMs };
 }
 
 /**

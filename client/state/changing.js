@@ -36,16 +36,27 @@ export function changeEnded(state, { at, item, wish, command, outcome }) {
   pending.delete(item);
   const next = { ...state, pending };
   if (!outcome.ok) return changeRefused(next, { item, wish, command, outcome });
-  const { cart, ended } = stateCart(state.cart, outcome.answer, at);
-  // Another epoch is the next poll's business: mixing its numbers into this one's would have no order.
-  const ours = state.stock.cursor === null || sameEpoch(outcome.answer.cursor, state.stock.cursor);
-  const stock = ours ? updateItems(state.stock, outcome.answer, at) : state.stock;
-  const changed = { ...next, cart, stock };
+  const { ended } = stateCart(state.cart, outcome.answer, at);
+  const changed = cartStated(next, { at, answer: outcome.answer });
   // A lapse that is dismissed is gone, and that was all.
   const said =
     wish === "dismiss" ? changed : say(changed, whatCameOf(wish, state, changed, item), facts(changed, item), "good");
   const other = ended.find((hold) => hold.item !== item);
   return other ? notice(said, "ranOut", { item: other.item }, at) : said;
+}
+
+/**
+ * What the answer to a command says of the cart, and of the items it touched.
+ *
+ * @param {State} state
+ * @param {{at: number, answer: CartAnswer}} told
+ * @returns {State}
+ */
+export function cartStated(state, { at, answer }) {
+  const { cart } = stateCart(state.cart, answer, at);
+  // Another epoch is the next poll's business: mixing its numbers into this one's would have no order.
+  const ours = state.stock.cursor === null || sameEpoch(answer.cursor, state.stock.cursor);
+  return { ...state, cart, stock: ours ? updateItems(state.stock, answer, at) : state.stock };
 }
 
 /**

@@ -18,7 +18,7 @@
 import { isOlder } from "../net/cursor.js";
 import { boughtElsewhere, buyingBegan, buyingEnded, buyingRepeats } from "./buying.js";
 import { ROUNDING_MS, UNKNOWN_CART, contradicts, findHold, findLapse, findPlace, passTime, stateCart } from "./cart.js";
-import { changeBegan, changeEnded, changeRepeats, pressedInVain } from "./changing.js";
+import { cartStated, changeBegan, changeEnded, changeRepeats, pressedInVain } from "./changing.js";
 import { EVERYTHING, findMore, followStock, onlyLeft, search } from "./filter.js";
 import { isPaused } from "./pausing.js";
 import { orderRead, releaseBegan, releaseEnded } from "./paying.js";
@@ -112,13 +112,15 @@ const HANDLERS = {
   "change-ended": changeEnded,
   /** Another tab bought this session's cart */
   "bought-elsewhere": boughtElsewhere,
-  /** The cart after a command the page sent by itself, which needs no words */
-  "cart-stated": (state, { at, answer }) => ({ ...state, cart: stateCart(state.cart, answer, at).cart }),
+  /** The cart after a command that needs no words */
+  "cart-stated": cartStated,
   /** The shopper pressed Buy, or did before the page was loaded again */
   "buying-began": buyingBegan,
   /** No answer so far, the same order is sent once more */
   "buying-repeats": buyingRepeats,
   "buying-ended": buyingEnded,
+  /** What was bought before, or is to be paid, was remembered */
+  "receipt-kept": (state, { receipt }) => ({ ...state, receipt }),
   "receipt-closed": (state) => ({ ...state, receipt: null }),
   /** GET /orders/{order} */
   "order-read": orderRead,

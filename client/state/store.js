@@ -6,7 +6,7 @@
  *
  * @import { Outcome } from "../net/api.js"
  * @import { CartAnswer, ListAnswer, OrderAnswer, StatusAnswer } from "../net/wire.js"
- * @import { Attempt } from "./buying.js"
+ * @import { Attempt, Receipt } from "./buying.js"
  * @import { Ended } from "./changing.js"
  * @import { State, Wish } from "./state.js"
  * @import { List } from "./stock.js"
@@ -26,6 +26,7 @@
  *   "buying-began": Attempt,
  *   "buying-repeats": {},
  *   "buying-ended": {at: number, outcome: Outcome<OrderAnswer>},
+ *   "receipt-kept": {receipt: Receipt},
  *   "receipt-closed": {},
  *   "order-read": {at: number, answer: OrderAnswer},
  *   "release-began": {},

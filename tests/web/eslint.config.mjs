@@ -37,7 +37,12 @@ export default [
     },
   },
   { files: ["client/**", "web/present/**", "web/view/**"], rules: { "no-restricted-globals": ["error", "Date"] } },
-  { files: ["client/**"], languageOptions: given("AbortController", "URLSearchParams") },
+  { files: ["client/**"], languageOptions: given("AbortController", "TextDecoder", "URLSearchParams") },
+  {
+    files: ["client/holdfast.js"],
+    rules: { "no-restricted-globals": "off" },
+    languageOptions: given(...BROWSER, "URL"),
+  },
   { files: ["web/app.js"], languageOptions: given(...BROWSER) },
   {
     files: ["gateway/dashboard/**"],

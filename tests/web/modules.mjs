@@ -8,11 +8,18 @@ import path from "node:path";
 
 const root = new URL("../../", import.meta.url);
 
+/** What nothing imports: the page, and what others import. */
+export const ENTRIES = Object.freeze({ page: "web/app.js", others: "client/holdfast.js" });
+
+/** Made of proto/openapi.yaml: types alone. */
+export const GENERATED = "client/openapi.js";
+
 /** Each folder of modules, and those that its modules may import from. The page's client is `web/client`, a link. */
 export const LAYERS = Object.freeze({
   "client/net": ["client/net"],
   "client/state": ["client/net", "client/state"],
   "client/effects": ["client/net", "client/state", "client/effects"],
+  client: ["client/net", "client/state", "client/effects"],
   "web/present": ["client/state", "web/present"],
   "web/view": ["web/present", "web/view"],
   web: ["client/net", "client/state", "client/effects", "web/present", "web/view"],
@@ -37,6 +44,19 @@ export function importsOf(name) {
   };
 }
 
+/** @returns {Set<string>} a module, and all that it runs; throws on a circle */
+export function neededBy(entry) {
+  const done = new Set();
+  const follow = (name, way) => {
+    if (way.includes(name)) throw new Error([...way, name].join(" → "));
+    if (done.has(name)) return;
+    for (const other of importsOf(name).values) follow(other, [...way, name]);
+    done.add(name);
+  };
+  follow(entry, []);
+  return done;
+}
+
 function resolved(name, to) {
   return path.posix.join(path.posix.dirname(name), to).replace(/^web\/client\//, "client/");
 }
@@ -48,6 +68,7 @@ const PRELOADS = /( *<link rel="modulepreload" href="[^"]*">\n)+/;
 
 /** @returns {string} the page, with every module but the first preloaded, so that none waits for another to be read */
 export function withPreloads(html) {
-  const later = modules.filter((name) => name !== "web/app.js");
+  const needed = neededBy(ENTRIES.page);
+  const later = modules.filter((name) => name !== ENTRIES.page && needed.has(name));
   return html.replace(PRELOADS, later.map((name) => `  <link rel="modulepreload" href="${urlOf(name)}">\n`).join(""));
 }

@@ -174,6 +174,8 @@ export const EN = Object.freeze({
     "Too much has come from you, or from others on your network. Nothing changed: try again in {seconds} s.",
   overloaded: "The shop is very busy right now. Nothing changed: try again in a moment.",
   "cartd-unavailable": "The shop cannot be reached right now. Nothing changed: try again in a moment.",
+  "bad-session": "The shop does not know this page any more. Nothing changed: reload it, then try again.",
+  "foreign-origin": "This page may not change a cart here. Nothing changed.",
   refused: "The shop refused that. Nothing changed: reload the page, then try again.",
 
   salePaused: "The sale is paused. No time runs out meanwhile.",

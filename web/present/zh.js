@@ -168,6 +168,8 @@ export const ZH = Object.freeze({
   "too-many-requests": "你或同一网络中的其他人请求过多，购物车没有变化。请在 {seconds} 秒后再试。",
   overloaded: "店铺现在非常繁忙，购物车没有变化。请稍后再试。",
   "cartd-unavailable": "暂时无法连接店铺，购物车没有变化。请稍后再试。",
+  "bad-session": "店铺已不再认得这个页面，购物车没有变化。请刷新页面后再试。",
+  "foreign-origin": "此页面不能更改这里的购物车，购物车没有变化。",
   refused: "店铺拒绝了这次请求，购物车没有变化。请刷新页面后再试。",
 
   salePaused: "销售已暂停，暂停期间不计时。",

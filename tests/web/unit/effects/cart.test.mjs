@@ -273,7 +273,12 @@ function openTabs(...sessions) {
   const browser = createBrowser();
   return sessions.map((session) => {
     const store = createStore(initialState({ boot: boot({ session }), at: 0, language: "en" }));
-    const { share } = createCartNews({ channel: browser.openTab().channel("cart"), session, store, now: () => 5 });
+    const { share } = createCartNews({
+      channel: browser.openTab().channel("cart"),
+      session: () => session,
+      store,
+      now: () => 5,
+    });
     return { share, cart: () => store.state().cart, message: () => store.state().message };
   });
 }
@@ -308,7 +313,7 @@ test("without a session, or without channels, a tab keeps its news to itself", a
   };
   assert.equal(openChannel(forbidding, "x"), null);
   const store = createStore(initialState({ boot: boot(), at: 0, language: "en" }));
-  createCartNews({ channel: null, session: "s", store, now: () => 0 }).share({ answer: cartAnswer("a.1", []) });
+  createCartNews({ channel: null, session: () => "s", store, now: () => 0 }).share({ answer: cartAnswer("a.1", []) });
 });
 
 test("a channel carries what is posted to who hears it", () => {

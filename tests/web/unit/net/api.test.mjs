@@ -59,6 +59,16 @@ const ERRORS = [
     null,
     { error: "hold-limit", retryAfterMs: null, item: "P", again_in_ms: 59000 },
   ],
+  [401, "bad-session", {}, null, { error: "bad-session", retryAfterMs: null }],
+  [403, "foreign-origin", {}, null, { error: "foreign-origin", retryAfterMs: null }],
+  [409, "paused", { reason: "Lunch" }, null, { error: "paused", retryAfterMs: null, reason: "Lunch" }],
+  [
+    409,
+    "not-open",
+    { item: "P", opens_in_ms: 5000 },
+    null,
+    { error: "not-open", retryAfterMs: null, item: "P", opens_in_ms: 5000 },
+  ],
   [422, "order-mismatch", { order: "o" }, null, { error: "order-mismatch", retryAfterMs: null }],
   [404, "unknown-order", { order: "o" }, null, { error: "unknown-order", retryAfterMs: null }],
   [429, "too-many-requests", {}, "3", { error: "too-many-requests", retryAfterMs: 3000 }],
@@ -72,7 +82,11 @@ for (const [status, type, extra, retryAfter, expected] of ERRORS) {
   test(`${status} ${type} is told as such`, async () => {
     const headers = retryAfter === null ? {} : { "Retry-After": retryAfter };
     const { api } = answering(status, { type, title: "t", status, detail: "d", ...extra }, headers);
-    assert.deepEqual(await api.command({ action: "add", item: "P", quantity: 1 }), { ok: false, ...expected });
+    assert.deepEqual(await api.command({ action: "add", item: "P", quantity: 1 }), {
+      ok: false,
+      detail: "d",
+      ...expected,
+    });
   });
 }
 

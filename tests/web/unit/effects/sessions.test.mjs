@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { createSessionApi } from "../../../../client/effects/session_api.js";
+import { createSessionKeeper, createSessions } from "../../../../client/effects/sessions.js";
+
+const SIGNED = "4f2a.person.1795741200.mac";
+
+function createStorage() {
+  const kept = new Map();
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => kept.set(key, value),
+    removeItem: (key) => kept.delete(key),
+  };
+}
+
+test("a session is had once, however many need it, and is kept for the pages that come after", async () => {
+  const storage = createStorage();
+  let asked = 0;
+  const open = () =>
+    createSessions({
+      obtain: async () => `s${(asked += 1)}`,
+      memory: createSessionKeeper(() => storage, "session"),
+    });
+  const sessions = open();
+  assert.equal(sessions.known(), null);
+  assert.deepEqual(await Promise.all([sessions.get(), sessions.get()]), ["s1", "s1"]);
+  assert.equal(open().known(), "s1");
+  assert.equal(asked, 1);
+});
+
+test("one that is over is had anew, once for all who met that", async () => {
+  let asked = 0;
+  const sessions = createSessions({ obtain: async () => `s${(asked += 1)}` });
+  await sessions.get();
+  assert.deepEqual(await Promise.all([sessions.renew("s1"), sessions.renew("s1")]), ["s2", "s2"]);
+  assert.equal(await sessions.renew("s1"), "s2", "who comes late with the old one");
+  assert.equal(await createSessions({ given: "mine" }).renew("mine"), null);
+});
+
+test("of two tabs that have one made at once, both take the one that is kept", async () => {
+  const storage = createStorage();
+  const memory = () => createSessionKeeper(() => storage, "session");
+  const tabs = ["one", "two"].map((name) => createSessions({ obtain: async () => name, memory: memory() }));
+  const had = await Promise.all(tabs.map((tab) => tab.get()));
+  assert.equal(had[0], had[1]);
+});
+
+test("its id is what stays the same when it is signed anew", () => {
+  assert.equal(createSessions({ given: SIGNED }).id(), "4f2a");
+  assert.equal(createSessions({ given: "plain.text" }).id(), "plain.text");
+  assert.equal(createSessions({}).id(), null);
+});
+
+test("what is none is refused, and a browser that keeps nothing is no obstacle", async () => {
+  for (const wrong of ["", "a b", 7, null, "x".repeat(129)])
+    await assert.rejects(createSessions({ obtain: async () => wrong }).get(), TypeError);
+  const forbidding = createSessionKeeper(() => {
+    throw new Error("SecurityError");
+  }, "session");
+  assert.equal(await createSessions({ obtain: async () => "s", memory: forbidding }).get(), "s");
+});
+
+/** An api that answers with who asked, but knows no sessions that are `over`. */
+function rig(sessions, { over = [], lazy = true } = {}) {
+  const made = [];
+  const make = (session) => {
+    const answer = async (...asked) => {
+      made.push([session, ...asked]);
+      return over.includes(session)
+        ? { ok: false, error: "bad-session", retryAfterMs: null }
+        : { ok: true, answer: session };
+    };
+    return { status: answer, cart: answer, command: answer, order: answer, items: answer };
+  };
+  return { made, api: createSessionApi({ make, sessions, lazy }) };
+}
+
+test("numbers need no session, nor does the cart of who never had one; a command does", async () => {
+  let asked = 0;
+  const { api, made } = rig(createSessions({ obtain: async () => `s${(asked += 1)}` }));
+  await api.status({ since: null, cart: "" });
+  assert.deepEqual((await api.cart()).answer.lines, []);
+  assert.deepEqual([asked, made], [0, [[null, { since: null, cart: null }, undefined]]]);
+  assert.equal((await api.command({ action: "add", item: "P" })).answer, "s1");
+  assert.equal((await api.cart()).answer, "s1");
+  await api.status({ since: null, cart: "a.1" });
+  assert.deepEqual(made.at(-1)[1], { since: null, cart: "a.1" });
+});
+
+test("a session that is over is had anew, and what was asked is asked again, once", async () => {
+  const names = ["old", "new", "newer"];
+  const renewing = () => createSessions({ obtain: async () => names.shift() });
+  const { api, made } = rig(renewing(), { over: ["old"] });
+  assert.equal((await api.command({})).answer, "new");
+  assert.deepEqual(
+    made.map(([session]) => session),
+    ["old", "new"],
+  );
+  const given = rig(createSessions({ given: "old" }), { over: ["old"] });
+  assert.equal((await given.api.command({})).error, "bad-session");
+  assert.equal(given.made.length, 1);
+});
+
+test("where no session is to be had, nothing is sent, and that is what is told", async () => {
+  const { api, made } = rig(
+    createSessions({
+      obtain: async () => {
+        throw new Error("signed out");
+      },
+    }),
+    { lazy: false },
+  );
+  const outcome = await api.command({});
+  assert.deepEqual([outcome.error, outcome.detail, made], ["no-session", "signed out", []]);
+  assert.equal((await api.cart()).error, "no-session");
+});
