@@ -139,6 +139,7 @@ test("ten tabs go on though two of three gateways are killed, each while it hold
     return underWay === 1 ? null : `${underWay} polls are under way, where of all but one the end is known`;
   }, SOON_MS);
   console.log(`figure: two gateways killed under ten tabs, whose poll is held elsewhere after ${heldAgain.join(" and ")}`);
+  await tabs[0].page.bringToFront();
   await keepPicture(tabs[0].page, "door-after-kills");
   await context.close();
 });
