@@ -153,6 +153,10 @@ std::optional<FieldError> judge_per_person(const std::optional<std::int64_t>& mo
   return most ? judge_range("per_person", *most, 1, limits::kMaxQuantity) : std::nullopt;
 }
 
+std::optional<FieldError> judge_gate(const std::optional<std::int64_t>& tries) {
+  return tries ? judge_range("gate", *tries, 1, limits::kMaxGate) : std::nullopt;
+}
+
 std::optional<FieldError> judge_visibility(const Visibility&) { return std::nullopt; }
 
 std::optional<FieldError> judge_hold_ttl(const std::optional<base::Millis>& ttl) {

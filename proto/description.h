@@ -55,6 +55,8 @@ struct DescriptionOf {
   As<Moment> opens_at;    // it is sold from then on …
   As<Moment> closes_at;   // … and before then
   As<std::optional<std::int64_t>> per_person;  // units one person may hold and have bought together
+  As<std::optional<std::int64_t>>
+      gate;  // tries that the proof takes at most which lets in; nothing: none
   As<Visibility> shown{};
 
   friend bool operator==(const DescriptionOf&, const DescriptionOf&) = default;
@@ -94,6 +96,7 @@ std::optional<FieldError> judge_text(const Names& text);
 std::optional<FieldError> judge_opening(const Moment& at);
 std::optional<FieldError> judge_closing(const Moment& at);
 std::optional<FieldError> judge_per_person(const std::optional<std::int64_t>& most);
+std::optional<FieldError> judge_gate(const std::optional<std::int64_t>& tries);
 std::optional<FieldError> judge_visibility(const Visibility& shown);
 std::optional<FieldError> judge_hold_ttl(const std::optional<base::Millis>& ttl);
 
@@ -109,6 +112,7 @@ void visit_description(Visit&& visit, All&... all) {
   visit(Attribute<Moment>{"opens_at", judge_opening}, all.opens_at...);
   visit(Attribute<Moment>{"closes_at", judge_closing}, all.closes_at...);
   visit(Attribute<std::optional<std::int64_t>>{"per_person", judge_per_person}, all.per_person...);
+  visit(Attribute<std::optional<std::int64_t>>{"gate", judge_gate}, all.gate...);
   visit(Attribute<Visibility>{"shown", judge_visibility}, all.shown...);
 }
 template <class Visit, class... All>

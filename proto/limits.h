@@ -47,6 +47,9 @@ inline constexpr std::size_t kMaxImageBytes = 1'000;
 // kMaxQuantity of it are still an int64.
 inline constexpr std::int64_t kMaxPrice = 999'999'999'999;
 
+// Tries that a proof at a gate takes at most: the most are a minute of a fast machine in a browser.
+inline constexpr std::int64_t kMaxGate = 10'000'000;
+
 // What a shop calls an order or a delivery by: kept with it, and told with it.
 inline constexpr std::size_t kMaxReferenceBytes = 200;
 inline constexpr std::size_t kMaxKeyBytes = 64;

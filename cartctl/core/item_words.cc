@@ -59,6 +59,10 @@ std::optional<std::string> read_per_person(const std::string& word, proto::ItemP
   return read_number_or_none(word, patch.per_person.emplace());
 }
 
+std::optional<std::string> read_gate(const std::string& word, proto::ItemPatch& patch) {
+  return read_number_or_none(word, patch.gate.emplace());
+}
+
 std::optional<std::string> read_price(const std::string& word, proto::ItemPatch& patch) {
   auto& price = patch.price.emplace();
   if (word == kNone) return std::nullopt;
@@ -164,6 +168,10 @@ constexpr std::array kItemFlags = {
              false, read_per_person, kNone,
              [](const proto::Terms& of) -> std::string { return number_word(of.per_person); },
              nullptr},
+    ItemFlag{"--gate",
+             "Tries that the proof takes at most which lets a shopper in, like 50000, or none",
+             false, read_gate, kNone,
+             [](const proto::Terms& of) -> std::string { return number_word(of.gate); }, nullptr},
     ItemFlag{"--shown", "no: it is hidden, and nothing more of it is sold; or yes", false,
              read_shown, "yes",
              [](const proto::Terms& of) -> std::string {
@@ -173,9 +181,8 @@ constexpr std::array kItemFlags = {
     ItemFlag{"--hold-ttl",
              "How long its holds last: 10m and the like, 0 for ever, or default for cartd's", false,
              read_hold_ttl, kDefault,
-             [](const proto::Terms& of) -> std::string {
-               return of.hold_ttl ? ops::format_duration(*of.hold_ttl) : "";
-             },
+             [](const proto::Terms& of)
+                 -> std::string { return of.hold_ttl ? ops::format_duration(*of.hold_ttl) : ""; },
              nullptr},
 };
 

@@ -87,15 +87,15 @@ void RowWriter::write_item(const StoredItem& row) {
   const std::string& item = row.catalog.item.str();
   const auto& display = row.catalog.display;
   const auto [minor, currency] = to_stored(row.catalog.price);
-  put_item_.run(item, row.position, row.catalog.stock, row.held, to_stored(row.seq),
-                row.catalog.limit, row.totals.initial, row.totals.restocked, row.totals.sold,
-                row.totals.returned, static_cast<std::int64_t>(row.turn),
-                to_word(proto::kDisplayNames, display.kind), display.below,
-                to_stored(row.catalog.hold_ttl), std::int64_t{row.catalog.by_operator}, minor,
-                currency, row.catalog.image, to_stored(row.catalog.opens_at),
-                to_stored(row.catalog.closes_at), row.catalog.per_person,
-                std::int64_t{row.catalog.shown == proto::Visibility::kHidden},
-                std::int64_t{row.catalog.removed}, to_word(kSalePhases, row.phase));
+  put_item_.run(
+      item, row.position, row.catalog.stock, row.held, to_stored(row.seq), row.catalog.limit,
+      row.totals.initial, row.totals.restocked, row.totals.sold, row.totals.returned,
+      static_cast<std::int64_t>(row.turn), to_word(proto::kDisplayNames, display.kind),
+      display.below, to_stored(row.catalog.hold_ttl), std::int64_t{row.catalog.by_operator}, minor,
+      currency, row.catalog.image, to_stored(row.catalog.opens_at),
+      to_stored(row.catalog.closes_at), row.catalog.per_person,
+      std::int64_t{row.catalog.shown == proto::Visibility::kHidden},
+      std::int64_t{row.catalog.removed}, to_word(kSalePhases, row.phase), row.catalog.gate);
   drop_names_.run(item);
   for (const auto& [language, name] : row.catalog.name) put_name_.run(item, language, name);
   drop_texts_.run(item);

@@ -34,8 +34,8 @@ class RowWriter {
       "INSERT OR REPLACE INTO items (item, position, stock, held, seq, session_max, "
       "initial, restocked, sold, returned, turn, display, low_below, hold_ttl_ms, "
       "by_operator, price_minor, currency, image, opens_wall_ms, closes_wall_ms, person_max, "
-      "hidden, removed, phase) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-      "?, ?, ?, ?)"};
+      "hidden, removed, phase, gate) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "?, ?, ?, ?, ?, ?, ?)"};
   Statement drop_texts_{db_, "DELETE FROM item_texts WHERE item = ?"};
   Statement put_text_{db_, "INSERT INTO item_texts (item, language, text) VALUES (?, ?, ?)"};
   Statement drop_names_{db_, "DELETE FROM item_names WHERE item = ?"};

@@ -255,9 +255,14 @@ constexpr const char* kVersion14 = R"sql(
   ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kSteps = {kVersion1,  kVersion2,  kVersion3,  kVersion4, kVersion5,
-                               kVersion6,  kVersion7,  kVersion8,  kVersion9, kVersion10,
-                               kVersion11, kVersion12, kVersion13, kVersion14};
+// What an item asks of who puts it into a cart.
+constexpr const char* kVersion15 = R"sql(
+  ALTER TABLE items ADD COLUMN gate INTEGER;  -- NULL: no proof
+)sql";
+
+constexpr std::array kSteps = {kVersion1,  kVersion2,  kVersion3,  kVersion4,  kVersion5,
+                               kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10,
+                               kVersion11, kVersion12, kVersion13, kVersion14, kVersion15};
 
 }  // namespace
 

@@ -19,7 +19,7 @@ std::vector<StoredItem> load_items(Database& db) {
       db,
       "SELECT item, position, stock, held, seq, session_max, initial, restocked, sold, "
       "turn, display, low_below, hold_ttl_ms, by_operator, returned, price_minor, "
-      "currency, image, opens_wall_ms, closes_wall_ms, person_max, hidden, removed, phase "
+      "currency, image, opens_wall_ms, closes_wall_ms, person_max, hidden, removed, phase, gate "
       "FROM items "
       "ORDER BY position, item");
   while (rows.next()) {
@@ -37,6 +37,7 @@ std::vector<StoredItem> load_items(Database& db) {
     catalog.per_person = rows.optional_integer(20);
     if (rows.integer(21) != 0) catalog.shown = proto::Visibility::kHidden;
     catalog.removed = rows.integer(22) != 0;
+    catalog.gate = rows.optional_integer(24);
     items.push_back(
         StoredItem{std::move(catalog),
                    rows.integer(1),

@@ -30,6 +30,7 @@ ListedItem tea() {
   tea.terms.opens_at = *base::parse_rfc3339("2026-12-01T09:00:00.123Z");
   tea.terms.closes_at = *base::parse_rfc3339("2026-12-02T09:00:00.000Z");
   tea.terms.per_person = 4;
+  tea.terms.gate = 50'000;
   tea.terms.shown = proto::Visibility::kHidden;
   tea.terms.hold_ttl = base::Millis{90'500};
   return tea;
@@ -70,12 +71,12 @@ TEST_CASE("What was exported says nothing new") {
   const std::string csv = items_csv(shop());
   CHECK(csv ==
         "item,stock,stock_was,name.en,name.zh-Hant,limit,display,price,image,text.en,opens_at,"
-        "closes_at,per_person,shown,hold_ttl\r\n"
+        "closes_at,per_person,gate,shown,hold_ttl\r\n"
         "tea,12,12,\"'=Tea, \"\"green\"\"\",茶,3,low:5,12.50 EUR,img/tea.jpg,"
-        "\"From the hills.\nTwice.\",2026-12-01T09:00:00.123Z,2026-12-02T09:00:00.000Z,4,no,"
+        "\"From the hills.\nTwice.\",2026-12-01T09:00:00.123Z,2026-12-02T09:00:00.000Z,4,50000,no,"
         "90500ms\r\n"
-        "cup,5,5,,,,exact,,,,,,,yes,\r\n"
-        "'-x,0,0,,,,exact,,,,,,,yes,\r\n");
+        "cup,5,5,,,,exact,,,,,,,,yes,\r\n"
+        "'-x,0,0,,,,exact,,,,,,,,yes,\r\n");
   CHECK(wanted_by(csv) == "3 the same");
   // As a spreadsheet on another system saves it.
   std::string other = "\xef\xbb\xbf";

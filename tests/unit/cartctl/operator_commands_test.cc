@@ -103,19 +103,22 @@ TEST_CASE("What an item costs, looks like, when it is sold and to whom has a fla
                             {"--opens-at", {"2026-12-01T10:00:00+01:00"}},
                             {"--closes-at", {"2026-12-02T10:00:00Z"}},
                             {"--per-person", {"2"}},
+                            {"--gate", {"50000"}},
                             {"--shown", {"no"}}}),
              R"({"v":1,"id":"cartctl","op":"put_item","item":"Q",)"
              R"("price":{"amount":"12.50","currency":"EUR"},"image":"img/q.jpg",)"
              R"("text":{"en":"One.\nTwo."},"opens_at":"2026-12-01T09:00:00.000Z",)"
-             R"("closes_at":"2026-12-02T10:00:00.000Z","per_person":2,"shown":false})");
+             R"("closes_at":"2026-12-02T10:00:00.000Z","per_person":2,"gate":50000,)"
+             R"("shown":false})");
   check_sent(put_item("Q", {{"--price", {"none"}},
                             {"--image", {"none"}},
                             {"--opens-at", {"none"}},
                             {"--closes-at", {"none"}},
                             {"--per-person", {"none"}},
+                            {"--gate", {"none"}},
                             {"--shown", {"yes"}}}),
              R"({"v":1,"id":"cartctl","op":"put_item","item":"Q","price":null,"image":null,)"
-             R"("opens_at":null,"closes_at":null,"per_person":null,"shown":true})");
+             R"("opens_at":null,"closes_at":null,"per_person":null,"gate":null,"shown":true})");
   for (const std::string price : {"12.50", "12.5 EUR", "EUR 12.50", "12.50 eur", "12,50 EUR"})
     CHECK(refusal(put_item("Q", {{"--price", {price}}})).starts_with("--price: '" + price));
   CHECK(
@@ -123,6 +126,7 @@ TEST_CASE("What an item costs, looks like, when it is sold and to whom has a fla
   CHECK(refusal(put_item("Q", {{"--shown", {"maybe"}}})).starts_with("--shown: 'maybe'"));
   CHECK(refusal(put_item("Q", {{"--image", {"x y"}}})).starts_with("--image: 'x y' must be a URL"));
   CHECK(refusal(put_item("Q", {{"--per-person", {"0"}}})).starts_with("--per-person: '0' must"));
+  CHECK(refusal(put_item("Q", {{"--gate", {"0"}}})).starts_with("--gate: '0' must be 1 or more"));
 }
 
 TEST_CASE("An item is removed by its id alone") {

@@ -39,7 +39,7 @@ TEST_CASE("A catalog may say what an item costs, looks like, and when it is sold
   const auto items = *parse_catalog(R"({"items":[
     {"item":"a","stock":1,"price":{"amount":"12.50","currency":"EUR"},"image":"img/a.jpg",
      "text":{"en":"One.\nTwo."},"opens_at":"2026-12-01T10:00:00+01:00",
-     "closes_at":"2026-12-01T10:00:00Z","per_person":2,"shown":false},
+     "closes_at":"2026-12-01T10:00:00Z","per_person":2,"gate":50000,"shown":false},
     {"item":"b","stock":1,"shown":true}]})");
   REQUIRE(items.size() == 2);
   CHECK(items[0].price == proto::Price{1250, 2, "EUR"});
@@ -48,6 +48,7 @@ TEST_CASE("A catalog may say what an item costs, looks like, and when it is sold
   CHECK(items[0].opens_at == base::parse_rfc3339("2026-12-01T09:00:00.000Z"));
   CHECK(items[0].closes_at == base::parse_rfc3339("2026-12-01T10:00:00.000Z"));
   CHECK(items[0].per_person == 2);
+  CHECK(items[0].gate == 50'000);
   CHECK(items[0].shown == proto::Visibility::kHidden);
   CHECK(items[1] == CatalogItem{support::item("b"), {}, 1});
 }

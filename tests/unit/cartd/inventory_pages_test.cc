@@ -141,6 +141,7 @@ TEST_CASE("The longest description fits a change with all its carts and a page o
   put.patch.price.emplace(proto::Price{limits::kMaxPrice, 2, "EUR"});
   put.patch.limit.emplace(limits::kMaxQuantity);
   put.patch.per_person.emplace(limits::kMaxQuantity);
+  put.patch.gate.emplace(limits::kMaxGate);
   put.patch.display = {proto::Display::Kind::kLow, limits::kMaxStock};
   put.patch.opens_at.emplace(support::at(0));
   put.patch.closes_at.emplace(support::at(1));

@@ -357,6 +357,24 @@ TEST_CASE("A store of before holds had a whole life keeps them, and begins it wh
   CHECK(make_opening(*store->load(), {}, {base::Millis{2000}}, now)->rows.empty());
 }
 
+TEST_CASE("A store of before items could be gated has them open, and keeps a gate from then on") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  make_old(path, 14,
+           "INSERT INTO items (item, position, stock, held, seq, initial) "
+           "VALUES ('tea', 0, 10, 0, 1, 10);"
+           "UPDATE life SET seq = 1");
+  auto store = open_or_fail(path);
+  Rows rows;
+  rows.items = store->load()->items;
+  REQUIRE(rows.items.size() == 1);
+  CHECK_FALSE(rows.items[0].catalog.gate);
+  rows.items[0].catalog.gate = 50'000;
+  REQUIRE_FALSE(store->commit(rows));
+  store.reset();
+  CHECK(open_or_fail(path)->load()->items == rows.items);
+}
+
 TEST_CASE("A journal row or a base that was changed by hand is found") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";

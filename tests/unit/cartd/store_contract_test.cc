@@ -124,6 +124,7 @@ TEST_CASE("Everything that was committed is there after a reopening") {
   described.catalog.opens_at = at(60);
   described.catalog.closes_at = at(120);
   described.catalog.per_person = 2;
+  described.catalog.gate = 50'000;
   described.catalog.shown = proto::Visibility::kHidden;
   described.catalog.removed = true;
   described.phase = SalePhase::kNotYet;

@@ -390,6 +390,7 @@ TEST_CASE("All that is said of an item is read as it is written") {
   put.patch.opens_at.emplace(base::parse_rfc3339("2026-12-01T09:00:00.000Z"));
   put.patch.closes_at.emplace(base::parse_rfc3339("2026-12-02T09:00:00.000Z"));
   put.patch.per_person.emplace(2);
+  put.patch.gate.emplace(50'000);
   put.patch.shown = Visibility::kHidden;
   CHECK(std::get<Command>(decode_command(encode(put), Audience::kOperator)) == put);
   put.patch = {};
@@ -397,6 +398,7 @@ TEST_CASE("All that is said of an item is read as it is written") {
   put.patch.image = "";
   put.patch.opens_at.emplace();
   put.patch.per_person.emplace();
+  put.patch.gate.emplace();
   put.patch.shown = Visibility::kShown;
   CHECK(std::get<Command>(decode_command(encode(put), Audience::kOperator)) == put);
 
@@ -408,6 +410,7 @@ TEST_CASE("All that is said of an item is read as it is written") {
   change.description->text = {{"en", "One.\nTwo."}};
   change.description->closes_at = base::parse_rfc3339("2026-12-02T09:00:00.000Z");
   change.description->per_person = 2;
+  change.description->gate = 50'000;
   change.description->shown = Visibility::kHidden;
   CHECK(std::get<Change>(*decode_feed("stock/ticket", encode(change))) == change);
 }
@@ -426,6 +429,7 @@ TEST_CASE("A field of an item that is wrong is named") {
       std::pair(R"("opens_at":"2026-12-01")", "opens_at must be a time with its offset"),
       std::pair(R"("closes_at":5)", "closes_at must be a string"),
       std::pair(R"("per_person":0)", "per_person must be 1 or more"),
+      std::pair(R"("gate":10000001)", "gate must be at most 10000000"),
       std::pair(R"("shown":1)", "shown must be true or false"));
   const auto refused =
       decode_command(R"({"v":1,"id":"1","op":"put_item","item":"P",)" + std::string(fields) + "}",

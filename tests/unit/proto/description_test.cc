@@ -178,6 +178,11 @@ TEST_CASE("What closes has been open") {
   CHECK(complaint(patch) == "");
   patch.per_person.emplace(0);
   CHECK(complaint(patch) == "per_person must be 1 or more");
+  patch.per_person.reset();
+  patch.gate.emplace(limits::kMaxGate);
+  CHECK(complaint(patch) == "");
+  patch.gate.emplace(0);
+  CHECK(complaint(patch) == "gate must be 1 or more");
 }
 
 TEST_CASE("A patch changes what it mentions, also to nothing") {
