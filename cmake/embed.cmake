@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Holdfast authors
 # SPDX-License-Identifier: Apache-2.0
 
-# Turns files into a C++ source: a function that returns them as pages of the operator's port.
+# Turns files into a C++ source: a function that returns them as pages of a port.
 #
 #   cmake -D OUTPUT=pages.cc -D HEADER=gateway/dashboard/pages.h -D FUNCTION=gateway::dashboard_pages
 #         -D "PAGES=/dashboard=index.html;/dashboard/style.css=style.css" -P embed.cmake

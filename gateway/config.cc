@@ -12,6 +12,7 @@
 #include "gateway/http/origin.h"
 #include "ops/addresses.h"
 #include "ops/flags.h"
+#include "proto/limits.h"
 
 namespace gateway {
 namespace {
@@ -165,6 +166,9 @@ Config parse_config_or_exit(int argc, char** argv) {
              "Read again on SIGHUP");
   flags.duration("--session-ttl", config.session_ttl, Seconds{60}, Seconds{34'560'000},
                  "How long a session is good that is signed here and not renewed");
+  flags.count("--gate-sessions", config.gate_sessions, 0, proto::limits::kMaxGate,
+              "Tries that the proof takes at most for which a new session is given; 0: it is given "
+              "for nothing");
   flags.address("--admin", config.admin, /*may_be_off=*/true,
                 "Where to serve /dashboard, /metrics, /livez, /readyz; 'off': nowhere");
   flags.address(
@@ -186,6 +190,8 @@ Config parse_config_or_exit(int argc, char** argv) {
   if (exempt.empty()) exempt = kPrivate;
   if (exempt != std::vector<std::string>{"none"}) config.exempt = read_ranges("--exempt", exempt);
   config.trusted_proxies = read_ranges("--trusted-proxy", proxies);
+  if (config.gate_sessions > 0 && config.session_keys.empty())
+    ops::Flags::refuse("--gate-sessions", "takes --session-keys: they sign what is asked");
   judge_certificates(config);
   judge_proxy_protocol(config);
   config.wait = std::min(config.wait, config.max_wait);

@@ -45,6 +45,7 @@ struct Config {
   std::string session_keys;                   // the file; empty: sessions are open
   std::string session_jwks;                   // the file; empty: the shop has no tokens of its own
   base::Millis session_ttl = std::chrono::hours{720};
+  std::int64_t gate_sessions = 0;  // tries that a new session takes at most; 0: none
   std::string admin = "127.0.0.1:9551";
   /// The backend's door; nothing: there is none.
   struct Backend {

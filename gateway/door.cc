@@ -27,6 +27,7 @@ struct Costs {
   bool operator()(const CartQuery&) const { return true; }
   bool operator()(const OrderCommand&) const { return true; }
   bool operator()(const PageQuery& page) const { return !page.session; }
+  bool operator()(const SessionRequest&) const { return true; }
   template <class Other>
   bool operator()(const Other&) const {
     return false;
@@ -79,7 +80,8 @@ std::optional<Bounds::Refusal> Door::judge(ConnectionId connection, Address clie
     return bounds_.on_command(client, proto::Op::kCart, query->session, now);
   if (const auto* order = std::get_if<OrderCommand>(&asked))
     return bounds_.on_command(client, order->op, order->session, now);
-  if (std::holds_alternative<PageQuery>(asked)) return bounds_.on_new_session(client, now);
+  if (std::holds_alternative<PageQuery>(asked) || std::holds_alternative<SessionRequest>(asked))
+    return bounds_.on_new_session(client, now);
   return bounds_.on_wait(client, connection, now,
                          [&](ConnectionId each) { return core.is_held(each); });
 }

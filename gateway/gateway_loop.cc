@@ -48,6 +48,8 @@ struct RouteName {
   }
   const char* operator()(const PageQuery&) const { return "page"; }
   const char* operator()(const FileQuery&) const { return "file"; }
+  const char* operator()(const ChallengeQuery&) const { return "challenge"; }
+  const char* operator()(const SessionRequest&) const { return "session"; }
   const char* operator()(const HttpResponse&) const { return "refused"; }
 };
 
@@ -63,6 +65,7 @@ GatewayLoop::GatewayLoop(const Settings& settings, std::unique_ptr<BusClient> bu
       site_(files, settings.routes.default_wait),
       door_(settings.door),
       sessions_(settings.sessions),
+      gate_(settings.gate_sessions, sessions_.keys()),
       turn_(settings.turn, *bus_, *this, clock_) {
   poller_.watch_readable(bus_->commands_fd(), kCommandsToken);
   poller_.watch_readable(bus_->feed_fd(), kFeedToken);
@@ -110,7 +113,10 @@ void GatewayLoop::on_event(const Poller::Event& event) {
         http_.set_certificates(*std::move(certificates));
       return;
     case kSessionsToken:
-      if (auto sessions = new_sessions_.take()) sessions_ = *std::move(sessions);
+      if (auto sessions = new_sessions_.take()) {
+        sessions_ = *std::move(sessions);
+        gate_.set_keys(sessions_.keys());
+      }
       return;
     default:
       http_.on_event(event);
@@ -241,6 +247,32 @@ void GatewayLoop::on_request(ConnectionId connection, const HttpRequest& request
 void GatewayLoop::take(ConnectionId connection, PollRequest& request) {
   if (!request.preference.empty()) http_.set_preference(connection, request.preference);
   turn_.on_query(connection, std::move(request.poll));
+}
+
+void GatewayLoop::take_gated(ConnectionId connection, const CartCommand& command) {
+  auto refused = gate_.refuse(command, turn_.core().stock(), wall_);
+  metrics_.advance(gate_.totals());
+  if (refused) return respond(connection, *std::move(refused));
+  turn_.on_cart_command(connection, command);
+}
+
+void GatewayLoop::take(ConnectionId connection, const ChallengeQuery& query) {
+  HttpResponse challenge = gate_.answer(query, turn_.core().stock(), wall_);
+  metrics_.advance(gate_.totals());
+  respond(connection, std::move(challenge));
+}
+
+void GatewayLoop::take(ConnectionId connection, const SessionRequest& request) {
+  auto admitted = gate_.admit(request, wall_);
+  metrics_.advance(gate_.totals());
+  if (auto* refusal = std::get_if<HttpResponse>(&admitted))
+    return respond(connection, std::move(*refusal));
+  const PageSession session =
+      sessions_.mint(std::get<proto::SessionId>(admitted), request.secure, wall_);
+  HttpResponse response = to_response(session);
+  if (session.cookie_for)
+    response.with("Set-Cookie", session_cookie(session.token, *session.cookie_for, request.secure));
+  respond(connection, std::move(response));
 }
 
 void GatewayLoop::take(ConnectionId connection, CatalogQuery&) {

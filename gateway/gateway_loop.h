@@ -5,6 +5,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "gateway/bus/bus_client.h"
 #include "gateway/door.h"
 #include "gateway/files/site.h"
+#include "gateway/gate/gate.h"
 #include "gateway/gateway_turn.h"
 #include "gateway/handed_over.h"
 #include "gateway/http/http_bodies.h"
@@ -34,6 +36,7 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
     RouteSettings routes;
     Door::Settings door;
     SessionDoor sessions;
+    std::int64_t gate_sessions = 0;  // see Gate
     base::Millis drain{10'000};
   };
   /// `files` must outlive this.
@@ -92,8 +95,12 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
     respond(connection, to_response(turn_.items_page(page)));
   }
   void take(ConnectionId connection, CartCommand& command) {
+    if (turn_.core().stock().any_gate()) return take_gated(connection, command);
     turn_.on_cart_command(connection, command);
   }
+  void take_gated(ConnectionId connection, const CartCommand& command);
+  void take(ConnectionId connection, const ChallengeQuery& query);
+  void take(ConnectionId connection, const SessionRequest& request);
   void take(ConnectionId connection, CartQuery& query) { turn_.on_cart_query(connection, query); }
   void take(ConnectionId connection, OrderCommand& command) {
     turn_.on_order_command(connection, command);
@@ -132,6 +139,7 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   Site site_;
   Door door_;
   SessionDoor sessions_;
+  Gate gate_;
   HandedOver<SessionDoor> new_sessions_;
   HandedOver<std::shared_ptr<const TlsCertificates>> new_certificates_;
   base::WallTime wall_{};  // of the turn

@@ -22,6 +22,7 @@
 #include "gateway/dashboard/pages.h"
 #include "gateway/gateway_loop.h"
 #include "gateway/sessions/random_session.h"
+#include "gateway/widget/pages.h"
 #include "ops/addresses.h"
 #include "ops/admin_server.h"
 #include "ops/descriptor_limit.h"
@@ -70,7 +71,8 @@ GatewayLoop::Settings loop_settings(const Config& config, std::size_t descriptor
   settings.turn.core.max_holds =
       (static_cast<std::size_t>(config.max_holds) + threads - 1) / threads;
   settings.turn.core.command_timeout = config.command_timeout;
-  settings.routes = {config.wait, config.max_wait, config.allow_origin};
+  settings.routes = {config.wait, config.max_wait, config.allow_origin, config.gate_sessions > 0};
+  settings.gate_sessions = config.gate_sessions;
   settings.door.bounds = {config.address_sessions, config.address_commands, config.session_commands,
                           config.address_places, config.address_holds};
   settings.http.trusted_proxies = config.trusted_proxies;
@@ -272,8 +274,9 @@ void run_until_stopped(const Config& config, Loops& loops, BackendLoop* backend,
 
 int run(int argc, char** argv) {
   const Config config = parse_config_or_exit(argc, argv);
-  const auto files = WebFiles::load(config.web);
+  auto files = WebFiles::load(config.web);
   if (!files) ops::Flags::refuse("--web", files.error().why);
+  for (const auto& file : widget_pages()) files->add(file.path, file.content_type, file.bytes);
   ops::StopSignals signals;  // before any thread starts, as the other
   std::optional<ops::ReloadSignal> reload;
   if (config.backend || has_tls(config) || has_session_keys(config)) reload.emplace();

@@ -92,7 +92,11 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
                                 "Addresses and sessions of which it was forgotten what they had "
                                 "had, for want of room")),
       headers_left_out_(counter(*registry_, "gateway_headers_left_out_total",
-                                "Headers of answers left out, since their value could end them")) {
+                                "Headers of answers left out, since their value could end them")),
+      challenges_(counter(*registry_, "gateway_gate_challenges_total",
+                          "Challenges that the gate has given")),
+      proofs_forgotten_(counter(*registry_, "gateway_gate_forgotten_total",
+                                "Seconds whose proofs count as used, for want of room")) {
   gauge(*registry_, "gateway_loops", "Event loops of this gateway").Increment();
   auto& polls_ended =
       counters(*registry_, "gateway_polls_ended_total",
@@ -125,6 +129,14 @@ GatewayMetrics::GatewayMetrics(std::shared_ptr<Registry> registry)
   refused_timeout_ = &refusals.Add({{"cause", "timeout"}});
   for (std::size_t i = 0; i < kBounds.size(); ++i)
     refused_by_bound_[i] = &refusals.Add({{"cause", std::string(kBounds[i])}});
+  auto& proofs = counters(*registry_, "gateway_gate_proofs_total",
+                          "Who came to the gate, by outcome: let_in, needed (came without), shut "
+                          "(no keys), or why a proof was refused");
+  proofs_let_in_ = &proofs.Add({{"outcome", "let_in"}});
+  proofs_needed_ = &proofs.Add({{"outcome", "needed"}});
+  gate_shut_ = &proofs.Add({{"outcome", "shut"}});
+  for (std::size_t i = 0; i < kProofFaults.size(); ++i)
+    proofs_refused_[i] = &proofs.Add({{"outcome", std::string(kProofFaults[i])}});
   auto& malformed_bus = counters(*registry_, "gateway_bus_malformed_total",
                                  "Bus messages passed over because they could not be read");
   malformed_replies_ = &malformed_bus.Add({{"channel", "commands"}});
@@ -222,6 +234,18 @@ void GatewayMetrics::advance(const LoopSample& now) {
   add(*bus_bytes_in_, was.bus.bytes_in, now.bus.bytes_in);
   add(*bus_bytes_out_, was.bus.bytes_out, now.bus.bytes_out);
   last_ = now;
+}
+
+void GatewayMetrics::advance(const Gate::Totals& now) {
+  const Gate::Totals& was = last_gate_;
+  add(challenges_, was.challenges, now.challenges);
+  add(proofs_forgotten_, was.forgotten, now.forgotten);
+  add(*proofs_let_in_, was.let_in, now.let_in);
+  add(*proofs_needed_, was.needed, now.needed);
+  add(*gate_shut_, was.shut, now.shut);
+  for (std::size_t i = 0; i < kProofFaults.size(); ++i)
+    add(*proofs_refused_[i], was.refused[i], now.refused[i]);
+  last_gate_ = now;
 }
 
 }  // namespace gateway

@@ -16,6 +16,7 @@
 
 #include "gateway/bus/bus_client.h"
 #include "gateway/core/bounds.h"
+#include "gateway/gate/gate.h"
 #include "gateway/gateway_turn.h"
 #include "gateway/net/http_server.h"
 
@@ -52,6 +53,8 @@ class GatewayMetrics {
   void set_feed_silence(base::Nanos silence);
   /// Adds what has come since the last call.
   void advance(const LoopSample& sample);
+  /// The same of the gate, which most loops have nobody at.
+  void advance(const Gate::Totals& gate);
 
  private:
   using Counter = prometheus::Counter;
@@ -60,6 +63,7 @@ class GatewayMetrics {
 
   std::shared_ptr<prometheus::Registry> registry_;
   LoopSample last_;
+  Gate::Totals last_gate_;
 
   prometheus::Family<Counter>& requests_;
   prometheus::Family<Counter>& responses_;
@@ -85,6 +89,8 @@ class GatewayMetrics {
   Counter& stream_events_;
   Counter& bounds_forgotten_;
   Counter& headers_left_out_;
+  Counter& challenges_;
+  Counter& proofs_forgotten_;
   Counter* ended_by_change_;
   Counter* ended_by_staleness_;
   Counter* ended_by_deadline_;
@@ -103,6 +109,10 @@ class GatewayMetrics {
   Counter* refused_malformed_;
   Counter* refused_timeout_;
   std::array<Counter*, kBounds.size()> refused_by_bound_;  // by Bound
+  Counter* proofs_let_in_;
+  Counter* proofs_needed_;
+  Counter* gate_shut_;
+  std::array<Counter*, kProofFaults.size()> proofs_refused_;  // by ProofFault
   Counter* malformed_replies_;
   Counter* malformed_feed_;
   Counter* http_bytes_in_;

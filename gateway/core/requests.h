@@ -69,6 +69,7 @@ struct CartCommand {
   std::optional<proto::ItemId> item;  // nothing: the catalog's first
   std::int64_t quantity = 1;
   std::vector<proto::Units> lines;  // of an add of several items; in place of item and quantity
+  std::string proof{};              // that lets in where one is asked for; empty: none
 };
 
 /// POST /checkout and GET /orders/{order}.

@@ -76,7 +76,7 @@ void StockCache::apply(ItemIndex item, const Change& change, MonoTime now, Effec
   known.opens_at = opening_time(change.state, now);
   known.removed = change.removed;
   if (change.description) {
-    known.description = *change.description;
+    describe(item, *change.description);
     known.described_at = change.cursor.seq;
   }
   head_ = change.cursor.seq;
@@ -159,7 +159,7 @@ void StockCache::adopt(const proto::CatalogEntry& entry, MonoTime now, Effect& e
                                                 show(entry.state, description.display)));
   known.state = entry.state;
   known.seq = entry.seq;
-  if (!entry.numbers_only) known.description = entry.description;
+  if (!entry.numbers_only) describe(item, entry.description);
   known.release_at = release_time(entry.state, now);
   known.opens_at = opening_time(entry.state, now);
   known.removed = entry.removed;
@@ -315,6 +315,18 @@ proto::Display StockCache::display_of(const proto::ItemId& item) const {
   const auto known = find_in_catalog(item);
   return known ? items_[*known].description.display
                : proto::Display{proto::Display::Kind::kYesNo, 0};
+}
+
+void StockCache::describe(ItemIndex item, const proto::Description& description) {
+  auto& known = items_[item].description;
+  if (known.gate) --gates_;
+  if (description.gate) ++gates_;
+  known = description;
+}
+
+std::int64_t StockCache::gate_of(const proto::ItemId& item) const {
+  const auto known = find_in_catalog(item);
+  return known ? items_[*known].description.gate.value_or(0) : 0;
 }
 
 std::vector<ShownEntry> StockCache::catalog(MonoTime now) const {

@@ -89,6 +89,9 @@ class StockCache {
   ShownEntry entry_of(ItemIndex item, base::MonoTime now) const;
   /// How much of an item may be shown; of one that is not known yet as little as there is.
   proto::Display display_of(const proto::ItemId& item) const;
+  /// Whether any item may ask for a proof of who puts it into a cart; which do, and how many tries it takes at most; 0: none.
+  bool any_gate() const { return gates_ > 0; }
+  std::int64_t gate_of(const proto::ItemId& item) const;
   /// The whole catalog in its order.
   std::vector<ShownEntry> catalog(base::MonoTime now) const;
 
@@ -140,6 +143,7 @@ class StockCache {
   void apply(ItemIndex item, const proto::Change& change, base::MonoTime now, Effect& effect);
   /// Orders the catalog's items by their last changes.
   void sort_by_change();
+  void describe(ItemIndex item, const proto::Description& description);
   void put_newest(ItemIndex item);
   /// All of them; in `changed` each once.
   void put_newest(std::vector<ItemIndex> changed);
@@ -162,6 +166,7 @@ class StockCache {
   std::unordered_map<proto::ItemId, ItemIndex> known_;  // every item ever seen
   std::vector<bool> in_catalog_;                        // by index
   std::vector<bool> listed_;                            // by index: in order_
+  std::size_t gates_ = 0;                               // items whose description has one
   ItemIndex newest_ = kNone;                            // of the catalog
   std::vector<proto::Change> kept_;                     // arrived since sync was lost, in order
   int heartbeats_behind_ = 0;                           // in a row

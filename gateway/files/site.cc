@@ -26,6 +26,8 @@ HttpResponse Site::answer(const PageQuery& query, const GatewayCore& core, const
       query.session ? *query.session : door.mint(random_session(), query.secure, wall);
   ShopPage::Visit visit{session.token, query.coding, core.staleness(now)};
   if (session.id != session.token) visit.id = session.id;
+  // Where none is given for nothing.
+  visit.gated = query.session && session.token.empty();
   HttpResponse response = page_.answer(core.stock(), visit, now);
   response.with("Cache-Control", "no-store");
   response.with("Content-Security-Policy", kPagePolicy);

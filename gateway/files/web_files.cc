@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 #include "gateway/http/gzip.h"
 
@@ -97,11 +98,8 @@ base::OrFailure<WebFiles> WebFiles::load(const fs::path& folder) {
     if (!fs::is_regular_file(status)) continue;
     if (at->file_size() > kMaxFileBytes) return refusal(at->path(), "larger than 4 MiB");
     if (web.files_.size() == kMaxFiles) return refusal(folder, "more than 1000 files");
-    WebFile file{read(at->path()), content_type_of(at->path()), {}, {}, {}};
-    file.etag = etag_of(file.bytes);
-    compress(file);
-    web.files_.emplace("/" + at->path().lexically_relative(folder).generic_string(),
-                       std::move(file));
+    web.add("/" + at->path().lexically_relative(folder).generic_string(),
+            content_type_of(at->path()), read(at->path()));
   }
   if (error) return refusal(folder, error.message());
 
@@ -114,6 +112,14 @@ base::OrFailure<WebFiles> WebFiles::load(const fs::path& folder) {
   web.page_before_ = page.substr(0, place);
   web.page_after_ = page.substr(place + kBootPlace.size());
   return web;
+}
+
+void WebFiles::add(const std::string& path, std::string content_type, std::string_view bytes) {
+  if (files_.find(path) != files_.end()) return;
+  WebFile file{std::string(bytes), std::move(content_type), {}, {}, {}};
+  file.etag = etag_of(file.bytes);
+  compress(file);
+  files_.emplace(path, std::move(file));
 }
 
 const WebFile* WebFiles::find(const std::string& path) const {

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "base/failure.h"
 
@@ -29,6 +30,9 @@ class WebFiles {
   /// Fails, saying why, when the folder cannot be read, holds too much, or its
   /// index.html is missing or has no place for the page's data.
   static base::OrFailure<WebFiles> load(const std::filesystem::path& folder);
+
+  /// One more, that is not in the folder: a file there of this path goes before.
+  void add(const std::string& path, std::string content_type, std::string_view bytes);
 
   /// Null when there is no such file. index.html is no file of its own: it is the page.
   const WebFile* find(const std::string& path) const;

@@ -11,11 +11,10 @@
 #include <variant>
 #include <vector>
 
-#include "gateway/http/field_text.h"
 #include "gateway/http/form.h"
 #include "gateway/http/http_bodies.h"
-#include "gateway/http/media_type.h"
 #include "gateway/http/problems.h"
+#include "gateway/http/read_body.h"
 #include "proto/limits.h"
 
 namespace gateway {
@@ -78,49 +77,26 @@ Result<CartCommand> judge(const CartFields& fields, Visitor visitor) {
   return command;
 }
 
-/// A form's or JSON's fields by the reader of each; a refusal for any other type of content.
-template <class Fields>
-std::variant<Fields, HttpResponse> read_body(const HttpRequest& request,
-                                             Result<Fields> (*read_form)(const Form&),
-                                             Result<Fields> (*read_json)(const std::string&)) {
-  // A body that is coded would be read as something that nobody sent (RFC 9110, 8.4).
-  const std::string& coding = request.content_encoding;
-  if (!coding.empty() && !equals_ignoring_case(coding, "identity"))
-    return unsupported_content_coding(coding);
-  const std::string_view type = media_type(request.content_type);
-  if (equals_ignoring_case(type, "application/x-www-form-urlencoded")) {
-    const auto form = Form::parse(request.body);
-    if (!form) return problem_of(form.error());
-    auto fields = read_form(*form);
-    if (!fields) return problem_of(fields.error());
-    return *std::move(fields);
-  }
-  if (!equals_ignoring_case(type, "application/json"))
-    return unsupported_media_type(type, "application/x-www-form-urlencoded or application/json");
-  auto fields = read_json(request.body);
-  if (!fields) return problem_of(fields.error());
-  return *std::move(fields);
-}
-
-std::string text_of(const Form& form, std::string_view name) {
-  const auto* text = form.find(name);
-  return text == nullptr ? std::string() : *text;
-}
-
 Result<CartFields> cart_form(const Form& form) {
-  if (auto error = form.check_once({"session", "action", "item", "quantity"})) return *error;
-  return CartFields{text_of(form, "session"), text_of(form, "action"), text_of(form, "item"),
-                    text_of(form, "quantity"), std::nullopt};
+  if (auto error = form.check_once({"session", "action", "item", "quantity", "altcha"}))
+    return *error;
+  return CartFields{text_of(form, "session"),
+                    text_of(form, "action"),
+                    text_of(form, "item"),
+                    text_of(form, "quantity"),
+                    std::nullopt,
+                    text_of(form, "altcha")};
 }
 
 Route route_cart_command(const HttpRequest& request, const Reading& reading) {
   auto read = read_body(request, cart_form, parse_cart_json);
   if (auto* refusal = std::get_if<HttpResponse>(&read)) return std::move(*refusal);
-  const auto& fields = std::get<CartFields>(read);
+  auto& fields = std::get<CartFields>(read);
   auto visitor = read_visitor(fields.session, request, reading);
   if (!visitor) return no_session(reading);
   auto command = judge(fields, *std::move(visitor));
   if (!command) return problem_of(command.error());
+  command->proof = std::move(fields.altcha);
   return *std::move(command);
 }
 

@@ -202,6 +202,15 @@ HttpResponse to_response(const CatalogAnswer& answer) {
   return json_response(json.take()).with("Cache-Control", "no-store");
 }
 
+HttpResponse to_response(const PageSession& session) {
+  JsonWriter json;
+  json.begin_object();
+  json.field("session", session.token);
+  json.field("id", session.id);
+  json.end_object();
+  return json_response(json.take()).with("Cache-Control", "no-store");
+}
+
 HttpResponse to_response(const UnchangedAnswer& answer) {
   HttpResponse unchanged;
   unchanged.status = 304;
@@ -275,10 +284,17 @@ proto::Result<CartFields> parse_cart_json(const std::string& body) {
   if (auto wrong = read_fields(*json, {{"session", &fields.session},
                                        {"action", &fields.action},
                                        {"item", &fields.item},
-                                       {"quantity", &fields.quantity}}))
+                                       {"quantity", &fields.quantity},
+                                       {"altcha", &fields.altcha}}))
     return *std::move(wrong);
   if (auto wrong = read_lines(*json, fields.lines)) return *std::move(wrong);
   return fields;
+}
+
+proto::Result<std::string> parse_gate_json(const std::string& body) {
+  const auto json = parse_body(body);
+  if (!json) return json.error();
+  return read_field(*json, "altcha");
 }
 
 proto::Result<OrderFields> parse_order_json(const std::string& body) {

@@ -11,6 +11,7 @@
 
 #include "gateway/core/requests.h"
 #include "gateway/http/http_message.h"
+#include "gateway/sessions/session_door.h"
 #include "proto/error.h"
 #include "proto/json_writer.h"
 
@@ -58,6 +59,7 @@ struct CartFields {
   std::string item;
   std::string quantity;
   std::optional<std::vector<LineFields>> lines;  // JSON only
+  std::string altcha;
 };
 /// The same of a POST /checkout, and of a POST /orders/{order}/release, which has a session alone.
 struct OrderFields {
@@ -69,5 +71,9 @@ struct OrderFields {
 /// Read a JSON body; fail with kBadRequest where it is no object or a field has a wrong type.
 proto::Result<CartFields> parse_cart_json(const std::string& body);
 proto::Result<OrderFields> parse_order_json(const std::string& body);
+/// The field `altcha` of a POST /gate, likewise.
+proto::Result<std::string> parse_gate_json(const std::string& body);
+/// The 200 of POST /gate.
+HttpResponse to_response(const PageSession& session);
 
 }  // namespace gateway

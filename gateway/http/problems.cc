@@ -114,6 +114,31 @@ HttpResponse foreign_origin() {
                       "pages of this origin may not change a cart here");
 }
 
+HttpResponse proof_needed(std::string_view challenge) {
+  return problem(403, "proof-needed", "Proof needed",
+                 "this asks for a proof of work: answer the challenge, and send this again with "
+                 "the answer as altcha",
+                 [&](JsonWriter& json) { json.field("challenge", challenge); });
+}
+
+HttpResponse proof_refused(std::string_view reason, std::string_view challenge) {
+  return problem(403, "proof-refused", "Proof refused",
+                 "this proof does not let in: answer another challenge", [&](JsonWriter& json) {
+                   json.field("reason", reason);
+                   json.field("challenge", challenge);
+                 });
+}
+
+HttpResponse gate_shut() {
+  return http_problem(403, "gate-shut", "Gate shut",
+                      "this asks for a proof of work, and this gateway signs no challenges: start "
+                      "it with --session-keys");
+}
+
+HttpResponse no_gate() {
+  return http_problem(404, "not-found", "Not found", "this asks for no proof of work");
+}
+
 HttpResponse unauthorized(std::string_view detail) {
   return http_problem(401, "unauthorized", "Unauthorized", detail)
       .with("WWW-Authenticate", "Bearer");

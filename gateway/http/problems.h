@@ -33,6 +33,14 @@ HttpResponse bad_session();
 HttpResponse no_session_keys();
 /// 403 for a command that a page of another site made its browser send.
 HttpResponse foreign_origin();
+/// 403 for who came to the gate without a proof, and where one is to be had.
+HttpResponse proof_needed(std::string_view challenge);
+/// 403 for a proof that does not let in, and where a challenge for another is to be had.
+HttpResponse proof_refused(std::string_view reason, std::string_view challenge);
+/// 403 where nobody is let in, since no challenge can be signed.
+HttpResponse gate_shut();
+/// 404 where no proof is asked for.
+HttpResponse no_gate();
 /// 401 for a request without a key, or with one that is unknown.
 HttpResponse unauthorized(std::string_view detail);
 /// 403 for a key that lacks `scope`.

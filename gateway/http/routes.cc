@@ -9,6 +9,7 @@
 
 #include "gateway/http/cart_routes.h"
 #include "gateway/http/field_text.h"
+#include "gateway/http/gate_routes.h"
 #include "gateway/http/methods.h"
 #include "gateway/http/origin.h"
 #include "gateway/http/problems.h"
@@ -61,6 +62,7 @@ Route route_page(const HttpRequest& request, const Reading& reading) {
   // SameSite=Lax from it, and a session minted now would take the place of the one they keep. They
   // send it with the GET that a 303 makes of the form.
   if (!session && request.method == "POST" && is_from_another_site(request)) return see_other("/");
+  if (!session && reading.settings.gates_sessions) session.emplace();
   return PageQuery{std::move(session), choose_coding(request.accept_encoding), request.secure};
 }
 
@@ -98,6 +100,7 @@ constexpr std::array kEndpoints = {
     Endpoint{"/events", "GET, HEAD, OPTIONS", route_events},
     Endpoint{"/", "GET, HEAD, POST, OPTIONS", route_page},
     Endpoint{"/items", "GET, HEAD, OPTIONS", route_items},
+    Endpoint{"/gate", "GET, HEAD, POST, OPTIONS", route_gate},
     Endpoint{"/checkout", "POST, OPTIONS", route_checkout},
     Endpoint{"/orders/{order}/release", "POST, OPTIONS", route_release},
     Endpoint{"/orders/{order}", "GET, HEAD, OPTIONS", route_order},

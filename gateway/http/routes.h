@@ -40,14 +40,27 @@ struct PollRequest {
   std::string preference;  // for Preference-Applied; empty: none
 };
 
+/// GET /gate: a challenge for some items of a session, or for a new session.
+struct ChallengeQuery {
+  std::optional<proto::SessionId> session{};  // nothing: a new one
+  std::vector<proto::ItemId> items{};
+};
+/// POST /gate: a new session for a proof.
+struct SessionRequest {
+  std::string proof;
+  bool secure = false;  // came over TLS
+};
+
 /// A request, or the answer to one that needs no more thought.
-using Route = std::variant<PollRequest, Stream, Listing, CatalogQuery, ItemsPage, CartCommand,
-                           CartQuery, OrderCommand, PageQuery, FileQuery, HttpResponse>;
+using Route =
+    std::variant<PollRequest, Stream, Listing, CatalogQuery, ItemsPage, CartCommand, CartQuery,
+                 OrderCommand, PageQuery, FileQuery, ChallengeQuery, SessionRequest, HttpResponse>;
 
 struct RouteSettings {
   base::Millis default_wait{25'000};
   base::Millis max_wait{55'000};
   std::vector<std::string> allowed_origins;
+  bool gates_sessions = false;  // a new one is given for a proof alone
 };
 
 /// Pure. Every refusal names the field that is wrong. `door` and the system's time, `now`, say whose cart it is about.

@@ -126,6 +126,7 @@ std::string ShopPage::personal_text(const Visit& visit, MonoTime now) const {
   json.field("session",
              visit.session.empty() ? std::nullopt : std::optional<std::string>(visit.session));
   if (!visit.id.empty()) json.field("id", visit.id);
+  if (visit.gated) json.field("gate", true);
   json.field("wait_ms", wait_);
   json.field("cursor", shared_->cursor);
   json.field("age_ms", std::chrono::floor<Millis>(now - shared_->at));

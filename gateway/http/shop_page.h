@@ -41,6 +41,7 @@ class ShopPage {
     ContentCoding coding = ContentCoding::kIdentity;
     std::optional<base::Millis> stale{};  // for how long nothing was heard
     std::string_view id{};                // the session itself, where that is another text
+    bool gated = false;                   // it is to get a session by a proof
   };
   /// The 200, without the headers that are about the session.
   HttpResponse answer(const StockCache& stock, const Visit& visit, base::MonoTime now);

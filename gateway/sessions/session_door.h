@@ -49,6 +49,7 @@ class SessionDoor {
 
   bool is_open() const { return !settings_.keys && !settings_.jwks; }
   bool signs() const { return settings_.keys.has_value(); }
+  const std::optional<SessionKeys>& keys() const { return settings_.keys; }
 
   /// Where a request may name its session; each may be empty.
   struct Shown {

@@ -25,7 +25,9 @@ PATH = "proto/backend.yaml"
 FOR_SHOPPERS = {"sold-out", "quantity-limit", "empty-cart", "mixed-currencies", "hold-expired", "cart-changed", "order-mismatch",
                 "paused", "not-open", "hold-limit", "hook-taken"}
 # Only browsers have sessions, and come from a site.
-OF_BROWSERS = {("401", "bad-session", "No session"), ("403", "foreign-origin", "Foreign origin")}
+OF_BROWSERS = {("401", "bad-session", "No session"), ("403", "foreign-origin", "Foreign origin"),
+               ("403", "proof-needed", "Proof needed"), ("403", "proof-refused", "Proof refused"),
+               ("403", "gate-shut", "Gate shut")}
 BOUNDS = [
     ("Quantity", "maximum", "kMaxQuantity"), ("Count", "maximum", "kMaxStock"), ("Key", "maxLength", "kMaxKeyBytes"),
     ("Items/properties/items", "maxItems", "kMaxListed"), ("Holds/properties/holds", "maxItems", "kMaxListed"),

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import unittest
 
+from altcha import solve
 from api_documents import ApiDocument
 from api_examples import JSON, Examples, Exchange, ask, ask_raw
 from openapi_test import PATH
@@ -133,8 +134,64 @@ def made_up(shop):
             closed.stop()
 
 
+class GatedShop:
+    """One with an item `seat` that is gated, at a gateway that gives sessions for a proof."""
+
+    def __enter__(self):
+        self.keys = session_keys_file()
+        self.cartd = Cartd(catalog={"items": [{"item": "seat", "stock": 5, "gate": 50}]})
+        self.gateway = Gateway(self.cartd.commands, self.cartd.changes, "--session-keys", self.keys.name,
+                               "--gate-sessions", "50").wait_ready()
+        return self
+
+    def __exit__(self, *_):
+        self.gateway.stop()
+        self.cartd.stop()
+        self.keys.close()
+
+    def challenge(self, query=""):
+        return ask(self.gateway.http, "GET", "/gate" + query).body()
+
+    def let_in(self):
+        return ask(self.gateway.http, "POST", "/gate", json.dumps({"altcha": solve(self.challenge())}),
+                   {"Content-Type": JSON})
+
+    def add(self, **more):
+        fields = {"session": self.let_in().body()["session"], "action": "add", "item": "seat", **more}
+        return ask(self.gateway.http, "POST", "/cart", json.dumps(fields), {"Content-Type": JSON})
+
+
+def challenged(_shop):
+    with GatedShop() as gated:
+        return ask(gated.gateway.http, "GET", "/gate")
+
+
+def let_in(_shop):
+    with GatedShop() as gated:
+        return gated.let_in()
+
+
+def without_proof(_shop):
+    with GatedShop() as gated:
+        return gated.add()
+
+
+def with_anothers_proof(_shop):
+    with GatedShop() as gated:
+        return gated.add(altcha=solve(gated.challenge()))
+
+
+def seat_at_shut_gate(_shop):
+    with GatedShop() as gated:
+        without_keys = Gateway(gated.cartd.commands, gated.cartd.changes).wait_ready()
+        try:
+            return ask(without_keys.http, "GET", "/gate?item=seat&session=ann")
+        finally:
+            without_keys.stop()
+
+
 def from_elsewhere(shop):
-    return shop.ask("POST", "/cart", "session=ann&action=add",
+    return shop.ask("POST", "/checkout", "session=ann",
                     {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "cross-site"})
 
 
@@ -158,7 +215,12 @@ ARRANGED = {
     "noCartd": (("get", "/items"), no_cartd),
     "addWhilePaused": (("post", "/cart"), add_while_paused),
     "madeUp": (("get", "/cart"), made_up),
-    "fromElsewhere": (("post", "/cart"), from_elsewhere),
+    "fromElsewhere": (("post", "/checkout"), from_elsewhere),
+    "challenged": (("get", "/gate"), challenged),
+    "letIn": (("post", "/gate"), let_in),
+    "withoutProof": (("post", "/cart"), without_proof),
+    "withAnothersProof": (("post", "/cart"), with_anothers_proof),
+    "seatAtShutGate": (("get", "/gate"), seat_at_shut_gate),
     "noReply": (("get", "/cart"), no_reply),
     "sameIcon": (("get", "/{file}"), same_icon),
 }

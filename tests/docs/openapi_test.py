@@ -35,6 +35,7 @@ BOUNDS = [
     ("Order/properties/lines", "maxItems", "kMaxCartLines"),
     ("Catalog/properties/items", "maxItems", "kMaxItems"),
     ("Reference", "maxLength", "kMaxReferenceBytes"),
+    ("Description/properties/gate", "maximum", "kMaxGate"),
     ("Reason", "maxLength", "kMaxReasonBytes"),
     ("Names", "maxProperties", "kMaxLanguages"),
     ("Names/additionalProperties", "maxLength", "kMaxNameBytes"),
