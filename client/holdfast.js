@@ -6,6 +6,7 @@
  * others import; what it stands on is the shop page's own. What of its types is public is said in public.d.ts.
  *
  * @import { Shop } from "./effects/embedded.js"
+ * @import { Challenge } from "./net/wire.js"
  */
 
 import { createEmbedded } from "./effects/embedded.js";
@@ -25,6 +26,8 @@ export { ShopError } from "./net/shop_error.js";
  * @property {"auto"|"poll"|"stream"} [via] how numbers come. `auto`, also where it is left out: as a stream where the browser
  *   speaks HTTP/2 or 3 with the shop, else as long polls
  * @property {typeof fetch} [fetch] what asks the shop, where it is not to be the global one
+ * @property {(challenge: Challenge) => string|Promise<string>} [prove] where an item is gated, or a session: makes of a challenge what
+ *   ALTCHA's widget calls the payload, base64 of its JSON
  * @property {AbortSignal} [signal] closes it
  */
 
@@ -43,7 +46,7 @@ export function connect(address, options = {}) {
   const page = typeof window === "undefined" || typeof document === "undefined" ? null : window;
   const base = addressOf(address, page?.location.href);
   const place = base === page?.location.origin ? "" : ` ${base}`;
-  const { session, via = "auto", fetch = globalThis.fetch, signal } = options;
+  const { session, via = "auto", fetch = globalThis.fetch, prove, signal } = options;
   if (!["auto", "poll", "stream"].includes(via)) throw new TypeError(`via must be auto, poll or stream, not ${via}`);
   const clock = createClock({
     monotonic: () => performance.now(),
@@ -78,6 +81,7 @@ export function connect(address, options = {}) {
         throw error;
       });
     },
+    prove,
     setTimeout: (job, ms) => /** @type {number} */ (/** @type {unknown} */ (globalThis.setTimeout(job, ms))),
     clearTimeout: (timer) => globalThis.clearTimeout(timer),
   });

@@ -4,6 +4,7 @@
 /**
  * Wiring: which part hears which. Every decision is elsewhere.
  *
+ * @import { Boot } from "./client/net/wire.js"
  * @import { State } from "./client/state/state.js"
  */
 
@@ -30,11 +31,11 @@ const clock = createClock({
 });
 const timers = { setTimeout: window.setTimeout.bind(window), clearTimeout: window.clearTimeout.bind(window) };
 
-const boot = decodeBoot(document.getElementById("boot")?.textContent ?? "");
 const preferred = navigator.languages ?? [navigator.language];
 const storage = () => window.localStorage;
 const stored = storedLanguage(storage);
 const language = chooseLanguage({ stored, preferred });
+const boot = await admitted(decodeBoot(document.getElementById("boot")?.textContent ?? ""));
 const tag = tagOf({ chosen: stored, preferred, language });
 const receipts = createOrderMemory(() => window.sessionStorage, RECEIPT, boot.id);
 const sessions = createSessionMemory(() => window.sessionStorage, boot.id);
@@ -56,6 +57,10 @@ const shop = createShop({
   wake: (wakeups) => watchWakeups({ window, now: clock.now, ...wakeups }),
   clock,
   random: () => Math.random(),
+  async prove(item) {
+    const gate = await import("./gate/gate.js");
+    return gate.prove({ document, api, language: shop.store.state().language }, item);
+  },
   ...timers,
 });
 const { store, cart, checkout, payment, loader, now } = shop;
@@ -87,6 +92,16 @@ store.subscribe(({ cart: { lines, places } }) => {
 show(store.state());
 void checkout.resume();
 shop.begin();
+
+/** Where a session is given for a proof alone, there is none yet. @param {Boot} given */
+async function admitted(given) {
+  if (!given.gated) return given;
+  const began = clock.now();
+  const gate = await import("./gate/gate.js");
+  const outside = createApi({ fetch: window.fetch.bind(window), session: null, ...timers });
+  const entry = await gate.enter({ document, api: outside, language });
+  return { ...given, ...entry, ageMs: given.ageMs + clock.now() - began };
+}
 
 /** @param {State} state */
 function show(state) {

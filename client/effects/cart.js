@@ -5,7 +5,7 @@
  * The shopper's cart against the shop: one request at a time, so that answers come in the order of the questions.
  * Commands say absolute amounts, so one whose answer was lost is simply sent again; the number of times is bounded.
  *
- * @import { Api, Command, Failure } from "../net/api.js"
+ * @import { Api, Command, Failure, Outcome } from "../net/api.js"
  * @import { CartAnswer, OrderAnswer } from "../net/wire.js"
  * @import { Cart } from "../state/cart.js"
  * @import { Wish } from "../state/state.js"
@@ -14,15 +14,22 @@
  */
 
 import { fullJitterMs, retryMs } from "../net/pace.js";
-import { UNKNOWN_OUTCOMES } from "../net/wire.js";
+import { PROOF_ERRORS, UNKNOWN_OUTCOMES } from "../net/wire.js";
 import { asKnown } from "../state/buying.js";
 import { commandFor } from "../state/cart.js";
+import { findItem } from "../state/stock.js";
 
 /** With the pauses of pace.js: about 8 s on average, 15.5 s at most, plus the requests' own time-outs. */
 export const MAX_TRIES = 6;
 
 /** The longest that a shop's "not so much at once" is waited for without a word. */
 export const SOON_MS = 10_000;
+
+/** Each proof is good once: one that led to a silence is not good for the repeat. */
+const MOST_PROOFS = 3;
+
+/** @returns {Promise<Outcome<string>>} */
+const noProof = async () => ({ ok: false, error: "unproved", retryAfterMs: null });
 
 /** Long enough for another tab's reading to be heard of, too short to be felt. */
 export const PATIENCE_MS = 400;
@@ -35,11 +42,11 @@ export const ANSWER_MS = 500;
  * @typedef {ReturnType<typeof createCart>} ShoppersCart
  *
  * @param {{api: Api, store: Store, now: () => number, random: () => number, sleep: (ms: number) => Promise<unknown>,
- *   share?: (news: News) => void, patience?: () => number}} deps
+ *   share?: (news: News) => void, patience?: () => number, prove?: (item: string) => Promise<Outcome<string>>}} deps
  *   `share` tells the shopper's other tabs what the shop said of the cart; `patience`: how long to wait for one of
- *   them to tell it, before asking for what is known already
+ *   them to tell it, before asking for what is known already; `prove`: makes what a gated item is had for
  */
-export function createCart({ api, store, now, random, sleep, share = () => {}, patience = () => 0 }) {
+export function createCart({ api, store, now, random, sleep, share = () => {}, patience = () => 0, prove = noProof }) {
   /** @type {Promise<unknown>} */
   let tail = Promise.resolve();
   let reading = false;
@@ -93,9 +100,19 @@ export function createCart({ api, store, now, random, sleep, share = () => {}, p
 
   /** @param {string} item @param {Command} command @param {AbortSignal} [signal] */
   async function insist(item, command, signal) {
+    let asked = command;
     let doubtful = false;
-    for (let attempt = 0; ; attempt += 1) {
-      const outcome = await api.command(command, signal);
+    let needsProof = command.action !== "remove" && findItem(store.state().stock, item)?.gate !== undefined;
+    for (let attempt = 0, proofs = 0; ; attempt += 1) {
+      if (needsProof && proofs < MOST_PROOFS) {
+        proofs += 1;
+        const proof = await prove(item);
+        if (!proof.ok) return asKnown(proof, doubtful);
+        asked = { ...command, altcha: proof.answer };
+      }
+      const outcome = await api.command(asked, signal);
+      needsProof = !outcome.ok && PROOF_ERRORS.includes(outcome.error);
+      if (needsProof && proofs < MOST_PROOFS) continue;
       const unknown = !outcome.ok && UNKNOWN_OUTCOMES.includes(outcome.error);
       const settled = outcome.ok || !(unknown || isSoonOver(outcome));
       if (settled || attempt + 1 >= MAX_TRIES) return asKnown(outcome, doubtful);

@@ -11,6 +11,7 @@
  * @import { Cart, Item, Order, ShopState } from "../state/seen.js"
  * @import { State } from "../state/state.js"
  * @import { OrderMemory } from "./memory.js"
+ * @import { Prove } from "./proofs.js"
  * @import { SessionMemory } from "./sessions.js"
  * @import { Wakeups } from "./shop.js"
  * @import { Channel } from "./tabs.js"
@@ -25,6 +26,7 @@ import { seenOrder } from "../state/seen.js";
 import { createDisplay } from "./display.js";
 import { createFinder } from "./finder.js";
 import { ATTEMPT, RECEIPT, createOrderMemory } from "./memory.js";
+import { mintSession, proofFor } from "./proofs.js";
 import { createSessionApi } from "./session_api.js";
 import { createSessions } from "./sessions.js";
 import { createShop } from "./shop.js";
@@ -72,10 +74,11 @@ const TRIES = 6;
  *   tabs: {locks: LockManager|null, open: (name: string) => Channel<any>|null}, hidden: boolean,
  *   wake: (wakeups: Wakeups, until: AbortSignal) => void, clock: Parameters<typeof createShop>[0]["clock"],
  *   wall: () => number, random: () => number, newOrder: () => string, streams: () => boolean,
- *   urlOf: (path: string) => string, fault: (error: unknown) => void}&Timers} deps
+ *   urlOf: (path: string) => string, fault: (error: unknown) => void,
+ *   prove?: Prove}&Timers} deps
  *   `place` tells one shop from another among a browser's pages of one origin; `session`: given, or from whom to have it;
  *   null: the browser's cookie says, undefined: the shop mints one, which is kept in `sessionMemory`
- *   `fault`: a listener has thrown
+ *   `fault`: a listener has thrown; `prove`: works on a challenge, where one is asked for
  * @returns {Shop}
  */
 export function createEmbedded({
@@ -95,6 +98,7 @@ export function createEmbedded({
   streams,
   urlOf,
   fault,
+  prove,
   ...outerTimers
 }) {
   const closing = new AbortController();
@@ -135,6 +139,7 @@ export function createEmbedded({
     random,
     streams,
     tries: TRIES,
+    prove: (item) => proofFor(api, prove, item),
     ...timers,
   });
   const { store, now } = shop;
@@ -159,7 +164,7 @@ export function createEmbedded({
   }
 
   async function mint() {
-    const outcome = await make(null).mint();
+    const outcome = await mintSession(make(null), prove);
     if (!outcome.ok) throw new ShopError(outcome);
     return outcome.answer;
   }

@@ -64,6 +64,8 @@ export function createSessionApi({ make, sessions, lazy }) {
     cart: async (signal) =>
       lazy && sessions.known() === null ? { ok: true, answer: NOTHING } : inSession((api) => api.cart(signal)),
     command: (command, signal) => inSession((api) => api.command(command, signal)),
+    challenge: (item, signal) =>
+      item === null ? nobody.challenge(null, signal) : inSession((api) => api.challenge(item, signal)),
     checkout: (order, lines, more) => inSession((api) => api.checkout(order, lines, more)),
     order: (order, signal) => ifKnown((api) => api.order(order, signal)),
     release: (order, signal) => ifKnown((api) => api.release(order, signal)),

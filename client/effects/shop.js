@@ -5,7 +5,7 @@
  * A shop as it goes on by itself: what is known of it, what polls it, and what is done in it. Wiring: which part hears
  * which; what shows it is for whoever made it.
  *
- * @import { Api, Timers } from "../net/api.js"
+ * @import { Api, Outcome, Timers } from "../net/api.js"
  * @import { Boot } from "../net/wire.js"
  * @import { Receipt } from "../state/buying.js"
  * @import { Forgets, State } from "../state/state.js"
@@ -29,7 +29,8 @@ import { createTabs } from "./tabs.js";
  *   session: () => string|null, attempts: OrderMemory, newOrder: () => string,
  *   tabs: {locks: LockManager|null, lock?: string, open: (name: string) => Channel<any>|null}, hidden: boolean,
  *   wake: (wakeups: Wakeups) => void, clock: {now: () => number, onLeap: (listener: () => void) => void},
- *   random: () => number, streams?: () => boolean, tries?: number}&Timers} deps
+ *   random: () => number, streams?: () => boolean, tries?: number,
+ *   prove?: (item: string) => Promise<Outcome<string>>}&Timers} deps
  *   `session`: whose cart it is, as other tabs know it; `open`: a channel to them; `wake`: is to tell of the network and
  *   the tab; `tries`: of an order, before it is left to whoever asked
  */
@@ -46,6 +47,7 @@ export function createShop({
   random,
   streams,
   tries,
+  prove,
   setTimeout,
   clearTimeout,
 }) {
@@ -76,7 +78,7 @@ export function createShop({
   const { share } = createCartNews({ channel: channels.cart, session, store, now });
   const payment = createPayment({ api, store, hidden, now, ...timers });
   const patience = () => (tabs.leads() ? 0 : PATIENCE_MS);
-  const cart = createCart({ api, store, now, random, sleep, share, patience });
+  const cart = createCart({ api, store, now, random, sleep, share, patience, prove });
   wake({
     pollNow: tabs.pollNow,
     wantCart,

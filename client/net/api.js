@@ -7,12 +7,14 @@
  *
  * The errors are those of wire.js.
  *
- * @import { Problem, StatusAnswer, Wanted } from "./wire.js"
+ * @import { Challenge, Problem, StatusAnswer, Wanted } from "./wire.js"
  */
 
 import { FIRST_MS, SILENT_MS, createEventReader } from "./events.js";
 import {
   decodeCart,
+  decodeChallenge,
+  decodeEntry,
   decodeItems,
   decodeOrder,
   decodePage,
@@ -41,7 +43,8 @@ export const DEFAULT_WAIT_MS = 25_000;
  * @typedef {{ok: false, answer?: undefined}&Problem} Failure
  * @typedef {{setTimeout: (job: () => void, ms: number) => number, clearTimeout: (timer?: number) => void}} Timers
  * @typedef {ReturnType<typeof createApi>} Api
- * @typedef {{action: "add"|"remove"|"wait", item: string, quantity?: number}} Command
+ * @typedef {{action: "add"|"remove"|"wait", item: string, quantity?: number, altcha?: string}} Command
+ *   `altcha`: a proof, where the item is gated
  */
 
 /**
@@ -220,6 +223,20 @@ export function createApi({
     /** Sends one command, once. @param {Command} command @param {AbortSignal} [signal] */
     command(command, signal) {
       return post("/cart", command, decodeCart, signal);
+    },
+    /**
+     * What a proof for an item is made of, with ALTCHA's widget; null: of one for a session.
+     * @param {string|null} item
+     * @param {AbortSignal} [signal]
+     */
+    challenge(item, signal) {
+      const query = item === null ? [] : [...own, ["item", item]];
+      const path = `/gate?${new URLSearchParams(query)}`;
+      return ask(path, { timeoutMs: COMMAND_TIMEOUT_MS, decode: decodeChallenge, signal });
+    },
+    /** A new session for a proof. @param {string} altcha @param {AbortSignal} [signal] */
+    enter(altcha, signal) {
+      return post("/gate", { altcha }, decodeEntry, signal);
     },
     /**
      * Buys the cart under a number of the caller's, once; another cart than these lines is not bought.

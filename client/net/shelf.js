@@ -11,8 +11,9 @@
  *   {level: Level, available: null, held: null, stock: null}} Amounts
  * @typedef {Schemas["Price"]} Price a decimal number with its currency's own decimals
  * @typedef {{name?: Map<string, string>, limit: number|null, price?: Price, image?: string, text?: Map<string, string>,
- *   perPerson?: number, shown?: false}} Said
- *   what the shop says of an item; `name`, `text`: by language tag, in lower case; `shown`: false where it is hidden or gone
+ *   perPerson?: number, gate?: number, shown?: false}} Said
+ *   what the shop says of an item; `name`, `text`: by language tag, in lower case; `shown`: false where it is hidden or gone;
+ *   `gate`: it is had for a proof, of so many tries at most
  * @typedef {{item: string, described?: true, sold: number, nextReleaseMs: number|null, waiting: number|null,
  *   turn: number|null, paused?: true, open?: boolean, opensInMs?: number|null}&Said&Amounts} Numbers
  *   `described`: what is said of the item is all that there is to say now, and what is not there is no more
@@ -70,6 +71,7 @@ function decodeNumbers(value) {
   if (typeof numbers.image === "string") decoded.image = numbers.image;
   if (numbers.text) decoded.text = decodeTexts(numbers.text);
   if (typeof numbers.per_person === "number") decoded.perPerson = amount(numbers.per_person);
+  if (typeof numbers.gate === "number") decoded.gate = amount(numbers.gate);
   if (numbers.shown === false) decoded.shown = false;
   return decoded;
 }

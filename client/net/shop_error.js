@@ -3,10 +3,10 @@
 
 /**
  * @import { Named, Problem } from "./wire.js"
- * @typedef {Named|"refused"|"unreachable"|"timed-out"|"garbled"|"no-session"|"closed"} ErrorType
+ * @typedef {Named|"refused"|"unreachable"|"timed-out"|"garbled"|"no-session"|"unproved"|"closed"} ErrorType
  *   the shop's own names, as proto/HTTP.md has them, and what comes of no answer of its:
  *   `refused`: something on the way said no; `unreachable`, `timed-out`: no answer; `garbled`: one that is not the shop's;
- *   `no-session`: there was none to be had; `closed`: this connection was closed
+ *   `no-session`: there was none to be had; `unproved`: a proof was asked for, and there was nobody to make one; `closed`: this connection was closed
  */
 
 import { UNKNOWN_OUTCOMES } from "./wire.js";

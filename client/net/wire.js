@@ -28,8 +28,9 @@
  *   `total`: what it costs, where that is known; `unpaid`: it is not bought, or not yet; `leftMs`: how long it may still be paid
  *   `returned`: all of it came back after it was bought
  * @typedef {{session: string|null, id: string|null, cursor: string|null, ageMs: number, stale: boolean, staleMs: number|null,
- *   items: Numbers[], total: number|null, next: string|null, waitMs: number|null, reason?: string}} Boot
- *   `session`: what is sent; `id`: what stays the same where that is renewed; `ageMs`: how long ago `nextReleaseMs` was said; `total`, `next`: as in a ListAnswer
+ *   items: Numbers[], total: number|null, next: string|null, waitMs: number|null, reason?: string, gated?: boolean}} Boot
+ *   `session`: what is sent; `id`: what stays the same where that is renewed; `ageMs`: how long ago `nextReleaseMs` was said; `total`, `next`: as in a ListAnswer;
+ *   `gated`: a session is given for a proof alone
  * @typedef {StatusAnswer & {total: number|null, next: string|null}} ListAnswer
  *   `total`: items the shop has; `next`: what the list goes on behind, null at its end
  */
@@ -114,6 +115,20 @@ function decodePayment({ state, expires_in_ms: leftMs }) {
   return state === "paying" || state === "released" ? { unpaid: { state, leftMs: amountOrNull(leftMs) } } : {};
 }
 
+/** @typedef {Schemas["Challenge"]} Challenge what is worked on before a gated item is had */
+
+/** @param {unknown} body of GET /gate @returns {Challenge} */
+export function decodeChallenge(body) {
+  string(object(body).challenge);
+  return /** @type {Challenge} */ (body);
+}
+
+/** @param {unknown} body of the answer to POST /gate */
+export function decodeEntry(body) {
+  const { session, id } = object(body);
+  return { session: string(session), id: string(id) };
+}
+
 /**
  * Never throws: without a readable boot the page still comes up, and asks the gateway for everything.
  *
@@ -135,6 +150,7 @@ export function decodeBoot(text) {
       ...decodeGoingOn(boot),
       waitMs: amountOrNull(boot.wait_ms),
       ...decodeReason(boot),
+      ...(boot.gate === true ? { gated: true } : {}),
     };
   } catch {
     return decodeBoot('{"items": []}');
@@ -162,7 +178,7 @@ export function decodePageSession(body) {
  */
 
 /**
- * The error names of the contract, with the status each one comes with. The page has six more of its own, and gives
+ * The error names of the contract, with the status each one comes with. The page has seven more of its own, and gives
  * one of these by itself:
  *   refused       a 4xx without one of these names
  *   unreachable   no answer: the request may or may not have arrived
@@ -170,6 +186,7 @@ export function decodePageSession(body) {
  *   garbled       an answer that is not the contract's
  *   cart-changed  also where the page sees that the cart is not what the shopper wanted to buy: nothing was sent then
  *   no-session    who was to say whose cart it is did not: nothing was sent
+ *   unproved      a proof was asked for, and this browser cannot make one: nothing was done
  *   interrupted   the page stopped waiting for a poll, because it has a reason to ask anew
  *
  * @type {Readonly<Record<string, readonly number[]>>}
@@ -179,6 +196,9 @@ export const PROBLEMS = Object.freeze(
     "bad-request": [400],
     "bad-session": [401],
     "foreign-origin": [403],
+    "proof-needed": [403],
+    "proof-refused": [403],
+    "gate-shut": [403],
     "unknown-item": [404],
     "sold-out": [409],
     "quantity-limit": [409],
@@ -198,6 +218,9 @@ export const PROBLEMS = Object.freeze(
     "outcome-unknown": [504],
   }),
 );
+
+/** After these a proof is to be made, or another one. @type {readonly string[]} */
+export const PROOF_ERRORS = Object.freeze(["proof-needed", "proof-refused"]);
 
 /** After these nobody knows whether a command took effect. It is absolute, so the cure is to send it again. @type {readonly string[]} */
 export const UNKNOWN_OUTCOMES = Object.freeze(["outcome-unknown", "unreachable", "timed-out", "garbled"]);

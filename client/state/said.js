@@ -12,7 +12,7 @@ import { isOlder, sameEpoch } from "../net/cursor.js";
 /** @typedef {import("./stock.js").Item} Item */
 
 /** @type {readonly (keyof Said)[]} */
-const SAID = Object.freeze(["name", "limit", "price", "image", "text", "perPerson", "shown"]);
+const SAID = Object.freeze(["name", "limit", "price", "image", "text", "perPerson", "gate", "shown"]);
 
 /**
  * The same numbers, with what is said by another.

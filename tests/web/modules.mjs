@@ -14,6 +14,9 @@ export const ENTRIES = Object.freeze({ page: "web/app.js", others: "client/holdf
 /** Made of proto/openapi.yaml: types alone. */
 export const GENERATED = "client/openapi.js";
 
+/** What the page fetches when a gate asks: most visitors need none of it. */
+export const GATE = "web/gate/gate.js";
+
 /** Each folder of modules, and those that its modules may import from. The page's client is `web/client`, a link. */
 export const LAYERS = Object.freeze({
   "client/net": ["client/net"],
@@ -22,7 +25,8 @@ export const LAYERS = Object.freeze({
   client: ["client/net", "client/state", "client/effects"],
   "web/present": ["client/state", "web/present"],
   "web/view": ["web/present", "web/view"],
-  web: ["client/net", "client/state", "client/effects", "web/present", "web/view"],
+  "web/gate": ["client/net", "web/gate"],
+  web: ["client/net", "client/state", "client/effects", "web/present", "web/view", "web/gate"],
 });
 
 export const folders = Object.keys(LAYERS);
@@ -66,7 +70,7 @@ export const urlOf = (name) => `/${name.replace(/^web\//, "")}`;
 
 const PRELOADS = /( *<link rel="modulepreload" href="[^"]*">\n)+/;
 
-/** @returns {string} the page, with every module but the first preloaded, so that none waits for another to be read */
+/** @returns {string} the page, with every module but the first preloaded that all need, so that none waits for another to be read */
 export function withPreloads(html) {
   const needed = neededBy(ENTRIES.page);
   const later = modules.filter((name) => name !== ENTRIES.page && needed.has(name));

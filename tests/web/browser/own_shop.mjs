@@ -18,7 +18,8 @@ import { eventually } from "./support.mjs";
 export const SOON_MS = 20_000;
 
 /**
- * @param {{items?: object[], flags?: string[]}} shop the catalog's items, and cartd's flags
+ * @param {{items?: object[], flags?: string[], gateway?: object}} shop the catalog's items, cartd's flags, and how the
+ *   first gateway is opened
  * @returns {Promise<Awaited<ReturnType<typeof openGateway>> & {close: () => Promise<void>,
  *   operator: string, pause: () => void, resume: () => void,
  *   openGateway: (options?: {listen?: string, drain?: string, flags?: string[]}) => ReturnType<typeof openGateway>}>}
@@ -26,7 +27,7 @@ export const SOON_MS = 20_000;
  *   go on; `openGateway` opens one more, on a port of the system's choice or on an address that one
  *   before it had
  */
-export async function openShop({ items = [{ item: "P", stock: 10 }], flags = [] } = {}) {
+export async function openShop({ items = [{ item: "P", stock: 10 }], flags = [], gateway = {} } = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "holdfast-web-"));
   const catalog = path.join(folder, "catalog.json");
   await writeFile(catalog, JSON.stringify({ items }));
@@ -44,7 +45,7 @@ export async function openShop({ items = [{ item: "P", stock: 10 }], flags = [] 
     return gateway;
   };
   return {
-    ...(await open()),
+    ...(await open(gateway)),
     openGateway: open,
     operator: cartd.at.operator,
     pause: () => cartd.signal("SIGSTOP"),

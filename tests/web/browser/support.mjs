@@ -146,7 +146,7 @@ export async function openShopper(
     /** Empties the cart, leaves every line and goes. */
     async leave() {
       const session = await this.session();
-      const { lines, waiting = [] } = await (await fetch(`${base}/cart?session=${session}`)).json();
+      const { lines = [], waiting = [] } = await (await fetch(`${base}/cart?session=${session}`)).json();
       for (const { item } of [...lines, ...waiting]) {
         await fetch(`${base}/cart`, {
           method: "POST",

@@ -15,7 +15,7 @@ const no = (error, more = {}) => ({ ok: false, error, retryAfterMs: null, ...mor
 const yes = (cursor, lines, items = []) => ({ ok: true, answer: cartAnswer(cursor, lines, items) });
 
 /** The cart with a shop which answers from two scripts; the last entry of a script repeats. */
-function rig({ commands = [], carts = [yes("a.10", [])], tookMs = 0, patienceMs = 0 } = {}) {
+function rig({ commands = [], carts = [yes("a.10", [])], tookMs = 0, patienceMs = 0, prove = undefined } = {}) {
   const clock = createClock();
   const sent = [];
   const next = (script) => (script.length > 1 ? script.shift() : script[0]);
@@ -40,6 +40,7 @@ function rig({ commands = [], carts = [yes("a.10", [])], tookMs = 0, patienceMs 
     sleep: (ms) => clock.sleep(ms),
     share: (told) => news.push(told),
     patience: () => patienceMs,
+    prove,
   });
   store.subscribe(() => cart.keepRead());
   return { cart, store, clock, sent, commands: () => sent.filter(([what]) => what !== "cart"), news };
@@ -54,6 +55,59 @@ test("a cart that is unknown is read before the first command, which then says a
     [{ action: "add", item: "Q", quantity: 3 }],
   );
   assert.equal(sent[0][0], "cart");
+});
+
+test("what is gated is asked for again with a proof, and with another one where that was used", async () => {
+  const proved = [];
+  const { cart, store, clock, commands } = rig({
+    commands: [no("proof-needed"), no("outcome-unknown"), no("proof-refused"), yes("a.11", [line("P")])],
+    prove: async (item) => {
+      proved.push(item);
+      return { ok: true, answer: `proof${proved.length}` };
+    },
+  });
+  cart.change("P", "more");
+  await clock.advance(60_000);
+  const add = { action: "add", item: "P", quantity: 1 };
+  assert.deepEqual(
+    commands().map(([command]) => command),
+    [add, { ...add, altcha: "proof1" }, { ...add, altcha: "proof1" }, { ...add, altcha: "proof2" }],
+  );
+  assert.deepEqual([proved, store.state().message.key], [["P", "P"], "added"]);
+});
+
+test("who cannot make a proof, or has none that is taken, is told so", async () => {
+  for (const [prove, key, proofs] of [
+    [undefined, "unproved", 0],
+    [async () => no("gate-shut"), "gate-shut", 0],
+    [async () => ({ ok: true, answer: "x" }), "proof-refused", 3],
+  ]) {
+    const { cart, store, clock, commands } = rig({ commands: [no("proof-needed"), no("proof-refused")], prove });
+    cart.change("P", "more");
+    await clock.advance(0);
+    assert.equal(store.state().message.key, key);
+    assert.equal(commands().filter(([{ altcha }]) => altcha).length, proofs);
+  }
+});
+
+test("of what is known to be gated a proof comes at once, and none with what gives back", async () => {
+  const { cart, store, clock, commands } = rig({
+    carts: [yes("a.10", [line("P")])],
+    commands: [yes("a.11", [line("P", 2)]), yes("a.12", [])],
+    prove: async () => ({ ok: true, answer: "proof" }),
+  });
+  store.dispatch(polled("a.10", [numbers("P", 9, { gate: 50000, described: true })]));
+  cart.change("P", "more");
+  await clock.advance(0);
+  cart.change("P", "remove");
+  await clock.advance(0);
+  assert.deepEqual(
+    commands().map(([command]) => command),
+    [
+      { action: "add", item: "P", quantity: 2, altcha: "proof" },
+      { action: "remove", item: "P" },
+    ],
+  );
 });
 
 test("if the cart cannot be read, nothing is sent and the shopper is told so", async () => {

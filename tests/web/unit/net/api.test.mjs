@@ -28,6 +28,9 @@ const silent = (path, { signal }) =>
 // One row per row of the contract's table of errors: status, type, extra fields, Retry-After, what becomes of it.
 const ERRORS = [
   [400, "bad-request", { field: "item" }, null, { error: "bad-request", retryAfterMs: null, field: "item" }],
+  [403, "proof-needed", {}, null, { error: "proof-needed", retryAfterMs: null }],
+  [403, "proof-refused", { reason: "used" }, null, { error: "proof-refused", retryAfterMs: null, reason: "used" }],
+  [403, "gate-shut", {}, null, { error: "gate-shut", retryAfterMs: null }],
   [404, "unknown-item", { item: "X" }, null, { error: "unknown-item", retryAfterMs: null, item: "X" }],
   [
     409,
@@ -146,6 +149,20 @@ test("an order is a JSON POST with session, order and lines, and is looked up un
   assert.deepEqual([asked[0].path, asked[0].init.method], ["/checkout", "POST"]);
   assert.deepEqual(JSON.parse(asked[0].init.body), { session: "s", order: "o-1", lines: bought.lines });
   assert.deepEqual([asked[1].path, asked[1].init.method], ["/orders/o-1?session=s", undefined]);
+});
+
+test("a challenge is asked for with the session and the item, or for a session with neither", async () => {
+  const challenge = { algorithm: "SHA-256", challenge: "c", maxnumber: 5, salt: "s", signature: "x" };
+  const { api, asked } = answering(200, challenge);
+  assert.deepEqual(await api.challenge("tea"), { ok: true, answer: challenge });
+  await api.challenge(null);
+  assert.deepEqual(
+    asked.map(({ path }) => path),
+    ["/gate?session=s&item=tea", "/gate?"],
+  );
+  const entry = answering(200, { session: "9f..1.mac", id: "9f" });
+  assert.deepEqual(await entry.api.enter("proof"), { ok: true, answer: { session: "9f..1.mac", id: "9f" } });
+  assert.equal(JSON.parse(entry.asked[0].init.body).altcha, "proof");
 });
 
 test("of more lines than the shop judges, the order alone is sent", async () => {

@@ -167,6 +167,7 @@ test("boot never throws: without it the page asks for everything", () => {
     ["9f", "a.1", 1500, true, 31000, 1, 500, "P", 40000],
   );
   assert.equal(boot.id, "9f");
+  assert.equal(decodeBoot('{"session":null,"gate":true,"items":[]}').gated, true);
   const renewed = decodeBoot('{"session":"9f..1795741200.mac","id":"9f","items":[]}');
   assert.deepEqual([renewed.session, renewed.id], ["9f..1795741200.mac", "9f"]);
 });
