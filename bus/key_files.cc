@@ -3,7 +3,6 @@
 
 #include "bus/key_files.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zmq.h>
@@ -15,6 +14,9 @@
 #include <string_view>
 #include <utility>
 
+#include "base/key_file.h"
+#include "base/open_file.h"
+#include "base/written_lines.h"
 #include "bus/core/reach.h"
 
 namespace bus {
@@ -22,51 +24,13 @@ namespace {
 
 using base::Failure;
 
-// Far more than a key, or a thousand allowed ones; what reads a file holds it in memory.
-constexpr std::size_t kMaxFileBytes = 256 * 1024;
-
-/// A descriptor, while it is open.
-class OpenFile {
- public:
-  OpenFile(const std::string& path, int flags, mode_t mode = 0)
-      : fd_(open(path.c_str(), flags | O_CLOEXEC, mode)) {}
-  ~OpenFile() {
-    if (fd_ >= 0) close(fd_);
-  }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-
-  bool is_open() const { return fd_ >= 0; }
-  int fd() const { return fd_; }
-
- private:
-  const int fd_;
-};
+/// A file that must not have a right of `forbidden`: that is told as `why`.
+base::KeyFile file_without(mode_t forbidden, const char* why) {
+  // Far more than a key, or a thousand allowed ones; what reads a file holds it in memory.
+  return {"", forbidden, why, 256 * 1024, " is larger than 256 KiB"};
+}
 
 std::string quoted(const std::string& path) { return "'" + path + "'"; }
-
-/// All that is in a file with none of the rights of `forbidden`, which are refused as `why`.
-base::OrFailure<std::string> read_file(const std::string& path, mode_t forbidden, const char* why) {
-  const auto wrong = [&](const std::string& what) { return Failure{"", quoted(path) + what}; };
-  // A pipe would keep the program waiting here.
-  const OpenFile file(path, O_RDONLY | O_NONBLOCK);
-  if (!file.is_open()) return wrong(std::string(" cannot be read: ") + std::strerror(errno));
-  struct stat is {};
-  if (fstat(file.fd(), &is) != 0 || !S_ISREG(is.st_mode)) return wrong(" is no file");
-  if ((is.st_mode & forbidden) != 0) return wrong(why);
-  std::string text(kMaxFileBytes + 1, '\0');
-  std::size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t got = read(file.fd(), text.data() + size, text.size() - size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return wrong(std::string(" cannot be read: ") + std::strerror(errno));
-    if (got == 0) break;
-    size += static_cast<std::size_t>(got);
-  }
-  if (size > kMaxFileBytes) return wrong(" is larger than 256 KiB");
-  text.resize(size);
-  return text;
-}
 
 bool write_whole(int fd, std::string_view text) {
   while (!text.empty()) {
@@ -78,23 +42,15 @@ bool write_whole(int fd, std::string_view text) {
   return fsync(fd) == 0;
 }
 
-std::string_view trimmed(std::string_view line) {
-  const auto first = line.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
-}
-
 /// The one line of `text` that is a key. Any other is blank or begins with '#', which a key may, too.
 std::optional<std::string> only_key_of(std::string_view text) {
   std::optional<std::string> key;
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    const std::string_view line = trimmed(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (parse_z85(line)) {
+  base::WrittenLines lines(text);
+  while (const auto line = lines.next()) {
+    if (parse_z85(*line)) {
       if (key) return std::nullopt;
-      key = line;
-    } else if (!line.empty() && line.front() != '#') {
+      key = *line;
+    } else if (line->front() != '#') {
       return std::nullopt;
     }
   }
@@ -121,7 +77,7 @@ base::OrFailure<KeyPair> make_key_pair() {
 }
 
 std::optional<Failure> write_secret_file(const std::string& path, const KeyPair& keys) {
-  const OpenFile file(path, O_WRONLY | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR);
+  const base::OpenFile file(path, O_WRONLY | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR);
   if (!file.is_open() && errno == EEXIST)
     return Failure{"", quoted(path) + " is there already, and is left as it is"};
   if (!file.is_open())
@@ -135,8 +91,8 @@ std::optional<Failure> write_secret_file(const std::string& path, const KeyPair&
 }
 
 base::OrFailure<KeyPair> read_secret_file(const std::string& path) {
-  const auto text =
-      read_file(path, S_IROTH | S_IWOTH, " can be read by others, and is secret: chmod o-rw");
+  const auto text = base::read_key_file(
+      path, file_without(S_IROTH | S_IWOTH, " can be read by others, and is secret: chmod o-rw"));
   if (!text) return text.error();
   const auto secret = only_key_of(*text);
   if (!secret) return Failure{"", quoted(path) + " has no secret key, as cartctl keygen writes it"};
@@ -149,7 +105,7 @@ base::OrFailure<KeyPair> read_secret_file(const std::string& path) {
 base::OrFailure<std::string> read_public_key(const std::string& text) {
   // A path of 40 characters may look like a key; no key is a path to what is there.
   if (access(text.c_str(), F_OK) != 0 && parse_z85(text)) return text;
-  const auto in_file = read_file(text, 0, "");
+  const auto in_file = base::read_key_file(text, file_without(0, ""));
   if (!in_file)
     return Failure{"",
                    "it is neither a key of 40 characters, as cartctl keygen prints it, nor a "
@@ -161,11 +117,7 @@ base::OrFailure<std::string> read_public_key(const std::string& text) {
 }
 
 base::OrFailure<AllowedKeys> read_allow_file(const std::string& path) {
-  const auto text = read_file(path, S_IWOTH, " can be written by anybody");
-  if (!text) return text.error();
-  auto keys = AllowedKeys::parse(*text);
-  if (!keys) return Failure{"", quoted(path) + ", " + keys.error().why};
-  return keys;
+  return base::read_keys<AllowedKeys>(path, file_without(S_IWOTH, " can be written by anybody"));
 }
 
 std::optional<Failure> refuse_insecure(const std::vector<std::string>& addresses) {

@@ -10,7 +10,8 @@
 #include <utility>
 
 #include "base/check.h"
-#include "ops/key_file.h"
+#include "base/key_file.h"
+#include "base/written_lines.h"
 #include "proto/ids.h"
 
 namespace ops {
@@ -119,17 +120,11 @@ base::OrFailure<NewBackendKey> new_backend_key(std::string_view name,
 
 base::OrFailure<BackendKeys> BackendKeys::parse(std::string_view text) {
   BackendKeys keys;
-  for (std::size_t number = 1; !text.empty(); ++number) {
-    const auto end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    const auto first = line.find_first_not_of(" \t");
-    if (first == std::string_view::npos || line[first] == '#') continue;
-    const auto wrong = [&](const std::string& why) {
-      return Failure{"keys", "line " + std::to_string(number) + ": " + why};
-    };
-    auto key = parse_line(line);
+  base::WrittenLines lines(text);
+  while (const auto line = lines.next()) {
+    if (line->front() == '#') continue;
+    const auto wrong = [&](const std::string& why) { return Failure{"keys", lines.where() + why}; };
+    auto key = parse_line(*line);
     if (!key) return wrong(key.error().why);
     if (keys.size() >= kMaxKeys)
       return wrong("there are more than " + std::to_string(kMaxKeys) + " keys");
@@ -140,8 +135,8 @@ base::OrFailure<BackendKeys> BackendKeys::parse(std::string_view text) {
 }
 
 base::OrFailure<BackendKeys> BackendKeys::read(const std::string& path) {
-  return ops::read_keys<BackendKeys>(path, {"keys", S_IWOTH, " can be written by anybody",
-                                            kMaxFileBytes, " is larger than 1 MiB"});
+  return base::read_keys<BackendKeys>(path, {"keys", S_IWOTH, " can be written by anybody",
+                                             kMaxFileBytes, " is larger than 1 MiB"});
 }
 
 const BackendKey* BackendKeys::find(std::string_view presented) const {

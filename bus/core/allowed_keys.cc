@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/written_lines.h"
+
 namespace bus {
 namespace {
 
@@ -76,17 +78,11 @@ bool opens(Role role, Door door) {
 
 base::OrFailure<AllowedKeys> AllowedKeys::parse(std::string_view text) {
   AllowedKeys keys;
-  for (std::size_t number = 1; !text.empty(); ++number) {
-    const auto end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    const auto first = line.find_first_not_of(" \t");
-    if (first == std::string_view::npos || line[first] == '#') continue;
-    const auto wrong = [&](const std::string& why) {
-      return Failure{"", "line " + std::to_string(number) + ": " + why};
-    };
-    auto holder = parse_line(line);
+  base::WrittenLines lines(text);
+  while (const auto line = lines.next()) {
+    if (line->front() == '#') continue;
+    const auto wrong = [&](const std::string& why) { return Failure{"", lines.where() + why}; };
+    auto holder = parse_line(*line);
     if (!holder) return wrong(holder.error().why);
     if (keys.size() >= kMaxKeys)
       return wrong("there are more than " + std::to_string(kMaxKeys) + " keys");

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/whole_number.h"
 #include "cartctl/core/display_text.h"
 #include "cartctl/core/item_table.h"
 #include "cartctl/core/table.h"
@@ -116,7 +117,7 @@ class Importer {
   void read_units(const ItemColumn& column, const std::string& cell,
                   std::optional<std::int64_t>& units) {
     if (cell.empty()) return;
-    units = whole_number(cell);
+    units = base::whole_number(cell);
     if (units && *units >= 0 && *units <= limits::kMaxStock) return;
     units.reset();
     wrong_cell(column, cell,

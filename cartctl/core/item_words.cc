@@ -4,20 +4,13 @@
 #include "cartctl/core/item_words.h"
 
 #include <array>
-#include <charconv>
 #include <utility>
 
+#include "base/whole_number.h"
 #include "ops/flags.h"
 #include "proto/message_fields.h"
 
 namespace cartctl {
-
-std::optional<std::int64_t> whole_number(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
 
 namespace {
 
@@ -47,7 +40,7 @@ std::optional<std::string> read_text(const std::string& word, proto::ItemPatch& 
 std::optional<std::string> read_number_or_none(const std::string& word,
                                                std::optional<std::int64_t>& number) {
   if (word == kNone) return std::nullopt;
-  number = whole_number(word);
+  number = base::whole_number(word);
   return number ? std::nullopt : std::optional("is not a whole number, or none");
 }
 
@@ -102,7 +95,7 @@ std::optional<std::string> read_shown(const std::string& word, proto::ItemPatch&
 std::optional<std::string> read_display(const std::string& word, proto::ItemPatch& patch) {
   const auto colon = word.find(':');
   const auto kind = proto::find_word(proto::kDisplayNames, word.substr(0, colon));
-  const auto below = whole_number(colon == std::string::npos ? "0" : word.substr(colon + 1));
+  const auto below = base::whole_number(colon == std::string::npos ? "0" : word.substr(colon + 1));
   patch.display = {static_cast<Display::Kind>(kind.value_or(0)), below.value_or(0)};
   const bool is_low = patch.display->kind == Display::Kind::kLow;
   if (!kind || !below || is_low != (colon != std::string::npos))

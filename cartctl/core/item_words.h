@@ -14,9 +14,6 @@
 
 namespace cartctl {
 
-/// Nothing where the text is none, or is followed by anything.
-std::optional<std::int64_t> whole_number(std::string_view text);
-
 /// A flag of `item put`, and what it says of the item.
 struct ItemFlag {
   const char* name;

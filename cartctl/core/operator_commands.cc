@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "base/whole_number.h"
 #include "proto/limits.h"
 #include "proto/message_fields.h"
 
@@ -30,7 +31,7 @@ Result<proto::ItemId> read_item(std::string_view where, std::string_view text) {
 
 Result<std::int64_t> read_units(std::string_view where, std::string_view text, std::int64_t min,
                                 std::int64_t max) {
-  const auto units = whole_number(text);
+  const auto units = base::whole_number(text);
   if (!units || *units < min || *units > max)
     return wrong(where, text,
                  "a whole number from " + std::to_string(min) + " to " + std::to_string(max));
@@ -114,7 +115,7 @@ Result<Command> return_order(std::string_view order, std::string_view key,
     const auto equals = word.find('=');
     const auto item = proto::ItemId::parse(word.substr(0, equals));
     const auto units =
-        equals == std::string::npos ? std::nullopt : whole_number(word.substr(equals + 1));
+        equals == std::string::npos ? std::nullopt : base::whole_number(word.substr(equals + 1));
     if (!item || !units || *units < 1 || *units > limits::kMaxQuantity)
       return wrong("LINE", word, "an item and how many came back, like P=2");
     made->lines.push_back({*item, *units});
@@ -132,7 +133,7 @@ Result<Command> set_hook(std::string_view hook, std::optional<bool> enabled,
   if (!asked.hook) return wrong("HOOK", hook, "a hook: 1 to 64 of A-Z, a-z, 0-9, '.', '_', '-'");
   asked.enabled = enabled;
   if (enabled) return made;
-  const auto number = whole_number(after);
+  const auto number = base::whole_number(after);
   if (!number || *number < 0) return wrong("--after", after, "the number of an event, or 0");
   asked.position = static_cast<std::uint64_t>(*number);
   return made;

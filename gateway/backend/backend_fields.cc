@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/whole_number.h"
 #include "gateway/http/field_text.h"
 #include "gateway/http/media_type.h"
 #include "gateway/http/problems.h"
@@ -58,7 +59,7 @@ std::int64_t read_number(const Form& form, const char* name, std::int64_t min, s
                          std::int64_t otherwise) {
   const auto* text = form.find(name);
   if (text == nullptr) return otherwise;
-  const auto number = whole_number(*text);
+  const auto number = base::whole_number(*text);
   if (!number || *number < min || *number > max)
     throw FieldError{
         name, "must be a whole number from " + std::to_string(min) + " to " + std::to_string(max)};

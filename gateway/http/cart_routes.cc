@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/whole_number.h"
 #include "gateway/http/form.h"
 #include "gateway/http/http_bodies.h"
 #include "gateway/http/problems.h"
@@ -27,7 +28,7 @@ using proto::Result;
 /// 1 when nothing is given.
 Result<std::int64_t> read_quantity(const std::string& text) {
   if (text.empty()) return 1;
-  const auto quantity = whole_number(text);
+  const auto quantity = base::whole_number(text);
   if (!quantity || *quantity < 1 || *quantity > proto::limits::kMaxQuantity)
     return Error::bad_request("quantity", "quantity must be a whole number from 1 to " +
                                               std::to_string(proto::limits::kMaxQuantity));

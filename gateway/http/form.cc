@@ -4,7 +4,6 @@
 #include "gateway/http/form.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "gateway/http/percent.h"
 
@@ -23,13 +22,6 @@ Error badly_encoded(std::string_view name) {
 }
 
 }  // namespace
-
-std::optional<std::int64_t> whole_number(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
 
 proto::Result<Form> Form::parse(std::string_view text) {
   Form form;

@@ -4,7 +4,6 @@
 // Names and values of a query or a form: application/x-www-form-urlencoded (WHATWG URL, 5.1).
 #pragma once
 
-#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -15,9 +14,6 @@
 #include "proto/error.h"
 
 namespace gateway {
-
-/// Returns the number that `text` is in decimal digits, below 0 with a '-'; nothing for any other text.
-std::optional<std::int64_t> whole_number(std::string_view text);
 
 /// The decoded pairs of a query or a form, in the order they were sent.
 class Form {

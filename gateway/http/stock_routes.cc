@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/whole_number.h"
 #include "gateway/http/entity_tags.h"
 #include "gateway/http/form.h"
 #include "gateway/http/preferences.h"
@@ -71,7 +72,7 @@ std::optional<Error> read_wait(const HttpRequest& request, const Form& form,
   const std::int64_t askable = std::max<std::int64_t>(most.count(), kAskableWaitSeconds);
   read.poll.wait = settings.default_wait;
   if (const auto* text = form.find("wait")) {
-    const auto seconds = whole_number(*text);
+    const auto seconds = base::whole_number(*text);
     if (!seconds || *seconds < 0 || *seconds > askable)
       return Error::bad_request(
           "wait", "wait must be a whole number of seconds from 0 to " + std::to_string(askable));
@@ -132,7 +133,7 @@ std::optional<Error> read_items_page(const Form& form, std::optional<ItemsPage>&
   if (limit == nullptr && after == nullptr && search == nullptr) return std::nullopt;
   page.emplace();
   if (limit != nullptr) {
-    const auto number = whole_number(*limit);
+    const auto number = base::whole_number(*limit);
     if (!number || *number < 1 || *number > kMostItems)
       return Error::bad_request(
           "limit", "limit must be a whole number from 1 to " + std::to_string(kMostItems));

@@ -13,7 +13,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "ops/key_file.h"
+#include "base/key_file.h"
 #include "proto/limits.h"
 #include "proto/strict_json.h"
 
@@ -199,8 +199,8 @@ base::OrFailure<JwtKeys> JwtKeys::parse(std::string_view text) {
 }
 
 base::OrFailure<JwtKeys> JwtKeys::read(const std::string& path) {
-  return ops::read_keys<JwtKeys>(path, {"session_jwks", S_IWOTH, " can be written by anybody",
-                                        kMostKeySetBytes, " is larger than 256 KiB"});
+  return base::read_keys<JwtKeys>(path, {"session_jwks", S_IWOTH, " can be written by anybody",
+                                         kMostKeySetBytes, " is larger than 256 KiB"});
 }
 
 }  // namespace gateway

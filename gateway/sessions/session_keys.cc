@@ -11,8 +11,8 @@
 #include <utility>
 
 #include "base/check.h"
-#include "gateway/http/field_text.h"
-#include "ops/key_file.h"
+#include "base/key_file.h"
+#include "base/written_lines.h"
 
 namespace gateway {
 namespace {
@@ -43,18 +43,13 @@ base::OrFailure<SessionKeys> SessionKeys::parse(std::string_view text) {
   CHECK(sodium_init() >= 0);
   SessionKeys keys;
   const auto wrong = [](const std::string& why) { return Failure{"session_keys", why}; };
-  for (std::size_t number = 1; !text.empty(); ++number) {
-    const auto end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    line = trim(line);
-    if (line.empty() || line.front() == '#') continue;
-    const auto key = parse_key(line);
-    if (!key) return wrong("line " + std::to_string(number) + ": it is not 32 bytes in base64");
+  base::WrittenLines lines(text);
+  while (const auto line = lines.next()) {
+    if (line->front() == '#') continue;
+    const auto key = parse_key(*line);
+    if (!key) return wrong(lines.where() + "it is not 32 bytes in base64");
     if (keys.keys_.size() == kMostKeys)
-      return wrong("line " + std::to_string(number) + ": there are more than " +
-                   std::to_string(kMostKeys) + " keys");
+      return wrong(lines.where() + "there are more than " + std::to_string(kMostKeys) + " keys");
     keys.keys_.push_back(*key);
   }
   if (keys.keys_.empty()) return wrong("it has no key");
@@ -62,7 +57,7 @@ base::OrFailure<SessionKeys> SessionKeys::parse(std::string_view text) {
 }
 
 base::OrFailure<SessionKeys> SessionKeys::read(const std::string& path) {
-  return ops::read_keys<SessionKeys>(
+  return base::read_keys<SessionKeys>(
       path, {"session_keys", S_IRWXO | S_IWGRP,
              " can be read or written by others: make its mode 0600 or 0640", kMaxFileBytes,
              " is larger than 64 KiB"});

@@ -11,7 +11,7 @@
 
 #include "base/failure.h"
 
-namespace ops {
+namespace base {
 
 /// What such a file is, and what it must not be.
 struct KeyFile {
@@ -24,16 +24,16 @@ struct KeyFile {
 
 /// All that is in it. Fails, with its name, where it is no file, is too open or too large, or cannot be read; never
 /// with what stands in it.
-base::OrFailure<std::string> read_key_file(const std::string& path, const KeyFile& kind);
+OrFailure<std::string> read_key_file(const std::string& path, const KeyFile& kind);
 
 /// Keys::parse() of it. Fails like both, never without its name.
 template <class Keys>
-base::OrFailure<Keys> read_keys(const std::string& path, const KeyFile& kind) {
+OrFailure<Keys> read_keys(const std::string& path, const KeyFile& kind) {
   const auto text = read_key_file(path, kind);
   if (!text) return text.error();
   auto keys = Keys::parse(*text);
-  if (!keys) return base::Failure{kind.what, "'" + path + "', " + keys.error().why};
+  if (!keys) return Failure{kind.what, "'" + path + "', " + keys.error().why};
   return keys;
 }
 
-}  // namespace ops
+}  // namespace base
