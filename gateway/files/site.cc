@@ -3,6 +3,8 @@
 
 #include "gateway/files/site.h"
 
+#include <string_view>
+
 #include "gateway/http/entity_tags.h"
 #include "gateway/http/problems.h"
 #include "gateway/sessions/random_session.h"
@@ -14,6 +16,12 @@ constexpr const char* kFileMethods = "GET, HEAD, OPTIONS";
 constexpr const char* kPagePolicy =
     "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'";
+
+// What pages of other origins load: the same for everybody, whoever they are.
+constexpr std::string_view kForOthers = "/client/";
+// Kept, and asked about each time.
+constexpr const char* kAsked = "no-cache";
+constexpr const char* kForGood = "public, max-age=31536000, immutable";
 
 // Half a year, of this host alone (RFC 6797).
 constexpr const char* kOnlyByTls = "max-age=15552000";
@@ -40,14 +48,25 @@ HttpResponse Site::answer(const PageQuery& query, const GatewayCore& core, const
 }
 
 HttpResponse Site::answer(const FileQuery& query) const {
-  const WebFile* file = files_.find(query.path);
-  if (file == nullptr) return not_found(query.path);
+  const auto pinned = files_.find_pinned(query.path);
+  const WebFile* file = pinned ? pinned->file : files_.find(query.path);
+  if (file == nullptr && !pinned) return not_found(query.path);
   if (query.method == "OPTIONS") return methods_answer(kFileMethods, query.to_preflight);
   if (query.method != "GET" && query.method != "HEAD")
     return method_not_allowed(query.method, kFileMethods);
+  HttpResponse response;
+  if (query.path.starts_with(kForOthers)) {
+    response.with("Access-Control-Allow-Origin", "*");
+    response.with("Cross-Origin-Resource-Policy", "cross-origin");
+    response.with("Timing-Allow-Origin", "*");
+    if (!pinned) response.with("Content-Location", WebFiles::pinned_path(query.path, *file));
+  }
+  if (file == nullptr) {
+    response.status = 302;
+    return response.with("Location", pinned->path).with("Cache-Control", kAsked);
+  }
   const bool compressed = query.coding == ContentCoding::kGzip && !file->gzip.empty();
   const std::string& etag = compressed ? file->gzip_etag : file->etag;
-  HttpResponse response;
   if (read_entity_tags(query.if_none_match).match(etag)) {
     response.status = 304;
   } else {
@@ -56,7 +75,7 @@ HttpResponse Site::answer(const FileQuery& query) const {
     if (compressed) response.with("Content-Encoding", "gzip");
     response.with("X-Content-Type-Options", "nosniff");
   }
-  response.with("ETag", etag).with("Cache-Control", "no-cache");
+  response.with("ETag", etag).with("Cache-Control", pinned ? kForGood : kAsked);
   if (!file->gzip.empty()) response.with("Vary", "Accept-Encoding");
   return response;
 }

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "gateway/http/gzip.h"
@@ -81,6 +82,18 @@ void compress(WebFile& file) {
   file.gzip_etag.insert(file.gzip_etag.size() - 1, "z");
 }
 
+/// Of a tag, between its quotes.
+constexpr std::size_t kHashLength = 16;
+std::string_view hash_of(const WebFile& file) {
+  return std::string_view(file.etag).substr(1, kHashLength);
+}
+
+/// Where "." and the hash of a file stand in its pinned path: before the extension.
+std::size_t place_of_hash(std::string_view path) {
+  const auto dot = path.find_last_of("./");
+  return dot == std::string_view::npos || path[dot] == '/' ? path.size() : dot;
+}
+
 Failure refusal(const fs::path& path, const std::string& why) {
   return {"web", path.string() + ": " + why};
 }
@@ -125,6 +138,24 @@ void WebFiles::add(const std::string& path, std::string content_type, std::strin
 const WebFile* WebFiles::find(const std::string& path) const {
   const auto at = files_.find(path);
   return at == files_.end() ? nullptr : &at->second;
+}
+
+std::optional<WebFiles::Pinned> WebFiles::find_pinned(const std::string& path) const {
+  const auto end = place_of_hash(path);
+  if (end < kHashLength + 1 || path[end - kHashLength - 1] != '.') return std::nullopt;
+  const std::string_view hash = std::string_view(path).substr(end - kHashLength, kHashLength);
+  if (hash.find_first_not_of("0123456789abcdef") != std::string_view::npos) return std::nullopt;
+  Pinned pinned{path.substr(0, end - kHashLength - 1) + path.substr(end), nullptr};
+  const WebFile* file = find(pinned.path);
+  if (file == nullptr) return std::nullopt;
+  if (hash_of(*file) == hash) pinned.file = file;
+  return pinned;
+}
+
+std::string WebFiles::pinned_path(const std::string& path, const WebFile& file) {
+  const auto place = place_of_hash(path);
+  if (place == path.size()) return path;
+  return path.substr(0, place).append(".").append(hash_of(file)).append(path, place);
 }
 
 }  // namespace gateway

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,16 @@ class WebFiles {
 
   /// Null when there is no such file. index.html is no file of its own: it is the page.
   const WebFile* find(const std::string& path) const;
+
+  /// A file by an address that is for these bytes alone.
+  struct Pinned {
+    std::string path;     // where the file is, whatever its bytes are
+    const WebFile* file;  // null: it has other bytes by now
+  };
+  /// "/app.0123456789abcdef.js" is "/app.js" while its hash is this. Empty when it is no such address, or of no file.
+  std::optional<Pinned> find_pinned(const std::string& path) const;
+  /// The other way round: where these bytes are found, and none but these. A name without an extension has no such address.
+  static std::string pinned_path(const std::string& path, const WebFile& file);
   /// The page is index.html up to the place for its data, they, and the rest.
   const std::string& page_before() const { return page_before_; }
   const std::string& page_after() const { return page_after_; }

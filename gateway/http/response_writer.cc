@@ -3,6 +3,7 @@
 
 #include "gateway/http/response_writer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 
@@ -22,6 +23,8 @@ std::string_view reason_of(int status) {
       return "OK";
     case 204:
       return "No Content";
+    case 302:
+      return "Found";
     case 303:
       return "See Other";
     case 304:
@@ -66,6 +69,13 @@ std::string_view reason_of(int status) {
   CHECK(false, status);
 }
 
+/// A browser wants one word on it, not two.
+bool is_for_all_origins(const HttpResponse& response) {
+  return std::any_of(response.headers.begin(), response.headers.end(), [](const auto& header) {
+    return header.first == "Access-Control-Allow-Origin";
+  });
+}
+
 }  // namespace
 
 std::string ResponseWriter::encode(const HttpResponse& response, const ReplyStyle& style,
@@ -91,7 +101,7 @@ std::string ResponseWriter::encode(const HttpResponse& response, const ReplyStyl
   else if (style.http10)
     put(bytes, "Connection", "keep-alive");
   if (!style.preference.empty()) put(bytes, "Preference-Applied", style.preference);
-  if (!style.origin.empty()) {
+  if (!style.origin.empty() && !is_for_all_origins(response)) {
     put(bytes, "Access-Control-Allow-Origin", style.origin);
     put(bytes, "Access-Control-Expose-Headers", "ETag, Preference-Applied, Retry-After");
   }

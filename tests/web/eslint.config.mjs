@@ -19,7 +19,7 @@ const BROWSER = [
   "window",
 ];
 /** What the tests ask of a page from within it. */
-const IN_CHROMIUM = ["MutationObserver", "getComputedStyle", "requestAnimationFrame", "sessionStorage"];
+const IN_CHROMIUM = ["MutationObserver", "getComputedStyle", "localStorage", "requestAnimationFrame", "sessionStorage"];
 
 export default [
   { ignores: ["**/node_modules/", "web/client/"] },

@@ -99,7 +99,7 @@ TEST_CASE("A 304 and a 204 have no body and no length") {
 
 TEST_CASE("Every status the gateway uses has its own reason") {
   for (const int status :
-       {200, 204, 303, 304, 400, 404, 405, 408, 409, 413, 415, 422, 431, 501, 503, 504, 505}) {
+       {200, 204, 302, 303, 304, 400, 404, 405, 408, 409, 413, 415, 422, 431, 501, 503, 504, 505}) {
     HttpResponse response = answer("{}");
     response.status = status;
     const std::string bytes = encoded(response);
@@ -119,6 +119,17 @@ TEST_CASE("A preference and an origin are confirmed to the one who sent them") {
   CHECK(personal.header("Access-Control-Allow-Origin") == "https://shop.example");
   CHECK(personal.header("Access-Control-Expose-Headers") ==
         "ETag, Preference-Applied, Retry-After");
+}
+
+TEST_CASE("What is for all origins says so once, whoever asks") {
+  ResponseWriter writer(/*varies_by_origin=*/true);
+  HttpResponse response;
+  response.with("Access-Control-Allow-Origin", "*");
+  ReplyStyle style;
+  style.origin = "https://shop.example";
+  const std::string text = writer.encode(response, style, kNow);
+  CHECK(text.find("Access-Control-Allow-Origin: *\r\n") != std::string::npos);
+  CHECK(text.find("https://shop.example") == std::string::npos);
 }
 
 TEST_CASE("Where any origin may read answers, every answer depends on the origin") {

@@ -53,6 +53,32 @@ TEST_CASE("An ETag is the same for the same bytes and another for others") {
   CHECK(etag_of("") != etag_of("two"));
 }
 
+TEST_CASE("A file has an address for its bytes alone, and that of other bytes says where it is") {
+  const support::TempFolder folder;
+  folder.write("index.html", kIndex);
+  folder.write("app.js", "1");
+  folder.write("notes", "x");
+  const auto web = WebFiles::load(folder.path());
+  REQUIRE(web);
+  const WebFile* file = web->find("/app.js");
+  const std::string pinned = WebFiles::pinned_path("/app.js", *file);
+  CHECK(pinned == "/app." + file->etag.substr(1, 16) + ".js");
+  CHECK(web->find(pinned) == nullptr);
+  const auto found = web->find_pinned(pinned);
+  REQUIRE(found);
+  CHECK(found->file == file);
+  CHECK(found->path == "/app.js");
+  CHECK(WebFiles::pinned_path("/notes", *web->find("/notes")) == "/notes");
+  const auto other = web->find_pinned("/app.0123456789abcdef.js");
+  REQUIRE(other);
+  CHECK(other->file == nullptr);
+  CHECK(other->path == "/app.js");
+  for (const char* path :
+       {"/app.js", "/app.0123456789ABCDEF.js", "/app.123456789abcdef.js", "/.0123456789abcdef",
+        "/app0123456789abcdef.js", "/other.0123456789abcdef.js", "0123456789abcdef", "", "/"})
+    CHECK_FALSE(web->find_pinned(path));
+}
+
 TEST_CASE("A text that shrinks is there compressed as well, under a tag of its own") {
   const support::TempFolder folder;
   folder.write("index.html", kIndex);
