@@ -4,7 +4,12 @@
 # Files of npm's and of our own that become bytes of a program, so that there is no path to install or find.
 
 # Installs what the package-lock.json of this folder lists. Without npm or a registry the build goes on without.
+# WITH_OPTIONAL: also what is for some machines only, as a program of npm's own is.
 function(holdfast_npm_ci what)
+  set(omit --omit=optional)
+  if(WITH_OPTIONAL IN_LIST ARGN)
+    set(omit "")
+  endif()
   set(lock ${CMAKE_CURRENT_SOURCE_DIR}/package-lock.json)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${lock})
   find_program(NPM npm)
@@ -13,7 +18,7 @@ function(holdfast_npm_ci what)
   endif()
   message(STATUS "${what}: npm installs what it is made of")
   execute_process(
-    COMMAND ${NPM} ci --ignore-scripts --omit=optional --loglevel=error --fetch-retries=1 --fetch-timeout=20000
+    COMMAND ${NPM} ci --ignore-scripts ${omit} --loglevel=error --fetch-retries=1 --fetch-timeout=20000
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} TIMEOUT 120
     RESULT_VARIABLE status OUTPUT_QUIET ERROR_VARIABLE why)
   if(NOT status EQUAL 0)
