@@ -358,6 +358,7 @@ test("once it is closed nothing is asked or told any more, and no timer is left"
   const under = outcomeOf(clock, mine.cart.add("P"), 0);
   mine.close();
   assert.equal((await under).error.type, "closed");
+  assert.equal(clock.waiting(), 0);
   const [asked, before] = [shop.asked.length, told];
   await clock.advance(120_000);
   assert.deepEqual([shop.asked.length, told, clock.waiting()], [asked, before, 0]);
