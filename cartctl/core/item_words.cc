@@ -162,7 +162,7 @@ constexpr std::array kItemFlags = {
              [](const proto::Terms& of) -> std::string { return number_word(of.per_person); },
              nullptr},
     ItemFlag{"--gate",
-             "Tries that the proof takes at most which lets a shopper in, like 50000, or none",
+             "Tries that the proof takes at most which lets a shopper in, like 1000000, or none",
              false, read_gate, kNone,
              [](const proto::Terms& of) -> std::string { return number_word(of.gate); }, nullptr},
     ItemFlag{"--shown", "no: it is hidden, and nothing more of it is sold; or yes", false,

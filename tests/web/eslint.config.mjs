@@ -45,6 +45,10 @@ export default [
   },
   { files: ["web/app.js"], languageOptions: given(...BROWSER) },
   {
+    files: ["web/gate/worker.js"],
+    languageOptions: given("TextEncoder", "addEventListener", "postMessage", "setTimeout"),
+  },
+  {
     files: ["gateway/dashboard/**"],
     languageOptions: given(
       ...BROWSER,

@@ -14,8 +14,8 @@ export const ENTRIES = Object.freeze({ page: "web/app.js", others: "client/holdf
 /** Made of proto/openapi.yaml: types alone. */
 export const GENERATED = "client/openapi.js";
 
-/** What the page fetches when a gate asks: most visitors need none of it. */
-export const GATE = "web/gate/gate.js";
+/** What the page fetches when a gate asks, and its threads: most visitors need none of it. */
+export const GATE = Object.freeze(["web/gate/gate.js", "web/gate/worker.js"]);
 
 /** Each folder of modules, and those that its modules may import from. The page's client is `web/client`, a link. */
 export const LAYERS = Object.freeze({

@@ -10,6 +10,7 @@
 
 const FOLDER = "/altcha/";
 const STYLES = [`${FOLDER}altcha.css`, "/gate/gate.css"];
+const WORKER = "/gate/worker.js";
 
 /** @type {Promise<unknown>|null} */
 let loading = null;
@@ -42,7 +43,7 @@ function addStyle(document, url) {
  * @param {Document} document
  * @param {object} challenge as it came
  * @param {Words} words
- * @returns {Promise<string|null>} what is to be sent; null where there is none: no widget, no https, another error
+ * @returns {Promise<string|null>} what is to be sent; null where there is none: no widget, no workers, another error
  */
 export async function solve(document, challenge, words) {
   const panel = document.createElement("section");
@@ -71,7 +72,7 @@ function answerOf(panel, challenge, words) {
   const attributes = {
     challengejson: JSON.stringify(challenge),
     strings: JSON.stringify(strings),
-    workerurl: `${FOLDER}worker.js`,
+    workerurl: WORKER,
     auto: "onload",
     hidelogo: "true",
     hidefooter: "true",
@@ -79,6 +80,7 @@ function answerOf(panel, challenge, words) {
   };
   for (const [name, value] of Object.entries(attributes)) widget.setAttribute(name, value);
   const answer = new Promise((resolve) => {
+    createWorkersBy(panel.ownerDocument, () => resolve(null));
     widget.addEventListener("statechange", (event) => {
       const { state, payload } = /** @type {CustomEvent} */ (event).detail;
       if (state === "verified") resolve(payload);
@@ -87,6 +89,21 @@ function answerOf(panel, challenge, words) {
   });
   panel.append(widget);
   return answer;
+}
+
+/**
+ * The widget makes its workers by this, and does not hear of one that cannot begin.
+ *
+ * @param {Document} document
+ * @param {() => void} fail
+ */
+function createWorkersBy(document, fail) {
+  const view = /** @type {any} */ (document.defaultView);
+  view.altchaCreateWorker = (/** @type {string} */ url) => {
+    const worker = new view.Worker(url, { type: "module" });
+    worker.addEventListener("error", fail);
+    return worker;
+  };
 }
 
 /**

@@ -11,7 +11,7 @@
 const EN = Object.freeze({
   oneMoment: "One moment: your browser is showing that it is no script. You need not do anything.",
   failed:
-    "Your browser could not show that it is no script, so the shop lets nothing be taken. Load the page again over https, or try another browser.",
+    "Your browser could not show that it is no script, so the shop lets nothing be taken. Load the page again, or try another browser.",
   again: "Try again",
   label: "No script",
   verifying: "Working…",
@@ -21,7 +21,7 @@ const EN = Object.freeze({
 /** @type {Words} */
 const ZH = Object.freeze({
   oneMoment: "请稍候：浏览器正在证明自己不是脚本，你无需任何操作。",
-  failed: "浏览器未能证明自己不是脚本，店铺因此不接受加购。请通过 https 重新打开页面，或换一个浏览器。",
+  failed: "浏览器未能证明自己不是脚本，店铺因此不接受加购。请重新打开页面，或换一个浏览器。",
   again: "重试",
   label: "不是脚本",
   verifying: "正在验证…",

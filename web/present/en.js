@@ -155,7 +155,7 @@ export const EN = Object.freeze({
   "proof-refused": "{name} is kept from scripts, and your browser was not let in. Nothing changed: try again.",
   "gate-shut": "The shop cannot let anybody have {name} right now. Nothing changed: try again later.",
   unproved:
-    "{name} is kept from scripts, and your browser could not show that it is none. Nothing changed: load the page again over https, or try another browser.",
+    "{name} is kept from scripts, and your browser could not show that it is none. Nothing changed: load the page again, or try another browser.",
   paused: "The sale is paused. Nothing changed: try again when it goes on.",
   personLimit: "One person may have {perPerson} of {name} in all, and you have {already}. Nothing changed.",
   "not-open": "{name} is not sold right now. Nothing changed.",

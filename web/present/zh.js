@@ -153,7 +153,7 @@ export const ZH = Object.freeze({
   "proof-needed": "{name}需要验证不是脚本，验证没有通过，购物车没有变化。请再试一次。",
   "proof-refused": "{name}需要验证不是脚本，验证没有通过，购物车没有变化。请再试一次。",
   "gate-shut": "店铺现在无法出售{name}，购物车没有变化。请稍后再试。",
-  unproved: "{name}需要验证不是脚本，但浏览器无法完成，购物车没有变化。请通过 https 重新打开页面，或换一个浏览器。",
+  unproved: "{name}需要验证不是脚本，但浏览器无法完成，购物车没有变化。请重新打开页面，或换一个浏览器。",
   paused: "销售已暂停，购物车没有变化。恢复后请再试。",
   personLimit: "{name}每人最多 {perPerson} 件，你已有 {already} 件，购物车没有变化。",
   "not-open": "{name}现在不在销售时间，购物车没有变化。",
