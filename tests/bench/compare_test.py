@@ -8,42 +8,29 @@ anything about time.
 """
 
 import json
-import os
 import pathlib
-import subprocess
-import sys
 import tempfile
 import unittest
 
+import small_run
 from comparison.measurements import SMALL, Plan
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-BUILD = pathlib.Path(os.environ["HOLDFAST_TEST_BUILD"])
-SKIPPED = 77  # SKIP_RETURN_CODE
-SOON = 280
 # A thread for each poll is compared with because it is the worst: it may lose some.
 MAY_LOSE = "threads"
 
-
-def setUpModule():
-    missing = subprocess.run([ROOT / "script/bootstrap", "--missing", "bench"],
-                             capture_output=True, text=True, check=False)
-    if missing.returncode != 0:
-        print(f"skipped: {missing.stderr.strip()}; script/bootstrap bench installs what is needed")
-        sys.exit(SKIPPED)
+setUpModule = small_run.need_what_is_compared
 
 
 class CompareTest(unittest.TestCase):
     def test_every_case_gives_figures_and_loses_nothing(self):
         with tempfile.TemporaryDirectory(prefix="holdfast-test-") as folder:
-            done = subprocess.run([ROOT / "bench/compare", "--small", "--build", BUILD, "--output", folder],
-                                  capture_output=True, text=True, timeout=SOON, check=False)
+            done = small_run.run("compare", folder)
             self.assertEqual(done.returncode, 0, done.stderr)
             rows = json.loads((pathlib.Path(folder) / "results/rows.json").read_text(encoding="utf-8"))
             report = (pathlib.Path(folder) / "RESULTS.md").read_text(encoding="utf-8")
 
         cases = [(part, case.server().name, case.load)
-                 for part in Plan.PARTS for case in Plan(BUILD, SMALL, folder).cases(part)]
+                 for part in Plan.PARTS for case in Plan(small_run.BUILD, SMALL, folder).cases(part)]
         self.assertEqual([(row["part"], row["server"], row["load"]) for row in rows], cases)
         for row in rows:
             with self.subTest(**{key: row[key] for key in ("part", "server", "load")}):

@@ -7,34 +7,20 @@ Never anything about time.
 """
 
 import json
-import os
 import pathlib
-import subprocess
-import sys
 import tempfile
 import unittest
 
+import small_run
 from comparison import door_report
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-BUILD = pathlib.Path(os.environ["HOLDFAST_TEST_BUILD"])
-SKIPPED = 77  # SKIP_RETURN_CODE
-SOON = 280
-
-
-def setUpModule():
-    missing = subprocess.run([ROOT / "script/bootstrap", "--missing", "bench"],
-                             capture_output=True, text=True, check=False)
-    if missing.returncode != 0:
-        print(f"skipped: {missing.stderr.strip()}; script/bootstrap bench installs what is needed")
-        sys.exit(SKIPPED)
+setUpModule = small_run.need_what_is_compared
 
 
 class DoorTest(unittest.TestCase):
     def test_every_way_gives_figures_and_loses_nothing(self):
         with tempfile.TemporaryDirectory(prefix="holdfast-test-") as folder:
-            done = subprocess.run([ROOT / "bench/door", "--small", "--build", BUILD, "--output", folder],
-                                  capture_output=True, text=True, timeout=SOON, check=False)
+            done = small_run.run("door", folder)
             self.assertEqual(done.returncode, 0, done.stderr)
             results = json.loads((pathlib.Path(folder) / "door.json").read_text(encoding="utf-8"))
         self.assertEqual(len(results["ways"]), 8)

@@ -6,11 +6,11 @@
 #include <filesystem>
 #include <string>
 
-#include "gateway/net/http_server.h"
 #include "tests/support/catch.h"
 #include "tests/support/certificate.h"
 #include "tests/support/http_client.h"
 #include "tests/support/temp_folder.h"
+#include "tests/unit/gateway/turned_server.h"
 
 using base::Millis;
 using gateway::ConnectionId;
@@ -25,9 +25,9 @@ constexpr Millis kOneTick = gateway::DeadlineWheel::kTick;
 const std::string kRecordOfFive("\x16\x03\x01\x00\x05", 5);
 
 /// Has a door with TLS; answers nothing.
-class SecureServer : private HttpServer::Handler {
+class SecureServer : public gateway::TurnedServer {
  public:
-  SecureServer() : server_(poller_, HttpServer::Settings{}, *this, now_) {
+  SecureServer() {
     const support::TempFolder folder;
     const support::Certificate made("localhost");
     const std::string file = folder.write("both.pem", made.certificate + made.key);
@@ -35,29 +35,9 @@ class SecureServer : private HttpServer::Handler {
     auto certificates = gateway::TlsCertificates::read({{file, file}});
     REQUIRE(certificates);
     server_.set_certificates(*std::move(certificates));
-    const auto address = server_.listen({"127.0.0.1", 0}, false, {.tls = true});
-    REQUIRE(address);
-    address_ = address->str();
+    listen({.tls = true});
   }
 
-  HttpConnection connect() {
-    HttpConnection connection(address_);
-    const auto before = server_.totals().accepted;
-    turn_until([&] { return server_.totals().accepted > before; });
-    return connection;
-  }
-  template <class Condition>
-  void turn_until(Condition condition) {
-    REQUIRE(support::eventually([&] {
-      turn(Millis{1});
-      return condition();
-    }));
-  }
-  /// Time passes, and what comes of it is done.
-  void pass(Millis time) {
-    now_ += time;
-    turn(Millis{0});
-  }
   /// They arrive, and whatever comes of them is done.
   void send(HttpConnection& connection, std::string_view bytes) {
     connection.send(bytes);
@@ -66,20 +46,9 @@ class SecureServer : private HttpServer::Handler {
   const HttpServer& get() const { return server_; }
 
  private:
-  void turn(Millis most) {
-    for (const auto& event : poller_.wait(most)) server_.on_event(event);
-    server_.take_ready(now_, base::WallTime{});
-    server_.end_overdue(now_);
-    server_.end_turn(now_);
-  }
   void on_request(ConnectionId, const gateway::HttpRequest&) override {}
   void on_hangup(ConnectionId) override {}
   void on_half_close(ConnectionId) override {}
-
-  gateway::Poller poller_;
-  base::MonoTime now_{};
-  HttpServer server_;
-  std::string address_;
 };
 
 }  // namespace

@@ -12,6 +12,7 @@
 
 #include "tests/support/catch.h"
 #include "tests/support/http_client.h"
+#include "tests/unit/gateway/turned_server.h"
 
 using base::Millis;
 using gateway::ConnectionId;
@@ -30,34 +31,10 @@ constexpr std::size_t kShort = 32 * 1024;
 constexpr Millis kTick = gateway::DeadlineWheel::kTick;
 
 /// Answers /long and /short with a body of that size, never answers /held, and others with "ok".
-class Server : private HttpServer::Handler {
+class Server : public gateway::TurnedServer {
  public:
-  Server() : server_(poller_, HttpServer::Settings{}, *this, now_) {
-    const auto address = server_.listen({"127.0.0.1", 0}, false);
-    REQUIRE(address);
-    address_ = address->str();
-  }
+  Server() { listen({}); }
 
-  HttpConnection connect() {
-    HttpConnection connection(address_);
-    const auto before = server_.totals().accepted;
-    turn_until([&] { return server_.totals().accepted > before; });
-    return connection;
-  }
-
-  /// Turns until `condition` holds. No time passes.
-  template <class Condition>
-  void turn_until(Condition condition) {
-    REQUIRE(support::eventually([&] {
-      turn(Millis{1});
-      return condition();
-    }));
-  }
-  /// Time passes, and what comes of it is done.
-  void pass(Millis time) {
-    now_ += time;
-    turn(Millis{0});
-  }
   /// They arrive and are read.
   void send(HttpConnection& connection, std::string_view bytes) {
     const auto before = server_.totals().bytes_in;
@@ -108,13 +85,6 @@ class Server : private HttpServer::Handler {
   const std::vector<ConnectionId>& hung_up() const { return hung_up_; }
 
  private:
-  void turn(Millis most) {
-    for (const auto& event : poller_.wait(most)) server_.on_event(event);
-    server_.take_ready(now_, base::WallTime{});
-    server_.end_overdue(now_);
-    server_.end_turn(now_);
-  }
-
   void on_request(ConnectionId id, const gateway::HttpRequest& request) override {
     if (request.path == "/held") {
       held_.push_back(id);
@@ -134,10 +104,6 @@ class Server : private HttpServer::Handler {
     server_.answer(id, HttpResponse{.content_type = "text/plain", .body = "held"});
   }
 
-  gateway::Poller poller_;
-  base::MonoTime now_{};
-  HttpServer server_;
-  std::string address_;
   std::vector<ConnectionId> hung_up_;
   std::vector<ConnectionId> held_;
   std::size_t half_closed_ = 0;
