@@ -11,6 +11,7 @@
  */
 
 import { FIRST_MS, SILENT_MS, createEventReader } from "./events.js";
+import { failure, parseJson, readOutcome } from "./outcome.js";
 import {
   decodeCart,
   decodeChallenge,
@@ -19,7 +20,6 @@ import {
   decodeOrder,
   decodePage,
   decodePageSession,
-  decodeProblem,
   decodeStatus,
 } from "./wire.js";
 
@@ -73,9 +73,12 @@ export function createApi({
    * @returns {Promise<Outcome<T>>}
    */
   function ask(path, { init = {}, timeoutMs, decode, parse = parseJson, signal }) {
-    return listen(timeoutMs, signal, async (abort) =>
-      readOutcome(await fetch(`${address}${path}`, { cache: "no-store", ...init, signal: abort }), decode, parse),
-    );
+    return listen(timeoutMs, signal, async (abort) => readOutcome(await send(path, init, abort), decode, parse));
+  }
+
+  /** @param {string} path @param {RequestInit} init @param {AbortSignal} signal */
+  function send(path, init, signal) {
+    return fetch(`${address}${path}`, { cache: "no-store", ...init, signal });
   }
 
   /**
@@ -164,8 +167,7 @@ export function createApi({
     events(watch, take, signal) {
       const path = `/events?${new URLSearchParams(watching(watch))}`;
       return listen(FIRST_MS, signal, async (abort, putOff) => {
-        const init = { headers: { Accept: "text/event-stream" }, signal: abort };
-        const response = await fetch(`${address}${path}`, { cache: "no-store", ...init });
+        const response = await send(path, { headers: { Accept: "text/event-stream" } }, abort);
         if (!response.ok || response.body === null) return readOutcome(response, () => ({ delayMs: 0 }), parseJson);
         const events = createEventReader(({ event, data }) => {
           if (event === "state") take(decodeStatus(JSON.parse(data)));
@@ -258,39 +260,4 @@ export function createApi({
       return post(`/orders/${encodeURIComponent(order)}/release`, {}, decodeOrder, signal);
     },
   };
-}
-
-/**
- * A body that breaks off is unreachable (it rejects), one that is not JSON or not ours is garbled.
- *
- * @template T
- * @param {Response} response
- * @param {(body: unknown) => T} decode
- * @param {(text: string) => unknown} parse
- * @returns {Promise<Outcome<T>>}
- */
-async function readOutcome(response, decode, parse) {
-  const text = await response.text();
-  if (!response.ok) {
-    return { ok: false, ...decodeProblem(response.status, parseJson(text), response.headers.get("Retry-After")) };
-  }
-  try {
-    return { ok: true, answer: decode(parse(text)) };
-  } catch {
-    return failure("garbled");
-  }
-}
-
-/** @param {string} text @returns {unknown} null when it is none */
-function parseJson(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** @param {string} error @returns {Failure} */
-function failure(error) {
-  return { ok: false, error, retryAfterMs: null };
 }

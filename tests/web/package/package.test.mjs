@@ -9,6 +9,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -17,6 +18,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const SHOP = process.env.HOLDFAST_TEST_GATEWAY_A;
+const BUNDLE = process.env.HOLDFAST_TEST_BUNDLE;
 const SOON_MS = 120_000;
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const TOOLS = path.join(ROOT, "tests/web/node_modules/.bin");
@@ -79,6 +81,23 @@ test("the README's program compiles under --strict, and buys from a shop", async
   assert.match(printed, /^held until \w+/m);
   assert.match(printed, /^order [0-9a-f-]{36} is sold$/m);
 });
+
+test("the file that gateways serve is one, and does the same", { skip: !bundled() && "no esbuild" }, async () => {
+  const text = await readFile(BUNDLE, "utf8");
+  assert.doesNotMatch(text, /\bfrom\s*["']|\bimport\s*["'(]/);
+  const copy = path.join(folder, "bundle.mjs");
+  await writeFile(copy, text);
+  const { connect } = await import(copy);
+  const shop = connect(SHOP);
+  const { lines } = await shop.cart.add("P");
+  assert.equal(lines[0].quantity, 1);
+  assert.equal((await shop.cart.checkout()).state, "sold");
+  shop.close();
+});
+
+function bundled() {
+  return BUNDLE !== undefined && existsSync(BUNDLE);
+}
 
 test("what a program gets wrong is an error to tsc", async () => {
   const wrong = 'import { connect } from "holdfast-client";\n';

@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { createEmbedded } from "../../../../client/effects/embedded.js";
 import { ShopError } from "../../../../client/net/shop_error.js";
+import { createBrowser } from "../browser.mjs";
 import { createClock } from "../clock.mjs";
 
 const json = (status, body, headers = {}) => new Response(JSON.stringify(body), { status, headers });
@@ -123,9 +124,9 @@ async function open({
   storage = createStorage(),
   memory = null,
   shop = playShop(items),
+  clock = createClock(),
   ...more
 } = {}) {
-  const clock = createClock();
   const faults = [];
   let orders = 0;
   const mine = createEmbedded({
@@ -363,6 +364,31 @@ test("once it is closed nothing is asked or told any more, and no timer is left"
   await clock.advance(120_000);
   assert.deepEqual([shop.asked.length, told, clock.waiting()], [asked, before, 0]);
   assert.equal((await outcomeOf(clock, mine.cart.add("P"), 0)).error.type, "closed");
+});
+
+test("two on one page are as two tabs: one polls for both, and the other goes on when that is closed", async () => {
+  const browser = createBrowser();
+  const shop = playShop([item("P", 5)]);
+  const clock = createClock();
+  const openOne = () => {
+    const tab = browser.openTab();
+    const tabs = { locks: tab.locks, open: (name) => ({ ...tab.channel(name), close: () => (tab.closed = true) }) };
+    return open({ clock, shop, tabs, newOrder: () => crypto.randomUUID() });
+  };
+  const [{ mine: first }, { mine: second }] = [await openOne(), await openOne()];
+  await clock.advance(1_000);
+  assert.equal(shop.held.length, 1);
+  shop.change(item("P", 4));
+  await clock.advance(1_000);
+  assert.deepEqual(
+    [first, second].map((one) => one.state().items[0].available),
+    [4, 4],
+  );
+  first.close();
+  await clock.advance(1_000);
+  shop.change(item("P", 3));
+  await clock.advance(1_000);
+  assert.equal(second.state().items[0].available, 3);
 });
 
 test("a listener that throws harms nobody else", async () => {

@@ -41,7 +41,11 @@ function openStream({ status = 200, closing } = {}) {
     const body = new ReadableStream({
       start(controller) {
         const text = new TextEncoder();
-        send = { piece: (piece) => controller.enqueue(text.encode(piece)), end: () => controller.close() };
+        send = {
+          piece: (piece) => controller.enqueue(text.encode(piece)),
+          bytes: (bytes) => controller.enqueue(bytes),
+          end: () => controller.close(),
+        };
         signal.addEventListener("abort", () => controller.error(new DOMException("aborted", "AbortError")));
       },
     });
@@ -73,6 +77,18 @@ test("a stream tells what it is told, and when it ends, when to come back", asyn
   send().end();
   assert.deepEqual(await done, { ok: true, answer: { delayMs: 1500 } });
   assert.deepEqual([told, asked], [["a.2", "a.3"], ["/events?item=*&since=a.1&cart=a.0"]]);
+});
+
+test("a letter that comes in two pieces is whole", async () => {
+  const { api, send } = openStream();
+  const told = [];
+  const done = api.events({ since: null }, ({ reason }) => told.push(reason));
+  await settle();
+  const state = JSON.stringify({ cursor: "a.2", items: [], reason: "午休 ☕" });
+  for (const byte of new TextEncoder().encode(`event: state\ndata: ${state}\n\n`)) send().bytes(Uint8Array.of(byte));
+  send().end();
+  await done;
+  assert.deepEqual(told, ["午休 ☕"]);
 });
 
 test("who is told nothing at all by a stream, or nothing for long, does not wait for it", async () => {
