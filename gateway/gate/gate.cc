@@ -77,6 +77,10 @@ std::optional<HttpResponse> Gate::refuse(const CartCommand& command, const Stock
   if (command.op == proto::Op::kRemove) return std::nullopt;
   Gated gated = gated_of(command, stock);
   if (gated.items.empty()) return std::nullopt;
+  // Of what is hidden nobody hears that it has a gate; and who asks for it in the moment in which it is shown does not get
+  // past that, though cartd knows of it before we do.
+  for (const auto& item : gated.items)
+    if (!stock.find(item)) return problem_of(proto::Error::unknown_item(item.str()));
   const GateSubject subject{command.session, std::move(gated.items)};
   auto judged = judge(command.proof, subject, now);
   if (auto* refusal = std::get_if<HttpResponse>(&judged)) return std::move(*refusal);

@@ -142,6 +142,21 @@ TEST_CASE("Several items are had for one proof, of all that is gated among them"
   CHECK(at.told(add_of({"cup", "pie", "tea"}, proof)) == "-");
 }
 
+TEST_CASE("Who asks for what is hidden does not hear of its gate, and is not sent on") {
+  GateAtWork at;
+  const std::string proof = solved(at.challenge({"tea"}));
+  auto hidden = snapshot("A.6 cup 9/10@0 pie 9/10@0 tea 9/10@6");
+  hidden.items[2].description.gate = kTries;
+  hidden.items[2].description.shown = proto::Visibility::kHidden;
+  at.stock.adopt(hidden, {}, at_ms(0));
+  for (const Op op : {Op::kAdd, Op::kWait})
+    for (const std::string& shown : {std::string(), proof})
+      CHECK(at.told(gate_command(op, "tea", shown)) == "404 unknown-item");
+  CHECK(at.told(add_of({"cup", "tea"})) == "404 unknown-item");
+  CHECK(at.challenge({"tea"}).status == 404);
+  CHECK(at.told(gate_command(Op::kRemove, "tea")) == "-");
+}
+
 TEST_CASE("A command that names no item is about the first") {
   GateAtWork at;
   CartCommand command{Op::kAdd, *proto::SessionId::parse("s1")};
