@@ -81,12 +81,15 @@ Result<CartCommand> judge(const CartFields& fields, Visitor visitor) {
 Result<CartFields> cart_form(const Form& form) {
   if (auto error = form.check_once({"session", "action", "item", "quantity", "altcha"}))
     return *error;
-  return CartFields{text_of(form, "session"),
+  CartFields fields{text_of(form, "session"),
                     text_of(form, "action"),
                     text_of(form, "item"),
                     text_of(form, "quantity"),
                     std::nullopt,
                     text_of(form, "altcha")};
+  // For JSON only; passed over in silence it would put the catalog's first item into the cart.
+  if (form.find("lines") != nullptr) fields.lines.emplace();
+  return fields;
 }
 
 Route route_cart_command(const HttpRequest& request, const Reading& reading) {

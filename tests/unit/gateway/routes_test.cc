@@ -265,6 +265,8 @@ TEST_CASE("A cart command that is wrong is refused by its field") {
   for (const char* quantity : {"0", "-1", "x", "1.5", "1000001", "99999999999999999999"})
     CHECK(refused_field(post_form("session=s1&action=add&quantity=" + std::string(quantity))) ==
           "quantity");
+  // They are for JSON: without them this would be about the first item.
+  CHECK(refused_field(post_form("session=s1&action=add&lines=%5B%5D")) == "lines");
   HttpRequest json = request("POST", "/cart");
   json.content_type = "application/json";
   json.body = R"({"session":"s1","action":"add","quantity":1.5})";
