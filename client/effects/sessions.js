@@ -61,8 +61,12 @@ export function createSessions({ given = null, obtain = null, memory = null, cha
       if (session !== stale) return known() ?? another();
       if (obtain === null) return null;
       session = null;
-      memory?.forget();
-      return another();
+      // Where another tab has got one meanwhile, that is it.
+      if (memory?.kept() === stale) memory?.forget();
+      const kept = known();
+      if (kept === null) return another();
+      changed();
+      return kept;
     },
   };
 }

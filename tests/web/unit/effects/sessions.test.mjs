@@ -49,6 +49,22 @@ test("of two tabs that have one made at once, both take the one that is kept", a
   assert.equal(had[0], had[1]);
 });
 
+test("a tab that finds its session over takes the one that another tab has got meanwhile", async () => {
+  const storage = createStorage();
+  let asked = 0;
+  const tabs = ["one", "two"].map(() =>
+    createSessions({
+      obtain: async () => `s${(asked += 1)}`,
+      memory: createSessionKeeper(() => storage, "session"),
+    }),
+  );
+  for (const tab of tabs) assert.equal(await tab.get(), "s1");
+  assert.equal(await tabs[0].renew("s1"), "s2");
+  assert.equal(await tabs[1].renew("s1"), "s2");
+  assert.equal(await tabs[1].renew("s2"), "s3", "and a new one, once that is over as well");
+  assert.equal(asked, 3);
+});
+
 test("its id is what stays the same when it is signed anew", () => {
   assert.equal(createSessions({ given: SIGNED }).id(), "4f2a");
   assert.equal(createSessions({ given: "plain.text" }).id(), "plain.text");
