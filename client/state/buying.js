@@ -28,7 +28,7 @@ import { findLapse } from "./cart.js";
 import { itemsById, updateItems } from "./stock.js";
 import { againIn, announce, say } from "./telling.js";
 
-/** Refusals that say nothing about an earlier try of the same order: they were given before anybody looked for it. */
+/** Refusals that say nothing about an earlier try of the same: they were given before anybody looked for it. */
 const UNSEEN = Object.freeze([
   "overloaded",
   "cartd-unavailable",
@@ -36,6 +36,10 @@ const UNSEEN = Object.freeze([
   "bad-session",
   "no-session",
   "foreign-origin",
+  "proof-needed",
+  "proof-refused",
+  "gate-shut",
+  "unproved",
   "refused",
 ]);
 

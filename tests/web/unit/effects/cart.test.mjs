@@ -90,6 +90,22 @@ test("who cannot make a proof, or has none that is taken, is told so", async () 
   }
 });
 
+test("a proof that is not taken says nothing of the command before it whose answer was lost", async () => {
+  const proofs = [
+    { ok: true, answer: "proof" },
+    { ok: false, error: "unproved", retryAfterMs: null },
+  ];
+  for (const prove of [async () => proofs[0], async () => (proofs.length > 1 ? proofs.shift() : proofs[0])]) {
+    const { cart, store, clock } = rig({
+      commands: [no("proof-needed"), no("outcome-unknown"), no("proof-refused")],
+      prove,
+    });
+    cart.change("P", "more");
+    await clock.advance(60_000);
+    assert.equal(store.state().message.key, "outcomeUnknown");
+  }
+});
+
 test("of what is known to be gated a proof comes at once, and none with what gives back", async () => {
   const { cart, store, clock, commands } = rig({
     carts: [yes("a.10", [line("P")])],
