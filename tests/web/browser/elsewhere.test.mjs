@@ -8,17 +8,21 @@
  */
 
 import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import http from "node:http";
+import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import test, { after, before } from "node:test";
+import { promisify } from "node:util";
 import puppeteer from "puppeteer-core";
 import { openShop } from "./own_shop.mjs";
 import { eventually, openBrowser } from "./support.mjs";
 
+const HAPROXY = "/usr/sbin/haproxy";
 const FIREFOX = process.env.HOLDFAST_TEST_FIREFOX ?? "/usr/bin/firefox-esr";
 
 let chromium;
@@ -150,6 +154,72 @@ test("a shop that does not know the page's origin is not to be reached from it, 
   await page.goto(`${scene.origin}/`);
   await says(page, "#told", /^connecting unreachable$/);
 });
+
+/** HAProxy before a gateway, which speaks HTTP/2 over TLS with browsers. @returns {Promise<string>} where it is */
+async function openProxy(t, gateway) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "holdfast-proxy-"));
+  const file = (name) => path.join(folder, name);
+  const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
+  const made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-keyout", file("key"), "-out", file("crt")];
+  await promisify(execFile)("openssl", ["req", "-x509", "-nodes", "-days", "1", ...subject, ...made]);
+  await writeFile(file("pem"), (await readFile(file("crt"), "utf8")) + (await readFile(file("key"), "utf8")));
+  const port = await freePort();
+  await writeFile(
+    file("cfg"),
+    `defaults
+  mode http
+  timeout connect 5s
+  timeout client 5m
+  timeout server 5m
+frontend shop
+  bind 127.0.0.1:${port} ssl crt ${file("pem")} alpn h2
+  default_backend gateways
+backend gateways
+  server one ${gateway.address}
+`,
+  );
+  const proxy = spawn(HAPROXY, ["-db", "-f", file("cfg")], { stdio: "ignore" });
+  t.after(async () => {
+    proxy.kill("SIGKILL");
+    await rm(folder, { recursive: true });
+  });
+  await eventually(
+    () =>
+      new Promise((resolve) => {
+        const socket = net.connect(port, "127.0.0.1", () => resolve(null));
+        socket.on("error", () => resolve("the proxy does not listen"));
+        socket.on("connect", () => socket.destroy());
+      }),
+  );
+  return `https://127.0.0.1:${port}`;
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = net.createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+test(
+  "where the browser speaks HTTP/2 with the shop it streams by itself",
+  { skip: !existsSync(HAPROXY) },
+  async (t) => {
+    const scene = await openScene(t);
+    const address = await openProxy(t, scene.gateway);
+    scene.serve(await documentsPage(address));
+    const context = await chromium.newContext({ ignoreHTTPSErrors: true });
+    t.after(() => context.close());
+    const page = await context.newPage();
+    const asked = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await showAndBuy(page, scene);
+    assert.ok(asked.includes("/events"), asked.join());
+    assert.ok(!asked.includes("/status"), asked.join());
+  },
+);
 
 test("as a stream it says the same", async (t) => {
   const scene = await openScene(t);
