@@ -61,6 +61,7 @@ std::optional<MonoTime> CartTurn::run() {
   // Before anyone is told: what was told must last.
   if (!commit(outcome.rows)) return std::nullopt;
   if (!ask_store(outcome, inventory_.holds_time(steady_.at(now)))) return std::nullopt;
+  tell_whose(outcome);
   reply(outcome);  // before the feed: these are waited for
   publish(outcome);
   count(outcome, clock_.now() - now);
@@ -141,7 +142,17 @@ std::vector<BuyerOf> CartTurn::buyers() const {
   return whom;
 }
 
+void CartTurn::tell_whose(BatchOutcome& outcome) const {
+  for (std::size_t i = 0; i < received_.commands.size(); ++i) {
+    if (received_.senders[i].audience != proto::Audience::kOperator) continue;
+    auto* done = std::get_if<proto::CommandDone>(&outcome.replies[i].outcome);
+    const auto& session = received_.commands[i].session;
+    if (done != nullptr && session) done->session_hash = inventory_.pseudonyms().of(*session);
+  }
+}
+
 bool CartTurn::ask_store(BatchOutcome& outcome, base::WallTime now) {
+  const Pseudonyms& pseudonyms = inventory_.pseudonyms();
   for (std::size_t i = 0; i < received_.commands.size(); ++i) {
     const proto::Command& command = received_.commands[i];
     auto& answer = outcome.replies[i].outcome;
@@ -152,7 +163,8 @@ bool CartTurn::ask_store(BatchOutcome& outcome, base::WallTime now) {
       if (at == found->end())
         answer = proto::Error::unknown_order(command.order->str(), /*of_session=*/false);
       else
-        answer = proto::OrderList{inventory_.cursor(), {entry_of(at->second, now)}, false};
+        answer =
+            proto::OrderList{inventory_.cursor(), {entry_of(at->second, now, pseudonyms)}, false};
     } else if (command.op == proto::Op::kOrders) {
       auto found =
           store_.search_orders({command.after.value_or(0), static_cast<std::size_t>(command.amount),
@@ -160,7 +172,8 @@ bool CartTurn::ask_store(BatchOutcome& outcome, base::WallTime now) {
       if (!is_read(found)) return false;
       proto::OrderList list{
           inventory_.cursor(), {}, found->next.has_value(), found->next.value_or(0)};
-      for (const auto& order : found->orders) list.orders.push_back(entry_of(order, now));
+      for (const auto& order : found->orders)
+        list.orders.push_back(entry_of(order, now, pseudonyms));
       answer = std::move(list);
     } else if (command.op == proto::Op::kReport) {
       auto found = store_.search_sales({command.period, command.behind});

@@ -4,7 +4,6 @@
 #include "proto/event_data.h"
 
 #include "proto/json_values.h"
-#include "proto/person.h"
 
 namespace proto {
 
@@ -16,8 +15,8 @@ void write_order(JsonWriter& json, const OrderEntry& order) {
   json.field("late", status.late);
   if (status.cause) json.field("cause", to_string(*status.cause));
   json.field("refund_due", status.refund_due);
-  json.field("session", hash_text(order.session));
-  json.field("person", person_of(order.session));
+  json.field("session", order.whose.session);
+  json.field("person", order.whose.person);
   json.field("reference", status.reference);
   json.key("lines");
   json.begin_array();

@@ -12,7 +12,6 @@
 
 #include "proto/json_writer.h"
 #include "proto/message_fields.h"
-#include "proto/person.h"
 
 namespace proto {
 
@@ -113,9 +112,6 @@ class FieldWriter {
   /// Left out where it is not known.
   void total(const char* name, const std::vector<OrderLine>& lines) {
     if (const auto total = total_of(lines)) write_value(json_, name, total);
-  }
-  void person(std::string_view name, const SessionId& session) {
-    json_.field(name, person_of(session));
   }
   void error_code(std::string_view name, ErrorCode code) { json_.field(name, to_string(code)); }
 

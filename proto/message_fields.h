@@ -7,8 +7,8 @@
 //
 // A walker has these, with a name and a member each: text, id, cursor, time, number (64 bits),
 // count (0 to a maximum), positive (1 to a maximum), integer, millis (a number or null), boolean,
-// word (of a list), price, array, written (a text that is JSON itself); total and person are written alone, for
-// they follow from the fields around them. `has` says whether a field is there: where something is written, what
+// word (of a list), price, array, written (a text that is JSON itself); total is written alone, for
+// it follows from the fields around it. `has` says whether a field is there: where something is written, what
 // its last argument says. `inside` is what a member that may be nothing holds, made where it is
 // read. `judge` is for who reads.
 #pragma once
@@ -112,6 +112,8 @@ void visit_fields(auto& to, Is<CommandDone> auto& done) {
   to.cursor("cursor", done.cursor);
   to.array("items", done.items);
   visit_cart(to, done.lines, done.places, done.lapses);
+  if (to.has("session_hash", !done.session_hash.empty()))
+    to.text("session_hash", done.session_hash);
 }
 
 void visit_fields(auto& to, Is<OrderLine> auto& line) {
@@ -134,10 +136,16 @@ void visit_fields(auto& to, Is<OrderStatus> auto& status) {
   if (to.has("reference", !status.reference.empty())) to.text("reference", status.reference);
 }
 
+/// A cartd of before tells the person alone, and of some things neither.
+void visit_fields(auto& to, Is<Whose> auto& whose) {
+  if (to.has("session_hash", !whose.session.empty())) to.text("session_hash", whose.session);
+  if (to.has("person", !whose.person.empty())) to.text("person", whose.person);
+}
+
 void visit_fields(auto& to, Is<OrderOrigin> auto& origin) {
   to.number("number", origin.number);
   to.id("session", origin.session);
-  to.person("person", origin.session);
+  visit_fields(to, origin.whose);
   to.time("at", origin.at);
   if (to.has("sold_at", origin.sold_at.has_value())) to.time("sold_at", to.inside(origin.sold_at));
 }
@@ -176,7 +184,7 @@ void visit_fields(auto& to, Is<OrderEntry> auto& entry) {
   to.number("number", entry.number);
   to.id("order", entry.order);
   to.id("session", entry.session);
-  to.person("person", entry.session);
+  visit_fields(to, entry.whose);
   to.time("at", entry.at);
   to.array("lines", entry.lines);
   to.total("total", entry.lines);
@@ -210,6 +218,7 @@ void visit_fields(auto& to, Is<ItemList> auto& list) {
 void visit_fields(auto& to, Is<HoldEntry> auto& hold) {
   to.id("item", hold.item);
   to.id("session", hold.session);
+  visit_fields(to, hold.whose);
   to.positive("quantity", hold.quantity, limits::kMaxQuantity);
   to.millis("expires_in_ms", hold.expires_in);
   if (to.has("offer", hold.offer)) to.boolean("offer", hold.offer);
@@ -224,6 +233,7 @@ void visit_fields(auto& to, Is<HoldList> auto& list) {
 
 void visit_fields(auto& to, Is<PlaceEntry> auto& place) {
   to.id("session", place.session);
+  visit_fields(to, place.whose);
   to.number("ticket", place.ticket);
   to.positive("position", place.position, limits::kMaxStock);
 }

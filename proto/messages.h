@@ -20,6 +20,7 @@
 #include "proto/ids.h"
 #include "proto/operations.h"
 #include "proto/order.h"
+#include "proto/person.h"
 
 namespace proto {
 
@@ -127,6 +128,7 @@ struct CommandDone {
   std::vector<Line> lines;
   std::vector<Place> places;
   std::vector<Lapsed> lapses;
+  std::string session_hash{};  // to the operator, of the session that was named: as Whose has it
 
   friend bool operator==(const CommandDone&, const CommandDone&) = default;
 };
@@ -166,6 +168,7 @@ struct OrderEntry {
   std::vector<OrderLine> lines;
   OrderStatus status;
   std::optional<base::WallTime> sold_at;
+  Whose whose{};
 
   friend bool operator==(const OrderEntry&, const OrderEntry&) = default;
 };
@@ -223,6 +226,7 @@ struct HoldEntry {
   std::optional<base::Millis> expires_in;  // nothing: never
   bool offer = false;
   std::optional<OrderId> order;  // that is being paid for
+  Whose whose{};
 
   friend bool operator==(const HoldEntry&, const HoldEntry&) = default;
 };
@@ -241,6 +245,7 @@ struct PlaceEntry {
   SessionId session = SessionId::unread();
   std::uint64_t ticket = 0;
   std::int64_t position = 0;  // 1: the next to be called
+  Whose whose{};
 
   friend bool operator==(const PlaceEntry&, const PlaceEntry&) = default;
 };

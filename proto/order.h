@@ -14,6 +14,7 @@
 
 #include "base/units.h"
 #include "proto/ids.h"
+#include "proto/person.h"
 #include "proto/price.h"
 
 namespace proto {
@@ -72,6 +73,7 @@ struct OrderOrigin {
   SessionId session = SessionId::unread();
   base::WallTime at;
   std::optional<base::WallTime> sold_at;
+  Whose whose{};
 
   friend bool operator==(const OrderOrigin&, const OrderOrigin&) = default;
 };

@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include "proto/csv_writer.h"
-#include "proto/person.h"
 
 namespace proto {
 namespace {
@@ -33,7 +32,7 @@ void write_row(CsvWriter& csv, const OrderEntry& order, const OrderLine& line,
   csv.cell(yes_or_no(status.late));
   csv.cell(status.cause ? to_string(*status.cause) : "");
   csv.cell(yes_or_no(status.refund_due));
-  csv.cell(hash_text(order.session));
+  csv.cell(order.whose.session);
   csv.foreign_cell(status.reference);  // a browser may have said it
   csv.cell(base::to_rfc3339(order.at));
   csv.cell(text_of(order.sold_at));
@@ -43,7 +42,7 @@ void write_row(CsvWriter& csv, const OrderEntry& order, const OrderLine& line,
   csv.cell(line.price ? amount_of(*line.price) : "");
   csv.cell(line.price ? line.price->currency : "");
   csv.cell(total ? amount_of(*total) : "");
-  csv.cell(person_of(order.session));
+  csv.cell(order.whose.person);
   csv.end_row();
 }
 

@@ -1,23 +1,20 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Who sessions act for.
+// Whose something is, told where that must open nothing.
 #pragma once
 
 #include <string>
 
-#include "proto/cart_hash.h"
-#include "proto/ids.h"
-
 namespace proto {
 
-/// A session as it is told where it must open nothing: by its hash.
-inline std::string hash_text(const SessionId& session) {
-  const auto digits = to_hex(cart_hash(session));
-  return {digits.data(), digits.size()};
-}
+/// Texts that stand for a session and for who it acts for, and are the same for the same. Only cartd can make them
+/// (cartd/core/pseudonyms.h), so that nobody finds out by them whose something is by guessing. Empty: not told.
+struct Whose {
+  std::string session;
+  std::string person;  // a session that acts for nobody is a person of its own
 
-/// The person that a session acts for, told likewise. Nothing says yet who that is: each session is its own.
-inline std::string person_of(const SessionId& session) { return hash_text(session); }
+  friend bool operator==(const Whose&, const Whose&) = default;
+};
 
 }  // namespace proto

@@ -81,7 +81,6 @@ class TreeReader {
   void written(const char* field, std::string& json) const;
   void price(const char* field, std::optional<Price>& price) const { value(field, price); }
   void total(const char*, const std::vector<OrderLine>&) const {}
-  void person(const char*, const SessionId&) const {}
   void error_code(const char* field, ErrorCode& code) const;
 
   template <class Value>

@@ -12,7 +12,6 @@
 #include "cartctl/core/table.h"
 #include "proto/csv_writer.h"
 #include "proto/limits.h"
-#include "proto/person.h"
 
 namespace cartctl {
 namespace {
@@ -252,13 +251,14 @@ std::string places_text(const std::vector<proto::PlaceEntry>& places, bool title
 std::string places_csv(const std::vector<proto::PlaceEntry>& places, bool titled) {
   proto::CsvWriter csv;
   if (titled) {
-    for (const char* name : {"position", "ticket", "session"}) csv.cell(name);
+    for (const char* name : {"position", "ticket", "session", "person"}) csv.cell(name);
     csv.end_row();
   }
   for (const auto& place : places) {
     csv.cell(count(place.position));
     csv.cell(std::to_string(place.ticket));
-    csv.cell(proto::hash_text(place.session));
+    csv.cell(place.whose.session);
+    csv.cell(place.whose.person);
     csv.end_row();
   }
   return csv.take();
@@ -306,8 +306,8 @@ std::optional<std::string> listed_order_text(const proto::Reply& reply) {
   const auto& reference = order.status.reference;
   return "number   " + std::to_string(order.number) + "\norder    " + order.order.str() +
          "\nstate    " + status_text(order.status) + total_line(order.lines, "total    ") +
-         "\nsession  " + order.session.str() + "\nperson   " + proto::person_of(order.session) +
-         "\nmade at  " + base::to_rfc3339(order.at) +
+         "\nsession  " + order.session.str() + "\nperson   " + order.whose.person + "\nmade at  " +
+         base::to_rfc3339(order.at) +
          (order.sold_at ? "\nsold at  " + base::to_rfc3339(*order.sold_at) : "") +
          (reference.empty() ? "" : "\nfor      " + printable(reference)) + "\n\n" +
          bought_table(order.lines);

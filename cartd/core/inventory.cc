@@ -30,6 +30,7 @@ std::optional<WallTime> Inventory::Item::earliest_end() const {
 Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
     : lifetimes_(lifetimes),
       paging_(std::move(paging)),
+      pseudonyms_(state.pseudonym_key),
       last_order_(state.last_order),
       last_event_(state.last_event),
       cursor_{std::move(state.epoch), state.head},

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "cartd/core/lapses.h"
+#include "cartd/core/pseudonyms.h"
 #include "cartd/core/put_backs.h"
 #include "cartd/core/sale_times.h"
 #include "cartd/core/stored_state.h"
@@ -112,6 +113,9 @@ class Inventory {
 
   /// The store's epoch and the last change made.
   const proto::Cursor& cursor() const { return cursor_; }
+
+  /// How it tells whose something is.
+  const Pseudonyms& pseudonyms() const { return pseudonyms_; }
 
   /// The id of the last event told; 0: none was.
   std::uint64_t last_event() const { return last_event_; }
@@ -377,6 +381,7 @@ class Inventory {
   // Fixed after construction.
   const Lifetimes lifetimes_;
   const Paging paging_;
+  const Pseudonyms pseudonyms_;
 
   // Changed only by apply().
   std::unordered_map<proto::ItemId, ItemIndex> index_;

@@ -18,7 +18,7 @@ void Inventory::tell(EventType type, std::string data, Batch& batch) {
 }
 
 void Inventory::tell_order(EventType type, const StoredOrder& order, Batch& batch) {
-  tell(type, proto::order_data(entry_of(order, batch.now)), batch);
+  tell(type, proto::order_data(entry_of(order, batch.now, pseudonyms_)), batch);
 }
 
 void Inventory::tell_return(const StoredOrder& before, const StoredOrder& after, bool restock,
@@ -27,7 +27,8 @@ void Inventory::tell_return(const StoredOrder& before, const StoredOrder& after,
   for (std::size_t i = 0; i < after.lines.size(); ++i)
     if (const auto more = after.lines[i].returned - before.lines[i].returned; more > 0)
       returned.lines.push_back({after.lines[i].item, more});
-  tell(EventType::kOrderReturned, proto::return_data(entry_of(after, batch.now), returned), batch);
+  tell(EventType::kOrderReturned,
+       proto::return_data(entry_of(after, batch.now, pseudonyms_), returned), batch);
 }
 
 void Inventory::tell_item(const Touched& touched, bool described, Batch& batch) {

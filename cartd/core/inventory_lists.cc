@@ -11,6 +11,7 @@
 
 #include "cartd/core/inventory.h"
 #include "cartd/core/opening.h"
+#include "cartd/core/order_status.h"
 
 namespace cartd {
 
@@ -121,6 +122,7 @@ proto::HoldList Inventory::list_holds(const Command& command, WallTime now) cons
       if (const auto* const* paying = std::get_if<Paying*>(&at->second)) {
         const StoredOrder& order = (*paying)->order;
         entry.session = order.session;
+        entry.whose = whose(order, pseudonyms_);
         entry.order = order.order;
         for (const auto& line : order.lines)
           if (line.item == entry.item) entry.quantity = line.quantity;
@@ -128,6 +130,7 @@ proto::HoldList Inventory::list_holds(const Command& command, WallTime now) cons
         const CartEntry& cart = *std::get<CartEntry*>(at->second);
         const Hold& hold = *find_hold(cart.second, index);
         entry.session = cart.first;
+        entry.whose = pseudonyms_.whose(cart.first);
         entry.quantity = hold.quantity;
         entry.offer = hold.offer;
       }
@@ -154,7 +157,8 @@ proto::PlaceList Inventory::list_places(const Command& command) const {
       list.next = std::to_string(list.places.back().ticket);
       break;
     }
-    list.places.push_back({at->session, at->ticket, at - places.begin() + 1});
+    list.places.push_back(
+        {at->session, at->ticket, at - places.begin() + 1, pseudonyms_.whose(at->session)});
   }
   return list;
 }

@@ -58,7 +58,8 @@ proto::Reply Inventory::compose(const Command& command, Result result, const Bat
                           order.items,
                           status_of(order, batch.now)};
     if (operation(command.op).for_operator)
-      done.origin = proto::OrderOrigin{order.number, order.session, order.at, order.sold_at};
+      done.origin = proto::OrderOrigin{order.number, order.session, order.at, order.sold_at,
+                                       whose(order, pseudonyms_)};
     return proto::Reply{command.id, std::move(done)};
   }
   proto::CommandDone done{cursor_, {}, {}, {}, {}};

@@ -14,14 +14,20 @@ proto::OrderStatus status_of(const StoredOrder& order, base::WallTime now) {
   return status;
 }
 
-proto::OrderEntry entry_of(const StoredOrder& order, base::WallTime now) {
+proto::OrderEntry entry_of(const StoredOrder& order, base::WallTime now,
+                           const Pseudonyms& pseudonyms) {
   return {order.number,
           order.order,
           order.session,
           order.at,
           {order.lines.begin(), order.lines.end()},
           status_of(order, now),
-          order.sold_at};
+          order.sold_at,
+          whose(order, pseudonyms)};
+}
+
+proto::Whose whose(const StoredOrder& order, const Pseudonyms& pseudonyms) {
+  return pseudonyms.whose(order.session);
 }
 
 bool is_sold(const StoredOrder& order) {

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/units.h"
+#include "cartd/core/pseudonyms.h"
 #include "proto/event.h"
 #include "proto/hook.h"
 #include "proto/ids.h"
@@ -324,6 +325,7 @@ struct StoredState {
   std::uint64_t last_event = 0;       // the id of the last one told
   std::vector<proto::Hook> hooks{};   // by name
   std::int64_t journal_rows = 0;
+  PseudonymKey pseudonym_key{};
 };
 
 /// The numbers of an item that a batch changed.

@@ -260,9 +260,16 @@ constexpr const char* kVersion15 = R"sql(
   ALTER TABLE items ADD COLUMN gate INTEGER;  -- NULL: no proof
 )sql";
 
+// What stands for a session where it must open nothing is made with a key, which is made when a store is opened that has
+// none: SQLite's own random numbers are not made for secrets.
+constexpr const char* kVersion16 = R"sql(
+  ALTER TABLE life ADD COLUMN pseudonym_key TEXT NOT NULL DEFAULT '';  -- 32 bytes as hexadecimal
+)sql";
+
 constexpr std::array kSteps = {kVersion1,  kVersion2,  kVersion3,  kVersion4,  kVersion5,
                                kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10,
-                               kVersion11, kVersion12, kVersion13, kVersion14, kVersion15};
+                               kVersion11, kVersion12, kVersion13, kVersion14, kVersion15,
+                               kVersion16};
 
 }  // namespace
 

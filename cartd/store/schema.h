@@ -18,6 +18,9 @@ using SchemaSteps = std::span<const char* const>;
 /// The steps to the version this program reads and writes.
 SchemaSteps schema_steps();
 
+/// From this version on a store has a key for pseudonyms.
+inline constexpr std::size_t kVersionWithKey = 16;
+
 /// Marks a file as ours ("Hldf"), so that a database of something else is never written to.
 inline constexpr int kApplicationId = 0x486c6466;
 

@@ -106,6 +106,17 @@ std::vector<StoredPutBack> load_put_backs(Database& db) {
   return put_backs;
 }
 
+PseudonymKey read_key(const std::string& digits) {
+  PseudonymKey key;
+  std::size_t size = 0;
+  const char* end = nullptr;
+  const bool is_hex = sodium_hex2bin(key.data(), key.size(), digits.data(), digits.size(), nullptr,
+                                     &size, &end) == 0;
+  if (!is_hex || size != key.size() || end != digits.data() + digits.size())
+    throw Mistake{"it has no key for pseudonyms"};
+  return key;
+}
+
 std::vector<proto::Hook> load_hooks(Database& db) {
   std::vector<proto::Hook> hooks;
   Statement rows(db, "SELECT hook, enabled, reason, position FROM hooks ORDER BY hook");
@@ -128,13 +139,16 @@ std::vector<proto::Hook> load_hooks(Database& db) {
 
 StoredState load_state(Database& db) {
   Statement life(
-      db, "SELECT epoch, seq, clock_ahead_ms, stood_ms, paused_at_ms, pause_reason FROM life");
+      db,
+      "SELECT epoch, seq, clock_ahead_ms, stood_ms, paused_at_ms, pause_reason, pseudonym_key "
+      "FROM life");
   if (!life.next()) throw Mistake{"it has no epoch"};
   StoredState state{read_id<proto::Epoch>(life.text(0)), read_seq(life.integer(1))};
   state.clock_ahead = base::Millis{life.integer(2)};
   state.sale.stood = base::Millis{life.integer(3)};
   if (const auto at = read_time(life.optional_integer(4)))
     state.sale.pause = Pause{*at, life.text(5)};
+  state.pseudonym_key = read_key(life.text(6));
   state.journal_rows = read_integer(db, "SELECT count(*) FROM journal");
   while (life.next()) continue;
   state.items = load_items(db);

@@ -3,6 +3,10 @@
 
 #include "cartd/store/sqlite_store.h"
 
+#include <sodium.h>
+
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "base/check.h"
@@ -41,6 +45,17 @@ void write_durably(Database& db) {
   db.run("PRAGMA synchronous = FULL");
 }
 
+/// Once in a store's life.
+void make_pseudonym_key(Database& db) {
+  PseudonymKey key;
+  CHECK(sodium_init() >= 0);
+  randombytes_buf(key.data(), key.size());
+  std::array<char, 2 * key.size() + 1> digits;
+  sodium_bin2hex(digits.data(), digits.size(), key.data(), key.size());
+  Statement put(db, "UPDATE life SET pseudonym_key = ? WHERE pseudonym_key = ''");
+  put.run(std::string_view(digits.data(), digits.size() - 1));
+}
+
 void migrate(Database& db, SchemaSteps steps) {
   const auto version = read_integer(db, "PRAGMA user_version");
   const auto known = static_cast<std::int64_t>(steps.size());
@@ -55,6 +70,7 @@ void migrate(Database& db, SchemaSteps steps) {
   // Also when there is no step to take: it takes the lock a second cartd will run into.
   db.run("BEGIN IMMEDIATE");
   for (auto step = version; step < known; ++step) db.run(steps[static_cast<std::size_t>(step)]);
+  if (steps.size() >= kVersionWithKey) make_pseudonym_key(db);
   if (version < known) {
     db.run(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str());
     db.run(("PRAGMA user_version = " + std::to_string(known)).c_str());

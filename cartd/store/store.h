@@ -33,7 +33,8 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  /// Everything the store has but journal, events and orders that are over. Fails with a sentence for the operator.
+  /// Everything the store has but journal, events and orders that are over; also its epoch and its key for pseudonyms, which
+  /// are made with it and stay. Fails with a sentence for the operator.
   virtual base::OrFailure<StoredState> load() = 0;
 
   /// Writes all of `rows` in one transaction; when it returns nothing, they are on disk. Without

@@ -15,7 +15,6 @@
 #include "proto/event_data.h"
 #include "proto/json_values.h"
 #include "proto/order_csv.h"
-#include "proto/person.h"
 #include "proto/sales_csv.h"
 
 namespace gateway {
@@ -93,7 +92,8 @@ void write_item(JsonWriter& json, const proto::ListedItem& item) {
 
 void write_hold(JsonWriter& json, const proto::HoldEntry& hold) {
   json.field("item", hold.item);
-  json.field("session", proto::hash_text(hold.session));
+  json.field("session", hold.whose.session);
+  json.field("person", hold.whose.person);
   json.field("quantity", hold.quantity);
   json.field("expires_in_ms", hold.expires_in);
   if (hold.offer) json.field("offer", true);
@@ -101,7 +101,8 @@ void write_hold(JsonWriter& json, const proto::HoldEntry& hold) {
 }
 
 void write_place(JsonWriter& json, const proto::PlaceEntry& place) {
-  json.field("session", proto::hash_text(place.session));
+  json.field("session", place.whose.session);
+  json.field("person", place.whose.person);
   json.field("ticket", place.ticket);
   json.field("position", place.position);
 }
@@ -134,8 +135,8 @@ std::optional<OrderEntry> entry_of(const proto::Reply& reply) {
     return list->orders.size() == 1 ? std::optional(list->orders.front()) : std::nullopt;
   const auto* done = std::get_if<proto::OrderDone>(&reply.outcome);
   if (done == nullptr || !done->origin) return std::nullopt;
-  const auto& [number, session, at, sold_at] = *done->origin;
-  return OrderEntry{number, done->order, session, at, done->lines, done->status, sold_at};
+  const auto& [number, session, at, sold_at, whose] = *done->origin;
+  return OrderEntry{number, done->order, session, at, done->lines, done->status, sold_at, whose};
 }
 
 HttpResponse numbers_of(const proto::CommandDone& done) {
@@ -147,7 +148,7 @@ HttpResponse numbers_of(const proto::CommandDone& done) {
 
 HttpResponse cart_of(const BackendRequest& asked, const proto::CommandDone& done) {
   return json_of([&](JsonWriter& json) {
-    json.field("session", proto::hash_text(*asked.command.session));
+    json.field("session", done.session_hash);
     json.field("cursor", done.cursor);
     if (asked.told == Told::kCart)
       return proto::write_cart(json, done.lines, done.places, done.lapses);

@@ -302,8 +302,8 @@ class CartctlTest(BusTest):
                          [line.split() for line in run("line", "list", "P").splitlines()])
         self.assertEqual([1, 2], [place["ticket"] for place in json.loads(run("line", "list", "P", "--json"))["places"]])
         titles, row, _ = run("line", "list", "P", "--output", "csv").splitlines()
-        self.assertEqual("position,ticket,session", titles)
-        self.assertRegex(row, r"^1,1,[0-9a-f]{16}$")
+        self.assertEqual("position,ticket,session,person", titles)
+        self.assertRegex(row, r"^1,1,([0-9a-f]{32}),\1$")
         for arguments, flag in ((["report", "--since", "now"], "--since"), (["line", "list", "a b"], "ITEM")):
             self.assert_ends(self.run_ctl(*arguments, commands=cartd.operator), USAGE, flag)
         self.assert_ends(self.run_ctl("line", "list", "none", commands=cartd.operator), REFUSED, "unknown-item")

@@ -3,6 +3,7 @@
 
 """What cartd tells the shop's own servers: events, asked for and on the feed, through kills and time."""
 
+import hashlib
 import json
 import unittest
 
@@ -13,6 +14,13 @@ from programs import Cartd, Gateway, eventually
 
 ORDER = "123e4567-e89b-12d3-a456-{:012}"
 SECRET = "Zq8dXv3fKj0aWm6cTy5bRx7eHu49Gn12"
+
+
+def fnv_1a(text):
+    value = 0xcbf29ce484222325
+    for byte in text:
+        value = (value ^ byte) * 0x100000001b3 % 2**64
+    return f"{value:016x}"
 
 
 class EventsTest(BusTest):
@@ -49,6 +57,28 @@ class EventsTest(BusTest):
                           (5, "item.back")], [(event["id"], event["type"]) for event in reply["events"]])
         self.assertEqual(["paying", "sold", "returned"], [each["data"]["state"] for each in reply["events"][1:4]])
         self.assertNotIn(SECRET, json.dumps(reply))
+
+    def test_whose_an_order_is_cannot_be_guessed(self):
+        first = self.serve(after_kill=True)
+        self.buy(1, session="ann")
+        told = self.events()["events"][0]["data"]["session"]
+        self.assertRegex(told, "^[0-9a-f]{32}$")
+        for unkeyed in (fnv_1a(b"ann"), *(hashlib.new(name, b"ann").hexdigest() for name in ("md5", "sha1", "sha256", "blake2b"))):
+            self.assertNotIn(unkeyed[:16], told)
+        first.kill()
+        self.serve(store=first.store)
+        self.buy(2, session="ann")
+        self.assertTrue(self.call(self.shoppers, "add", session="ann", item="P")["ok"])
+        listed = self.call(self.operator, "orders", limit=2)["orders"]
+        held = self.call(self.operator, "holds")["holds"]
+        cart = self.call(self.operator, "cart", session="ann")
+        self.assertEqual({told}, {event["data"]["session"] for event in self.events()["events"]}
+                         | {each[field] for each in listed + held for field in ("session_hash", "person")}
+                         | {cart["session_hash"]})
+        self.assertNotIn("session_hash", self.call(self.shoppers, "cart", session="ann"))
+        self.serve()  # another store
+        self.buy(1, session="ann")
+        self.assertNotEqual(told, self.events()["events"][0]["data"]["session"])
 
     def test_events_go_on_after_a_kill_without_a_gap(self):
         first = self.serve(after_kill=True)

@@ -127,7 +127,7 @@ class BackendTest(unittest.TestCase):
         self.assertEqual(sorted(set(numbers)), numbers)
         self.assertEqual(made, [order["order"] for order in listed if order["order"] in made])
         for order in listed:
-            self.assertRegex(order["session"], r"^[0-9a-f]{16}$")
+            self.assertRegex(order["session"], r"^[0-9a-f]{32}$")
         status, text = self.office.ask("GET", "/v1/orders?limit=500", headers={"Accept": "text/csv"})
         self.assertEqual(200, status)
         rows = list(csv.DictReader(io.StringIO(text, newline="")))

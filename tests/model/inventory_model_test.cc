@@ -251,7 +251,8 @@ class Run {
         lifetimes_(generator_.lifetimes()),
         is_on_file_(seed % kFileEvery == 0) {
     open();
-    twin_ = std::make_unique<InventoryTwin>(inventory_->cursor().epoch, catalog_, lifetimes_, bug);
+    twin_ = std::make_unique<InventoryTwin>(inventory_->cursor().epoch, catalog_, lifetimes_, bug,
+                                            inventory_->pseudonyms());
   }
 
   /// The first difference found; nothing when there is none.

@@ -36,11 +36,12 @@ Error cart_full() { return Error::bad_request("item", "a cart holds at most 100 
 }  // namespace
 
 InventoryTwin::InventoryTwin(proto::Epoch epoch, std::vector<CatalogItem> catalog,
-                             Lifetimes lifetimes, PlantedBug bug)
+                             Lifetimes lifetimes, PlantedBug bug, const Pseudonyms& pseudonyms)
     : catalog_(catalog),
       first_catalog_(std::move(catalog)),
       lifetimes_(lifetimes),
       bug_(bug),
+      pseudonyms_(pseudonyms),
       cursor_{std::move(epoch), {}} {
   for (const auto& entry : catalog_) totals_[entry.item].initial = entry.stock;
 }
@@ -510,7 +511,7 @@ void InventoryTwin::tell(EventType type, std::string data) {
 }
 
 void InventoryTwin::tell(EventType type, const StoredOrder& order, WallTime now) {
-  tell(type, proto::order_data(cartd::entry_of(order, now)));
+  tell(type, proto::order_data(cartd::entry_of(order, now, pseudonyms_)));
 }
 
 void InventoryTwin::end_unpaid(StoredOrder& order, proto::ReleaseCause cause, WallTime now) {
@@ -607,7 +608,8 @@ std::optional<Error> InventoryTwin::return_units(const proto::Command& command, 
   }
   if (is_all) order.state = proto::OrderState::kReturned;
   order.returns.push_back(command.key);
-  tell(EventType::kOrderReturned, proto::return_data(cartd::entry_of(order, now), returned));
+  tell(EventType::kOrderReturned,
+       proto::return_data(cartd::entry_of(order, now, pseudonyms_), returned));
   at->second = std::move(order);
   seen_.insert(command.restock ? "returned" : "written-off");
   return std::nullopt;
@@ -734,7 +736,8 @@ proto::Reply InventoryTwin::reply_to(const proto::Command& command, WallTime now
                            until(order.pay_by, now), order.reference}};
     const bool is_operators = !command.session.has_value();
     if (is_operators)
-      done.origin = proto::OrderOrigin{order.number, order.session, order.at, order.sold_at};
+      done.origin = proto::OrderOrigin{order.number, order.session, order.at, order.sold_at,
+                                       pseudonyms_.whose(order.session)};
     return {command.id, done};
   }
   proto::CommandDone done{cursor_, {}, {}, {}, {}};

@@ -57,7 +57,7 @@ enum class PlantedBug {
 class InventoryTwin {
  public:
   InventoryTwin(proto::Epoch epoch, std::vector<CatalogItem> catalog, Lifetimes lifetimes,
-                PlantedBug bug);
+                PlantedBug bug, const Pseudonyms& pseudonyms);
 
   struct Outcome {
     std::vector<proto::Reply> replies;
@@ -163,6 +163,7 @@ class InventoryTwin {
   const std::vector<CatalogItem> first_catalog_;
   const Lifetimes lifetimes_;
   const PlantedBug bug_;
+  const Pseudonyms pseudonyms_;
   proto::Cursor cursor_;
   std::map<proto::ItemId, proto::Seq> seqs_;
   std::map<proto::ItemId, SalePhase> phases_;      // as they were last told

@@ -213,6 +213,7 @@ base::OrFailure<cartd::Books> MemoryStore::load_books() {
 
 cartd::StoredState MemoryStore::state() const {
   cartd::StoredState state{epoch_, head_};
+  state.pseudonym_key = key_;
   state.clock_ahead = clock_ahead_;
   state.sale = sale_;
   state.journal_rows = static_cast<std::int64_t>(journal_.size());

@@ -4,6 +4,7 @@
 // The tests' store, in maps: what is in here is what a crash leaves.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <optional>
@@ -21,7 +22,9 @@ class MemoryStore : public cartd::Store {
  public:
   using Cart = std::map<proto::ItemId, cartd::StoredHold>;
 
-  explicit MemoryStore(proto::Epoch epoch) : epoch_(std::move(epoch)) {}
+  explicit MemoryStore(proto::Epoch epoch) : epoch_(std::move(epoch)) {
+    std::copy_n(epoch_.str().begin(), std::min(epoch_.str().size(), key_.size()), key_.begin());
+  }
 
   base::OrFailure<cartd::StoredState> load() override;
   std::optional<base::Failure> commit(const cartd::Rows& rows) override;
@@ -72,6 +75,7 @@ class MemoryStore : public cartd::Store {
 
   proto::Epoch epoch_;
   proto::Seq head_;
+  cartd::PseudonymKey key_{};  // another one for each epoch
   std::map<proto::ItemId, cartd::StoredItem> items_;
   std::map<Key, cartd::StoredHold> holds_;
   std::map<Key, cartd::StoredLapse> lapses_;

@@ -115,16 +115,18 @@ TEST_CASE("An event is one line, and its subject a few words") {
 }
 
 TEST_CASE("An order is one line") {
-  const proto::OrderEntry order{7,
-                                *proto::OrderId::parse("123e4567-e89b-12d3-a456-426614174000"),
-                                *proto::SessionId::parse("ann"),
-                                base::WallTime{base::Millis{1'795'363'200'000}},
-                                {{*proto::ItemId::parse("P"), 2, 0, proto::Price{450, 2, "EUR"}}}};
-  CHECK(to_json(order) ==
-        R"({"number":7,"order":"123e4567-e89b-12d3-a456-426614174000","session":"ann",)"
-        R"("person":"e6f79d19051ffcb8","at":"2026-11-22T16:00:00.000Z",)"
-        R"("lines":[{"item":"P","quantity":2,"price":{"amount":"4.50","currency":"EUR"}}],)"
-        R"("total":{"amount":"9.00","currency":"EUR"},"state":"sold"})");
+  proto::OrderEntry order{7,
+                          *proto::OrderId::parse("123e4567-e89b-12d3-a456-426614174000"),
+                          *proto::SessionId::parse("ann"),
+                          base::WallTime{base::Millis{1'795'363'200'000}},
+                          {{*proto::ItemId::parse("P"), 2, 0, proto::Price{450, 2, "EUR"}}}};
+  order.whose = {"0123456789abcdef", "fedcba9876543210"};
+  CHECK(
+      to_json(order) ==
+      R"({"number":7,"order":"123e4567-e89b-12d3-a456-426614174000","session":"ann",)"
+      R"("session_hash":"0123456789abcdef","person":"fedcba9876543210","at":"2026-11-22T16:00:00.000Z",)"
+      R"("lines":[{"item":"P","quantity":2,"price":{"amount":"4.50","currency":"EUR"}}],)"
+      R"("total":{"amount":"9.00","currency":"EUR"},"state":"sold"})");
 }
 
 }  // namespace cartctl

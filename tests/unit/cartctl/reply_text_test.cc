@@ -214,8 +214,9 @@ TEST_CASE("A report has units and money, where that is known") {
 }
 
 TEST_CASE("A waiting line is in the order in which it is called") {
-  const std::vector<proto::PlaceEntry> places = {{*proto::SessionId::parse("ann"), 7, 1},
-                                                 {*proto::SessionId::parse("bob"), 9, 2}};
+  const std::vector<proto::PlaceEntry> places = {
+      {*proto::SessionId::parse("ann"), 7, 1, {"0123456789abcdef", "fedcba9876543210"}},
+      {*proto::SessionId::parse("bob"), 9, 2, {"89abcdef01234567", "89abcdef01234567"}}};
   CHECK(places_text(places, true) + places_text(places, false) ==
         "POSITION    TICKET  SESSION\n"
         "       1         7  ann\n"
@@ -224,7 +225,8 @@ TEST_CASE("A waiting line is in the order in which it is called") {
         "       2         9  bob\n");
   CHECK(places_text({}, true) == "nobody waits\n");
   CHECK(places_csv(places, true) ==
-        "position,ticket,session\r\n1,7,e6f79d19051ffcb8\r\n2,9,004d4419134a0a54\r\n");
+        "position,ticket,session,person\r\n1,7,0123456789abcdef,fedcba9876543210\r\n"
+        "2,9,89abcdef01234567,89abcdef01234567\r\n");
 }
 
 TEST_CASE("A verification says what was looked at and each thing that is wrong") {

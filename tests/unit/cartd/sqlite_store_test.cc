@@ -375,6 +375,32 @@ TEST_CASE("A store of before items could be gated has them open, and keeps a gat
   CHECK(open_or_fail(path)->load()->items == rows.items);
 }
 
+TEST_CASE(
+    "A store of before pseudonyms had a key is given one, which stays, and keeps its events") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  const std::string told = R"({"session":"e6f79d19051ffcb8"})";
+  make_old(path, 15, "INSERT INTO events VALUES (1, 1790000001000, 'order.sold', '" + told + "')");
+  const auto key = open_or_fail(path)->load()->pseudonym_key;
+  CHECK(key != PseudonymKey{});
+  const auto store = open_or_fail(path);
+  CHECK(store->load()->pseudonym_key == key);
+  EventQuery all;
+  all.most = 9;
+  CHECK(store->read_events(all)->at(0).data == told);
+}
+
+TEST_CASE("A store whose key for pseudonyms is none says so") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  REQUIRE_FALSE(open_or_fail(path)->commit(first_rows()));
+  {
+    sqlite::Database by_hand(path);
+    by_hand.run("UPDATE life SET pseudonym_key = 'abcd'");
+  }
+  CHECK(contains(open_or_fail(path)->load().error().why, "no key for pseudonyms"));
+}
+
 TEST_CASE("A journal row or a base that was changed by hand is found") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";

@@ -94,6 +94,8 @@ TEST_CASE("A new store has an epoch of its own and nothing else") {
   AnyStore two(kind);
   const auto state = *one->load();
   CHECK(state.epoch != two->load()->epoch);
+  CHECK(state.pseudonym_key != PseudonymKey{});
+  CHECK(state.pseudonym_key != two->load()->pseudonym_key);
   CHECK(state.head == proto::Seq{0});
   CHECK(state.items.empty());
   CHECK(state.holds.empty());
@@ -152,6 +154,7 @@ TEST_CASE("Everything that was committed is there after a reopening") {
   rows.sale = {Pause{at(30), "a moment"}, base::Millis{5'000}};
   AnyStore store(any_kind());
   const auto epoch = store->load()->epoch;
+  const auto key = store->load()->pseudonym_key;
   REQUIRE_FALSE(store->commit(rows));
   Rows gone;
   gone.lapses = {{session("d"), item("cup"), 0, {}}};
@@ -161,6 +164,7 @@ TEST_CASE("Everything that was committed is there after a reopening") {
 
   const auto state = *store.reopened()->load();
   CHECK(state.epoch == epoch);
+  CHECK(state.pseudonym_key == key);
   CHECK(state.head == proto::Seq{1});
   CHECK(state.items == std::vector{described, yes_no});
   CHECK(sorted(state.holds) == rows.holds);

@@ -96,10 +96,6 @@ class TreeMaker {
     if (decimals > 0) sum.insert(sum.size() - decimals, ".");
     json_[name] = {{"amount", sum}, {"currency", lines.front().price->currency}};
   }
-  void person(const char* name, const SessionId& session) {
-    const auto digits = to_hex(cart_hash(session));
-    json_[name] = std::string(digits.data(), digits.size());
-  }
   void array(const char* name, const auto& values, std::size_t = 0, std::size_t = 0) {
     json_[name] = Json::array();
     for (const auto& value : values) {
@@ -340,7 +336,6 @@ class Filler {
     price = {values_.number(limits::kMaxPrice), 2, values_.below(4) == 0 ? "USD" : "EUR"};
   }
   void total(const char*, const std::vector<OrderLine>&) {}
-  void person(const char*, const SessionId&) {}
   void error_code(const char*, ErrorCode& code) {
     code = static_cast<ErrorCode>(values_.below(kErrorKinds.size()));
   }

@@ -17,6 +17,7 @@ OrderEntry order() {
   OrderEntry order{7, support::order(3), support::session("secret"), at(0)};
   order.lines = {{support::item("tea"), 2, 1, Price{1250, 2, "EUR"}},
                  {support::item("cup"), 1, 0, Price{5, 2, "EUR"}}};
+  order.whose = {"0123456789abcdef0123456789abcdef", "fedcba98765432100123456789abcdef"};
   return order;
 }
 
@@ -30,7 +31,8 @@ TEST_CASE("An order that is being paid says how long it may be") {
   CHECK(
       order_data(paying) ==
       R"({"order":"00000000-0000-4000-8000-000000000003","number":7,"state":"paying","late":false,)"
-      R"("refund_due":false,"session":"ab23f0eec020c951","person":"ab23f0eec020c951",)"
+      R"("refund_due":false,"session":"0123456789abcdef0123456789abcdef",)"
+      R"("person":"fedcba98765432100123456789abcdef",)"
       R"("reference":"cart \"7\"",)"
       R"("lines":[{"item":"tea","quantity":2,"returned":1,"price":{"amount":"12.50","currency":"EUR"}},)"
       R"({"item":"cup","quantity":1,"returned":0,"price":{"amount":"0.05","currency":"EUR"}}],)"

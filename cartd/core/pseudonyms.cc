@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cartd/core/pseudonyms.h"
+
+#include <sodium.h>
+
+#include <tuple>
+
+#include "base/check.h"
+
+namespace cartd {
+
+static_assert(std::tuple_size_v<PseudonymKey> == crypto_generichash_KEYBYTES);
+
+std::string Pseudonyms::of(const proto::SessionId& session) const {
+  std::array<unsigned char, crypto_generichash_BYTES_MIN> hash;
+  const std::string& text = session.str();
+  CHECK(crypto_generichash(hash.data(), hash.size(),
+                           reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                           key_.data(), key_.size()) == 0);
+  std::array<char, 2 * hash.size() + 1> digits;
+  sodium_bin2hex(digits.data(), digits.size(), hash.data(), hash.size());
+  return digits.data();
+}
+
+proto::Whose Pseudonyms::whose(const proto::SessionId& session) const {
+  std::string told = of(session);
+  return {told, told};
+}
+
+}  // namespace cartd

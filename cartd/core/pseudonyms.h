@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+// How sessions are told of where they must open nothing.
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "proto/ids.h"
+#include "proto/person.h"
+
+namespace cartd {
+
+/// A store's own, made once with it (store.h). It never leaves cartd.
+using PseudonymKey = std::array<unsigned char, 32>;
+
+/// A keyed hash, BLAKE2b of 128 bits as 32 digits of hexadecimal: who has no key can neither go back to a session nor try
+/// whether it is one that they guess. A session that a gateway makes cannot be guessed, but the one of a person
+/// stands for an address or a number of customers.
+///
+/// Pure; one thread.
+class Pseudonyms {
+ public:
+  explicit Pseudonyms(const PseudonymKey& key) : key_(key) {}
+
+  std::string of(const proto::SessionId& session) const;
+  proto::Whose whose(const proto::SessionId& session) const;
+
+ private:
+  PseudonymKey key_;
+};
+
+}  // namespace cartd
