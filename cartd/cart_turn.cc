@@ -106,7 +106,7 @@ std::optional<Known> CartTurn::known() {
     if (!is_read(additions)) return std::nullopt;
     known.additions = *std::move(additions);
   }
-  if (const auto whom = buyers(); !whom.empty()) {
+  if (const auto whom = inventory_.buyers(received_.commands); !whom.empty()) {
     auto bought = store_.find_bought(whom);
     if (!is_read(bought)) return std::nullopt;
     known.bought = *std::move(bought);
@@ -122,24 +122,6 @@ void CartTurn::answer_hooks(BatchOutcome& outcome, base::WallTime now) {
         hooks_.apply(command, now, inventory_.cursor(), inventory_.last_event(), outcome.rows);
     std::visit([&](auto& said) { outcome.replies[i].outcome = std::move(said); }, answer);
   }
-}
-
-std::vector<BuyerOf> CartTurn::buyers() const {
-  const auto& commands = received_.commands;
-  const bool any_put = std::any_of(commands.begin(), commands.end(), [](const auto& command) {
-    return command.op == proto::Op::kPutItem && command.patch.per_person;
-  });
-  std::vector<BuyerOf> whom;
-  if (!any_put && !inventory_.any_per_person()) return whom;
-  const auto note = [&](const proto::Command& command, const proto::ItemId& item) {
-    if (any_put || inventory_.is_per_person(item)) whom.emplace_back(*command.session, item);
-  };
-  for (const auto& command : commands) {
-    if (command.op != proto::Op::kAdd && command.op != proto::Op::kWait) continue;
-    if (command.item) note(command, *command.item);
-    for (const auto& line : command.lines) note(command, line.item);
-  }
-  return whom;
 }
 
 void CartTurn::tell_whose(BatchOutcome& outcome) const {
@@ -185,7 +167,8 @@ bool CartTurn::ask_store(BatchOutcome& outcome, base::WallTime now) {
       if (!is_read(listed)) return false;
       answer = *std::move(listed);
     } else if (command.op == proto::Op::kVerify) {
-      auto verified = verify(store_, inventory_.cursor(), inventory_.numbers());
+      auto verified =
+          verify(store_, inventory_.cursor(), {inventory_.numbers(), inventory_.person_units()});
       if (!is_read(verified)) return false;
       answer = *std::move(verified);
     }

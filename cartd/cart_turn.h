@@ -57,8 +57,6 @@ class CartTurn {
   /// What the turn's commands speak of and was made before; nothing when the store cannot be read any
   /// more.
   std::optional<Known> known();
-  /// Who wants more of what has a limit per person, or is about to have one.
-  std::vector<BuyerOf> buyers() const;
   /// Replies about hooks, and their rows.
   void answer_hooks(BatchOutcome& outcome, base::WallTime now);
   /// Also folds the journal, where it is time. False when the store failed.

@@ -23,7 +23,7 @@ std::optional<base::Failure> fold_journal(Store& store, JournalBound& bound, Row
 }
 
 base::OrFailure<proto::Verification> verify(Store& store, const proto::Cursor& cursor,
-                                            std::vector<NumbersRow> in_memory) {
+                                            InMemory in_memory) {
   constexpr std::size_t kPage = 1000;
   auto books = store.load_books();
   if (!books) return books.error();
@@ -40,7 +40,8 @@ base::OrFailure<proto::Verification> verify(Store& store, const proto::Cursor& c
   if (!state) return state.error();
   return replay.finish({cursor, std::move(state->items), std::move(state->holds),
                         std::move(state->paying), std::move(books->sales), books->orders,
-                        std::move(in_memory)});
+                        std::move(in_memory.numbers), std::move(state->places),
+                        std::move(in_memory.persons)});
 }
 
 }  // namespace cartd

@@ -19,9 +19,15 @@ namespace cartd {
 [[nodiscard]] std::optional<base::Failure> fold_journal(Store& store, JournalBound& bound,
                                                         Rows& rows);
 
+/// What the running program has of what is stored.
+struct InMemory {
+  std::vector<NumbersRow> numbers;
+  std::vector<PersonUnits> persons;
+};
+
 /// Replays the journal and compares it with all else that is stored, and with `in_memory`; half a
 /// microsecond a row. Fails as the store does.
 base::OrFailure<proto::Verification> verify(Store& store, const proto::Cursor& cursor,
-                                            std::vector<NumbersRow> in_memory);
+                                            InMemory in_memory);
 
 }  // namespace cartd

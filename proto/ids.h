@@ -64,6 +64,11 @@ struct HookKind {
   static constexpr std::string_view kPunctuation = "._-";
 };
 
+struct PersonKind {
+  static constexpr std::size_t kMaxLength = limits::kMaxPersonNameLength;
+  static constexpr std::string_view kPunctuation = "_-";
+};
+
 struct OrderKind {};
 
 /// The caller's idempotency key of a checkout: a UUID as RFC 9562, 4, writes it, kept in lower case so
@@ -75,6 +80,7 @@ using ItemId = TokenId<ItemKind>;        // something sold
 using SessionId = TokenId<SessionKind>;  // a shopper, opaque
 using Epoch = TokenId<EpochKind>;        // one store's life
 using OrderId = TokenId<OrderKind>;      // one sale
+using PersonName = TokenId<PersonKind>;  // who sessions act for
 using HookName = TokenId<HookKind>;      // where events are taken
 
 /// The place of a change in the one version line of a store: 1, 2, 3 …; 0 is "before any change".

@@ -55,6 +55,8 @@ inline constexpr std::size_t kMaxReferenceBytes = 200;
 inline constexpr std::size_t kMaxKeyBytes = 64;
 // The shop's own id of a person. It is only ever hashed.
 inline constexpr std::size_t kMaxPersonBytes = 200;
+// What stands for it on the bus; that of a token has 22.
+inline constexpr std::size_t kMaxPersonNameLength = 64;
 // What shoppers are told while the sale is paused, or of what was taken from their carts: it is in each change, and with
 // each line that a cart lost.
 inline constexpr std::size_t kMaxReasonBytes = 200;

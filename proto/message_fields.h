@@ -396,6 +396,8 @@ void visit_fields(auto& to, Is<Command> auto& command) {
   using namespace command_field;
   const Operation& op = operation(command.op);
   if (op.takes(kSession)) to.id("session", command.session);
+  if (op.takes(kPerson) && to.has("person", command.person.has_value()))
+    to.id("person", command.person);
   if (op.takes(kLines) && to.has("lines", !command.lines.empty())) {
     to.array("lines", command.lines, 1, limits::kMaxCartLines);
     to.judge("lines", "must name each item once", [&] { return !has_repeats(command.lines); });

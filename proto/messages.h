@@ -77,7 +77,8 @@ struct Command {
   std::optional<OrderState> state;  // orders: of that state alone
   Period period;                    // orders: made then; report: sold then
   ItemPatch patch;
-  std::optional<SnapshotQuery> page;  // nothing: the whole catalog
+  std::optional<SnapshotQuery> page;   // nothing: the whole catalog
+  std::optional<PersonName> person{};  // whom the session acts for; nothing: itself
 
   friend bool operator==(const Command&, const Command&) = default;
 };

@@ -69,6 +69,7 @@ inline constexpr unsigned kSomeLines = 1U << 12;  // of the order, or all; and w
 inline constexpr unsigned kAddition = 1U << 13;   // to the stock
 inline constexpr unsigned kEvents = 1U << 14;     // which: after, limit, type
 inline constexpr unsigned kReason = 1U << 15;     // that shoppers are told
+inline constexpr unsigned kPerson = 1U << 19;     // who the session acts for, if for anybody
 inline constexpr unsigned kHook = 1U << 20;
 inline constexpr unsigned kCourier = 1U << 21;
 inline constexpr unsigned kHookState = 1U << 22;  // enabled, reason, position, retries
@@ -98,15 +99,15 @@ constexpr Operation describe(Op op) {
   constexpr bool kYes = true, kNo = false;
   switch (op) {  // name, shoppers', the operator's, fields
     case Op::kAdd:
-      return {"add", kYes, kNo, kSession | kLines | kItem | kQuantity};
+      return {"add", kYes, kNo, kSession | kPerson | kLines | kItem | kQuantity};
     case Op::kRemove:
       return {"remove", kYes, kNo, kSession | kItem};
     case Op::kWait:
-      return {"wait", kYes, kNo, kSession | kItem};
+      return {"wait", kYes, kNo, kSession | kPerson | kItem};
     case Op::kCart:
       return {"cart", kYes, kYes, kSession};
     case Op::kCheckout:
-      return {"checkout", kYes, kNo, kSession | kLines | kOrder | kReference};
+      return {"checkout", kYes, kNo, kSession | kPerson | kLines | kOrder | kReference};
     case Op::kOrder:
       return {"order", kYes, kNo, kSession | kOrder};
     case Op::kSnapshot:

@@ -58,7 +58,9 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
     CartEntry& cart = *carts_.try_emplace(hold.session).first;
     CHECK(hold.begun_at, hold.item);
     put_hold(cart, need_item(hold.item),
-             {hold.quantity, hold.expires_at, hold.offer, *hold.begun_at}, Cause::kAdd, loading);
+             {hold.quantity, hold.expires_at, hold.offer, *hold.begun_at,
+              person_of(hold.person, hold.session)},
+             Cause::kAdd, loading);
   }
   for (const auto& order : state.paying) {
     for (const auto& line : order.lines) {
@@ -76,7 +78,9 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
                     {put_back.begun_at, put_back.forget_at});
   for (const auto& place : state.places) {
     const ItemIndex item = need_item(place.item);
-    lines_.restore(item, place.ticket, place.session);
+    const auto* whom = person_of(place.person, place.session);
+    lines_.restore(item, place.ticket, place.session,
+                   whom == nullptr ? nullptr : persons_.give(*whom, item, 1));
     if (to_look_at_.empty() || to_look_at_.back() != item) to_look_at_.push_back(item);
   }
 }
@@ -224,13 +228,16 @@ void Inventory::offer_units(ItemIndex index, Batch& batch) {
     batch.outcome.rows.places.push_back(
         {items_[index].catalog.item, first->ticket, first->session, /*gone=*/true});
     CartEntry& cart = *carts_.try_emplace(first->session).first;
+    const auto* whom = first->person == nullptr ? nullptr : &first->person->first;
     // Who has filled the cart with other things meanwhile cannot take it.
-    if (cart.second.size() >= proto::limits::kMaxCartLines) continue;
-    const WallTime begun_at = begin_hold(first->session, index, batch);
-    WallTime end = batch.now + lifetimes_.offer;
-    if (begun_at < batch.now) end = std::min(end, *last_end(index, begun_at));
-    put_hold(cart, index, {1, end, /*offer=*/true, begun_at}, Cause::kOffer, batch);
-    ++batch.outcome.offered;
+    if (cart.second.size() < proto::limits::kMaxCartLines) {
+      const WallTime begun_at = begin_hold(first->session, index, batch);
+      WallTime end = batch.now + lifetimes_.offer;
+      if (begun_at < batch.now) end = std::min(end, *last_end(index, begun_at));
+      put_hold(cart, index, {1, end, /*offer=*/true, begun_at, whom}, Cause::kOffer, batch);
+      ++batch.outcome.offered;
+    }
+    if (whom != nullptr) persons_.take(first->person, index, 1);
   }
 }
 
@@ -300,11 +307,6 @@ std::vector<NumbersRow> Inventory::numbers() const {
   rows.reserve(items_.size());
   for (ItemIndex item = 0; item < items_.size(); ++item) rows.push_back(row_of(item));
   return rows;
-}
-
-bool Inventory::is_per_person(const proto::ItemId& id) const {
-  const auto item = find_item(id);
-  return item && items_[*item].catalog.per_person;
 }
 
 }  // namespace cartd

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "cartd/core/lapses.h"
+#include "cartd/core/persons.h"
 #include "cartd/core/pseudonyms.h"
 #include "cartd/core/put_backs.h"
 #include "cartd/core/sale_times.h"
@@ -104,9 +105,9 @@ class Inventory {
   }
   bool is_paused() const { return sale_.pause.has_value(); }
 
-  /// Whether what was bought of it counts, when more is wanted: then Known::bought is to have it.
-  bool is_per_person(const proto::ItemId& item) const;
-  bool any_per_person() const { return per_person_items_ > 0; }
+  /// Who may want more by these commands of what has a limit per person, or is about to have one: what they have bought is
+  /// to be in Known::bought.
+  std::vector<BuyerOf> buyers(std::span<const proto::Command> commands) const;
 
   /// When apply() next has something to do without a command; nothing: never.
   std::optional<base::WallTime> next_expiry() const;
@@ -127,6 +128,8 @@ class Inventory {
   std::size_t waiting_count() const { return lines_.size(); }
   /// The items' numbers, as the store must have them; for its verification.
   std::vector<NumbersRow> numbers() const;
+  /// The same for those of persons.
+  std::vector<PersonUnits> person_units() const;
 
  private:
   using ItemIndex = std::size_t;  // into items_
@@ -139,6 +142,7 @@ class Inventory {
         0;  // tells holds that end at the same time apart, oldest first; 0: not in `ends`
     bool offer = false;
     base::WallTime begun_at{};
+    Persons::Person* person = nullptr;  // for whom; null: for the session itself
   };
   using Cart = std::vector<Hold>;  // in catalog order, at most kMaxCartLines
   using Carts = std::unordered_map<proto::SessionId, Cart>;
@@ -147,7 +151,8 @@ class Inventory {
   /// An order that is being paid. Its units are held, and in no cart.
   struct Paying {
     StoredOrder order;
-    std::uint64_t grant = 0;  // as a hold has one
+    std::uint64_t grant = 0;            // as a hold has one
+    Persons::Person* person = nullptr;  // the same
   };
   /// Whose units come back when their time is over.
   using Holder = std::variant<CartEntry*, Paying*>;
@@ -219,20 +224,19 @@ class Inventory {
   // inventory_commands.cc: what each command does
   Result execute(const proto::Command& command, Batch& batch);
   Result add(const proto::Command& command, Batch& batch);
-  /// `mine`: what the session holds of it; null: nothing.
-  Refusal refuse_amount(const proto::SessionId& session, ItemIndex item, std::int64_t quantity,
-                        const Hold* mine, const Batch& batch) const;
+  /// `mine`: what the session holds of it; null: nothing. `person`: for whom, by their own session; nothing: for itself.
+  Refusal refuse_amount(const proto::SessionId& session,
+                        const std::optional<proto::SessionId>& person, ItemIndex item,
+                        std::int64_t quantity, const Hold* mine, const Batch& batch) const;
   /// For how long an item is not to be had by who held it for as long as may be; nothing: it is.
   std::optional<base::Millis> rests_for(const proto::SessionId& session, ItemIndex item,
                                         const Batch& batch) const;
-  /// What stands against this session's having `quantity`, more than the `had`, beside how many there are.
-  Refusal refuse_sale(const proto::SessionId& session, ItemIndex item, std::int64_t quantity,
-                      std::int64_t had, const Batch& batch) const;
-  /// By the orders that are sold, less what came back.
-  std::int64_t units_bought(const proto::SessionId& session, ItemIndex item,
-                            const Batch& batch) const;
+  /// What stands against this session's having `quantity`, more than is `mine`, beside how many there are.
+  Refusal refuse_sale(const proto::SessionId& session,
+                      const std::optional<proto::SessionId>& person, ItemIndex item,
+                      std::int64_t quantity, const Hold* mine, const Batch& batch) const;
   /// `cart` null: the session has none yet. Returns the one it has then.
-  CartEntry* hold_amount(const proto::SessionId& session, CartEntry* cart, ItemIndex item,
+  CartEntry* hold_amount(const proto::Command& command, CartEntry* cart, ItemIndex item,
                          std::int64_t quantity, Batch& batch);
   Result remove(const proto::Command& command, Batch& batch);
   /// Hold, place in line and lapse of one item, whatever there is of them.
@@ -255,12 +259,33 @@ class Inventory {
   void take_back(const proto::SessionId& session, ItemIndex item, const std::string& reason,
                  Batch& batch);
 
+  // inventory_persons.cc: for whom
+  /// By their own session; nothing: for the session itself. `mine`: what the command is about.
+  static std::optional<proto::SessionId> buyer(const proto::Command& command, const Hold* mine);
+  static std::optional<proto::SessionId> buyer(const proto::Command& command, const Cart& cart);
+  /// What stands against their having `quantity` there, with all that they have elsewhere.
+  Refusal refuse_person(const proto::SessionId& session,
+                        const std::optional<proto::SessionId>& person, ItemIndex item,
+                        std::int64_t quantity, const Hold* mine, const Batch& batch) const;
+  /// The same for what the cart has that was for somebody else, or for nobody.
+  Refusal refuse_buyer(const proto::SessionId& session,
+                       const std::optional<proto::SessionId>& person, const Cart& cart,
+                       const Batch& batch) const;
+  /// What they have beside what is `mine`; also what the session has for itself, since before anybody said for whom.
+  std::int64_t units_besides(const proto::SessionId& session,
+                             const std::optional<proto::SessionId>& person, ItemIndex item,
+                             const Hold* mine, const Batch& batch) const;
+  /// By the orders that are sold, less what came back.
+  std::int64_t units_bought(const proto::SessionId& buyer, ItemIndex item,
+                            const Batch& batch) const;
+
   // inventory_orders.cc
   Result checkout(const proto::Command& command, Batch& batch);
   bool is_cart(const proto::SessionId& session, const std::vector<proto::Units>& lines) const;
   Refusal refuse_currencies(const Cart& cart) const;
   /// REQUIRES: the session holds something.
-  void make_order(const proto::Command& command, Batch& batch);
+  void make_order(const proto::Command& command, std::optional<proto::SessionId> person,
+                  Batch& batch);
   Result show_order(const proto::Command& command, const Batch& batch) const;
   Result confirm_order(const proto::Command& command, Batch& batch);
   Result sell_late(StoredOrder order, Batch& batch);
@@ -329,6 +354,7 @@ class Inventory {
     std::optional<base::WallTime> expires_at;
     bool offer = false;
     base::WallTime begun_at{};
+    const proto::SessionId* person = nullptr;  // their own session; null: for the session itself
   };
   void put_hold(CartEntry& cart, ItemIndex item, const Terms& terms, Cause cause, Batch& batch);
   void drop_hold(CartEntry& cart, ItemIndex item, Cause cause, Batch& batch);
@@ -396,6 +422,7 @@ class Inventory {
   WaitingLines lines_;
   Lapses lapses_;
   PutBacks put_backs_;
+  Persons persons_;
   SaleTimes sale_times_;
   std::size_t per_person_items_ = 0;
   std::vector<ItemIndex> to_look_at_;  // at the start: those with a line, which may be sold again

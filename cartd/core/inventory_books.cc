@@ -33,6 +33,13 @@ void Inventory::put_hold(CartEntry& cart, ItemIndex index, const Terms& terms, C
     item.catalog.stock += more;
     item.totals.sold -= more;
   }
+  if (line->person != nullptr || terms.person != nullptr) {
+    // First what they are given: who has nothing is forgotten.
+    Persons::Person* const before = line->person;
+    line->person =
+        terms.person == nullptr ? nullptr : persons_.give(*terms.person, index, terms.quantity);
+    if (before != nullptr) persons_.take(before, index, line->quantity);
+  }
   line->quantity = terms.quantity;
   line->offer = terms.offer;
   if (terms.quantity != 0) line->begun_at = terms.begun_at;
@@ -40,7 +47,8 @@ void Inventory::put_hold(CartEntry& cart, ItemIndex index, const Terms& terms, C
   const bool is_to_be = terms.quantity != 0;
   if (is_there != is_to_be || line->expires_at != terms.expires_at) schedule(*line, cart, terms);
   batch.outcome.rows.holds.push_back(StoredHold{cart.first, item.catalog.item, terms.quantity,
-                                                terms.expires_at, terms.offer, line->begun_at});
+                                                terms.expires_at, terms.offer, line->begun_at,
+                                                stored_person(line->person, cart.first)});
   if (more == 0 || cause == Cause::kPay) return;
   journal(index, cause, &cart.first, more, batch);
   if (more < 0 && cause != Cause::kSale) batch.freed.push_back(index);
@@ -89,7 +97,8 @@ void Inventory::leave_line(const SessionId& session, ItemIndex item, Batch& batc
   if (!ticket) return;
   touch(item, batch);
   note_cart(session, item, batch);
-  lines_.leave(item, session);
+  if (const auto left = lines_.leave(item, session); left->person != nullptr)
+    persons_.take(left->person, item, 1);
   batch.outcome.rows.places.push_back({items_[item].catalog.item, *ticket, session, /*gone=*/true});
 }
 

@@ -101,13 +101,13 @@ Inventory::Result Inventory::add(const Command& command, Batch& batch) {
     if (!item) return Error::unknown_item(id.str());
     const Hold* mine = cart == nullptr ? nullptr : find_hold(*cart, *item);
     if (mine == nullptr) ++size;
-    return refuse_amount(session, *item, quantity, mine, batch);
+    return refuse_amount(session, buyer(command, mine), *item, quantity, mine, batch);
   };
   if (command.lines.empty()) {
     const auto item = find_item(*command.item);
     if (auto refused = judge(item, *command.item, command.quantity)) return *std::move(refused);
     if (size > limits::kMaxCartLines) return cart_full();
-    hold_amount(session, entry, *item, command.quantity, batch);
+    hold_amount(command, entry, *item, command.quantity, batch);
     return Done{};
   }
   for (const auto& line : command.lines)
@@ -115,11 +115,12 @@ Inventory::Result Inventory::add(const Command& command, Batch& batch) {
       return *std::move(refused);
   if (size > limits::kMaxCartLines) return cart_full();
   for (const auto& line : command.lines)
-    entry = hold_amount(session, entry, *find_item(line.item), line.quantity, batch);
+    entry = hold_amount(command, entry, *find_item(line.item), line.quantity, batch);
   return Done{};
 }
 
-Inventory::Refusal Inventory::refuse_amount(const SessionId& session, ItemIndex index,
+Inventory::Refusal Inventory::refuse_amount(const SessionId& session,
+                                            const std::optional<SessionId>& person, ItemIndex index,
                                             std::int64_t quantity, const Hold* mine,
                                             const Batch& batch) const {
   const Item& item = items_[index];
@@ -127,7 +128,7 @@ Inventory::Refusal Inventory::refuse_amount(const SessionId& session, ItemIndex 
   const std::int64_t had = mine == nullptr ? 0 : mine->quantity;
   if (is_paused() && (quantity > had || mine->offer)) return Error::paused(sale_.pause->reason);
   if (quantity > had && item.is_restricted())
-    if (auto refused = refuse_sale(session, index, quantity, had, batch)) return refused;
+    if (auto refused = refuse_sale(session, person, index, quantity, mine, batch)) return refused;
   // A limit may have come later than what is held: it judges what grows. What a session is to pay for, it
   // holds.
   if (item.catalog.limit && quantity > had &&
@@ -150,26 +151,25 @@ std::optional<base::Millis> Inventory::rests_for(const SessionId& session, ItemI
   return before->forget_at - batch.now;
 }
 
-Inventory::Refusal Inventory::refuse_sale(const SessionId& session, ItemIndex index,
-                                          std::int64_t quantity, std::int64_t had,
+Inventory::Refusal Inventory::refuse_sale(const SessionId& session,
+                                          const std::optional<SessionId>& person, ItemIndex index,
+                                          std::int64_t quantity, const Hold* mine,
                                           const Batch& batch) const {
   const CatalogItem& said = items_[index].catalog;
   const std::string& id = said.item.str();
   if (!sells(index, batch.wall)) {
     // Who has some of it knows that it is there.
     const bool is_hidden = said.removed || said.shown == proto::Visibility::kHidden;
-    if (is_hidden && had == 0) return Error::unknown_item(id);
+    if (is_hidden && mine == nullptr) return Error::unknown_item(id);
     return Error::not_open(id, is_hidden ? std::nullopt : opens_in(said, batch.wall));
   }
-  if (!said.per_person) return std::nullopt;
-  const std::int64_t besides = units_paying(session, index) + units_bought(session, index, batch);
-  if (quantity + besides <= *said.per_person) return std::nullopt;
-  return Error::person_limit(id, *said.per_person, had + besides);
+  return refuse_person(session, person, index, quantity, mine, batch);
 }
 
 /// REQUIRES: refuse_amount() has nothing against it.
-Inventory::CartEntry* Inventory::hold_amount(const SessionId& session, CartEntry* cart,
+Inventory::CartEntry* Inventory::hold_amount(const Command& command, CartEntry* cart,
                                              ItemIndex item, std::int64_t quantity, Batch& batch) {
+  const SessionId& session = *command.session;
   drop_lapse(session, item, batch);
   const Hold* mine = cart == nullptr ? nullptr : find_hold(cart->second, item);
   const std::int64_t had = mine == nullptr ? 0 : mine->quantity;
@@ -182,8 +182,15 @@ Inventory::CartEntry* Inventory::hold_amount(const SessionId& session, CartEntry
   // Giving some back does not buy time for the rest.
   const auto expires_at =
       quantity < had ? mine->expires_at : end_of_hold(item, begun_at, batch.now);
+  // Less of it stays for whom it was.
+  std::optional<SessionId> person;
+  if (quantity > had)
+    person = buyer(command, mine);
+  else if (mine->person != nullptr)
+    person = mine->person->first;
   if (cart == nullptr) cart = &*carts_.try_emplace(session).first;
-  put_hold(*cart, item, {quantity, expires_at, false, begun_at}, Cause::kAdd, batch);
+  put_hold(*cart, item, {quantity, expires_at, false, begun_at, person ? &*person : nullptr},
+           Cause::kAdd, batch);
   return cart;
 }
 
@@ -215,8 +222,10 @@ Inventory::Result Inventory::wait(const Command& command, Batch& batch) {
   const bool holds = cart != nullptr && find_hold(*cart, *item) != nullptr;
   if (holds || lines_.ticket_of(*item, session)) return Done{};  // a repeat
   if (is_paused()) return Error::paused(sale_.pause->reason);
+  const auto person = buyer(command, /*mine=*/nullptr);
   if (items_[*item].is_restricted())
-    if (auto refused = refuse_sale(session, *item, 1, 0, batch)) return *std::move(refused);
+    if (auto refused = refuse_sale(session, person, *item, 1, nullptr, batch))
+      return *std::move(refused);
   if (const auto rest = rests_for(session, *item, batch))
     return Error::hold_limit(command.item->str(), *rest);
   const std::size_t places = lines_.places_of(session).size();
@@ -226,8 +235,10 @@ Inventory::Result Inventory::wait(const Command& command, Batch& batch) {
   drop_lapse(session, *item, batch);
   touch(*item, batch);
   note_cart(session, *item, batch);
-  const auto ticket = lines_.join(*item, session);
-  batch.outcome.rows.places.push_back({*command.item, ticket, session});
+  Persons::Person* const whom = person ? persons_.give(*person, *item, 1) : nullptr;
+  const auto ticket = lines_.join(*item, session, whom);
+  batch.outcome.rows.places.push_back(
+      {*command.item, ticket, session, /*gone=*/false, stored_person(whom, session)});
   batch.freed.push_back(*item);  // one may be there: then the first in line has it at once
   return Done{};
 }

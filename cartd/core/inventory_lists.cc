@@ -130,7 +130,8 @@ proto::HoldList Inventory::list_holds(const Command& command, WallTime now) cons
         const CartEntry& cart = *std::get<CartEntry*>(at->second);
         const Hold& hold = *find_hold(cart.second, index);
         entry.session = cart.first;
-        entry.whose = pseudonyms_.whose(cart.first);
+        entry.whose =
+            pseudonyms_.whose(cart.first, hold.person == nullptr ? cart.first : hold.person->first);
         entry.quantity = hold.quantity;
         entry.offer = hold.offer;
       }
@@ -158,7 +159,8 @@ proto::PlaceList Inventory::list_places(const Command& command) const {
       break;
     }
     list.places.push_back(
-        {at->session, at->ticket, at - places.begin() + 1, pseudonyms_.whose(at->session)});
+        {at->session, at->ticket, at - places.begin() + 1,
+         pseudonyms_.whose(at->session, at->person == nullptr ? at->session : at->person->first)});
   }
   return list;
 }

@@ -67,7 +67,9 @@ Inventory::Result Inventory::checkout(const Command& command, Batch& batch) {
   }
   if (cart == nullptr) return Error::empty_cart();
   if (auto mixed = refuse_currencies(*cart)) return *std::move(mixed);
-  make_order(command, batch);
+  auto person = buyer(command, *cart);
+  if (auto refused = refuse_buyer(session, person, *cart, batch)) return *std::move(refused);
+  make_order(command, std::move(person), batch);
   return Done{};
 }
 
@@ -95,10 +97,11 @@ Inventory::Refusal Inventory::refuse_currencies(const Cart& cart) const {
   return std::nullopt;
 }
 
-void Inventory::make_order(const Command& command, Batch& batch) {
+void Inventory::make_order(const Command& command, std::optional<SessionId> person, Batch& batch) {
   const auto& payment = lifetimes_.payment;
   StoredOrder order{++last_order_, *command.order, *command.session, batch.wall};
   order.reference = command.reference;
+  if (person != command.session) order.person = std::move(person);
   const Cart lines = *cart_of(*command.session);  // a copy: the cart goes as its last line does
   for (const Hold& line : lines) {
     const CatalogItem& sold = items_[line.item].catalog;
@@ -222,6 +225,7 @@ StoredOrder Inventory::take_units(Paying& paying, Cause cause, Batch& batch) {
     const ItemIndex index = *find_item(line.item);
     touch(index, batch);
     drop_end(index, {*order.pay_by, paying.grant});
+    if (paying.person != nullptr) persons_.take(paying.person, index, line.quantity);
     Item& item = items_[index];
     item.held -= line.quantity;
     held_units_ -= line.quantity;
@@ -334,37 +338,19 @@ const StoredOrder* Inventory::find_order(const proto::OrderId& id, const Batch& 
 void Inventory::add_paying(const StoredOrder& order) {
   Paying& paying = paying_.emplace(order.order, Paying{order, ++last_grant_}).first->second;
   paying_of_.emplace(order.session, &paying);
-  for (const auto& line : order.lines)
-    add_end(*find_item(line.item), {*order.pay_by, paying.grant}, &paying);
+  const auto* whom = person_of(order.person, order.session);
+  for (const auto& line : order.lines) {
+    const ItemIndex item = *find_item(line.item);
+    add_end(item, {*order.pay_by, paying.grant}, &paying);
+    if (whom != nullptr) paying.person = persons_.give(*whom, item, line.quantity);
+  }
 }
 
 std::int64_t Inventory::units_paying(const SessionId& session, ItemIndex item) const {
   std::int64_t units = 0;
   const auto [first, last] = paying_of_.equal_range(session);
   for (auto at = first; at != last; ++at)
-    for (const auto& line : at->second->order.lines)
-      if (line.item == items_[item].catalog.item) units += line.quantity;
-  return units;
-}
-
-std::int64_t Inventory::units_bought(const SessionId& session, ItemIndex index,
-                                     const Batch& batch) const {
-  const proto::ItemId& item = items_[index].catalog.item;
-  const auto units_in = [&](const StoredOrder& order) {
-    std::int64_t units = 0;
-    if (is_sold(order))
-      for (const auto& line : order.lines)
-        if (line.item == item) units += line.quantity - line.returned;
-    return units;
-  };
-  const auto known = batch.known.bought.find({session, item});
-  std::int64_t units = known == batch.known.bought.end() ? 0 : known->second;
-  for (const auto& order : batch.outcome.rows.orders) {
-    if (order.session != session) continue;
-    units += units_in(order);
-    const auto before = batch.known.orders.find(order.order);
-    if (before != batch.known.orders.end()) units -= units_in(before->second);
-  }
+    units += units_in(at->second->order, items_[item].catalog.item);
   return units;
 }
 

@@ -27,7 +27,18 @@ proto::OrderEntry entry_of(const StoredOrder& order, base::WallTime now,
 }
 
 proto::Whose whose(const StoredOrder& order, const Pseudonyms& pseudonyms) {
-  return pseudonyms.whose(order.session);
+  return pseudonyms.whose(order.session, buyer_of(order));
+}
+
+const proto::SessionId& buyer_of(const StoredOrder& order) {
+  return order.person ? *order.person : order.session;
+}
+
+std::int64_t units_in(const StoredOrder& order, const proto::ItemId& item) {
+  std::int64_t units = 0;
+  for (const auto& line : order.lines)
+    if (line.item == item) units += line.quantity;
+  return units;
 }
 
 bool is_sold(const StoredOrder& order) {

@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include <tuple>
+#include <utility>
 
 #include "base/check.h"
 
@@ -24,9 +25,11 @@ std::string Pseudonyms::of(const proto::SessionId& session) const {
   return digits.data();
 }
 
-proto::Whose Pseudonyms::whose(const proto::SessionId& session) const {
+proto::Whose Pseudonyms::whose(const proto::SessionId& session,
+                               const proto::SessionId& person) const {
   std::string told = of(session);
-  return {told, told};
+  std::string of_person = person == session ? told : of(person);
+  return {std::move(told), std::move(of_person)};
 }
 
 }  // namespace cartd

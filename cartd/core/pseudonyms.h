@@ -25,7 +25,8 @@ class Pseudonyms {
   explicit Pseudonyms(const PseudonymKey& key) : key_(key) {}
 
   std::string of(const proto::SessionId& session) const;
-  proto::Whose whose(const proto::SessionId& session) const;
+  /// `person`: by the session that is their own; the same one for a session that acts for itself.
+  proto::Whose whose(const proto::SessionId& session, const proto::SessionId& person) const;
 
  private:
   PseudonymKey key_;

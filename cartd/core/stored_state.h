@@ -128,6 +128,8 @@ struct StoredHold {
   bool offer = false;                        // to the first in line, who has yet to take it
   // When it was first given; nothing: a store of before did not say.
   std::optional<base::WallTime> begun_at = std::nullopt;
+  // For whom: the session that is their own (proto/person.h); nothing: for the session itself.
+  std::optional<proto::SessionId> person = std::nullopt;
 
   friend bool operator==(const StoredHold&, const StoredHold&) = default;
 };
@@ -161,7 +163,8 @@ struct StoredPlace {
   proto::ItemId item;
   std::uint64_t ticket = 0;
   proto::SessionId session;
-  bool gone = false;  // in a row to be written: it is free
+  bool gone = false;                                      // in a row to be written: it is free
+  std::optional<proto::SessionId> person = std::nullopt;  // as StoredHold::person
 
   friend bool operator==(const StoredPlace&, const StoredPlace&) = default;
 };
@@ -190,8 +193,9 @@ struct StoredOrder {
   // While it is paid, by the clock of the holds: when that ends, and how far it may be put off.
   std::optional<base::WallTime> pay_by;
   std::optional<base::WallTime> pay_latest;
-  bool refund_due = false;           // paid too late, which was told
-  std::vector<std::string> returns;  // the keys of those that were made
+  bool refund_due = false;                                // paid too late, which was told
+  std::vector<std::string> returns;                       // the keys of those that were made
+  std::optional<proto::SessionId> person = std::nullopt;  // as StoredHold::person
 
   friend bool operator==(const StoredOrder&, const StoredOrder&) = default;
 };
@@ -233,7 +237,8 @@ struct StoredAddition {
 
 using Additions = std::map<std::string, StoredAddition>;  // by their keys
 
-/// Units of an item that a session has bought, less what it has returned.
+/// Units of an item that somebody has bought, less what they have returned: a person, known by the session that is their own,
+/// or a session for itself.
 using BuyerOf = std::pair<proto::SessionId, proto::ItemId>;
 using Bought = std::map<BuyerOf, std::int64_t>;
 
@@ -339,6 +344,13 @@ struct NumbersRow {
   SalePhase phase = SalePhase::kAlways;
 
   friend bool operator==(const NumbersRow&, const NumbersRow&) = default;
+};
+
+/// Units of an item that a person has, of what is no order that is over (persons.h).
+struct PersonUnits {
+  proto::SessionId person;  // their own session
+  proto::ItemId item;
+  std::int64_t units = 0;
 };
 
 /// What one transaction must write, in this order. The same hold, lapse, put-back or place may come more than

@@ -3,6 +3,10 @@
 
 #include "cartd/core/verification.h"
 
+#include <map>
+#include <utility>
+
+#include "cartd/core/persons.h"
 #include "proto/limits.h"
 
 namespace cartd {
@@ -93,6 +97,24 @@ void JournalReplay::compare(const proto::ItemId& item, const std::string& when,
     tell("stock = available + held", found.stock, found.held);
 }
 
+void JournalReplay::compare_persons(const Now& now) {
+  std::map<std::pair<proto::SessionId, proto::ItemId>, std::int64_t> stored;
+  const auto count = [&](const auto& row, const proto::ItemId& item, std::int64_t units) {
+    if (const auto* whom = person_of(row.person, row.session)) stored[{*whom, item}] += units;
+  };
+  for (const auto& hold : now.holds) count(hold, hold.item, hold.quantity);
+  for (const auto& place : now.places) count(place, place.item, 1);
+  for (const auto& order : now.paying)
+    for (const auto& line : order.lines) count(order, line.item, line.quantity);
+  // Whose they are is told to nobody.
+  const std::string what = "what a person has, in memory";
+  for (const auto& [person, item, units] : now.persons) {
+    expect(item, what, stored[{person, item}], units);
+    stored.erase({person, item});
+  }
+  for (const auto& [whose, units] : stored) expect(whose.second, what, units, 0);
+}
+
 proto::Verification JournalReplay::finish(const Now& now) {
   std::unordered_map<proto::ItemId, std::int64_t> held;
   for (const auto& hold : now.holds) {
@@ -125,6 +147,7 @@ proto::Verification JournalReplay::finish(const Now& now) {
     expect(numbers.item, "held in memory", at->second->held, numbers.held);
     expect(numbers.item, "sold in memory", at->second->totals.sold, numbers.totals.sold);
   }
+  compare_persons(now);
   return {now.cursor,
           static_cast<std::int64_t>(now.items.size()),
           static_cast<std::int64_t>(now.holds.size()),

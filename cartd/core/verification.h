@@ -18,8 +18,8 @@ namespace cartd {
 /// must be the item's numbers now. Proves for every item, at every row,
 ///     stock = available + held, none of them negative, and
 ///     initial + restocked + returned = stock + sold,
-/// and at the end that held is the sum of the holds and of what is being paid for, and sold and returned
-/// those of the orders.
+/// and at the end that held is the sum of the holds and of what is being paid for, sold and returned
+/// those of the orders, and what a person has the sum of what is held, waited for and being paid for by them.
 ///
 /// Fed in order: bases, rows, then finish(). Pure; one thread.
 class JournalReplay {
@@ -36,6 +36,8 @@ class JournalReplay {
     std::unordered_map<proto::ItemId, OrderTotals> sales;
     std::int64_t orders = 0;
     std::vector<NumbersRow> numbers;  // in memory
+    std::vector<StoredPlace> places{};
+    std::vector<PersonUnits> persons{};  // in memory
   };
   proto::Verification finish(const Now& now);
 
@@ -45,6 +47,7 @@ class JournalReplay {
     std::int64_t held = 0;
     ItemTotals totals;
   };
+  void compare_persons(const Now& now);
   void expect(const proto::ItemId& item, const std::string& what, std::int64_t expected,
               std::int64_t found);
   void compare(const proto::ItemId& item, const std::string& when, const Account& expected,

@@ -22,29 +22,33 @@ auto find_ticket(Places& places, WaitingLines::Ticket ticket) {
 
 void WaitingLines::add_item(Ticket turn) { queues_.push_back({{}, turn, turn}); }
 
-void WaitingLines::restore(ItemIndex item, Ticket ticket, const proto::SessionId& session) {
+void WaitingLines::restore(ItemIndex item, Ticket ticket, const proto::SessionId& session,
+                           Persons::Person* person) {
   Queue& queue = queues_[item];
   CHECK(ticket > queue.last, ticket, queue.last);
   queue.last = ticket;
-  queue.places.push_back({ticket, session});
+  queue.places.push_back({ticket, session, person});
   by_session_[session].emplace_back(item, ticket);
   ++size_;
 }
 
-WaitingLines::Ticket WaitingLines::join(ItemIndex item, const proto::SessionId& session) {
+WaitingLines::Ticket WaitingLines::join(ItemIndex item, const proto::SessionId& session,
+                                        Persons::Person* person) {
   const Ticket ticket = queues_[item].last + 1;
-  restore(item, ticket, session);
+  restore(item, ticket, session, person);
   return ticket;
 }
 
-std::optional<WaitingLines::Ticket> WaitingLines::leave(ItemIndex item,
-                                                        const proto::SessionId& session) {
+std::optional<WaitingLines::Standing> WaitingLines::leave(ItemIndex item,
+                                                          const proto::SessionId& session) {
   const auto ticket = ticket_of(item, session);
   if (!ticket) return std::nullopt;
   auto& places = queues_[item].places;
-  places.erase(find_ticket(places, *ticket));
-  forget(item, session);
-  return ticket;
+  const auto at = find_ticket(places, *ticket);
+  Standing left = std::move(*at);
+  places.erase(at);
+  forget(item, left.session);
+  return left;
 }
 
 std::optional<WaitingLines::Standing> WaitingLines::call_next(ItemIndex item) {
@@ -77,6 +81,12 @@ std::optional<WaitingLines::Ticket> WaitingLines::ticket_of(ItemIndex item,
   for (const auto& [waited_for, ticket] : at->second)
     if (waited_for == item) return ticket;
   return std::nullopt;
+}
+
+const WaitingLines::Standing* WaitingLines::find(ItemIndex item,
+                                                 const proto::SessionId& session) const {
+  const auto ticket = ticket_of(item, session);
+  return ticket ? &*find_ticket(queues_[item].places, *ticket) : nullptr;
 }
 
 std::size_t WaitingLines::position(ItemIndex item, Ticket ticket) const {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "cartd/core/persons.h"
 #include "proto/ids.h"
 
 namespace cartd {
@@ -27,23 +28,27 @@ class WaitingLines {
   struct Standing {
     Ticket ticket;
     proto::SessionId session;
+    Persons::Person* person = nullptr;  // for whom; null: for the session itself
   };
 
   /// Room for one item more; its line begins behind `turn`.
   void add_item(Ticket turn);
   /// A place as it was stored. REQUIRES: in order of tickets, each above the item's turn.
-  void restore(ItemIndex item, Ticket ticket, const proto::SessionId& session);
+  void restore(ItemIndex item, Ticket ticket, const proto::SessionId& session,
+               Persons::Person* person = nullptr);
 
   /// REQUIRES: the session is not in this line.
-  Ticket join(ItemIndex item, const proto::SessionId& session);
-  /// The ticket of the place that is free now; nothing when the session was not in this line.
-  std::optional<Ticket> leave(ItemIndex item, const proto::SessionId& session);
+  Ticket join(ItemIndex item, const proto::SessionId& session, Persons::Person* person = nullptr);
+  /// The place that is free now; nothing when the session was not in this line.
+  std::optional<Standing> leave(ItemIndex item, const proto::SessionId& session);
   /// The first in line, who is in it no longer: their ticket is the item's turn. Nothing when nobody
   /// waits.
   std::optional<Standing> call_next(ItemIndex item);
 
   /// Who is called next; nothing when nobody waits.
   std::optional<proto::SessionId> first(ItemIndex item) const;
+  /// Null when the session is not in this line. Lives until the next call that changes something.
+  const Standing* find(ItemIndex item, const proto::SessionId& session) const;
   std::optional<Ticket> ticket_of(ItemIndex item, const proto::SessionId& session) const;
   /// Places in all lines together.
   std::size_t size() const { return size_; }

@@ -66,6 +66,16 @@ inline int read_decimals(const std::string& currency) {
   return *decimals;
 }
 
+inline std::optional<std::string_view> to_stored(const std::optional<proto::SessionId>& session) {
+  if (!session) return std::nullopt;
+  return session->str();
+}
+/// NULL is read as an empty text.
+inline std::optional<proto::SessionId> read_person(const std::string& stored) {
+  if (stored.empty()) return std::nullopt;
+  return read_id<proto::SessionId>(stored);
+}
+
 inline proto::Price read_price(std::int64_t minor, const std::string& currency) {
   const int decimals = read_decimals(currency);
   if (minor < 0 || minor > proto::limits::kMaxPrice)

@@ -45,7 +45,7 @@ void RowWriter::write(const Rows& rows) {
     if (row.gone)
       drop_place_.run(row.item.str(), ticket);
     else
-      put_place_.run(row.item.str(), ticket, row.session.str());
+      put_place_.run(row.item.str(), ticket, row.session.str(), to_stored(row.person));
   }
   for (const auto& row : rows.put_backs) {
     if (row.gone)
@@ -107,7 +107,7 @@ void RowWriter::write_hold(const StoredHold& row) {
     drop_hold_.run(row.session.str(), row.item.str());
   } else {
     put_hold_.run(row.session.str(), row.item.str(), row.quantity, to_stored(row.expires_at),
-                  std::int64_t{row.offer}, to_stored(row.begun_at));
+                  std::int64_t{row.offer}, to_stored(row.begun_at), to_stored(row.person));
   }
 }
 
@@ -118,7 +118,7 @@ void RowWriter::write_order(const StoredOrder& row) {
   put_order_.run(number, row.order.str(), row.session.str(), row.at.time_since_epoch().count(),
                  to_stored(row.seq), row.reference, to_word(proto::kOrderStates, row.state),
                  std::int64_t{row.late}, cause, to_stored(row.sold_at), to_stored(row.pay_by),
-                 to_stored(row.pay_latest), std::int64_t{row.refund_due});
+                 to_stored(row.pay_latest), std::int64_t{row.refund_due}, to_stored(row.person));
   for (std::size_t i = 0; i < row.lines.size(); ++i) {
     const proto::ItemState& state = row.items[i];
     const auto [minor, currency] = to_stored(row.lines[i].price);

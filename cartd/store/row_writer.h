@@ -44,7 +44,7 @@ class RowWriter {
   Statement put_hold_{
       db_,
       "INSERT OR REPLACE INTO holds (session, item, quantity, expires_wall_ms, offered, "
-      "begun_wall_ms) VALUES (?, ?, ?, ?, ?, ?)"};
+      "begun_wall_ms, person) VALUES (?, ?, ?, ?, ?, ?, ?)"};
   Statement drop_hold_{db_, "DELETE FROM holds WHERE session = ? AND item = ?"};
   Statement put_lapse_{
       db_,
@@ -56,8 +56,8 @@ class RowWriter {
       "INSERT OR REPLACE INTO put_backs (session, item, begun_wall_ms, forget_wall_ms) "
       "VALUES (?, ?, ?, ?)"};
   Statement drop_put_back_{db_, "DELETE FROM put_backs WHERE session = ? AND item = ?"};
-  Statement put_place_{db_,
-                       "INSERT OR REPLACE INTO places (item, ticket, session) VALUES (?, ?, ?)"};
+  Statement put_place_{
+      db_, "INSERT OR REPLACE INTO places (item, ticket, session, person) VALUES (?, ?, ?, ?)"};
   Statement drop_place_{db_, "DELETE FROM places WHERE item = ? AND ticket = ?"};
   Statement put_numbers_{
       db_,
@@ -67,8 +67,8 @@ class RowWriter {
   Statement put_order_{
       db_,
       "INSERT INTO orders (number, order_id, session, made_wall_ms, seq, reference, "
-      "state, late, cause, sold_wall_ms, pay_by_ms, pay_latest_ms, refund_due) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+      "state, late, cause, sold_wall_ms, pay_by_ms, pay_latest_ms, refund_due, person) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
       "ON CONFLICT (number) DO UPDATE SET order_id = excluded.order_id, "
       "state = excluded.state, late = excluded.late, cause = excluded.cause, "
       "sold_wall_ms = excluded.sold_wall_ms, pay_by_ms = excluded.pay_by_ms, "

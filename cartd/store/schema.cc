@@ -266,10 +266,19 @@ constexpr const char* kVersion16 = R"sql(
   ALTER TABLE life ADD COLUMN pseudonym_key TEXT NOT NULL DEFAULT '';  -- 32 bytes as hexadecimal
 )sql";
 
+// For whom a session holds, waits and buys: the session that is a person's own, "p_" and their name. Until here a person had only
+// that, and so nothing is to be changed.
+constexpr const char* kVersion17 = R"sql(
+  ALTER TABLE holds  ADD COLUMN person TEXT;  -- NULL: for the session itself
+  ALTER TABLE places ADD COLUMN person TEXT;
+  ALTER TABLE orders ADD COLUMN person TEXT;
+  CREATE INDEX orders_of_person ON orders (person) WHERE person IS NOT NULL;
+)sql";
+
 constexpr std::array kSteps = {kVersion1,  kVersion2,  kVersion3,  kVersion4,  kVersion5,
                                kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10,
                                kVersion11, kVersion12, kVersion13, kVersion14, kVersion15,
-                               kVersion16};
+                               kVersion16, kVersion17};
 
 }  // namespace
 

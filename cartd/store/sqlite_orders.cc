@@ -16,7 +16,9 @@ namespace {
 std::string orders_where(const std::string& condition) {
   return "SELECT o.number, order_id, session, made_wall_ms, seq, reference, state, late, cause, "
          "sold_wall_ms, pay_by_ms, pay_latest_ms, refund_due, "
-         "item, quantity, stock, held, next_release_ms, returned, restocked, price_minor, currency "
+         "item, quantity, stock, held, next_release_ms, returned, restocked, price_minor, "
+         "currency, "
+         "person "
          "FROM (SELECT * FROM orders WHERE " +
          condition + ") AS o JOIN order_lines AS l ON l.number = o.number ORDER BY o.number, place";
 }
@@ -35,6 +37,7 @@ StoredOrder read_order(Statement& row) {
   order.pay_by = read_time(row.optional_integer(10));
   order.pay_latest = read_time(row.optional_integer(11));
   order.refund_due = row.integer(12) != 0;
+  order.person = read_person(row.text(22));
   return order;
 }
 
@@ -90,13 +93,14 @@ std::vector<StoredOrder> find_orders(Database& db, std::span<const std::uint64_t
   return orders;
 }
 
-std::int64_t count_bought(Database& db, const proto::SessionId& session,
-                          const proto::ItemId& item) {
+std::int64_t count_bought(Database& db, const proto::SessionId& buyer, const proto::ItemId& item) {
   Statement units(db,
-                  "SELECT coalesce(sum(quantity - returned), 0) FROM orders "
+                  "SELECT coalesce(sum(quantity - returned), 0) FROM "
+                  "(SELECT number, state FROM orders WHERE session = ?1 AND person IS NULL "
+                  "UNION ALL SELECT number, state FROM orders WHERE person = ?1) "
                   "JOIN order_lines USING (number) "
-                  "WHERE session = ? AND state IN ('sold', 'returned') AND item = ?");
-  return units.with(session.str(), item.str()).next() ? units.integer(0) : 0;
+                  "WHERE state IN ('sold', 'returned') AND item = ?2");
+  return units.with(buyer.str(), item.str()).next() ? units.integer(0) : 0;
 }
 
 }  // namespace cartd::sqlite

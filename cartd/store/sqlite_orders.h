@@ -21,8 +21,8 @@ std::vector<StoredOrder> load_paying(Database& db);
 std::optional<StoredOrder> find_order(Database& db, const proto::OrderId& order);
 /// Those with these numbers, in the numbers' order.
 std::vector<StoredOrder> find_orders(Database& db, std::span<const std::uint64_t> numbers);
-/// Units of the item in orders of the session that are sold, less those that came back.
-std::int64_t count_bought(Database& db, const proto::SessionId& session, const proto::ItemId& item);
+/// Units of the item in orders that are sold to them, less those that came back.
+std::int64_t count_bought(Database& db, const proto::SessionId& buyer, const proto::ItemId& item);
 
 // sqlite_search.cc
 FoundOrders search_orders(Database& db, const OrderSearch& search);

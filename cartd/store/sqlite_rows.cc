@@ -65,12 +65,13 @@ void load_names(Database& db, std::vector<StoredItem>& items) {
 std::vector<StoredHold> load_holds(Database& db) {
   std::vector<StoredHold> holds;
   Statement rows(
-      db, "SELECT session, item, quantity, expires_wall_ms, offered, begun_wall_ms FROM holds");
+      db,
+      "SELECT session, item, quantity, expires_wall_ms, offered, begun_wall_ms, person FROM holds");
   while (rows.next()) {
     holds.push_back(StoredHold{read_id<proto::SessionId>(rows.text(0)),
                                read_id<proto::ItemId>(rows.text(1)), rows.integer(2),
                                read_time(rows.optional_integer(3)), rows.integer(4) != 0,
-                               read_time(rows.optional_integer(5))});
+                               read_time(rows.optional_integer(5)), read_person(rows.text(6))});
   }
   return holds;
 }
@@ -88,11 +89,11 @@ std::vector<StoredLapse> load_lapses(Database& db) {
 
 std::vector<StoredPlace> load_places(Database& db) {
   std::vector<StoredPlace> places;
-  Statement rows(db, "SELECT item, ticket, session FROM places ORDER BY item, ticket");
+  Statement rows(db, "SELECT item, ticket, session, person FROM places ORDER BY item, ticket");
   while (rows.next())
-    places.push_back({read_id<proto::ItemId>(rows.text(0)),
-                      static_cast<std::uint64_t>(rows.integer(1)),
-                      read_id<proto::SessionId>(rows.text(2))});
+    places.push_back(
+        {read_id<proto::ItemId>(rows.text(0)), static_cast<std::uint64_t>(rows.integer(1)),
+         read_id<proto::SessionId>(rows.text(2)), /*gone=*/false, read_person(rows.text(3))});
   return places;
 }
 

@@ -161,9 +161,9 @@ base::OrFailure<Additions> SqliteStore::find_additions(std::span<const std::stri
 base::OrFailure<Bought> SqliteStore::find_bought(std::span<const BuyerOf> whom) {
   return reading([&](Database& db) {
     Bought bought;
-    for (const auto& [session, item] : whom)
-      if (const auto units = sqlite::count_bought(db, session, item); units > 0)
-        bought.insert_or_assign({session, item}, units);
+    for (const auto& [buyer, item] : whom)
+      if (const auto units = sqlite::count_bought(db, buyer, item); units > 0)
+        bought.insert_or_assign({buyer, item}, units);
     return bought;
   });
 }

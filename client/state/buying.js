@@ -220,8 +220,10 @@ function without(holds, lines) {
  * @param {Failure} outcome
  * @returns {State}
  */
-function notBought(state, { error, item, retryAfterMs }) {
+function notBought(state, { error, item, retryAfterMs, per_person: perPerson, already = 0 }) {
   const { cart } = state;
+  if (error === "quantity-limit" && perPerson !== undefined)
+    return say(state, "personLimit", { item, perPerson, already }, "bad");
   if (error === "hold-expired") {
     const lines = (cart.lines ?? []).filter((hold) => hold.item !== item);
     const why = item !== undefined && findLapse(cart, item)?.cause === "released" ? "releasedFirst" : error;

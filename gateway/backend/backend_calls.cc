@@ -282,7 +282,7 @@ BackendRequest read_resume(const std::string&, const HttpRequest& request) {
 
 BackendRequest read_new_session(const std::string&, const HttpRequest& request) {
   const ParsedJson json =
-      read_body(request, std::initializer_list<std::string_view>{"person", "ttl"});
+      read_body(request, std::initializer_list<std::string_view>{"person", "ttl", "session"});
   const TreeReader body(json);
   BackendRequest asked;
   auto& wanted = asked.new_session.emplace();
@@ -293,6 +293,11 @@ BackendRequest read_new_session(const std::string&, const HttpRequest& request) 
                        "must be 1 to " + std::to_string(limits::kMaxPersonBytes) + " bytes"};
   }
   if (body.has("ttl")) wanted.ttl = read_ttl(body, json);
+  if (!body.has("session")) return asked;
+  body.text("session", wanted.session);
+  // A cookie that is empty is no session that is to go on.
+  if (!proto::SessionId::parse(wanted.session))
+    throw FieldError{"session", "must be 1 to 128 of A-Z a-z 0-9 . _ -"};
   return asked;
 }
 

@@ -106,7 +106,15 @@ std::variant<const ops::BackendKey*, HttpResponse> BackendCore::find_key(const H
 
 HttpResponse BackendCore::sign(const BackendRequest::NewSession& asked, base::WallTime wall) const {
   if (!sessions_.signs()) return no_session_keys();
-  return to_response(sessions_.mint_for(settings_.new_session(), asked.person, asked.ttl, wall));
+  if (asked.session.empty())
+    return to_response(sessions_.mint_for(settings_.new_session(), asked.person, asked.ttl, wall));
+  const auto renewed = sessions_.renew(asked.session, asked.person, asked.ttl, wall);
+  return renewed
+             ? to_response(*renewed)
+             : problem_of(Error::bad_request(
+                   "session",
+                   "session must be one that was signed here, is not over, and is not the own one "
+                   "of another person"));
 }
 
 void BackendCore::refuse(ConnectionId connection, std::string_view route, HttpResponse response,

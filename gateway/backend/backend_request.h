@@ -35,8 +35,9 @@ struct BackendRequest {
 
   /// A session that is to be signed here: of this cartd is asked nothing.
   struct NewSession {
-    std::string person;               // the shop's own id; empty: nobody's
+    std::string person;               // the shop's own id; empty: whose it was, or nobody's
     std::optional<base::Millis> ttl;  // nothing: as long as any
+    std::string session{};            // to be renewed; empty: it is a new one
   };
   std::optional<NewSession> new_session{};  // in place of all that follows
 

@@ -29,6 +29,7 @@ void GatewayCore::on_cart_command(ConnectionId connection, const CartCommand& co
   if (command.lines.empty())
     forwarded->item = command.item ? *command.item : cache_.id_of(cache_.first());
   forwarded->quantity = command.quantity;
+  forwarded->person = command.person;
 }
 
 void GatewayCore::on_order_command(ConnectionId connection, const OrderCommand& command,
@@ -44,6 +45,7 @@ void GatewayCore::on_order_command(ConnectionId connection, const OrderCommand& 
   forwarded->order = command.order;
   forwarded->lines = command.lines;
   forwarded->reference = command.reference;
+  forwarded->person = command.person;
 }
 
 void GatewayCore::on_cart_query(ConnectionId connection, const CartQuery& query, MonoTime now,

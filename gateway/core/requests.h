@@ -69,7 +69,8 @@ struct CartCommand {
   std::optional<proto::ItemId> item;  // nothing: the catalog's first
   std::int64_t quantity = 1;
   std::vector<proto::Units> lines;  // of an add of several items; in place of item and quantity
-  std::string proof{};              // that lets in where one is asked for; empty: none
+  std::optional<proto::PersonName> person{};  // whom the session acts for; nothing: itself
+  std::string proof{};                        // that lets in where one is asked for; empty: none
 };
 
 /// POST /checkout and GET /orders/{order}.
@@ -79,6 +80,7 @@ struct OrderCommand {
   proto::OrderId order;
   std::vector<proto::Units> lines;  // of a checkout of just this cart; none: of whatever it is
   std::string reference;            // of a checkout; empty: none
+  std::optional<proto::PersonName> person{};  // as CartCommand::person
 };
 
 /// GET /cart.

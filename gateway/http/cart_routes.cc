@@ -53,7 +53,8 @@ Result<std::vector<proto::Units>> judge_lines(const std::vector<LineFields>& lin
 }
 
 Result<CartCommand> judge(const CartFields& fields, Visitor visitor) {
-  CartCommand command{proto::Op::kAdd, std::move(visitor.session), std::nullopt, 1, {}};
+  CartCommand command{proto::Op::kAdd,          std::move(visitor.session), std::nullopt, 1, {},
+                      std::move(visitor.person)};
   if (fields.action == "remove")
     command.op = proto::Op::kRemove;
   else if (fields.action == "wait")
@@ -115,7 +116,12 @@ Route judge_order(proto::Op op, const OrderFields& fields, const HttpRequest& re
   if (!order)
     return problem_of(Error::bad_request(
         "order", "order must be a UUID like 123e4567-e89b-12d3-a456-426614174000"));
-  OrderCommand command{op, std::move(visitor->session), *std::move(order), {}, fields.reference};
+  OrderCommand command{op,
+                       std::move(visitor->session),
+                       *std::move(order),
+                       {},
+                       fields.reference,
+                       std::move(visitor->person)};
   if (!command.reference.empty() &&
       !proto::is_line(command.reference, proto::limits::kMaxReferenceBytes))
     return problem_of(Error::bad_request(

@@ -8,6 +8,7 @@
 
 #include "gateway/http/bearer.h"
 #include "gateway/http/cookie.h"
+#include "proto/person.h"
 
 namespace gateway {
 namespace {
@@ -35,8 +36,8 @@ std::optional<Visitor> SessionDoor::visitor_of_jwt(std::string_view text, WallTi
   if (!settings_.jwks) return std::nullopt;
   const auto token = settings_.jwks->verify(text, now);
   if (!token) return std::nullopt;
-  std::string person = person_name(token->sub);
-  SessionId session = session_of_person(person);
+  proto::PersonName person = person_name(token->sub);
+  SessionId session = proto::session_of(person);
   return Visitor{std::move(session), std::move(person)};
 }
 
@@ -81,7 +82,7 @@ std::optional<PageSession> SessionDoor::page_session(std::string_view text, bool
     return own ? std::optional(PageSession{std::string(text), own->session.str()}) : std::nullopt;
   }
   SessionToken& token = read->token;
-  const bool is_anonymous = token.person.empty();
+  const bool is_anonymous = !token.person;
   const bool is_half_over = is_anonymous && token.expires_at - now < settings_.lifetime / 2;
   if (is_half_over) token.expires_at = now + settings_.lifetime;
   PageSession session{std::string(text), token.id.str()};
@@ -110,24 +111,37 @@ PageSession SessionDoor::mint(const SessionId& id, bool secure, WallTime now) co
   return {sign(token, *settings_.keys), id.str(), left(token.expires_at, now)};
 }
 
+SessionDoor::Signed SessionDoor::sign_for(SessionToken token, std::optional<base::Millis> ttl,
+                                          WallTime now) const {
+  token.expires_at = std::chrono::floor<Seconds>(now + ttl.value_or(settings_.lifetime));
+  return {sign(token, *settings_.keys), token.id.str(), token.expires_at};
+}
+
 SessionDoor::Signed SessionDoor::mint_for(const SessionId& id, const std::string& person,
                                           std::optional<base::Millis> ttl, WallTime now) const {
-  const auto end = std::chrono::floor<Seconds>(now + ttl.value_or(settings_.lifetime));
-  SessionToken token{id, {}, end};
-  if (!person.empty()) {
-    token.person = person_name(person);
-    token.id = session_of_person(token.person);
-  }
-  return {sign(token, *settings_.keys), token.id.str(), end};
+  SessionToken token{id};
+  if (!person.empty()) token.person = person_name(person);
+  return sign_for(std::move(token), ttl, now);
+}
+
+std::optional<SessionDoor::Signed> SessionDoor::renew(std::string_view text,
+                                                      const std::string& person,
+                                                      std::optional<base::Millis> ttl,
+                                                      WallTime now) const {
+  auto read = this->read(text, now);
+  if (!read) return std::nullopt;
+  SessionToken& token = read->token;
+  if (!person.empty()) token.person = person_name(person);
+  // It is theirs wherever they come in.
+  if (proto::is_of_person(token.id) &&
+      !(token.person && token.id == proto::session_of(*token.person)))
+    return std::nullopt;
+  return sign_for(std::move(token), ttl, now);
 }
 
 std::optional<SessionId> SessionDoor::id_of(std::string_view text) const {
   auto read = this->read(text, WallTime::min());
   return read ? std::optional(std::move(read->token.id)) : std::nullopt;
-}
-
-SessionId session_of_person(std::string_view person) {
-  return *SessionId::parse("p_" + std::string(person));
 }
 
 std::string session_cookie(std::string_view token, Seconds lifetime, bool secure) {

@@ -19,7 +19,7 @@ namespace gateway {
 /// Whose cart it is, and for whom.
 struct Visitor {
   proto::SessionId session;
-  std::string person{};  // as SessionToken::person
+  std::optional<proto::PersonName> person{};  // as SessionToken::person
 };
 
 /// What a page is made with.
@@ -79,10 +79,14 @@ class SessionDoor {
     std::string id;
     base::WallTime expires_at;
   };
-  /// One for a person, the shop's own id of them, whose is one session however often it is signed; empty: for nobody,
-  /// and then the session is `id`. `ttl`: nothing: as long as any. REQUIRES: it signs, and as for mint().
+  /// A new one for a person, the shop's own id of them; empty: for nobody. `ttl`: nothing: as long as any. REQUIRES: it
+  /// signs, and as for mint().
   Signed mint_for(const proto::SessionId& id, const std::string& person,
                   std::optional<base::Millis> ttl, base::WallTime now) const;
+  /// The session of a token that was signed here, for longer; for that person, or, where that is empty, for whom it was. Nothing
+  /// where it is none, or over, or another person's own. REQUIRES: it signs.
+  std::optional<Signed> renew(std::string_view text, const std::string& person,
+                              std::optional<base::Millis> ttl, base::WallTime now) const;
   /// The session of a token that was signed here, even if it is over; nothing for any other text.
   std::optional<proto::SessionId> id_of(std::string_view text) const;
 
@@ -91,15 +95,12 @@ class SessionDoor {
   std::optional<VerifiedToken> read(std::string_view text, base::WallTime now) const;
   std::optional<Visitor> visitor_of_jwt(std::string_view text, base::WallTime now) const;
   std::optional<Visitor> visitor(std::string_view text, base::WallTime now) const;
+  Signed sign_for(SessionToken token, std::optional<base::Millis> ttl, base::WallTime now) const;
   std::optional<PageSession> page_session(std::string_view text, bool by_old_name,
                                           base::WallTime now) const;
 
   Settings settings_;
 };
-
-/// The one session of a person, person_name(): so a person has one cart, and what they hold and have bought is counted
-/// together, from however many devices they come. No session that is made up here is called so.
-proto::SessionId session_of_person(std::string_view person);
 
 /// The Set-Cookie for it: over TLS one that no other host and no plain connection can set (RFC 6265bis, 4.1.3).
 std::string session_cookie(std::string_view token, base::Seconds lifetime, bool secure);

@@ -12,6 +12,7 @@
 
 #include "base/check.h"
 #include "proto/limits.h"
+#include "proto/person.h"
 
 namespace gateway {
 namespace {
@@ -23,7 +24,8 @@ constexpr int kBase64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 constexpr std::size_t kMacLength = 43;  // 32 bytes in base64
 // "9999999999" is in the year 2286.
 constexpr std::size_t kMostExpiryDigits = 10;
-static_assert(kMostIdInToken + 1 + kPersonNameLength + 1 + kMostExpiryDigits + 1 + kMacLength <=
+static_assert(kMostIdInToken + 1 + proto::kPersonNameLength + 1 + kMostExpiryDigits + 1 +
+                  kMacLength <=
               proto::limits::kMaxSessionLength);
 
 constexpr std::size_t kPersonBytes = 16;
@@ -60,24 +62,21 @@ std::optional<WallTime> parse_expiry(std::string_view text) {
 
 }  // namespace
 
-std::string person_name(std::string_view person) {
+proto::PersonName person_name(std::string_view person) {
   std::array<unsigned char, crypto_hash_sha256_BYTES> hash;
   crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(person.data()),
                      person.size());
-  std::array<char, kPersonNameLength + 1> name;
+  std::array<char, proto::kPersonNameLength + 1> name;
   sodium_bin2base64(name.data(), name.size(), hash.data(), kPersonBytes, kBase64);
-  return name.data();
-}
-
-bool is_person_name(std::string_view text) {
-  return text.size() == kPersonNameLength && proto::is_token(text, kPersonNameLength, "_-");
+  return *proto::PersonName::parse(name.data());
 }
 
 std::string sign(const SessionToken& token, const SessionKeys& keys) {
   const std::string& id = token.id.str();
   CHECK(id.size() <= kMostIdInToken && id.find('.') == std::string::npos, id.size());
   const auto expiry = std::chrono::floor<Seconds>(token.expires_at.time_since_epoch());
-  std::string text = id + "." + token.person + "." + std::to_string(expiry.count());
+  std::string text =
+      id + "." + (token.person ? token.person->str() : "") + "." + std::to_string(expiry.count());
   const Mac mac = mac_of(text, keys.signing_key());
   return text + "." + mac.data();
 }
@@ -90,8 +89,9 @@ std::optional<VerifiedToken> verify(std::string_view text, const SessionKeys& ke
   const auto expiry = take_part(rest);
   if (!id_text || !person || !expiry || rest.size() != kMacLength) return std::nullopt;
   auto id = proto::SessionId::parse(*id_text);
-  if (!id || id_text->size() > kMostIdInToken || !(person->empty() || is_person_name(*person)))
-    return std::nullopt;
+  auto name =
+      person->size() == proto::kPersonNameLength ? proto::PersonName::parse(*person) : std::nullopt;
+  if (!id || id_text->size() > kMostIdInToken || !(person->empty() || name)) return std::nullopt;
   const auto expires_at = parse_expiry(*expiry);
   if (!expires_at) return std::nullopt;
   const std::string_view signed_part = text.substr(0, text.size() - kMacLength - 1);
@@ -101,7 +101,7 @@ std::optional<VerifiedToken> verify(std::string_view text, const SessionKeys& ke
     return sodium_memcmp(mac.data(), rest.data(), kMacLength) == 0;
   });
   if (by == all.end() || *expires_at <= now) return std::nullopt;
-  return VerifiedToken{{*std::move(id), std::string(*person), *expires_at}, by == all.begin()};
+  return VerifiedToken{{*std::move(id), std::move(name), *expires_at}, by == all.begin()};
 }
 
 }  // namespace gateway

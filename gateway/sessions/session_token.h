@@ -17,8 +17,9 @@ namespace gateway {
 
 /// What a token says: whose cart, for whom, until when.
 struct SessionToken {
-  proto::SessionId id;   // without a '.'
-  std::string person{};  // person_name() of who it acts for; empty: a person of its own
+  proto::SessionId id;  // without a '.'
+  std::optional<proto::PersonName>
+      person{};  // person_name() of who it acts for; nothing: a person of its own
   base::WallTime expires_at{};
 
   friend bool operator==(const SessionToken&, const SessionToken&) = default;
@@ -29,9 +30,7 @@ constexpr std::size_t kMostIdInToken = 48;
 
 /// How a person stands in a token: the first 16 bytes of its SHA-256, in base64url without padding. Whoever has a
 /// token may see it; where it is kept it is hashed again, with a key.
-std::string person_name(std::string_view person);
-constexpr std::size_t kPersonNameLength = 22;
-bool is_person_name(std::string_view text);
+proto::PersonName person_name(std::string_view person);
 
 /// `<id>.<person or nothing>.<expiry>.<mac>`, of the characters of a session: the expiry in seconds since 1970, the
 /// mac an HMAC-SHA-256, by the first of the keys, of all that stands before its point, in base64url without

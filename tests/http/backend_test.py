@@ -395,7 +395,8 @@ class KeysTest(unittest.TestCase):
         made = [office.ask("POST", "/v1/sessions", {"person": "ann@shop.example", "ttl": "1h"})[1] for _ in range(2)]
         nobody = [office.ask("POST", "/v1/sessions")[1] for _ in range(2)]
         self.assertNotEqual(nobody[0]["id"], nobody[1]["id"])
-        self.assertEqual(made[0]["id"], made[1]["id"], "a person has one cart, wherever they come in")
+        self.assertEqual(2, len({one["id"] for one in made}), "each has a cart of its own")
+        self.assertEqual(made[0]["session"].split(".")[1], made[1]["session"].split(".")[1], "and is for the same person")
         for one in made + nobody:
             status, cart = public.cart(session=one["session"], action="add")
             self.assertEqual((200, one["id"]), (status, cart["session"]))
@@ -423,13 +424,33 @@ class KeysTest(unittest.TestCase):
             return status, answer.get("already")
 
         self.assertEqual((200, None), add(ann[0], 2))
-        self.assertEqual((409, 2), add(ann[1], 3))
-        bought, _ = request(public.http, "POST", "/checkout", f"session={ann[1]}&order={NOBODY}",
-                            {"Content-Type": "application/x-www-form-urlencoded"})
-        self.assertEqual(200, bought)
+        self.assertEqual((409, 2), add(ann[1], 1))
+
+        def buy(session, order):
+            status, answer = request(public.http, "POST", "/checkout", f"session={session}&order={order}",
+                                     {"Content-Type": "application/x-www-form-urlencoded"})[:2]
+            return status, json.loads(answer).get("already")
+
+        self.assertEqual((200, None), buy(ann[0], NOBODY))
         for session in ann:
             self.assertEqual((409, 2), add(session, 1))
         self.assertEqual((200, None), add(bob, 2))
+        # Who fills the cart first and signs in then has no more.
+        stranger = office.ask("POST", "/v1/sessions")[1]
+        self.assertEqual((200, None), add(stranger["session"], 1))
+        status, signed_in = office.ask("POST", "/v1/sessions", {"session": stranger["session"], "person": "ann"})
+        self.assertEqual((200, stranger["id"]), (status, signed_in["id"]))
+        self.assertEqual((409, 3), buy(signed_in["session"], NOBODY[:-1] + "7"))
+        self.assertEqual((409, 3), add(signed_in["session"], 2))
+        self.assertEqual(1, len(office.ask("GET", "/v1/carts/" + stranger["id"])[1]["lines"]))
+        status, answer = office.ask("POST", "/v1/sessions", {"session": stranger["session"] + "A"})
+        self.assertEqual((400, "session"), (status, answer["field"]))
+        told = {each["session"]: each["person"] for each in office.ask("GET", "/v1/holds")[1]["holds"]}
+        orders = office.ask("GET", "/v1/orders")[1]["orders"]
+        self.assertEqual(2, len(told), "bob's, and the stranger's")
+        self.assertEqual(1, sum(session == person for session, person in told.items()))
+        self.assertNotEqual(orders[0]["session"], orders[0]["person"])
+        self.assertNotIn(orders[0]["person"], told.values())
         self.assertEqual([0, 0], [public.stop(), office.stop()])
 
     def test_the_log_says_whose_key_was_used_for_which_change(self):

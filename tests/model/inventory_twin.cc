@@ -31,6 +31,19 @@ std::vector<proto::Units> sorted(std::vector<proto::Units> lines) {
   return lines;
 }
 
+using Person = std::optional<proto::SessionId>;
+
+Person said(const proto::Command& command) {
+  if (command.session->str().starts_with("p_")) return command.session;
+  if (command.person) return proto::SessionId::parse("p_" + command.person->str());
+  return std::nullopt;
+}
+
+/// A person's own session is theirs, whether that is stored or not.
+Person without_own(const Person& person, const proto::SessionId& session) {
+  return person == session ? std::nullopt : person;
+}
+
 Error cart_full() { return Error::bad_request("item", "a cart holds at most 100 different items"); }
 
 }  // namespace
@@ -210,7 +223,7 @@ std::optional<Error> InventoryTwin::add_lines(const proto::Command& command, Wal
   const auto put_backs = put_backs_;
   std::optional<Error> refused;
   for (const auto& line : lines)
-    if (!refused) refused = add(*command.session, line, now);
+    if (!refused) refused = add(command, line, now);
   const bool grew = holds_.size() > before.size();
   if (!refused && grew && cart_size(*command.session) > proto::limits::kMaxCartLines)
     refused = cart_full();
@@ -223,8 +236,9 @@ std::optional<Error> InventoryTwin::add_lines(const proto::Command& command, Wal
   return refused;
 }
 
-std::optional<Error> InventoryTwin::add(const proto::SessionId& session, const proto::Units& wanted,
+std::optional<Error> InventoryTwin::add(const proto::Command& command, const proto::Units& wanted,
                                         WallTime now) {
+  const proto::SessionId& session = *command.session;
   const CatalogItem* entry = find(wanted.item);
   if (entry == nullptr) return Error::unknown_item(wanted.item.str());
   const Key key{session, wanted.item};
@@ -238,8 +252,10 @@ std::optional<Error> InventoryTwin::add(const proto::SessionId& session, const p
     for (const auto& line : order.lines)
       if (order.pay_by && order.session == session && line.item == wanted.item)
         paying += line.quantity;
+  Person person = said(command);
+  if (had > 0 && (!person || wanted.quantity <= had)) person = mine->second.person;
   if (wanted.quantity > had)
-    if (auto refused = refuse_sale(session, *entry, wanted.quantity, had)) return refused;
+    if (auto refused = refuse_sale(key, person, wanted.quantity)) return refused;
   if (entry->limit && wanted.quantity > std::max(*entry->limit - paying, had) &&
       bug_ != PlantedBug::kForgetsLimit)
     return Error::quantity_limit(entry->item.str(), *entry->limit);
@@ -269,7 +285,7 @@ std::optional<Error> InventoryTwin::add(const proto::SessionId& session, const p
   }
   const bool keeps_clock = had > 0 && wanted.quantity <= had && !takes_offer;
   if (keeps_clock && bug_ != PlantedBug::kShrinkRestartsClock) end = mine->second.expires_at;
-  holds_[key] = Hold{wanted.quantity, end, false, begun_at};
+  holds_[key] = Hold{wanted.quantity, end, false, begun_at, person};
   lapses_.erase(key);
   return std::nullopt;
 }
@@ -287,29 +303,55 @@ bool InventoryTwin::is_on_sale(const CatalogItem& entry) const {
   return !entry.closes_at || now < *entry.closes_at;
 }
 
-std::optional<Error> InventoryTwin::refuse_sale(const proto::SessionId& session,
-                                                const CatalogItem& entry, std::int64_t quantity,
-                                                std::int64_t had) {
+std::int64_t InventoryTwin::had(const Key& key) const {
+  const auto mine = holds_.find(key);
+  return mine == holds_.end() ? 0 : mine->second.quantity;
+}
+
+std::optional<Error> InventoryTwin::refuse_sale(const Key& key, const Person& person,
+                                                std::int64_t quantity) {
+  const CatalogItem& entry = *find(key.second);
   const WallTime now = wall_;
   const std::string& id = entry.item.str();
   const bool is_hidden = entry.removed || entry.shown == proto::Visibility::kHidden;
   if (!is_on_sale(entry)) {
-    if (is_hidden && had == 0) return Error::unknown_item(id);
+    if (is_hidden && had(key) == 0) return Error::unknown_item(id);
     const bool is_early = entry.opens_at && now < *entry.opens_at && !is_hidden;
     if (is_early) seen_.insert("too-early");
     return Error::not_open(id, is_early ? std::optional(*entry.opens_at - now) : std::nullopt);
   }
+  return refuse_person(key, person, quantity);
+}
+
+std::optional<Error> InventoryTwin::refuse_person(const Key& key, const Person& person,
+                                                  std::int64_t quantity) {
+  const auto& [session, item] = key;
+  const CatalogItem& entry = *find(item);
   if (!entry.per_person) return std::nullopt;
   std::int64_t besides = 0;
   for (const auto& [order_id, order] : orders_) {
-    if (order.session != session || order.state == proto::OrderState::kReleased) continue;
+    const auto& whose = order.person ? *order.person : order.session;
+    if ((whose != session && whose != person) || order.state == proto::OrderState::kReleased)
+      continue;
     if (!order.pay_by && bug_ == PlantedBug::kForgetsWhatWasBought) continue;
     for (const auto& line : order.lines)
-      if (line.item == entry.item) besides += line.quantity - line.returned;
+      if (line.item == item) besides += line.quantity - line.returned;
   }
+  std::int64_t elsewhere = 0;
+  for (const auto& [other, hold] : holds_)
+    if (person && other.second == item && other.first != session && hold.person == person)
+      elsewhere += hold.quantity;
+  if (bug_ == PlantedBug::kCountsASessionAlone) elsewhere = 0;
+  for (const auto& waiter : queues_[item].waiters)
+    if (person && waiter.session != session && waiter.person == person &&
+        bug_ != PlantedBug::kForgetsWhoWaits)
+      ++elsewhere;
+  besides += elsewhere;
   if (quantity + besides <= *entry.per_person) return std::nullopt;
-  seen_.insert(besides > 0 ? "person-has-some" : "person-limit");
-  return Error::person_limit(id, *entry.per_person, had + besides);
+  seen_.insert(elsewhere > 0 ? "person-has-elsewhere"
+               : besides > 0 ? "person-has-some"
+                             : "person-limit");
+  return Error::person_limit(item.str(), *entry.per_person, had(key) + besides);
 }
 
 std::optional<WallTime> InventoryTwin::last_end(WallTime begun_at) const {
@@ -397,12 +439,13 @@ std::optional<Error> InventoryTwin::wait(const proto::Command& command, WallTime
       ++places;
     }
   if (sale_.pause) return Error::paused(sale_.pause->reason);
-  if (auto refused = refuse_sale(*command.session, *find(*command.item), 1, 0)) return refused;
+  const Person person = said(command);
+  if (auto refused = refuse_sale({*command.session, *command.item}, person, 1)) return refused;
   if (auto rests = refuse_rest({*command.session, *command.item}, now)) return rests;
   if (cart_size(*command.session) + places >= proto::limits::kMaxCartLines) return cart_full();
   lapses_.erase({*command.session, *command.item});
   Queue& queue = queues_[*command.item];
-  queue.waiters.push_back({++queue.last, *command.session});
+  queue.waiters.push_back({++queue.last, *command.session, person});
   seen_.insert("joined-line");
   return std::nullopt;
 }
@@ -422,7 +465,7 @@ void InventoryTwin::offer(WallTime now) {
       const WallTime begun_at = begin({called.session, entry.item}, now);
       WallTime end = now + lifetimes_.offer;
       if (begun_at < now) end = std::min(end, *last_end(begun_at));
-      holds_[{called.session, entry.item}] = Hold{1, end, true, begun_at};
+      holds_[{called.session, entry.item}] = Hold{1, end, true, begun_at, called.person};
       seen_.insert("offered");
     }
   }
@@ -468,8 +511,18 @@ std::optional<Error> InventoryTwin::checkout(const proto::Command& command, Wall
     if (currency != currencies.front() && bug_ != PlantedBug::kSellsInTwoCurrencies)
       return Error::mixed_currencies(currencies.front(), currency);
   if (!currencies.empty()) seen_.insert("priced");
+  Person person = said(command);
+  for (const auto& line : cart)
+    if (!person) person = holds_.at({*command.session, line.item}).person;
+  for (const auto& line : cart) {
+    const Key key{*command.session, line.item};
+    if (holds_.at(key).person == person || bug_ == PlantedBug::kSignsInToBuy) continue;
+    seen_.insert("signed-in-to-buy");
+    if (auto refused = refuse_person(key, person, line.quantity)) return refused;
+  }
   StoredOrder made{orders_.size() + 1, *command.order, *command.session, wall_};
   made.reference = command.reference;
+  made.person = without_own(person, *command.session);
   for (const auto& line : cart) {
     holds_.erase({*command.session, line.item});
     made.lines.push_back({{line.item, line.quantity}});
@@ -737,7 +790,7 @@ proto::Reply InventoryTwin::reply_to(const proto::Command& command, WallTime now
     const bool is_operators = !command.session.has_value();
     if (is_operators)
       done.origin = proto::OrderOrigin{order.number, order.session, order.at, order.sold_at,
-                                       pseudonyms_.whose(order.session)};
+                                       pseudonyms_.whose(order.session, buyer_of(order))};
     return {command.id, done};
   }
   proto::CommandDone done{cursor_, {}, {}, {}, {}};
@@ -865,8 +918,8 @@ StoredState InventoryTwin::stored() const {
       state.items.back().phase = phase->second;
   }
   for (const auto& [key, hold] : holds_)
-    state.holds.push_back(
-        {key.first, key.second, hold.quantity, hold.expires_at, hold.offer, hold.begun_at});
+    state.holds.push_back({key.first, key.second, hold.quantity, hold.expires_at, hold.offer,
+                           hold.begun_at, without_own(hold.person, key.first)});
   for (const auto& [key, each] : put_backs_)
     state.put_backs.push_back({key.first, key.second, each.begun_at, each.forget_at});
   for (const auto& [key, lapse] : lapses_)
@@ -874,7 +927,8 @@ StoredState InventoryTwin::stored() const {
         {key.first, key.second, lapse.quantity, lapse.forget_at, lapse.cause, lapse.reason});
   for (const auto& [item, queue] : queues_)
     for (const auto& waiter : queue.waiters)
-      state.places.push_back({item, waiter.ticket, waiter.session});
+      state.places.push_back({item, waiter.ticket, waiter.session, /*gone=*/false,
+                              without_own(waiter.person, waiter.session)});
   for (const auto& [id, order] : orders_)
     if (order.pay_by) state.paying.push_back(order);
   std::sort(state.paying.begin(), state.paying.end(),

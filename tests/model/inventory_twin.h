@@ -50,6 +50,9 @@ enum class PlantedBug {
   kPutBackBeginsAnew,       // … or what is put back and taken again
   kRestsForEver,            // who held it for as long as may be never has it again
   kKeepsTheReasonToItself,  // why the operator took something back
+  kCountsASessionAlone,     // what a person has in another session does not count
+  kForgetsWhoWaits,         // … or what they wait for
+  kSignsInToBuy,            // what was for nobody is bought for somebody, however much they have
 };
 
 /// Maps of holds, of places in line, of orders; everything else is recomputed from them each time it is
@@ -85,6 +88,7 @@ class InventoryTwin {
     std::optional<base::WallTime> expires_at;
     bool offer = false;
     base::WallTime begun_at;
+    std::optional<proto::SessionId> person{};  // for whom; nothing: for the session itself
   };
   /// A hold that ended, while it is remembered.
   struct PutBack {
@@ -94,6 +98,7 @@ class InventoryTwin {
   struct Waiter {
     std::uint64_t ticket;
     proto::SessionId session;
+    std::optional<proto::SessionId> person;
   };
   struct Queue {
     std::vector<Waiter> waiters;
@@ -120,7 +125,7 @@ class InventoryTwin {
 
   std::optional<proto::Error> execute(const proto::Command& command, base::WallTime now);
   std::optional<proto::Error> add_lines(const proto::Command& command, base::WallTime now);
-  std::optional<proto::Error> add(const proto::SessionId& session, const proto::Units& wanted,
+  std::optional<proto::Error> add(const proto::Command& command, const proto::Units& wanted,
                                   base::WallTime now);
   void remove(const proto::SessionId& session, const proto::ItemId& item, base::WallTime now,
               bool by_shopper);
@@ -131,8 +136,13 @@ class InventoryTwin {
   void lapse(const Key& key, const Hold& hold, proto::LapseCause cause, const std::string& reason,
              base::WallTime now);
   void release(const proto::SessionId& session, const std::string& reason, base::WallTime now);
-  std::optional<proto::Error> refuse_sale(const proto::SessionId& session, const CatalogItem& entry,
-                                          std::int64_t quantity, std::int64_t had);
+  std::optional<proto::Error> refuse_sale(const Key& key,
+                                          const std::optional<proto::SessionId>& person,
+                                          std::int64_t quantity);
+  std::optional<proto::Error> refuse_person(const Key& key,
+                                            const std::optional<proto::SessionId>& person,
+                                            std::int64_t quantity);
+  std::int64_t had(const Key& key) const;
   bool is_on_sale(const CatalogItem& entry) const;
   bool is_gone(const CatalogItem& entry) const;
   std::optional<proto::Error> wait(const proto::Command& command, base::WallTime now);

@@ -98,6 +98,11 @@ cartd::StoredState CartdProcess::stored_state() const {
   }
   if (fault == PlantedFault::kBeginningIsLostInCrash)
     for (auto& hold : state.holds) hold.begun_at.reset();
+  if (fault == PlantedFault::kPersonIsLostInCrash) {
+    for (auto& hold : state.holds) hold.person.reset();
+    for (auto& place : state.places) place.person.reset();
+    for (auto& order : state.paying) order.person.reset();
+  }
   if (fault == PlantedFault::kPutBackIsLostInCrash) state.put_backs.clear();
   if (fault == PlantedFault::kOfferIsLostInCrash)
     for (auto& hold : state.holds) hold.offer = false;

@@ -31,6 +31,7 @@ enum class PlantedFault {
   kPauseIsLostInCrash,      // the sale goes on afterwards
   kOpeningIsMovedInCrash,   // an item opens an hour earlier afterwards, and closes as much later
   kHiddenIsLostInCrash,     // … or what is hidden
+  kPersonIsLostInCrash,     // what was for a person is for its session alone afterwards
   kBoughtIsNotCounted,      // cartd is told that nobody has bought anything
   kHiddenIsTold,            // a gateway is told of what is hidden that it is not
   kLeaseIsIgnored,          // cartd takes every courier for the same one

@@ -32,6 +32,12 @@ bool is_older(const Cursor& cursor, const Cursor& than) {
 
 }  // namespace
 
+std::optional<proto::PersonName> person_of(const proto::SessionId& session) {
+  const int number = session.str().at(1) - '0';
+  if (number % 3 == 2) return std::nullopt;
+  return proto::PersonName::parse("u" + std::to_string(number / 3));
+}
+
 Shopper::Shopper(Kind kind, proto::SessionId session, std::vector<proto::ItemId> watched,
                  bool streams, PlantedFault fault)
     : kind_(kind),
@@ -170,6 +176,8 @@ void Shopper::make_wish(const std::vector<proto::ItemId>& items, Random& random)
     wish_ = CartCommand{Op::kWait, session_, *std::exchange(sold_out_, std::nullopt), 1};
   else
     wish_ = wish_for(any, items[random.below(items.size())], random);
+  if (auto* cart = std::get_if<CartCommand>(&*wish_)) cart->person = person_of(session_);
+  if (auto* order = std::get_if<OrderCommand>(&*wish_)) order->person = person_of(session_);
 }
 
 Shopper::Wish Shopper::wish_to_add(const proto::ItemId& item, const proto::ItemId& other,

@@ -21,6 +21,9 @@
 
 namespace sim {
 
+/// Of each three shoppers two are one person, who comes in twice, and one acts for nobody.
+std::optional<proto::PersonName> person_of(const proto::SessionId& session);
+
 class Shopper {
  public:
   enum class Kind {

@@ -4,7 +4,7 @@
 // Goal: whatever is lost, late, cut off or replaced, every shopper comes to see what there is,
 // nobody sees what never was, and what was acknowledged is on disk: holds, places in line, orders.
 // An order is made once and answered the same each time; a unit that comes back goes to the first
-// in line. What is hidden, closed or all that a person may have, is not sold to them. What happens is told
+// in line. What is hidden, closed or all that a person may have, in whatever sessions, is not sold to them. What happens is told
 // by events, each once, numbered without gaps, and couriers take them to their hook, in order and at least once.
 //
 // Method: the turns of cartd and of the gateways themselves, and shoppers that follow the protocol, in one thread
@@ -127,6 +127,7 @@ const std::set<std::string> kAll = {"304",
                                     "paid",
                                     "paid-late",
                                     "paused",
+                                    "person-has-elsewhere",
                                     "person-limit",
                                     "quantity-limit",
                                     "refused-while-paused",
@@ -206,9 +207,9 @@ TEST_CASE("The auditor notices a fault in any of its subjects") {
                PlantedFault::kLineIsLostInCrash, PlantedFault::kOfferIsLostInCrash,
                PlantedFault::kBeginningIsLostInCrash, PlantedFault::kPutBackIsLostInCrash,
                PlantedFault::kPauseIsLostInCrash, PlantedFault::kOpeningIsMovedInCrash,
-               PlantedFault::kHiddenIsLostInCrash, PlantedFault::kBoughtIsNotCounted,
-               PlantedFault::kHiddenIsTold, PlantedFault::kLeaseIsIgnored,
-               PlantedFault::kHookIsAheadInCrash);
+               PlantedFault::kHiddenIsLostInCrash, PlantedFault::kPersonIsLostInCrash,
+               PlantedFault::kBoughtIsNotCounted, PlantedFault::kHiddenIsTold,
+               PlantedFault::kLeaseIsIgnored, PlantedFault::kHookIsAheadInCrash);
   std::optional<std::string> noticed;
   for (std::uint64_t seed = 1; seed < 100 && !noticed; ++seed) {
     World world(seed, fault);

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "proto/person.h"
+#include "tests/sim/shopper.h"
 #include "tests/sim/violation.h"
 
 namespace sim {
@@ -49,13 +51,23 @@ SalePhase phase_of(const CatalogItem& said, WallTime wall) {
   return said.closes_at && wall >= *said.closes_at ? SalePhase::kOver : SalePhase::kOpen;
 }
 
-/// What they have of it, are to pay for and have bought, less what came back.
+/// By whom it counts: the person's own session, or the session.
+proto::SessionId buyer_of(const proto::SessionId& session) {
+  const auto person = person_of(session);
+  return person ? proto::session_of(*person) : session;
+}
+
+/// What they have of it in whatever session, wait for in another, are to pay for and have bought, less what came back.
 std::int64_t units_of(const support::MemoryStore& store, const proto::SessionId& session,
                       const proto::ItemId& item) {
-  const auto* hold = store.hold(session, item);
-  std::int64_t units = hold == nullptr ? 0 : hold->quantity;
+  const auto whose = buyer_of(session);
+  std::int64_t units = 0;
+  for (const auto& [key, hold] : store.holds())
+    if (key.second == item && buyer_of(key.first) == whose) units += hold.quantity;
+  for (const auto& place : store.line(item))
+    if (place.session != session && buyer_of(place.session) == whose) ++units;
   for (const auto& [id, order] : store.orders()) {
-    if (order.session != session || order.state == proto::OrderState::kReleased) continue;
+    if (buyer_of(order.session) != whose || order.state == proto::OrderState::kReleased) continue;
     for (const auto& line : order.lines)
       if (line.item == item) units += line.quantity - line.returned;
   }
@@ -128,7 +140,7 @@ void TermsAuditor::judge_joining(const Look& look) {
     if (std::none_of(said.begin(), said.end(), sells))
       throw Violation(place.session.str() + " waits for " + place.item.str() +
                       ", which is not sold just now");
-    const bool has_one = look.store.hold(place.session, place.item) != nullptr;
+    const bool has_one = look.store.hold(place.session, place.item) != nullptr;  // it was offered
     judge_person(place.session, place.item,
                  units_of(look.store, place.session, place.item) + (has_one ? 0 : 1), look);
   }
@@ -137,7 +149,7 @@ void TermsAuditor::judge_joining(const Look& look) {
 void TermsAuditor::judge_person(const proto::SessionId& session, const proto::ItemId& item,
                                 std::int64_t units, const Look& look) {
   for (const auto& row : look.outcome.rows.journal)
-    if (row.cause == Cause::kLateSale && row.session == session) return;
+    if (row.cause == Cause::kLateSale && buyer_of(*row.session) == buyer_of(session)) return;
   std::int64_t most = 0;
   for (const auto& said : said_of(item, look)) {
     if (!said.per_person) return;
@@ -169,9 +181,22 @@ void TermsAuditor::judge_refused(const proto::Command& command, const proto::Err
   } else if (error.code == ErrorCode::kQuantityLimit && error.per_person) {
     const auto one = units_of(look.before, *command.session, *item);
     const auto other = units_of(look.store, *command.session, *item);
+    // What another session of theirs did in the batch may have come between.
+    const bool is_alone =
+        std::none_of(look.commands.begin(), look.commands.end(), [&](const auto& each) {
+          return each.session && each.session != command.session &&
+                 buyer_of(*each.session) == buyer_of(*command.session);
+        });
     if (!any([&](const auto& each) { return each.per_person == error.per_person; }) ||
-        *error.already < std::min(one, other) || *error.already > std::max(one, other))
+        (is_alone &&
+         (*error.already < std::min(one, other) || *error.already > std::max(one, other))))
       throw Violation(what + " by a limit, or a number, that is not true");
+    const bool is_elsewhere =
+        std::any_of(look.store.holds().begin(), look.store.holds().end(), [&](const auto& each) {
+          return each.first.second == *item && each.first.first != *command.session &&
+                 buyer_of(each.first.first) == buyer_of(*command.session);
+        });
+    if (is_elsewhere) seen_.insert("person-has-elsewhere");
     seen_.insert("person-limit");
   }
 }

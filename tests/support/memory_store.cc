@@ -156,13 +156,13 @@ base::OrFailure<cartd::Additions> MemoryStore::find_additions(std::span<const st
 base::OrFailure<cartd::Bought> MemoryStore::find_bought(std::span<const cartd::BuyerOf> whom) {
   if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
   cartd::Bought bought;
-  for (const auto& [session, item] : whom) {
+  for (const auto& [buyer, item] : whom) {
     std::int64_t units = 0;
     for (const auto& [id, order] : orders_)
       for (const auto& line : order.lines)
-        if (order.session == session && cartd::is_sold(order) && line.item == item)
+        if (cartd::buyer_of(order) == buyer && cartd::is_sold(order) && line.item == item)
           units += line.quantity - line.returned;
-    if (units > 0) bought.insert_or_assign({session, item}, units);
+    if (units > 0) bought.insert_or_assign({buyer, item}, units);
   }
   return bought;
 }

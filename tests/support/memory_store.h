@@ -63,6 +63,9 @@ class MemoryStore : public cartd::Store {
   /// Null without one.
   const cartd::StoredHold* hold(const proto::SessionId& session, const proto::ItemId& item) const;
   Cart cart(const proto::SessionId& session) const;
+  const std::map<std::pair<proto::SessionId, proto::ItemId>, cartd::StoredHold>& holds() const {
+    return holds_;
+  }
   bool has_lapse(const proto::SessionId& session) const;
   /// Who waits for the item, by ticket.
   std::vector<cartd::StoredPlace> line(const proto::ItemId& item) const;

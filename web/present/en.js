@@ -49,7 +49,7 @@ export const EN = Object.freeze({
   notYet: "Not yet",
   over: "Over",
   saleOverNow: "The sale of {name} is over.",
-  personNote: "At most {perPerson} for each person, counted by browser for now, with what was bought before.",
+  personNote: "At most {perPerson} for each person, with what was bought before.",
   sum: "Together {sum}",
   freeNote: "Updates as it happens.",
   yoursIsSafe: "Yours is safe in your cart.",

@@ -49,7 +49,7 @@ export const ZH = Object.freeze({
   notYet: "尚未开售",
   over: "已结束",
   saleOverNow: "{name}的销售已结束。",
-  personNote: "每人最多 {perPerson} 件，含已购买的（目前按浏览器计算）。",
+  personNote: "每人最多 {perPerson} 件，含已购买的。",
   sum: "合计 {sum}",
   freeNote: "数量实时更新。",
   yoursIsSafe: "你的那份已为你留好。",

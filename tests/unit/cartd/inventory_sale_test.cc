@@ -38,12 +38,10 @@ class Sale {
   BatchOutcome batch(const std::vector<proto::Command>& commands, base::WallTime now,
                      Inventory::Due due = Inventory::Due::kFirst) {
     std::vector<proto::OrderId> ids;
-    std::vector<BuyerOf> whom;
-    for (const auto& command : commands) {
+    for (const auto& command : commands)
       if (command.order) ids.push_back(*command.order);
-      if (command.session && command.item) whom.emplace_back(*command.session, *command.item);
-    }
-    const Known known{*store_.find_orders(ids), {}, *store_.find_bought(whom)};
+    const Known known{
+        *store_.find_orders(ids), {}, *store_.find_bought(inventory_->buyers(commands))};
     auto outcome = inventory_->apply(commands, now, known, due);
     REQUIRE_FALSE(store_.commit(outcome.rows));
     return outcome;
@@ -75,7 +73,8 @@ class Sale {
     return text;
   }
   void check_books() {
-    const auto verified = *verify(store_, inventory_->cursor(), inventory_->numbers());
+    const auto verified =
+        *verify(store_, inventory_->cursor(), {inventory_->numbers(), inventory_->person_units()});
     CHECK(verified.differences.empty());
   }
 

@@ -62,7 +62,8 @@ class MortalCartd {
   }
   StoredOrder order() const { return store_.orders().at(support::order(1)); }
   bool adds_up() {
-    const auto verified = verify(store_, inventory_->cursor(), inventory_->numbers());
+    const auto verified =
+        verify(store_, inventory_->cursor(), {inventory_->numbers(), inventory_->person_units()});
     return verified && verified->differences.empty();
   }
 

@@ -38,9 +38,13 @@ TEST_CASE("With another key it is told otherwise, so that a guess cannot be trie
 }
 
 TEST_CASE("Who acts for nobody is a person of their own") {
-  const auto whose = Pseudonyms(key_from(0)).whose(session("ann"));
+  const auto whose = Pseudonyms(key_from(0)).whose(session("ann"), session("ann"));
   CHECK(whose.session == whose.person);
   CHECK(whose.session.size() == 32);
+  const auto of_person =
+      Pseudonyms(key_from(0)).whose(session("ann"), session("p_SZFeDX1LQC4wF9AQvBwOgw"));
+  CHECK(of_person.session == whose.session);
+  CHECK(of_person.person == "9b735e34e17e5b010b1a91f34e4cff24");
 }
 
 }  // namespace cartd

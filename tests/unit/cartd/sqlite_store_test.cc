@@ -401,6 +401,34 @@ TEST_CASE("A store whose key for pseudonyms is none says so") {
   CHECK(contains(open_or_fail(path)->load().error().why, "no key for pseudonyms"));
 }
 
+TEST_CASE("A store of before persons had several sessions counts what they bought in their own") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  const auto own = session("p_SZFeDX1LQC4wF9AQvBwOgw");
+  make_old(path, 16,
+           "UPDATE life SET seq = 9, pseudonym_key = '" + std::string(64, 'a') +
+               "';"
+               "INSERT INTO items (item, position, stock, held, seq, initial, sold) "
+               "VALUES ('cup', 0, 3, 1, 9, 5, 2);"
+               "INSERT INTO journal_base VALUES ('cup', 3, 1, 5, 0, 2, 0);"
+               "INSERT INTO holds (session, item, quantity) VALUES ('" +
+               own.str() +
+               "', 'cup', 1);"
+               "INSERT INTO places VALUES ('cup', 1, 'b');"
+               "INSERT INTO orders (number, order_id, session, made_wall_ms, seq, sold_wall_ms) "
+               "VALUES (7, '" +
+               support::order(1).str() + "', '" + own.str() +
+               "', 1790000001000, 9, 1790000001000);"
+               "INSERT INTO order_lines (number, place, item, quantity, stock, held) "
+               "VALUES (7, 0, 'cup', 2, 3, 1)");
+  const auto store = open_or_fail(path);
+  const std::vector<BuyerOf> whom = {{own, item("cup")}};
+  CHECK(store->find_bought(whom)->at(whom[0]) == 2);
+  CHECK_FALSE(store->load()->holds.at(0).person);
+  CHECK_FALSE(store->load()->places.at(0).person);
+  CHECK_FALSE(store->search_orders({0, 9})->orders.at(0).person);
+}
+
 TEST_CASE("A journal row or a base that was changed by hand is found") {
   support::TempFolder folder;
   const std::string path = folder.path() / "cart.db";

@@ -136,13 +136,13 @@ TEST_CASE("Everything that was committed is there after a reopening") {
   yes_no.catalog.display = {proto::Display::Kind::kYesNo, 0};
   yes_no.catalog.hold_ttl = base::Seconds{90};
   yes_no.phase = SalePhase::kOver;
-  const StoredHold offer{session("c"), item("tea"), 3, at(60), true, at(7)};
+  const StoredHold offer{session("c"), item("tea"), 3, at(60), true, at(7), session("p_ann")};
   const StoredLapse lapse{session("c"), item("cup"), 2, at(3600), proto::LapseCause::kOffer};
   const StoredLapse taken{session("e"),   item("cup"), 1, at(3600), proto::LapseCause::kReleased,
                           "a mistake: 茶"};
   const StoredLapse ran_out{session("f"), item("cup"), 1, at(3600)};
   const StoredPlace place{item("tea"), 18, session("b")};
-  const StoredPlace behind{item("tea"), 20, session("a")};
+  const StoredPlace behind{item("tea"), 20, session("a"), false, session("p_ann")};
   Rows rows = first_rows();
   rows.items = {yes_no, described};
   rows.holds.push_back(offer);
@@ -291,7 +291,7 @@ TEST_CASE("What has become of an order is written over what it was") {
   CHECK(books.sales.at(item("tea")) == OrderTotals{2, 1});
 }
 
-TEST_CASE("What a session has bought of an item is all that was sold, less what came back") {
+TEST_CASE("What somebody has bought of an item is all that was sold, less what came back") {
   AnyStore store(any_kind());
   Rows rows = first_rows();
   const auto in_state = [](std::uint64_t number, std::string_view who, proto::OrderState state) {
@@ -312,7 +312,10 @@ TEST_CASE("What a session has bought of an item is all that was sold, less what 
                  whole,
                  in_state(4, "a", OrderState::kPaying),
                  in_state(5, "a", OrderState::kReleased),
-                 made(6, "c")};
+                 made(6, "c"),
+                 made(7, "a"),
+                 made(8, "p_ann")};
+  rows.orders[6].person = session("p_ann");
   REQUIRE_FALSE(store->commit(rows));
   store.reopened();
 
@@ -321,6 +324,10 @@ TEST_CASE("What a session has bought of an item is all that was sold, less what 
                                      {session("a"), item("kettle")}, {session("d"), item("tea")}};
   CHECK(*store->find_bought(whom) ==
         Bought{{{session("a"), item("tea")}, 3}, {{session("a"), item("cup")}, 1}});
+  // For a person: what was made for them, and in their own session.
+  const std::vector<BuyerOf> person = {{session("p_ann"), item("tea")}};
+  CHECK(store->find_bought(person)->at(person[0]) == 4);
+  CHECK(store->find_orders(std::vector{support::order(7)})->begin()->second == rows.orders[6]);
   CHECK(store->find_bought({})->empty());
 }
 

@@ -42,7 +42,7 @@ inline proto::Verification verified(Store& store) {
   for (const auto& stored : state.items)
     numbers.push_back({stored.catalog.item, stored.catalog.stock, stored.held, stored.seq,
                        stored.totals, stored.turn});
-  return *verify(store, {state.epoch, state.head}, numbers);
+  return *verify(store, {state.epoch, state.head}, {numbers, {}});
 }
 
 /// Ten of tea come, and then `changes` of what session `a` holds of it, one and two in turn.

@@ -196,6 +196,19 @@ TEST_CASE("What the store has besides the journal is compared with where it ends
   }
 }
 
+TEST_CASE("What persons have in memory is what is stored for them") {
+  const auto ann = session("p_SZFeDX1LQC4wF9AQvBwOgw");
+  SomeBooks books;
+  books.now.holds[0].person = ann;
+  books.now.places = {{item("P"), 1, session("b"), false, ann}, {item("P"), 2, session("c")}};
+  CHECK(told(books) == Lines{"P: what a person has, in memory: 2 not 0"});
+  books.now.persons = {{ann, item("P"), 2}};
+  CHECK(told(books).empty());
+  books.now.persons = {{ann, item("P"), 3}, {session("p_bob"), item("Q"), 1}};
+  CHECK(told(books) == Lines{"P: what a person has, in memory: 2 not 3",
+                             "Q: what a person has, in memory: 0 not 1"});
+}
+
 TEST_CASE("However much is wrong the answer stays small") {
   SomeBooks books;
   const JournalRow wrong{at(9), item("P"), Cause::kAdd, {}, 1, 99, 0, {99, 0, 0}};

@@ -44,7 +44,7 @@ TEST_CASE("A position counts those in front, also past those who left") {
   auto two = lines();
   CHECK(two.position(0, 1) == 1);
   CHECK(two.position(0, 3) == 3);
-  CHECK(two.leave(0, session("b")) == 2u);
+  CHECK(two.leave(0, session("b"))->ticket == 2);
   CHECK_FALSE(two.leave(0, session("b")));
   CHECK_FALSE(two.leave(1, session("a")));
   CHECK(two.position(0, 3) == 2);
@@ -54,7 +54,7 @@ TEST_CASE("A position counts those in front, also past those who left") {
 
 TEST_CASE("A ticket is never given twice") {
   auto two = lines();
-  CHECK(two.leave(0, session("c")) == 3u);  // the last one: its ticket is gone
+  CHECK(two.leave(0, session("c"))->ticket == 3);  // the last one: its ticket is gone
   CHECK(two.join(0, session("c")) == 4);
   while (two.call_next(0)) continue;
   CHECK(two.join(0, session("a")) == 5);

@@ -254,7 +254,10 @@ TEST_CASE("A session is for a person of 1 to 200 bytes, and as long as is asked 
   CHECK(refused_field(session(R"({"person":""})")) == "person");
   CHECK(refused_field(session(R"({"person":")" + longest + R"(x"})")) == "person");
   CHECK(refused_field(session(R"({"person":17})")) == "person");
-  CHECK(refused_field(session(R"({"session":"ann"})")) == "session");
+  CHECK(read(session(R"({"session":"s1..7.mac"})")).new_session->session == "s1..7.mac");
+  for (const char* other : {"\"\"", "\"two words\"", "17", "[]"})
+    CHECK(refused_field(session(std::string(R"({"session":)") + other + "}")) == "session");
+  CHECK(refused_field(session(R"({"sesion":"s1"})")) == "sesion");
   CHECK(call_of(session("")).scope() == Scope::kSessionsWrite);
 }
 

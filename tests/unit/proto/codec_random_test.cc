@@ -306,6 +306,9 @@ class Filler {
   void id(const char*, HookName& id) {
     id = *HookName::parse(values_.token(limits::kMaxHookNameLength));
   }
+  void id(const char*, PersonName& id) {
+    id = *PersonName::parse("SZFe_" + std::to_string(values_.number(1'000'000)));
+  }
   void id(const char*, Epoch& id) { id = values_.cursor().epoch; }
   template <class Kind>
   void id(const char* name, std::optional<TokenId<Kind>>& id) {

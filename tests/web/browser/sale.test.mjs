@@ -90,7 +90,7 @@ test("the same in Chinese on a phone", async () => {
 
 test("one person may have so many, also of what they have bought, and is told so", async () => {
   const { page, by } = await arrive();
-  await says(by("note-tea"), "At most 2 for each person, counted by browser for now, with what was bought before.");
+  await says(by("note-tea"), "At most 2 for each person, with what was bought before.");
   await by("add-tea").click();
   await by("more-tea").click();
   await says(by("quantity-tea"), "2");

@@ -44,7 +44,7 @@ test("what is said of an item stays when numbers alone come, and goes when it is
   const told = said({ price, image: "img/p.jpg", text: named({ en: "One.\nTwo." }), perPerson: 2 });
   const { price: shown, image, text, note } = card(after(told, polled("a.12", [numbers("P", 7)])));
   assert.deepEqual([shown, image, text], ["€12.50", "img/p.jpg", "One.\nTwo."]);
-  assert.match(note, /^At most 2 for each person, counted by browser/);
+  assert.match(note, /^At most 2 for each person, with what was bought/);
   const bare = card(after(told, polled("a.12", [numbers("P", 7, { described: true })])));
   assert.deepEqual([bare.price, bare.image, bare.text], ["", null, ""]);
 });

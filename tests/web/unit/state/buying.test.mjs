@@ -52,6 +52,13 @@ test("while the cart is being bought nothing of it can be changed, and presses s
   );
 });
 
+test("who signed in and would have more than one person may is told what they have", () => {
+  const state = after(holding, began, no("quantity-limit", { item: "P", per_person: 2, already: 3 }));
+  const { key, params } = state.message;
+  assert.deepEqual([key, params.item, params.perPerson, params.already], ["personLimit", "P", 2, 3]);
+  assert.deepEqual([state.buying, state.cart.wanted], [null, "no"]);
+});
+
 test("silence is told once, and puts the held poll in doubt", () => {
   const once = after(holding, began, repeats);
   assert.deepEqual([once.message.key, once.doubtful], ["buyingRepeats", true]);
