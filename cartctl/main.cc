@@ -20,6 +20,7 @@
 #include "cartctl/commands/orders.h"
 #include "cartctl/commands/report.h"
 #include "cartctl/commands/sale.h"
+#include "cartctl/commands/session.h"
 #include "cartctl/commands/status.h"
 #include "cartctl/commands/stock.h"
 #include "cartctl/commands/verify.h"
@@ -48,6 +49,7 @@ int main(int argc, char** argv) {
   cartctl::add_sale(flags, settings);
   cartctl::add_key(flags, settings);
   cartctl::add_keygen(flags, settings);
+  cartctl::add_session(flags, settings);
   auto& bus = flags.command_group("bus", "The bus itself: its commands and its feed");
   cartctl::add_bus_call(bus, settings);
   cartctl::add_bus_watch(bus, settings);

@@ -142,6 +142,17 @@ std::string to_json(const ops::NewBackendKey& made) {
   return json.take();
 }
 
+std::string session_json(const std::string& session, const proto::SessionId& id,
+                         base::WallTime expires_at) {
+  JsonWriter json;
+  json.begin_object();
+  json.field("session", session);
+  json.field("id", id);
+  json.field("expires_at", base::to_rfc3339(expires_at));
+  json.end_object();
+  return json.take();
+}
+
 std::string public_key_json(const std::string& key) {
   JsonWriter json;
   json.begin_object();

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/units.h"
 #include "cartctl/core/item_import.h"
 #include "cartctl/core/status_report.h"
 #include "ops/backend_keys.h"
@@ -35,6 +36,9 @@ std::string to_json(const proto::DaySales& sales);
 std::string to_json(const ops::NewBackendKey& made);
 /// `{"public_key":"…"}`.
 std::string public_key_json(const std::string& key);
+/// As POST /v1/sessions tells it.
+std::string session_json(const std::string& session, const proto::SessionId& id,
+                         base::WallTime expires_at);
 std::string to_json(const proto::Event& event);
 std::string to_json(const ItemChange& change);
 /// Which order or item an event is about and, in a word or two, what is to be known of it: "tea, 3 available".

@@ -12,6 +12,7 @@ import csv
 import http.client
 import io
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -452,6 +453,35 @@ class KeysTest(unittest.TestCase):
         self.assertNotEqual(orders[0]["session"], orders[0]["person"])
         self.assertNotIn(orders[0]["person"], told.values())
         self.assertEqual([0, 0], [public.stop(), office.stop()])
+
+    def test_cartctl_signs_sessions_that_gateways_let_in(self):
+        with session_keys_file() as file:
+            public = Gateway(self.cartd.commands, self.cartd.changes, "--session-keys", file.name).wait_ready()
+
+            def made(*words):
+                return subprocess.run([CARTCTL, *words], capture_output=True, text=True, env=clean_environment(), timeout=SOON)
+
+            till = made("session", "new", "--session-keys", file.name, "--person", "till-3", "--ttl", "1h")
+            self.assertEqual((0, ""), (till.returncode, till.stderr))
+            self.assertEqual(200, public.cart(session=till.stdout.strip(), action="add")[0])
+            self.assertNotIn("till-3", till.stdout)
+            told = json.loads(made("--json", "session", "new", "--session-keys", file.name).stdout)
+            self.assertEqual(["session", "id", "expires_at"], list(told))
+            status, cart = public.cart(session=told["session"], action="add")
+            self.assertEqual((200, told["id"]), (status, cart["session"]))
+            self.assertNotEqual(told["id"], till.stdout.split(".")[0])
+            with open(file.name, encoding="ascii") as keys:
+                key = keys.read()
+            for words in ((), ("--session-keys", "no/where"), ("--session-keys", file.name, "--person", "x" * 201),
+                          ("--session-keys", file.name, "--ttl", "0"), ("--session-keys", file.name, "--ttl", "401d"),
+                          ("--session-keys", __file__)):
+                refused = made("session", "new", *words)
+                self.assertEqual((2, ""), (refused.returncode, refused.stdout), words)
+                self.assertNotIn(key, refused.stderr)
+            os.chmod(file.name, 0o644)
+            loose = made("session", "new", "--session-keys", file.name)
+            self.assertEqual((2, ""), (loose.returncode, loose.stdout))
+        self.assertEqual(0, public.stop())
 
     def test_the_log_says_whose_key_was_used_for_which_change(self):
         office = Backoffice(self.cartd.operator, keys={"all": ["*"], "reader": ["orders:read"]}).wait_ready()

@@ -40,7 +40,7 @@ using Row = std::pair<std::string, std::string>;
 const std::vector<Row>& rows() {
   static const std::string commands =
       "bus cart completion events hold hook item items key keygen line order orders report sale "
-      "status stock verify";
+      "session status stock verify";
   static const std::vector<Row> all = {
       {"cartctl b", "bus"},
       {"cartctl bus w", "watch"},
