@@ -71,6 +71,14 @@ void judge_certificates(Config& config) {
     ops::Flags::refuse("--redirect-from", "leads to https, which takes a --certificate");
 }
 
+void judge_parties(const Config& config) {
+  if (!config.session_jwks.empty()) return;
+  if (!config.session_audience.empty())
+    ops::Flags::refuse("--session-audience", "is of the tokens that --session-jwks verifies");
+  if (!config.session_issuer.empty())
+    ops::Flags::refuse("--session-issuer", "is of the tokens that --session-jwks verifies");
+}
+
 void judge_proxy_protocol(const Config& config) {
   const std::string& where = config.proxy_protocol;
   if (where == "off" || where == "required") return;
@@ -164,6 +172,10 @@ Config parse_config_or_exit(int argc, char** argv) {
   flags.text("--session-jwks", config.session_jwks,
              "A file of the keys that verify the shop's own tokens (JWT), which are sessions then. "
              "Read again on SIGHUP");
+  flags.text("--session-audience", config.session_audience,
+             "Whom such a token is to be for, in its aud; without it one that has an aud is none");
+  flags.text("--session-issuer", config.session_issuer,
+             "Who is to have issued such a token, in its iss; without it whoever has the key");
   flags.duration("--session-ttl", config.session_ttl, Seconds{60}, Seconds{34'560'000},
                  "How long a session is good that is signed here and not renewed");
   flags.count("--gate-sessions", config.gate_sessions, 0, proto::limits::kMaxGate,
@@ -194,6 +206,7 @@ Config parse_config_or_exit(int argc, char** argv) {
     ops::Flags::refuse("--gate-sessions", "takes --session-keys: they sign what is asked");
   judge_certificates(config);
   judge_proxy_protocol(config);
+  judge_parties(config);
   config.wait = std::min(config.wait, config.max_wait);
   return config;
 }

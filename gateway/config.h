@@ -44,6 +44,8 @@ struct Config {
   std::vector<std::string> allow_origin;      // each as browsers send it
   std::string session_keys;                   // the file; empty: sessions are open
   std::string session_jwks;                   // the file; empty: the shop has no tokens of its own
+  std::string session_audience;               // with session_jwks; empty: tokens without one
+  std::string session_issuer;                 // with session_jwks; empty: any
   base::Millis session_ttl = std::chrono::hours{720};
   std::int64_t gate_sessions = 0;  // tries that a new session takes at most; 0: none
   std::string admin = "127.0.0.1:9551";

@@ -97,6 +97,7 @@ base::OrFailure<SessionDoor> read_session_door(const Config& config) {
     auto jwks = JwtKeys::read(config.session_jwks);
     if (!jwks) return base::Failure{"--session-jwks", jwks.error().why};
     settings.jwks = *std::move(jwks);
+    settings.parties = {config.session_issuer, config.session_audience};
   }
   if (settings.keys)
     log(Level::kInfo, "session_keys_read", {{"keys", settings.keys->keys().size()}});

@@ -54,7 +54,8 @@ void add_session(ops::Flags& program, const Settings& settings) {
   auto& session = program.command_group("session", "Shoppers' sessions that are signed");
   auto& made = session.command("new", "Sign one, which is printed: whoever has it has its cart",
                                [wanted, &settings] { return new_session(*wanted, settings); });
-  made.text("--session-keys", wanted->keys, "The file of keys that the gateways have; its first signs");
+  made.text("--session-keys", wanted->keys,
+            "The file of keys that the gateways have; its first signs");
   made.text("--person", wanted->person, "The shop's own id of whom it acts for; without it nobody");
   made.duration("--ttl", wanted->ttl, base::Seconds{1}, base::Seconds{34'560'000},
                 "How long it is good");

@@ -65,6 +65,16 @@ std::optional<WallTime> time_of(const Json& claims, const char* field) {
   return WallTime{base::Millis{static_cast<std::int64_t>(std::floor(seconds * 1000))}};
 }
 
+/// Whether the token is for `audience`, one of those in its `aud`. Without one, a token that names somebody is for
+/// somebody else (RFC 7519, 4.1.3).
+bool is_for(const Json& claims, const std::string& audience) {
+  const auto aud = claims.find("aud");
+  if (audience.empty() || aud == claims.end()) return audience.empty() && aud == claims.end();
+  if (!aud->is_array()) return *aud == audience;
+  return std::all_of(aud->begin(), aud->end(), [](const Json& each) { return each.is_string(); }) &&
+         std::any_of(aud->begin(), aud->end(), [&](const Json& each) { return each == audience; });
+}
+
 /// The one algorithm of a key that verifies; empty for one that does not, or by another.
 std::string algorithm_of(const Json& key) {
   const auto kind = text_of(key, "kty");
@@ -140,7 +150,8 @@ bool JwtKeys::is_signed(const Parts& parts, const Key& key) {
   return is_right;
 }
 
-std::optional<Jwt> JwtKeys::verify(std::string_view token, WallTime now) const {
+std::optional<Jwt> JwtKeys::verify(std::string_view token, WallTime now,
+                                   const Parties& parties) const {
   const auto parts = Parts::of(token);
   if (!parts) return std::nullopt;
   const auto algorithm = text_of(parts->header, "alg");
@@ -160,6 +171,8 @@ std::optional<Jwt> JwtKeys::verify(std::string_view token, WallTime now) const {
     const auto begins_at = time_of(*claims, "nbf");
     if (!begins_at || *begins_at > now) return std::nullopt;
   }
+  const bool is_from_them = parties.issuer.empty() || text_of(*claims, "iss") == parties.issuer;
+  if (!is_from_them || !is_for(*claims, parties.audience)) return std::nullopt;
   return Jwt{*std::move(sub), *expires_at};
 }
 

@@ -42,9 +42,17 @@ class JwtKeys {
   /// The same of a file. Fails also where anybody may write to it: who can, is let in.
   static base::OrFailure<JwtKeys> read(const std::string& path);
 
-  /// Returns what the token says if one of the keys has signed it, and it is of now: it has `sub`, 1 to 200 bytes, and
-  /// `exp`, and `nbf` if there is one is over. Nothing for any other text. A token has one spelling, as base64url has.
-  std::optional<Jwt> verify(std::string_view token, base::WallTime now) const;
+  /// Who is to have issued a token, and for whom; empty: any issuer; for nobody in particular, as then it is not known
+  /// which of those that a token names we are.
+  struct Parties {
+    std::string issuer;
+    std::string audience;
+  };
+  /// Returns what the token says if one of the keys has signed it, and it is of now and between `parties`: it has `sub`, 1 to 200
+  /// bytes, and `exp`, and `nbf` if there is one is over. Nothing for any other text. A token has one spelling, as
+  /// base64url has.
+  std::optional<Jwt> verify(std::string_view token, base::WallTime now,
+                            const Parties& parties) const;
 
   std::size_t size() const { return keys_.size(); }
 

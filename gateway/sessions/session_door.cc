@@ -34,7 +34,7 @@ std::optional<VerifiedToken> SessionDoor::read(std::string_view text, WallTime n
 
 std::optional<Visitor> SessionDoor::visitor_of_jwt(std::string_view text, WallTime now) const {
   if (!settings_.jwks) return std::nullopt;
-  const auto token = settings_.jwks->verify(text, now);
+  const auto token = settings_.jwks->verify(text, now, settings_.parties);
   if (!token) return std::nullopt;
   proto::PersonName person = person_name(token->sub);
   SessionId session = proto::session_of(person);

@@ -42,6 +42,7 @@ class SessionDoor {
     std::optional<SessionKeys> keys{};                // nothing: it signs none
     std::optional<JwtKeys> jwks{};                    // nothing: the shop has no tokens of its own
     base::Millis lifetime = std::chrono::hours{720};  // of what it signs
+    JwtKeys::Parties parties{};                       // of the shop's own
   };
   /// An open one.
   SessionDoor() = default;

@@ -20,8 +20,9 @@ OF_THE_UNIT = {"curve-secret", "curve-allow", "curve-server", "session-keys"}
 OF_BACKOFFICE = {"backend", "operator", "keys"}  # in backoffice.conf
 # Not the program's default: it has none, or another one for a package.
 OWN = {"store", "catalog", "web", "allow-origin", "hooks", "ca", "certificate", "certificate-key", "exempt", "trusted-proxy", "hold-max",
-       "session-jwks"}
-OF_FILES = {"certificate", "certificate-key", "session-jwks"}  # that are read at the start, and are not there
+       "session-jwks", "session-audience", "session-issuer"}
+# That are read at the start, and are not there; and what is of no use without them.
+OF_FILES = {"certificate", "certificate-key", "session-jwks", "session-audience", "session-issuer"}
 CATALOG = {"items": [{"item": "teapot", "stock": 1}]}
 
 

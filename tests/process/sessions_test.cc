@@ -239,6 +239,15 @@ TEST_CASE("a file of keys that is not there, or that others may read, ends the s
   }
 }
 
+TEST_CASE("a token that does not say for whom it is, or whose, is none where that is asked for") {
+  namespace jwt = support::jwt;
+  const TempFolder folder;
+  const std::string path = folder.write("jwks.json", "{\"keys\":[" + jwt::kJwkRsa + "]}");
+  const std::string flag = GENERATE("--session-audience", "--session-issuer");
+  Shop shop({.gateway_flags = {"--session-jwks", path, flag, "shop"}});
+  check_refused(add(shop, jwt::kTokenRs256));
+}
+
 TEST_CASE("a shop's own tokens are sessions, and no others where nothing else is signed") {
   namespace jwt = support::jwt;
   const TempFolder folder;

@@ -64,12 +64,12 @@ std::string saying(const Json& claims) { return signed_token(R"({"alg":"EdDSA"})
 
 TEST_CASE("A token that one of the keys has signed says who it is, by each algorithm") {
   for (const std::string& token : {jwt::kTokenRs256, jwt::kTokenEs256, jwt::kTokenEdDsa}) {
-    const auto read = all_keys().verify(token, kSigned);
+    const auto read = all_keys().verify(token, kSigned, {});
     REQUIRE(read);
     CHECK(read->sub == "ann@shop.example");
     CHECK(read->expires_at == *base::parse_rfc3339("2100-01-01T00:00:00.000Z"));
-    CHECK_FALSE(all_keys().verify(token, read->expires_at));
-    CHECK(all_keys().verify(token, read->expires_at - base::Millis{1}));
+    CHECK_FALSE(all_keys().verify(token, read->expires_at, {}));
+    CHECK(all_keys().verify(token, read->expires_at - base::Millis{1}, {}));
   }
 }
 
@@ -96,14 +96,14 @@ TEST_CASE("The algorithm is the key's, whatever the token says") {
   };
   for (const std::string& token : rows) {
     CAPTURE(token);
-    CHECK_FALSE(all_keys().verify(token, kSigned));
+    CHECK_FALSE(all_keys().verify(token, kSigned, {}));
   }
   CHECK(all_keys().verify(signed_token(R"({"alg":"EdDSA"})", R"({"sub":"ann","exp":4102444800})"),
-                          kSigned));
+                          kSigned, {}));
   // Without the key of a token's algorithm there is none for it.
-  CHECK_FALSE(keys_of(jwt::kJwkRsa).verify(jwt::kTokenEs256, kSigned));
-  CHECK_FALSE(keys_of(jwt::kJwkEc).verify(jwt::kTokenEdDsa, kSigned));
-  CHECK_FALSE(keys_of(jwt::kJwkEd).verify(jwt::kTokenRs256, kSigned));
+  CHECK_FALSE(keys_of(jwt::kJwkRsa).verify(jwt::kTokenEs256, kSigned, {}));
+  CHECK_FALSE(keys_of(jwt::kJwkEc).verify(jwt::kTokenEdDsa, kSigned, {}));
+  CHECK_FALSE(keys_of(jwt::kJwkEd).verify(jwt::kTokenRs256, kSigned, {}));
 }
 
 TEST_CASE("A token of which one bit is changed is refused, by each algorithm") {
@@ -116,18 +116,18 @@ TEST_CASE("A token of which one bit is changed is refused, by each algorithm") {
         other[at] = static_cast<char>(
             other[at] ^ (1 << (at + 1 == token.size() ? bit : static_cast<int>(at % 8))));
         CAPTURE(at, bit);
-        CHECK_FALSE(keys.verify(other, kSigned));
+        CHECK_FALSE(keys.verify(other, kSigned, {}));
       }
     }
     for (const std::string& other :
          {token + "=", token + ".", token + "." + token, "." + token,
           token.substr(0, token.size() - 1), token.substr(0, token.rfind('.')),
           token.substr(0, token.rfind('.') + 1), " " + token})
-      CHECK_FALSE(keys.verify(other, kSigned));
+      CHECK_FALSE(keys.verify(other, kSigned, {}));
   }
-  CHECK_FALSE(keys.verify("", kSigned));
-  CHECK_FALSE(keys.verify("..", kSigned));
-  CHECK_FALSE(keys.verify(std::string(JwtKeys::kMostBytes + 1, 'A'), kSigned));
+  CHECK_FALSE(keys.verify("", kSigned, {}));
+  CHECK_FALSE(keys.verify("..", kSigned, {}));
+  CHECK_FALSE(keys.verify(std::string(JwtKeys::kMostBytes + 1, 'A'), kSigned, {}));
 }
 
 TEST_CASE("A token has a subject and an end, and is of now") {
@@ -137,11 +137,11 @@ TEST_CASE("A token has a subject and an end, and is of now") {
       {{"sub", "ann"}, {"exp", now + 1}},
       {{"sub", "ann"}, {"exp", static_cast<double>(now) + 0.5}},
       {{"sub", std::string(200, 'x')}, {"exp", now + 1}},
-      {{"sub", "ann"}, {"exp", now + 1}, {"nbf", now}, {"iss", "shop"}, {"aud", {"a", "b"}}},
+      {{"sub", "ann"}, {"exp", now + 1}, {"nbf", now}, {"iss", "shop"}},
   };
   for (const Json& claims : good) {
     CAPTURE(claims.dump());
-    CHECK(keys.verify(saying(claims), kSigned));
+    CHECK(keys.verify(saying(claims), kSigned, {}));
   }
   const Json bad[] = {
       {{"sub", "ann"}},
@@ -162,12 +162,12 @@ TEST_CASE("A token has a subject and an end, and is of now") {
   };
   for (const Json& claims : bad) {
     CAPTURE(claims.dump());
-    CHECK_FALSE(keys.verify(saying(claims), kSigned));
+    CHECK_FALSE(keys.verify(saying(claims), kSigned, {}));
   }
-  CHECK_FALSE(keys.verify(signed_token(R"({"alg":"EdDSA"})", "{"), kSigned));
+  CHECK_FALSE(keys.verify(signed_token(R"({"alg":"EdDSA"})", "{"), kSigned, {}));
   CHECK_FALSE(keys.verify(
-      signed_token(R"({"alg":"EdDSA"})", R"({"sub":"ann","sub":"bob","exp":4102444800})"),
-      kSigned));
+      signed_token(R"({"alg":"EdDSA"})", R"({"sub":"ann","sub":"bob","exp":4102444800})"), kSigned,
+      {}));
 }
 
 TEST_CASE("A key is found by its name, where both have one") {
@@ -177,9 +177,9 @@ TEST_CASE("A key is found by its name, where both have one") {
   nameless.erase("kid");
   const std::string claims = R"({"sub":"ann","exp":4102444800})";
   const auto by_name = [&](const char* header) { return signed_token(header, claims); };
-  CHECK_FALSE(keys_of(other.dump()).verify(by_name(R"({"alg":"EdDSA","kid":"o1"})"), kSigned));
-  CHECK(keys_of(other.dump()).verify(by_name(R"({"alg":"EdDSA"})"), kSigned));
-  CHECK(keys_of(nameless.dump()).verify(by_name(R"({"alg":"EdDSA","kid":"o1"})"), kSigned));
+  CHECK_FALSE(keys_of(other.dump()).verify(by_name(R"({"alg":"EdDSA","kid":"o1"})"), kSigned, {}));
+  CHECK(keys_of(other.dump()).verify(by_name(R"({"alg":"EdDSA"})"), kSigned, {}));
+  CHECK(keys_of(nameless.dump()).verify(by_name(R"({"alg":"EdDSA","kid":"o1"})"), kSigned, {}));
 }
 
 TEST_CASE("Of a set those keys count that verify, and a private one is none for this place") {
@@ -191,8 +191,8 @@ TEST_CASE("Of a set those keys count that verify, and a private one is none for 
   const auto keys = keys_of(enc.dump() + "," + secret + "," + jwt::kJwkEc384 + "," + ps.dump() +
                             "," + R"({"kty":"new"})" + "," + jwt::kJwkEd);
   CHECK(keys.size() == 1);
-  CHECK(keys.verify(jwt::kTokenEdDsa, kSigned));
-  CHECK_FALSE(keys.verify(jwt::kTokenRs256, kSigned));
+  CHECK(keys.verify(jwt::kTokenEdDsa, kSigned, {}));
+  CHECK_FALSE(keys.verify(jwt::kTokenRs256, kSigned, {}));
 
   const auto set = [](const std::string& listed) { return "{\"keys\":[" + listed + "]}"; };
   CHECK(why_refused(set("")) == "it has no key for RS256, ES256 or EdDSA");
@@ -221,6 +221,51 @@ TEST_CASE("A file of a shop's own keys that anybody may write to is refused") {
   REQUIRE(chmod(path.c_str(), 0646) == 0);
   CHECK_FALSE(JwtKeys::read(path));
   CHECK_FALSE(JwtKeys::read(path + ".none"));
+}
+
+TEST_CASE("A token is for whom it says, and from whom") {
+  const auto keys = keys_of(jwt::kJwkEd);
+  const Json claims = {{"sub", "ann"}, {"exp", 4102444800}};
+  const auto is_let_in = [&](const Json& more, const JwtKeys::Parties& parties) {
+    Json all = claims;
+    if (!more.is_null()) all.update(more);
+    return keys.verify(saying(all), kSigned, parties).has_value();
+  };
+  const JwtKeys::Parties nobody{}, shop{"", "shop"}, ours{"https://id.example", ""};
+  // RFC 7519, 4.1.3: what names those it is for is for nobody else.
+  CHECK(is_let_in({}, nobody));
+  CHECK_FALSE(is_let_in({}, shop));
+  CHECK(is_let_in({{"aud", "shop"}}, shop));
+  CHECK(is_let_in({{"aud", {"crm", "shop"}}}, shop));
+  const Json others[] = {"crm",
+                         "SHOP",
+                         "shop ",
+                         "",
+                         17,
+                         nullptr,
+                         true,
+                         Json::object(),
+                         Json::array(),
+                         Json::array({"crm"}),
+                         Json::array({"shop", 17}),
+                         Json::array({Json::array({"shop"})}),
+                         {{"shop", "shop"}}};
+  for (const Json& other : others) {
+    CAPTURE(other.dump());
+    CHECK_FALSE(is_let_in({{"aud", other}}, shop));
+    CHECK_FALSE(is_let_in({{"aud", other}}, nobody));
+  }
+  CHECK_FALSE(is_let_in({{"aud", "shop"}}, nobody));
+  // 4.1.1
+  CHECK(is_let_in({{"iss", "https://id.example"}}, ours));
+  CHECK(is_let_in({{"iss", 17}}, nobody));
+  for (const Json& other : {Json("https://id.example/"), Json("HTTPS://id.example"), Json(17),
+                            Json(nullptr), Json::array({"https://id.example"})})
+    CHECK_FALSE(is_let_in({{"iss", other}}, ours));
+  CHECK_FALSE(is_let_in({}, ours));
+  CHECK_FALSE(is_let_in({{"iss", "https://id.example"}}, {"https://id.example", "shop"}));
+  CHECK(
+      is_let_in({{"iss", "https://id.example"}, {"aud", "shop"}}, {"https://id.example", "shop"}));
 }
 
 }  // namespace gateway
