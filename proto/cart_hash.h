@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "proto/ids.h"
@@ -14,7 +15,8 @@
 namespace proto {
 
 /// Says whose cart changed to who knows the session, and to nobody else: an id has 128 random bits, and cannot
-/// be guessed from 64. Two carts of one hash cost their owners a look too many.
+/// be guessed from 64. Two carts of one hash cost their owners a look too many. For the session that is a person's own,
+/// which can be guessed as they can, there is a key.
 using CartHash = std::uint64_t;
 
 /// FNV-1a of 64 bits (Fowler, Noll and Vo): four instructions a character, no state, no key to agree on.
@@ -24,6 +26,15 @@ constexpr CartHash cart_hash(std::string_view session) {
   return hash;
 }
 inline CartHash cart_hash(const SessionId& session) { return cart_hash(session.str()); }
+
+/// What cartd tells who may give commands, and not who only hears changes.
+using CartKey = std::array<unsigned char, 16>;
+/// SipHash-2-4 (Aumasson and Bernstein, 2012).
+CartHash cart_hash(const SessionId& session, const CartKey& key);
+/// 32 digits of hexadecimal.
+std::string to_text(const CartKey& key);
+/// The inverse; nothing for any other text.
+std::optional<CartKey> parse_cart_key(std::string_view text);
 
 /// 16 digits of hexadecimal, as the feed writes it.
 constexpr std::array<char, 16> to_hex(CartHash hash) {

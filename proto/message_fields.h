@@ -176,6 +176,7 @@ void visit_fields(auto& to, Is<Snapshot> auto& snapshot) {
   if (to.has("reason", !snapshot.reason.empty())) to.text("reason", snapshot.reason);
   if (!to.has("run", !snapshot.run.empty())) return;
   to.text("run", snapshot.run);
+  if (to.has("cart_key", !snapshot.cart_key.empty())) to.text("cart_key", snapshot.cart_key);
   if (to.has("since", snapshot.since.has_value())) to.number("since", to.inside(snapshot.since));
   to.id_or_null("next", snapshot.next);
 }

@@ -156,6 +156,7 @@ struct Snapshot {
   std::optional<Seq> since;    // only what has changed after it
   std::optional<ItemId> next;  // what the next page comes after; nothing: this is the last
   std::string reason{};        // why the sale is paused; empty: it is not, or nobody said why
+  std::string cart_key{};      // of a page: CartKey as text; empty: a cartd of before has none
 
   friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };

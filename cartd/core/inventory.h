@@ -364,8 +364,8 @@ class Inventory {
   void change_ends(ItemIndex item, const std::optional<base::WallTime>& before);
   void touch(ItemIndex item, Batch& batch);
   /// The session's cart, or its place in line, is another one in what it has of the item.
-  static void note_cart(const proto::SessionId& session, ItemIndex item, Batch& batch) {
-    batch.carts.emplace_back(item, proto::cart_hash(session));
+  void note_cart(const proto::SessionId& session, ItemIndex item, Batch& batch) const {
+    batch.carts.emplace_back(item, pseudonyms_.cart(session));
   }
   static void name_carts(ItemIndex item, Batch& batch, proto::Change& change);
   void journal(ItemIndex item, Cause cause, const proto::SessionId* session, std::int64_t quantity,

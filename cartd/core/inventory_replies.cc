@@ -143,6 +143,7 @@ proto::Snapshot Inventory::snapshot(WallTime now) const {
 /// What has changed costs a look at each item behind `after`: 0.1 ms for 50,000 of them.
 proto::Snapshot Inventory::page(const proto::SnapshotQuery& query, WallTime now) const {
   proto::Snapshot page{cursor_, {}, paging_.run, {}, {}};
+  page.cart_key = proto::to_text(pseudonyms_.cart_key());
   if (sale_.pause) page.reason = sale_.pause->reason;
   if (query.since && query.run == paging_.run && *query.since <= cursor_.seq)
     page.since = query.since;

@@ -5,6 +5,7 @@
 
 #include <sodium.h>
 
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -13,6 +14,13 @@
 namespace cartd {
 
 static_assert(std::tuple_size_v<PseudonymKey> == crypto_generichash_KEYBYTES);
+
+Pseudonyms::Pseudonyms(const PseudonymKey& key) : key_(key) {
+  constexpr std::string_view kFor = "carts in changes";
+  CHECK(crypto_generichash(cart_key_.data(), cart_key_.size(),
+                           reinterpret_cast<const unsigned char*>(kFor.data()), kFor.size(),
+                           key_.data(), key_.size()) == 0);
+}
 
 std::string Pseudonyms::of(const proto::SessionId& session) const {
   std::array<unsigned char, crypto_generichash_BYTES_MIN> hash;

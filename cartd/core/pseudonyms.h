@@ -7,6 +7,7 @@
 #include <array>
 #include <string>
 
+#include "proto/cart_hash.h"
 #include "proto/ids.h"
 #include "proto/person.h"
 
@@ -22,14 +23,23 @@ using PseudonymKey = std::array<unsigned char, 32>;
 /// Pure; one thread.
 class Pseudonyms {
  public:
-  explicit Pseudonyms(const PseudonymKey& key) : key_(key) {}
+  explicit Pseudonyms(const PseudonymKey& key);
 
   std::string of(const proto::SessionId& session) const;
   /// `person`: by the session that is their own; the same one for a session that acts for itself.
   proto::Whose whose(const proto::SessionId& session, const proto::SessionId& person) const;
 
+  /// How changes name the session's cart.
+  proto::CartHash cart(const proto::SessionId& session) const {
+    return proto::is_of_person(session) ? proto::cart_hash(session, cart_key_)
+                                        : proto::cart_hash(session);
+  }
+  /// For who is to find their own among them. It says nothing of the other.
+  const proto::CartKey& cart_key() const { return cart_key_; }
+
  private:
   PseudonymKey key_;
+  proto::CartKey cart_key_{};  // made of key_
 };
 
 }  // namespace cartd

@@ -147,7 +147,7 @@ proto::Result<GatewayCore::News> GatewayCore::news_of(const WatchedItems& items,
   }
   // Of another store the client hears by a reset, and asks anew.
   if (!cart || cart->since.epoch != cache_.epoch()) return news;
-  if (const auto last = cart_news_.after(cart->cart, cart->since.seq))
+  if (const auto last = cart_news_.after(name_of(*cart), cart->since.seq))
     news.cart = proto::Cursor{cache_.epoch(), *last};
   return news;
 }
@@ -155,7 +155,11 @@ proto::Result<GatewayCore::News> GatewayCore::news_of(const WatchedItems& items,
 void GatewayCore::watch_cart(ConnectionId connection, const std::optional<KnownCart>& cart,
                              const std::optional<proto::Cursor>& told) {
   if (!cart || cart->since.epoch != cache_.epoch()) return;
-  cart_news_.watch(connection, cart->cart, told ? told->seq : cart->since.seq);
+  cart_news_.watch(connection, name_of(*cart), told ? told->seq : cart->since.seq);
+}
+
+proto::CartHash GatewayCore::name_of(const KnownCart& cart) const {
+  return cart.of_person && cart_key_ ? proto::cart_hash(*cart.of_person, *cart_key_) : cart.cart;
 }
 
 Millis GatewayCore::turned_away_pause() {

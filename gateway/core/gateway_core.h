@@ -170,6 +170,8 @@ class GatewayCore {
   void tell_stream(ConnectionId connection, Answer answer, Effects& effects);
   /// What the streams of a fan-out have heard once it is written.
   void note_told(const FanOut& fan_out);
+  /// As changes have it.
+  proto::CartHash name_of(const KnownCart& cart) const;
   void watch_cart(ConnectionId connection, const std::optional<KnownCart>& cart,
                   const std::optional<proto::Cursor>& told);
   void note_carts(const proto::Change& change, base::MonoTime now, Effects& effects);
@@ -232,6 +234,7 @@ class GatewayCore {
   HoldTable holds_;
   StalenessNews staleness_news_;
   CartNews cart_news_;
+  std::optional<proto::CartKey> cart_key_{};  // nothing: a cartd of before has none
   Herd herd_;
   PendingCommands pending_;
   SnapshotRequests snapshots_;

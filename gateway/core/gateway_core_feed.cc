@@ -110,6 +110,7 @@ void GatewayCore::on_snapshot(const SnapshotRequests::Snapshot& whole, MonoTime 
   not_listened_ = Nanos{0};
   const Seq heard = cache_.head_seq();
   const auto effect = cache_.adopt(whole.snapshot, whole.asked_at_head, now);
+  cart_key_ = proto::parse_cart_key(whole.snapshot.cart_key);
   // Whose carts the missing changes were about nobody says any more.
   cart_news_.forget(cache_.head_seq());
   on_cache_effect(effect, heard, now, effects);

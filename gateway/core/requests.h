@@ -30,6 +30,8 @@ using WatchedItems = std::variant<std::vector<proto::ItemId>, EveryItem>;
 struct KnownCart {
   proto::CartHash cart;
   proto::Cursor since;
+  std::optional<proto::SessionId>
+      of_person{};  // the session that is one's own: it is named with a key
 };
 
 /// GET /status: answered once.

@@ -14,6 +14,7 @@
 #include "gateway/http/form.h"
 #include "gateway/http/preferences.h"
 #include "gateway/http/problems.h"
+#include "proto/person.h"
 
 namespace gateway {
 namespace {
@@ -99,7 +100,9 @@ std::optional<HttpResponse> read_cart(const HttpRequest& request, const Form& fo
         Error::bad_request("cart", "cart must be a cursor that an answer with a cart gave"));
   const auto visitor = read_visitor(given == nullptr ? "" : *given, request, reading);
   if (!visitor) return no_session(reading);
-  if (since) cart = KnownCart{proto::cart_hash(visitor->session), *std::move(since)};
+  if (!since) return std::nullopt;
+  cart = KnownCart{proto::cart_hash(visitor->session), *std::move(since)};
+  if (proto::is_of_person(visitor->session)) cart->of_person = visitor->session;
   return std::nullopt;
 }
 

@@ -17,6 +17,39 @@ CATALOG = {"items": [{"item": "P", "stock": 10}, {"item": "Q", "stock": 5}]}
 RFC3339_MILLIS = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
 
 
+def sip_hash_2_4(key, text):
+    """As its authors' paper has it, with 64-bit words in little endian; checked below by their own example."""
+    mask = 2**64 - 1
+
+    def rotate(word, bits):
+        return (word << bits | word >> (64 - bits)) & mask
+
+    k0, k1 = (int.from_bytes(key[at:at + 8], "little") for at in (0, 8))
+    v0, v1, v2, v3 = k0 ^ 0x736f6d6570736575, k1 ^ 0x646f72616e646f6d, k0 ^ 0x6c7967656e657261, k1 ^ 0x7465646279746573
+
+    def rounds(times):
+        nonlocal v0, v1, v2, v3
+        for _ in range(times):
+            v0, v2 = (v0 + v1) & mask, (v2 + v3) & mask
+            v1, v3 = rotate(v1, 13) ^ v0, rotate(v3, 16) ^ v2
+            v0, v2 = (rotate(v0, 32) + v3) & mask, (v2 + v1) & mask
+            v3, v1 = rotate(v3, 21) ^ v0, rotate(v1, 17) ^ v2
+            v2 = rotate(v2, 32)
+
+    padded = text + bytes(7 - len(text) % 8) + bytes([len(text) % 256])
+    for at in range(0, len(padded), 8):
+        word = int.from_bytes(padded[at:at + 8], "little")
+        v3 ^= word
+        rounds(2)
+        v0 ^= word
+    v2 ^= 0xff
+    rounds(4)
+    return (v0 ^ v1 ^ v2 ^ v3).to_bytes(8, "little")
+
+
+assert sip_hash_2_4(bytes(range(16)), bytes(range(15))).hex() == "e545be4961ca29a1"
+
+
 class Feed(BusTest):
     def setUp(self):
         super().setUp()
@@ -37,6 +70,17 @@ class Feed(BusTest):
         self.assertEqual(change, {"v": 1, "epoch": epoch, "seq": int(seq), "item": "P",
                                   "available": 9, "held": 1, "stock": 10,
                                   "carts": ["af63ee4c86020b22"]})  # FNV-1a of "s"
+
+    def test_the_cart_of_a_person_is_named_with_a_key_that_the_feed_does_not_tell(self):
+        own = "p_SZFeDX1LQC4wF9AQvBwOgw"
+        feed = self.subscribe(self.cartd)
+        self.add(own, "P", 1)
+        _, change = next_change(feed)
+        key = self.call(self.req, "snapshot", after="")["cart_key"]
+        self.assertRegex(key, "^[0-9a-f]{32}$")
+        self.assertEqual(change["carts"], [sip_hash_2_4(bytes.fromhex(key), own.encode()).hex()])
+        self.assertNotIn(key, json.dumps(change))
+        self.assertNotIn("cart_key", self.call(self.req, "snapshot"))
 
     def test_a_description_comes_with_a_change_of_its_own_seq_and_as_a_whole(self):
         feed = self.subscribe(self.cartd)

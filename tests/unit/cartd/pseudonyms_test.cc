@@ -37,6 +37,21 @@ TEST_CASE("With another key it is told otherwise, so that a guess cannot be trie
         std::string::npos);
 }
 
+TEST_CASE(
+    "The cart of a person's own session is named with a key of its own, and any other without") {
+  const Pseudonyms one(key_from(0)), other(key_from(1));
+  const auto own = session("p_SZFeDX1LQC4wF9AQvBwOgw");
+  for (const char* who : {"ann", "4f2ac1d97be8405b9a63d7c41f0b82e5", "p_ann"})
+    CHECK(one.cart(session(who)) == proto::cart_hash(who));
+  CHECK(one.cart(own) == proto::cart_hash(own, one.cart_key()));
+  CHECK(one.cart(own) != proto::cart_hash(own));
+  CHECK(one.cart(own) != other.cart(own));
+  CHECK(one.cart_key() != other.cart_key());
+  CHECK(proto::parse_cart_key(proto::to_text(one.cart_key())) == one.cart_key());
+  for (const char* none : {"", "00", "not hexadecimal", "000102030405060708090a0b0c0d0e0f00"})
+    CHECK_FALSE(proto::parse_cart_key(none));
+}
+
 TEST_CASE("Who acts for nobody is a person of their own") {
   const auto whose = Pseudonyms(key_from(0)).whose(session("ann"), session("ann"));
   CHECK(whose.session == whose.person);
