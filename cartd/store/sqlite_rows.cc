@@ -3,6 +3,8 @@
 
 #include "cartd/store/sqlite_rows.h"
 
+#include <sodium.h>
+
 #include <map>
 #include <string_view>
 #include <utility>
