@@ -13,6 +13,9 @@ function(holdfast_npm_ci what)
   set(lock ${CMAKE_CURRENT_SOURCE_DIR}/package-lock.json)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${lock})
   find_program(NPM npm)
+  # Two builds may be configured at once, and each would take from the other what it installs. A file of its own, since CMake
+  # empties what it locks; where none can be made, nothing can be installed either.
+  file(LOCK ${CMAKE_CURRENT_SOURCE_DIR}/node_modules.lock GUARD FUNCTION RESULT_VARIABLE locked TIMEOUT 300)
   if(NOT NPM OR NOT ${lock} IS_NEWER_THAN ${CMAKE_CURRENT_SOURCE_DIR}/node_modules/.package-lock.json)
     return()
   endif()
