@@ -43,4 +43,9 @@ void complain(std::string_view sentence) {
   write_all(STDERR_FILENO, "cartctl: " + printable(sentence) + "\n");
 }
 
+int refuse(std::string_view why) {
+  complain(why);
+  return kUsage;
+}
+
 }  // namespace cartctl

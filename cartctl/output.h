@@ -22,5 +22,7 @@ int print_and_end(std::string_view text, int status);
 
 /// One line for a person: "cartctl: " and the sentence, made printable.
 void complain(std::string_view sentence);
+/// The exit status of a command that is asked for wrongly, and why it is.
+int refuse(std::string_view why);
 
 }  // namespace cartctl

@@ -43,10 +43,7 @@ std::string text_of(const std::string& json) {
 
 int bus_call(const std::string& argument, const Settings& settings) {
   const auto command = complete_command(argument == "-" ? read_input() : argument);
-  if (!command) {
-    complain(command.error().detail);
-    return kUsage;
-  }
+  if (!command) return refuse(command.error().detail);
   if (const auto refused = refuse_csv(settings)) return *refused;
   BusSession bus(curve_or_exit(settings));
   const auto answer = bus.call(settings.commands, *command, settings.timeout);

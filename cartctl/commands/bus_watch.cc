@@ -40,10 +40,8 @@ class Watch {
       : options_(options), settings_(settings), filter_{options.filters, !options.no_heartbeats} {}
 
   int run() {
-    if (const auto wrong = bus_.subscribe(settings_.changes, filter_.subscriptions())) {
-      complain("--changes: " + wrong->detail);
-      return kUsage;
-    }
+    if (const auto wrong = bus_.subscribe(settings_.changes, filter_.subscriptions()))
+      return refuse("--changes: " + wrong->detail);
     while (!end_) {
       const MonoTime now = MonoClock::now();
       if (feed_.is_over(now)) return out_of_time();

@@ -34,10 +34,7 @@ class EventWatch {
   int run() {
     const auto wrong = bus_.subscribe(
         settings_.changes, {std::string(proto::kEventTopics), std::string(proto::kHeartbeatTopic)});
-    if (wrong) {
-      complain("--changes: " + wrong->detail);
-      return kUsage;
-    }
+    if (wrong) return refuse("--changes: " + wrong->detail);
     if (auto failed = begin()) return *failed;
     while (true) {
       if (is_behind_)

@@ -19,10 +19,7 @@ namespace {
 /// Page after page, each printed before the next is asked for.
 int holds(const std::string& item, const Settings& settings) {
   auto command = list_holds(item);
-  if (!command) {
-    complain(command.error().detail);
-    return kUsage;
-  }
+  if (!command) return refuse(command.error().detail);
   if (const auto refused = refuse_csv(settings)) return *refused;
   BusSession bus(curve_or_exit(settings));
   for (bool first = true;; first = false) {

@@ -48,10 +48,7 @@ Listed list_items(BusSession& bus, const Settings& settings) {
 }
 
 int export_items(const Settings& settings) {
-  if (settings.json()) {
-    complain("--output: items export writes csv");
-    return kUsage;
-  }
+  if (settings.json()) return refuse("--output: items export writes csv");
   BusSession bus(curve_or_exit(settings));
   const Listed listed = list_items(bus, settings);
   if (!listed.items) return listed.status;
@@ -108,10 +105,8 @@ int import_items(const std::string& file, bool is_dry, const Settings& settings)
   if (!listed.items) return listed.status;
   const ItemImport import = plan_import(*text, *listed.items);
   for (const auto& mistake : import.mistakes) complain(file + ":" + mistake);
-  if (!import.mistakes.empty()) {
-    complain(std::to_string(import.mistakes.size()) + " wrong; nothing was sent");
-    return kUsage;
-  }
+  if (!import.mistakes.empty())
+    return refuse(std::to_string(import.mistakes.size()) + " wrong; nothing was sent");
   std::size_t done = 0;
   int status = kDone;
   while (!is_dry && done < import.changes.size()) {

@@ -21,11 +21,6 @@ struct NewKeyWords {
   std::vector<std::string> scopes;
 };
 
-int refuse(const std::string& why) {
-  complain(why);
-  return kUsage;
-}
-
 /// Nobody is asked: what the line is put into is read by `gateway --keys`.
 int new_key(const NewKeyWords& wanted, const Settings& settings) {
   std::vector<ops::Scope> scopes;

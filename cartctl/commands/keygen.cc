@@ -19,11 +19,6 @@ struct KeygenWords {
   bool is_there = false;
 };
 
-int refuse(const base::Failure& failure) {
-  complain(failure.why);
-  return kUsage;
-}
-
 int print_public(const std::string& key, const std::string& sentence, const Settings& settings) {
   return print_and_end(settings.json() ? public_key_json(key) + "\n" : sentence + key + "\n",
                        kDone);
@@ -33,11 +28,11 @@ int print_public(const std::string& key, const std::string& sentence, const Sett
 int keygen(const KeygenWords& wanted, const Settings& settings) {
   if (wanted.is_there) {
     const auto keys = bus::read_secret_file(wanted.file);
-    return keys ? print_public(keys->public_key, "", settings) : refuse(keys.error());
+    return keys ? print_public(keys->public_key, "", settings) : refuse(keys.error().why);
   }
   const auto made = bus::make_key_pair();
-  if (!made) return refuse(made.error());
-  if (const auto failed = bus::write_secret_file(wanted.file, *made)) return refuse(*failed);
+  if (!made) return refuse(made.error().why);
+  if (const auto failed = bus::write_secret_file(wanted.file, *made)) return refuse(failed->why);
   return print_public(made->public_key,
                       wanted.file + " has a new secret key. The public one that belongs to it:\n",
                       settings);

@@ -18,10 +18,7 @@ namespace {
 /// Page after page, each printed before the next is asked for.
 int places(const std::string& item, const Settings& settings) {
   auto command = list_places(item);
-  if (!command) {
-    complain(command.error().detail);
-    return kUsage;
-  }
+  if (!command) return refuse(command.error().detail);
   BusSession bus(curve_or_exit(settings));
   for (bool first = true;; first = false) {
     const Operation done = operate(bus, *command, settings);

@@ -23,8 +23,7 @@ int fail(const proto::Error& error, const Settings& settings) {
 
 std::optional<int> refuse_csv(const Settings& settings) {
   if (!settings.csv()) return std::nullopt;
-  complain("--output: csv is for orders, report, line list and items export");
-  return kUsage;
+  return refuse("--output: csv is for orders, report, line list and items export");
 }
 
 int refuse_reply(const Settings& settings) {
@@ -49,10 +48,7 @@ Operation operate(BusSession& bus, const proto::Command& command, const Settings
 
 int operate_and_print(const proto::Result<proto::Command>& command, const Settings& settings,
                       std::optional<std::string> (*text)(const proto::Reply& reply)) {
-  if (!command) {
-    complain(command.error().detail);
-    return kUsage;
-  }
+  if (!command) return refuse(command.error().detail);
   if (const auto refused = refuse_csv(settings)) return *refused;
   BusSession bus(curve_or_exit(settings));
   const Operation done = operate(bus, *command, settings);

@@ -38,10 +38,7 @@ std::string page_text(const proto::OrderList& page, bool first, const Settings& 
 int orders(const Listing& wanted, const Settings& settings) {
   BusSession bus(curve_or_exit(settings));
   auto asked = orders_of(wanted.words);
-  if (!asked) {
-    complain(asked.error().detail);
-    return kUsage;
-  }
+  if (!asked) return refuse(asked.error().detail);
   proto::Command& command = *asked;
   command.after = static_cast<std::uint64_t>(wanted.after);
   std::int64_t left = wanted.limit == 0 ? std::numeric_limits<std::int64_t>::max() : wanted.limit;

@@ -31,10 +31,7 @@ std::string sales_page(const std::vector<proto::DaySales>& sales, bool first,
 /// Part after part; a day is printed when the next one begins.
 int report(const PeriodWords& period, const Settings& settings) {
   auto command = report_of(period);
-  if (!command) {
-    complain(command.error().detail);
-    return kUsage;
-  }
+  if (!command) return refuse(command.error().detail);
   BusSession bus(curve_or_exit(settings));
   proto::SalesSum sum;
   bool is_first = true;

@@ -25,11 +25,6 @@ struct NewSessionWords {
   base::Millis ttl = std::chrono::hours{720};  // as gateway --session-ttl
 };
 
-int refuse(const std::string& why) {
-  complain(why);
-  return kUsage;
-}
-
 /// Nobody is asked: gateways that have the same key let it in.
 int new_session(const NewSessionWords& wanted, const Settings& settings) {
   if (wanted.keys.empty())

@@ -93,10 +93,8 @@ int status(const Settings& settings) {
   if (const auto refused = refuse_csv(settings)) return *refused;
   BusSession bus(curve_or_exit(settings));
   const MonoTime start = MonoClock::now();
-  if (auto wrong = bus.subscribe(settings.changes, {std::string(proto::kHeartbeatTopic)})) {
-    complain("--changes: " + wrong->detail);
-    return kUsage;
-  }
+  if (auto wrong = bus.subscribe(settings.changes, {std::string(proto::kHeartbeatTopic)}))
+    return refuse("--changes: " + wrong->detail);
   StatusReport report{ask(bus, settings), {settings.changes, Error::cartd_unavailable()}};
   const auto& snapshot = report.commands.snapshot;
   // Who waited for the commands in vain has given the feed its time meanwhile.
