@@ -142,14 +142,14 @@ std::vector<BuyerOf> Inventory::buyers(std::span<const Command> commands) const 
   for (const Command& command : commands) {
     if (!is_buying(command.op)) continue;
     const SessionId& session = *command.session;
-    auto& [whom, items] = wanted[session];
-    whom.insert(session);
-    if (const auto person = said_person(command)) whom.insert(*person);
-    if (command.item) items.insert(*command.item);
-    for (const auto& line : command.lines) items.insert(line.item);
+    Wanted& asked = wanted[session];
+    asked.whom.insert(session);
+    if (const auto person = said_person(command)) asked.whom.insert(*person);
+    if (command.item) asked.items.insert(*command.item);
+    for (const auto& line : command.lines) asked.items.insert(line.item);
     const auto note_had = [&](ItemIndex item, const Persons::Person* person) {
-      if (person != nullptr) whom.insert(person->first);
-      if (command.op == Op::kCheckout) items.insert(items_[item].catalog.item);
+      if (person != nullptr) asked.whom.insert(person->first);
+      if (command.op == Op::kCheckout) asked.items.insert(items_[item].catalog.item);
     };
     if (const Cart* cart = cart_of(session))
       for (const Hold& line : *cart) note_had(line.item, line.person);

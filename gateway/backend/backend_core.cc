@@ -104,7 +104,7 @@ std::variant<const ops::BackendKey*, HttpResponse> BackendCore::find_key(const H
   return unauthorized("this key is none that may come in");
 }
 
-HttpResponse BackendCore::sign(const BackendRequest::NewSession& asked, base::WallTime wall) const {
+HttpResponse BackendCore::sign(const NewSession& asked, base::WallTime wall) const {
   if (!sessions_.signs()) return no_session_keys();
   if (asked.session.empty())
     return to_response(sessions_.mint_for(settings_.new_session(), asked.person, asked.ttl, wall));

@@ -120,7 +120,7 @@ class BackendCore {
   std::variant<const ops::BackendKey*, HttpResponse> find_key(const HttpRequest& request,
                                                               const std::string& address,
                                                               base::MonoTime now);
-  HttpResponse sign(const BackendRequest::NewSession& asked, base::WallTime wall) const;
+  HttpResponse sign(const NewSession& asked, base::WallTime wall) const;
   /// Answers what cartd is not asked.
   void refuse(ConnectionId connection, std::string_view route, HttpResponse response,
               std::optional<Write> write, base::MonoTime now, Effects& effects);

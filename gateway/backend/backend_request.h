@@ -14,6 +14,13 @@
 
 namespace gateway {
 
+/// A session that is to be signed here: of this cartd is asked nothing.
+struct NewSession {
+  std::string person;               // the shop's own id; empty: whose it was, or nobody's
+  std::optional<base::Millis> ttl;  // nothing: as long as any
+  std::string session{};            // to be renewed; empty: it is a new one
+};
+
 /// A command for cartd, and what of its reply is told.
 struct BackendRequest {
   enum class Told {
@@ -33,12 +40,6 @@ struct BackendRequest {
     kVerification,
   };
 
-  /// A session that is to be signed here: of this cartd is asked nothing.
-  struct NewSession {
-    std::string person;               // the shop's own id; empty: whose it was, or nobody's
-    std::optional<base::Millis> ttl;  // nothing: as long as any
-    std::string session{};            // to be renewed; empty: it is a new one
-  };
   std::optional<NewSession> new_session{};  // in place of all that follows
 
   proto::Command command;  // without an id
