@@ -16,7 +16,7 @@ import { solveChallenge } from "altcha-lib";
 import { openShop } from "./own_shop.mjs";
 import { graveFindings, hasAttribute, keepPicture, openBrowser, openShopper, says } from "./support.mjs";
 
-const TRIES = 30_000;
+const TRIES = 3000;
 // It takes a browser a while: long enough to be looked at.
 const MANY_TRIES = 1_500_000;
 const WORKED_MS = 120_000;
