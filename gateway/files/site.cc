@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "gateway/http/entity_tags.h"
+#include "gateway/http/percent.h"
 #include "gateway/http/problems.h"
 #include "gateway/sessions/random_session.h"
 
@@ -59,11 +60,14 @@ HttpResponse Site::answer(const FileQuery& query) const {
     response.with("Access-Control-Allow-Origin", "*");
     response.with("Cross-Origin-Resource-Policy", "cross-origin");
     response.with("Timing-Allow-Origin", "*");
-    if (!pinned) response.with("Content-Location", WebFiles::pinned_path(query.path, *file));
+    if (!pinned)
+      response.with("Content-Location",
+                    percent_encoded_path(WebFiles::pinned_path(query.path, *file)));
   }
   if (file == nullptr) {
     response.status = 302;
-    return response.with("Location", pinned->path).with("Cache-Control", kAsked);
+    return response.with("Location", percent_encoded_path(pinned->path))
+        .with("Cache-Control", kAsked);
   }
   const bool compressed = query.coding == ContentCoding::kGzip && !file->gzip.empty();
   const std::string& etag = compressed ? file->gzip_etag : file->etag;

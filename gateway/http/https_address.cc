@@ -5,16 +5,13 @@
 
 #include <string_view>
 
-#include "gateway/http/field_text.h"
+#include "gateway/http/percent.h"
 #include "gateway/http/problems.h"
 
 namespace gateway {
 namespace {
 
 constexpr std::uint16_t kHttpsPort = 443;
-
-/// What stands in a path as it is: pchar and "/" (RFC 3986, 3.3).
-constexpr ByteSet kPathBytes = bytes_of("-._~!$&'()*+,;=:@/");
 
 /// A host without its port; of an address of IPv6 the brackets stay.
 std::string_view name_of(std::string_view host) {
@@ -25,20 +22,6 @@ std::string_view name_of(std::string_view host) {
   return is_port ? host.substr(0, colon) : host;
 }
 
-void append_encoded(std::string& to, std::string_view path) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  for (const char c : path) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (kPathBytes[byte]) {
-      to += c;
-    } else {
-      to += '%';
-      to += kDigits[byte / 16];
-      to += kDigits[byte % 16];
-    }
-  }
-}
-
 }  // namespace
 
 std::string https_address(const HttpRequest& request, std::uint16_t port) {
@@ -46,7 +29,7 @@ std::string https_address(const HttpRequest& request, std::uint16_t port) {
   if (name.empty() || !request.path.starts_with('/')) return "";
   std::string address = "https://" + std::string(name);
   if (port != kHttpsPort) address += ':' + std::to_string(port);
-  append_encoded(address, request.path);
+  address += percent_encoded_path(request.path);
   if (!request.query.empty()) address += '?' + request.query;
   return address;
 }

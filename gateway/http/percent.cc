@@ -3,8 +3,13 @@
 
 #include "gateway/http/percent.h"
 
+#include "gateway/http/field_text.h"
+
 namespace gateway {
 namespace {
+
+/// What stands in a path as it is: pchar and "/" (RFC 3986, 3.3).
+constexpr ByteSet kPathBytes = bytes_of("-._~!$&'()*+,;=:@/");
 
 /// The value of a hex digit, or -1.
 int hex_value(char c) {
@@ -46,6 +51,23 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_s
   std::optional<std::string> decoded(std::in_place);
   if (!percent_decode(text, plus_is_space, *decoded)) decoded.reset();
   return decoded;
+}
+
+std::string percent_encoded_path(std::string_view path) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string encoded;
+  encoded.reserve(path.size());
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (kPathBytes[byte]) {
+      encoded += c;
+    } else {
+      encoded += '%';
+      encoded += kDigits[byte / 16];
+      encoded += kDigits[byte % 16];
+    }
+  }
+  return encoded;
 }
 
 }  // namespace gateway

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Percent-encoding (RFC 3986, 2.1), read strictly.
+// Percent-encoding (RFC 3986, 2.1), read strictly, and written.
 #pragma once
 
 #include <optional>
@@ -16,5 +16,8 @@ namespace gateway {
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
 /// The same, into an empty `decoded`; false where percent_decoded() returns nothing.
 bool percent_decode(std::string_view text, bool plus_is_space, std::string& decoded);
+
+/// Returns a path that was decoded as it stands in an address: each byte as %XX that no path has as it is.
+std::string percent_encoded_path(std::string_view path);
 
 }  // namespace gateway

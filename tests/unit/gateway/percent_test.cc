@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Percent-encoding, read strictly.
+// Percent-encoding, read strictly, and written.
 #include "gateway/http/percent.h"
 
 #include "tests/support/catch.h"
@@ -23,6 +23,13 @@ TEST_CASE("Two hex digits stand for a byte, and nothing else behind a percent si
 TEST_CASE("A plus sign is a space in forms and queries, and itself in a path") {
   CHECK(percent_decoded("a+b%2B+", true) == "a b+ ");
   CHECK(percent_decoded("a+b%2B+", false) == "a+b++");
+}
+
+TEST_CASE("A path is written as it was read") {
+  for (const char* path :
+       {"/", "/a/b.js", "/a+b;c=d,e@f:g!$&'()*~_-", "/%25%20%3F%23%0D%0A%E4%B8%AD%22%5C"}) {
+    CHECK(percent_encoded_path(*percent_decoded(path, false)) == path);
+  }
 }
 
 }  // namespace gateway
