@@ -67,8 +67,8 @@ def add_key(stack, *scopes):
 class Receiver:
     """Who is told by courier; each message is a line of its log."""
 
-    def __init__(self, stack, cleanup):
-        (courier,) = stack.containers("courier")
+    def __init__(self, stack, courier, cleanup):
+        self.courier = courier
         self._program = Program("receiver", "docker", ["exec", courier, "perl", "-e", RECEIVER],
                                 environment=stack.environment)
         cleanup(self._program.kill)

@@ -40,8 +40,8 @@ class RunningShop:
         self.stack.environment["HOLDFAST_CATALOG_FILE"] = "./catalog.json"
         self.stack.environment["HOLDFAST_NEW_SESSIONS"] = "40"
         self.stack.environment["HOLDFAST_SESSION_KEYS"] = ""  # crowds name their sessions themselves
+        self.receiver, self._cleanup = None, cleanup
         self.stack.up("--build")
-        self.receiver = office.Receiver(self.stack, cleanup.callback)
         self.look()
 
     def look(self):
@@ -52,6 +52,10 @@ class RunningShop:
         with open(self.certificate, "w", encoding="ascii") as file:
             file.write(pem.partition("-----BEGIN PRIVATE")[0])
         self.tls = ssl.create_default_context(cafile=self.certificate)
+
+        (courier,) = self.stack.containers("courier")
+        if self.receiver is None or self.receiver.courier != courier:  # whose container it was in ended with it
+            self.receiver = office.Receiver(self.stack, courier, self._cleanup.callback)
 
     def certificate_shown(self):
         host, _, port = self.https.rpartition(":")
