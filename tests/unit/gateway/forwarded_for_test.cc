@@ -36,10 +36,24 @@ TEST_CASE("A trusted proxy is no client while it names one") {
   CHECK(client("10.0.0.1") == "10.0.0.1");
 }
 
+TEST_CASE("An address may have a port") {
+  CHECK(client("192.0.2.7:443") == "192.0.2.7");
+  CHECK(client("198.51.100.1, 192.0.2.7:65535, 10.0.0.1:1") == "192.0.2.7");
+  CHECK(client("[2001:db8::5]:443") == "2001:db8::/64");
+  CHECK(client("[2001:db8::5]") == "2001:db8::/64");
+  CHECK(client("[::ffff:192.0.2.7]:443") == "192.0.2.7");
+  // Without brackets it is a part of the address.
+  CHECK(client("2001:db8::5:443") == "2001:db8::/64");
+}
+
 TEST_CASE("What is read and is no address is nobody") {
   for (const char* field :
-       {"", " ", ",", "unknown", "192.0.2.7,", "192.0.2.7, ", "192.0.2.7:443", "[2001:db8::5]",
-        "\"192.0.2.7\"", "192.0.2.7 192.0.2.8", "192.0.2.7;a=b"})
+       {"", " ", ",", "unknown", "192.0.2.7,", "192.0.2.7, ",
+
+        "192.0.2.7:443443", "192.0.2.7:4a", ":443", "[2001:db8::5", "[2001:db8::5]443",
+
+        "[192.0.2.7]", "[192.0.2.7]:443", "[]:443", "2001:db8::5]:443", "\"192.0.2.7\"",
+        "192.0.2.7 192.0.2.8", "192.0.2.7;a=b"})
     CHECK(client(field) == "none");
 }
 
