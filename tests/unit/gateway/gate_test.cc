@@ -51,7 +51,8 @@ std::string solved(const HttpResponse& challenge) {
   CHECK(header(challenge, "Cache-Control") == "no-store");
   GateJson payload = GateJson::parse(challenge.body);
   std::int64_t number = 0;
-  while (challenge_of(payload["salt"].get<std::string>(), number) != payload["challenge"]) {
+  while (challenge_of(payload["salt"].get<std::string>(), number) !=
+         payload["challenge"].get<std::string>()) {
     REQUIRE(number <= payload["maxnumber"]);
     ++number;
   }

@@ -75,7 +75,9 @@ TEST_CASE("A challenge is ALTCHA's, and its answer lets in until it is over") {
   CHECK(proof_outcome(sent_proof(payload), kTea, gate_a(), wall_seconds(life)) == "expired");
   // The number is found by trying, as the widget does.
   std::int64_t number = 0;
-  while (challenge_of(payload["salt"].get<std::string>(), number) != payload["challenge"]) ++number;
+  while (challenge_of(payload["salt"].get<std::string>(), number) !=
+         payload["challenge"].get<std::string>())
+    ++number;
   CHECK(number == 1234);
 }
 
