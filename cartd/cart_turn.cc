@@ -22,7 +22,6 @@ namespace {
 
 // What has come to a loop that was away goes before what is due: 65,536 commands, and not for ever.
 constexpr int kMostBatchesToCatchUp = 64;
-constexpr base::Millis kOversleptLineDistance{1000};
 
 /// Whether the store could be read; says why not.
 template <class Value>
@@ -77,11 +76,9 @@ Inventory::Due CartTurn::due_in_turn(MonoTime now) {
   if (const auto late = oversleep_.begin(now)) {
     batches_to_catch_up_ = kMostBatchesToCatchUp;
     metrics_.count_overslept(*late);
-    if (now >= next_overslept_line_) {
-      next_overslept_line_ = now + kOversleptLineDistance;
+    if (const auto times = overslept_line_.due(++times_overslept_, now))
       ops::log(Level::kWarning, "overslept",
-               {{"ms", std::chrono::floor<base::Millis>(*late).count()}});
-    }
+               {{"times", *times}, {"ms", std::chrono::floor<base::Millis>(*late).count()}});
   }
   batches_to_catch_up_ = received_.is_full ? std::max(batches_to_catch_up_ - 1, 0) : 0;
   const bool later = !oversleep_.may_judge() || catches_up || batches_to_catch_up_ > 0;

@@ -18,6 +18,7 @@
 #include "cartd/core/journal_bound.h"
 #include "cartd/metrics.h"
 #include "cartd/store/store.h"
+#include "ops/rare_line.h"
 
 namespace cartd {
 
@@ -92,7 +93,8 @@ class CartTurn {
   base::MonoTime next_heartbeat_;
   base::Oversleep oversleep_;
   int batches_to_catch_up_ = 0;  // may come before what is due, while they are full
-  base::MonoTime next_overslept_line_;
+  std::uint64_t times_overslept_ = 0;
+  ops::RareLine<base::MonoTime> overslept_line_;
   Losses losses_;
 };
 

@@ -26,8 +26,6 @@ constexpr Millis kLookDistance{1000};
 constexpr Millis kLookAgain{50};  // while it cannot
 // A connection attempt is given this long to succeed.
 constexpr Millis kRenewalDistance{3000};
-// Between two lines about what may happen often.
-constexpr Millis kLineDistance{1000};
 
 enum Token : std::uint64_t {
   kRepliesToken = HttpServer::kFirstFreeToken,
@@ -188,12 +186,8 @@ void BackendLoop::read_keys_again() {
 }
 
 void BackendLoop::log_refused_keys() {
-  const std::uint64_t refused = core_.totals().keys_refused;
-  if (refused == logged_refused_ || now_ < next_line_) return;
-  log(Level::kWarning, "keys_refused",
-      {{"times", refused - logged_refused_}, {"address", last_refused_}});
-  logged_refused_ = refused;
-  next_line_ = now_ + kLineDistance;
+  if (const auto times = refused_line_.due(core_.totals().keys_refused, now_))
+    log(Level::kWarning, "keys_refused", {{"times", *times}, {"address", last_refused_}});
 }
 
 // --- requests --------------------------------------------------------------------------------------

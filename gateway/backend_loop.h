@@ -21,6 +21,7 @@
 #include "gateway/metrics.h"
 #include "gateway/net/http_server.h"
 #include "ops/backend_keys.h"
+#include "ops/rare_line.h"
 
 namespace gateway {
 
@@ -99,8 +100,7 @@ class BackendLoop : private HttpServer::Handler {
   bool unsent_ = false;          // a command could not be sent
   base::MonoTime next_look_;     // whether cartd can be reached
   base::MonoTime next_renewal_;
-  base::MonoTime next_line_;  // about what may happen often
-  std::uint64_t logged_refused_ = 0;
+  ops::RareLine<base::MonoTime> refused_line_;
   std::string last_refused_;  // where the last wrong key came from
   std::optional<base::MonoTime> drain_until_;
   std::atomic<bool> ready_{false};

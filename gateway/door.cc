@@ -16,9 +16,6 @@ namespace {
 
 using base::MonoTime;
 
-// Between two lines about what may happen often.
-constexpr base::Millis kBetweenLines{1000};
-
 /// Whether it is one of what bounds are about.
 struct Costs {
   bool operator()(const PollRequest& request) const { return request.poll.wait > base::Millis{0}; }
@@ -87,13 +84,11 @@ std::optional<Bounds::Refusal> Door::judge(ConnectionId connection, Address clie
 }
 
 void Door::log_refusal(Address client, Bound bound, MonoTime now) {
-  ++unlogged_;
-  if (now < next_line_) return;
-  next_line_ = now + kBetweenLines;
-  ops::log(ops::Level::kWarning, "bounded",
-           {{"times", std::exchange(unlogged_, 0)},
-            {"address", client.str()},
-            {"bound", kBounds[static_cast<std::size_t>(bound)]}});
+  if (const auto times = refused_line_.due(++refused_, now))
+    ops::log(ops::Level::kWarning, "bounded",
+             {{"times", *times},
+              {"address", client.str()},
+              {"bound", kBounds[static_cast<std::size_t>(bound)]}});
 }
 
 }  // namespace gateway

@@ -13,6 +13,7 @@
 #include "gateway/http/http_message.h"
 #include "gateway/http/routes.h"
 #include "gateway/net/http_server.h"
+#include "ops/rare_line.h"
 
 namespace gateway {
 
@@ -42,8 +43,8 @@ class Door {
   const bool is_open_;  // nobody is bounded
   Clients clients_;
   Bounds bounds_;
-  std::uint64_t unlogged_ = 0;
-  base::MonoTime next_line_;
+  std::uint64_t refused_ = 0;
+  ops::RareLine<base::MonoTime> refused_line_;
 };
 
 }  // namespace gateway

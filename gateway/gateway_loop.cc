@@ -22,8 +22,6 @@ constexpr int kMaxEventRounds = 64;
 // A draining gateway ends once it has had no connection for this part of its drain: with the
 // default, two seconds, in which any load balancer has asked for its health.
 constexpr int kQuietShare = 5;
-// Between two lines about what may happen often.
-constexpr base::Millis kLineDistance{1000};
 
 enum Token : std::uint64_t {
   kCommandsToken = HttpServer::kFirstFreeToken,
@@ -177,12 +175,9 @@ void GatewayLoop::end_turn(MonoTime now) {
   http_.end_turn(now);
   if (http_.connections() > 0) last_connected_ = now;
   // A mistake of ours that somebody has found, and may find again as often as they like.
-  const std::uint64_t left_out = http_.totals().headers_left_out;
-  if (left_out == logged_left_out_ || now < next_left_out_line_) return;
-  ops::log(ops::Level::kError, "header_left_out",
-           {{"name", http_.last_left_out()}, {"times", left_out - logged_left_out_}});
-  logged_left_out_ = left_out;
-  next_left_out_line_ = now + kLineDistance;
+  if (const auto times = left_out_line_.due(http_.totals().headers_left_out, now))
+    ops::log(ops::Level::kError, "header_left_out",
+             {{"name", http_.last_left_out()}, {"times", *times}});
 }
 
 void GatewayLoop::fan_out(const GatewayCore::FanOut& fan_out) {

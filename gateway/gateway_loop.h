@@ -23,6 +23,7 @@
 #include "gateway/metrics.h"
 #include "gateway/net/http_server.h"
 #include "gateway/sessions/session_door.h"
+#include "ops/rare_line.h"
 
 namespace gateway {
 
@@ -146,8 +147,7 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   GatewayTurn turn_;
   std::optional<base::MonoTime> drain_until_;
   base::MonoTime last_connected_;  // the last turn that left one open, or the drain's start
-  base::MonoTime next_left_out_line_;
-  std::uint64_t logged_left_out_ = 0;
+  ops::RareLine<base::MonoTime> left_out_line_;
   std::atomic<bool> ready_{false};
 };
 

@@ -20,8 +20,6 @@ constexpr int kMaxBusMessagesPerTurn = 2000;
 constexpr base::Millis kLongestWait{1000};
 // Room for effects that is kept from turn to turn: those of a change that thousands wait for are rare.
 constexpr std::size_t kMostSpare = 64;
-// Between two lines about what may happen often.
-constexpr base::Millis kLineDistance{1000};
 // A connection attempt is given this long to succeed.
 constexpr base::Millis kRenewalDistance{3000};
 
@@ -105,9 +103,9 @@ void GatewayTurn::on_overslept(base::Nanos by) {
   core_.on_overslept(by);
   askers_.on_overslept(now_);
   look_at_commands_ = look_at_feed_ = true;
-  if (now_ < next_overslept_line_) return;
-  next_overslept_line_ = now_ + kLineDistance;
-  log(Level::kWarning, "overslept", {{"ms", std::chrono::floor<base::Millis>(by).count()}});
+  if (const auto times = overslept_line_.due(overslept_.count, now_))
+    log(Level::kWarning, "overslept",
+        {{"times", *times}, {"ms", std::chrono::floor<base::Millis>(by).count()}});
 }
 
 void GatewayTurn::end_overdue() {
@@ -207,11 +205,8 @@ void GatewayTurn::log_transitions() {
     log(stale ? Level::kWarning : Level::kInfo, stale ? "feed_stale" : "feed_back");
   was_stale_ = stale;
   // A gap mends itself within milliseconds; one line a second is enough to see that they come.
-  if (core_.totals().gaps != logged_gaps_ && now_ >= next_gap_line_) {
-    log(Level::kWarning, "feed_gap", {{"gaps", core_.totals().gaps - logged_gaps_}});
-    logged_gaps_ = core_.totals().gaps;
-    next_gap_line_ = now_ + kLineDistance;
-  }
+  if (const auto gaps = gap_line_.due(core_.totals().gaps, now_))
+    log(Level::kWarning, "feed_gap", {{"gaps", *gaps}});
 }
 
 }  // namespace gateway

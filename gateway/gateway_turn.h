@@ -13,6 +13,7 @@
 #include "base/oversleep.h"
 #include "gateway/bus/bus.h"
 #include "gateway/core/gateway_core.h"
+#include "ops/rare_line.h"
 
 namespace gateway {
 
@@ -128,9 +129,8 @@ class GatewayTurn {
   base::MonoTime next_renewal_;
   bool was_synced_once_ = false;
   bool was_stale_ = false;
-  base::MonoTime next_gap_line_;
-  base::MonoTime next_overslept_line_;
-  std::uint64_t logged_gaps_ = 0;
+  ops::RareLine<base::MonoTime> gap_line_;
+  ops::RareLine<base::MonoTime> overslept_line_;
 };
 
 }  // namespace gateway

@@ -6,6 +6,8 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,9 +22,6 @@ namespace {
 
 using base::WallTime;
 using proto::ItemId;
-
-// Between two lines about what may happen often.
-constexpr base::Millis kBetweenGateLines{1000};
 
 /// Of some items those that ask for a proof.
 struct Gated {
@@ -133,23 +132,19 @@ std::variant<Proof, HttpResponse> Gate::judge(std::string_view proof, const Gate
 HttpResponse Gate::refuse(ProofFault fault, const GateSubject& subject, WallTime now) {
   const auto which = static_cast<std::size_t>(fault);
   ++totals_.refused[which];
-  ++unlogged_;
-  if (now >= next_line_) {
-    next_line_ = now + kBetweenGateLines;
+  const auto& refused = totals_.refused;
+  if (const auto times =
+          refused_line_.due(std::accumulate(refused.begin(), refused.end(), std::uint64_t{0}), now))
     ops::log(ops::Level::kWarning, "proofs_refused",
-             {{"times", std::exchange(unlogged_, 0)}, {"reason", kProofFaults[which]}});
-  }
+             {{"times", *times}, {"reason", kProofFaults[which]}});
   return proof_refused(kProofFaults[which], address_of(subject));
 }
 
 HttpResponse Gate::shut(WallTime now) {
   ++totals_.shut;
-  ++unlogged_;
-  if (now >= next_line_) {
-    next_line_ = now + kBetweenGateLines;
+  if (const auto times = shut_line_.due(totals_.shut, now))
     ops::log(ops::Level::kError, "gate_shut",
-             {{"times", std::exchange(unlogged_, 0)}, {"why", "there are no --session-keys"}});
-  }
+             {{"times", *times}, {"why", "there are no --session-keys"}});
   return gate_shut();
 }
 

@@ -17,6 +17,7 @@
 #include "gateway/gate/used_proofs.h"
 #include "gateway/http/http_message.h"
 #include "gateway/http/routes.h"
+#include "ops/rare_line.h"
 
 namespace gateway {
 
@@ -64,8 +65,8 @@ class Gate {
   std::optional<GateKeys> keys_;
   UsedProofs used_;
   Totals totals_;
-  std::uint64_t unlogged_ = 0;
-  base::WallTime next_line_ = base::WallTime::min();
+  ops::RareLine<base::WallTime> refused_line_;
+  ops::RareLine<base::WallTime> shut_line_;
 };
 
 }  // namespace gateway
