@@ -144,4 +144,10 @@ Result<ParsedJson> parse_strict_json(std::string_view text, std::string* where) 
   return tree.error();
 }
 
+std::optional<std::string> text_in(const ParsedJson& object, const char* field) {
+  const auto at = object.find(field);
+  if (at == object.end() || !at->is_string()) return std::nullopt;
+  return at->get<std::string>();
+}
+
 }  // namespace proto

@@ -4,6 +4,7 @@
 // JSON that came from outside, into a tree, with nothing in it that two readers could take in two ways.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,5 +22,9 @@ namespace proto {
 /// `where`, if it is not null, says where in the text that is, for whoever wrote it: "line 3, column 7", or
 /// a JSON Pointer (RFC 6901) like "/items/0/stock".
 Result<ParsedJson> parse_strict_json(std::string_view text, std::string* where = nullptr);
+
+/// The text of a field of `object`; nothing where it has none of that name, or one that is no text.
+/// REQUIRES: it is an object.
+std::optional<std::string> text_in(const ParsedJson& object, const char* field);
 
 }  // namespace proto

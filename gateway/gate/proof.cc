@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "gateway/gate/hex.h"
+#include "gateway/sessions/base64.h"
 #include "proto/strict_json.h"
 
 namespace gateway {
@@ -26,40 +27,17 @@ struct Claim {
   std::int64_t number = 0;
 };
 
-/// Padded or not.
-std::optional<std::string> payload_of(std::string_view text) {
-  if (text.size() > kMostProofBytes) return std::nullopt;
-  std::string bytes(text.size(), '\0');
-  for (const int variant :
-       {sodium_base64_VARIANT_ORIGINAL, sodium_base64_VARIANT_ORIGINAL_NO_PADDING}) {
-    std::size_t size = 0;
-    const char* end = nullptr;
-    const bool is_base64 =
-        sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
-                          text.size(), nullptr, &size, &end, variant) == 0;
-    if (!is_base64 || end != text.data() + text.size()) continue;
-    bytes.resize(size);
-    return bytes;
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> claimed(const proto::ParsedJson& json, const char* name) {
-  const auto at = json.find(name);
-  if (at == json.end() || !at->is_string()) return std::nullopt;
-  return at->get<std::string>();
-}
-
 std::optional<Claim> read_claim(std::string_view text) {
-  const auto bytes = payload_of(text);
+  if (text.size() > kMostProofBytes) return std::nullopt;
+  const auto bytes = decode_base64(text);
   if (!bytes) return std::nullopt;
   const auto json = proto::parse_strict_json(*bytes);
   if (!json || !json->is_object()) return std::nullopt;
-  auto challenge = claimed(*json, "challenge");
-  auto salt = claimed(*json, "salt");
-  auto signature = claimed(*json, "signature");
+  auto challenge = proto::text_in(*json, "challenge");
+  auto salt = proto::text_in(*json, "salt");
+  auto signature = proto::text_in(*json, "signature");
   const auto number = json->find("number");
-  if (claimed(*json, "algorithm") != "SHA-256" || !challenge || !salt || !signature ||
+  if (proto::text_in(*json, "algorithm") != "SHA-256" || !challenge || !salt || !signature ||
       number == json->end() || !number->is_number_integer())
     return std::nullopt;
   if (!is_hex(*challenge, kMacDigits) || !is_hex(*signature, kMacDigits)) return std::nullopt;

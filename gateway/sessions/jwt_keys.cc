@@ -14,6 +14,7 @@
 
 #include "base/check.h"
 #include "base/key_file.h"
+#include "gateway/sessions/base64.h"
 #include "proto/limits.h"
 #include "proto/strict_json.h"
 
@@ -30,30 +31,10 @@ constexpr std::size_t kMostRsaBytes = 1024;
 // Seconds since 1970 that are a time in every clock: until the year 9999.
 constexpr double kLastSecond = 253'402'300'799;
 
-/// base64url without padding, in its one spelling; nothing for any other text.
-std::optional<std::string> decode(std::string_view text) {
-  std::string bytes(text.size(), '\0');
-  std::size_t size = 0;
-  const char* end = nullptr;
-  const bool is_base64 = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()),
-                                           bytes.size(), text.data(), text.size(), nullptr, &size,
-                                           &end, sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0;
-  if (!is_base64 || end != text.data() + text.size()) return std::nullopt;
-  bytes.resize(size);
-  return bytes;
-}
-
 std::optional<Json> parse_json_object(std::string_view text) {
   auto parsed = proto::parse_strict_json(text);
   if (!parsed || !parsed->is_object()) return std::nullopt;
   return *std::move(parsed);
-}
-
-/// The text of a field; nothing where there is none.
-std::optional<std::string> text_of(const Json& object, const char* field) {
-  const auto at = object.find(field);
-  if (at == object.end() || !at->is_string()) return std::nullopt;
-  return at->get<std::string>();
 }
 
 /// The time of a NumericDate (RFC 7519, 2); nothing where there is none, or one that is no time.
@@ -77,14 +58,14 @@ bool is_for(const Json& claims, const std::string& audience) {
 
 /// The one algorithm of a key that verifies; empty for one that does not, or by another.
 std::string algorithm_of(const Json& key) {
-  const auto kind = text_of(key, "kty");
-  const auto curve = text_of(key, "crv");
+  const auto kind = proto::text_in(key, "kty");
+  const auto curve = proto::text_in(key, "crv");
   std::string algorithm;
   if (kind == "RSA") algorithm = "RS256";
   if (kind == "EC" && curve == "P-256") algorithm = "ES256";
   if (kind == "OKP" && curve == "Ed25519") algorithm = "EdDSA";
-  const bool is_for_it = text_of(key, "use").value_or("sig") == "sig" &&
-                         text_of(key, "alg").value_or(algorithm) == algorithm;
+  const bool is_for_it = proto::text_in(key, "use").value_or("sig") == "sig" &&
+                         proto::text_in(key, "alg").value_or(algorithm) == algorithm;
   return is_for_it ? algorithm : "";
 }
 
@@ -92,7 +73,7 @@ std::string algorithm_of(const Json& key) {
 std::shared_ptr<_cjose_jwk_int> import(const Json& key, std::initializer_list<const char*> fields) {
   Json copy = Json::object();
   for (const char* field : fields) {
-    auto text = text_of(key, field);
+    auto text = proto::text_in(key, field);
     if (!text) return nullptr;
     copy[field] = *std::move(text);
   }
@@ -104,7 +85,7 @@ std::shared_ptr<_cjose_jwk_int> import(const Json& key, std::initializer_list<co
 }
 
 bool has_bytes(const Json& key, const char* field, std::size_t least, std::size_t most) {
-  const auto bytes = decode(text_of(key, field).value_or(""));
+  const auto bytes = decode_base64url(proto::text_in(key, field).value_or(""));
   return bytes && bytes->size() >= least && bytes->size() <= most;
 }
 
@@ -123,9 +104,9 @@ struct JwtKeys::Parts {
     const auto first = token.find('.');
     const auto second = token.find('.', first + 1);
     if (first == token.npos || second == token.npos) return std::nullopt;
-    const auto header_text = decode(token.substr(0, first));
-    auto claims = decode(token.substr(first + 1, second - first - 1));
-    auto signature = decode(token.substr(second + 1));
+    const auto header_text = decode_base64url(token.substr(0, first));
+    auto claims = decode_base64url(token.substr(first + 1, second - first - 1));
+    auto signature = decode_base64url(token.substr(second + 1));
     if (!header_text || !claims || !signature || signature->empty()) return std::nullopt;
     auto header = parse_json_object(*header_text);
     // What is critical there, and not understood here, is to be refused (RFC 7515, 4.1.11).
@@ -154,8 +135,8 @@ std::optional<Jwt> JwtKeys::verify(std::string_view token, WallTime now,
                                    const Parties& parties) const {
   const auto parts = Parts::of(token);
   if (!parts) return std::nullopt;
-  const auto algorithm = text_of(parts->header, "alg");
-  const auto id = text_of(parts->header, "kid");
+  const auto algorithm = proto::text_in(parts->header, "alg");
+  const auto id = proto::text_in(parts->header, "kid");
   const bool is_right = std::any_of(keys_.begin(), keys_.end(), [&](const Key& key) {
     const bool may_be_it = key.id.empty() || !id || key.id == *id;
     return algorithm == key.algorithm && may_be_it && is_signed(*parts, key);
@@ -163,7 +144,7 @@ std::optional<Jwt> JwtKeys::verify(std::string_view token, WallTime now,
   if (!is_right) return std::nullopt;
   const auto claims = parse_json_object(parts->claims);
   if (!claims) return std::nullopt;
-  auto sub = text_of(*claims, "sub");
+  auto sub = proto::text_in(*claims, "sub");
   if (!sub || sub->empty() || sub->size() > proto::limits::kMaxPersonBytes) return std::nullopt;
   const auto expires_at = time_of(*claims, "exp");
   if (!expires_at || *expires_at <= now) return std::nullopt;
@@ -171,7 +152,8 @@ std::optional<Jwt> JwtKeys::verify(std::string_view token, WallTime now,
     const auto begins_at = time_of(*claims, "nbf");
     if (!begins_at || *begins_at > now) return std::nullopt;
   }
-  const bool is_from_them = parties.issuer.empty() || text_of(*claims, "iss") == parties.issuer;
+  const bool is_from_them =
+      parties.issuer.empty() || proto::text_in(*claims, "iss") == parties.issuer;
   if (!is_from_them || !is_for(*claims, parties.audience)) return std::nullopt;
   return Jwt{*std::move(sub), *expires_at};
 }
@@ -188,10 +170,10 @@ base::OrFailure<JwtKeys> JwtKeys::parse(std::string_view text) {
     const std::string where = "key " + std::to_string(number++);
     if (!each.is_object()) return wrong(where + " is no object");
     if (each.contains("d")) return wrong(where + " is private: its public half is enough");
-    Key key{text_of(each, "kid").value_or(""), algorithm_of(each)};
+    Key key{proto::text_in(each, "kid").value_or(""), algorithm_of(each)};
     if (key.algorithm.empty()) continue;
     if (key.algorithm == "EdDSA") {
-      const auto bytes = decode(text_of(each, "x").value_or(""));
+      const auto bytes = decode_base64url(proto::text_in(each, "x").value_or(""));
       if (!bytes || bytes->size() != key.ed25519.size())
         return wrong(where + " is not 32 bytes in base64url");
       std::copy(bytes->begin(), bytes->end(), key.ed25519.begin());

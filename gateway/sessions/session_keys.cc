@@ -13,6 +13,7 @@
 #include "base/check.h"
 #include "base/key_file.h"
 #include "base/written_lines.h"
+#include "gateway/sessions/base64.h"
 
 namespace gateway {
 namespace {
@@ -23,18 +24,12 @@ static_assert(SessionKeys::kKeyBytes == crypto_auth_hmacsha256_KEYBYTES);
 
 constexpr std::size_t kMaxFileBytes = 64 * 1024;
 
-/// Padded or not.
 std::optional<SessionKeys::Key> parse_key(std::string_view line) {
+  const auto bytes = decode_base64(line);
   SessionKeys::Key key;
-  for (const int variant :
-       {sodium_base64_VARIANT_ORIGINAL, sodium_base64_VARIANT_ORIGINAL_NO_PADDING}) {
-    std::size_t size = 0;
-    const char* end = nullptr;
-    const bool is_base64 = sodium_base642bin(key.data(), key.size(), line.data(), line.size(),
-                                             nullptr, &size, &end, variant) == 0;
-    if (is_base64 && size == key.size() && end == line.data() + line.size()) return key;
-  }
-  return std::nullopt;
+  if (!bytes || bytes->size() != key.size()) return std::nullopt;
+  std::copy(bytes->begin(), bytes->end(), key.begin());
+  return key;
 }
 
 }  // namespace
