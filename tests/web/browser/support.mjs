@@ -203,25 +203,34 @@ export async function passTime(page, ms) {
   }
 }
 
-/** Adds up, from the page's start, what moved on it by itself. @returns {(page: object) => Promise<void>} to `prepare` */
+/** Notes, from the page's start, what moved on it by itself. @returns {(page: object) => Promise<void>} to `prepare` */
 export function watchShifts() {
   return (page) =>
     page.addInitScript(() => {
-      globalThis.shift = 0;
+      globalThis.shifts = [];
+      const nameOf = (node) => node?.dataset?.testid ?? (node?.id || node?.className || node?.nodeName);
       new PerformanceObserver((list) => {
-        for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) globalThis.shift += value;
+        for (const { value, hadRecentInput, sources } of list.getEntries())
+          if (!hadRecentInput) globalThis.shifts.push({ value, of: sources.map(({ node }) => nameOf(node)) });
       }).observe({ type: "layout-shift", buffered: true });
     });
 }
 
-/** How much moved so far; what was just drawn is counted. */
-export function shiftOf(page) {
+/** @returns {Promise<{value: number, of: string[]}[]>} what moved so far; what was just drawn is counted */
+export function shiftsOf(page) {
   return page.evaluate(async () => {
     await new Promise((drawn) => {
       requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 50)));
     });
-    return globalThis.shift;
+    return globalThis.shifts;
   });
+}
+
+/** Nothing has moved by itself that anybody would see. */
+export async function assertStill(page) {
+  const shifts = await shiftsOf(page);
+  const sum = shifts.reduce((all, { value }) => all + value, 0);
+  assert.ok(sum < 0.01, `layout shift ${sum}: ${JSON.stringify(shifts)}`);
 }
 
 /** Keeps a picture if there is a folder for them. */
