@@ -8,7 +8,14 @@
  * @import { State } from "./client/state/state.js"
  */
 
-import { ATTEMPT, RECEIPT, createOrderMemory, createSessionMemory, keepsCookies } from "./client/effects/memory.js";
+import {
+  ATTEMPT,
+  RECEIPT,
+  createOrderMemory,
+  createReceiptKeeper,
+  createSessionMemory,
+  keepsCookies,
+} from "./client/effects/memory.js";
 import { createShop } from "./client/effects/shop.js";
 import { openChannel } from "./client/effects/tabs.js";
 import { createApi } from "./client/net/api.js";
@@ -85,7 +92,8 @@ const tick = createTicker();
 
 store.subscribe(show);
 store.subscribe(createMessageTimer());
-store.subscribe(createReceiptKeeper());
+// What was bought, or is to be paid, is still there when the page is loaded again, until the shopper closes it.
+store.subscribe(createReceiptKeeper(receipts, store.state()));
 store.subscribe(({ cart: { lines, places } }) => {
   if (lines !== null) sessions.note(lines.length + places.length > 0);
 });
@@ -122,18 +130,6 @@ function createTicker() {
       dispatch({ type: "ticked", at: now() });
       if (store.state() === before) show(before);
     }, waitMs);
-  };
-}
-
-/** What was bought, or is to be paid, is still there when the page is loaded again, until the shopper closes it. */
-function createReceiptKeeper() {
-  let before = store.state().receipt;
-  /** @param {State} state */
-  return ({ receipt }) => {
-    if (receipt === before) return;
-    before = receipt;
-    if (receipt === null) receipts.forget();
-    else receipts.keep(receipt);
   };
 }
 

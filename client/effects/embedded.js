@@ -9,7 +9,6 @@
  * @import { ErrorType } from "../net/shop_error.js"
  * @import { OrderAnswer } from "../net/wire.js"
  * @import { Cart, Item, Order, ShopState } from "../state/seen.js"
- * @import { State } from "../state/state.js"
  * @import { OrderMemory } from "./memory.js"
  * @import { Prove } from "./proofs.js"
  * @import { SessionMemory } from "./sessions.js"
@@ -25,7 +24,7 @@ import { isPaused } from "../state/pausing.js";
 import { seenOrder } from "../state/seen.js";
 import { createDisplay } from "./display.js";
 import { createFinder } from "./finder.js";
-import { ATTEMPT, RECEIPT, createOrderMemory } from "./memory.js";
+import { ATTEMPT, RECEIPT, createOrderMemory, createReceiptKeeper } from "./memory.js";
 import { mintSession, proofFor } from "./proofs.js";
 import { createSessionApi } from "./session_api.js";
 import { createSessions } from "./sessions.js";
@@ -151,7 +150,7 @@ export function createEmbedded({
   /** @type {number|undefined} */
   let ticking;
 
-  store.subscribe(keepReceipt(store.state()));
+  store.subscribe(createReceiptKeeper(receipts, store.state()));
   store.subscribe(tick);
   shop.begin();
   void begin();
@@ -182,17 +181,6 @@ export function createEmbedded({
     if (receipt !== null && store.state().receipt === null) dispatch({ type: "receipt-kept", receipt });
     void shop.payment.ask();
     if (attempts.kept() !== null) void buy({});
-  }
-
-  /** @param {State} before */
-  function keepReceipt({ receipt: before }) {
-    /** @param {State} state */
-    return ({ receipt }) => {
-      if (receipt === before) return;
-      before = receipt;
-      if (receipt === null) receipts.forget();
-      else receipts.keep(receipt);
-    };
   }
 
   /** One timer, set to the moment a hold ends: the shop is asked then. */

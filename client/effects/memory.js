@@ -8,6 +8,7 @@
  *
  * @import { Wanted } from "../net/wire.js"
  * @import { Attempt, Receipt } from "../state/buying.js"
+ * @import { State } from "../state/state.js"
  */
 
 import { decodePrice } from "../net/shelf.js";
@@ -90,6 +91,23 @@ export function createOrderMemory(storage, name, session) {
     forget() {
       quietly(() => storage().removeItem(name));
     },
+  };
+}
+
+/**
+ * Remembers the receipt that a shop shows, until it is closed.
+ *
+ * @param {OrderMemory} memory
+ * @param {State} now
+ * @returns {(state: State) => void} to be told of each change
+ * @example store.subscribe(createReceiptKeeper(receipts, store.state()));
+ */
+export function createReceiptKeeper(memory, { receipt: before }) {
+  return ({ receipt }) => {
+    if (receipt === before) return;
+    before = receipt;
+    if (receipt === null) memory.forget();
+    else memory.keep(receipt);
   };
 }
 
