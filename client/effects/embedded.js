@@ -111,8 +111,10 @@ export function createEmbedded({
   const sessions = createSessions({
     given: typeof session === "string" ? session : null,
     obtain: typeof session === "function" ? async () => session() : session === undefined ? mint : null,
+    prolong: session === undefined ? async (minted) => answerOf(await make(minted).prolong()) : null,
     memory: session === undefined ? sessionMemory : null,
     changed: () => shop.pollNow(),
+    wall,
   });
   const inSession = session === null ? make(null) : createSessionApi({ make, sessions, lazy: session === undefined });
   /** @type {Api} */

@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "gateway/http/bearer.h"
 #include "gateway/http/cart_routes.h"
 #include "gateway/http/field_text.h"
 #include "gateway/http/gate_routes.h"
@@ -57,7 +58,9 @@ HttpResponse see_other(const char* path) {
 }
 
 Route route_page(const HttpRequest& request, const Reading& reading) {
-  auto session = reading.door.of_cookie(request.cookie, request.secure, reading.now);
+  const auto bearer = reading.door.is_open() ? "" : bearer_token(request.authorization);
+  auto session = reading.door.of_page(bearer, request.cookie, request.secure, reading.now);
+  if (!session && !bearer.empty()) return no_session(reading);
   // A payment page, for one, comes back with a form that posts here. Browsers keep a cookie that is
   // SameSite=Lax from it, and a session minted now would take the place of the one they keep. They
   // send it with the GET that a 303 makes of the form.

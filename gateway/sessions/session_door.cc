@@ -104,6 +104,14 @@ std::optional<PageSession> SessionDoor::of_cookie(std::string_view cookie, bool 
   return found ? found : first_of_cookie(cookie, kCookie, look(secure));
 }
 
+std::optional<PageSession> SessionDoor::of_page(std::string_view bearer, std::string_view cookie,
+                                                bool secure, WallTime now) const {
+  if (bearer.empty()) return of_cookie(cookie, secure, now);
+  auto session = page_session(bearer, false, now);
+  if (session) session->cookie_for.reset();
+  return session;
+}
+
 PageSession SessionDoor::mint(const SessionId& id, bool secure, WallTime now) const {
   if (is_open()) return {id.str(), id.str(), secure ? kOpenCookie : Seconds{0}};
   if (!signs()) return {};

@@ -70,6 +70,10 @@ class SessionDoor {
   /// there is none. Who acts for a person has it as long as the shop said, and no longer.
   std::optional<PageSession> of_cookie(std::string_view cookie, bool secure,
                                        base::WallTime now) const;
+  /// The session that a page is asked for with: a bearer token's, which counts alone where there is one, renewed as that
+  /// of a cookie is, and is set as none; else of_cookie().
+  std::optional<PageSession> of_page(std::string_view bearer, std::string_view cookie, bool secure,
+                                     base::WallTime now) const;
   /// A new one; with an empty token where none can be signed, and whoever has none of the shop's is nobody. REQUIRES:
   /// nobody guesses `id`, which has up to kMostIdInToken characters and no '.'.
   PageSession mint(const proto::SessionId& id, bool secure, base::WallTime now) const;

@@ -641,6 +641,8 @@ TEST_CASE("With session keys whoever shows no signed session is refused, whereve
   by_cookie.cookie = "session={s}";
   HttpRequest by_bearer = post_form("action=add");
   by_bearer.authorization = "Bearer {s}";
+  HttpRequest page_by_bearer = get("/");
+  page_by_bearer.authorization = "Bearer {s}";
   const HttpRequest rows[] = {
       get("/status?session={s}"),
       get("/status?session={s}&cart=A.1"),
@@ -654,6 +656,7 @@ TEST_CASE("With session keys whoever shows no signed session is refused, whereve
       json,
       by_cookie,
       by_bearer,
+      page_by_bearer,
   };
   for (const HttpRequest& row : rows) {
     CAPTURE(row.method, row.path, row.query);

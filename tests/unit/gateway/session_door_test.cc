@@ -139,6 +139,25 @@ TEST_CASE("A page keeps its cookie, which is renewed before it ends") {
   CHECK_FALSE(door.of_cookie("session=s1", false, kSigned));
 }
 
+TEST_CASE(
+    "Who shows a session as a bearer has it renewed as a cookie is, and keeps it themselves") {
+  const auto door = closed();
+  const auto page = [&](const std::string& bearer, std::int64_t now) {
+    return door.of_page(bearer, "session=" + token("cem"), true, wall_seconds(now));
+  };
+  REQUIRE(page(token("s1"), 500));
+  CHECK(page(token("s1"), 500)->token == token("s1"));
+  CHECK(page(token("s1"), 501)->token == token("s1", {}, 1501));
+  CHECK(page(token("s1"), 501)->id == "s1");
+  CHECK_FALSE(page(token("s1"), 501)->cookie_for);
+  const auto ann = token("s1", person_name("ann"));
+  CHECK(page(ann, 999)->token == ann);
+  // It counts alone, and what is over is not renewed.
+  CHECK_FALSE(page(token("s1"), 1000));
+  CHECK_FALSE(page("s1", 0));
+  CHECK(page("", 0)->id == "cem");
+}
+
 TEST_CASE("Over TLS a cookie of the old name is set again by the new one") {
   const auto by_old = closed().of_cookie("session=" + token("s1"), true, wall_seconds(100));
   REQUIRE(by_old);

@@ -221,6 +221,7 @@ test("a visitor has no session until the cart is used; the one that is minted th
   const memory = {
     session: null,
     kept: () => memory.session,
+    since: () => null,
     keep: (s) => (memory.session = s),
     forget: () => (memory.session = null),
   };
@@ -233,6 +234,32 @@ test("a visitor has no session until the cart is used; the one that is minted th
   assert.deepEqual(shop.of("POST", "/cart"), [{ session: "minted1", action: "add", item: "P", quantity: 2 }]);
   await clock.advance(1_000);
   assert.equal(shop.of("GET", "/status").at(-1).session, "minted1", "polls tell of its cart from then on");
+});
+
+test("the session that the shop minted is renewed by its page, asked as who bears it", async () => {
+  const ends = 2_000;
+  const old = `s..${ends}.mac`;
+  let kept = [old, 900_000];
+  const memory = {
+    kept: () => kept[0],
+    since: () => kept[1],
+    keep: (...had) => (kept = had),
+    forget: () => (kept = [null, null]),
+  };
+  const heads = [];
+  const shop = playShop([item("P", 5)]);
+  const fetch = (url, init) => {
+    if (new URL(url).pathname !== "/") return shop.fetch(url, init);
+    heads.push(init.headers);
+    return Promise.resolve(new Response(`{"session":"s..9000.mac"}`));
+  };
+  const { clock, mine } = await open({ memory, shop, fetch });
+  await clock.advance(400_000);
+  assert.deepEqual(heads, []);
+  await outcomeOf(clock, mine.cart.add("P"), 60_000);
+  await outcomeOf(clock, mine.cart.add("P"), 60_000);
+  assert.deepEqual([heads, kept[0]], [[{ Authorization: `Bearer ${old}` }], "s..9000.mac"]);
+  assert.equal(shop.of("POST", "/cart").at(-1).session, "s..9000.mac");
 });
 
 test("a session of the shop's own server is asked for again when it is over", async () => {

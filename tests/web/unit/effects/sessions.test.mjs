@@ -80,6 +80,87 @@ test("what is none is refused, and a browser that keeps nothing is no obstacle",
   assert.equal(await createSessions({ obtain: async () => "s", memory: forbidding }).get(), "s");
 });
 
+const DAY_S = 86_400;
+/** Days since 1970, when the first of these was minted. */
+const BORN = 20_000;
+
+/** A session of 30 days, as a shop mints it; those it renewed are in `asked`. */
+function minting({ storage = createStorage(), person = "", tell = (of) => of } = {}) {
+  const rig = {
+    day: 0,
+    asked: [],
+    storage,
+    token: (id = "s") => `${id}.${person}.${(BORN + rig.day + 30) * DAY_S}.mac`,
+    open: () =>
+      createSessions({
+        obtain: async () => rig.token(),
+        prolong: async (mine) => {
+          rig.asked.push(mine);
+          return tell(rig.token(), rig);
+        },
+        memory: createSessionKeeper(() => storage, "session"),
+        wall: () => (BORN + rig.day) * DAY_S * 1_000,
+      }),
+    /** It is used, and what comes of that has come. */
+    async use(sessions, day) {
+      rig.day = day;
+      await sessions.get();
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+      return sessions.known();
+    },
+  };
+  return rig;
+}
+
+test("one that is used after half of its time is renewed, once, and stays the same session", async () => {
+  const rig = minting();
+  const first = await rig.open().get();
+  const later = rig.open();
+  assert.equal(await rig.use(later, 14), first);
+  assert.deepEqual(rig.asked, []);
+  const renewed = await rig.use(later, 16);
+  assert.deepEqual([rig.asked, renewed, later.id()], [[first], rig.token(), "s"]);
+  assert.equal(await rig.use(later, 30), renewed, "half of the new time has not gone");
+  assert.equal(await rig.use(rig.open(), 30), renewed, "nor on a page that comes later");
+  await rig.use(rig.open(), 32);
+  assert.equal(rig.asked.length, 2);
+});
+
+test("one that was kept without saying since when is asked about", async () => {
+  const rig = minting();
+  rig.storage.setItem("session", rig.token());
+  await rig.use(rig.open(), 1);
+  assert.equal(rig.asked.length, 1);
+});
+
+test("one for a person, one that is over and one that nobody signed are not renewed", async () => {
+  for (const [person, kept, day] of [
+    ["ann", null, 29],
+    ["", null, 31],
+    ["", "tutorial.17", 29],
+  ]) {
+    const rig = minting({ person });
+    rig.storage.setItem("session", kept ?? rig.token());
+    await rig.use(rig.open(), day);
+    assert.deepEqual(rig.asked, [], kept ?? person);
+  }
+});
+
+test("a renewal that fails, or tells another session, changes nothing, and is tried again later", async () => {
+  for (const tell of [() => Promise.reject(new Error("away")), (token, { token: make }) => make("other")]) {
+    const rig = minting({ tell });
+    const sessions = rig.open();
+    const mine = await sessions.get();
+    assert.equal(await rig.use(sessions, 20), mine);
+    assert.equal(await rig.use(sessions, 20.005), mine);
+    assert.equal(rig.asked.length, 1, "not at once");
+    assert.equal(await rig.use(sessions, 20.01), mine);
+    assert.equal(rig.asked.length, 2);
+  }
+});
+
 /** An api that answers with who asked, but knows no sessions that are `over`. */
 function rig(sessions, { over = [], lazy = true } = {}) {
   const made = [];
