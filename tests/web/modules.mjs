@@ -20,10 +20,11 @@ export const GATE = Object.freeze(["web/gate/gate.js", "web/gate/worker.js"]);
 /** Each folder of modules, and those that its modules may import from. The page's client is `web/client`, a link. */
 export const LAYERS = Object.freeze({
   "client/net": ["client/net"],
+  "client/present": ["client/net", "client/present"],
   "client/state": ["client/net", "client/state"],
   "client/effects": ["client/net", "client/state", "client/effects"],
   client: ["client/net", "client/state", "client/effects"],
-  "web/present": ["client/state", "web/present"],
+  "web/present": ["client/state", "client/present", "web/present"],
   "web/view": ["web/present", "web/view"],
   "web/gate": ["client/net", "web/gate"],
   web: ["client/net", "client/state", "client/effects", "web/present", "web/view", "web/gate"],

@@ -16,6 +16,8 @@
  * @typedef {{at: number, say: Say}} Telling
  */
 
+import { formatPrice, formatSums } from "../client/present/money.js";
+import { formatCountdown } from "../client/present/time.js";
 import { total } from "../client/state/buying.js";
 import { positionOf } from "../client/state/cart.js";
 import { isPaused } from "../client/state/pausing.js";
@@ -23,8 +25,7 @@ import { unpaidOrder } from "../client/state/paying.js";
 import { findItem, isShut, isSoldOut } from "../client/state/stock.js";
 import { atLimit, blocked, busy, open } from "./button.js";
 import { presentEach, turnNote } from "./item.js";
-import { formatPrice, formatSums } from "./money.js";
-import { formatCountdown, itemName } from "./words.js";
+import { itemName } from "./words.js";
 
 /** @param {State} state @param {Telling} telling */
 export function presentCart(state, { at, say }) {

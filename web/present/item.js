@@ -16,14 +16,15 @@
  * @typedef {{say: Say, hold: Hold|undefined, place: Cart["places"][number]|undefined}} Own what the shopper has of it
  */
 
+import { formatPrice } from "../client/present/money.js";
+import { formatCountdown } from "../client/present/time.js";
 import { findHold, findPlace, positionOf } from "../client/state/cart.js";
 import { FEW } from "../client/state/filter.js";
 import { isPaused } from "../client/state/pausing.js";
 import { isAllInCarts, isShut, isSoldOut } from "../client/state/stock.js";
 import { atLimit, blocked, busy, open } from "./button.js";
 import { sentences } from "./language.js";
-import { formatPrice } from "./money.js";
-import { formatCountdown, itemName, textFor } from "./words.js";
+import { itemName, textFor } from "./words.js";
 
 /** @param {State} state @param {Item} item @param {{at: number, say: Say, link: string, shown: boolean}} page */
 export function presentItem(state, item, { at, say, link, shown }) {

@@ -10,6 +10,7 @@
  * @import { Say } from "./language.js"
  */
 
+import { formatCountdown, msToNextSecond } from "../client/present/time.js";
 import { FEW, isShown } from "../client/state/filter.js";
 import { isPaused } from "../client/state/pausing.js";
 import { unpaidOrder } from "../client/state/paying.js";
@@ -18,7 +19,7 @@ import { findItem, hasMore, isSoldOut } from "../client/state/stock.js";
 import { presentCart } from "./cart.js";
 import { presentEach, presentItem } from "./item.js";
 import { HTML_LANG, otherLanguage, translate } from "./language.js";
-import { MESSAGES, formatCountdown, itemName, msToNextSecond } from "./words.js";
+import { MESSAGES, itemName } from "./words.js";
 
 /** @typedef {ReturnType<typeof present>} Page */
 

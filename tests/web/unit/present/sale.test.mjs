@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { decodeStatus } from "../../../../client/net/wire.js";
-import { formatPrice, formatSums } from "../../../../web/present/money.js";
+import { formatPrice, formatSums } from "../../../../client/present/money.js";
 import { msToNextChange, present } from "../../../../web/present/page.js";
 import { after, cartRead, line, named, numbers, polled } from "../shop.mjs";
 

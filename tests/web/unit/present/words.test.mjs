@@ -13,7 +13,8 @@ import {
   storedLanguage,
   translate,
 } from "../../../../web/present/language.js";
-import { MESSAGES, formatCountdown, itemName, msToNextSecond, tagOf } from "../../../../web/present/words.js";
+import { formatCountdown, msToNextSecond } from "../../../../client/present/time.js";
+import { MESSAGES, itemName, tagOf } from "../../../../web/present/words.js";
 
 const placeholders = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 

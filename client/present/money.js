@@ -7,16 +7,14 @@
  * @typedef {{amount: string, currency: string}} Price a decimal number with its currency's own decimals
  */
 
-import { HTML_LANG } from "./language.js";
-
 /**
  * @param {Price} price
- * @param {string} language of the page
+ * @param {string} language of the reader, a tag
  * @example formatPrice({ amount: "12.50", currency: "EUR" }, "en") // "€12.50"
  */
 export function formatPrice({ amount, currency }, language) {
   const digits = decimalsOf(amount);
-  const format = new Intl.NumberFormat(HTML_LANG[language], {
+  const format = new Intl.NumberFormat(language, {
     style: "currency",
     currency,
     minimumFractionDigits: digits,
