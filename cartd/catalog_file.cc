@@ -54,6 +54,20 @@ void read_term(const Json& item, const std::string& field, std::optional<base::M
   value = *duration;
 }
 
+/// In place of `opens_at`, for a catalog that is used again and again; what ends by a date is no such one.
+base::Millis read_opens_in(const Json& item) {
+  if (item.contains("opens_at") || item.contains("closes_at"))
+    throw proto::FieldError{"opens_in", "must be without opens_at and closes_at"};
+  std::optional<base::Millis> in;
+  const Json& text = item.at("opens_in");
+  if (text.is_string())
+    if (const auto duration = ops::parse_duration(text.get_ref<const std::string&>()))
+      in = *duration;
+  if (!in || *in > limits::kMaxHoldTtl)
+    throw proto::FieldError{"opens_in", "must be a duration like \"2m\" of at most 1000h"};
+  return *in;
+}
+
 /// Fills `terms` with what the entry says; the names of all that it may say go to `known`.
 void read_terms(const Json& item, proto::Terms& terms, std::set<std::string>& known) {
   proto::visit_terms(
@@ -88,9 +102,10 @@ CatalogItem read_item(const Json& json, std::size_t number) {
   if (!json.is_object()) throw Mistake{place + " must be an object"};
   CatalogItem item{read_id(json, place)};
   const std::string where = "item '" + item.item.str() + "'";
-  std::set<std::string> known = {"item", "stock"};
+  std::set<std::string> known = {"item", "stock", "opens_in"};
   try {
     read_terms(json, item, known);
+    if (json.contains("opens_in")) item.opens_in = read_opens_in(json);
   } catch (const proto::FieldError& wrong) {
     throw Mistake{where + ": '" + wrong.field + "' " + wrong.detail};
   }

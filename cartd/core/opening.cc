@@ -98,9 +98,10 @@ std::optional<Failure> find_contradiction(const StoredState& stored) {
   return find_stray(stored);
 }
 
-/// The items of this run, in order: the catalog's, then those only the store has.
+/// The items of this run, in order: the catalog's, then those only the store has. `now`: when those came that
+/// are new.
 std::vector<StoredItem> join(std::vector<StoredItem> stored,
-                             const std::vector<CatalogItem>& catalog) {
+                             const std::vector<CatalogItem>& catalog, base::WallTime now) {
   std::unordered_map<ItemId, const StoredItem*> known;
   for (const auto& item : stored) known.emplace(item.catalog.item, &item);
 
@@ -112,14 +113,18 @@ std::vector<StoredItem> join(std::vector<StoredItem> stored,
     const auto at = known.find(entry.item);
     if (at == known.end()) {
       joined.push_back(StoredItem{entry, 0, 0, {}, ItemTotals{entry.stock, 0, 0}});
+      if (auto& in = joined.back().catalog.opens_in)
+        joined.back().catalog.opens_at = now + *std::exchange(in, std::nullopt);
       continue;
     }
     joined.push_back(*at->second);
     CatalogItem& described = joined.back().catalog;
     if (described.by_operator) continue;
     const std::int64_t stock = described.stock;
+    const proto::Moment opens_at = described.opens_at;
     described = entry;
     described.stock = stock;
+    if (std::exchange(described.opens_in, std::nullopt)) described.opens_at = opens_at;
   }
   for (const auto& item : stored)
     if (!listed.contains(item.catalog.item)) joined.push_back(item);
@@ -213,7 +218,7 @@ base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<Cata
 
   Opening opening{std::move(stored), {}};
   StoredState& state = opening.state;
-  state.items = join(before, catalog);
+  state.items = join(before, catalog, now);
   if (auto excess = find_excess(state.items, most_bytes)) return *std::move(excess);
   const auto& [pause, stood] = state.sale;
   const auto holds_now = pause ? pause->at : now - state.clock_ahead - stood;

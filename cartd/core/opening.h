@@ -26,7 +26,7 @@ std::size_t most_entry_bytes(const CatalogItem& item);
 ///
 /// Items: the catalog adds what the store lacks, and replaces what it says of those the store has, but
 /// for the stock, and but for items that the operator has described; an item the catalog no longer lists
-/// stays, after those it does.
+/// stays, after those it does. Of an item with `opens_in` the store's `opens_at` stays, and a new one's is counted from `now`.
 /// `now` is the system's. Holds: with a TTL (the item's, else that of `lifetimes`), none lasts longer than that from then (the clock may
 /// have been set back while the process was down, or the TTL shortened) and one without an end gets that end; with
 /// TTL 0 none ends. Nor does an offer last longer than its own lifetime from then, a payment than all the time there is for one, or a hold than its whole life; one of

@@ -40,6 +40,8 @@ struct CatalogItem : proto::Terms {
   std::int64_t stock;
   bool by_operator = false;  // described by put_item: the catalog file no longer changes it
   bool removed = false;      // gone, once nothing of it is held or being paid for
+  /// In a catalog file only, in place of `opens_at`: how long after the item first came that is.
+  std::optional<base::Millis> opens_in{};
 
   /// What of it is told.
   const proto::Description& description() const { return *this; }

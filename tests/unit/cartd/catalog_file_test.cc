@@ -53,6 +53,25 @@ TEST_CASE("A catalog may say what an item costs, looks like, and when it is sold
   CHECK(items[1] == CatalogItem{support::item("b"), {}, 1});
 }
 
+TEST_CASE("A catalog that is used again and again may say how soon an item opens") {
+  const auto items = *parse_catalog(R"({"items":[{"item":"a","stock":1,"opens_in":"2m"}]})");
+  CHECK(items[0].opens_in == base::Seconds{120});
+  CHECK_FALSE(items[0].opens_at);
+  const auto refusal = [](const std::string& said) {
+    const auto read = parse_catalog(R"({"items":[{"item":"a","stock":1,)" + said + "}]}");
+    return read ? std::string() : read.error().why;
+  };
+  const std::string wrong = "item 'a': 'opens_in' must be a duration like \"2m\" of at most 1000h";
+  CHECK(refusal(R"("opens_in":2)") == wrong);
+  CHECK(refusal(R"("opens_in":"soon")") == wrong);
+  CHECK(refusal(R"("opens_in":"-2m")") == wrong);
+  CHECK(refusal(R"("opens_in":"1001h")") == wrong);
+  CHECK(refusal(R"("opens_in":null)") == wrong);
+  const std::string both = "item 'a': 'opens_in' must be without opens_at and closes_at";
+  CHECK(refusal(R"("opens_in":"2m","opens_at":"2026-12-01T10:00:00Z")") == both);
+  CHECK(refusal(R"("opens_in":"2m","closes_at":"2026-12-01T10:00:00Z")") == both);
+}
+
 TEST_CASE("A mistake in a catalog is named") {
   struct Case {
     const char* catalog;

@@ -52,6 +52,31 @@ TEST_CASE("The first items of a new store come without a change") {
   CHECK_FALSE(opening.rows.head);
 }
 
+TEST_CASE("An item that opens in a while does so once, counted from when it first came") {
+  auto soon = entry("Q", 5);
+  soon.opens_in = base::Seconds{120};
+  const auto first = *make_opening(empty_store(), {entry("P", 10), soon}, {kMinute}, at(0));
+  CHECK(first.state.items[1].catalog.opens_at == at(120));
+  CHECK_FALSE(first.state.items[1].catalog.opens_in);
+  CHECK(first.state.items[1].phase == SalePhase::kNotYet);
+  CHECK(first.rows.items == first.state.items);
+
+  // Started again with the same catalog: as it was, and nothing to write.
+  const auto again = *make_opening(first.state, {entry("P", 10), soon}, {kMinute}, at(60));
+  CHECK(again.state.items == first.state.items);
+  CHECK(again.rows.items.empty());
+  const auto later = *make_opening(first.state, {entry("P", 10), soon}, {kMinute}, at(300));
+  CHECK(later.state.items[1].catalog.opens_at == at(120));
+  CHECK(later.state.items[1].phase == SalePhase::kOpen);
+
+  // An item that has been on sale stays so.
+  const auto sold = *make_opening(stored(), {soon, entry("P", 10)}, {kMinute}, at(0));
+  CHECK(sold.state.items[0].catalog.opens_at == at(120));
+  auto late = entry("P", 10);
+  late.opens_in = base::Seconds{120};
+  CHECK_FALSE(make_opening(stored(), {late}, {kMinute}, at(0))->state.items[0].catalog.opens_at);
+}
+
 TEST_CASE("What a catalog says anew of an item is an event, but for the first of a store") {
   CHECK(make_opening(empty_store(), {entry("P", 10)}, {kMinute}, at(0))->rows.events.empty());
   auto before = stored();
