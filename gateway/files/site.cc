@@ -27,6 +27,20 @@ constexpr const char* kForGood = "public, max-age=31536000, immutable";
 // Half a year, of this host alone (RFC 6797).
 constexpr const char* kOnlyByTls = "max-age=15552000";
 
+/// A file's bytes as they go out.
+struct Coded {
+  const std::string& bytes;
+  const std::string& etag;
+  std::string_view coding;  // for Content-Encoding; empty: the file's own
+};
+
+Coded best_of(const WebFile& file, const FileQuery& query) {
+  if (query.brotli && !file.brotli.empty()) return {file.brotli, file.brotli_etag, "br"};
+  if (query.coding == ContentCoding::kGzip && !file.gzip.empty())
+    return {file.gzip, file.gzip_etag, "gzip"};
+  return {file.bytes, file.etag, {}};
+}
+
 }  // namespace
 
 HttpResponse Site::answer(const PageQuery& query, const GatewayCore& core, const SessionDoor& door,
@@ -69,18 +83,17 @@ HttpResponse Site::answer(const FileQuery& query) const {
     return response.with("Location", percent_encoded_path(pinned->path))
         .with("Cache-Control", kAsked);
   }
-  const bool compressed = query.coding == ContentCoding::kGzip && !file->gzip.empty();
-  const std::string& etag = compressed ? file->gzip_etag : file->etag;
-  if (read_entity_tags(query.if_none_match).match(etag)) {
+  const Coded best = best_of(*file, query);
+  if (read_entity_tags(query.if_none_match).match(best.etag)) {
     response.status = 304;
   } else {
     response.content_type = file->content_type;
-    response.body = compressed ? file->gzip : file->bytes;
-    if (compressed) response.with("Content-Encoding", "gzip");
+    response.body = best.bytes;
+    if (!best.coding.empty()) response.with("Content-Encoding", std::string(best.coding));
     response.with("X-Content-Type-Options", "nosniff");
   }
-  response.with("ETag", etag).with("Cache-Control", pinned ? kForGood : kAsked);
-  if (!file->gzip.empty()) response.with("Vary", "Accept-Encoding");
+  response.with("ETag", best.etag).with("Cache-Control", pinned ? kForGood : kAsked);
+  if (!file->gzip.empty() || !file->brotli.empty()) response.with("Vary", "Accept-Encoding");
   return response;
 }
 

@@ -72,14 +72,20 @@ bool is_text(std::string_view content_type) {
   return false;
 }
 
+/// The tag of its bytes in a coding.
+std::string coded_etag(const WebFile& file, char coding) {
+  std::string etag = file.etag;
+  etag.insert(etag.size() - 1, 1, coding);
+  return etag;
+}
+
 void compress(WebFile& file) {
   if (!is_text(file.content_type)) return;
   const GzipPiece piece = compressed_piece(file.bytes, Effort::kOnce);
   std::string gzip = gzip_of({&piece});
   if (gzip.size() >= file.bytes.size() - file.bytes.size() / 10) return;
   file.gzip = std::move(gzip);
-  file.gzip_etag = file.etag;
-  file.gzip_etag.insert(file.gzip_etag.size() - 1, "z");
+  file.gzip_etag = coded_etag(file, 'z');
 }
 
 /// Of a tag, between its quotes.
@@ -115,6 +121,7 @@ base::OrFailure<WebFiles> WebFiles::load(const fs::path& folder) {
             content_type_of(at->path()), read(at->path()));
   }
   if (error) return refusal(folder, error.message());
+  web.take_brotli();
 
   auto index = web.files_.extract("/index.html");
   if (index.empty()) return refusal(folder, "there is no index.html");
@@ -129,10 +136,20 @@ base::OrFailure<WebFiles> WebFiles::load(const fs::path& folder) {
 
 void WebFiles::add(const std::string& path, std::string content_type, std::string_view bytes) {
   if (files_.find(path) != files_.end()) return;
-  WebFile file{std::string(bytes), std::move(content_type), {}, {}, {}};
+  WebFile file{std::string(bytes), std::move(content_type), {}, {}, {}, {}, {}};
   file.etag = etag_of(file.bytes);
   compress(file);
   files_.emplace(path, std::move(file));
+}
+
+void WebFiles::take_brotli() {
+  for (auto& [path, file] : files_) {
+    const auto coded = files_.find(pinned_path(path, file) + ".br");
+    if (coded == files_.end()) continue;
+    file.brotli = std::move(coded->second.bytes);
+    file.brotli_etag = coded_etag(file, 'b');
+    files_.erase(coded);
+  }
 }
 
 const WebFile* WebFiles::find(const std::string& path) const {

@@ -21,11 +21,16 @@ struct WebFile {
   std::string etag;       // with its quotes; changes with the bytes
   std::string gzip;       // the bytes compressed; empty where that saves less than a tenth
   std::string gzip_etag;  // of these: other bytes, another tag (RFC 9110, 8.8.3.3)
+  std::string brotli;     // the same, where it lies beside the file; empty where not
+  std::string brotli_etag;
 };
 
 /// Every file below a folder, by its path in a URL ("/app.js"), links followed. Nothing else can
 /// be named, since requests are looked up and never become file names. Immutable once loaded: any
 /// thread.
+///
+/// What a build has compressed better than there is time for at a start lies beside its file, under the pinned path of
+/// the bytes that it is of: "app.0123456789abcdef.js.br". So that of a file that was edited since is found by nobody.
 class WebFiles {
  public:
   /// Fails, saying why, when the folder cannot be read, holds too much, or its
@@ -52,6 +57,8 @@ class WebFiles {
   const std::string& page_after() const { return page_after_; }
 
  private:
+  void take_brotli();
+
   std::map<std::string, WebFile> files_;
   std::string page_before_;  // index.html up to the place for the data
   std::string page_after_;

@@ -10,10 +10,22 @@
 #include "gateway/http/weight.h"
 
 namespace gateway {
-ContentCoding choose_coding(std::string_view accept_encoding) {
+namespace {
+
+/// What is said of each coding, by its name.
+struct Wanted {
+  std::optional<Weight> brotli;
   std::optional<Weight> gzip;
   std::optional<Weight> identity;
   std::optional<Weight> any;
+
+  Weight for_gzip() const { return gzip.value_or(any.value_or(0)); }
+  // What is not listed is still acceptable, but nothing that was asked for.
+  Weight for_identity() const { return identity.value_or(any.value_or(0)); }
+};
+
+Wanted read(std::string_view accept_encoding) {
+  Wanted wanted;
   while (!accept_encoding.empty()) {
     const auto end = std::min(accept_encoding.find(','), accept_encoding.size());
     const std::string_view member = trim(accept_encoding.substr(0, end));
@@ -24,16 +36,29 @@ ContentCoding choose_coding(std::string_view accept_encoding) {
     if (!weight) continue;
     // x-gzip is gzip (RFC 9110, 8.4.1.3).
     if (equals_ignoring_case(name, "gzip") || equals_ignoring_case(name, "x-gzip"))
-      gzip = weight;
+      wanted.gzip = weight;
+    else if (equals_ignoring_case(name, "br"))
+      wanted.brotli = weight;
     else if (equals_ignoring_case(name, "identity"))
-      identity = weight;
+      wanted.identity = weight;
     else if (name == "*")
-      any = weight;
+      wanted.any = weight;
   }
-  const Weight for_gzip = gzip.value_or(any.value_or(0));
-  // What is not listed is still acceptable, but nothing that was asked for.
-  const Weight for_identity = identity.value_or(any.value_or(0));
-  return for_gzip > 0 && for_gzip >= for_identity ? ContentCoding::kGzip : ContentCoding::kIdentity;
+  return wanted;
+}
+
+}  // namespace
+
+ContentCoding choose_coding(std::string_view accept_encoding) {
+  const Wanted wanted = read(accept_encoding);
+  const bool gzip = wanted.for_gzip() > 0 && wanted.for_gzip() >= wanted.for_identity();
+  return gzip ? ContentCoding::kGzip : ContentCoding::kIdentity;
+}
+
+bool takes_brotli(std::string_view accept_encoding) {
+  const Wanted wanted = read(accept_encoding);
+  const Weight brotli = wanted.brotli.value_or(0);
+  return brotli > 0 && brotli >= wanted.for_gzip() && brotli >= wanted.for_identity();
 }
 
 }  // namespace gateway

@@ -16,4 +16,8 @@ enum class ContentCoding { kIdentity, kGzip };
 /// refuses them and takes nothing we have: better than no answer.
 ContentCoding choose_coding(std::string_view accept_encoding);
 
+/// Whether brotli is named there, and wanted no less than gzip and the plain bytes: for what is to be had in it,
+/// which are files alone. "*" is not enough, since who writes that means what everybody knows.
+bool takes_brotli(std::string_view accept_encoding);
+
 }  // namespace gateway

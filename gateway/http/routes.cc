@@ -140,8 +140,12 @@ Route route(const HttpRequest& request, const RouteSettings& settings, const Ses
   const bool allowed =
       asks_for_methods && !allowed_origin(request.origin, settings.allowed_origins).empty();
   if (endpoint == kEndpoints.end())
-    return FileQuery{request.method, request.path, request.if_none_match, allowed,
-                     choose_coding(request.accept_encoding)};
+    return FileQuery{request.method,
+                     request.path,
+                     request.if_none_match,
+                     allowed,
+                     choose_coding(request.accept_encoding),
+                     takes_brotli(request.accept_encoding)};
   if (asks_for_methods) return methods_answer(std::string(endpoint->methods), allowed);
   const bool may = posts ? endpoint->takes_posts : reads && endpoint->is_read;
   if (!may) return method_not_allowed(method, std::string(endpoint->methods));

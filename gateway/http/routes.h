@@ -32,6 +32,7 @@ struct FileQuery {
   std::string if_none_match;
   bool to_preflight = false;  // OPTIONS by a page that may read answers
   ContentCoding coding = ContentCoding::kIdentity;
+  bool brotli = false;  // rather than that, where the file is there so
 };
 
 /// GET /status.

@@ -60,7 +60,7 @@ export default [
     ),
   },
   {
-    files: ["tests/web/**"],
+    files: ["tests/web/**", "gateway/bundle/**", "bench/**"],
     languageOptions: given(...Object.getOwnPropertyNames(globalThis), ...BROWSER, ...IN_CHROMIUM),
   },
 ];

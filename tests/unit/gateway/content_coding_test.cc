@@ -54,4 +54,17 @@ TEST_CASE("A member whose weight cannot be read counts for nothing, and the othe
   }
 }
 
+TEST_CASE("Brotli is for who names it and wants nothing more") {
+  for (const char* field : {"br", "BR", "gzip, deflate, br, zstd", "br;q=0.5, gzip;q=0.5",
+                            "gzip;q=0.8, br", "identity;q=0.3, br;q=0.4", "br, *;q=0.1"}) {
+    INFO(field);
+    CHECK(takes_brotli(field));
+  }
+  for (const char* field : {"", "gzip", "*", "br;q=0", "br;q=0.5, gzip", "br;q=0.5, identity",
+                            "br;q=0.5, *", "br;q=x", "brotli", "b r"}) {
+    INFO(field);
+    CHECK_FALSE(takes_brotli(field));
+  }
+}
+
 }  // namespace gateway

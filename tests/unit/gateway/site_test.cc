@@ -26,4 +26,31 @@ TEST_CASE("Where a file is said to be, its name is written as an address has it"
   CHECK(header(named, "Content-Location").starts_with("/client/50%25%20off%3F."));
 }
 
+TEST_CASE("A file goes out in the best coding that it is there in and that is asked for") {
+  const support::TempFolder folder;
+  folder.write("index.html", "<script>__BOOT__</script>");
+  const std::string text(5'000, 'x');
+  folder.write("app.js", text);
+  const auto before = WebFiles::load(folder.path());
+  REQUIRE(before);
+  const std::string pinned = WebFiles::pinned_path("/app.js", *before->find("/app.js"));
+  folder.write(pinned.substr(1) + ".br", "small");
+  const auto web = WebFiles::load(folder.path());
+  REQUIRE(web);
+  const Site site(*web, base::Millis{25'000});
+  const auto ask = [&](ContentCoding coding, bool brotli, const std::string& known = "") {
+    return site.answer(FileQuery{"GET", pinned, known, false, coding, brotli});
+  };
+  const auto best = ask(ContentCoding::kGzip, true);
+  CHECK(best.body == "small");
+  CHECK(header(best, "Content-Encoding") == "br");
+  CHECK(header(best, "Vary") == "Accept-Encoding");
+  CHECK(header(best, "Cache-Control") == "public, max-age=31536000, immutable");
+  CHECK(best.content_type == "text/javascript; charset=utf-8");
+  CHECK(ask(ContentCoding::kIdentity, true, header(best, "ETag")).status == 304);
+  CHECK(ask(ContentCoding::kGzip, false, header(best, "ETag")).status == 200);
+  CHECK(header(ask(ContentCoding::kGzip, false), "Content-Encoding") == "gzip");
+  CHECK(ask(ContentCoding::kIdentity, false).body == text);
+}
+
 }  // namespace gateway

@@ -96,6 +96,31 @@ TEST_CASE("A text that shrinks is there compressed as well, under a tag of its o
   CHECK(web->find("/film.mp4")->gzip.empty());
 }
 
+TEST_CASE("What a build has compressed is found beside its file, while that has the same bytes") {
+  const support::TempFolder folder;
+  folder.write("index.html", kIndex);
+  folder.write("app.js", "1");
+  folder.write("other.js", "1");
+  const auto plain = WebFiles::load(folder.path());
+  REQUIRE(plain);
+  CHECK(plain->find("/app.js")->brotli.empty());
+  const std::string beside = WebFiles::pinned_path("/app.js", *plain->find("/app.js")) + ".br";
+  folder.write(beside.substr(1), "one");
+  const auto web = WebFiles::load(folder.path());
+  REQUIRE(web);
+  const WebFile* script = web->find("/app.js");
+  CHECK(script->brotli == "one");
+  CHECK(script->brotli_etag == script->etag.substr(0, script->etag.size() - 1) + "b\"");
+  CHECK(web->find(beside) == nullptr);
+  CHECK(web->find("/other.js")->brotli.empty());
+
+  folder.write("app.js", "2");
+  const auto edited = WebFiles::load(folder.path());
+  REQUIRE(edited);
+  CHECK(edited->find("/app.js")->bytes == "2");
+  CHECK(edited->find("/app.js")->brotli.empty());
+}
+
 TEST_CASE("Nothing outside the folder has a name") {
   const support::TempFolder folder;
   std::filesystem::create_directory(folder.path() / "web");

@@ -18,7 +18,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const SHOP = process.env.HOLDFAST_TEST_GATEWAY_A;
-const BUNDLE = process.env.HOLDFAST_TEST_BUNDLE;
+const BUNDLE = process.env.HOLDFAST_TEST_BUNDLE && path.join(process.env.HOLDFAST_TEST_BUNDLE, "client/holdfast.js");
 const SOON_MS = 120_000;
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const TOOLS = path.join(ROOT, "tests/web/node_modules/.bin");
