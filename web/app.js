@@ -4,13 +4,15 @@
 /**
  * Wiring: which part hears which. Every decision is elsewhere.
  *
- * @import { Boot } from "./client/net/wire.js"
+ * @import { Boot } from "./client/net/boot.js"
  * @import { State } from "./client/state/state.js"
+ * @import { Visit } from "./present/paper.js"
  */
 
 import {
   ATTEMPT,
   RECEIPT,
+  createOrderBook,
   createOrderMemory,
   createReceiptKeeper,
   createSessionMemory,
@@ -21,12 +23,17 @@ import { openChannel } from "./client/effects/tabs.js";
 import { createApi } from "./client/net/api.js";
 import { createClock } from "./client/net/clock.js";
 import { watchWakeups } from "./client/net/wakeups.js";
-import { decodeBoot } from "./client/net/wire.js";
+import { decodeBoot } from "./client/net/boot.js";
 import { newOrder } from "./client/state/buying.js";
-import { chooseLanguage, otherLanguage, storeLanguage, storedLanguage } from "./present/language.js";
-import { msToNextChange, present } from "./present/page.js";
-import { tagOf } from "./present/words.js";
+import { findItem } from "./client/state/stock.js";
+import { createNotices } from "./effects/notices.js";
+import { createReceiptReader } from "./effects/receipts.js";
+import { chooseLanguage, otherLanguage, storeLanguage, storedLanguage, translate } from "./present/language.js";
+import { ARRIVED, msToNextChange, present } from "./present/page.js";
+import { placeOf } from "./present/place.js";
+import { MESSAGES, itemName, tagOf } from "./present/words.js";
 import { createView } from "./view/page.js";
+import { watchPlaces } from "./view/places.js";
 
 /** Long enough to read; what went wrong stays until it is closed or replaced. */
 const MESSAGE_MS = 8_000;
@@ -45,6 +52,7 @@ const language = chooseLanguage({ stored, preferred });
 const boot = await admitted(decodeBoot(document.getElementById("boot")?.textContent ?? ""));
 const tag = tagOf({ chosen: stored, preferred, language });
 const receipts = createOrderMemory(() => window.sessionStorage, RECEIPT, boot.id);
+const book = createOrderBook(storage, boot.id);
 const sessions = createSessionMemory(() => window.sessionStorage, boot.id);
 const forgets = sessions.lost() ? "cartLost" : keepsCookies(navigator, document) ? null : "cookiesBlocked";
 const api = createApi({
@@ -72,6 +80,16 @@ const shop = createShop({
 });
 const { store, cart, checkout, payment, loader, now } = shop;
 const { dispatch } = store;
+/** Where somebody is in the shop, and what their browser knows beside it. @type {Visit} */
+let visit = { ...ARRIVED, place: placeOf(window.location), orders: book.all() };
+const notices = createNotices({
+  Notice: window.Notification,
+  isHidden: () => document.hidden,
+  words: turnWords,
+  changed: (willing) => see({ notices: willing }),
+  show: () => window.focus(),
+});
+const reader = createReceiptReader({ api, now, hidden: document.hidden, changed: found, ...timers });
 const view = createView(document, {
   press: (item, wish) => void cart.change(item, wish),
   buy: () => void checkout.buy(),
@@ -80,6 +98,12 @@ const view = createView(document, {
   onlyLeft: (on) => dispatch({ type: "only-left", on }),
   giveUp: () => void payment.giveUp(),
   closeReceipt: () => dispatch({ type: "receipt-closed" }),
+  print: () => window.print(),
+  forgetOrders() {
+    book.forget();
+    see({ orders: book.all() });
+  },
+  askNotices: () => void notices.ask(),
   pressInVain: (item, reason) => dispatch({ type: "pressed-in-vain", item, reason }),
   dismiss: (id) => dispatch({ type: "message-dismissed", id }),
   switchLanguage() {
@@ -94,10 +118,16 @@ store.subscribe(show);
 store.subscribe(createMessageTimer());
 // What was bought, or is to be paid, is still there when the page is loaded again, until the shopper closes it.
 store.subscribe(createReceiptKeeper(receipts, store.state()));
+store.subscribe(createBookKeeper());
+store.subscribe(notices.follow);
 store.subscribe(({ cart: { lines, places } }) => {
   if (lines !== null) sessions.note(lines.length + places.length > 0);
 });
+visit = { ...visit, notices: notices.willing() };
 show(store.state());
+watchPlaces(document, (address) => arrive(placeOf(address)));
+document.addEventListener("visibilitychange", () => reader.see(!document.hidden));
+arrive(visit.place);
 void checkout.resume();
 shop.begin();
 
@@ -113,8 +143,49 @@ async function admitted(given) {
 
 /** @param {State} state */
 function show(state) {
-  view.render(present(state, now()));
+  view.render(present(state, now(), visit));
   tick();
+}
+
+/** @param {Partial<Visit>} change */
+function see(change) {
+  visit = { ...visit, ...change };
+  show(store.state());
+}
+
+/** @param {Visit["place"]} place */
+function arrive(place) {
+  see({ place });
+  reader.look(place.at === "receipt" ? place.order : null);
+}
+
+/** What an order's own page was told; one that is to be paid is followed as if it had been made here. @param {Visit["found"]} found */
+function found(found) {
+  const receipt = found?.receipt ?? null;
+  if (receipt?.unpaid?.state === "paying" && store.state().receipt === null)
+    dispatch({ type: "receipt-kept", receipt });
+  see({ found });
+}
+
+/** What a notice says of an item. @param {string} item */
+function turnWords(item) {
+  const state = store.state();
+  const name = itemName(findItem(state.stock, item), item, state);
+  const messages = MESSAGES[state.language];
+  return { title: translate(messages, "yourTurn"), body: translate(messages, "offered", { name }) };
+}
+
+/** Every order that is shown is remembered, as it stands now. */
+function createBookKeeper() {
+  let before = store.state().receipt;
+  /** @param {State} state */
+  return ({ receipt }) => {
+    if (receipt === before) return;
+    before = receipt;
+    if (receipt === null) return;
+    book.keep(receipt);
+    see({ orders: book.all() });
+  };
 }
 
 /** One timer, set to the moment the page would next say something else by itself. */

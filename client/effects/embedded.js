@@ -18,7 +18,7 @@
 
 import { createApi } from "../net/api.js";
 import { ShopError } from "../net/shop_error.js";
-import { decodeBoot } from "../net/wire.js";
+import { decodeBoot } from "../net/boot.js";
 import { receiptOf } from "../state/buying.js";
 import { isPaused } from "../state/pausing.js";
 import { seenOrder } from "../state/seen.js";

@@ -82,16 +82,52 @@ export function createOrderMemory(storage, name, session) {
       const kept = quietly(() => JSON.parse(storage().getItem(name) ?? "null"));
       const readable = typeof kept?.order === "string" && isWanted(kept.lines) && kept.session === session;
       if (!readable) return null;
-      const { order, lines, unpaid: state, reference } = kept;
-      const unpaid = state === "paying" || state === "released" ? { state, endsAt: null, releasing: false } : undefined;
-      const total = quietly(() => decodePrice(kept.total));
-      const said = typeof reference === "string" && { reference };
-      return { order, lines, ...(total && { total }), ...(unpaid && { unpaid }), ...said };
+      const said = typeof kept.reference === "string" && { reference: kept.reference };
+      return { ...remembered(kept), ...said };
     },
     forget() {
       quietly(() => storage().removeItem(name));
     },
   };
+}
+
+/** Orders are remembered up to so many: the oldest goes first. */
+const MOST_ORDERS = 30;
+const ORDERS = "holdfast.orders";
+
+/**
+ * The orders that a browser remembers of a session, newest first, until it is told to forget them.
+ *
+ * @param {() => Storage} storage
+ * @param {string|null} session
+ * @returns {{all: () => Receipt[], keep: (receipt: Receipt) => void, forget: () => void}}
+ */
+export function createOrderBook(storage, session) {
+  /** @returns {{session: unknown, order: string, lines: Wanted[], total?: unknown, unpaid?: unknown}[]} */
+  const written = () => {
+    const kept = quietly(() => JSON.parse(storage().getItem(ORDERS) ?? "[]"));
+    return Array.isArray(kept) ? kept.filter((one) => typeof one?.order === "string" && isWanted(one.lines)) : [];
+  };
+  /** @param {object[]} kept */
+  const write = (kept) => void quietly(() => storage().setItem(ORDERS, JSON.stringify(kept.slice(0, MOST_ORDERS))));
+  return {
+    all: () => written().flatMap((kept) => (kept.session === session ? [remembered(kept)] : [])),
+    keep({ order, lines, total, unpaid }) {
+      const others = written();
+      const now = { session, order, lines, total, unpaid: unpaid?.state };
+      const known = others.some((one) => one.order === order);
+      write(!known ? [now, ...others] : others.map((one) => (one.order === order ? now : one)));
+    },
+    forget: () => write(written().filter((kept) => kept.session !== session)),
+  };
+}
+
+/** @param {{order: string, lines: Wanted[], total?: unknown, unpaid?: unknown}} kept @returns {Receipt} */
+function remembered({ order, lines, total: costs, unpaid: state }) {
+  const total = quietly(() => decodePrice(costs));
+  const bought = { order, lines, ...(total && { total }) };
+  if (state !== "paying" && state !== "released") return bought;
+  return { ...bought, unpaid: { state, endsAt: null, releasing: false } };
 }
 
 /**

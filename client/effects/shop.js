@@ -6,7 +6,7 @@
  * which; what shows it is for whoever made it.
  *
  * @import { Api, Outcome, Timers } from "../net/api.js"
- * @import { Boot } from "../net/wire.js"
+ * @import { Boot } from "../net/boot.js"
  * @import { Receipt } from "../state/buying.js"
  * @import { Forgets, State } from "../state/state.js"
  * @import { OrderMemory } from "./memory.js"

@@ -85,8 +85,8 @@ export function decodePrice(value) {
   return { amount: string(price.amount), currency: string(price.currency) };
 }
 
-/** @param {unknown} value */
-function decodeTexts(value) {
+/** @param {unknown} value texts by language tag @returns {Map<string, string>} */
+export function decodeTexts(value) {
   const texts = Object.entries(object(value)).filter(([, text]) => typeof text === "string" && text !== "");
   return new Map(texts.map(([tag, text]) => [tag.toLowerCase(), String(text)]));
 }

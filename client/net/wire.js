@@ -27,10 +27,6 @@
  *   unpaid?: {state: "paying"|"released", leftMs: number|null}, returned?: true}} OrderAnswer
  *   `total`: what it costs, where that is known; `unpaid`: it is not bought, or not yet; `leftMs`: how long it may still be paid
  *   `returned`: all of it came back after it was bought
- * @typedef {{session: string|null, id: string|null, cursor: string|null, ageMs: number, stale: boolean, staleMs: number|null,
- *   items: Numbers[], total: number|null, next: string|null, waitMs: number|null, reason?: string, gated?: boolean}} Boot
- *   `session`: what is sent; `id`: what stays the same where that is renewed; `ageMs`: how long ago `nextReleaseMs` was said; `total`, `next`: as in a ListAnswer;
- *   `gated`: a session is given for a proof alone
  * @typedef {StatusAnswer & {total: number|null, next: string|null}} ListAnswer
  *   `total`: items the shop has; `next`: what the list goes on behind, null at its end
  */
@@ -59,7 +55,7 @@ export function decodeStatus(body) {
 }
 
 /** @param {{reason?: unknown}} answer */
-function decodeReason({ reason }) {
+export function decodeReason({ reason }) {
   return typeof reason === "string" ? { reason } : {};
 }
 
@@ -69,7 +65,7 @@ export function decodePage(body) {
 }
 
 /** @param {Unjudged<Schemas["Catalog"]>} list */
-function decodeGoingOn({ total, next }) {
+export function decodeGoingOn({ total, next }) {
   return { total: amountOrNull(total), next: typeof next === "string" ? next : null };
 }
 
@@ -127,34 +123,6 @@ export function decodeChallenge(body) {
 export function decodeEntry(body) {
   const { session, id } = object(body);
   return { session: string(session), id: string(id) };
-}
-
-/**
- * Never throws: without a readable boot the page still comes up, and asks the gateway for everything.
- *
- * @param {string} text what the gateway wrote into the page
- * @returns {Boot}
- */
-export function decodeBoot(text) {
-  try {
-    const boot = object(JSON.parse(text));
-    const session = typeof boot.session === "string" ? boot.session : null;
-    return {
-      session,
-      id: typeof boot.id === "string" ? boot.id : session,
-      cursor: typeof boot.cursor === "string" ? boot.cursor : null,
-      ageMs: amountOrNull(boot.age_ms) ?? 0,
-      stale: boot.stale === true,
-      staleMs: amountOrNull(boot.stale_ms),
-      items: decodeShelf(boot.items),
-      ...decodeGoingOn(boot),
-      waitMs: amountOrNull(boot.wait_ms),
-      ...decodeReason(boot),
-      ...(boot.gate === true ? { gated: true } : {}),
-    };
-  } catch {
-    return decodeBoot('{"items": []}');
-  }
 }
 
 /**

@@ -6,7 +6,9 @@
  * needs the time carries it as `at`, monotonic milliseconds. All decisions are here and in stock.js,
  * cart.js, changing.js, buying.js and paying.js.
  *
- * @import { Boot, CartAnswer, StatusAnswer } from "../net/wire.js"
+ * @import { Boot } from "../net/boot.js"
+ * @import { Front } from "../net/front.js"
+ * @import { CartAnswer, StatusAnswer } from "../net/wire.js"
  * @import { Buying, Receipt } from "./buying.js"
  * @import { Cart, Hold } from "./cart.js"
  * @import { Filter } from "./filter.js"
@@ -16,6 +18,7 @@
  */
 
 import { isOlder } from "../net/cursor.js";
+import { PLAIN } from "../net/front.js";
 import { boughtElsewhere, buyingBegan, buyingEnded, buyingRepeats } from "./buying.js";
 import { ROUNDING_MS, UNKNOWN_CART, contradicts, findHold, findLapse, findPlace, passTime, stateCart } from "./cart.js";
 import { cartStated, changeBegan, changeEnded, changeRepeats, pressedInVain } from "./changing.js";
@@ -43,12 +46,12 @@ import { announce, notice, say } from "./telling.js";
  *   `again`, `dismiss`: what the cart lost
  * @typedef {{wish: Wish, repeats: number}} Change
  * @typedef {"cookiesBlocked"|"cartLost"} Forgets
- * @typedef {{session: string|null, forgets: Forgets|null, language: string, tag: string,
+ * @typedef {{session: string|null, forgets: Forgets|null, language: string, tag: string, front: Front,
  *   stock: Stock, filter: Filter, failing: boolean, doubtful: boolean,
  *   cart: Cart, pending: Map<string, Change>,
  *   buying: Buying|null, receipt: Receipt|null,
  *   message: Message|null, notice: Message|null, noticedAt: number|null, told: number}} State
- *   `tag`: the language tag that items are named by
+ *   `tag`: the language tag that items are named by; `front`: what the shop says of itself
  *   `failing`: the last poll failed; `doubtful`: a command met a silence which the held poll has not noticed yet
  *   `buying`: the attempt under way; `receipt`: what was bought last, or is to be paid, until it is closed
  *   `told`: how many messages and notices there were, their ids
@@ -66,6 +69,7 @@ export function initialState({ boot, at, language, tag = language, receipt = nul
     forgets,
     language,
     tag,
+    front: boot.front ?? PLAIN,
     stock: stockFromBoot(boot, at),
     filter: EVERYTHING,
     failing: false,

@@ -11,7 +11,8 @@
  * shop says of it, of which only some answers speak.
  *
  * @import { Amounts, Numbers, Said } from "../net/shelf.js"
- * @import { Boot, ListAnswer, StatusAnswer } from "../net/wire.js"
+ * @import { Boot } from "../net/boot.js"
+ * @import { ListAnswer, StatusAnswer } from "../net/wire.js"
  */
 
 import { isOlder, sameEpoch } from "../net/cursor.js";

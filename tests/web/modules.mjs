@@ -26,8 +26,9 @@ export const LAYERS = Object.freeze({
   client: ["client/net", "client/state", "client/effects"],
   "web/present": ["client/state", "client/present", "web/present"],
   "web/view": ["web/present", "web/view"],
+  "web/effects": ["client/net", "client/state", "web/present", "web/effects"],
   "web/gate": ["client/net", "web/gate"],
-  web: ["client/net", "client/state", "client/effects", "web/present", "web/view", "web/gate"],
+  web: ["client/net", "client/state", "client/effects", "web/present", "web/view", "web/effects", "web/gate"],
 });
 
 export const folders = Object.keys(LAYERS);

@@ -16,16 +16,19 @@
  * @typedef {{at: number, say: Say}} Telling
  */
 
-import { formatPrice, formatSums } from "../client/present/money.js";
+import { formatSums } from "../client/present/money.js";
 import { formatCountdown } from "../client/present/time.js";
 import { total } from "../client/state/buying.js";
 import { positionOf } from "../client/state/cart.js";
 import { isPaused } from "../client/state/pausing.js";
 import { unpaidOrder } from "../client/state/paying.js";
 import { findItem, isShut, isSoldOut } from "../client/state/stock.js";
+import { presentBar } from "./bar.js";
 import { atLimit, blocked, busy, open } from "./button.js";
 import { presentEach, turnNote } from "./item.js";
-import { itemName } from "./words.js";
+import { addressOf } from "./place.js";
+import { presentReceipt } from "./receipt.js";
+import { SOON_MS, itemName } from "./words.js";
 
 /** @param {State} state @param {Telling} telling */
 export function presentCart(state, { at, say }) {
@@ -34,10 +37,10 @@ export function presentCart(state, { at, say }) {
   const shown = presentEach(lines ?? [], (hold) => presentLine(state, hold, { at, say }));
   const places = presentEach(state.cart.places, (place) => presentPlace(state, place, say));
   const lapsed = presentEach(state.cart.lapsed, (lapse) => presentLapse(state, lapse, say));
+  const sum = sumIn(state);
+  const buy = empty ? null : buyButton(state, say);
   return {
     heading: lines === null ? say("cartLoading") : empty ? say("cartEmpty") : "",
-    summary: summaryOf(state.cart, say),
-    soonest: isPaused(state.stock) ? null : soonestOf(lines ?? [], { at, say }),
     note: lines === null ? "" : say(empty ? "cartEmptyNote" : "cartNote"),
     lines: shown.models,
     placesTitle: state.cart.places.length > 0 ? say("places") : "",
@@ -46,44 +49,21 @@ export function presentCart(state, { at, say }) {
     lapsed: lapsed.models,
     faults: [...shown.faults, ...places.faults, ...lapsed.faults],
     forgets: state.forgets === null ? "" : say(state.forgets),
-    sum: sumOf(state, say),
-    buy: empty ? null : buyButton(state, say),
+    sum: sum === "" ? "" : say("sum", { sum }),
+    buy,
+    offer: (lines ?? []).some(({ offer }) => offer),
+    bar: presentBar(state, { at, say, sum, buy, takes: shown.models }),
     receipt: state.receipt && presentReceipt(state, state.receipt, { at, say }),
   };
 }
 
-/** What all in the cart costs, as far as it has a price. @param {State} state @param {Say} say */
-function sumOf({ cart, stock, language }, say) {
+/** What all in the cart costs, as far as it has a price. @param {State} state */
+function sumIn({ cart, stock, language }) {
   const priced = (cart.lines ?? []).flatMap(({ item, quantity }) => {
     const price = findItem(stock, item)?.price;
     return price ? [{ price, quantity }] : [];
   });
-  return priced.length === 0 ? "" : say("sum", { sum: formatSums(priced, language) });
-}
-
-/**
- * The cart in a few words, or none where there is nothing of the shopper's in it.
- *
- * @param {Cart} cart
- * @param {Say} say
- */
-function summaryOf({ lines, places }, say) {
-  if ((lines ?? []).some(({ offer }) => offer)) return say("yourTurn");
-  if (lines !== null && lines.length > 0) return say("cartSummary", { n: lines.length });
-  return places.length > 0 ? say("cartWaiting", { n: places.length }) : "";
-}
-
-/** How long the first of the lines is still held. @param {Hold[]} lines @param {Telling} telling */
-function soonestOf(lines, { at, say }) {
-  const ends = lines.flatMap(({ expiresAt, ranOut }) => (expiresAt === null || ranOut ? [] : [expiresAt]));
-  if (ends.length === 0) return null;
-  const leftMs = Math.min(...ends) - at;
-  return { left: say("left", { time: formatCountdown(leftMs, say) }), soon: isSoon(leftMs) };
-}
-
-/** @param {number} leftMs */
-function isSoon(leftMs) {
-  return leftMs <= 60_000;
+  return formatSums(priced, language);
 }
 
 /** @param {State} state @param {Say} say @returns {Button} */
@@ -100,41 +80,6 @@ function buyButton(state, say) {
   return open(label);
 }
 
-/** @param {State} state @param {NonNullable<State["receipt"]>} receipt @param {Telling} telling */
-function presentReceipt(state, { order, lines, total: costs, unpaid }, { at, say }) {
-  const is = unpaid?.state ?? "sold";
-  const endsAt = unpaid?.endsAt ?? null;
-  const leftMs = endsAt === null ? null : endsAt - at;
-  return {
-    order,
-    is,
-    title: say({ paying: "payTitle", released: "unpaidTitle", sold: "receiptTitle" }[is]),
-    orderLabel: say("orderNumber"),
-    note: say({ paying: "payNote", released: "unpaidNote", sold: "receiptNote" }[is]),
-    countdown:
-      is !== "paying" || leftMs === null ? "" : isPaused(state.stock) ? say("clockStands") : payCountdown(leftMs, say),
-    soon: leftMs !== null && isSoon(leftMs) && !isPaused(state.stock),
-    giveUp: is === "paying" ? giveUpButton(unpaid?.releasing === true, say) : null,
-    close: say("receiptClose"),
-    sum: costs ? say("sum", { sum: formatPrice(costs, state.language) }) : "",
-    lines: lines.map(({ item, quantity }) => ({
-      item,
-      name: itemName(findItem(state.stock, item), item, state),
-      quantity: say("units", { n: quantity }),
-    })),
-  };
-}
-
-/** @param {number} leftMs @param {Say} say */
-function payCountdown(leftMs, say) {
-  return leftMs <= 0 ? say("checking") : say("payLeft", { time: formatCountdown(leftMs, say) });
-}
-
-/** @param {boolean} releasing @param {Say} say @returns {Button} */
-function giveUpButton(releasing, say) {
-  return releasing ? { ...blocked(say("givingUp"), "stillTrying"), busy: true } : open(say("giveUp"));
-}
-
 /** @param {State} state @param {Hold} hold @param {Telling} telling */
 function presentLine(state, hold, { at, say }) {
   const item = findItem(state.stock, hold.item);
@@ -149,11 +94,14 @@ function presentLine(state, hold, { at, say }) {
   return {
     item: hold.item,
     name,
+    href: addressOf({ at: "item", item: hold.item }),
+    image: item?.image ?? null,
+    price: item?.price ? formatSums([{ price: item.price, quantity: hold.quantity }], state.language) : "",
     offer: hold.offer,
     quantity: String(hold.quantity),
     quantityLabel: say("quantity"),
     countdown: hold.offer ? turnNote(hold, at, say, stands) : countdownText(hold, leftMs, say, stands),
-    soon: leftMs !== null && isSoon(leftMs) && !stands,
+    soon: leftMs !== null && leftMs <= SOON_MS && !stands,
     steps: !hold.offer && (item?.limit !== 1 || hold.quantity > 1),
     more: button(say("more", { name }), "more", waits ?? whyNoMore(item, hold)),
     less: button(say("less", { name }), "less", waits ?? (hold.quantity > 1 ? null : "atLeastOne")),

@@ -19,15 +19,20 @@
 import { formatPrice } from "../client/present/money.js";
 import { formatCountdown } from "../client/present/time.js";
 import { findHold, findPlace, positionOf } from "../client/state/cart.js";
-import { FEW } from "../client/state/filter.js";
 import { isPaused } from "../client/state/pausing.js";
 import { isAllInCarts, isShut, isSoldOut } from "../client/state/stock.js";
 import { atLimit, blocked, busy, open } from "./button.js";
 import { sentences } from "./language.js";
+import { addressOf } from "./place.js";
 import { itemName, textFor } from "./words.js";
 
-/** @param {State} state @param {Item} item @param {{at: number, say: Say, link: string, shown: boolean}} page */
-export function presentItem(state, item, { at, say, link, shown }) {
+/**
+ * @param {State} state
+ * @param {Item} item
+ * @param {{at: number, say: Say, link: string, shown: boolean, large?: boolean}} page
+ *   `large`: it has the page to itself, or leads it
+ */
+export function presentItem(state, item, { at, say, link, shown, large = false }) {
   const hold = findHold(state.cart, item.item);
   const place = findPlace(state.cart, item.item);
   const turn = hold?.offer === true;
@@ -37,14 +42,18 @@ export function presentItem(state, item, { at, say, link, shown }) {
     price: item.price ? formatPrice(item.price, state.language) : "",
     image: item.image ?? null,
     text: textFor(item.text, state) ?? "",
+    href: addressOf({ at: "item", item: item.item }),
     shown,
+    large,
+    opening: large ? openingTime(item, at, say) : "",
     level: item.level,
     ...(item.level === null ? exactly(item, say) : roughly(item, say)),
     old: link !== "live",
     turn,
+    mine: hold !== undefined && !turn,
     soldOut: isSoldOut(item),
     badge: turn ? say("yourTurn") : isSoldOut(item) && item.level === null ? goneWord(item, say) : "",
-    note: itemNote(state, item, { at, say, link, hold, place }),
+    note: itemNote(state, item, { at, say, link, large, hold, place }),
     ...itemButtons(state, item, { say, hold, place }),
   };
 }
@@ -103,9 +112,9 @@ export function turnNote(hold, at, say, stands) {
  *
  * @param {State} state
  * @param {Item} item
- * @param {{at: number, link: string}&Own} about
+ * @param {{at: number, link: string, large: boolean}&Own} about
  */
-function itemNote(state, item, { at, say, link, hold, place }) {
+function itemNote(state, item, { at, say, link, large, hold, place }) {
   if (hold?.offer) return turnNote(hold, at, say, isPaused(state.stock));
   if (isShut(item)) return sentences(state.language, [hold ? say("yoursIsSafe") : "", openingNote(item, at, say)]);
   if (link !== "live") return say("lastKnown", { ago: ago(at - (state.stock.heardAt ?? at), say) });
@@ -116,13 +125,19 @@ function itemNote(state, item, { at, say, link, hold, place }) {
   }
   if (item.perPerson !== undefined) return say("personNote", { perPerson: item.perPerson });
   if (item.limit !== null) return say("limitNote", { limit: item.limit });
-  return state.stock.items.length > FEW ? "" : say("freeNote");
+  return large ? say("freeNote") : "";
 }
 
 /** By the shop's clock: the countdown is what it said was left. @param {Item} item @param {number} at @param {Say} say */
 function openingNote({ opensAt = null }, at, say) {
   if (opensAt === null) return say("saleOver");
   return opensAt > at ? say("opensIn", { time: formatCountdown(opensAt - at, say) }) : say("opensNow");
+}
+
+/** How long it is until then. @param {Item} item @param {number} at @param {Say} say */
+function openingTime(item, at, say) {
+  const { opensAt = null } = item;
+  return isShut(item) && opensAt !== null && opensAt > at ? formatCountdown(opensAt - at, say) : "";
 }
 
 /** @param {Item} item @param {Say} say */

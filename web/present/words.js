@@ -14,6 +14,9 @@ import { EN } from "./en.js";
 import { HTML_LANG } from "./language.js";
 import { ZH } from "./zh.js";
 
+/** What ends within so long is marked. */
+export const SOON_MS = 60_000;
+
 /** @type {Object<string, Object<string, string>>} by language; `{name}` and the like are filled in */
 export const MESSAGES = Object.freeze({ en: EN, zh: ZH });
 

@@ -14,7 +14,7 @@ import { createPicture } from "./picture.js";
 /** @param {Document} document @param {Card} card @param {Doors} doors */
 export function createCard(document, { item }, doors) {
   const make = maker(document);
-  const name = make("h3", { id: `name-${item}` });
+  const name = make("a", { "data-place": "" });
   const badge = make("span", { class: "badge" });
   const number = make("span", { class: "number", "data-testid": `count-${item}` });
   const leftOf = make("span", { class: "left-of" });
@@ -30,28 +30,38 @@ export function createCard(document, { item }, doors) {
   const text = make("p", { class: "item-text", "data-testid": `text-${item}` });
   const photo = make("img", { class: "photo", alt: "", loading: "lazy" });
   const picture = createPicture(document, item);
+  // The note beside it says the same, in words that a screen reader is told.
+  const opening = make("p", { class: "opening", "data-testid": `opening-${item}`, "aria-hidden": "true" });
   const note = make("p", { class: "note", "data-testid": `note-${item}` });
   const named = { "aria-describedby": `name-${item}` };
   const press = pressOf(item, doors);
   const add = createButton(document, { class: "add", "data-testid": `add-${item}`, ...named }, press);
   const other = createButton(document, { class: "quiet", "data-testid": `other-${item}`, ...named }, press);
+  const numbers = make(
+    "p",
+    { class: "count" },
+    number,
+    make("span", { class: "count-words" }, leftOf, make("span", { class: "told-apart" }, held, sold)),
+  );
   const root = make(
     "article",
     { class: "card", "data-testid": `item-${item}`, "aria-labelledby": `name-${item}` },
-    photo,
-    picture,
-    make("div", { class: "card-head" }, name, badge),
-    price,
-    text,
+    make("div", { class: "frame" }, photo, picture, badge),
     make(
-      "p",
-      { class: "count" },
-      number,
-      make("span", { class: "count-words" }, leftOf, make("span", { class: "told-apart" }, held, sold)),
+      "div",
+      { class: "about" },
+      make("div", { class: "card-head" }, make("h3", { id: `name-${item}` }, name), price),
+      text,
     ),
-    bar,
-    note,
-    make("div", { class: "card-buttons" }, add.root, other.root),
+    make(
+      "div",
+      { class: "stand" },
+      opening,
+      numbers,
+      bar,
+      make("div", { class: "card-buttons" }, add.root, other.root),
+      note,
+    ),
   );
 
   return {
@@ -60,6 +70,7 @@ export function createCard(document, { item }, doors) {
     /** @param {Card} model */
     render(model) {
       setText(name, model.name);
+      setAttribute(name, "href", model.href);
       setText(badge, model.badge);
       setText(price, model.price);
       price.hidden = model.price === "";
@@ -74,9 +85,13 @@ export function createCard(document, { item }, doors) {
       setText(held, model.held);
       setText(sold, model.sold);
       setText(note, model.note);
+      setText(opening, model.opening);
+      opening.hidden = model.opening === "";
+      root.toggleAttribute("data-large", model.large);
       root.toggleAttribute("data-old", model.old);
       root.toggleAttribute("data-sold-out", model.soldOut);
       root.toggleAttribute("data-turn", model.turn);
+      root.toggleAttribute("data-mine", model.mine);
       setAttribute(root, "data-level", model.level);
       number.style.setProperty("--digits", String(model.level === null ? model.count.length : 1));
       bar.hidden = model.shares === null;

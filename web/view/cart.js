@@ -14,13 +14,17 @@
  */
 
 import { createButton, maker, pressOf, setAttribute, setText } from "./parts.js";
+import { createPicture } from "./picture.js";
 
 /** @param {Document} document @param {Line} line @param {Doors} doors */
 export function createLine(document, { item }, doors) {
   const make = maker(document);
   const press = pressOf(item, doors);
   const named = { "aria-describedby": `line-name-${item}` };
-  const name = make("span", { class: "line-name", id: `line-name-${item}` });
+  const name = make("a", { class: "line-name", id: `line-name-${item}`, "data-place": "" });
+  const photo = make("img", { class: "thumb", alt: "", width: "48", height: "48" });
+  const picture = createPicture(document, item);
+  const price = make("span", { class: "line-price" });
   const countdown = make("span", { class: "countdown", role: "timer", "data-testid": `countdown-${item}` });
   const less = createButton(document, { class: "step", "data-testid": `less-${item}` }, press, "−");
   const more = createButton(document, { class: "step", "data-testid": `more-${item}` }, press, "+");
@@ -32,7 +36,8 @@ export function createLine(document, { item }, doors) {
   const root = make(
     "li",
     { class: "line", "data-testid": `cart-line-${item}` },
-    make("div", { class: "line-head" }, name, countdown),
+    make("div", { class: "thumb-frame", "aria-hidden": "true" }, photo, picture),
+    make("div", { class: "line-head" }, name, price, countdown),
     make("div", { class: "line-tools" }, steps, take.root, remove.root),
   );
   return {
@@ -40,6 +45,11 @@ export function createLine(document, { item }, doors) {
     /** @param {Line} model */
     render(model) {
       setText(name, model.name);
+      setAttribute(name, "href", model.href);
+      setText(price, model.price);
+      setAttribute(photo, "src", model.image);
+      photo.hidden = model.image === null;
+      picture.toggleAttribute("hidden", model.image !== null);
       setText(quantity, model.quantity);
       setText(countdown, model.countdown);
       countdown.toggleAttribute("data-soon", model.soon);
@@ -142,59 +152,6 @@ export function createBuy(document, doors) {
       button.root.hidden = model === null;
       if (model !== null) button.render(model);
       return focused && model === null;
-    },
-  };
-}
-
-/**
- * @param {Document} document
- * @param {HTMLElement} root
- * @param {Doors} doors
- * @returns {{render: (model: ShownCart["receipt"]) => "came"|"left"|null}} what just happened to it
- */
-export function createReceipt(document, root, doors) {
-  const make = maker(document);
-  const title = make("h2", { id: "receipt-title" });
-  const lines = make("ul", { class: "bought" });
-  const orderLabel = make("span", {});
-  const order = make("code", { "data-testid": "order" });
-  const note = make("p", { class: "receipt-note" });
-  const sum = make("p", { class: "cart-sum", "data-testid": "receipt-sum" });
-  const close = createButton(document, { class: "quiet", "data-testid": "close-receipt" }, () => doors.closeReceipt());
-  const countdown = make("p", { class: "countdown", role: "timer", "data-testid": "pay-countdown" });
-  const giveUp = createButton(document, { class: "quiet", "data-testid": "give-up" }, ({ can, reason }) =>
-    can ? doors.giveUp() : doors.pressInVain(null, reason ?? ""),
-  );
-  /** @type {string|null} */
-  let shown = null;
-  const number = make("p", { class: "order" }, orderLabel, " ", order);
-  root.append(title, countdown, lines, sum, number, note, giveUp.root, close.root);
-  return {
-    render(model) {
-      const before = shown;
-      shown = model?.order ?? null;
-      root.hidden = model === null;
-      if (model === null) return before === null ? null : "left";
-      setText(title, model.title);
-      setText(orderLabel, model.orderLabel);
-      setText(order, model.order);
-      setText(note, model.note);
-      setText(sum, model.sum);
-      setText(countdown, model.countdown);
-      countdown.hidden = model.countdown === "";
-      countdown.toggleAttribute("data-soon", model.soon);
-      root.dataset.is = model.is;
-      const pressed = document.activeElement === giveUp.root;
-      giveUp.root.hidden = model.giveUp === null;
-      close.root.hidden = model.giveUp !== null;
-      if (model.giveUp !== null) giveUp.render(model.giveUp);
-      else if (pressed) root.focus();
-      close.render({ label: model.close, can: true, busy: false, reason: null, wish: null });
-      const words = model.lines.map(({ name, quantity }) =>
-        make("li", {}, make("span", { class: "bought-name" }, name), make("span", { class: "bought-units" }, quantity)),
-      );
-      if (lines.textContent !== words.map((node) => node.textContent).join("")) lines.replaceChildren(...words);
-      return before === shown ? null : "came";
     },
   };
 }

@@ -12,14 +12,17 @@
  */
 
 import { createCard } from "./card.js";
-import { createBuy, createLapse, createLine, createPlace, createReceipt } from "./cart.js";
+import { createBuy, createLapse, createLine, createPlace } from "./cart.js";
 import { createFinder } from "./finder.js";
+import { createFront } from "./front.js";
 import { announce, complain, finderIn, renderKeyed, setAttribute, setText } from "./parts.js";
+import { createPaper, createReceipt } from "./receipt.js";
+import { createSheet } from "./sheet.js";
 
 /**
  * @typedef {{press: (item: string, wish: Wish) => void,
  *   pressInVain: (item: string|null, reason: string) => void, buy: () => void, giveUp: () => void,
- *   closeReceipt: () => void,
+ *   closeReceipt: () => void, print: () => void, forgetOrders: () => void, askNotices: () => void,
  *   more: () => void, search: (text: string) => void, onlyLeft: (on: boolean) => void, switchLanguage: () => void,
  *   dismiss: (id: number) => void}} Doors
  */
@@ -42,13 +45,16 @@ export function createView(document, doors) {
   const lapses = new Map();
   const buy = createBuy(document, doors);
   const finder = createFinder(document, doors);
+  const front = createFront(document);
   const receipt = createReceipt(document, at("receipt"), doors);
+  const paper = createPaper(document, at("paper"), doors);
+  const sheet = createSheet(document, doors);
   const faulty = new Set();
   /** @type {Page|null} */
   let shown = null;
 
   at("checkout").append(buy.root);
-  watchCart(at);
+  at("notices-ask").addEventListener("click", () => doors.askNotices());
   at("language").addEventListener("click", () => doors.switchLanguage());
   wireToast(document, () => shown?.message && doors.dismiss(shown.message.id));
 
@@ -60,6 +66,7 @@ export function createView(document, doors) {
    */
   function renderCheckout({ cart }) {
     const nowhere = document.activeElement === document.body;
+    at("checkout").toggleAttribute("data-second", cart.offer);
     const buyLeft = buy.render(cart.buy);
     const change = receipt.render(cart.receipt);
     if (change === "came" && shown !== null && (buyLeft || nowhere)) at("receipt").focus();
@@ -78,6 +85,8 @@ export function createView(document, doors) {
     render(page) {
       complainOf(page);
       renderWords(document, page, shown);
+      front.render(page);
+      sheet.render(page);
       renderKeyed(at("items"), cards, page.items, (item) => createCard(document, item, doors));
       finder.render(page.finder);
       const left = renderKeyed(at("cart-lines"), lines, page.cart.lines, (line) => createLine(document, line, doors));
@@ -86,7 +95,9 @@ export function createView(document, doors) {
         createLapse(document, one, doors),
       );
       // Focus that was in a line which is gone goes to where the shopper can take the item again.
-      cards.get(left ?? gone ?? ended ?? "")?.add?.focus();
+      const lost = left ?? gone ?? ended;
+      if (lost !== null && sheet.isOpen()) at("cart-title").focus();
+      else cards.get(lost ?? "")?.add?.focus();
       renderCheckout(page);
       setText(at("cart-empty"), page.cart.heading);
       setText(at("cart-note"), page.cart.note);
@@ -95,7 +106,9 @@ export function createView(document, doors) {
       setText(at("places-title"), page.cart.placesTitle);
       setText(at("lapsed-title"), page.cart.lapsedTitle);
       if (document.title !== page.title) document.title = page.title;
-      renderWayToCart(at, page.cart);
+      paper.render(page);
+      renderPlace(at, page);
+      renderNotices(at, page.notices);
       renderConnection(at, page);
       renderToast(document, page.message, shown?.message ?? null);
       if (page.notice && page.notice.id !== shown?.notice?.id) announce(document, at("notice"), page.notice.text);
@@ -123,30 +136,25 @@ function renderWords(document, page, shown) {
   language.setAttribute("aria-label", `${page.say("switchLanguage")}, ${page.say("switchLanguageLabel")}`);
   setText(language, page.say("switchLanguage"));
   at("dismiss").setAttribute("aria-label", page.say("dismiss"));
+  at("close-cart").setAttribute("aria-label", page.say("closeCart"));
 }
 
-/** The way to the cart is in nobody's way where the cart can be seen. @param {(id: string) => HTMLElement} at */
-function watchCart(at) {
-  const cart = at("cart-title");
-  const { defaultView: window } = cart.ownerDocument;
-  if (window === null) return;
-  const observer = new window.IntersectionObserver((entries) =>
-    at("to-cart").toggleAttribute("data-there", entries.at(-1)?.isIntersecting),
-  );
-  observer.observe(cart);
+/** The shelf, or one item of it, or neither. @param {(id: string) => HTMLElement} at @param {Page} page */
+function renderPlace(at, { place, back, missing, paper }) {
+  at("shelf").hidden = at("side").hidden = paper !== null;
+  at("back").hidden = place.at !== "item";
+  setText(at("back"), back);
+  if (missing !== "") setText(at("nothing"), missing);
 }
 
-/**
- * Where the cart is below the cards, it is told of at the foot of the screen.
- *
- * @param {(id: string) => HTMLElement} at
- * @param {Page["cart"]} cart
- */
-function renderWayToCart(at, { summary, soonest }) {
-  at("to-cart").hidden = summary === "";
-  setText(at("to-cart-summary"), summary);
-  setText(at("to-cart-time"), soonest?.left ?? "");
-  at("to-cart-time").toggleAttribute("data-soon", soonest?.soon === true);
+/** @param {(id: string) => HTMLElement} at @param {Page["notices"]} notices */
+function renderNotices(at, notices) {
+  const ask = notices?.ask ?? "";
+  const pressed = at("notices-ask") === at("notices-ask").ownerDocument.activeElement;
+  at("notices-ask").hidden = ask === "";
+  setText(at("notices-ask"), ask);
+  setText(at("notices-note"), notices?.note ?? "");
+  if (pressed && ask === "") at("cart-title").focus();
 }
 
 /** @param {(id: string) => HTMLElement} at @param {Page} page */

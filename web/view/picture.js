@@ -6,9 +6,9 @@
  * colours. Decoration: nobody is told of it.
  */
 
-/** A picture is composed on a ground of this size, which goes on to both sides where there is more room. */
+/** A picture is composed on a ground of this size; where there is another shape of room, its sides are cut off. */
 export const WIDTH = 120;
-export const HEIGHT = 50;
+export const HEIGHT = 90;
 /** How many sets of colours style.css has for them. */
 export const TONES = 6;
 
@@ -32,64 +32,80 @@ export function pictureOf(item) {
 }
 
 /** @type {Composition[]} */
-const COMPOSITIONS = [hills, arches, quarters, leaves, moons];
+const COMPOSITIONS = [hills, arches, quarters, leaves, moons, waves];
 
-/** Two hills before a sun. @type {Composition} */
+/** Three hills before a sun. @type {Composition} */
 function hills(draw) {
-  const [left, right] = draw.either([34, 92], [28, 84], [88, 30]);
+  const [left, right] = draw.either([26, 98], [98, 24]);
   return [
-    shape("spark", disc(draw.between(48, 74), draw.between(16, 21), draw.between(7, 10))),
-    shape("second", disc(right, 72, draw.between(40, 46))),
-    shape("main", disc(left, 80, draw.between(44, 54))),
+    shape("spark", disc(draw.between(46, 74), draw.between(28, 36), draw.between(11, 15))),
+    shape("second", disc(right, 126, draw.between(70, 76))),
+    shape("main", disc(left, 134, draw.between(70, 78))),
   ];
 }
 
 /** Arches in one another, and what shines beside them. @type {Composition} */
 function arches(draw) {
-  const x = draw.either(44, 60, 76);
-  const outer = draw.between(34, 40);
+  const x = draw.either(46, 60, 74);
+  const outer = draw.between(38, 42);
   return [
-    shape("main", arch(x, HEIGHT, outer - 8)),
-    shape("second", arch(x, HEIGHT, outer - 16)),
-    shape("ground", arch(x, HEIGHT, outer - 24)),
-    shape("spark", disc(x < 60 ? x + 48 : x - 48, draw.between(14, 20), 6)),
+    shape("main", arch(x, HEIGHT, outer)),
+    shape("second", arch(x, HEIGHT, outer - 10)),
+    shape("ground", arch(x, HEIGHT, outer - 20)),
+    shape("spark", disc(x, HEIGHT - 7, outer - 32)),
   ];
 }
 
-/** Quarter discs on a board of eight fields, some of them left empty. @type {Composition} */
+/** Quarter discs on a board of twelve fields, some of them left empty. @type {Composition} */
 function quarters(draw) {
-  /** @type {Shape["ink"][]} */
-  const inks = ["main", "second", "main", "spark"];
-  const fields = [0, 1, 2, 3, 4, 5, 6, 7].filter((field) => (field + draw.empty) % 3 !== 0);
-  return fields.map((field, n) => {
-    const [x, y] = [10 + 25 * (field % 4), 25 * Math.floor(field / 4)];
-    return shape(inks[n % inks.length], quarter(x, y, 25, draw.below(4)));
-  });
+  const size = WIDTH / 4;
+  /** @type {Record<"main"|"second"|"spark", string>} */
+  const paths = { main: "", second: "", spark: "" };
+  for (let field = 0, turned = draw.below(4); field < 12; field += 1) {
+    if ((field + draw.empty) % 5 === 0) continue;
+    /** @type {(keyof typeof paths)[]} */
+    const inks = ["main", "second", "main", "second", "spark"];
+    turned = (turned + draw.either(0, 1, 1, 3)) % 4;
+    paths[inks[field % inks.length]] += quarter(size * (field % 4), size * Math.floor(field / 4), size, turned);
+  }
+  return [shape("second", paths.second), shape("main", paths.main), shape("spark", paths.spark)];
 }
 
 /** A stem with leaves to both sides. @type {Composition} */
 function leaves(draw) {
-  const x = draw.either(52, 60, 68);
-  const lean = draw.between(16, 22);
-  /** @param {number} y @param {Shape["ink"]} ink */
-  const pair = (y, ink) => [shape(ink, leaf(x, y, x - lean, y - 15)), shape(ink, leaf(x, y, x + lean, y - 15))];
+  const x = draw.either(54, 60, 66);
+  const lean = draw.between(24, 30);
+  /** @param {number} y */
+  const pair = (y) => leaf(x, y, x - lean, y - 21) + leaf(x, y, x + lean, y - 21);
   return [
-    shape("main", `M${x - 1} ${HEIGHT}V14h2V${HEIGHT}z`),
-    ...pair(47, "main"),
-    ...pair(33, "second"),
-    shape("spark", disc(x, 12, draw.between(5, 7))),
+    shape("main", `M${x - 1} ${HEIGHT}V22h2V${HEIGHT}z`),
+    shape("second", pair(58)),
+    shape("main", pair(82)),
+    shape("spark", disc(x, 20, draw.between(8, 10))),
   ];
 }
 
 /** Discs that cover one another. @type {Composition} */
 function moons(draw) {
-  const y = draw.between(24, 28);
-  const big = draw.between(16, 19);
+  const y = draw.between(43, 48);
+  const big = draw.between(28, 32);
   const side = draw.either(-1, 1);
   return [
-    shape("main", disc(60 - side * 9, y, big)),
-    shape("second", disc(60 + side * 11, y + draw.between(-4, 4), big - 5)),
-    shape("spark", disc(60 + side * 34, draw.between(12, 18), 4)),
+    shape("main", disc(60 - side * 13, y, big)),
+    shape("second", disc(60 + side * 19, y + draw.between(-6, 6), big - 9)),
+    shape("spark", disc(60 + side * 45, draw.between(18, 24), 6)),
+  ];
+}
+
+/** Water, and what stands over it. @type {Composition} */
+function waves(draw) {
+  const x = draw.either(34, 60, 86);
+  const high = draw.between(44, 50);
+  return [
+    shape("spark", disc(x, high - 8, draw.between(15, 18))),
+    shape("second", wave(high, 15)),
+    shape("main", wave(high + 15, 12)),
+    shape("ground", wave(high + 30, 15)),
   ];
 }
 
@@ -125,6 +141,13 @@ function quarter(x, y, size, corner) {
   ][corner];
 }
 
+/** From one side to the other, and all that is under it. @param {number} y @param {number} half its length, twice */
+function wave(y, half) {
+  const turns = Math.ceil(WIDTH / (2 * half));
+  const bows = `q${half / 2} -7 ${half} 0t${half} 0`.repeat(turns);
+  return `M0 ${y}${bows}V${HEIGHT}H0z`;
+}
+
 /** @param {number} x @param {number} y @param {number} tipX @param {number} tipY */
 function leaf(x, y, tipX, tipY) {
   const r = Math.hypot(tipX - x, tipY - y) * 0.72;
@@ -154,7 +177,7 @@ function createDraw(item) {
      * @param {...T} choices
      */
     either: (...choices) => choices[below(choices.length)],
-    empty: below(3),
+    empty: below(5),
   };
 }
 
@@ -172,7 +195,7 @@ export function createPicture(document, item) {
   const root = make("svg", {
     class: `picture tone-${tone}`,
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
-    preserveAspectRatio: "xMidYMax meet",
+    preserveAspectRatio: "xMidYMid slice",
     "aria-hidden": "true",
     focusable: "false",
   });

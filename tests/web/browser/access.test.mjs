@@ -110,12 +110,18 @@ test("on a phone nothing is cut off, and everything to press is at least 44 px",
   ]) {
     const { page, by } = await arrive({ width, height: 740, locale });
     await by(id("add")).click();
-    await by(id("cart-line")).waitFor();
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.equal(wide, 0, `the page is ${wide} px too wide at ${width}`);
-    for (const button of await page.locator("button:visible, a:visible").all()) {
-      const box = await button.boundingBox();
-      assert.ok(box.width >= 44 && box.height >= 44, `${await button.textContent()} is ${box.width} × ${box.height}`);
+    await by("to-cart").waitFor();
+    for (const opened of [false, true]) {
+      if (opened) await by("to-cart").click();
+      const [scrollWidth, clientWidth] = await page.evaluate(() => {
+        const root = document.documentElement;
+        return [root.scrollWidth, root.clientWidth];
+      });
+      assert.equal(scrollWidth, clientWidth, `the page is too wide at ${width}`);
+      for (const button of await page.locator("button:visible, a:visible").all()) {
+        const box = await button.boundingBox();
+        assert.ok(box.width >= 44 && box.height >= 44, `${await button.textContent()} is ${box.width} × ${box.height}`);
+      }
     }
   }
 });
@@ -149,5 +155,28 @@ test("axe-core finds nothing serious or critical in any state, language or colou
     await hasAttribute(by("connection"), "data-state", "reconnecting");
     await pause(200);
     assert.deepEqual(await graveFindings(page), [], "reconnecting");
+  }
+});
+
+test("axe-core finds nothing in the cart's sheet, on an item's page, a receipt's, nor in the list of orders", async () => {
+  for (const [locale, colorScheme] of [
+    ["en", "dark"],
+    ["zh-CN", "light"],
+  ]) {
+    const { page, by } = await arrive({ locale, colorScheme, width: 390, height: 800 });
+    await page.locator(`#name-${shop.item} a`).click();
+    await by("back").waitFor();
+    assert.deepEqual(await graveFindings(page), [], "item");
+    await by(id("add")).click();
+    await by("bar-buy").waitFor();
+    await by("to-cart").click();
+    assert.deepEqual(await graveFindings(page), [], "sheet");
+    await by("buy").click();
+    await by("receipt-page").click();
+    await by("paper-order").waitFor();
+    assert.deepEqual(await graveFindings(page), [], "receipt");
+    await page.locator('#foot-links a[href="/#orders"]').click();
+    await by("orders").waitFor();
+    assert.deepEqual(await graveFindings(page), [], "orders");
   }
 });

@@ -38,35 +38,58 @@ async function arrive(options) {
   shopper = await openShopper(browser, { base: shop.url, ...options });
   const { by } = shopper;
   await by("add-teapot").click();
-  await by("cart-line-teapot").waitFor();
+  await by("cart-line-teapot").waitFor({ state: "attached" });
   await by("add-tray").click();
-  await by("place-tray").waitFor();
+  await by("place-tray").waitFor({ state: "attached" });
   return shopper;
 }
 
 const boxOf = (locator) => locator.boundingBox();
 
 for (const width of [600, 740, 1024, 1119]) {
-  test(`at ${width} px there are columns, and the cart is a bar at the foot of the screen until it is reached`, async () => {
-    const { page, by } = await arrive({ width, height: 480 });
+  test(`at ${width} px there are columns, and the cart is a bar at the foot of the screen that opens a sheet`, async () => {
+    const { page, by, focused } = await arrive({ width, height: 600 });
     const [first, second] = [await boxOf(by("item-teapot")), await boxOf(by("item-tray"))];
     assert.equal(first.y, second.y);
     assert.ok(second.x > first.x + first.width);
-    const cart = await boxOf(by("cart"));
-    assert.ok(cart.y > first.y + first.height, "below the cards");
-    assert.ok(cart.width > 0.9 * (width - 64), "over their whole width");
-    await page.evaluate(() => window.scrollTo(0, 0));
-    const bar = by("to-cart");
-    await eventually(async () => {
-      const box = (await bar.isVisible()) ? await boxOf(bar) : null;
-      return box !== null && Math.round(box.y + box.height) === 480 ? null : "the bar is not at the foot of the screen";
-    });
-    assert.match(await bar.textContent(), /Cart: 1.*left/s);
-    await bar.click();
-    await eventually(async () => ((await bar.isVisible()) ? "the bar is before the cart" : null));
+    assert.equal(await by("buy").isVisible(), false);
+    const bar = await boxOf(by("cart-bar"));
+    assert.equal(Math.round(bar.y + bar.height), 600, "the bar is at the foot of the screen");
+    assert.match(await by("cart-bar").textContent(), /Cart: 1.*left.*Buy/s);
+    await by("to-cart").click();
+    assert.equal(await focused(), "cart-title");
     assert.ok(await by("buy").isVisible());
+    await page.keyboard.press("Escape");
+    assert.equal(await by("buy").isVisible(), false);
+    assert.equal(await focused(), "to-cart");
   });
 }
+
+test("an open sheet keeps the focus, the page behind it stands still, and it is closed by a press beside it or drawn down", async () => {
+  const { page, by, focused } = await arrive({ width: 390, height: 700 });
+  await page.evaluate(() => window.scrollTo(0, 300));
+  await by("to-cart").click();
+  assert.equal(await page.locator("#side").getAttribute("role"), "dialog");
+  for (let i = 0; i < 25; i += 1) {
+    await page.keyboard.press("Tab");
+    const outside = await page.evaluate(
+      () => document.activeElement.closest(".top, .shelf, .foot, #cart-bar") !== null,
+    );
+    assert.equal(outside, false, `the focus went to ${await focused()}`);
+  }
+  await page.mouse.move(190, 40);
+  await page.mouse.wheel(0, 400);
+  assert.equal(await page.evaluate(() => window.scrollY), 300);
+  await page.mouse.click(190, 40);
+  assert.equal(await by("buy").isVisible(), false);
+  await by("to-cart").click();
+  const head = await boxOf(page.locator(".grip"));
+  await page.mouse.move(head.x + head.width / 2, head.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(head.x + head.width / 2, head.y + 160, { steps: 4 });
+  await page.mouse.up();
+  await eventually(async () => ((await by("buy").isVisible()) ? "the sheet is still there" : null));
+});
 
 test("at 1120 px the cart is beside the columns", async () => {
   const { by } = await arrive({ width: 1120 });
@@ -88,26 +111,36 @@ for (const locale of ["en-US", "zh-CN"]) {
         await page.context().setOffline(true);
         await page.locator(`#connection[data-state=${state}]`).waitFor();
       }
-      const { overlaps, wide } = await page.evaluate(measure);
-      assert.deepEqual(overlaps, []);
-      assert.equal(wide, 0, `the page is ${wide} px too wide`);
+      await fits(page);
     }
     await page.context().setOffline(false);
+    await by("to-cart").click();
+    await fits(page);
+    await page.keyboard.press("Escape");
+    await page.locator("#name-vase a").click();
+    await fits(page);
     await by("dismiss").click();
     assert.deepEqual(await graveFindings(page), []);
   });
+}
+
+async function fits(page) {
+  const { overlaps, wide } = await page.evaluate(measure);
+  assert.deepEqual(overlaps, []);
+  assert.equal(wide, 0, `the page is ${wide} px too wide`);
 }
 
 /** Runs in the page: which of the texts that stand beside one another overlap, or reach out of their card. */
 function measure() {
   const overlaps = [];
   const groups = [".top > *", ".card-head > *", ".count > *", ".count-words > *", ".card-buttons > *"];
-  groups.push(".line-head > *", ".line-tools > *");
+  groups.push(".line-head > *", ".line-tools > *", ".cart-bar > *", ".to-cart > *");
   const parts = (selector) => {
     const parents = new Map();
     for (const node of document.querySelectorAll(selector)) {
       if (node.getClientRects().length === 0) continue;
-      if (getComputedStyle(node).position === "absolute") continue;
+      const { position, visibility } = getComputedStyle(node);
+      if (position === "absolute" || visibility === "hidden") continue;
       parents.set(node.parentElement, [...(parents.get(node.parentElement) ?? []), node]);
     }
     return parents;

@@ -115,10 +115,10 @@ test("a shop that keeps its numbers to itself tells words, which change as the s
 test("on a phone nothing is cut off, and the cart is one press away from anywhere", async () => {
   const { page, by } = await arrive({ width: 360, height: 740 });
   await by("add-lamp-200").click();
-  await by("cart-line-lamp-200").waitFor();
+  await by("cart-line-lamp-200").waitFor({ state: "attached" });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.equal(wide, 0, `the page is ${wide} px too wide`);
-  await page.locator("#to-cart").click();
+  await by("to-cart").click();
   await by("cart-line-lamp-200").waitFor();
   assert.ok(await page.locator("#cart-title").isVisible());
   await shop.command(await shopper.session(), { action: "remove", item: "lamp-200" });

@@ -72,6 +72,36 @@ test("an order waits for its payment, over a reload too, and is shown as bought 
   assert.deepEqual(errors, []);
 });
 
+test("with the keyboard alone: put into the cart, ordered, paid, and its receipt looked at", async () => {
+  shop = await openShop({ items: ITEMS, flags: ["--payment", "external"] });
+  shopper = await openShopper(browser, { base: shop.url, prepare: (page) => page.clock.install() });
+  const { page, by, focused, errors } = shopper;
+  const press = async (hook, key = "Enter") => {
+    for (let i = 0; i < 40 && (await focused()) !== hook; i += 1) await page.keyboard.press("Tab");
+    assert.equal(await focused(), hook);
+    await page.keyboard.press(key);
+  };
+  await press("add-P");
+  await by("cart-line-P").waitFor();
+  await press("buy");
+  await by("give-up").waitFor();
+  assert.equal(await focused(), "receipt");
+  const order = await words("order");
+  await press("receipt-page");
+  await says(by("paper-title"), "Waiting for payment");
+  assert.equal(await focused(), "paper-title");
+  assert.equal(new URL(page.url()).pathname, `/receipt/${order}`);
+  await promisify(execFile)(process.env.HOLDFAST_TEST_CARTCTL ?? "cartctl", [
+    ...["--operator", shop.operator, "order", "confirm", order],
+  ]);
+  await passTime(page, A_WHILE_MS);
+  await says(by("paper-title"), "It is yours");
+  assert.equal(await page.title(), "It is yours – Holdfast");
+  await press("paper-back");
+  await by("add-P").waitFor();
+  assert.deepEqual(errors, []);
+});
+
 test("an order is given up, what it was of can be had again, and the focus stays with it", async () => {
   const { page, by, focused, errors } = await order();
   await says(by("count-P"), "8");

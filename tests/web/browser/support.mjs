@@ -119,12 +119,13 @@ export function createStrangers() {
  */
 export async function openShopper(
   browser,
-  { base = GATEWAY_A, locale = "en-US", width = 1280, height = 800, colorScheme = "light", prepare } = {},
+  { base = GATEWAY_A, locale = "en-US", width = 1280, height = 800, scale = 1, colorScheme = "light", prepare } = {},
 ) {
   const context = await browser.newContext({
     locale,
     colorScheme,
     viewport: { width, height },
+    deviceScaleFactor: scale,
     reducedMotion: "reduce",
   });
   const page = await context.newPage();

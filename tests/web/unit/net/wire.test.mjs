@@ -3,14 +3,9 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import {
-  decodeBoot,
-  decodeCart,
-  decodeItems,
-  decodeOrder,
-  decodeProblem,
-  decodeStatus,
-} from "../../../../client/net/wire.js";
+import { decodeBoot } from "../../../../client/net/boot.js";
+import { PLAIN } from "../../../../client/net/front.js";
+import { decodeCart, decodeItems, decodeOrder, decodeProblem, decodeStatus } from "../../../../client/net/wire.js";
 
 const numbers = { item: "P", available: 9, held: 1, stock: 10, next_release_ms: 841000 };
 
@@ -137,6 +132,7 @@ test("boot never throws: without it the page asks for everything", () => {
     total: null,
     next: null,
     waitMs: null,
+    front: PLAIN,
   };
   for (const text of ["", "__BOOT__", "null", "[1", '{"items":7}']) assert.deepEqual(decodeBoot(text), nothing, text);
   const boot = decodeBoot(

@@ -139,7 +139,7 @@ test("the cart says whether it is unknown, empty or full", () => {
   assert.equal(page().cart.heading, "Looking for your cart…");
   assert.equal(page(cartRead("a.10", [])).cart.heading, "Your cart is empty.");
   assert.deepEqual(
-    [page(cartRead("a.10", [line("P")])).cart.heading, page(cartRead("a.10", [line("P")])).cart.summary],
+    [page(cartRead("a.10", [line("P")])).cart.heading, page(cartRead("a.10", [line("P")])).cart.bar.summary],
     ["", "Cart: 1"],
   );
 });

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Goal: each item and each receipt has an address, one goes between them as between pages, and a shop looks as its owner
+ * says.
+ * Method: a shop of this file's own; what its owner says comes with the page.
+ */
+
+import assert from "node:assert/strict";
+import test, { after, afterEach, before } from "node:test";
+import { openShop } from "./own_shop.mjs";
+import { assertStill, eventually, graveFindings, openBrowser, openShopper, says, watchShifts } from "./support.mjs";
+
+const ITEMS = Array.from({ length: 9 }, (_, n) => ({
+  item: `bowl-${n}`,
+  name: { en: `Bowl ${n}`, zh: `碗 ${n}` },
+  text: { en: "First line.\nSecond line.\nThird line." },
+  price: { amount: "12.50", currency: "EUR" },
+  stock: 10,
+}));
+const FRONT = {
+  name: { en: "Kiln & Co", zh: "窑" },
+  tagline: { en: "Stoneware." },
+  colours: { light: "#ffe08a", dark: "#332211" },
+  contact: "mailto:hello@kiln.example",
+  links: [
+    { name: { en: "Terms", zh: "条款" }, url: "/terms" },
+    { name: { en: "Bad" }, url: "javascript:alert(1)" },
+  ],
+};
+
+let browser;
+let shop;
+let shopper;
+
+before(async () => {
+  browser = await openBrowser();
+  shop = await openShop({ items: ITEMS });
+});
+after(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+afterEach(() => shopper?.leave());
+
+/** A shopper, in whose page stands what the owner says. */
+async function arrive({ front, ...options } = {}) {
+  const prepare = async (page) => {
+    await watchShifts()(page);
+    await page.route(`${shop.url}/`, async (route) => {
+      const response = await route.fetch();
+      const said = front ? `"shop":${JSON.stringify(front)},` : "";
+      await route.fulfill({ response, body: (await response.text()).replace('{"session":', `{${said}"session":`) });
+    });
+  };
+  shopper = await openShopper(browser, { base: shop.url, locale: "en-GB", prepare, ...options });
+  return shopper;
+}
+
+const pathOf = (page) => new URL(page.url()).pathname;
+
+test("an item has a page with its text and its button; back leads to where one was, forward to it again", async () => {
+  const { page, by, errors } = await arrive({ width: 800, height: 600 });
+  const link = page.locator("#name-bowl-7 a");
+  await link.scrollIntoViewIfNeeded();
+  await page.evaluate(() => window.scrollBy(0, 60));
+  const left = await page.evaluate(() => window.scrollY);
+  assert.ok(left > 100, `scrolled by ${left}`);
+  await link.click();
+  assert.equal(pathOf(page), "/item/bowl-7");
+  assert.equal(await page.title(), "Bowl 7 – Holdfast");
+  assert.equal(await page.locator(".card:visible").count(), 1);
+  assert.equal(await page.evaluate(() => window.scrollY), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Bowl 7");
+  await says(by("text-bowl-7"), /Third line\.$/);
+  await by("add-bowl-7").click();
+  await says(by("count-bowl-7"), "9");
+  await page.goBack();
+  assert.equal(pathOf(page), "/");
+  await eventually(async () => {
+    const now = await page.evaluate(() => window.scrollY);
+    return Math.abs(now - left) < 2 ? null : `at ${now}, not at ${left}`;
+  });
+  assert.equal(await page.title(), "Holdfast");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "/item/bowl-7");
+  await page.goForward();
+  assert.equal(await page.locator(".card:visible").count(), 1);
+  await by("back").click();
+  assert.equal(pathOf(page), "/");
+  assert.deepEqual(errors, []);
+});
+
+test("what was bought has a page of its own, and this browser lists it until it is told to forget", async () => {
+  const { page, by, errors } = await arrive();
+  await by("add-bowl-1").click();
+  await by("cart-line-bowl-1").waitFor();
+  await by("buy").click();
+  await by("receipt").waitFor();
+  const order = await by("order").textContent();
+  await by("receipt-page").click();
+  assert.equal(pathOf(page), `/receipt/${order}`);
+  await says(by("paper-receipt-sum"), "Together €12.50");
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await by("print").isVisible(), false);
+  assert.ok(await page.locator(".paper-shop").isVisible());
+  await page.emulateMedia({ media: null });
+  await page.evaluate(() => document.querySelector('#foot-links a[href="/#orders"]').click());
+  await says(by("orders"), new RegExp(`1 × Bowl 1.*${order.slice(0, 8)}.*€12\\.50`));
+  await by("orders").locator("a").click();
+  await says(by("paper-order"), order);
+  await page.goBack();
+  await by("forget-orders").click();
+  await says(by("paper-note"), "This browser remembers no order.");
+  assert.equal(await page.locator('#foot-links a[href="/#orders"]').count(), 0);
+  assert.deepEqual(errors, []);
+});
+
+test("a shop has its name, its words, its links, and its colours as far as they can be read", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const { page, by, errors } = await arrive({ front: FRONT, colorScheme });
+    await says(page.locator("#name"), "Kiln & Co");
+    assert.equal(await page.title(), "Kiln & Co");
+    await says(by("tagline"), "Stoneware.");
+    assert.equal(await page.locator("#mark").isVisible(), false, "another's mark");
+    assert.deepEqual(await by("foot").locator("a").allTextContents(), ["Terms", "Contact"]);
+    await by("add-bowl-1").click();
+    await by("cart-line-bowl-1").waitFor();
+    assert.deepEqual(await graveFindings(page), []);
+    assert.deepEqual(errors, []);
+    await shopper.leave();
+  }
+  shopper = undefined;
+});
+
+for (const [width, height] of [
+  [390, 800],
+  [1280, 800],
+]) {
+  test(`a drop at ${width} px: its first item large over the whole width, the cart a bar`, async () => {
+    const { page, by, errors } = await arrive({ front: { ...FRONT, layout: "drop" }, width, height });
+    const frame = await by("item-bowl-0").locator(".frame").boundingBox();
+    assert.deepEqual([frame.x, frame.width], [0, width]);
+    assert.ok((await by("add-bowl-0").boundingBox()).y < height + 60, "what there is to do is near");
+    await by("add-bowl-0").click();
+    await by("bar-buy").waitFor();
+    assert.deepEqual(await graveFindings(page), []);
+    await by("bar-buy").click();
+    await by("receipt").waitFor();
+    await by("close-receipt").click();
+    await page.keyboard.press("Escape");
+    await assertStill(page);
+    assert.deepEqual(errors, []);
+  });
+}
