@@ -70,6 +70,15 @@ test("sums are exact, and each currency has its own", () => {
   assert.equal(present(state, 0).cart.sum, "Together €0.30");
 });
 
+test("what writes a currency is made once, not for each of a thousand prices", (t) => {
+  const made = t.mock.method(Intl, "NumberFormat");
+  for (let cents = 10; cents < 1010; cents += 1)
+    formatPrice({ amount: `1.${cents}`.slice(0, 4), currency: "CHF" }, "de");
+  assert.ok(made.mock.callCount() <= 1, `${made.mock.callCount()} were made`);
+  for (let n = 0; n < 200; n += 1) formatPrice({ amount: "1.00", currency: "CHF" }, `de-x-${n}`);
+  assert.equal(formatPrice({ amount: "12.50", currency: "EUR" }, "en"), "€12.50");
+});
+
 test("what is told of an item is read, and a price that is none is not shown as one", () => {
   const item = { item: "P", available: 1, held: 0, stock: 1, next_release_ms: null };
   const more = {
