@@ -37,6 +37,8 @@ import { watchPlaces } from "./view/places.js";
 
 /** Long enough to read; what went wrong stays until it is closed or replaced. */
 const MESSAGE_MS = 8_000;
+/** More than any window shows at once; as many are never skipped (shelf.css). */
+const FIRST_CARDS = 24;
 
 const clock = createClock({
   monotonic: () => performance.now(),
@@ -113,6 +115,7 @@ const view = createView(document, {
   },
 });
 const tick = createTicker();
+let mostCards = cardsAtFirst();
 
 store.subscribe(show);
 store.subscribe(createMessageTimer());
@@ -128,6 +131,7 @@ show(store.state());
 watchPlaces(document, (address) => arrive(placeOf(address)));
 document.addEventListener("visibilitychange", () => reader.see(!document.hidden));
 arrive(visit.place);
+window.requestAnimationFrame(() => setTimeout(showAll));
 void checkout.resume();
 shop.begin();
 
@@ -141,9 +145,24 @@ async function admitted(given) {
   return { ...given, ...entry, ageMs: given.ageMs + clock.now() - began };
 }
 
+/**
+ * What is seen at once, and when it has been drawn the rest: six hundred cards take a phone a second. Who comes back to the
+ * page has all of it at once, since their browser scrolls to where they were; and a page that nobody sees is not drawn.
+ */
+function cardsAtFirst() {
+  const [load] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  return visit.place.at === "shop" && load?.type === "navigate" && !document.hidden ? FIRST_CARDS : Infinity;
+}
+
+function showAll() {
+  if (mostCards === Infinity) return;
+  mostCards = Infinity;
+  show(store.state());
+}
+
 /** @param {State} state */
 function show(state) {
-  view.render(present(state, now(), visit));
+  view.render(present(state, now(), visit), mostCards);
   tick();
 }
 

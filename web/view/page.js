@@ -30,7 +30,7 @@ import { createSheet } from "./sheet.js";
 /**
  * @param {Document} document
  * @param {Doors} doors
- * @returns {{render: (page: Page) => void}}
+ * @returns {{render: (page: Page, most?: number) => void}} `most`: so many cards at most, while there are more to come
  * @example createView(document, doors).render(present(state, now));
  */
 export function createView(document, doors) {
@@ -82,12 +82,12 @@ export function createView(document, doors) {
   }
 
   return {
-    render(page) {
+    render(page, most = Infinity) {
       complainOf(page);
       renderWords(document, page, shown);
       front.render(page);
       sheet.render(page);
-      renderKeyed(at("items"), cards, page.items, (item) => createCard(document, item, doors));
+      renderKeyed(at("items"), cards, page.items.slice(0, most), (item) => createCard(document, item, doors));
       finder.render(page.finder);
       const left = renderKeyed(at("cart-lines"), lines, page.cart.lines, (line) => createLine(document, line, doors));
       const gone = renderKeyed(at("cart-places"), places, page.cart.places, (one) => createPlace(document, one, doors));
@@ -112,7 +112,7 @@ export function createView(document, doors) {
       renderConnection(at, page);
       renderToast(document, page.message, shown?.message ?? null);
       if (page.notice && page.notice.id !== shown?.notice?.id) announce(document, at("notice"), page.notice.text);
-      at("shop").dataset.ready = "";
+      at("shop").dataset.ready = page.items.length > most ? "first" : "";
       shown = page;
     },
   };

@@ -20,7 +20,8 @@ export const NETWORKS = Object.freeze({
  * @param {string} url
  * @param {{network?: keyof typeof NETWORKS, width?: number, height?: number}} [options]
  * @returns {Promise<{asked: {path: string, status: number, headers: object}[], bytes: number, firstItemMs: number,
- *   firstPaintMs: number, shifts: {value: number, of: string[]}[]}>} `asked` and `bytes`: until then
+ *   firstItems: number, firstPaintMs: number, shifts: {value: number, of: string[]}[]}>} `asked` and `bytes`: until then;
+ *   `firstItems`: so many are drawn at once
  */
 export async function firstLoad(browser, url, { network = "unthrottled", width = 412, height = 823 } = {}) {
   const context = await browser.newContext({ viewport: { width, height } });
@@ -43,6 +44,7 @@ export async function firstLoad(browser, url, { network = "unthrottled", width =
     const shifts = await shiftsOf(page);
     const times = await page.evaluate(() => ({
       firstItemMs: globalThis.firstItemMs,
+      firstItems: globalThis.firstItems,
       firstPaintMs: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN,
     }));
     return { ...until, ...times, shifts };
@@ -54,8 +56,10 @@ export async function firstLoad(browser, url, { network = "unthrottled", width =
 /** In the page: the moment at which the first item has been drawn. */
 function noteFirstItem() {
   const observer = new MutationObserver(() => {
-    if (document.querySelector("[data-testid^='count-']") === null) return;
+    const items = document.querySelectorAll("[data-testid^='count-']").length;
+    if (items === 0) return;
     observer.disconnect();
+    globalThis.firstItems = items;
     requestAnimationFrame(() => {
       setTimeout(() => {
         globalThis.firstItemMs = performance.now();

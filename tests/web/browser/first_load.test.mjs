@@ -36,11 +36,12 @@ for (const count of [8, 3000]) {
   test(`a shop of ${count} items is seen after few requests and bytes, without a shift`, { skip }, async (t) => {
     const shop = await openShop({ items: itemsOf(count) });
     t.after(() => shop.close());
-    const { asked, bytes, shifts } = await firstLoad(browser, `${shop.url}/`);
+    const { asked, bytes, firstItems, shifts } = await firstLoad(browser, `${shop.url}/`);
     const paths = asked.map(({ path: it }) => it);
     assert.ok(asked.length <= MOST_REQUESTS, paths.join());
     assert.ok(bytes <= MOST_BYTES, `${bytes} bytes`);
     assert.deepEqual(shifts, []);
+    assert.equal(firstItems, Math.min(count, 24));
     const parts = asked.filter(({ path: it }) => /\.(js|css)$/.test(it));
     assert.deepEqual(parts.map(({ path: it }) => it.replace(/\.[0-9a-f]{16}\./, ".….")).sort(), [
       "/app.….js",

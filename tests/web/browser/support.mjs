@@ -136,7 +136,7 @@ export async function openShopper(
   page.on("pageerror", (error) => errors.push(String(error)));
   await prepare?.(page);
   await page.goto(`${base}/`);
-  await page.locator("main[data-ready]").waitFor();
+  await page.locator('main[data-ready=""]').waitFor();
   return {
     page,
     errors,
