@@ -28,6 +28,7 @@ class ContentsTest(unittest.TestCase):
     def test_everything_is_there(self):
         for path in ("/usr/bin/cartd", "/usr/bin/gateway", "/usr/share/holdfast/web/index.html",
                      "/usr/share/holdfast/web/client/holdfast.js",
+                     "/usr/share/holdfast/web/client/elements.js",
                      "/usr/lib/systemd/system/cartd.service", "/usr/bin/courier",
                      "/usr/lib/systemd/system/courier.service", "/etc/holdfast/courier.conf",
                      "/usr/lib/systemd/system/gateway@.service", "/usr/lib/systemd/system/backoffice.service",

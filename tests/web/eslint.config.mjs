@@ -39,6 +39,11 @@ export default [
   { files: ["client/**", "web/present/**", "web/view/**"], rules: { "no-restricted-globals": ["error", "Date"] } },
   { files: ["client/**"], languageOptions: given("AbortController", "TextDecoder", "URLSearchParams") },
   {
+    files: ["client/elements/**", "client/elements.js"],
+    languageOptions: given("CustomEvent", "URL", "customElements", "document", "queueMicrotask"),
+  },
+  { files: ["client/elements.js"], rules: { "no-restricted-globals": "off" } },
+  {
     files: ["client/holdfast.js"],
     rules: { "no-restricted-globals": "off" },
     languageOptions: given(...BROWSER, "URL"),

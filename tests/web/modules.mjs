@@ -9,7 +9,11 @@ import path from "node:path";
 const root = new URL("../../", import.meta.url);
 
 /** What nothing imports: the page, and what others import. */
-export const ENTRIES = Object.freeze({ page: "web/app.js", others: "client/holdfast.js" });
+export const ENTRIES = Object.freeze({
+  page: "web/app.js",
+  others: "client/holdfast.js",
+  elements: "client/elements.js",
+});
 
 /** Made of proto/openapi.yaml: types alone. */
 export const GENERATED = "client/openapi.js";
@@ -23,7 +27,8 @@ export const LAYERS = Object.freeze({
   "client/present": ["client/net", "client/present"],
   "client/state": ["client/net", "client/state"],
   "client/effects": ["client/net", "client/state", "client/effects"],
-  client: ["client/net", "client/state", "client/effects"],
+  "client/elements": ["client/net", "client/present", "client/state", "client/effects", "client/elements"],
+  client: ["client/net", "client/state", "client/effects", "client/elements", "client"],
   "web/present": ["client/state", "client/present", "web/present"],
   "web/view": ["web/present", "web/view"],
   "web/effects": ["client/net", "client/state", "web/present", "web/effects"],

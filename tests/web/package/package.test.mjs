@@ -93,11 +93,32 @@ test("the file that gateways serve is one, and does the same", { skip: !bundled(
   assert.equal(lines[0].quantity, 1);
   assert.equal((await shop.cart.checkout()).state, "sold");
   shop.close();
+  const elements = await readFile(BUNDLE.replace("holdfast.js", "elements.js"), "utf8");
+  assert.doesNotMatch(elements, /\bfrom\s*["']|\bimport\s*["'(]/);
+  await writeFile(path.join(folder, "elements.mjs"), elements);
+  assert.ok("HoldfastBuy" in (await import(path.join(folder, "elements.mjs"))));
 });
 
 function bundled() {
   return BUNDLE !== undefined && existsSync(BUNDLE);
 }
+
+test("a program with the elements compiles under --strict, and is read where there is no browser", async () => {
+  const program = `import { configure, HoldfastStock, type HoldfastBuy } from "holdfast-client/elements";
+configure({ shop: "https://shop.example", session: () => "s" });
+const buy: HoldfastBuy | null = globalThis.document?.querySelector("holdfast-buy");
+buy?.addEventListener("holdfast-order", ({ detail }) => console.log(detail.order, detail.total?.amount));
+globalThis.document?.addEventListener("holdfast-error", ({ detail }) => console.log(detail.type));
+console.log(typeof HoldfastStock);
+`;
+  await writeFile(path.join(project, "elements.ts"), program);
+  const flags = ["--strict", "--module", "nodenext", "--target", "es2022", "--lib", "es2023,dom,dom.iterable"];
+  await run(path.join(TOOLS, "tsc"), [...flags, "elements.ts"], { cwd: project });
+  assert.equal(await run(process.execPath, ["elements.js"], { cwd: project }), "function\n");
+  const manifest = path.join(project, "node_modules/holdfast-client/custom-elements.json");
+  const { modules } = JSON.parse(await readFile(manifest, "utf8"));
+  for (const { path: file } of modules) assert.ok(existsSync(path.join(path.dirname(manifest), file)), file);
+});
 
 test("what a program gets wrong is an error to tsc", async () => {
   const wrong = 'import { connect } from "holdfast-client";\n';
