@@ -37,7 +37,7 @@ enum Token : std::uint64_t {
 }  // namespace
 
 BackendLoop::BackendLoop(const Settings& settings, ops::BackendKeys keys, SessionDoor sessions,
-                         std::unique_ptr<BusClient> bus,
+                         AdminSite admin, std::unique_ptr<BusClient> bus,
                          std::shared_ptr<prometheus::Registry> registry)
     : settings_(settings),
       bus_(std::move(bus)),
@@ -47,6 +47,7 @@ BackendLoop::BackendLoop(const Settings& settings, ops::BackendKeys keys, Sessio
       now_(clock_.now()),
       http_(poller_, settings.http, *this, now_),
       core_(settings.core, std::move(keys), std::move(sessions)),
+      admin_(std::move(admin)),
       next_renewal_(now_ + kRenewalDistance) {
   poller_.watch_readable(bus_->commands_fd(), kRepliesToken);
   poller_.watch_readable(reload_fd_.get(), kReloadToken);
@@ -201,6 +202,11 @@ std::string BackendLoop::client_of(ConnectionId connection, const HttpRequest& r
 }
 
 void BackendLoop::on_request(ConnectionId connection, const HttpRequest& request) {
+  if (auto page = admin_.answer(request)) {
+    metrics_.on_backend_response("admin", page->status);
+    http_.answer(connection, *std::move(page));
+    return;
+  }
   const std::string address = client_of(connection, request);
   const std::uint64_t refused = core_.totals().keys_refused;
   core_.on_request(connection, request, address, now_, clock_.wall(), effects_);

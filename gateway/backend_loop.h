@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/failure.h"
 #include "base/oversleep.h"
+#include "gateway/backend/admin_site.h"
 #include "gateway/backend/backend_core.h"
 #include "gateway/bus/bus_client.h"
 #include "gateway/core/address.h"
@@ -37,7 +38,8 @@ class BackendLoop : private HttpServer::Handler {
     base::Millis drain{10'000};
   };
   BackendLoop(const Settings& settings, ops::BackendKeys keys, SessionDoor sessions,
-              std::unique_ptr<BusClient> bus, std::shared_ptr<prometheus::Registry> registry);
+              AdminSite admin, std::unique_ptr<BusClient> bus,
+              std::shared_ptr<prometheus::Registry> registry);
   ~BackendLoop() override;
 
   /// See HttpServer::listen. Before run().
@@ -94,6 +96,7 @@ class BackendLoop : private HttpServer::Handler {
   base::MonoTime now_;  // of the turn
   HttpServer http_;
   BackendCore core_;
+  const AdminSite admin_;
   BackendCore::Effects effects_;  // decided, not yet performed
   base::Oversleep oversleep_;
   bool look_at_replies_ = true;  // there may be some, or the sign of one was swallowed

@@ -17,6 +17,8 @@
 #include <random>
 #include <thread>
 
+#include "gateway/admin/pages.h"
+#include "gateway/backend/admin_site.h"
 #include "gateway/backend_loop.h"
 #include "gateway/config.h"
 #include "gateway/dashboard/pages.h"
@@ -144,6 +146,16 @@ Loops make_loops(const Config& config, GatewayLoop::Settings settings, const Web
   return loops;
 }
 
+/// The owner's page, which knows where the dashboard of this gateway is.
+AdminSite admin_site(const Config& config) {
+  AdminSite site;
+  for (const auto& file : admin_pages())
+    site.add(file.path, file.content_type, std::string(file.bytes));
+  const auto address = ops::parse_host_port(config.admin);
+  site.set_dashboard_port(address ? address->port : 0);
+  return site;
+}
+
 /// The backend's door: a loop of its own, with a connection of its own to cartd; null where there is none.
 std::unique_ptr<BackendLoop> make_backend(const Config& config, const SessionDoor& sessions,
                                           const std::shared_ptr<prometheus::Registry>& registry) {
@@ -163,8 +175,8 @@ std::unique_ptr<BackendLoop> make_backend(const Config& config, const SessionDoo
   auto bus = need(BusClient::connect(BusClient::make_context(),
                                      {endpoints({config.backend->operations}, config.curve), {}}));
   log(Level::kInfo, "keys_read", {{"keys", keys->size()}});
-  return std::make_unique<BackendLoop>(settings, *std::move(keys), sessions, std::move(bus),
-                                       registry);
+  return std::make_unique<BackendLoop>(settings, *std::move(keys), sessions, admin_site(config),
+                                       std::move(bus), registry);
 }
 
 bool has_tls(const Config& config) {

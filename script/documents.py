@@ -42,6 +42,7 @@ _FENCE = re.compile(r"^```(\w*)$")
 _MASKS = [
     (re.compile(r"\b[0-9a-f]{12}\.(?=\d)"), "EPOCH."),
     (re.compile(r'("epoch": ?"|\bepoch=|^epoch +)[0-9a-f]{12}\b', re.MULTILINE), r"\1EPOCH"),
+    (re.compile(r'("id": ?")[0-9a-f]{12}"'), r'\1KEY"'),
     (re.compile(r"\b[0-9a-f]{32}\.[\w-]{0,22}\.\d{1,10}\.[\w-]{43}(?![\w-])"), "SIGNED"),
     (re.compile(r"\b[0-9a-f]{32}\b"), "SESSION"),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"), "TIME"),

@@ -253,4 +253,15 @@ HttpResponse to_response(const SessionDoor::Signed& made) {
   });
 }
 
+HttpResponse to_response(const ops::BackendKey& key) {
+  return json_of([&](JsonWriter& json) {
+    json.field("id", key.id);
+    json.field("name", key.name);
+    json.key("scopes");
+    json.begin_array();
+    for (const ops::Scope scope : key.scopes) json.value(to_string(scope));
+    json.end_array();
+  });
+}
+
 }  // namespace gateway

@@ -17,5 +17,7 @@ HttpResponse to_response(const BackendRequest& asked, const proto::Reply& reply)
 
 /// A session that was signed.
 HttpResponse to_response(const SessionDoor::Signed& made);
+/// What a key is for, without what is secret of it.
+HttpResponse to_response(const ops::BackendKey& key);
 
 }  // namespace gateway

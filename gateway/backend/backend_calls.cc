@@ -94,6 +94,13 @@ base::Millis read_ttl(const TreeReader& body, const ParsedJson& json) {
 
 }  // namespace
 
+BackendRequest read_key_look(const std::string&, const HttpRequest& request) {
+  read_query(request, {});
+  BackendRequest asked;
+  asked.asks_for_key = true;
+  return asked;
+}
+
 BackendRequest read_items(const std::string&, const HttpRequest& request) {
   return read_list(Op::kItems, Told::kItems, read_query(request, {"after", "limit"}));
 }

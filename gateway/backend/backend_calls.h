@@ -12,6 +12,8 @@
 
 namespace gateway {
 
+/// What the key may do that is sent with it.
+BackendRequest read_key_look(const std::string& name, const HttpRequest& request);
 BackendRequest read_items(const std::string& name, const HttpRequest& request);
 BackendRequest read_item_look(const std::string& name, const HttpRequest& request);
 BackendRequest read_item_remove(const std::string& name, const HttpRequest& request);

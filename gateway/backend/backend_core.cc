@@ -78,9 +78,11 @@ void BackendCore::on_request(ConnectionId connection, const HttpRequest& request
         Answered{connection, call.route(), sign(*read.new_session, wall), std::move(write)});
     return;
   }
-  // A cart is its session's, by whatever that was named.
-  if (auto& session = read.command.session)
-    if (auto id = sessions_.id_of(session->str())) session = std::move(id);
+  if (read.asks_for_key) {
+    effects.push_back(Answered{connection, call.route(), to_response(key)});
+    return;
+  }
+  find_cart(read.command);
   if (pending_.size() >= settings_.max_pending) {
     refuse(connection, call.route(),
            problem_of(Error::overloaded("too many requests wait for cartd: nothing was done")),
@@ -127,6 +129,22 @@ void BackendCore::refuse(ConnectionId connection, std::string_view route, HttpRe
   effects.push_back(Answered{connection, route, std::move(response), std::move(write)});
 }
 
+void BackendCore::find_cart(proto::Command& command) const {
+  auto& session = command.session;
+  if (!session) return;
+  if (auto told = told_.find(session->str()))
+    session = std::move(told);
+  else if (auto id = sessions_.id_of(session->str()))
+    session = std::move(id);
+}
+
+void BackendCore::note_told(const proto::Reply& reply) {
+  if (const auto* list = std::get_if<proto::HoldList>(&reply.outcome))
+    for (const auto& hold : list->holds) told_.note(hold.whose.session, hold.session);
+  if (const auto* list = std::get_if<proto::PlaceList>(&reply.outcome))
+    for (const auto& place : list->places) told_.note(place.whose.session, place.session);
+}
+
 void BackendCore::send(Pending pending, MonoTime now, Effects& effects) {
   const std::uint64_t number = ++last_command_;
   pending.until = now + settings_.command_timeout;
@@ -161,6 +179,7 @@ void BackendCore::on_reply(const proto::Reply& reply, MonoTime now, Effects& eff
     if (events != nullptr && hold(at, *events, now)) {
       pending_.erase(at);
     } else if (report == nullptr) {
+      note_told(reply);
       end(at, to_response(at->second.asked, reply), effects);
     } else if (!goes_on(at, *report, now, effects)) {
       proto::SalesReport whole{report->cursor, at->second.sales.take_all(), std::nullopt};

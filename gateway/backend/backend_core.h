@@ -15,6 +15,7 @@
 
 #include "base/units.h"
 #include "gateway/backend/backend_request.h"
+#include "gateway/backend/told_sessions.h"
 #include "gateway/backend/wrong_keys.h"
 #include "gateway/core/connection_id.h"
 #include "gateway/core/owed_reply.h"
@@ -125,6 +126,9 @@ class BackendCore {
   void refuse(ConnectionId connection, std::string_view route, HttpResponse response,
               std::optional<Write> write, base::MonoTime now, Effects& effects);
   PendingRequests::iterator find(const std::string& command);
+  /// The cart that was asked for: by its session, however that was said, or by the hash that was told of it.
+  void find_cart(proto::Command& command) const;
+  void note_told(const proto::Reply& reply);
   /// Adds a part of a report to those that have come. Returns true if that is not all: the next part is
   /// asked for, or it is too much.
   bool goes_on(PendingRequests::iterator at, const proto::SalesReport& report, base::MonoTime now,
@@ -139,6 +143,7 @@ class BackendCore {
   ops::BackendKeys keys_;
   SessionDoor sessions_;
   WrongKeys wrong_keys_;
+  ToldSessions told_;
   PendingRequests pending_;
   std::vector<Held> held_;
   bool draining_ = false;

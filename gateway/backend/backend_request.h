@@ -41,6 +41,7 @@ struct BackendRequest {
   };
 
   std::optional<NewSession> new_session{};  // in place of all that follows
+  bool asks_for_key = false;                // likewise: what the key is that was sent
 
   proto::Command command;  // without an id
   Told told = Told::kNumbers;

@@ -34,6 +34,7 @@ constexpr const char* kAllMethods = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
 
 // The order of a path's methods is that of Allow.
 constexpr std::array kEndpoints = {
+    BackendEndpoint{"key", "GET", "/v1/key", std::nullopt, read_key_look},
     BackendEndpoint{"items", "GET", "/v1/items", std::nullopt, read_items},
     BackendEndpoint{"item", "GET", "/v1/items/{item}", std::nullopt, read_item_look},
     BackendEndpoint{"item_put", "PUT", "/v1/items/{item}", Scope::kItemsWrite, read_item_put},

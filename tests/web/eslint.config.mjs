@@ -22,7 +22,7 @@ const BROWSER = [
 const IN_CHROMIUM = ["MutationObserver", "getComputedStyle", "localStorage", "requestAnimationFrame", "sessionStorage"];
 
 export default [
-  { ignores: ["**/node_modules/", "web/client/"] },
+  { ignores: ["**/node_modules/", "web/client/", "gateway/admin/shop/"] },
   js.configs.recommended,
   {
     rules: {
@@ -63,6 +63,15 @@ export default [
       "getComputedStyle",
       "matchMedia",
     ),
+  },
+  { files: ["gateway/admin/net/**"], languageOptions: given("AbortSignal") },
+  {
+    files: ["gateway/admin/view/**"],
+    languageOptions: given("FormData", "ResizeObserver", "URL", "getComputedStyle", "matchMedia"),
+  },
+  {
+    files: ["gateway/admin/admin.js"],
+    languageOptions: given(...BROWSER, "AbortSignal", "Blob", "URL", "crypto"),
   },
   {
     files: ["tests/web/**", "gateway/bundle/**", "bench/**"],

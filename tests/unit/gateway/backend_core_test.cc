@@ -256,6 +256,39 @@ TEST_CASE("What has no reply in time is unknown, and what cannot be sent was not
   CHECK_FALSE(door.core().next_due());
 }
 
+TEST_CASE("A key says what it is for, and nothing that is secret of it") {
+  Door door;
+  const Json key = Json::parse(door.asked(get("/v1/key", door.reader())).body);
+  CHECK(key["name"] == "test");
+  CHECK(key["scopes"] == Json::array({"orders:read"}));
+  CHECK(key.size() == 3);
+  CHECK(door.reader().starts_with("Bearer hf_" + key["id"].get<std::string>() + "_"));
+  CHECK(door.asked(get("/v1/key", "")).status == 401);
+}
+
+TEST_CASE("Who was told that somebody holds something can ask for that cart by its hash") {
+  Door door;
+  const auto ann = *proto::SessionId::parse("ann");
+  const auto bob = *proto::SessionId::parse("bob");
+  door.ask(kFirst, get("/v1/carts/0123456789abcdef", door.all()));
+  CHECK(door.sent().session->str() == "0123456789abcdef");  // nobody was told of it
+  door.ask(kFirst, get("/v1/holds", door.all()));
+  proto::HoldEntry hold{*proto::ItemId::parse("P"), ann, 2, std::nullopt, false, std::nullopt, {}};
+  hold.whose = {"0123456789abcdef", "0123456789abcdef"};
+  door.reply(door.sent().id, proto::HoldList{*proto::Cursor::parse("A.1"), {hold}, {}});
+  CHECK(door.answer().body.find("ann") == std::string::npos);
+  door.ask(kFirst, get("/v1/lines/P", door.all()));
+  const proto::PlaceEntry place{bob, 1, 1, {"fedcba9876543210", "fedcba9876543210"}};
+  door.reply(door.sent().id, proto::PlaceList{*proto::Cursor::parse("A.1"), {place}, {}});
+  CHECK(door.answer().body.find("bob") == std::string::npos);
+  door.ask(kFirst, get("/v1/carts/0123456789abcdef", door.all()));
+  CHECK(door.sent().session == ann);
+  auto release = get("/v1/carts/fedcba9876543210", door.all());
+  release.method = "DELETE";
+  door.ask(kFirst, release);
+  CHECK(door.sent().session == bob);
+}
+
 TEST_CASE("So many requests wait for cartd, and further ones are refused") {
   Door door(2);
   door.ask(kFirst, get("/v1/verify", door.all()));

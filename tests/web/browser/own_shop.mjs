@@ -7,6 +7,7 @@
  */
 
 import { spawn } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
@@ -22,10 +23,11 @@ export const SOON_MS = 20_000;
  *   first gateway is opened
  * @returns {Promise<Awaited<ReturnType<typeof openGateway>> & {close: () => Promise<void>,
  *   operator: string, pause: () => void, resume: () => void,
- *   openGateway: (options?: {listen?: string, drain?: string, flags?: string[]}) => ReturnType<typeof openGateway>}>}
+ *   openGateway: (options?: {listen?: string, drain?: string, flags?: string[]}) => ReturnType<typeof openGateway>,
+ *   openOffice: (scopes: Record<string, string>) => ReturnType<typeof openOffice>}>}
  *   the shop's first gateway; `operator` is where cartctl finds cartd; `pause` stops cartd where it is, `resume` lets it
  *   go on; `openGateway` opens one more, on a port of the system's choice or on an address that one
- *   before it had
+ *   before it had; `openOffice` opens the backend's door
  */
 export async function openShop({ items = [{ item: "P", stock: 10 }], flags = [], gateway = {} } = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "holdfast-web-"));
@@ -47,6 +49,11 @@ export async function openShop({ items = [{ item: "P", stock: 10 }], flags = [],
   return {
     ...(await open(gateway)),
     openGateway: open,
+    async openOffice(scopes) {
+      const office = await openOffice(cartd.at.operator, folder, scopes);
+      gateways.push(office);
+      return office;
+    },
     operator: cartd.at.operator,
     pause: () => cartd.signal("SIGSTOP"),
     resume: () => cartd.signal("SIGCONT"),
@@ -97,6 +104,53 @@ async function openGateway({ commands, changes }, { listen = "127.0.0.1:0", drai
     },
     stop: gateway.stop,
     kill: gateway.kill,
+  };
+}
+
+/**
+ * A gateway that serves the backend's door alone.
+ *
+ * @param {string} operator cartd's endpoint for it
+ * @param {string} folder for the file of keys
+ * @param {Record<string, string>} scopes of each of its keys, by name
+ * @returns {Promise<{url: string, keys: Record<string, string>, stop: () => Promise<number|null>, pause: () => void,
+ *   resume: () => void, ask: (method: string, path: string, body?: object) => Promise<any>}>} `ask`: with the first of the keys
+ */
+async function openOffice(operator, folder, scopes) {
+  const keys = {};
+  const lines = Object.entries(scopes).map(([name, allowed], i) => {
+    const key = `hf_office${i}_${randomBytes(32).toString("base64url")}`;
+    keys[name] = key;
+    return `office${i} ${name} ${allowed} ${createHash("sha256").update(key).digest("hex")}\n`;
+  });
+  const file = path.join(folder, `keys-${randomBytes(4).toString("hex")}`);
+  await writeFile(file, lines.join(""), { mode: 0o600 });
+  const office = await start(
+    process.env.HOLDFAST_TEST_GATEWAY ?? "gateway",
+    ["--listen", "off", "--backend", "127.0.0.1:0", "--operator", operator, "--keys", file],
+    ["--admin", "127.0.0.1:0", "--web", process.env.HOLDFAST_TEST_WEB ?? "web", "--drain", "100ms"],
+    ["backend", "admin"],
+  );
+  await eventually(
+    async () => ((await fetch(`http://${office.at.admin}/readyz`)).ok ? null : "the office is not ready"),
+    SOON_MS,
+  );
+  return {
+    url: `http://${office.at.backend}`,
+    keys,
+    stop: office.stop,
+    pause: () => office.signal("SIGSTOP"),
+    resume: () => office.signal("SIGCONT"),
+    async ask(method, target, body) {
+      const response = await fetch(`http://${office.at.backend}${target}`, {
+        method,
+        headers: { Authorization: `Bearer ${Object.values(keys)[0]}`, "Content-Type": "application/json" },
+        body: body && JSON.stringify(body),
+      });
+      const said = await response.json();
+      if (!response.ok) throw new Error(JSON.stringify(said));
+      return said;
+    },
   };
 }
 

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What the dashboard uses of uPlot, which the build puts beside its modules. */
+/** What the dashboard and the owner's page use of uPlot, which the build puts beside its modules. */
 export default class uPlot {
   constructor(options: Options, data: Column[], element: HTMLElement);
+  static paths?: { bars?: (options: { size: number[] }) => object };
   cursor: { idx?: number | null };
   ctx: CanvasRenderingContext2D;
   bbox: { left: number; width: number };
@@ -23,7 +24,7 @@ interface Options {
   legend: { show: boolean };
   cursor: object;
   scales: {
-    x: { range: () => number[] };
+    x: { time?: boolean; range: () => number[] };
     y: { range: (chart: uPlot, least: number | null, most: number | null) => number[] };
   };
   axes: { values: (chart: uPlot, values: number[]) => string[]; [detail: string]: unknown }[];

@@ -1,0 +1,1 @@
+../../../web/present/language.js

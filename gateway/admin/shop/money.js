@@ -1,0 +1,1 @@
+../../../client/present/money.js
