@@ -16,8 +16,21 @@
 export function createNotices({ Notice, isHidden, words, changed, show }) {
   /** @type {Set<string>} */
   let offered = new Set();
-  // A browser that wants a service worker for them throws, and does not ask twice.
-  let broken = false;
+  let broken = !canTell();
+
+  /**
+   * A phone's browser has notices for service workers alone, and throws here: nobody is to agree to what then never comes.
+   * Before anybody agreed nothing is shown.
+   */
+  function canTell() {
+    if (Notice === undefined || Notice.permission === "denied") return false;
+    try {
+      if (Notice.permission === "default") new Notice("");
+      return true;
+    } catch {
+      return false;
+    }
+  }
 
   /** @returns {Willing} */
   function willing() {

@@ -12,7 +12,7 @@ import { createButton, maker, pressOf, setAttribute, setText } from "./parts.js"
 import { createPicture } from "./picture.js";
 
 /** @param {Document} document @param {Card} card @param {Doors} doors */
-export function createCard(document, { item }, doors) {
+export function createCard(document, { item, large }, doors) {
   const make = maker(document);
   const name = make("a", { "data-place": "" });
   const badge = make("span", { class: "badge" });
@@ -28,7 +28,7 @@ export function createCard(document, { item }, doors) {
   const sold = make("span", { class: "sold-now" });
   const price = make("p", { class: "price", "data-testid": `price-${item}` });
   const text = make("p", { class: "item-text", "data-testid": `text-${item}` });
-  const photo = make("img", { class: "photo", alt: "", loading: "lazy" });
+  const photo = make("img", { class: "photo", alt: "", loading: large ? "eager" : "lazy" });
   const picture = createPicture(document, item);
   // The note beside it says the same, in words that a screen reader is told.
   const opening = make("p", { class: "opening", "data-testid": `opening-${item}`, "aria-hidden": "true" });

@@ -108,7 +108,8 @@ export function createPaper(document, root, doors) {
   const forget = plainButton("forget-orders", () => doors.forgetOrders());
   /** @type {Map<string, import("./parts.js").Part<any>>} */
   const parts = new Map();
-  root.append(back, shop, title, note, receipt, entries, make("p", { class: "receipt-ways" }, print, forget));
+  const ways = make("p", { class: "receipt-ways" }, print, forget);
+  root.append(back, make("div", { class: "leaf" }, shop, title, note, receipt, entries, ways));
 
   /** @param {string} id @param {() => void} onPress */
   function plainButton(id, onPress) {

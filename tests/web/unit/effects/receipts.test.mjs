@@ -116,9 +116,9 @@ function noticing({ permission = "granted", hidden = true, throws = false } = {}
     static async requestPermission() {
       Notice.permission = "granted";
     }
-    constructor(title, { body }) {
+    constructor(title, { body } = {}) {
       if (throws) throw new TypeError("Illegal constructor");
-      shown.push(`${title}: ${body}`);
+      if (Notice.permission === "granted") shown.push(`${title}: ${body}`);
     }
   }
   const notices = createNotices({
@@ -151,5 +151,7 @@ test("who looks at the page is not told by the browser, nor is anybody by one th
   const broken = noticing({ throws: true });
   broken.notices.follow(after(cartRead("a.11", [offer("P")])));
   assert.deepEqual([broken.changes, broken.notices.willing()], [[null], null]);
+  const phone = noticing({ permission: "default", throws: true });
+  assert.equal(phone.notices.willing(), null, "nobody is asked in vain");
   assert.equal(noticing({ permission: "denied" }).notices.willing(), null);
 });
