@@ -55,6 +55,11 @@ const ALL = {
   "holdfast-line": HoldfastLine,
   "holdfast-cart": HoldfastCart,
 };
+if (globalThis.document !== undefined)
+  new globalThis.MutationObserver(shops.look).observe(document.documentElement, {
+    subtree: true,
+    attributeFilter: ["lang"],
+  });
 // Another copy of this script may have been here before, or there is no browser.
 if (globalThis.customElements !== undefined)
   for (const [name, element] of Object.entries(ALL))

@@ -16,8 +16,10 @@ import { nameOf, timeTo } from "./words.js";
 /**
  * An element that says one thing, and lets a shopper do one or two.
  *
- * @typedef {{note: string, urgent?: boolean, primary?: Press|null, slot?: boolean, secondary?: Press|null, link?: string|null}} Act
- *   `slot`: the primary button has the page's own words; `link`: where an order is paid
+ * @typedef {{note: string, urgent?: boolean, primary?: Press|null, slot?: boolean, secondary?: Press|null, link?: string|null,
+ *   above?: boolean}} Act
+ *   `slot`: the primary button has the page's own words; `link`: where an order is paid; `above`: the note asks for something. Otherwise it
+ *   stands below the button, which so stays where it is
  */
 export class ActingElement extends ItemElement {
   #note = make("p", { class: "note", part: "note", tabindex: "-1" });
@@ -25,17 +27,20 @@ export class ActingElement extends ItemElement {
   #secondary = makeButton("secondary");
   #link = make("a", { class: "button primary", part: "button primary pay" });
   #slot = make("slot");
+  #actions = make("div", { class: "actions", part: "actions" });
 
   /** @override */
   make() {
     this.#primary.node.append(this.#slot);
-    const actions = make("div", { class: "actions", part: "actions" });
-    actions.append(this.#primary.node, this.#link, this.#secondary.node);
-    return make("div", { class: "base", part: "base" }, this.#note, actions);
+    this.#actions.append(this.#primary.node, this.#link, this.#secondary.node);
+    return make("div", { class: "base", part: "base" }, this.#note, this.#actions);
   }
 
   /** @param {Act} act @param {Reader} reader */
-  show({ note, urgent = false, primary = null, slot = false, secondary = null, link = null }, { say }) {
+  show(
+    { note, urgent = false, primary = null, slot = false, secondary = null, link = null, above = primary === null },
+    { say },
+  ) {
     tell(this.#note, note);
     this.#note.classList.toggle("urgent", urgent);
     this.#primary.show(primary);
@@ -47,6 +52,8 @@ export class ActingElement extends ItemElement {
     if (link === null) this.#link.removeAttribute("href");
     else this.#link.href = link;
     this.#link.textContent = say("pay");
+    this.#note.classList.toggle("below", !above);
+    this.#actions.hidden = primary === null && secondary === null && link === null;
   }
 
   hasWords() {

@@ -42,7 +42,7 @@ import { timeTo } from "./words.js";
  * @slot - What the button says in place of "Add to cart".
  *
  * @csspart base - All of it.
- * @csspart note - What is said above the buttons.
+ * @csspart note - What is said below the buttons.
  * @csspart actions - What holds the buttons.
  * @csspart button - Each of them.
  * @csspart primary - The one to press.
@@ -171,6 +171,7 @@ export class HoldfastBuy extends ActingElement {
       case "offer":
         return {
           ...offerNote(line, reader, now),
+          above: true,
           primary: this.press(say("take"), () => this.add(line?.quantity ?? 1), busy),
           secondary: remove("decline"),
         };

@@ -28,7 +28,7 @@ import { ownState, shelfState } from "./reading.js";
  * @fires {CustomEvent<ShopError>} holdfast-error - Something was not done: it is a `ShopError` of holdfast-client.
  *
  * @csspart base - All of it.
- * @csspart note - What is said above the buttons.
+ * @csspart note - What is said below the buttons.
  * @csspart actions - What holds the buttons.
  * @csspart button - Each of them.
  * @csspart primary - The one to press.
@@ -81,14 +81,14 @@ export class HoldfastLine extends ActingElement {
     }
     if (state === "offer") {
       const primary = this.press(say("take"), () => this.add(line?.quantity ?? 1), busy);
-      return { state, act: { ...offerNote(line, reader, now), primary, secondary: leave("decline") } };
+      return { state, act: { ...offerNote(line, reader, now), above: true, primary, secondary: leave("decline") } };
     }
     if (state === "in-cart") return { state, act: { note: say("yours") } };
     const shelf = shelfState(this.known);
     if (shelf === "loading" && this.item !== "") return { state: "loading", act: { note: "" } };
     if (shelf !== "sold-out" && shelf !== "all-in-carts") return { state: "none", act: { note: "" } };
     const wait = this.press(say("wait"), () => this.wait(), busy);
-    return { state: "may-wait", act: { note: waitingNote(waiting, reader), primary: wait } };
+    return { state: "may-wait", act: { note: waitingNote(waiting, reader), above: true, primary: wait } };
   }
 }
 

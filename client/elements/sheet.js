@@ -58,9 +58,11 @@ button, a.button {
 .actions > .primary { flex: 1 1 auto; }
 .base { display: grid; gap: var(--_gap); }
 .note { min-height: 1lh; white-space: pre-line; }
+.note.below { order: 1; }
 .note.urgent { color: var(--_warning); }
 .error { margin-block-start: var(--_gap); color: var(--_danger); }
 .note:focus { outline: none; }
+.total > * { overflow-wrap: normal; }
 .time, .count, .sum, .amount { font-variant-numeric: tabular-nums; }
 .quiet {
   position: absolute;
@@ -95,7 +97,7 @@ button, a.button {
 .stepper { display: inline-flex; align-items: center; }
 .stepper .count { min-width: 2ch; padding-inline: 0.5rem; text-align: center; }
 .stepper button { padding: 0; }
-.total { display: flex; justify-content: space-between; gap: var(--_gap); font-weight: 600; }
+.total { display: flex; flex-wrap: wrap; justify-content: space-between; gap: var(--_gap); font-weight: 600; }
 .panel { display: grid; gap: var(--_gap); padding: 1rem; border: 1px solid var(--_border); border-radius: var(--_radius); }
 .order { white-space: pre-line; }
 @media (prefers-reduced-motion: reduce) { .primary { transition: none; } }

@@ -40,6 +40,7 @@ function openCounter(shop) {
 
   return {
     shop,
+    look,
     /** @returns {ShopState} */
     state: () => shop.state(),
     /** @param {() => void} listener @returns {() => void} ends it */
@@ -139,6 +140,10 @@ export function createShops({ connect, home, base, setTimeout }) {
       const users = [...renewed];
       for (const address of [...open.keys()]) close(address);
       for (const again of users) again();
+    },
+    /** Something about the page is another now, as its language. */
+    look() {
+      for (const { counter } of open.values()) counter.look();
     },
     /**
      * @param {string|null} named by the element, or by its page

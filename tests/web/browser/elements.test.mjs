@@ -320,7 +320,7 @@ test("they speak the language of where they stand, and another one when that cha
   await inside(page, "holdfast-buy", "primary").first().click();
   await is(page, "holdfast-cart", "filled");
   assert.equal(await inside(page, "holdfast-cart", "name").innerText(), "茶壶");
-  await page.evaluate(() => (document.querySelector("holdfast-buy").lang = "en"));
+  await page.evaluate(() => (document.querySelector("div[lang]").lang = "en"));
   await eventually(async () =>
     (await inside(page, "holdfast-buy", "note").first().innerText()).startsWith("In your cart") ? null : "not yet",
   );

@@ -10,7 +10,7 @@ import { openShop } from "./own_shop.mjs";
  * @param {import("node:test").TestContext} t
  * @param {{items?: object[], flags?: string[], gatewayFlags?: string[], policy?: (shop: string) => string}} how
  *   `policy`: the site's content security policy
- * @returns {Promise<{origin: string, gateway: object, shop: object, serve: (page: string, at?: string) => string}>}
+ * @returns {Promise<{origin: string, gateway: object, shop: object, serve: (page: string, at?: string, type?: string) => string}>}
  *   `serve` puts a page there, in which the shop's address replaces https://shop.example, and returns its address
  */
 export async function openForeignSite(t, { policy, gatewayFlags = [], ...how } = {}) {
@@ -19,8 +19,9 @@ export async function openForeignSite(t, { policy, gatewayFlags = [], ...how } =
   const site = http.createServer((request, response) => {
     const page = pages.get(new URL(request.url, "http://localhost").pathname);
     const rules = policy === undefined ? {} : { "Content-Security-Policy": policy(gateway.url) };
-    response.writeHead(page === undefined ? 404 : 200, { "Content-Type": "text/html; charset=utf-8", ...rules });
-    response.end(page?.replaceAll("https://shop.example", gateway.url));
+    const type = `${page?.type ?? "text/html"}; charset=utf-8`;
+    response.writeHead(page === undefined ? 404 : 200, { "Content-Type": type, ...rules });
+    response.end(page?.text.replaceAll("https://shop.example", gateway.url));
   });
   await new Promise((resolve) => {
     site.listen(0, "127.0.0.1", resolve);
@@ -37,8 +38,8 @@ export async function openForeignSite(t, { policy, gatewayFlags = [], ...how } =
     origin,
     gateway,
     shop,
-    serve(page, at = "/") {
-      pages.set(at, page);
+    serve(text, at = "/", type = "text/html") {
+      pages.set(at, { text, type });
       return `${origin}${at}`;
     },
   };
