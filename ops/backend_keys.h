@@ -27,11 +27,12 @@ enum class Scope {
   kEventsRead,
   kSessionsWrite,
   kSaleWrite,
+  kHooksWrite,
   kEverything,
 };
-inline constexpr std::array<std::string_view, 10> kScopes = {
-    "items:write", "stock:write", "orders:read",    "orders:write", "carts:read",
-    "carts:write", "events:read", "sessions:write", "sale:write",   "*"};
+inline constexpr std::array<std::string_view, 11> kScopes = {
+    "items:write", "stock:write",    "orders:read", "orders:write", "carts:read", "carts:write",
+    "events:read", "sessions:write", "sale:write",  "hooks:write",  "*"};
 
 constexpr std::string_view to_string(Scope scope) {
   return kScopes[static_cast<std::size_t>(scope)];

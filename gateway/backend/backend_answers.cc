@@ -237,6 +237,18 @@ HttpResponse to_response(const BackendRequest& asked, const proto::Reply& reply)
           json.field("next", list->next);
         });
       break;
+    case Told::kHooks:
+      if (const auto* list = std::get_if<proto::HookList>(&reply.outcome))
+        return json_of([&](JsonWriter& json) {
+          proto::write_array(json, "hooks", list->hooks);
+          json.field("last_event", list->last_event);
+        });
+      break;
+    case Told::kHook:
+      if (const auto* list = std::get_if<proto::HookList>(&reply.outcome);
+          list != nullptr && list->hooks.size() == 1)
+        return json_of([&](JsonWriter& json) { proto::write_fields(json, list->hooks.front()); });
+      break;
     case Told::kVerification:
       if (const auto* verified = std::get_if<proto::Verification>(&reply.outcome))
         return verification_of(*verified);

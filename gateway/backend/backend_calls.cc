@@ -276,6 +276,30 @@ BackendRequest read_events(const std::string&, const HttpRequest& request) {
   return asked;
 }
 
+BackendRequest read_hooks(const std::string&, const HttpRequest& request) {
+  read_query(request, {});
+  return asks(Op::kHooks, Told::kHooks);
+}
+
+BackendRequest read_hook_change(const std::string& name, const HttpRequest& request) {
+  const ParsedJson json =
+      read_body(request, std::initializer_list<std::string_view>{"enabled", "reason", "after"});
+  const TreeReader body(json);
+  BackendRequest asked = asks(Op::kSetHook, Told::kHook);
+  proto::HookCommand& hook = asked.command.hook.emplace();
+  hook.hook = read_hook(name);
+  if (body.has("enabled")) body.boolean("enabled", hook.enabled.emplace());
+  if (body.has("after")) body.number("after", hook.position.emplace());
+  if (!hook.enabled && !hook.position) throw FieldError{"enabled", "or after must be there"};
+  if (!body.has("reason")) return asked;
+  body.text("reason", hook.reason);
+  if (hook.enabled != false) throw FieldError{"reason", "is for a hook that is to be disabled"};
+  if (!proto::is_line(hook.reason, limits::kMaxHookReasonBytes))
+    throw FieldError{"reason", "must be one line of at most " +
+                                   std::to_string(limits::kMaxHookReasonBytes) + " bytes"};
+  return asked;
+}
+
 BackendRequest read_pause(const std::string&, const HttpRequest& request) {
   BackendRequest asked = asks(Op::kPauseSale, Told::kSale);
   read_reason(request, asked.command);

@@ -32,6 +32,9 @@ BackendRequest read_return(const std::string& name, const HttpRequest& request);
 BackendRequest read_cart(const std::string& name, const HttpRequest& request);
 BackendRequest read_cart_release(const std::string& name, const HttpRequest& request);
 BackendRequest read_events(const std::string& name, const HttpRequest& request);
+BackendRequest read_hooks(const std::string& name, const HttpRequest& request);
+/// Whether it is enabled, and where it goes on: each if it is said.
+BackendRequest read_hook_change(const std::string& name, const HttpRequest& request);
 BackendRequest read_pause(const std::string& name, const HttpRequest& request);
 BackendRequest read_resume(const std::string& name, const HttpRequest& request);
 BackendRequest read_new_session(const std::string& name, const HttpRequest& request);

@@ -105,6 +105,9 @@ proto::OrderId read_order(const std::string& name) {
   return read_path<proto::OrderId>(name, "order",
                                    "must be a UUID like 123e4567-e89b-12d3-a456-426614174000");
 }
+proto::HookName read_hook(const std::string& name) {
+  return read_path<proto::HookName>(name, "hook", "must be 1 to 64 of A-Z a-z 0-9 . _ -");
+}
 proto::SessionId read_session(const std::string& name) {
   return read_path<proto::SessionId>(name, "session", "must be 1 to 128 of A-Z a-z 0-9 . _ -");
 }

@@ -38,6 +38,7 @@ void read_nothing(const HttpRequest& request);
 
 proto::ItemId read_item(const std::string& name);
 proto::OrderId read_order(const std::string& name);
+proto::HookName read_hook(const std::string& name);
 proto::SessionId read_session(const std::string& name);
 /// `id`: what is asked with it is done once.
 void read_key(const proto::TreeReader& body, proto::Command& command);

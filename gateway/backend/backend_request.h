@@ -37,6 +37,8 @@ struct BackendRequest {
     kPlaces,
     kReport,
     kEvents,
+    kHook,
+    kHooks,
     kVerification,
   };
 

@@ -60,6 +60,9 @@ constexpr std::array kEndpoints = {
     BackendEndpoint{"pause", "POST", "/v1/sale/pause", Scope::kSaleWrite, read_pause},
     BackendEndpoint{"resume", "POST", "/v1/sale/resume", Scope::kSaleWrite, read_resume},
     BackendEndpoint{"events", "GET", "/v1/events", Scope::kEventsRead, read_events},
+    BackendEndpoint{"hooks", "GET", "/v1/hooks", Scope::kEventsRead, read_hooks},
+    BackendEndpoint{"hook_change", "POST", "/v1/hooks/{hook}", Scope::kHooksWrite,
+                    read_hook_change},
     BackendEndpoint{"report", "GET", "/v1/report", Scope::kOrdersRead, read_report},
     BackendEndpoint{"verify", "GET", "/v1/verify", Scope::kOrdersRead, read_verify},
 };

@@ -190,7 +190,12 @@ function fields(speech, { kind, target, values, wrong, step }) {
 /** What an action did. @param {Speech} speech @param {{kind: string, target: any, values: any, body: any}} done @returns {string} */
 export function doneText(speech, { kind, target, values, body }) {
   const { say, number } = speech;
-  const params = { ...paramsOf(speech, { target, values }), stock: number(body?.stock), left: number(body?.available) };
+  const params = {
+    ...paramsOf(speech, { target, values }),
+    after: String(values.after ?? ""),
+    stock: number(body?.stock),
+    left: number(body?.available),
+  };
   if (kind === "releaseCart")
     return say("releaseCartDone", {
       who: target.who,

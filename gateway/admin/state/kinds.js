@@ -89,6 +89,17 @@ export const KINDS = Object.freeze({
   confirm: { scope: "orders:write", request: ({ order }) => v1.orderStep(order, "confirm") },
   release: { scope: "orders:write", grave: true, request: ({ order }) => v1.orderStep(order, "release") },
   extend: { scope: "orders:write", request: ({ order }) => v1.orderStep(order, "extend") },
+  enableHook: { scope: "hooks:write", request: ({ hook }) => v1.changeHook(hook, { enabled: true }) },
+  disableHook: { scope: "hooks:write", grave: true, request: ({ hook }) => v1.changeHook(hook, { enabled: false }) },
+  replayHook: {
+    scope: "hooks:write",
+    fields: [{ name: "after", type: "number", required: true }],
+    judge: ({ last }, values) =>
+      /^\d{1,15}$/.test(typed(values, "after")) && numberIn(values, "after") <= last
+        ? {}
+        : isWrong("after", "wrongEvent"),
+    request: ({ hook }, values) => v1.changeHook(hook, { after: numberIn(values, "after") }),
+  },
   returnOrder: {
     scope: "orders:write",
     grave: true,

@@ -8,7 +8,7 @@
  */
 
 /** In the order of the navigation. */
-export const VIEWS = Object.freeze(["now", "items", "carts", "orders", "reports", "proof"]);
+export const VIEWS = Object.freeze(["now", "items", "carts", "orders", "reports", "hooks", "proof"]);
 
 /**
  * @param {string} hash

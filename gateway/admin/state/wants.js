@@ -71,6 +71,7 @@ const VIEWS = {
   },
   orders: (state, id) =>
     id === "" ? [ordersWant(state)] : [{ name: `order/${id}`, request: v1.order(id), everyMs: OFTEN }],
+  hooks: () => [{ name: "hooks", request: v1.hooks(), everyMs: SOMETIMES }],
   reports: (state) => [
     {
       name: `report/${state.filters.days}`,

@@ -82,6 +82,8 @@ TEST_CASE("Each request of the backend has its scope and asks one thing of cartd
       {request("POST", "/v1/sale/pause"), Scope::kSaleWrite, Op::kPauseSale},
       {request("POST", "/v1/sale/resume"), Scope::kSaleWrite, Op::kResumeSale},
       {request("GET", "/v1/events"), Scope::kEventsRead, Op::kEvents},
+      {request("GET", "/v1/hooks"), Scope::kEventsRead, Op::kHooks},
+      {request("POST", "/v1/hooks/erp", R"({"after":7})"), Scope::kHooksWrite, Op::kSetHook},
       {request("GET", "/v1/report"), Scope::kOrdersRead, Op::kReport},
       {stock(R"({"set":1})"), Scope::kStockWrite, Op::kSetStock},
       {stock(R"({"add":1,"id":"a"})"), Scope::kStockWrite, Op::kAddStock},
@@ -102,6 +104,30 @@ TEST_CASE("Each request of the backend has its scope and asks one thing of cartd
     CHECK(command_of(asked).op == op);
     CHECK(operation(op).for_operator);
   }
+}
+
+TEST_CASE("A hook is enabled, disabled for a reason, or goes on behind an event, as is said") {
+  const auto change = [](const std::string& body) {
+    return *command_of(request("POST", "/v1/hooks/erp", body)).hook;
+  };
+  const auto replayed = change(R"({"enabled":true,"after":7})");
+  CHECK(replayed.hook->str() == "erp");
+  CHECK(replayed.enabled == true);
+  CHECK(replayed.position == 7);
+  const auto disabled = change(R"({"enabled":false,"reason":"moving"})");
+  CHECK(disabled.enabled == false);
+  CHECK(disabled.reason == "moving");
+  CHECK_FALSE(disabled.position);
+  const auto wrong = [](const std::string& body) {
+    return refused_field(request("POST", "/v1/hooks/erp", body));
+  };
+  CHECK(wrong("{}") == "enabled");
+  CHECK(wrong(R"({"after":-1})") == "after");
+  CHECK(wrong(R"({"enabled":"yes"})") == "enabled");
+  CHECK(wrong(R"({"enabled":true,"reason":"x"})") == "reason");
+  CHECK(wrong(R"({"enabled":false,"reason":"a\nb"})") == "reason");
+  CHECK(wrong(R"({"position":7})") == "position");
+  CHECK(refused_field(request("POST", "/v1/hooks/a b", R"({"after":7})")) == "hook");
 }
 
 TEST_CASE("What stands in a path is one segment, and no other path is known") {

@@ -220,6 +220,7 @@ test("names and references stay words, whatever they are, in every view", async 
       "orders",
       `orders/${order}`,
       "reports",
+      "hooks",
       "proof",
       "more",
     ]) {
