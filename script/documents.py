@@ -29,7 +29,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 PATHS = ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "DESIGN.md",
          "SECURITY.md",
          "proto/README.md", "proto/HTTP.md", "proto/BACKEND.md", "proto/BUS.md", "bench/README.md", "bench/COSTS.md",
-         "bench/RESULTS.md", "client/README.md", "examples/embed/README.md", "examples/payment/README.md",
+         "bench/RESULTS.md", "client/README.md", "examples/embed/README.md", "examples/payment/README.md", "examples/vendure/README.md",
          *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md"))]
 
 MARKERS = ("not run", "endless", "shop")
