@@ -14,7 +14,8 @@ inline constexpr int kUsage = 2;           // wrong flags or arguments, or an ou
 inline constexpr int kNoConnection = 3;    // nothing was sent, nothing changed
 inline constexpr int kOutcomeUnknown = 4;  // sent, no reply in time: safe to repeat
 
-inline constexpr int kDifferences = 5;  // verify found what does not add up, and printed it
+// verify found what does not add up, or a rehearsal a promise that was broken, and printed it
+inline constexpr int kDifferences = 5;
 
 inline constexpr const char* kExitStatuses =
     "Exit status:\n"
@@ -23,7 +24,7 @@ inline constexpr const char* kExitStatuses =
     "  2  wrong usage, or an output that cannot be written\n"
     "  3  no connection: nothing was sent, nothing changed\n"
     "  4  sent, but no reply came in time: the outcome is unknown, it is safe to repeat\n"
-    "  5  verify found what does not add up; it is printed";
+    "  5  verify found what does not add up, or rehearse a promise that was broken; it is printed";
 
 inline int exit_status_of(const proto::Error& error) {
   if (error.code == proto::ErrorCode::kCartdUnavailable) return kNoConnection;

@@ -18,6 +18,7 @@
 #include "cartctl/commands/line.h"
 #include "cartctl/commands/order.h"
 #include "cartctl/commands/orders.h"
+#include "cartctl/commands/rehearse.h"
 #include "cartctl/commands/report.h"
 #include "cartctl/commands/sale.h"
 #include "cartctl/commands/session.h"
@@ -40,6 +41,7 @@ int main(int argc, char** argv) {
   cartctl::add_events(flags, settings);
   cartctl::add_hook(flags, settings);
   cartctl::add_verify(flags, settings);
+  cartctl::add_rehearse(flags, settings);
   cartctl::add_stock(flags, settings);
   cartctl::add_item(flags, settings);
   cartctl::add_items(flags, settings);

@@ -59,6 +59,9 @@ Config parse_config_or_exit(int argc, char** argv) {
               "How many rows of the journal are kept");
   flags.duration("--events-keep", config.events_keep, base::Millis{1000}, kMaxEventsKeep,
                  "How long events are kept, taken or not");
+  flags.toggle("--rehearsal", config.rehearsal,
+               "Whether this is a shop to rehearse in: its store was new when it began, and is "
+               "never another one's");
   flags.address("--admin", config.admin, /*may_be_off=*/true,
                 "Where the operator asks for metrics and health, or 'off'");
   flags.parse_or_exit(argc, argv);

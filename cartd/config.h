@@ -30,6 +30,7 @@ struct Config {
   base::Millis payment_max = std::chrono::hours{2};
   std::int64_t journal_keep = 100'000;  // rows
   base::Millis events_keep = std::chrono::hours{24 * 30};
+  bool rehearsal = false;
   std::string admin = "127.0.0.1:9550";
 };
 

@@ -63,11 +63,14 @@ std::string why_not_ready(Phase phase) {
 base::OrFailure<cartd::StoredState> open_inventory(cartd::Store& store,
                                                    const std::vector<cartd::CatalogItem>& catalog,
                                                    const cartd::Lifetimes& lifetimes,
-                                                   base::WallTime now) {
+                                                   bool rehearsal, base::WallTime now) {
   auto stored = store.load();
   if (!stored) return stored.error();
+  const bool is_new = stored->items.empty();
+  if (auto wrong = cartd::settle_rehearsal(*stored, rehearsal)) return *std::move(wrong);
   auto opening = cartd::make_opening(std::move(*stored), catalog, lifetimes, now);
   if (!opening) return opening.error();
+  opening->rows.rehearsal = is_new && rehearsal;
   if (auto failed = store.commit(opening->rows)) return *std::move(failed);
   return std::move(opening->state);
 }
@@ -95,6 +98,7 @@ void log_start(const cartd::Config& config, const cartd::Inventory& inventory,
        {"hold_ttl", ops::format_duration(config.hold_ttl)},
        {"offer_ttl", ops::format_duration(config.offer_ttl)},
        {"payment", config.payment},
+       {"rehearsal", config.rehearsal ? "yes" : "no"},
        {"paused", inventory.is_paused() ? "yes" : "no"},
        {"items", inventory.item_count()},
        {"holds", inventory.hold_count()},
@@ -171,9 +175,11 @@ int main(int argc, char** argv) {
   if (!store && store.error().what == "--store") ops::Flags::refuse("--store", store.error().why);
   if (!store) return fail_start(store.error());
   const cartd::Lifetimes lifetimes = lifetimes_of(config);
-  auto state = open_inventory(**store, catalog, lifetimes, now);
+  auto state = open_inventory(**store, catalog, lifetimes, config.rehearsal, now);
   if (!state && state.error().what == "catalog")  // right by itself, too much for this store
     ops::Flags::refuse("--catalog", state.error().why);
+  if (!state && state.error().what == "--rehearsal")
+    ops::Flags::refuse("--rehearsal", state.error().why);
   if (!state) return fail_start(state.error());
   const cartd::JournalBound journal(config.journal_keep, state->journal_rows);
   cartd::Hooks hooks(state->hooks);

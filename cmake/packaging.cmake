@@ -30,10 +30,12 @@ file(GLOB references CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/proto/*.md
   ${PROJECT_SOURCE_DIR}/proto/*.yaml)
 file(GLOB guides CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/*.md)
 file(GLOB pictures CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/*.png)
+file(GLOB figures CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/pictures/*.png)
 holdfast_install_for_debian(FILES ${packaging}/debian/copyright ${PROJECT_SOURCE_DIR}/CHANGELOG.md
   ${PROJECT_SOURCE_DIR}/SECURITY.md DESTINATION ${documents})
 holdfast_install_for_debian(FILES ${references} DESTINATION ${documents}/proto)
 holdfast_install_for_debian(FILES ${guides} ${pictures} DESTINATION ${documents}/docs)
+holdfast_install_for_debian(FILES ${figures} DESTINATION ${documents}/docs/pictures)
 
 # Compressed as Debian wants it: best, and without a time in it.
 find_program(HOLDFAST_GZIP gzip)

@@ -174,6 +174,7 @@ void visit_fields(auto& to, Is<Snapshot> auto& snapshot) {
   to.array("items", snapshot.items);
   to.no_lines();
   if (to.has("reason", !snapshot.reason.empty())) to.text("reason", snapshot.reason);
+  if (to.has("rehearsal", snapshot.rehearsal)) to.boolean("rehearsal", snapshot.rehearsal);
   if (!to.has("run", !snapshot.run.empty())) return;
   to.text("run", snapshot.run);
   if (to.has("cart_key", !snapshot.cart_key.empty())) to.text("cart_key", snapshot.cart_key);

@@ -157,6 +157,7 @@ struct Snapshot {
   std::optional<ItemId> next;  // what the next page comes after; nothing: this is the last
   std::string reason{};        // why the sale is paused; empty: it is not, or nobody said why
   std::string cart_key{};      // of a page: CartKey as text; empty: a cartd of before has none
+  bool rehearsal = false;      // nobody really buys here
 
   friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };

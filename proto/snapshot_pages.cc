@@ -31,6 +31,7 @@ SnapshotPages::State SnapshotPages::add(Snapshot page) {
   for (CatalogEntry& entry : page.items) merge(std::move(entry));
   whole_->cursor = std::move(page.cursor);
   whole_->reason = std::move(page.reason);
+  whole_->rehearsal = page.rehearsal;
   whole_->cart_key = std::move(page.cart_key);
   if (page.next) {
     query_.after = std::move(page.next);

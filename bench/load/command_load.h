@@ -13,9 +13,11 @@
 
 #include "bench/load/dialect.h"
 #include "bench/load/latencies.h"
-#include "bench/load/socket.h"
+#include "crowd/net/socket.h"
 
 namespace bench {
+
+using crowd::Socket;
 
 struct Request {
   std::string bytes;

@@ -12,9 +12,11 @@
 
 #include "base/units.h"
 #include "bench/load/dialect.h"
-#include "bench/load/socket.h"
+#include "crowd/net/socket.h"
 
 namespace bench {
+
+using crowd::Socket;
 
 /// Clients with a connection each, of which every one has a poll under way, or a stream, or is in the
 /// pause that its last answer asked for. A connection that breaks, or answers with another status than 200, is

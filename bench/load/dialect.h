@@ -9,24 +9,15 @@
 #include <string>
 #include <string_view>
 
+#include "crowd/core/http_answer.h"
+
 namespace bench {
 
-/// One whole HTTP answer, or of a stream its head or a piece of its body, as chunked as it came; the
-/// views point into the bytes it was read from.
-struct Answer {
-  int status = 0;
-  std::string_view head;
-  std::string_view body;
-};
+using crowd::Answer;
+using crowd::read_answer;
+using crowd::ReadAnswer;
 
-/// The answer that `bytes` begin with and its size; nothing while it is not whole. `bytes` that are
-/// no HTTP answer give a status of 0 and are all of it.
-struct ReadAnswer {
-  Answer answer;
-  std::size_t size = 0;
-};
-std::optional<ReadAnswer> read_answer(std::string_view bytes);
-/// The same of what follows a stream's head: the chunk that `bytes` begin with (RFC 9112, 7.1). The last
+/// What read_answer() does of an answer, of what follows a stream's head: the chunk that `bytes` begin with (RFC 9112, 7.1). The last
 /// one, and what is none, has a status of 0.
 std::optional<ReadAnswer> read_chunk(std::string_view bytes);
 

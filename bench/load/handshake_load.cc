@@ -11,10 +11,12 @@
 #include <vector>
 
 #include "base/check.h"
-#include "bench/load/socket.h"
+#include "crowd/net/socket.h"
 
 namespace bench {
 namespace {
+
+using crowd::Socket;
 
 using base::MonoClock;
 using base::MonoTime;

@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <future>
 #include <iostream>
@@ -23,9 +25,23 @@
 #include "bench/load/handshake_load.h"
 #include "bench/load/process_usage.h"
 #include "bench/load/scripts.h"
+#include "crowd/net/socket.h"
+#include "ops/addresses.h"
+#include "ops/descriptor_limit.h"
 
 namespace bench {
 namespace {
+
+using crowd::Socket;
+
+/// HOST:PORT in numbers; ends the program where it is not.
+sockaddr_in parse_target(const std::string& target) {
+  const auto parsed = ops::parse_host_port(target);
+  const auto address = parsed ? crowd::ipv4_address(parsed->host, parsed->port) : std::nullopt;
+  if (address) return *address;
+  std::fprintf(stderr, "load: '%s' is not an IPv4 address and port\n", target.c_str());
+  std::exit(2);
+}
 
 using Json = nlohmann::ordered_json;
 using base::MonoClock;
@@ -408,7 +424,7 @@ int run(int argc, char** argv) {
     std::cerr << "load: --dialect: there is no '" << settings.dialect << "'\n";
     return 2;
   }
-  raise_descriptor_limit();
+  ops::raise_descriptor_limit();
   const std::pair<CLI::App*, Measure> measures[] = {
       {polls, measure_polls}, {commands, measure_commands}, {storm, measure_storm},
       {sales, measure_sales}, {idle, measure_idle},         {handshakes, measure_handshakes}};

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "cartctl/commands/item_list.h"
 #include "cartctl/commands/operation.h"
 #include "cartctl/core/item_import.h"
 #include "cartctl/core/item_table.h"
@@ -24,28 +25,6 @@ namespace {
 
 // As many items as there may be, with 5 KB each; what is more is another file, or not ours.
 constexpr std::size_t kMostFileBytes = 256'000'000;
-
-/// All of the shop's, or with which status to end: why was said.
-struct Listed {
-  int status = kDone;
-  std::optional<std::vector<proto::ListedItem>> items{};
-};
-
-Listed list_items(BusSession& bus, const Settings& settings) {
-  proto::Command command{"cartctl", proto::Op::kItems};
-  command.amount = proto::limits::kMaxListed;
-  std::vector<proto::ListedItem> items;
-  while (true) {
-    Operation done = operate(bus, command, settings);
-    if (!done.reply) return {done.status};
-    auto* page = std::get_if<proto::ItemList>(&done.reply->outcome);
-    // One that goes on where it did would be asked for ever.
-    if (page == nullptr || page->next == command.behind) return {refuse_reply(settings)};
-    for (auto& item : page->listed) items.push_back(std::move(item));
-    if (!page->next) return {kDone, std::move(items)};
-    command.behind = *page->next;
-  }
-}
 
 int export_items(const Settings& settings) {
   if (settings.json()) return refuse("--output: items export writes csv");

@@ -35,7 +35,8 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
       last_event_(state.last_event),
       cursor_{std::move(state.epoch), state.head},
       clock_ahead_(state.clock_ahead),
-      sale_(std::move(state.sale)) {
+      sale_(std::move(state.sale)),
+      rehearsal_(state.rehearsal) {
   items_.reserve(state.items.size());
   for (auto& stored : state.items) {
     index_.emplace(stored.catalog.item, items_.size());

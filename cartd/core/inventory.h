@@ -430,6 +430,7 @@ class Inventory {
   base::Millis clock_ahead_;
   base::WallTime system_now_{};  // of the batch being applied, or the last one
   StoredSale sale_;
+  const bool rehearsal_;
   std::uint64_t pauses_ = 0;  // how often that changed in this run
   std::uint64_t last_grant_ = 0;
   std::size_t hold_count_ = 0;

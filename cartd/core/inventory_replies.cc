@@ -137,6 +137,7 @@ proto::Snapshot Inventory::snapshot(WallTime now) const {
         {state_of(index, now), item.seq, item.catalog.description(), item.described_at});
   }
   if (sale_.pause) snapshot.reason = sale_.pause->reason;
+  snapshot.rehearsal = rehearsal_;
   return snapshot;
 }
 
@@ -145,6 +146,7 @@ proto::Snapshot Inventory::page(const proto::SnapshotQuery& query, WallTime now)
   proto::Snapshot page{cursor_, {}, paging_.run, {}, {}};
   page.cart_key = proto::to_text(pseudonyms_.cart_key());
   if (sale_.pause) page.reason = sale_.pause->reason;
+  page.rehearsal = rehearsal_;
   if (query.since && query.run == paging_.run && *query.since <= cursor_.seq)
     page.since = query.since;
   std::size_t bytes = 0;

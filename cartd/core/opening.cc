@@ -246,4 +246,15 @@ base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<Cata
   return opening;
 }
 
+std::optional<Failure> settle_rehearsal(StoredState& stored, bool rehearsal) {
+  if (stored.items.empty()) stored.rehearsal = rehearsal;
+  if (stored.rehearsal == rehearsal) return std::nullopt;
+  return Failure{"--rehearsal",
+                 rehearsal
+                     ? "this store is a shop's, where people have bought, or may: a "
+                       "rehearsal begins with a new store"
+                     : "this store was rehearsed in, and what it has nobody has bought: it is "
+                       "opened with --rehearsal, and a shop begins with a new store"};
+}
+
 }  // namespace cartd

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "base/failure.h"
@@ -42,5 +43,9 @@ std::size_t most_entry_bytes(const CatalogItem& item);
 base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
                                       const Lifetimes& lifetimes, base::WallTime now,
                                       std::size_t most_bytes = proto::limits::kMaxCatalogBytes);
+
+/// Why a store may not be opened by this run, which is a `rehearsal` or is none: one that was a shop's is never rehearsed in, and one
+/// that was rehearsed in is never a shop's. Of a new store nothing, and then `stored` says which it is from now on.
+std::optional<base::Failure> settle_rehearsal(StoredState& stored, bool rehearsal);
 
 }  // namespace cartd

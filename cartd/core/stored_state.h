@@ -333,6 +333,7 @@ struct StoredState {
   std::vector<proto::Hook> hooks{};   // by name
   std::int64_t journal_rows = 0;
   PseudonymKey pseudonym_key{};
+  bool rehearsal = false;  // born for rehearsals: nobody has ever really bought here
 };
 
 /// The numbers of an item that a batch changed.
@@ -378,12 +379,13 @@ struct Rows {
   /// system's clock moves this number, and no hold.
   std::optional<base::Millis> clock_ahead;
   std::optional<StoredSale> sale;
+  bool rehearsal = false;  // the store is a rehearsal's from now on; once, while it is new
 
   bool empty() const {
     return items.empty() && holds.empty() && lapses.empty() && places.empty() &&
            put_backs.empty() && numbers.empty() && orders.empty() && additions.empty() &&
            journal.empty() && folded == 0 && bases.empty() && events.empty() && forgotten == 0 &&
-           hooks.empty() && !head && !clock_ahead && !sale;
+           hooks.empty() && !head && !clock_ahead && !sale && !rehearsal;
   }
 };
 

@@ -75,6 +75,7 @@ void RowWriter::write(const Rows& rows) {
   if (rows.head) put_head_.run(to_stored(*rows.head));
   if (rows.clock_ahead) put_clock_.run(rows.clock_ahead->count());
   if (rows.sale) write_sale(*rows.sale);
+  if (rows.rehearsal) put_rehearsal_.run();
 }
 
 void RowWriter::write_sale(const StoredSale& row) {

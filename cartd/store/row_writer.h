@@ -103,6 +103,7 @@ class RowWriter {
       db_, "INSERT INTO hook_retries (hook, event, attempts, due_wall_ms) VALUES (?, ?, ?, ?)"};
   Statement put_head_{db_, "UPDATE life SET seq = ?"};
   Statement put_clock_{db_, "UPDATE life SET clock_ahead_ms = ?"};
+  Statement put_rehearsal_{db_, "UPDATE life SET rehearsal = 1"};
   Statement put_sale_{db_, "UPDATE life SET stood_ms = ?, paused_at_ms = ?, pause_reason = ?"};
 };
 

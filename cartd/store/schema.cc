@@ -275,10 +275,15 @@ constexpr const char* kVersion17 = R"sql(
   CREATE INDEX orders_of_person ON orders (person) WHERE person IS NOT NULL;
 )sql";
 
+// Whether it is a shop's, or one to rehearse in. What is there by now is a shop's.
+constexpr const char* kVersion18 = R"sql(
+  ALTER TABLE life ADD COLUMN rehearsal INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 constexpr std::array kSteps = {kVersion1,  kVersion2,  kVersion3,  kVersion4,  kVersion5,
                                kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10,
                                kVersion11, kVersion12, kVersion13, kVersion14, kVersion15,
-                               kVersion16, kVersion17};
+                               kVersion16, kVersion17, kVersion18};
 
 }  // namespace
 

@@ -143,7 +143,8 @@ std::vector<proto::Hook> load_hooks(Database& db) {
 StoredState load_state(Database& db) {
   Statement life(
       db,
-      "SELECT epoch, seq, clock_ahead_ms, stood_ms, paused_at_ms, pause_reason, pseudonym_key "
+      "SELECT epoch, seq, clock_ahead_ms, stood_ms, paused_at_ms, pause_reason, pseudonym_key, "
+      "rehearsal "
       "FROM life");
   if (!life.next()) throw Mistake{"it has no epoch"};
   StoredState state{read_id<proto::Epoch>(life.text(0)), read_seq(life.integer(1))};
@@ -152,6 +153,7 @@ StoredState load_state(Database& db) {
   if (const auto at = read_time(life.optional_integer(4)))
     state.sale.pause = Pause{*at, life.text(5)};
   state.pseudonym_key = read_key(life.text(6));
+  state.rehearsal = life.integer(7) != 0;
   state.journal_rows = read_integer(db, "SELECT count(*) FROM journal");
   while (life.next()) continue;
   state.items = load_items(db);

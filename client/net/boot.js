@@ -8,9 +8,9 @@
  * @import { Numbers } from "./shelf.js"
  * @typedef {{session: string|null, id: string|null, cursor: string|null, ageMs: number, stale: boolean, staleMs: number|null,
  *   items: Numbers[], total: number|null, next: string|null, waitMs: number|null, reason?: string, gated?: boolean,
- *   front: Front}} Boot
+ *   front: Front, rehearsal?: boolean}} Boot
  *   `session`: what is sent; `id`: what stays the same where that is renewed; `ageMs`: how long ago `nextReleaseMs` was said; `total`, `next`: as in a ListAnswer;
- *   `gated`: a session is given for a proof alone
+ *   `gated`: a session is given for a proof alone; `rehearsal`: nobody really buys here
  */
 
 import { decodeFront } from "./front.js";
@@ -41,6 +41,7 @@ export function decodeBoot(text) {
       waitMs: amountOrNull(boot.wait_ms),
       ...decodeReason(boot),
       ...(boot.gate === true ? { gated: true } : {}),
+      ...(boot.rehearsal === true ? { rehearsal: true } : {}),
     };
   } catch {
     return decodeBoot('{"items": []}');

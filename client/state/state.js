@@ -50,11 +50,11 @@ import { announce, notice, say } from "./telling.js";
  *   stock: Stock, filter: Filter, failing: boolean, doubtful: boolean,
  *   cart: Cart, pending: Map<string, Change>,
  *   buying: Buying|null, receipt: Receipt|null,
- *   message: Message|null, notice: Message|null, noticedAt: number|null, told: number}} State
+ *   message: Message|null, notice: Message|null, noticedAt: number|null, told: number, rehearsal: boolean}} State
  *   `tag`: the language tag that items are named by; `front`: what the shop says of itself
  *   `failing`: the last poll failed; `doubtful`: a command met a silence which the held poll has not noticed yet
  *   `buying`: the attempt under way; `receipt`: what was bought last, or is to be paid, until it is closed
- *   `told`: how many messages and notices there were, their ids
+ *   `told`: how many messages and notices there were, their ids; `rehearsal`: nobody really buys here
  */
 
 /**
@@ -82,6 +82,7 @@ export function initialState({ boot, at, language, tag = language, receipt = nul
     notice: null,
     noticedAt: null,
     told: 0,
+    rehearsal: boot.rehearsal === true,
   };
 }
 

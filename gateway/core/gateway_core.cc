@@ -250,12 +250,14 @@ CatalogAnswer GatewayCore::catalog(MonoTime now) const {
   CatalogAnswer answer{cache_.catalog(now), std::nullopt, staleness(now)};
   if (cache_.has_snapshot()) answer.cursor = cache_.head();
   answer.reason = cache_.pause_reason();
+  answer.rehearsal = cache_.is_rehearsal();
   return answer;
 }
 
 CatalogAnswer GatewayCore::catalog_since(Seq since, bool reset, MonoTime now) const {
   CatalogAnswer answer{{}, cache_.head(), staleness(now), reset};
   answer.reason = cache_.pause_reason();
+  answer.rehearsal = cache_.is_rehearsal();
   for (const ItemIndex item : reset ? cache_.listed() : cache_.changed_after(since))
     answer.items.push_back(cache_.entry_of(item, now));
   return answer;

@@ -40,6 +40,7 @@ Answer GatewayCore::items_page(const ItemsPage& page, base::MonoTime now) {
   const ItemIndex exact = exact_id ? cache_.find(*exact_id).value_or(kNone) : kNone;
   CatalogAnswer answer{{}, cache_.head(), staleness(now), std::nullopt, {}};
   answer.reason = cache_.pause_reason();
+  answer.rehearsal = cache_.is_rehearsal();
   std::size_t bytes = 0;
   std::size_t end = from;  // what was looked at so far
   const auto is_full = [&] { return answer.items.size() >= page.limit || bytes > kMostTextBytes; };

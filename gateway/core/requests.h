@@ -147,6 +147,7 @@ struct CatalogAnswer {
   };
   std::optional<Part> part;  // of an ItemsPage
   std::string reason{};      // why items are paused; empty: not told
+  bool rehearsal = false;    // nobody really buys here
 };
 
 using Answer = std::variant<StateAnswer, UnchangedAnswer, CartAnswer, OrderAnswer, CatalogAnswer,

@@ -133,6 +133,7 @@ StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head
   epoch_ = snapshot.cursor.epoch;
   head_ = snapshot.cursor.seq;
   pause_reason_ = snapshot.reason;
+  rehearsal_ = snapshot.rehearsal;
   synced_ = true;
   heard_at_ = now;
   heartbeats_behind_ = 0;

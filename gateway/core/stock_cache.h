@@ -98,6 +98,9 @@ class StockCache {
   /// Why the sale is paused; empty: it is not, or nobody said why.
   const std::string& pause_reason() const { return pause_reason_; }
 
+  /// Whether nobody really buys here.
+  bool is_rehearsal() const { return rehearsal_; }
+
   /// Since when nothing was heard from cartd, counted from `now`; at `start` if it never was.
   base::Nanos silence(base::MonoTime now) const { return now - heard_at_; }
   base::MonoTime heard_at() const { return heard_at_; }
@@ -158,6 +161,7 @@ class StockCache {
   std::string run_;  // of the cartd whose snapshot was taken; empty: it did not say
   proto::Seq head_;
   std::string pause_reason_;
+  bool rehearsal_ = false;
   bool synced_ = false;
   std::uint64_t listings_ = 0;
   std::vector<Item> items_;                             // by index; also those no longer listed

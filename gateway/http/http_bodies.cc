@@ -108,6 +108,7 @@ void write_catalog(JsonWriter& json, const CatalogAnswer& answer) {
   if (answer.reset) json.field("reset", *answer.reset);
   write_staleness(json, answer.stale);
   write_reason(json, answer.reason);
+  if (answer.rehearsal) json.field("rehearsal", true);
   write_shown(json, answer.items);
   if (!answer.part) return;
   json.field("total", answer.part->total);

@@ -100,7 +100,9 @@ void ShopPage::make(const StockCache& stock, MonoTime now) {
   made.listings = stock.listings();
   made.total = listed.size();
   if (stock.has_snapshot()) made.cursor = stock.head();
-  made.text = reason_text(stock.pause_reason()) + "\"items\":[";
+  made.text = reason_text(stock.pause_reason());
+  if (stock.is_rehearsal()) made.text += "\"rehearsal\":true,";
+  made.text += "\"items\":[";
   for (const ItemIndex item : listed) {
     std::string entry = item_body(stock.entry_of(item, now));
     escape_for_script(entry);

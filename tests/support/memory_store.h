@@ -94,6 +94,7 @@ class MemoryStore : public cartd::Store {
   std::map<proto::HookName, proto::Hook> hooks_;
   base::Millis clock_ahead_{0};
   cartd::StoredSale sale_;
+  bool rehearsal_ = false;
   std::map<proto::ItemId, cartd::OrderTotals> sales_;
 };
 

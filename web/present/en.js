@@ -203,6 +203,7 @@ export const EN = Object.freeze({
   "foreign-origin": "This page may not change a cart here. Nothing changed.",
   refused: "The shop refused that. Nothing changed: reload the page, then try again.",
 
+  rehearsal: "A rehearsal: nothing here is really sold.",
   salePaused: "The sale is paused. No time runs out meanwhile.",
   saleResumed: "The sale goes on.",
   wentOut: "{name} just sold out.",

@@ -62,6 +62,7 @@ export function present(state, at, visit = ARRIVED) {
     notices: state.cart.places.length > 0 ? presentNotices(visit, say) : null,
     message: state.message && spoken(state, state.message, say),
     notice: state.notice && spoken(state, state.notice, say),
+    rehearsal: state.rehearsal,
   };
 }
 

@@ -195,6 +195,7 @@ export const ZH = Object.freeze({
   "foreign-origin": "此页面不能更改这里的购物车，购物车没有变化。",
   refused: "店铺拒绝了这次请求，购物车没有变化。请刷新页面后再试。",
 
+  rehearsal: "这是彩排：这里不会真的卖出任何东西。",
   salePaused: "销售已暂停，暂停期间不计时。",
   saleResumed: "销售已恢复。",
   wentOut: "{name}刚刚售罄。",

@@ -112,6 +112,7 @@ export function createView(document, doors) {
       renderConnection(at, page);
       renderToast(document, page.message, shown?.message ?? null);
       if (page.notice && page.notice.id !== shown?.notice?.id) announce(document, at("notice"), page.notice.text);
+      at("rehearsal").hidden = !page.rehearsal;
       at("shop").dataset.ready = page.items.length > most ? "first" : "";
       shown = page;
     },

@@ -52,6 +52,23 @@ TEST_CASE("The first items of a new store come without a change") {
   CHECK_FALSE(opening.rows.head);
 }
 
+TEST_CASE("A store is a rehearsal's, or a shop's, from its first item on") {
+  StoredState fresh = empty_store();
+  CHECK_FALSE(settle_rehearsal(fresh, true));
+  CHECK(fresh.rehearsal);
+  CHECK_FALSE(settle_rehearsal(fresh, false));
+  CHECK_FALSE(fresh.rehearsal);
+
+  StoredState shop = stored();
+  CHECK_FALSE(settle_rehearsal(shop, false));
+  REQUIRE(settle_rehearsal(shop, true));
+  CHECK(settle_rehearsal(shop, true)->what == "--rehearsal");
+  StoredState rehearsed = stored();
+  rehearsed.rehearsal = true;
+  CHECK_FALSE(settle_rehearsal(rehearsed, true));
+  REQUIRE(settle_rehearsal(rehearsed, false));
+}
+
 TEST_CASE("An item that opens in a while does so once, counted from when it first came") {
   auto soon = entry("Q", 5);
   soon.opens_in = base::Seconds{120};

@@ -88,6 +88,16 @@ StoredOrder made(std::uint64_t number, std::string_view who) {
 
 }  // namespace
 
+TEST_CASE("A store that was made for rehearsals stays one") {
+  AnyStore store(any_kind());
+  CHECK_FALSE(store->load()->rehearsal);
+  Rows rows = support::coming("P", 1);
+  rows.rehearsal = true;
+  REQUIRE_FALSE(store->commit(rows));
+  REQUIRE_FALSE(store->commit(support::coming("Q", 1)));
+  CHECK(store.reopened()->load()->rehearsal);
+}
+
 TEST_CASE("A new store has an epoch of its own and nothing else") {
   const Kind kind = any_kind();
   AnyStore one(kind);

@@ -164,6 +164,7 @@ test("boot never throws: without it the page asks for everything", () => {
   );
   assert.equal(boot.id, "9f");
   assert.equal(decodeBoot('{"session":null,"gate":true,"items":[]}').gated, true);
+  assert.equal(decodeBoot('{"session":null,"rehearsal":true,"items":[]}').rehearsal, true);
   const renewed = decodeBoot('{"session":"9f..1795741200.mac","id":"9f","items":[]}');
   assert.deepEqual([renewed.session, renewed.id], ["9f..1795741200.mac", "9f"]);
 });

@@ -1,27 +1,24 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "bench/load/socket.h"
+#include "crowd/net/socket.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
-#include <cstdio>
-#include <cstdlib>
 
 #include "base/check.h"
-#include "ops/addresses.h"
 
-namespace bench {
+namespace crowd {
 namespace {
 
 constexpr std::size_t kClientsPerAddress = 4000;
@@ -43,29 +40,20 @@ SSL_CTX* context() {
 
 }  // namespace
 
-void raise_descriptor_limit() {
-  rlimit limit{};
-  getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-sockaddr_in parse_target(const std::string& target) {
+std::optional<sockaddr_in> ipv4_address(const std::string& host, std::uint16_t port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  const auto parsed = ops::parse_host_port(target);
-  if (!parsed || inet_pton(AF_INET, parsed->host.c_str(), &address.sin_addr) != 1) {
-    std::fprintf(stderr, "load: '%s' is not an IPv4 address and port\n", target.c_str());
-    std::exit(2);
-  }
-  address.sin_port = htons(parsed->port);
+  if (inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1) return std::nullopt;
+  address.sin_port = htons(port);
   return address;
 }
 
-std::optional<Socket> Socket::connect(const sockaddr_in& target, std::size_t index, bool tls) {
-  Socket socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+std::optional<Socket> Socket::make(const sockaddr_in& target, std::size_t index, int flags) {
+  Socket socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | flags, 0));
   if (socket.fd_ < 0) return std::nullopt;
   const int on = 1;
+  setsockopt(socket.fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (ntohl(target.sin_addr.s_addr) >> 24 != IN_LOOPBACKNET) return socket;
   sockaddr_in source{};
   source.sin_family = AF_INET;
   source.sin_addr.s_addr =
@@ -74,18 +62,38 @@ std::optional<Socket> Socket::connect(const sockaddr_in& target, std::size_t ind
   setsockopt(socket.fd_, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
   if (bind(socket.fd_, reinterpret_cast<const sockaddr*>(&source), sizeof source) != 0)
     return std::nullopt;
-  setsockopt(socket.fd_, SOL_SOCKET, SO_RCVTIMEO, &kConnectTimeout, sizeof kConnectTimeout);
-  setsockopt(socket.fd_, SOL_SOCKET, SO_SNDTIMEO, &kConnectTimeout, sizeof kConnectTimeout);
-  setsockopt(socket.fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  if (::connect(socket.fd_, reinterpret_cast<const sockaddr*>(&target), sizeof target) != 0)
+  return socket;
+}
+
+std::optional<Socket> Socket::connect(const sockaddr_in& target, std::size_t index, bool tls) {
+  auto socket = make(target, index, 0);
+  if (!socket) return std::nullopt;
+  setsockopt(socket->fd_, SOL_SOCKET, SO_RCVTIMEO, &kConnectTimeout, sizeof kConnectTimeout);
+  setsockopt(socket->fd_, SOL_SOCKET, SO_SNDTIMEO, &kConnectTimeout, sizeof kConnectTimeout);
+  if (::connect(socket->fd_, reinterpret_cast<const sockaddr*>(&target), sizeof target) != 0)
     return std::nullopt;
   if (!tls) return socket;
-  socket.tls_.reset(SSL_new(context()));
-  SSL_set_fd(socket.tls_.get(), socket.fd_);
-  if (SSL_connect(socket.tls_.get()) != 1) return std::nullopt;
-  socket.secure_ = true;
-  fcntl(socket.fd_, F_SETFL, fcntl(socket.fd_, F_GETFL) | O_NONBLOCK);
+  socket->tls_.reset(SSL_new(context()));
+  SSL_set_fd(socket->tls_.get(), socket->fd_);
+  if (SSL_connect(socket->tls_.get()) != 1) return std::nullopt;
+  socket->secure_ = true;
+  fcntl(socket->fd_, F_SETFL, fcntl(socket->fd_, F_GETFL) | O_NONBLOCK);
   return socket;
+}
+
+std::optional<Socket> Socket::begin(const sockaddr_in& target, std::size_t index) {
+  auto socket = make(target, index, SOCK_NONBLOCK);
+  if (!socket) return std::nullopt;
+  const int result =
+      ::connect(socket->fd_, reinterpret_cast<const sockaddr*>(&target), sizeof target);
+  if (result != 0 && errno != EINPROGRESS) return std::nullopt;
+  return socket;
+}
+
+bool Socket::is_connected() const {
+  int error = 0;
+  socklen_t size = sizeof error;
+  return getsockopt(fd_, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
 }
 
 void Socket::Free::operator()(ssl_st* ssl) const { SSL_free(ssl); }
@@ -94,10 +102,11 @@ Socket::~Socket() {
   if (fd_ >= 0) close(fd_);
 }
 
-void Socket::begin_tls() {
+void Socket::begin_tls(const std::string& host) {
   fcntl(fd_, F_SETFL, fcntl(fd_, F_GETFL) | O_NONBLOCK);
   tls_.reset(SSL_new(context()));
   SSL_set_fd(tls_.get(), fd_);
+  if (!host.empty()) SSL_set_tlsext_host_name(tls_.get(), host.c_str());
 }
 
 std::optional<bool> Socket::shake_hands() {
@@ -128,4 +137,4 @@ bool Socket::send(std::string_view bytes) const {
          static_cast<ssize_t>(bytes.size());
 }
 
-}  // namespace bench
+}  // namespace crowd
