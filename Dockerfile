@@ -66,6 +66,7 @@ COPY base base
 COPY bus bus
 COPY proto proto
 COPY ops ops
+COPY crowd crowd
 COPY cartd cartd
 COPY gateway gateway
 COPY cartctl cartctl
