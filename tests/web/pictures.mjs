@@ -11,6 +11,8 @@
  */
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import http from "node:http";
+import path from "node:path";
 
 // support.mjs wants gateways, of which none is asked here.
 for (const name of ["HOLDFAST_TEST_GATEWAY_A", "HOLDFAST_TEST_GATEWAY_B"]) process.env[name] ??= "http://127.0.0.1:9";
@@ -146,6 +148,34 @@ async function take(
   }
 }
 
+/** The example page with the elements, on another origin. */
+async function takeElsewhere(name, { width, height, scale }) {
+  const types = { ".html": "text/html", ".css": "text/css", ".svg": "image/svg+xml" };
+  let gateway = null;
+  const site = http.createServer(async (request, response) => {
+    const file = request.url === "/" ? "index.html" : path.basename(request.url);
+    const text = await readFile(new URL(`examples/embed/${file}`, root), "utf8").catch(() => "");
+    response.setHeader("Content-Type", types[path.extname(file)] ?? "text/plain");
+    response.end(text.replaceAll("http://localhost:8080", gateway.url));
+  });
+  await new Promise((resolve) => {
+    site.listen(0, "127.0.0.1", resolve);
+  });
+  const shop = await openShop();
+  const origin = `http://localhost:${site.address().port}`;
+  gateway = await shop.openGateway({ flags: ["--allow-origin", origin] });
+  const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: scale });
+  await page.goto(origin);
+  await page.locator("holdfast-buy button").first().click();
+  await page.locator('holdfast-buy[state="in-cart"]').waitFor();
+  await page.evaluate(() => document.activeElement?.blur());
+  await keep(name, await page.screenshot());
+  await page.close();
+  site.closeAllConnections();
+  site.close();
+  await shop.close();
+}
+
 async function withFront(route, front) {
   const response = await route.fetch();
   const text = await response.text();
@@ -174,6 +204,7 @@ const wanted = process.argv.slice(2);
 try {
   for (const [name, picture] of Object.entries(PICTURES))
     if (wanted.length === 0 || wanted.includes(name)) await take(name, picture);
+  if (wanted.length === 0 || wanted.includes("embed")) await takeElsewhere("embed", { ...DESK, height: 800 });
 } finally {
   await browser.close();
 }

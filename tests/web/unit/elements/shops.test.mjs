@@ -44,6 +44,7 @@ test("all elements of a shop have one connection, which goes when they have gone
   const moved = shops.take("https://a.example/", () => {});
   await clock.advance(60_000);
   assert.equal(moved.counter, one.counter);
+  assert.equal(log.length, 1);
   moved.release();
   await clock.advance(60_000);
   assert.deepEqual(log, [
