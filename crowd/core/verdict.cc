@@ -83,7 +83,7 @@ Finding people(const Measurements& measured) {
       grouped(times(Happening::kVanished)) + " vanished with it";
   if (const auto queued = times(Happening::kQueued); queued > 0)
     text += "; " + grouped(queued) + " waited in line, and " + grouped(times(Happening::kOffered)) +
-            " were called";
+            (times(Happening::kOffered) == 1 ? " was called" : " were called");
   if (const auto lost = times(Happening::kLost); lost > 0)
     text += "; of " + grouped(lost) + " the time ran out";
   if (const auto ordered = times(Happening::kOrdered); ordered > 0)
@@ -141,7 +141,11 @@ Finding sold_out(const Measurements& measured) {
 std::string headline(const Measurements& measured, bool held) {
   const std::string crowd = count_of(measured.shoppers, "shopper", "shoppers") + ", " +
                             span_text(in_ms(measured.length)) + ": ";
-  return crowd + (held ? "every promise held." : "a promise was broken.");
+  const std::string word = held ? "every promise held" : "a promise was broken";
+  const auto came = static_cast<std::int64_t>(measured.times(Happening::kCame));
+  // What it proves is of those who came.
+  if (came * 10 >= measured.shoppers * 9) return crowd + word + ".";
+  return crowd + word + ", but only " + grouped(came) + " came in.";
 }
 
 }  // namespace
@@ -162,7 +166,8 @@ std::string span_text(double ms) {
   if (ms < 0.1) return "0.1 ms";
   if (ms < 10) return print("%.1f ms", ms);
   if (ms < 1'000) return print("%.0f ms", ms);
-  if (ms < 9'995) return print("%.2f s", ms / 1'000);
+  const bool is_whole = static_cast<std::int64_t>(ms) % 1'000 == 0;
+  if (ms < 9'995 && !is_whole) return print("%.2f s", ms / 1'000);
   return print("%.0f s", ms / 1'000);
 }
 

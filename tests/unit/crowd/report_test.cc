@@ -18,6 +18,7 @@ Measurements a_run() {
   measured.doors = {"http://127.0.0.1:8080"};
   measured.items = {{"P", 6, 5}};
   measured.ticks.resize(2);
+  measured.happened[static_cast<std::size_t>(Happening::kCame)] = 4'990;
   measured.clicks.add(base::Millis{12});
   measured.slowest = {Ask::kCheckout, base::Millis{12}, base::Seconds{14}};
   return measured;
@@ -50,6 +51,13 @@ TEST_CASE("A rehearsal in which every promise held says so in plain words") {
   CHECK(verdict.findings[1].title == "The ledger adds up");
   CHECK(verdict.gave == "Nothing gave: every request had its answer.");
   CHECK(verdict.raise.empty());
+}
+
+TEST_CASE("A rehearsal to which few got in says so first") {
+  Measurements measured = a_run();
+  measured.happened[static_cast<std::size_t>(Happening::kCame)] = 22;
+  CHECK(judge(measured, books()).headline ==
+        "5,000 shoppers, 60 s: every promise held, but only 22 came in.");
 }
 
 TEST_CASE("More held than there is, is oversold") {
@@ -92,8 +100,8 @@ TEST_CASE("What gave first stands first, each with what to do about it") {
   const Verdict verdict = judge(measured, books());
   CHECK(verdict.held);  // nobody was lied to
   CHECK(verdict.gave ==
-        "First clients were bounded (429): 3 times, from 2.00 s on (\"too many new sessions\"); "
-        "then a gateway was full (503): 3 times, from 9.00 s on.");
+        "First clients were bounded (429): 3 times, from 2 s on (\"too many new sessions\"); "
+        "then a gateway was full (503): 3 times, from 9 s on.");
   REQUIRE(verdict.raise.size() == 2);
   CHECK(has(verdict.raise[0], "--exempt"));
 }
@@ -115,6 +123,7 @@ TEST_CASE("Numbers are told as people write them") {
   CHECK(span_text(0.84) == "0.8 ms");
   CHECK(span_text(34.2) == "34 ms");
   CHECK(span_text(1'250) == "1.25 s");
+  CHECK(span_text(8'000) == "8 s");
   CHECK(span_text(60'000) == "60 s");
 }
 
