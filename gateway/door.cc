@@ -24,6 +24,8 @@ struct Costs {
   bool operator()(const CartQuery&) const { return true; }
   bool operator()(const OrderCommand&) const { return true; }
   bool operator()(const PageQuery& page) const { return !page.session; }
+  bool operator()(const PlainQuery& page) const { return !page.session || page.cart; }
+  bool operator()(const PlainCommand&) const { return true; }
   bool operator()(const SessionRequest&) const { return true; }
   template <class Other>
   bool operator()(const Other&) const {
@@ -62,8 +64,10 @@ std::optional<HttpResponse> Door::refuse(ConnectionId connection, const HttpRequ
   const auto refusal = judge(connection, *client, asked, core, now);
   if (!refusal) return std::nullopt;
   log_refusal(*client, refusal->bound, now);
-  const bool is_person = std::holds_alternative<PageQuery>(asked) &&
-                         request.accept.find("text/html") != std::string::npos;
+  const bool is_page = std::holds_alternative<PageQuery>(asked) ||
+                       std::holds_alternative<PlainQuery>(asked) ||
+                       std::holds_alternative<PlainCommand>(asked);
+  const bool is_person = is_page && request.accept.find("text/html") != std::string::npos;
   if (is_person) return too_many_visitors(refusal->wait);
   return too_many_requests(detail_of(refusal->bound), refusal->wait);
 }
@@ -71,13 +75,19 @@ std::optional<HttpResponse> Door::refuse(ConnectionId connection, const HttpRequ
 std::optional<Bounds::Refusal> Door::judge(ConnectionId connection, Address client,
                                            const Route& asked, const GatewayCore& core,
                                            MonoTime now) {
-  if (const auto* cart = std::get_if<CartCommand>(&asked))
-    return bounds_.on_command(client, cart->op, cart->session, now);
+  const auto on_command = [&](const auto& command) {
+    return bounds_.on_command(client, command.op, command.session, now);
+  };
+  if (const auto* cart = std::get_if<CartCommand>(&asked)) return on_command(*cart);
+  if (const auto* plain = std::get_if<PlainCommand>(&asked))
+    return std::visit(on_command, plain->command);
+  if (const auto* plain = std::get_if<PlainQuery>(&asked); plain != nullptr && plain->cart)
+    return bounds_.on_command(client, proto::Op::kCart, *plain->cart, now);
   if (const auto* query = std::get_if<CartQuery>(&asked))
     return bounds_.on_command(client, proto::Op::kCart, query->session, now);
-  if (const auto* order = std::get_if<OrderCommand>(&asked))
-    return bounds_.on_command(client, order->op, order->session, now);
-  if (std::holds_alternative<PageQuery>(asked) || std::holds_alternative<SessionRequest>(asked))
+  if (const auto* order = std::get_if<OrderCommand>(&asked)) return on_command(*order);
+  if (std::holds_alternative<PageQuery>(asked) || std::holds_alternative<PlainQuery>(asked) ||
+      std::holds_alternative<SessionRequest>(asked))
     return bounds_.on_new_session(client, now);
   return bounds_.on_wait(client, connection, now,
                          [&](ConnectionId each) { return core.is_held(each); });

@@ -46,6 +46,8 @@ struct RouteName {
   }
   const char* operator()(const PageQuery&) const { return "page"; }
   const char* operator()(const FileQuery&) const { return "file"; }
+  const char* operator()(const PlainQuery&) const { return "plain"; }
+  const char* operator()(const PlainCommand&) const { return "plain_command"; }
   const char* operator()(const ChallengeQuery&) const { return "challenge"; }
   const char* operator()(const SessionRequest&) const { return "session"; }
   const char* operator()(const HttpResponse&) const { return "refused"; }
@@ -221,6 +223,11 @@ void GatewayLoop::tell(ConnectionId stream, const StreamPart& part) {
 }
 
 void GatewayLoop::answer(ConnectionId connection, const Answer& answer) {
+  if (const auto plain = plain_visits_.take(connection)) {
+    if (const auto* command = std::get_if<PlainCommand>(&*plain))
+      return respond(connection, outcome_of(*command, answer));
+    return respond_plain(connection, std::get<PlainVisit>(*plain), &answer);
+  }
   respond(connection, to_response(answer));
 }
 

@@ -22,6 +22,7 @@
 #include "gateway/http/routes.h"
 #include "gateway/metrics.h"
 #include "gateway/net/http_server.h"
+#include "gateway/plain_visits.h"
 #include "gateway/sessions/session_door.h"
 #include "ops/rare_line.h"
 
@@ -80,6 +81,7 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   void on_request(ConnectionId connection, const HttpRequest& request) override;
   void on_hangup(ConnectionId connection) override {
     door_.on_hangup(connection);
+    plain_visits_.forget(connection);
     turn_.on_hangup(connection);
   }
   void on_half_close(ConnectionId connection) override { turn_.on_half_close(connection); }
@@ -110,6 +112,10 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
     respond(connection, site_.answer(page, turn_.core(), sessions_, turn_.now(), wall_));
   }
   void take(ConnectionId connection, FileQuery& file) { respond(connection, site_.answer(file)); }
+  void take(ConnectionId connection, PlainQuery& query);
+  void take(ConnectionId connection, PlainCommand& command);
+  /// `told`: what cartd said of it; null: it was not asked.
+  void respond_plain(ConnectionId connection, const PlainVisit& visit, const Answer* told);
   void take(ConnectionId connection, HttpResponse& refusal) {
     respond(connection, std::move(refusal));
   }
@@ -138,6 +144,7 @@ class GatewayLoop : private HttpServer::Handler, private Askers {
   GatewayMetrics metrics_;
   HttpServer http_;
   Site site_;
+  PlainVisits plain_visits_;
   Door door_;
   SessionDoor sessions_;
   Gate gate_;

@@ -18,6 +18,12 @@ constexpr const char* kPagePolicy =
     "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'";
 
+// Of the page without scripts. Its forms say where they come from, unlike a page that tells nobody its address.
+constexpr const char* kPlainPolicy =
+    "default-src 'none'; style-src 'self'; img-src 'self' data: https:; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'";
+constexpr const char* kPlainStyle = "/plain.css";
+
 // What pages of other origins load: the same for everybody, whoever they are.
 constexpr std::string_view kForOthers = "/client/";
 // Kept, and asked about each time.
@@ -41,6 +47,15 @@ Coded best_of(const WebFile& file, const FileQuery& query) {
   return {file.bytes, file.etag, {}};
 }
 
+/// What is about a visitor, and so of no cache, in no frame, and of this host.
+void make_personal(HttpResponse& response, const PageSession& session, bool secure) {
+  response.with("Cache-Control", "no-store");
+  response.with("X-Content-Type-Options", "nosniff");
+  if (secure) response.with("Strict-Transport-Security", kOnlyByTls);
+  if (session.cookie_for)
+    response.with("Set-Cookie", session_cookie(session.token, *session.cookie_for, secure));
+}
+
 }  // namespace
 
 HttpResponse Site::answer(const PageQuery& query, const GatewayCore& core, const SessionDoor& door,
@@ -52,13 +67,23 @@ HttpResponse Site::answer(const PageQuery& query, const GatewayCore& core, const
   // Where none is given for nothing.
   visit.gated = query.session && session.token.empty();
   HttpResponse response = page_.answer(core.stock(), visit, now);
-  response.with("Cache-Control", "no-store");
   response.with("Content-Security-Policy", kPagePolicy);
-  response.with("X-Content-Type-Options", "nosniff");
   response.with("Referrer-Policy", "no-referrer");
-  if (query.secure) response.with("Strict-Transport-Security", kOnlyByTls);
-  if (session.cookie_for)
-    response.with("Set-Cookie", session_cookie(session.token, *session.cookie_for, query.secure));
+  make_personal(response, session, query.secure);
+  return response;
+}
+
+HttpResponse Site::answer(PlainPage page, const PageSession& session, bool secure) const {
+  const WebFile* style = files_.find(kPlainStyle);
+  const std::string address = style == nullptr ? "" : WebFiles::pinned_path(kPlainStyle, *style);
+  page.style = address;
+  HttpResponse response;
+  response.content_type = "text/html; charset=utf-8";
+  response.body = plain_page(page);
+  response.with("Vary", "Accept-Language, Cookie");
+  response.with("Content-Security-Policy", kPlainPolicy);
+  response.with("Referrer-Policy", "same-origin");
+  make_personal(response, session, secure);
   return response;
 }
 

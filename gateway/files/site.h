@@ -6,6 +6,7 @@
 
 #include "gateway/core/gateway_core.h"
 #include "gateway/files/web_files.h"
+#include "gateway/http/plain_page.h"
 #include "gateway/http/routes.h"
 #include "gateway/http/shop_page.h"
 #include "gateway/sessions/session_door.h"
@@ -23,6 +24,8 @@ class Site {
   HttpResponse answer(const PageQuery& query, const GatewayCore& core, const SessionDoor& door,
                       base::MonoTime now, base::WallTime wall);
   HttpResponse answer(const FileQuery& query) const;
+  /// A page without scripts for a visit of that session; the style is this site's.
+  HttpResponse answer(PlainPage page, const PageSession& session, bool secure) const;
 
  private:
   const WebFiles& files_;

@@ -30,6 +30,7 @@ struct HttpRequest {
   std::string fetch_site;  // Sec-Fetch-Site
   std::string accept;
   std::string accept_encoding;
+  std::string accept_language;
   std::string authorization;
   std::string forwarded_for;  // X-Forwarded-For: the word of whoever sends it
   std::string body;

@@ -86,7 +86,7 @@ void RequestFramer::restart() {
   HttpRequest& r = request;
   empty(r.method, r.path, r.query, r.host, r.content_type, r.content_encoding, r.cookie,
         r.if_none_match, r.last_event_id, r.prefer, r.idempotency_key, r.origin, r.fetch_site,
-        r.accept, r.accept_encoding, r.authorization, r.forwarded_for, r.body);
+        r.accept, r.accept_encoding, r.accept_language, r.authorization, r.forwarded_for, r.body);
   r.secure = false;
   consumed = 0;
   keep_alive = true;
@@ -232,6 +232,8 @@ bool RequestFramer::read_field(std::string_view name, std::string_view value) {
     case 15:
       if (is("Accept-Encoding"))
         join(request.accept_encoding, ", ", value);
+      else if (is("Accept-Language"))
+        join(request.accept_language, ", ", value);
       else if (is("Idempotency-Key"))
         join(request.idempotency_key, ", ", value);
       else if (is("X-Forwarded-For"))

@@ -13,6 +13,7 @@
 #include "gateway/http/gate_routes.h"
 #include "gateway/http/methods.h"
 #include "gateway/http/origin.h"
+#include "gateway/http/plain_routes.h"
 #include "gateway/http/problems.h"
 #include "gateway/http/reading.h"
 #include "gateway/http/stock_routes.h"
@@ -102,6 +103,7 @@ constexpr std::array kEndpoints = {
     Endpoint{"/cart", "GET, HEAD, POST, OPTIONS", route_cart},
     Endpoint{"/events", "GET, HEAD, OPTIONS", route_events},
     Endpoint{"/", "GET, HEAD, POST, OPTIONS", route_page},
+    Endpoint{"/plain", "GET, HEAD, POST, OPTIONS", route_plain},
     Endpoint{"/items", "GET, HEAD, OPTIONS", route_items},
     Endpoint{"/gate", "GET, HEAD, POST, OPTIONS", route_gate},
     Endpoint{"/checkout", "POST, OPTIONS", route_checkout},

@@ -12,6 +12,7 @@
 #include "gateway/core/requests.h"
 #include "gateway/http/content_coding.h"
 #include "gateway/http/http_message.h"
+#include "gateway/http/language.h"
 #include "gateway/sessions/session_door.h"
 #include "proto/error.h"
 
@@ -52,10 +53,27 @@ struct SessionRequest {
   bool secure = false;  // came over TLS
 };
 
+/// GET /plain: the shop as forms, for a browser without JavaScript.
+struct PlainQuery {
+  std::optional<PageSession> session;  // nothing: a new one
+  Language language = Language::kEnglish;
+  bool secure = false;                     // came over TLS
+  std::optional<proto::SessionId> cart{};  // whose it shows; nothing: nobody has one yet
+  std::string said{};                      // what a form came to
+  std::optional<proto::ItemId> about{};    // … of which item
+  std::optional<proto::ItemId> after{};    // the items behind that one
+  std::optional<OrderCommand> order{};     // is shown in their place
+};
+/// POST /plain: one of its forms.
+struct PlainCommand {
+  std::variant<CartCommand, OrderCommand> command;
+  std::optional<proto::ItemId> after{};  // the page it is on
+};
+
 /// A request, or the answer to one that needs no more thought.
-using Route =
-    std::variant<PollRequest, Stream, Listing, CatalogQuery, ItemsPage, CartCommand, CartQuery,
-                 OrderCommand, PageQuery, FileQuery, ChallengeQuery, SessionRequest, HttpResponse>;
+using Route = std::variant<PollRequest, Stream, Listing, CatalogQuery, ItemsPage, CartCommand,
+                           CartQuery, OrderCommand, PageQuery, FileQuery, ChallengeQuery,
+                           SessionRequest, PlainQuery, PlainCommand, HttpResponse>;
 
 struct RouteSettings {
   base::Millis default_wait{25'000};
