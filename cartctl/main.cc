@@ -22,6 +22,7 @@
 #include "cartctl/commands/report.h"
 #include "cartctl/commands/sale.h"
 #include "cartctl/commands/session.h"
+#include "cartctl/commands/shop.h"
 #include "cartctl/commands/status.h"
 #include "cartctl/commands/stock.h"
 #include "cartctl/commands/verify.h"
@@ -49,6 +50,7 @@ int main(int argc, char** argv) {
   cartctl::add_hold(flags, settings);
   cartctl::add_line(flags, settings);
   cartctl::add_sale(flags, settings);
+  cartctl::add_shop(flags, settings);
   cartctl::add_key(flags, settings);
   cartctl::add_keygen(flags, settings);
   cartctl::add_session(flags, settings);

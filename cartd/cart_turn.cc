@@ -194,6 +194,7 @@ void CartTurn::reply(const BatchOutcome& outcome) {
 
 void CartTurn::publish(BatchOutcome& outcome) {
   for (const auto& change : outcome.changes) bus_.publish(change);
+  if (outcome.shop) bus_.publish(*outcome.shop);
   // Behind them, so that who looks at an item because of an event finds what it tells.
   for (auto& event : outcome.rows.events)
     bus_.publish(proto::EventNews{inventory_.cursor(), std::move(event)});

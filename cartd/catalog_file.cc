@@ -120,7 +120,7 @@ CatalogItem read_item(const Json& json, std::size_t number) {
 std::vector<CatalogItem> read_items(const Json& catalog) {
   if (!catalog.is_object() || !catalog.contains("items") || !catalog["items"].is_array())
     throw Mistake{"it must be an object with the array 'items'"};
-  expect_only(catalog, {"items"}, "the catalog");
+  expect_only(catalog, {"items", "shop"}, "the catalog");
   const Json& entries = catalog["items"];
   if (entries.empty()) throw Mistake{"'items' is empty: there must be something to sell"};
   if (entries.size() > limits::kMaxItems)
@@ -136,9 +136,21 @@ std::vector<CatalogItem> read_items(const Json& catalog) {
   return items;
 }
 
+std::optional<proto::Shop> read_shop(const Json& catalog) {
+  if (!catalog.contains("shop")) return std::nullopt;
+  proto::Shop shop;
+  try {
+    proto::TreeReader(catalog).judged_shop("shop", shop);
+  } catch (const proto::FieldError& wrong) {
+    throw Mistake{(wrong.field == "shop" ? "" : "the shop: ") + ("'" + wrong.field + "' ") +
+                  wrong.detail};
+  }
+  return shop;
+}
+
 }  // namespace
 
-base::OrFailure<std::vector<CatalogItem>> parse_catalog(std::string_view text) {
+base::OrFailure<Catalog> parse_catalog(std::string_view text) {
   std::string place;
   const auto json = proto::parse_strict_json(text, &place);
   if (!json) {
@@ -147,24 +159,24 @@ base::OrFailure<std::vector<CatalogItem>> parse_catalog(std::string_view text) {
                                   (place.empty() ? "" : ", at " + place)};
   }
   try {
-    return read_items(*json);
+    return Catalog{read_items(*json), read_shop(*json)};
   } catch (const Mistake& mistake) {
     return Failure{"catalog", mistake.what};
   }
 }
 
-base::OrFailure<std::vector<CatalogItem>> read_catalog_file(const std::string& path) {
+base::OrFailure<Catalog> read_catalog_file(const std::string& path) {
   const std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   if (!file || !(text << file.rdbuf()))
     return Failure{"catalog", "'" + path + "' cannot be read, or is empty"};
-  auto items = parse_catalog(text.str());
-  if (!items) return Failure{"catalog", "'" + path + "': " + items.error().why};
-  return items;
+  auto catalog = parse_catalog(text.str());
+  if (!catalog) return Failure{"catalog", "'" + path + "': " + catalog.error().why};
+  return catalog;
 }
 
-std::vector<CatalogItem> default_catalog() {
-  return {CatalogItem{*proto::ItemId::parse("P"), {{"en", "Product P"}, {"zh", "P商品"}}, 10}};
+Catalog default_catalog() {
+  return {{CatalogItem{*proto::ItemId::parse("P"), {{"en", "Product P"}, {"zh", "P商品"}}, 10}}};
 }
 
 }  // namespace cartd

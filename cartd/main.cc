@@ -27,6 +27,7 @@
 #include "ops/descriptor_limit.h"
 #include "ops/flags.h"
 #include "ops/log.h"
+#include "proto/limits.h"
 
 namespace {
 
@@ -61,21 +62,22 @@ std::string why_not_ready(Phase phase) {
 
 /// Opens the store and brings it in line with this run; what make_opening() changed is on disk.
 base::OrFailure<cartd::StoredState> open_inventory(cartd::Store& store,
-                                                   const std::vector<cartd::CatalogItem>& catalog,
+                                                   const cartd::Catalog& catalog,
                                                    const cartd::Lifetimes& lifetimes,
                                                    bool rehearsal, base::WallTime now) {
   auto stored = store.load();
   if (!stored) return stored.error();
   const bool is_new = stored->items.empty();
   if (auto wrong = cartd::settle_rehearsal(*stored, rehearsal)) return *std::move(wrong);
-  auto opening = cartd::make_opening(std::move(*stored), catalog, lifetimes, now);
+  auto opening = cartd::make_opening(std::move(*stored), catalog.items, lifetimes, now,
+                                     proto::limits::kMaxCatalogBytes, catalog.shop);
   if (!opening) return opening.error();
   opening->rows.rehearsal = is_new && rehearsal;
   if (auto failed = store.commit(opening->rows)) return *std::move(failed);
   return std::move(opening->state);
 }
 
-std::vector<cartd::CatalogItem> catalog_or_exit(const cartd::Config& config) {
+cartd::Catalog catalog_or_exit(const cartd::Config& config) {
   if (config.catalog.empty()) return cartd::default_catalog();
   auto catalog = cartd::read_catalog_file(config.catalog);
   if (!catalog) ops::Flags::refuse("--catalog", catalog.error().why);

@@ -37,12 +37,14 @@ Result<Reply> decode_reply(std::string_view json);
 std::string change_topic(const ItemId& item);
 inline constexpr std::string_view kChangeTopics = "stock/";
 inline constexpr std::string_view kHeartbeatTopic = "heartbeat";
+inline constexpr std::string_view kShopTopic = "shop";
 
 std::string encode(const Change& change);
 std::string encode(const Heartbeat& heartbeat);
-/// The inverse of both encodes above: `topic` says which of the two `json` must be, and must agree
+std::string encode(const ShopChange& change);
+/// The inverse of the encodes above: `topic` says which of them `json` must be, and must agree
 /// with the item inside. Fails with kBadRequest.
-Result<std::variant<Change, Heartbeat>> decode_feed(std::string_view topic, std::string_view json);
+Result<FeedMessage> decode_feed(std::string_view topic, std::string_view json);
 
 /// The topic of events, "event/order.sold", and how those of all types begin.
 std::string event_topic(EventType type);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The feed: changes and heartbeats. Grammar and examples: BUS.md.
+// The feed: changes, of items and of the shop, and heartbeats. Grammar and examples: BUS.md.
 #include "proto/codec.h"
 #include "proto/json_values.h"
 #include "proto/plain_reader.h"
@@ -38,6 +38,8 @@ std::string encode(const Change& change) { return encode_whole(change); }
 
 std::string encode(const Heartbeat& heartbeat) { return encode_whole(heartbeat); }
 
+std::string encode(const ShopChange& change) { return encode_whole(change); }
+
 std::string event_topic(EventType type) {
   return std::string(kEventTopics) + std::string(to_string(type));
 }
@@ -57,15 +59,16 @@ Result<EventNews> decode_event(std::string_view topic, std::string_view text) {
   }
 }
 
-Result<std::variant<Change, Heartbeat>> decode_feed(std::string_view topic, std::string_view text) {
-  using Message = std::variant<Change, Heartbeat>;
-  Result<Message> decoded = Message(blank<Change>());
+Result<FeedMessage> decode_feed(std::string_view topic, std::string_view text) {
+  Result<FeedMessage> decoded = FeedMessage(blank<Change>());
   if (read_plain_change(topic, text, std::get<Change>(*decoded))) return decoded;
   try {
     const ParsedJson json = parse_object(text);
     TreeReader reader(json);
     if (topic == kHeartbeatTopic) {
       visit_fields(reader, decoded->emplace<Heartbeat>(blank<Heartbeat>()));
+    } else if (topic == kShopTopic) {
+      visit_fields(reader, decoded->emplace<ShopChange>(blank<ShopChange>()));
     } else {
       auto& change = decoded->emplace<Change>(blank<Change>());
       visit_fields(reader, change);

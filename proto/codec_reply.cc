@@ -43,6 +43,7 @@ Outcome read_success(TreeReader& json) {
   if (json.has("holds")) return read<HoldList>(json);
   if (json.has("places")) return read<PlaceList>(json);
   if (json.has("sales")) return read<SalesReport>(json);
+  if (json.has("shop") && !json.has("items")) return read<ShopDone>(json);
   if (json.has("run") || lists_catalog(json.find_array("items"))) return read_snapshot(json);
   return read<CommandDone>(json);
 }

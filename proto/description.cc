@@ -9,6 +9,7 @@
 #include "proto/currency.h"
 #include "proto/ids.h"
 #include "proto/limits.h"
+#include "proto/web_address.h"
 
 namespace proto {
 namespace {
@@ -20,7 +21,23 @@ std::optional<FieldError> judge_range(const char* field, std::int64_t value, std
   return std::nullopt;
 }
 
-/// `expected`: what each text must be, where it is not.
+bool is_text(std::string_view text) {
+  return !text.empty() && text.size() <= limits::kMaxTextBytes &&
+         std::none_of(text.begin(), text.end(),
+                      [](unsigned char c) { return (c < ' ' && c != '\n') || c == 0x7f; });
+}
+
+/// What stamps and stores can tell.
+constexpr base::WallTime kFirstMoment{base::Millis{0}};                   // 1970
+constexpr base::WallTime kLastMoment{base::Millis{253'402'300'799'999}};  // the end of 9999
+
+std::optional<FieldError> judge_moment(const char* field, const Moment& at) {
+  if (!at || (*at >= kFirstMoment && *at <= kLastMoment)) return std::nullopt;
+  return FieldError{field, "must be from 1970 to 9999"};
+}
+
+}  // namespace
+
 std::optional<FieldError> judge_texts(const char* field, const Names& texts,
                                       bool (*is_right)(std::string_view),
                                       const std::string& expected) {
@@ -34,70 +51,6 @@ std::optional<FieldError> judge_texts(const char* field, const Names& texts,
   }
   return std::nullopt;
 }
-
-bool is_text(std::string_view text) {
-  return !text.empty() && text.size() <= limits::kMaxTextBytes &&
-         std::none_of(text.begin(), text.end(),
-                      [](unsigned char c) { return (c < ' ' && c != '\n') || c == 0x7f; });
-}
-
-// What an image is called ends in an attribute of HTML: no character here means anything there, nor in
-// the head of an answer. In a URL a part that has others is written in percents (RFC 3986).
-constexpr std::string_view kInPath = "._~-";
-constexpr std::string_view kInUrl = "._~-!$()*+,;=:@/?&";
-
-bool is_alphanumeric(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-bool is_host(std::string_view host) {
-  const auto colon = host.find(':');
-  const auto port = colon == std::string_view::npos ? "443" : host.substr(colon + 1);
-  if (!is_token(host.substr(0, colon), limits::kMaxImageBytes, ".-")) return false;
-  if (!is_alphanumeric(host.front()) || host.find("..") != std::string_view::npos) return false;
-  return !port.empty() && port.size() <= 5 &&
-         port.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-bool is_https_url(std::string_view url) {
-  constexpr std::string_view kScheme = "https://";
-  if (!url.starts_with(kScheme)) return false;
-  url.remove_prefix(kScheme.size());
-  const auto end_of_host = std::min(url.find_first_of("/?"), url.size());
-  if (!is_host(url.substr(0, end_of_host))) return false;
-  constexpr std::string_view kHex = "0123456789abcdefABCDEF";
-  for (std::size_t i = end_of_host; i < url.size(); ++i) {
-    if (is_alphanumeric(url[i]) || kInUrl.find(url[i]) != std::string_view::npos) continue;
-    if (url[i] != '%' || url.size() - i < 3 || kHex.find(url[i + 1]) == std::string_view::npos ||
-        kHex.find(url[i + 2]) == std::string_view::npos)
-      return false;
-  }
-  return true;
-}
-
-/// A file below the page: names with '/' between them, none of which leads up.
-bool is_path_below(std::string_view path) {
-  if (path.starts_with('/')) path.remove_prefix(1);
-  while (true) {
-    const auto slash = path.find('/');
-    const auto name = path.substr(0, slash);
-    if (!is_token(name, limits::kMaxImageBytes, kInPath) || name == "." || name == "..")
-      return false;
-    if (slash == std::string_view::npos) return true;
-    path.remove_prefix(slash + 1);
-  }
-}
-
-/// What stamps and stores can tell.
-constexpr base::WallTime kFirstMoment{base::Millis{0}};                   // 1970
-constexpr base::WallTime kLastMoment{base::Millis{253'402'300'799'999}};  // the end of 9999
-
-std::optional<FieldError> judge_moment(const char* field, const Moment& at) {
-  if (!at || (*at >= kFirstMoment && *at <= kLastMoment)) return std::nullopt;
-  return FieldError{field, "must be from 1970 to 9999"};
-}
-
-}  // namespace
 
 std::optional<FieldError> judge_name(const Names& name) {
   return judge_texts("name", name, is_name,
@@ -138,8 +91,7 @@ std::optional<FieldError> judge_price(const std::optional<Price>& price) {
 
 std::optional<FieldError> judge_image(const std::string& image) {
   if (image.empty()) return std::nullopt;
-  if (image.size() <= limits::kMaxImageBytes && (is_https_url(image) || is_path_below(image)))
-    return std::nullopt;
+  if (is_picture_address(image)) return std::nullopt;
   return FieldError{"image",
                     "must be a URL like \"https://cdn.example/tea.jpg\" or a path below the "
                     "page like \"img/tea.jpg\", of at most " +

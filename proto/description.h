@@ -87,6 +87,11 @@ struct Attribute {
   const char* more = nullptr;  // a second field that it has
 };
 
+/// Of a text in languages: each has a tag, there are not too many, and each text is as `expected` says.
+std::optional<FieldError> judge_texts(const char* field, const Names& texts,
+                                      bool (*is_right)(std::string_view),
+                                      const std::string& expected);
+
 std::optional<FieldError> judge_name(const Names& name);
 std::optional<FieldError> judge_limit(const std::optional<std::int64_t>& limit);
 std::optional<FieldError> judge_display(const Display& display);

@@ -48,6 +48,27 @@ inline void write_value(JsonWriter& json, const char* name, const Moment& moment
 inline void write_value(JsonWriter& json, const char* name, Visibility shown) {
   json.field(name, shown == Visibility::kShown);
 }
+inline void write_value(JsonWriter& json, const char* name, const Colours& colours) {
+  json.key(name);
+  json.begin_object();
+  if (!colours.light.empty()) json.field("light", colours.light);
+  if (!colours.dark.empty()) json.field("dark", colours.dark);
+  json.end_object();
+}
+inline void write_value(JsonWriter& json, const char* name, Layout layout) {
+  json.field(name, kLayouts[static_cast<std::size_t>(layout)]);
+}
+inline void write_value(JsonWriter& json, const char* name, const ShopLinks& links) {
+  json.key(name);
+  json.begin_array();
+  for (const ShopLink& link : links) {
+    json.begin_object();
+    write_value(json, "name", link.name);
+    json.field("url", link.url);
+    json.end_object();
+  }
+  json.end_array();
+}
 template <class Value>
 void write_value(JsonWriter& json, const char* name, const std::optional<Value>& value) {
   json.field(name, value);
@@ -160,6 +181,21 @@ class FieldWriter {
         },
         terms);
   }
+  /// The same of a shop, of which each is a field.
+  void fields_of(const Shop& shop) {
+    visit_shop(
+        [this]<class Value>(const Attribute<Value>& attribute, const Value& value) {
+          if (value != Value{}) write_value(json_, attribute.name, value);
+        },
+        shop);
+  }
+  void shop(std::string_view name, const Shop& shop) {
+    json_.key(name);
+    json_.begin_object();
+    fields_of(shop);
+    json_.end_object();
+  }
+  void judged_shop(std::string_view name, const Shop& shop) { this->shop(name, shop); }
   void patch(const ItemPatch& patch) {
     visit_terms(
         [this](const auto& attribute, const auto& said) {

@@ -47,6 +47,11 @@ inline constexpr std::size_t kMaxImageBytes = 1'000;
 // kMaxQuantity of it are still an int64.
 inline constexpr std::int64_t kMaxPrice = 999'999'999'999;
 
+// What a shop says of itself: it is in every page, and in the last page of every snapshot.
+inline constexpr std::size_t kMaxShopNameBytes = 100;
+inline constexpr std::size_t kMaxTaglineBytes = 300;
+inline constexpr std::size_t kMaxShopLinks = 8;
+
 // Tries that a proof at a gate takes at most: the most are a minute of a fast machine in a browser.
 inline constexpr std::int64_t kMaxGate = 10'000'000;
 
@@ -99,6 +104,14 @@ inline constexpr std::size_t kMaxEntryBytes =
 // So a page of one item fits, and a change that says all of an item and names as many carts as it may.
 inline constexpr std::size_t kBytesOfCartInChange = 19;  // "16 hexadecimal digits",
 static_assert(kMaxEntryBytes + kAroundPageBytes + kMaxCartsInChange * kBytesOfCartInChange <=
+              static_cast<std::size_t>(kMaxBusMessageBytes));
+// The same of all that a shop says of itself: name, tagline, the names of its links, and their addresses.
+inline constexpr std::size_t kMaxShopBytes =
+    kMaxLanguages * (kMaxLanguageTag + 2 * kMaxShopNameBytes + kBytesAroundText) +
+    kMaxLanguages * (kMaxLanguageTag + 2 * kMaxTaglineBytes + kBytesAroundText) +
+    kMaxShopLinks * kMaxLanguages * (kMaxLanguageTag + 2 * kMaxShopNameBytes + kBytesAroundText) +
+    (kMaxShopLinks + 2) * kMaxImageBytes;
+static_assert(kMaxShopBytes + 2 * kAroundPageBytes <=
               static_cast<std::size_t>(kMaxBusMessageBytes));
 inline constexpr std::size_t kMaxItems = 50'000;
 // What is said of all items together, as a snapshot of them has it at most: cartd and every loop of a gateway keep it in

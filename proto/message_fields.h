@@ -7,7 +7,7 @@
 //
 // A walker has these, with a name and a member each: text, id, cursor, time, number (64 bits),
 // count (0 to a maximum), positive (1 to a maximum), integer, millis (a number or null), boolean,
-// word (of a list), price, array, written (a text that is JSON itself); total is written alone, for
+// word (of a list), price, shop, array, written (a text that is JSON itself); total is written alone, for
 // it follows from the fields around it. `has` says whether a field is there: where something is written, what
 // its last argument says. `inside` is what a member that may be nothing holds, made where it is
 // read. `judge` is for who reads.
@@ -175,6 +175,7 @@ void visit_fields(auto& to, Is<Snapshot> auto& snapshot) {
   to.no_lines();
   if (to.has("reason", !snapshot.reason.empty())) to.text("reason", snapshot.reason);
   if (to.has("rehearsal", snapshot.rehearsal)) to.boolean("rehearsal", snapshot.rehearsal);
+  if (to.has("shop", snapshot.shop.has_value())) to.shop("shop", to.inside(snapshot.shop));
   if (!to.has("run", !snapshot.run.empty())) return;
   to.text("run", snapshot.run);
   if (to.has("cart_key", !snapshot.cart_key.empty())) to.text("cart_key", snapshot.cart_key);
@@ -215,6 +216,11 @@ void visit_fields(auto& to, Is<ItemList> auto& list) {
   to.cursor("cursor", list.cursor);
   to.array("listed", list.listed);
   visit_next(to, list.next);
+}
+
+void visit_fields(auto& to, Is<ShopDone> auto& done) {
+  to.cursor("cursor", done.cursor);
+  to.shop("shop", done.shop);
 }
 
 void visit_fields(auto& to, Is<HoldEntry> auto& hold) {
@@ -443,6 +449,7 @@ void visit_fields(auto& to, Is<Command> auto& command) {
              [&] { return is_line(command.reason, limits::kMaxReasonBytes); });
   }
   if (op.takes(kPatch)) to.patch(command.patch);
+  if (op.takes(kShop)) to.judged_shop("shop", to.inside(command.shop));
   if (op.takes(kPage) && to.has("after", command.page.has_value()))
     visit_fields(to, to.inside(command.page));
   if (op.takes(kOrders)) {
@@ -497,6 +504,12 @@ void visit_fields(auto& to, Is<Heartbeat> auto& heartbeat) {
   visit_place(to, heartbeat.cursor);
   to.time("at", heartbeat.at);
   if (to.has("last_event", heartbeat.last_event > 0)) to.number("last_event", heartbeat.last_event);
+}
+
+void visit_fields(auto& to, Is<ShopChange> auto& change) {
+  visit_place(to, change.cursor);
+  to.time("at", change.at);
+  to.shop("shop", change.shop);
 }
 
 void visit_fields(auto& to, Is<EventNews> auto& news) {

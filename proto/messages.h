@@ -21,6 +21,7 @@
 #include "proto/operations.h"
 #include "proto/order.h"
 #include "proto/person.h"
+#include "proto/shop.h"
 
 namespace proto {
 
@@ -79,6 +80,7 @@ struct Command {
   ItemPatch patch;
   std::optional<SnapshotQuery> page;   // nothing: the whole catalog
   std::optional<PersonName> person{};  // whom the session acts for; nothing: itself
+  std::optional<Shop> shop{};          // put_shop: all that it is to say of itself
 
   friend bool operator==(const Command&, const Command&) = default;
 };
@@ -158,6 +160,8 @@ struct Snapshot {
   std::string reason{};        // why the sale is paused; empty: it is not, or nobody said why
   std::string cart_key{};      // of a page: CartKey as text; empty: a cartd of before has none
   bool rehearsal = false;      // nobody really buys here
+  std::optional<Shop>
+      shop{};  // of all there is, and of the last page; nothing: it says nothing of itself
 
   friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };
@@ -219,6 +223,14 @@ struct ItemList {
   std::optional<std::string> next;  // Command::behind of the others; nothing: there are no more
 
   friend bool operator==(const ItemList&, const ItemList&) = default;
+};
+
+/// The answer to shop and put_shop.
+struct ShopDone {
+  Cursor cursor;
+  Shop shop;
+
+  friend bool operator==(const ShopDone&, const ShopDone&) = default;
 };
 
 /// Units that somebody holds, or is paying for.
@@ -309,7 +321,7 @@ struct Verification {
 struct Reply {
   std::string id;  // the command's; empty when the command had none
   std::variant<CommandDone, OrderDone, Snapshot, OrderList, EventList, HookList, ItemList, HoldList,
-               PlaceList, SalesReport, Verification, Error>
+               PlaceList, SalesReport, ShopDone, Verification, Error>
       outcome;
 
   friend bool operator==(const Reply&, const Reply&) = default;
@@ -331,6 +343,15 @@ struct Change {
   friend bool operator==(const Change&, const Change&) = default;
 };
 
+/// What the shop says of itself, anew. It has a seq of its own, as an item's change.
+struct ShopChange {
+  Cursor cursor;
+  base::WallTime at;
+  Shop shop;
+
+  friend bool operator==(const ShopChange&, const ShopChange&) = default;
+};
+
 /// "I am here, and this is the last change I made." The last event, too.
 struct Heartbeat {
   Cursor cursor;
@@ -339,6 +360,9 @@ struct Heartbeat {
 
   friend bool operator==(const Heartbeat&, const Heartbeat&) = default;
 };
+
+/// What whoever follows the stock hears.
+using FeedMessage = std::variant<Change, Heartbeat, ShopChange>;
 
 /// An event, published behind the changes of its batch, whose last one `cursor` is.
 struct EventNews {

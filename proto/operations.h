@@ -45,6 +45,8 @@ enum class Op {
   kReport,
   kVerify,
   kRemoveItem,
+  kShop,
+  kPutShop,
 };
 
 /// Who may give a command: what is served at `--commands` and what at `--operator`. A courier is one of whom
@@ -75,6 +77,7 @@ inline constexpr unsigned kCourier = 1U << 21;
 inline constexpr unsigned kHookState = 1U << 22;  // enabled, reason, position, retries
 inline constexpr unsigned kHookChange =
     1U << 23;                                  // enabled, reason, position, each if it is to change
+inline constexpr unsigned kShop = 1U << 24;    // what it says of itself
 inline constexpr unsigned kFilter = 1U << 16;  // of orders: state, since, until
 inline constexpr unsigned kListed = 1U << 17;  // a part of a list: after, limit
 inline constexpr unsigned kPeriod = 1U << 18;  // since, until, after
@@ -160,6 +163,10 @@ constexpr Operation describe(Op op) {
       return {"verify", kNo, kYes};
     case Op::kRemoveItem:
       return {"remove_item", kNo, kYes, kItem};
+    case Op::kShop:
+      return {"shop", kNo, kYes};
+    case Op::kPutShop:
+      return {"put_shop", kNo, kYes, kShop};
   }
   return {};
 }

@@ -105,6 +105,8 @@ class PlainReader {
   void description_with_name(Description&) { give_up(); }
   void patch(ItemPatch&) { give_up(); }
   void terms(Terms&) { give_up(); }
+  void shop(std::string_view, Shop&) { give_up(); }
+  void judged_shop(std::string_view, Shop&) { give_up(); }
   void integer(std::string_view, std::int64_t&) { give_up(); }
   template <class Kind>
   void id_or_empty(std::string_view, std::optional<TokenId<Kind>>&) {

@@ -33,6 +33,7 @@ SnapshotPages::State SnapshotPages::add(Snapshot page) {
   whole_->reason = std::move(page.reason);
   whole_->rehearsal = page.rehearsal;
   whole_->cart_key = std::move(page.cart_key);
+  if (!page.next) whole_->shop = std::move(page.shop);
   if (page.next) {
     query_.after = std::move(page.next);
     return State::kMore;

@@ -4,12 +4,25 @@
 #include "proto/tree_reader.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <limits>
+#include <utility>
 
 #include "proto/strict_json.h"
 
 namespace proto {
 namespace {
+
+// Of an unknown field's name, where it is told.
+constexpr std::size_t kMostNamed = 64;
+
+/// Refuses the first field of `object` that is not `known`, as one of `where`.
+void expect_only(const ParsedJson& object, std::initializer_list<std::string_view> known,
+                 const char* where) {
+  for (const auto& [field, value] : object.items())
+    if (std::find(known.begin(), known.end(), field) == known.end())
+      throw FieldError{where, "has the unknown field '" + field.substr(0, kMostNamed) + "'"};
+}
 
 /// Of an attribute: one too large for its type is too large for its judge.
 std::int64_t capped(std::uint64_t number) {
@@ -150,6 +163,38 @@ void TreeReader::patch(ItemPatch& patch) const {
       patch);
 }
 
+void TreeReader::shop(const char* field, Shop& shop) const {
+  const ParsedJson* said = find(field);
+  if (said == nullptr || !said->is_object()) throw FieldError{field, "must be an object"};
+  const TreeReader inside(*said);
+  visit_shop([&](const auto& attribute, auto& value) { inside.value(attribute.name, value); },
+             shop);
+}
+
+void TreeReader::judged_shop(const char* field, Shop& shop) const {
+  const ParsedJson* said = find(field);
+  if (said == nullptr || !said->is_object()) throw FieldError{field, "must be an object"};
+  TreeReader(*said).said_shop(shop);
+}
+
+void TreeReader::said_shop(Shop& shop) const {
+  std::vector<std::string_view> known;
+  visit_shop([&known](const auto& attribute, auto&) { known.emplace_back(attribute.name); }, shop);
+  for (const auto& [field, value] : object_.items())
+    if (std::find(known.begin(), known.end(), field) == known.end())
+      throw FieldError{field.substr(0, kMostNamed), "is no field of a shop"};
+  visit_shop(
+      [this](const auto& attribute, auto& value) {
+        this->value(attribute.name, value);
+        if (const auto wrong = attribute.judge(value)) throw FieldError(*wrong);
+      },
+      shop);
+  // What was read there passes over what it does not know.
+  if (const auto* colours = find("colours")) expect_only(*colours, {"light", "dark"}, "colours");
+  if (has("links"))
+    for (const ParsedJson& link : find_array("links")) expect_only(link, {"name", "url"}, "links");
+}
+
 void TreeReader::value(const char* field, Names& names) const {
   const ParsedJson* texts = find(field);
   if (texts == nullptr) return;
@@ -216,6 +261,40 @@ void TreeReader::value(const char* field, Visibility& shown) const {
   bool is_shown = true;
   boolean(field, is_shown);
   shown = is_shown ? Visibility::kShown : Visibility::kHidden;
+}
+
+void TreeReader::value(const char* field, Colours& colours) const {
+  if (!has(field)) return;
+  const ParsedJson& said = *find(field);
+  if (!said.is_object()) throw FieldError{field, "must be an object with \"light\" and \"dark\""};
+  const TreeReader each(said);
+  for (const auto& [name, colour] :
+       {std::pair{"light", &colours.light}, std::pair{"dark", &colours.dark}}) {
+    if (!each.has(name)) continue;
+    if (!each.find(name)->is_string()) throw FieldError{field, "must be strings"};
+    *colour = each.string(name);
+  }
+}
+
+void TreeReader::value(const char* field, Layout& layout) const {
+  if (has(field)) word(field, layout, kLayouts);
+}
+
+void TreeReader::value(const char* field, ShopLinks& links) const {
+  if (!has(field)) return;
+  for (const ParsedJson& said : find_array(field)) {
+    if (!said.is_object())
+      throw FieldError{field, "must be objects, each with a \"name\" and a \"url\""};
+    ShopLink& link = links.emplace_back();
+    const TreeReader each(said);
+    try {
+      each.value("name", link.name);
+      each.value("url", link.url);
+    } catch (const FieldError& wrong) {
+      throw FieldError{field, "in entry " + std::to_string(links.size()) + ": the " + wrong.field +
+                                  " " + wrong.detail};
+    }
+  }
 }
 
 std::string TreeReader::listed(std::span<const std::string_view> words) {

@@ -105,7 +105,14 @@ class TreeReader {
   /// Judged.
   void patch(ItemPatch& patch) const;
 
-  // Attributes of an item. What is not there is unset, and so is null.
+  /// As it is, likewise.
+  void shop(const char* field, Shop& shop) const;
+  /// Judged, and without a field that is unknown.
+  void judged_shop(const char* field, Shop& shop) const;
+  /// The same of this object itself.
+  void said_shop(Shop& shop) const;
+
+  // Attributes of an item, and of a shop. What is not there is unset, and so is null.
   void value(const char* field, Names& names) const;
   void value(const char* field, std::optional<std::int64_t>& number) const;
   void value(const char* field, std::optional<base::Millis>& millis) const;
@@ -114,6 +121,9 @@ class TreeReader {
   void value(const char* field, std::string& text) const;
   void value(const char* field, Moment& moment) const;
   void value(const char* field, Visibility& shown) const;
+  void value(const char* field, Colours& colours) const;
+  void value(const char* field, Layout& layout) const;
+  void value(const char* field, ShopLinks& links) const;
 
  private:
   template <class Kind>

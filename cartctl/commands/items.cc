@@ -3,9 +3,6 @@
 
 #include "cartctl/commands/items.h"
 
-#include <cstdio>
-
-#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +13,7 @@
 #include "cartctl/core/item_import.h"
 #include "cartctl/core/item_table.h"
 #include "cartctl/exit_status.h"
+#include "cartctl/input.h"
 #include "cartctl/json/bus_json.h"
 #include "cartctl/output.h"
 #include "proto/limits.h"
@@ -32,29 +30,6 @@ int export_items(const Settings& settings) {
   const Listed listed = list_items(bus, settings);
   if (!listed.items) return listed.status;
   return print_and_end(items_csv(*listed.items), kDone);
-}
-
-/// Of a file, or with "-" of standard input; nothing where it cannot be read, or is too large: why was said.
-std::optional<std::string> read_file(const std::string& name) {
-  std::FILE* const file = name == "-" ? stdin : std::fopen(name.c_str(), "rb");
-  if (file == nullptr) {
-    complain("FILE: '" + name + "' cannot be read");
-    return std::nullopt;
-  }
-  std::string text;
-  std::array<char, 65'536> piece;
-  while (text.size() <= kMostFileBytes) {
-    const std::size_t size = std::fread(piece.data(), 1, piece.size(), file);
-    if (size == 0) break;
-    text.append(piece.data(), size);
-  }
-  const bool failed = std::ferror(file) != 0;
-  if (file != stdin) std::fclose(file);
-  if (!failed && text.size() <= kMostFileBytes) return text;
-  complain(
-      "FILE: '" + name + "' " +
-      (failed ? "cannot be read" : "is longer than " + std::to_string(kMostFileBytes) + " bytes"));
-  return std::nullopt;
 }
 
 std::string text_of(const ItemImport& import, std::size_t done, bool is_dry,
@@ -77,7 +52,7 @@ int make(BusSession& bus, const ItemChange& change, const Settings& settings) {
 
 int import_items(const std::string& file, bool is_dry, const Settings& settings) {
   if (const auto refused = refuse_csv(settings)) return *refused;
-  const auto text = read_file(file);
+  const auto text = read_file(file, kMostFileBytes);
   if (!text) return kUsage;
   BusSession bus(curve_or_exit(settings));
   const Listed listed = list_items(bus, settings);

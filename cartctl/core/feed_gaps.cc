@@ -3,13 +3,13 @@
 
 #include "cartctl/core/feed_gaps.h"
 
+#include <variant>
+
 namespace cartctl {
 
-std::optional<std::string> FeedGaps::hear(
-    const std::variant<proto::Change, proto::Heartbeat>& message) {
-  const auto* change = std::get_if<proto::Change>(&message);
+std::optional<std::string> FeedGaps::hear(const proto::FeedMessage& message) {
   const proto::Cursor& cursor =
-      change != nullptr ? change->cursor : std::get<proto::Heartbeat>(message).cursor;
+      std::visit([](const auto& said) -> const proto::Cursor& { return said.cursor; }, message);
   if (!known_) {
     known_ = cursor;
     return std::nullopt;
@@ -19,7 +19,8 @@ std::optional<std::string> FeedGaps::hear(
     known_ = cursor;
     return "another store: epoch " + cursor.epoch.str() + " after " + before;
   }
-  return change != nullptr ? hear_change(cursor.seq) : hear_heartbeat(cursor.seq);
+  return std::holds_alternative<proto::Heartbeat>(message) ? hear_heartbeat(cursor.seq)
+                                                           : hear_change(cursor.seq);
 }
 
 std::optional<std::string> FeedGaps::hear_change(proto::Seq seq) {

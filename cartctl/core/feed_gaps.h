@@ -5,7 +5,6 @@
 
 #include <optional>
 #include <string>
-#include <variant>
 
 #include "proto/messages.h"
 
@@ -17,7 +16,7 @@ class FeedGaps {
  public:
   /// What there is to say about this message: changes that were missed, another store, a store that
   /// went back. Nothing for a message that follows.
-  std::optional<std::string> hear(const std::variant<proto::Change, proto::Heartbeat>& message);
+  std::optional<std::string> hear(const proto::FeedMessage& message);
 
  private:
   std::optional<std::string> hear_change(proto::Seq seq);

@@ -8,6 +8,7 @@
 #include "base/whole_number.h"
 #include "proto/limits.h"
 #include "proto/message_fields.h"
+#include "proto/shop_json.h"
 
 namespace cartctl {
 namespace {
@@ -169,6 +170,16 @@ Result<Command> pause_sale(std::string_view reason) {
 }
 
 Command resume_sale() { return command(Op::kResumeSale); }
+
+Command show_shop() { return command(Op::kShop); }
+
+Result<Command> put_shop(std::string_view file, std::string_view text) {
+  auto shop = proto::parse_shop(text);
+  if (!shop) return Error::bad_request("", std::string(file) + ": " + shop.error().detail);
+  Command made = command(Op::kPutShop);
+  made.shop = *std::move(shop);
+  return made;
+}
 
 Result<Command> remove_item(std::string_view item) {
   Command made = command(Op::kRemoveItem);

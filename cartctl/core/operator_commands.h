@@ -67,6 +67,10 @@ proto::Result<proto::Command> remove_item(std::string_view item);
 proto::Result<proto::Command> pause_sale(std::string_view reason);
 proto::Command resume_sale();
 
+proto::Command show_shop();
+/// `text`: what a file of that name has; JSON.
+proto::Result<proto::Command> put_shop(std::string_view file, std::string_view text);
+
 /// An empty `item`: all that the session has. `reason`: one line for its shopper; empty: none.
 proto::Result<proto::Command> release_hold(std::string_view session, std::string_view item,
                                            std::string_view reason);

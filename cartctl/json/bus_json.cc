@@ -3,9 +3,13 @@
 
 #include "cartctl/json/bus_json.h"
 
+#include <sstream>
+
+#include "cartctl/core/display_text.h"
 #include "proto/json_values.h"
 #include "proto/limits.h"
 #include "proto/parsed_json.h"
+#include "proto/shop_json.h"
 #include "proto/strict_json.h"
 
 namespace cartctl {
@@ -217,6 +221,17 @@ std::string feed_line(const std::vector<std::string>& frames) {
   std::string message = frames[1];
   std::erase_if(message, [](char c) { return c == '\n' || c == '\r'; });
   return json.take() + ",\"message\":" + message + "}";
+}
+
+std::optional<std::string> shop_text(const proto::Reply& reply) {
+  const auto* done = std::get_if<proto::ShopDone>(&reply.outcome);
+  if (done == nullptr) return std::nullopt;
+  // In the order in which it is told.
+  const auto json = nlohmann::ordered_json::parse(proto::to_json(done->shop));
+  std::istringstream lines(json.dump(2));
+  std::string text;
+  for (std::string line; std::getline(lines, line);) text += printable(line) + "\n";
+  return text;
 }
 
 }  // namespace cartctl

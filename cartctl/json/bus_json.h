@@ -4,6 +4,7 @@
 // The JSON that cartctl reads and prints itself. The bus's own messages are proto/codec.h's.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,8 @@ std::string session_json(const std::string& session, const proto::SessionId& id,
                          base::WallTime expires_at);
 std::string to_json(const proto::Event& event);
 std::string to_json(const ItemChange& change);
+/// What a shop says of itself, on lines of their own, as a person edits it; nothing for another answer.
+std::optional<std::string> shop_text(const proto::Reply& reply);
 /// Which order or item an event is about and, in a word or two, what is to be known of it: "tea, 3 available".
 std::string subject_of(const proto::Event& event);
 /// {"topic":…,"message":…}, the message as it came. What is no message of a feed, because of its

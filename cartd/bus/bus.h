@@ -78,6 +78,7 @@ class Bus {
   /// To all subscribers. One that is too slow misses it, sees the gap in seq, and asks for a
   /// snapshot.
   virtual void publish(const proto::Change& change) = 0;
+  virtual void publish(const proto::ShopChange& change) = 0;
   virtual void publish(const proto::Heartbeat& heartbeat) = 0;
   /// Who misses one asks for it by its number.
   virtual void publish(const proto::EventNews& news) = 0;

@@ -271,6 +271,10 @@ void BusServer::publish(const proto::Change& change) {
   impl_->publish(proto::change_topic(change.state.item), proto::encode(change));
 }
 
+void BusServer::publish(const proto::ShopChange& change) {
+  impl_->publish(proto::kShopTopic, proto::encode(change));
+}
+
 void BusServer::publish(const proto::Heartbeat& heartbeat) {
   impl_->publish(proto::kHeartbeatTopic, proto::encode(heartbeat));
 }

@@ -44,6 +44,7 @@ class BusServer final : public Bus {
   void receive(Received& received) override;
   void send(const Peer& peer, const proto::Reply& reply) override;
   void publish(const proto::Change& change) override;
+  void publish(const proto::ShopChange& change) override;
   void publish(const proto::Heartbeat& heartbeat) override;
   void publish(const proto::EventNews& news) override;
   BusCounts take_counts() override;

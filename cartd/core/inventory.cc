@@ -36,7 +36,8 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
       cursor_{std::move(state.epoch), state.head},
       clock_ahead_(state.clock_ahead),
       sale_(std::move(state.sale)),
-      rehearsal_(state.rehearsal) {
+      rehearsal_(state.rehearsal),
+      shop_(std::move(state.shop)) {
   items_.reserve(state.items.size());
   for (auto& stored : state.items) {
     index_.emplace(stored.catalog.item, items_.size());
@@ -106,6 +107,7 @@ BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now, c
   }
 
   number_changes(batch);
+  number_shop(batch);
   complete_orders(batch);
 
   auto& replies = batch.outcome.replies;

@@ -31,12 +31,13 @@ namespace cartd {
 
 /// What a batch did: effects for others to perform, in this order (see CartTurn).
 struct BatchOutcome {
-  Rows rows;                           // to be on disk before any of the rest is seen
-  std::vector<proto::Reply> replies;   // one per command, in the commands' order
-  std::vector<proto::Change> changes;  // one per item whose numbers differ, seq ascending
-  std::size_t expired = 0;             // holds that ran out
-  std::size_t unpaid = 0;              // orders whose time to pay ran out
-  std::size_t offered = 0;             // units that went to the first in a waiting line
+  Rows rows;                              // to be on disk before any of the rest is seen
+  std::vector<proto::Reply> replies;      // one per command, in the commands' order
+  std::vector<proto::Change> changes;     // one per item whose numbers differ, seq ascending
+  std::optional<proto::ShopChange> shop;  // behind them
+  std::size_t expired = 0;                // holds that ran out
+  std::size_t unpaid = 0;                 // orders whose time to pay ran out
+  std::size_t offered = 0;                // units that went to the first in a waiting line
 };
 
 /// How the catalog is told in pages, and how much of it there may be.
@@ -253,6 +254,7 @@ class Inventory {
   Result resume_sale(Batch& batch);
   /// Of every item something new is to be told.
   void put_sale(StoredSale sale, Batch& batch);
+  Result put_shop(const proto::Command& command, Batch& batch);
   Result remove_item(const proto::Command& command, Batch& batch);
   Result release(const proto::Command& command, Batch& batch);
   Result show_catalog(const proto::Command& command) const;
@@ -347,6 +349,8 @@ class Inventory {
   void drop_lapse(const proto::SessionId& session, ItemIndex item, Batch& batch);
   void number_changes(Batch& batch);
   void number_change(const Touched& touched, Batch& batch);
+  /// The same for the shop, if a command has said something new of it.
+  void number_shop(Batch& batch);
 
   /// What a hold becomes.
   struct Terms {
@@ -401,6 +405,8 @@ class Inventory {
   std::vector<proto::Line> lines_of(const proto::SessionId& session, base::WallTime now) const;
   std::vector<proto::Place> places_of(const proto::SessionId& session) const;
   std::vector<proto::Lapsed> lapses_of(const proto::SessionId& session) const;
+  /// What a snapshot has of the shop; nothing where it says nothing of itself.
+  std::optional<proto::Shop> told_shop() const;
   proto::Snapshot snapshot(base::WallTime now) const;
   proto::Snapshot page(const proto::SnapshotQuery& query, base::WallTime now) const;
 
@@ -431,6 +437,7 @@ class Inventory {
   base::WallTime system_now_{};  // of the batch being applied, or the last one
   StoredSale sale_;
   const bool rehearsal_;
+  StoredShop shop_;
   std::uint64_t pauses_ = 0;  // how often that changed in this run
   std::uint64_t last_grant_ = 0;
   std::size_t hold_count_ = 0;

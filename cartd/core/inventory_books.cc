@@ -162,6 +162,14 @@ void Inventory::number_changes(Batch& batch) {
   }
 }
 
+/// Also where it was put back to what it was before the batch: it was told to be something else.
+void Inventory::number_shop(Batch& batch) {
+  if (!batch.outcome.rows.shop) return;
+  cursor_.seq = cursor_.seq.next();
+  batch.outcome.rows.head = cursor_.seq;
+  batch.outcome.shop = proto::ShopChange{cursor_, batch.wall, shop_.said};
+}
+
 /// Gives the item a seq if there is something to publish.
 void Inventory::number_change(const Touched& touched, Batch& batch) {
   Item& item = items_[touched.item];

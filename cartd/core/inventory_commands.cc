@@ -67,12 +67,15 @@ Inventory::Result Inventory::execute(const Command& command, Batch& batch) {
       return pause_sale(command, batch);
     case Op::kResumeSale:
       return resume_sale(batch);
+    case Op::kPutShop:
+      return put_shop(command, batch);
     case Op::kItems:
     case Op::kHolds:
     case Op::kPlaces:
       return check_list(command);
     case Op::kCart:
     case Op::kPing:
+    case Op::kShop:
     case Op::kOrders:
     case Op::kEvents:
     case Op::kHooks:

@@ -165,6 +165,16 @@ void Inventory::put_sale(StoredSale sale, Batch& batch) {
   ++pauses_;
 }
 
+/// What is not said is unset: all of it is said at once.
+Inventory::Result Inventory::put_shop(const Command& command, Batch& batch) {
+  CHECK(command.shop);
+  StoredShop said{*command.shop, /*by_operator=*/true};
+  if (said == shop_) return Done{};
+  shop_ = std::move(said);
+  batch.outcome.rows.shop = shop_;
+  return Done{};
+}
+
 /// A repeat changes nothing of what the session is told.
 void Inventory::take_back(const SessionId& session, ItemIndex item, const std::string& reason,
                           Batch& batch) {

@@ -43,6 +43,9 @@ proto::Reply Inventory::compose(const Command& command, Result result, const Bat
       return proto::Reply{command.id, list_holds(command, batch.now)};
     case Op::kPlaces:
       return proto::Reply{command.id, list_places(command)};
+    case Op::kShop:
+    case Op::kPutShop:
+      return proto::Reply{command.id, proto::ShopDone{cursor_, shop_.said}};
     case Op::kOrders:
     case Op::kReport:
     case Op::kVerify:  // the store has the answer
@@ -127,6 +130,11 @@ std::vector<proto::Lapsed> Inventory::lapses_of(const SessionId& session) const 
   return lapsed;
 }
 
+std::optional<proto::Shop> Inventory::told_shop() const {
+  if (shop_.said == proto::Shop{}) return std::nullopt;
+  return shop_.said;
+}
+
 proto::Snapshot Inventory::snapshot(WallTime now) const {
   proto::Snapshot snapshot{cursor_, {}};
   snapshot.items.reserve(items_.size());
@@ -138,6 +146,7 @@ proto::Snapshot Inventory::snapshot(WallTime now) const {
   }
   if (sale_.pause) snapshot.reason = sale_.pause->reason;
   snapshot.rehearsal = rehearsal_;
+  snapshot.shop = told_shop();
   return snapshot;
 }
 
@@ -173,6 +182,7 @@ proto::Snapshot Inventory::page(const proto::SnapshotQuery& query, WallTime now)
     }
     page.items.push_back(std::move(entry));
   }
+  if (!page.next) page.shop = told_shop();
   return page;
 }
 

@@ -209,7 +209,8 @@ std::size_t most_entry_bytes(const CatalogItem& item) {
 
 base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
                                       const Lifetimes& lifetimes, base::WallTime now,
-                                      std::size_t most_bytes) {
+                                      std::size_t most_bytes,
+                                      const std::optional<proto::Shop>& shop) {
   if (auto wrong = find_contradiction(stored)) return *std::move(wrong);
 
   const std::vector<StoredItem> before = std::move(stored.items);
@@ -241,6 +242,11 @@ base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<Cata
              proto::description_data(item.catalog.item, item.catalog.description())});
     }
     opening.rows.items.push_back(item);
+  }
+  if (shop && !state.shop.by_operator && state.shop.said != *shop) {
+    state.shop.said = *shop;
+    opening.rows.shop = state.shop;
+    if (!before.empty()) opening.rows.head = state.head = state.head.next();
   }
   state.journal_rows += static_cast<std::int64_t>(opening.rows.journal.size());
   return opening;

@@ -11,6 +11,7 @@
 #include "base/failure.h"
 #include "cartd/core/stored_state.h"
 #include "proto/limits.h"
+#include "proto/shop.h"
 
 namespace cartd {
 
@@ -35,6 +36,7 @@ std::size_t most_entry_bytes(const CatalogItem& item);
 /// An item that differs from the stored one in any way, or one of whose holds does, gets a new seq:
 /// a gateway that outlived this restart sees the head has moved and asks for a snapshot. Not so the
 /// first items of a new store, which nobody can have seen. Where what is told of one differs, that is an event.
+/// The shop: what the catalog says of it, if it says anything and the operator has not; it has a seq, too.
 ///
 /// Fails, with a sentence for the operator, when the store contradicts itself (the
 /// holds of an item do not sum to its `held`, more is held than there is, a hold on no item, somebody waits
@@ -42,7 +44,8 @@ std::size_t most_entry_bytes(const CatalogItem& item);
 /// when the items are more than kMaxItems, or take more than `most_bytes` in a snapshot. Pure.
 base::OrFailure<Opening> make_opening(StoredState stored, const std::vector<CatalogItem>& catalog,
                                       const Lifetimes& lifetimes, base::WallTime now,
-                                      std::size_t most_bytes = proto::limits::kMaxCatalogBytes);
+                                      std::size_t most_bytes = proto::limits::kMaxCatalogBytes,
+                                      const std::optional<proto::Shop>& shop = std::nullopt);
 
 /// Why a store may not be opened by this run, which is a `rehearsal` or is none: one that was a shop's is never rehearsed in, and one
 /// that was rehearsed in is never a shop's. Of a new store nothing, and then `stored` says which it is from now on.

@@ -122,6 +122,14 @@ struct StoredSale {
   friend bool operator==(const StoredSale&, const StoredSale&) = default;
 };
 
+/// What the shop says of itself.
+struct StoredShop {
+  proto::Shop said;
+  bool by_operator = false;  // by put_shop: the catalog file no longer changes it
+
+  friend bool operator==(const StoredShop&, const StoredShop&) = default;
+};
+
 struct StoredHold {
   proto::SessionId session;
   proto::ItemId item;
@@ -327,6 +335,7 @@ struct StoredState {
   std::vector<StoredPutBack> put_backs{};
   base::Millis clock_ahead{0};  // as last written, see Rows::clock_ahead
   StoredSale sale{};
+  StoredShop shop{};
   std::vector<StoredOrder> paying{};  // those of that state
   std::uint64_t last_order = 0;       // the number of the last one made
   std::uint64_t last_event = 0;       // the id of the last one told
@@ -374,18 +383,19 @@ struct Rows {
   std::vector<proto::Event> events;  // what is told of all this
   std::uint64_t forgotten = 0;       // events up to this id go
   std::vector<proto::Hook> hooks;    // new, or in place of those of their names
-  std::optional<proto::Seq> head;    // set exactly when an item's seq is among the rows
+  std::optional<proto::Seq> head;    // set exactly when a seq was given
   /// By how much the system's clock is ahead of the one that only counts what passes: setting the
   /// system's clock moves this number, and no hold.
   std::optional<base::Millis> clock_ahead;
   std::optional<StoredSale> sale;
   bool rehearsal = false;  // the store is a rehearsal's from now on; once, while it is new
+  std::optional<StoredShop> shop{};
 
   bool empty() const {
     return items.empty() && holds.empty() && lapses.empty() && places.empty() &&
            put_backs.empty() && numbers.empty() && orders.empty() && additions.empty() &&
            journal.empty() && folded == 0 && bases.empty() && events.empty() && forgotten == 0 &&
-           hooks.empty() && !head && !clock_ahead && !sale && !rehearsal;
+           hooks.empty() && !head && !clock_ahead && !sale && !rehearsal && !shop;
   }
 };
 

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "cartd/store/column_values.h"
+#include "proto/shop_json.h"
 
 namespace cartd::sqlite {
 namespace {
@@ -76,6 +77,8 @@ void RowWriter::write(const Rows& rows) {
   if (rows.clock_ahead) put_clock_.run(rows.clock_ahead->count());
   if (rows.sale) write_sale(*rows.sale);
   if (rows.rehearsal) put_rehearsal_.run();
+  if (rows.shop)
+    put_shop_.run(proto::to_json(rows.shop->said), std::int64_t{rows.shop->by_operator});
 }
 
 void RowWriter::write_sale(const StoredSale& row) {

@@ -105,6 +105,7 @@ class RowWriter {
   Statement put_clock_{db_, "UPDATE life SET clock_ahead_ms = ?"};
   Statement put_rehearsal_{db_, "UPDATE life SET rehearsal = 1"};
   Statement put_sale_{db_, "UPDATE life SET stood_ms = ?, paused_at_ms = ?, pause_reason = ?"};
+  Statement put_shop_{db_, "UPDATE life SET shop = ?, shop_by_operator = ?"};
 };
 
 }  // namespace cartd::sqlite

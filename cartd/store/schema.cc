@@ -280,10 +280,16 @@ constexpr const char* kVersion18 = R"sql(
   ALTER TABLE life ADD COLUMN rehearsal INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// What the shop says of itself, as JSON.
+constexpr const char* kVersion19 = R"sql(
+  ALTER TABLE life ADD COLUMN shop             TEXT    NOT NULL DEFAULT '{}';
+  ALTER TABLE life ADD COLUMN shop_by_operator INTEGER NOT NULL DEFAULT 0;  -- 1: not the catalog's
+)sql";
+
 constexpr std::array kSteps = {kVersion1,  kVersion2,  kVersion3,  kVersion4,  kVersion5,
                                kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10,
                                kVersion11, kVersion12, kVersion13, kVersion14, kVersion15,
-                               kVersion16, kVersion17, kVersion18};
+                               kVersion16, kVersion17, kVersion18, kVersion19};
 
 }  // namespace
 

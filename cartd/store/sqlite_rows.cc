@@ -11,6 +11,7 @@
 
 #include "cartd/store/column_values.h"
 #include "cartd/store/sqlite_orders.h"
+#include "proto/shop_json.h"
 
 namespace cartd::sqlite {
 namespace {
@@ -120,6 +121,12 @@ PseudonymKey read_key(const std::string& digits) {
   return key;
 }
 
+proto::Shop read_shop(const std::string& stored) {
+  auto shop = proto::parse_shop(stored);
+  if (!shop) throw Mistake{"what it has of the shop is wrong: " + shop.error().detail};
+  return *std::move(shop);
+}
+
 std::vector<proto::Hook> load_hooks(Database& db) {
   std::vector<proto::Hook> hooks;
   Statement rows(db, "SELECT hook, enabled, reason, position FROM hooks ORDER BY hook");
@@ -144,7 +151,7 @@ StoredState load_state(Database& db) {
   Statement life(
       db,
       "SELECT epoch, seq, clock_ahead_ms, stood_ms, paused_at_ms, pause_reason, pseudonym_key, "
-      "rehearsal "
+      "rehearsal, shop, shop_by_operator "
       "FROM life");
   if (!life.next()) throw Mistake{"it has no epoch"};
   StoredState state{read_id<proto::Epoch>(life.text(0)), read_seq(life.integer(1))};
@@ -154,6 +161,7 @@ StoredState load_state(Database& db) {
     state.sale.pause = Pause{*at, life.text(5)};
   state.pseudonym_key = read_key(life.text(6));
   state.rehearsal = life.integer(7) != 0;
+  state.shop = {read_shop(life.text(8)), life.integer(9) != 0};
   state.journal_rows = read_integer(db, "SELECT count(*) FROM journal");
   while (life.next()) continue;
   state.items = load_items(db);

@@ -16,6 +16,7 @@
 #include "proto/json_values.h"
 #include "proto/order_csv.h"
 #include "proto/sales_csv.h"
+#include "proto/shop_json.h"
 
 namespace gateway {
 namespace {
@@ -217,6 +218,10 @@ HttpResponse to_response(const BackendRequest& asked, const proto::Reply& reply)
     case Told::kReport:
       if (const auto* report = std::get_if<proto::SalesReport>(&reply.outcome))
         return report_of(asked, *report);
+      break;
+    case Told::kShop:
+      if (const auto* shop = std::get_if<proto::ShopDone>(&reply.outcome))
+        return answer_of("application/json", proto::to_json(shop->shop));
       break;
     case Told::kOrder:
       if (const auto order = entry_of(reply))

@@ -311,6 +311,19 @@ BackendRequest read_resume(const std::string&, const HttpRequest& request) {
   return asks(Op::kResumeSale, Told::kSale);
 }
 
+BackendRequest read_shop_look(const std::string&, const HttpRequest& request) {
+  read_query(request, {});
+  return asks(Op::kShop, Told::kShop);
+}
+
+/// What is read can be put back, and what is left out is unset.
+BackendRequest read_shop_put(const std::string&, const HttpRequest& request) {
+  const ParsedJson json = read_body(request, std::nullopt);
+  BackendRequest asked = asks(Op::kPutShop, Told::kShop);
+  TreeReader(json).said_shop(asked.command.shop.emplace());
+  return asked;
+}
+
 BackendRequest read_new_session(const std::string&, const HttpRequest& request) {
   const ParsedJson json =
       read_body(request, std::initializer_list<std::string_view>{"person", "ttl", "session"});

@@ -37,6 +37,8 @@ BackendRequest read_hooks(const std::string& name, const HttpRequest& request);
 BackendRequest read_hook_change(const std::string& name, const HttpRequest& request);
 BackendRequest read_pause(const std::string& name, const HttpRequest& request);
 BackendRequest read_resume(const std::string& name, const HttpRequest& request);
+BackendRequest read_shop_look(const std::string& name, const HttpRequest& request);
+BackendRequest read_shop_put(const std::string& name, const HttpRequest& request);
 BackendRequest read_new_session(const std::string& name, const HttpRequest& request);
 BackendRequest read_verify(const std::string& name, const HttpRequest& request);
 

@@ -36,6 +36,7 @@ struct BackendRequest {
     kHolds,
     kPlaces,
     kReport,
+    kShop,
     kEvents,
     kHook,
     kHooks,

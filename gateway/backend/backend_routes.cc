@@ -64,6 +64,8 @@ constexpr std::array kEndpoints = {
     BackendEndpoint{"hook_change", "POST", "/v1/hooks/{hook}", Scope::kHooksWrite,
                     read_hook_change},
     BackendEndpoint{"report", "GET", "/v1/report", Scope::kOrdersRead, read_report},
+    BackendEndpoint{"shop", "GET", "/v1/shop", std::nullopt, read_shop_look},
+    BackendEndpoint{"shop_put", "PUT", "/v1/shop", Scope::kItemsWrite, read_shop_put},
     BackendEndpoint{"verify", "GET", "/v1/verify", Scope::kOrdersRead, read_verify},
 };
 

@@ -11,7 +11,7 @@
 
 namespace gateway {
 
-using FeedMessage = std::variant<proto::Change, proto::Heartbeat>;
+using proto::FeedMessage;
 
 /// The real one: BusClient. Nothing here blocks.
 class Bus {

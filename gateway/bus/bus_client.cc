@@ -78,6 +78,7 @@ base::OrFailure<std::unique_ptr<BusClient>> BusClient::connect(std::shared_ptr<v
   // Of every item: a filter would make gaps of those it leaves out. Events are not for shoppers.
   feed.set(zmq::sockopt::subscribe, proto::kChangeTopics);
   feed.set(zmq::sockopt::subscribe, proto::kHeartbeatTopic);
+  feed.set(zmq::sockopt::subscribe, proto::kShopTopic);
 
   for (const auto& endpoint : endpoints.changes)
     if (auto failure = bus::connect(feed, endpoint, "changes")) return *std::move(failure);

@@ -72,8 +72,7 @@ class GatewayCore {
   void on_half_close(ConnectionId connection, base::MonoTime now, Effects& effects);
 
   // --- the bus -----------------------------------------------------------------------------------
-  void on_feed(const std::variant<proto::Change, proto::Heartbeat>& message, base::MonoTime now,
-               Effects& effects);
+  void on_feed(const proto::FeedMessage& message, base::MonoTime now, Effects& effects);
   void on_reply(proto::Reply reply, base::MonoTime now, Effects& effects);
   /// A command among the effects could not be sent: nothing has happened.
   void on_unsent(const std::string& id, base::MonoTime now, Effects& effects);

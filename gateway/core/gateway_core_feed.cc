@@ -13,8 +13,7 @@ using base::MonoTime;
 using base::Nanos;
 using proto::Seq;
 
-void GatewayCore::on_feed(const std::variant<proto::Change, proto::Heartbeat>& message,
-                          MonoTime now, Effects& effects) {
+void GatewayCore::on_feed(const proto::FeedMessage& message, MonoTime now, Effects& effects) {
   if (std::holds_alternative<proto::Change>(message)) ++totals_.changes;
   const bool was_synced = cache_.synced();
   not_listened_ = Nanos{0};

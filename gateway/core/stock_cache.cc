@@ -27,10 +27,10 @@ std::optional<MonoTime> opening_time(const proto::ItemState& state, MonoTime now
 
 }  // namespace
 
-StockCache::Effect StockCache::on_feed(const std::variant<Change, Heartbeat>& message,
-                                       MonoTime now) {
+StockCache::Effect StockCache::on_feed(const proto::FeedMessage& message, MonoTime now) {
   heard_at_ = now;
   if (const auto* change = std::get_if<Change>(&message)) return on_change(*change, now);
+  if (const auto* shop = std::get_if<proto::ShopChange>(&message)) return on_shop(*shop);
   return on_heartbeat(std::get<Heartbeat>(message));
 }
 
@@ -50,6 +50,17 @@ StockCache::Effect StockCache::on_change(const Change& change, MonoTime now) {
   Effect effect;
   apply(index, change, now, effect);
   return effect;
+}
+
+/// What comes in a gap is not kept: the snapshot that ends it says it, too.
+StockCache::Effect StockCache::on_shop(const proto::ShopChange& change) {
+  if (!synced_ || change.cursor.epoch != *epoch_) return lose_sync(nullptr);
+  if (change.cursor.seq <= head_) return {};
+  if (change.cursor.seq != head_.next()) return lose_sync(nullptr);
+  head_ = change.cursor.seq;
+  shop_ = change.shop;
+  ++listings_;
+  return {};
 }
 
 StockCache::Effect StockCache::on_heartbeat(const Heartbeat& heartbeat) {
@@ -134,6 +145,7 @@ StockCache::Effect StockCache::adopt(const Snapshot& snapshot, Seq asked_at_head
   head_ = snapshot.cursor.seq;
   pause_reason_ = snapshot.reason;
   rehearsal_ = snapshot.rehearsal;
+  shop_ = snapshot.shop.value_or(proto::Shop{});
   synced_ = true;
   heard_at_ = now;
   heartbeats_behind_ = 0;

@@ -39,7 +39,7 @@ class StockCache {
     bool needs_snapshot = false;     // something is missing: ask cartd
   };
 
-  Effect on_feed(const std::variant<proto::Change, proto::Heartbeat>& message, base::MonoTime now);
+  Effect on_feed(const proto::FeedMessage& message, base::MonoTime now);
   /// Takes a snapshot over, or with its `since` what has changed after known(), then what was kept meanwhile. `asked_at_head` is head() when the
   /// snapshot was asked for: one that is older than even that means cartd has gone back.
   Effect adopt(const proto::Snapshot& snapshot, proto::Seq asked_at_head, base::MonoTime now);
@@ -47,7 +47,8 @@ class StockCache {
   /// False until the first snapshot: then there is no item and no cursor.
   bool has_snapshot() const { return epoch_.has_value(); }
   /// Changes when what is listed, or in which order, becomes another thing otherwise than by an item more
-  /// at the end: with each snapshot, and when an item is hidden, is gone, or is there again.
+  /// at the end: with each snapshot, and when an item is hidden, is gone, or is there again. Also when the shop
+  /// says another thing of itself.
   std::uint64_t listings() const { return listings_; }
   /// False while a change is known to be missing.
   bool synced() const { return synced_; }
@@ -100,6 +101,8 @@ class StockCache {
 
   /// Whether nobody really buys here.
   bool is_rehearsal() const { return rehearsal_; }
+  /// What the shop says of itself.
+  const proto::Shop& shop() const { return shop_; }
 
   /// Since when nothing was heard from cartd, counted from `now`; at `start` if it never was.
   base::Nanos silence(base::MonoTime now) const { return now - heard_at_; }
@@ -128,6 +131,7 @@ class StockCache {
   };
 
   Effect on_change(const proto::Change& change, base::MonoTime now);
+  Effect on_shop(const proto::ShopChange& change);
   /// What a snapshot says of an item.
   void adopt(const proto::CatalogEntry& entry, base::MonoTime now, Effect& effect);
   /// Those of `before` that a whole snapshot up to `seq` no longer has, are gone.
@@ -162,6 +166,7 @@ class StockCache {
   proto::Seq head_;
   std::string pause_reason_;
   bool rehearsal_ = false;
+  proto::Shop shop_;
   bool synced_ = false;
   std::uint64_t listings_ = 0;
   std::vector<Item> items_;                             // by index; also those no longer listed

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "gateway/http/http_bodies.h"
-#include "proto/json_writer.h"
+#include "proto/json_values.h"
 
 namespace gateway {
 namespace {
@@ -24,17 +24,17 @@ void escape_for_script(std::string& json) {
     json.replace(at, 1, "\\u003c");
 }
 
-/// Why the sale is paused, as a field before others; nothing where that is not told.
-std::string reason_text(const std::string& reason) {
-  if (reason.empty()) return {};
+/// What the shop says of itself and, where that is told, why the sale is paused: as fields before others.
+std::string shop_text(const StockCache& stock) {
   proto::JsonWriter json;
   json.begin_object();
-  json.field("reason", reason);
+  proto::FieldWriter(json).shop("shop", stock.shop());
+  if (!stock.pause_reason().empty()) json.field("reason", stock.pause_reason());
   json.end_object();
   const std::string object = json.take();
-  std::string field = object.substr(1, object.size() - 2) + ',';
-  escape_for_script(field);
-  return field;
+  std::string fields = object.substr(1, object.size() - 2) + ',';
+  escape_for_script(fields);
+  return fields;
 }
 
 std::size_t room_beside(std::size_t index_bytes) {
@@ -100,7 +100,7 @@ void ShopPage::make(const StockCache& stock, MonoTime now) {
   made.listings = stock.listings();
   made.total = listed.size();
   if (stock.has_snapshot()) made.cursor = stock.head();
-  made.text = reason_text(stock.pause_reason());
+  made.text = shop_text(stock);
   if (stock.is_rehearsal()) made.text += "\"rehearsal\":true,";
   made.text += "\"items\":[";
   for (const ItemIndex item : listed) {

@@ -103,7 +103,9 @@ class Generator {
         case 1:
           return support::cart(who);
         case 2:
-          return one_in(4) ? support::snapshot() : support::ping();
+          return one_in(4)           ? support::snapshot()
+                 : last_id_ % 3 == 0 ? shop_command()
+                                     : support::ping();
         case 3:
         case 4:
           return support::wait(who, what);
@@ -187,6 +189,14 @@ class Generator {
   proto::Command pause_or_resume() {
     proto::Command command{"", one_in(3) ? proto::Op::kPauseSale : proto::Op::kResumeSale};
     if (command.op == proto::Op::kPauseSale && one_in(2)) command.reason = "soon";
+    return command;
+  }
+
+  /// By no random number: what else is asked stays what it was.
+  proto::Command shop_command() const {
+    proto::Command command{"", last_id_ % 2 == 0 ? proto::Op::kShop : proto::Op::kPutShop};
+    if (command.op == proto::Op::kPutShop)
+      command.shop = proto::Shop{{{"en", "Kiln " + std::to_string(last_id_ % 7)}}};
     return command;
   }
 
@@ -302,6 +312,7 @@ class Run {
       change.any_cart = false;
     }
     if (changes != expected.changes) return "other changes";
+    if (real.shop != expected.shop) return "another shop";
     if (const auto event = other_event(real.rows.events, expected)) return "told: " + *event;
     if (generator_.one_in(50)) return compare_store();
     return std::nullopt;
@@ -344,6 +355,7 @@ class Run {
     if (real.paying != expected.paying) return "other orders are being paid";
     if (real.last_order != expected.last_order) return "another last order is stored";
     if (real.sale != expected.sale) return "another pause is stored";
+    if (real.shop != expected.shop) return "another shop is stored";
     if (real.last_event != expected.last_event) return "another last event is stored";
     EventQuery query;
     query.after = told_.size() - std::min<std::size_t>(told_.size(), 50);
@@ -469,6 +481,7 @@ TEST_CASE("The inventory does what its naive twin does") {
                                      "resumed",
                                      "sale.paused",
                                      "sale.resumed",
+                                     "shop",
                                      "priced",
                                      "mixed-currencies",
                                      "hold-limit",
@@ -492,7 +505,7 @@ TEST_CASE("The comparison notices a bug in either side") {
       PlantedBug::kSellsInTwoCurrencies, PlantedBug::kKeepsTheReasonToItself,
       PlantedBug::kCountsASessionAlone, PlantedBug::kForgetsWhoWaits, PlantedBug::kSignsInToBuy,
       PlantedBug::kTellsAgain, PlantedBug::kSoldOutInSilence, PlantedBug::kAddsWhilePaused,
-      PlantedBug::kClockRunsInPause);
+      PlantedBug::kClockRunsInPause, PlantedBug::kShopInSilence);
   bool noticed = false;
   for (Seed seed = 1; seed < 9 && !noticed; ++seed)
     noticed = Run(seed, bug).find_difference().has_value();

@@ -139,6 +139,10 @@ InventoryTwin::Outcome InventoryTwin::apply(const std::vector<proto::Command>& c
     described_[entry.item] = cursor_.seq;
     outcome.changes.back().description = entry.description();
   }
+  if (std::exchange(put_shop_, false) && bug_ != PlantedBug::kShopInSilence) {
+    cursor_.seq = cursor_.seq.next();
+    outcome.shop = proto::ShopChange{cursor_, wall_, shop_.said};
+  }
   for (const auto& id : made_) {
     StoredOrder& order = orders_.at(id);
     order.seq = cursor_.seq;
@@ -205,6 +209,13 @@ std::optional<Error> InventoryTwin::execute(const proto::Command& command, WallT
     case Op::kPauseSale:
     case Op::kResumeSale:
       pause_or_resume(command, now);
+      return std::nullopt;
+    case Op::kPutShop:
+      if (StoredShop said{*command.shop, true}; said != shop_) {
+        shop_ = std::move(said);
+        put_shop_ = true;
+        seen_.insert("shop");
+      }
       return std::nullopt;
     case Op::kRelease:
       released_[&command] = lines_of(*command.session, now);
@@ -765,8 +776,11 @@ void InventoryTwin::pause_or_resume(const proto::Command& command, WallTime now)
 }
 
 proto::Reply InventoryTwin::reply_to(const proto::Command& command, WallTime now) const {
+  if (command.op == Op::kShop || command.op == Op::kPutShop)
+    return {command.id, proto::ShopDone{cursor_, shop_.said}};
   if (command.op == Op::kSnapshot) {
     proto::Snapshot snapshot{cursor_, {}};
+    if (shop_.said != proto::Shop{}) snapshot.shop = shop_.said;
     if (sale_.pause) snapshot.reason = sale_.pause->reason;
     for (const auto& entry : catalog_) {
       if (is_gone(entry)) continue;
@@ -907,6 +921,7 @@ void InventoryTwin::restart() {
 
 StoredState InventoryTwin::stored() const {
   StoredState state{cursor_.epoch, cursor_.seq, {}, {}, {}, {}};
+  state.shop = shop_;
   for (std::size_t i = 0; i < catalog_.size(); ++i) {
     const auto& item = catalog_[i].item;
     const auto seq = seqs_.find(item);

@@ -52,6 +52,7 @@ enum class PlantedBug {
   kKeepsTheReasonToItself,  // why the operator took something back
   kCountsASessionAlone,     // what a person has in another session does not count
   kForgetsWhoWaits,         // … or what they wait for
+  kShopInSilence,           // nobody is told what the shop says of itself
   kSignsInToBuy,            // what was for nobody is bought for somebody, however much they have
 };
 
@@ -65,6 +66,7 @@ class InventoryTwin {
   struct Outcome {
     std::vector<proto::Reply> replies;
     std::vector<proto::Change> changes;
+    std::optional<proto::ShopChange> shop;
     std::size_t expired = 0;
     std::size_t unpaid = 0;
     /// Without ids; of orders whose time ran out in any order, before all others.
@@ -185,6 +187,8 @@ class InventoryTwin {
   std::map<proto::ItemId, ItemTotals> totals_;
   Orders orders_;
   StoredSale sale_;
+  StoredShop shop_;
+  bool put_shop_ = false;     // in the batch being applied
   std::uint64_t pauses_ = 0;  // and resumptions
   base::WallTime wall_;       // of the batch being applied
   std::map<std::string, proto::Units> additions_;

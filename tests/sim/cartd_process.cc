@@ -149,6 +149,7 @@ void CartdProcess::turn() {
 proto::Snapshot CartdProcess::snapshot() {
   const proto::Command command{"", proto::Op::kSnapshot};
   auto outcome = inventory_->apply({&command, 1}, steady_now());
+  outcome.rows.put_backs.clear();  // nothing waits for these to be forgotten
   if (!outcome.rows.empty()) throw Violation("a hold ran out that was not due");
   return std::get<proto::Snapshot>(outcome.replies.front().outcome);
 }
@@ -252,6 +253,15 @@ void CartdProcess::publish(const proto::Change& change) {
   outside_.publish(change);
 }
 
+void CartdProcess::publish(const proto::ShopChange& change) {
+  if (!happened_.outcome.replies.empty() && comes(Crash::kAfterReplies)) die("crash-after-replies");
+  if (change.cursor != store_.cursor() || change.shop != store_.shop().said)
+    throw Violation("a shop is told that is not on disk");
+  auditor_.saw("shop");
+  happened_.outcome.shop = change;
+  outside_.publish(change);
+}
+
 void CartdProcess::publish(const proto::Heartbeat& heartbeat) {
   if (heartbeat.cursor != store_.cursor()) throw Violation("a heartbeat of what is not on disk");
   clock_read_at_ = clock_.now();
@@ -322,8 +332,10 @@ void CartdProcess::judge_whole_turn(base::MonoTime due) const {
   if (outcome.replies.size() != happened_.commands.size())
     throw Violation("a command has no reply");
   const auto& head = outcome.rows.head;
-  if (head && (outcome.changes.empty() || outcome.changes.back().cursor.seq != *head))
-    throw Violation("a change is told to nobody");
+  std::optional<proto::Seq> told;
+  if (!outcome.changes.empty()) told = outcome.changes.back().cursor.seq;
+  if (outcome.shop) told = outcome.shop->cursor.seq;
+  if (head && told != *head) throw Violation("a change is told to nobody");
   judge_moments(due);
   const auto end = inventory_->next_expiry();
   if (!end) return;

@@ -20,7 +20,7 @@
 
 namespace sim {
 
-using FeedMessage = std::variant<proto::Change, proto::Heartbeat>;
+using proto::FeedMessage;
 
 /// How cartd ends in a turn. What was not reached is not seen by anyone.
 enum class Crash {
@@ -88,6 +88,7 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
   void receive(cartd::Received& received) override;
   void send(const cartd::Peer& peer, const proto::Reply& reply) override;
   void publish(const proto::Change& change) override;
+  void publish(const proto::ShopChange& change) override;
   void publish(const proto::Heartbeat& heartbeat) override;
   void publish(const proto::EventNews& news) override;
   cartd::BusCounts take_counts() override;

@@ -73,6 +73,7 @@ class GatewayProcess : private gateway::Askers, private gateway::Bus {
   void check_waiting();
   /// Those still unanswered.
   std::vector<RequestNumber> open_requests() const;
+  const proto::Shop& shop() const { return turn_.core().stock().shop(); }
   gateway::CatalogAnswer catalog() const { return turn_.core().catalog(clock_.now()); }
 
  private:

@@ -34,6 +34,7 @@ enum class PlantedFault {
   kPersonIsLostInCrash,     // what was for a person is for its session alone afterwards
   kBoughtIsNotCounted,      // cartd is told that nobody has bought anything
   kHiddenIsTold,            // a gateway is told of what is hidden that it is not
+  kShopIsAltered,           // what a shop says of itself is lost on its way
   kLeaseIsIgnored,          // cartd takes every courier for the same one
   kHookIsAheadInCrash,      // what was not taken to a hook yet is forgotten
 };

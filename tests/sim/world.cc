@@ -182,6 +182,8 @@ void World::publish(const FeedMessage& message) {
     }
     FeedMessage heard = message;
     auto* change = std::get_if<proto::Change>(&heard);
+    auto* shop = std::get_if<proto::ShopChange>(&heard);
+    if (shop != nullptr && fault_ == PlantedFault::kShopIsAltered) shop->shop = proto::Shop{};
     if (change != nullptr && fault_ == PlantedFault::kNumbersAreAltered) ++change->state.stock;
     if (change != nullptr && fault_ == PlantedFault::kDescriptionIsLost) {
       change->described = false;

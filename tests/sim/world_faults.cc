@@ -272,6 +272,8 @@ void World::check_the_end() {
     const auto known = place.gateway->catalog();
     if (known.cursor != truth.cursor)
       throw Violation("a gateway has not come to know " + truth.cursor.str());
+    if (place.gateway->shop() != cartd_.store().shop().said)
+      throw Violation("a gateway tells something else of the shop");
     for (const auto& entry : known.items)
       auditor_.check_said(truth.cursor, entry.shown.state.item, entry.description);
   }

@@ -21,7 +21,7 @@ void World::plan_operator() {
 
 void World::operate() {
   proto::Command command{"operator", proto::Op::kSetStock};
-  switch (random_.below(7)) {
+  switch (random_.below(8)) {
     case 0:
       command.item = items_[random_.below(items_.size())];
       command.amount = random_.between(0, 8);
@@ -59,6 +59,10 @@ void World::operate() {
       if (random_.one_in(3))
         command.event_type =
             static_cast<proto::EventType>(random_.below(proto::kEventTypes.size()));
+      break;
+    case 6:
+      command.op = proto::Op::kPutShop;
+      command.shop = proto::Shop{{{"en", "Kiln " + std::to_string(random_.below(3))}}};
       break;
     default:
       command.op = proto::Op::kVerify;

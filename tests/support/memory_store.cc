@@ -75,6 +75,7 @@ std::optional<base::Failure> MemoryStore::commit(const cartd::Rows& rows) {
   if (rows.clock_ahead) clock_ahead_ = *rows.clock_ahead;
   if (rows.sale) sale_ = *rows.sale;
   if (rows.rehearsal) rehearsal_ = true;
+  if (rows.shop) shop_ = *rows.shop;
   return std::nullopt;
 }
 
@@ -218,6 +219,7 @@ cartd::StoredState MemoryStore::state() const {
   state.clock_ahead = clock_ahead_;
   state.sale = sale_;
   state.rehearsal = rehearsal_;
+  state.shop = shop_;
   state.journal_rows = static_cast<std::int64_t>(journal_.size());
   state.last_order = numbered_.empty() ? 0 : numbered_.rbegin()->first;
   state.last_event = events_.empty() ? 0 : events_.rbegin()->first;

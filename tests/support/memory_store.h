@@ -53,6 +53,7 @@ class MemoryStore : public cartd::Store {
   proto::Cursor cursor() const { return {epoch_, head_}; }
   base::Millis clock_ahead() const { return clock_ahead_; }
   const cartd::StoredSale& sale() const { return sale_; }
+  const cartd::StoredShop& shop() const { return shop_; }
   const std::map<proto::ItemId, cartd::StoredItem>& items() const { return items_; }
   const cartd::Orders& orders() const { return orders_; }
   const std::map<std::uint64_t, proto::Event>& events() const { return events_; }
@@ -95,6 +96,7 @@ class MemoryStore : public cartd::Store {
   base::Millis clock_ahead_{0};
   cartd::StoredSale sale_;
   bool rehearsal_ = false;
+  cartd::StoredShop shop_;
   std::map<proto::ItemId, cartd::OrderTotals> sales_;
 };
 

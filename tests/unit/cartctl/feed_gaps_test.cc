@@ -28,6 +28,8 @@ TEST_CASE("Changes that follow and heartbeats that agree say nothing") {
   CHECK_FALSE(gaps.hear(change("e1.9")));
   CHECK_FALSE(gaps.hear(heartbeat("e1.9")));
   CHECK_FALSE(gaps.hear(change("e1.9")));  // a repeat
+  CHECK_FALSE(gaps.hear(proto::ShopChange{*proto::Cursor::parse("e1.10"), {}, {}}));
+  CHECK_FALSE(gaps.hear(change("e1.11")));
 }
 
 TEST_CASE("A change that skips some names them") {

@@ -18,6 +18,10 @@ class NotingBus : public Bus {
   void receive(Received& received) override { received = std::exchange(waiting, {}); }
   void send(const Peer&, const proto::Reply& reply) override { replies.push_back(reply); }
   void publish(const proto::Change& change) override { changes.push_back(change); }
+  void publish(const proto::ShopChange& change) override {
+    CHECK(changes.size() + 1 == change.cursor.seq.value);  // behind those of items
+    shops.push_back(change);
+  }
   void publish(const proto::Heartbeat&) override { ++heartbeats; }
   void publish(const proto::EventNews& told) override {
     CHECK(changes.size() == told.cursor.seq.value);  // behind all of its batch
@@ -34,6 +38,7 @@ class NotingBus : public Bus {
   Received waiting;
   std::vector<proto::Reply> replies;
   std::vector<proto::Change> changes;
+  std::vector<proto::ShopChange> shops;
   std::vector<proto::EventNews> news;
   int heartbeats = 0;
 };

@@ -11,19 +11,21 @@
 namespace cartd {
 
 TEST_CASE("A catalog lists items in its own order") {
-  const auto items = *parse_catalog(R"({"items":[
+  const auto [items, shop] = *parse_catalog(R"({"items":[
     {"item":"tea","name":{"en":"Tea","zh-Hans":"茶"},"stock":10,"limit":2},
     {"item":"cup","stock":0}]})");
+  CHECK_FALSE(shop);
   REQUIRE(items.size() == 2);
   CHECK(items[0] == CatalogItem{support::item("tea"), {{"en", "Tea"}, {"zh-Hans", "茶"}}, 10, 2});
   CHECK(items[1] == CatalogItem{support::item("cup"), {}, 0, std::nullopt});
 }
 
 TEST_CASE("A catalog may say what is shown of an item and how long it is held") {
-  const auto items = *parse_catalog(R"({"items":[
+  const auto [items, shop] = *parse_catalog(R"({"items":[
     {"item":"a","stock":1,"display":"low","below":5,"hold_ttl":"10m"},
     {"item":"b","stock":1,"display":"yes-no","hold_ttl":"0"},
     {"item":"c","stock":1,"display":"exact"}]})");
+  CHECK_FALSE(shop);
   REQUIRE(items.size() == 3);
   using Kind = proto::Display::Kind;
   CHECK(items[0].display == proto::Display{Kind::kLow, 5});
@@ -36,11 +38,12 @@ TEST_CASE("A catalog may say what is shown of an item and how long it is held") 
 }
 
 TEST_CASE("A catalog may say what an item costs, looks like, and when it is sold and to whom") {
-  const auto items = *parse_catalog(R"({"items":[
+  const auto [items, shop] = *parse_catalog(R"({"items":[
     {"item":"a","stock":1,"price":{"amount":"12.50","currency":"EUR"},"image":"img/a.jpg",
      "text":{"en":"One.\nTwo."},"opens_at":"2026-12-01T10:00:00+01:00",
      "closes_at":"2026-12-01T10:00:00Z","per_person":2,"gate":50000,"shown":false},
     {"item":"b","stock":1,"shown":true}]})");
+  CHECK_FALSE(shop);
   REQUIRE(items.size() == 2);
   CHECK(items[0].price == proto::Price{1250, 2, "EUR"});
   CHECK(items[0].image == "img/a.jpg");
@@ -54,7 +57,7 @@ TEST_CASE("A catalog may say what an item costs, looks like, and when it is sold
 }
 
 TEST_CASE("A catalog that is used again and again may say how soon an item opens") {
-  const auto items = *parse_catalog(R"({"items":[{"item":"a","stock":1,"opens_in":"2m"}]})");
+  const auto items = parse_catalog(R"({"items":[{"item":"a","stock":1,"opens_in":"2m"}]})")->items;
   CHECK(items[0].opens_in == base::Seconds{120});
   CHECK_FALSE(items[0].opens_at);
   const auto refusal = [](const std::string& said) {
@@ -70,6 +73,15 @@ TEST_CASE("A catalog that is used again and again may say how soon an item opens
   const std::string both = "item 'a': 'opens_in' must be without opens_at and closes_at";
   CHECK(refusal(R"("opens_in":"2m","opens_at":"2026-12-01T10:00:00Z")") == both);
   CHECK(refusal(R"("opens_in":"2m","closes_at":"2026-12-01T10:00:00Z")") == both);
+}
+
+TEST_CASE("A catalog may say what the shop says of itself") {
+  const auto [items, shop] = *parse_catalog(
+      R"({"shop":{"name":{"en":"Kiln"},"layout":"drop"},"items":[{"item":"P","stock":1}]})");
+  REQUIRE(shop);
+  CHECK(shop->name.at("en") == "Kiln");
+  CHECK(shop->layout == proto::Layout::kDrop);
+  CHECK(parse_catalog(R"({"shop":{},"items":[{"item":"P","stock":1}]})")->shop == proto::Shop{});
 }
 
 TEST_CASE("A mistake in a catalog is named") {
@@ -143,6 +155,12 @@ TEST_CASE("A mistake in a catalog is named") {
            R"("closes_at":"2026-12-01T10:00:00Z"}]})",
            "item 'P': 'closes_at' must be after opens_at"},
       Case{R"({"items":[{"item":"P","stock":1,"shown":"no"}]})", "'shown' must be true or false"},
+      Case{R"({"shop":null,"items":[{"item":"P","stock":1}]})", "'shop' must be an object"},
+      Case{R"({"shop":{"colors":{}},"items":[{"item":"P","stock":1}]})",
+           "the shop: 'colors' is no field of a shop"},
+      Case{R"({"shop":{"links":[{"name":{"en":"x"},"url":"javascript:alert`1`"}]},)"
+           R"("items":[{"item":"P","stock":1}]})",
+           "the shop: 'links' in entry 1 must have as its url"},
       Case{R"({"items":[{"item":"P","stock":1},{"item":"P","stock":2}]})",
            "item 'P' is listed twice"});
   const auto parsed = parse_catalog(catalog);
@@ -164,8 +182,8 @@ TEST_CASE("A catalog that is nested without end, or has a number without end, is
   }
   const auto whole = parse_catalog(R"({"items":[{"item":"P","stock":1.0e1,"limit":2.0}]})");
   REQUIRE(whole.ok());
-  CHECK(whole->front().stock == 10);
-  CHECK(whole->front().limit == 2);
+  CHECK(whole->items.front().stock == 10);
+  CHECK(whole->items.front().limit == 2);
 }
 
 TEST_CASE("A catalog file that cannot be read is named") {
@@ -180,7 +198,8 @@ TEST_CASE("A catalog file that cannot be read is named") {
 }
 
 TEST_CASE("Without a catalog there are ten of one item P") {
-  const auto items = default_catalog();
+  const auto [items, shop] = default_catalog();
+  CHECK_FALSE(shop);
   REQUIRE(items.size() == 1);
   CHECK(items[0].item == support::item("P"));
   CHECK(items[0].stock == 10);

@@ -364,4 +364,28 @@ TEST_CASE("More texts than a shop may have are refused by name") {
             ": say less in name and text");
 }
 
+TEST_CASE("The catalog says what the shop says of itself, until the operator does") {
+  const std::optional<proto::Shop> kiln = proto::Shop{{{"en", "Kiln"}}};
+  const auto most = proto::limits::kMaxCatalogBytes;
+  const std::vector<CatalogItem> catalog = {entry("P", 10)};
+  const auto open = [&](const StoredState& state, const std::optional<proto::Shop>& shop) {
+    return *make_opening(state, catalog, {kMinute}, at(0), most, shop);
+  };
+  // A new store has no seq to give: nobody can have seen it.
+  CHECK(open(empty_store(), kiln).rows.head == std::nullopt);
+  CHECK(open(empty_store(), kiln).rows.shop == StoredShop{*kiln});
+  StoredState state = stored();
+  const auto first = open(state, kiln);
+  CHECK(first.rows.shop == StoredShop{*kiln});
+  CHECK(first.rows.head == state.head.next());
+  CHECK(first.state.shop.said == *kiln);
+  // What it does not mention stays, and what is the same is no news.
+  CHECK(open(first.state, std::nullopt).rows.empty());
+  CHECK(open(first.state, kiln).rows.empty());
+  state = first.state;
+  state.shop = {proto::Shop{{{"en", "Kiln & Co"}}}, /*by_operator=*/true};
+  CHECK(open(state, kiln).rows.empty());
+  CHECK(open(state, kiln).state.shop == state.shop);
+}
+
 }  // namespace cartd

@@ -495,6 +495,25 @@ TEST_CASE("The journal tells whose rows are whose but not who") {
   CHECK(sqlite::read_integer(db, "SELECT max(length(session_hash)) FROM journal") == 8);
 }
 
+TEST_CASE("A store of before shops said anything of themselves says nothing") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  make_old(path, 18, "UPDATE life SET seq = 5");
+  const auto state = *open_or_fail(path)->load();
+  CHECK(state.head == proto::Seq{5});
+  CHECK(state.shop == StoredShop{});
+}
+
+TEST_CASE("A store in which a hand has put what no shop may say of itself is not served") {
+  support::TempFolder folder;
+  const std::string path = folder.path() / "cart.db";
+  open_or_fail(path).reset();
+  sqlite::Database(path).run(R"(UPDATE life SET shop = '{"logo":"javascript:alert`1`"}')");
+  const auto loaded = open_or_fail(path)->load();
+  REQUIRE_FALSE(loaded.ok());
+  CHECK(contains(loaded.error().why, "what it has of the shop is wrong: logo must be a URL"));
+}
+
 TEST_CASE("A store of a newer version is refused and left as it was") {
   const auto newer = steps_and({"CREATE TABLE extra (x INTEGER) STRICT"});
   support::TempFolder folder;

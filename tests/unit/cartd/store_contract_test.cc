@@ -113,6 +113,7 @@ TEST_CASE("A new store has an epoch of its own and nothing else") {
   CHECK(state.places.empty());
   CHECK(state.clock_ahead == base::Millis{0});
   CHECK(state.sale == StoredSale{});
+  CHECK(state.shop == StoredShop{});
   CHECK(state.journal_rows == 0);
   CHECK(one->search_orders({0, 1})->orders.empty());
   CHECK(one->read_journal(0, 1)->empty());
@@ -162,6 +163,14 @@ TEST_CASE("Everything that was committed is there after a reopening") {
   rows.put_backs = {{session("a"), item("tea"), at(1), at(61)}, put_back};
   rows.clock_ahead = -base::Millis{1'200'000};
   rows.sale = {Pause{at(30), "a moment"}, base::Millis{5'000}};
+  rows.shop = {{{{"en", "Kiln & \"Co\""}, {"zh", "窑"}},
+                {{"en", "Bowls"}},
+                "/logo.svg",
+                {"#8a3d1e", ""},
+                proto::Layout::kDrop,
+                "mailto:a@b.example",
+                {{{{"en", "Terms"}}, "/terms"}}},
+               /*by_operator=*/true};
   AnyStore store(any_kind());
   const auto epoch = store->load()->epoch;
   const auto key = store->load()->pseudonym_key;
@@ -183,6 +192,7 @@ TEST_CASE("Everything that was committed is there after a reopening") {
   CHECK(state.put_backs == std::vector{put_back});
   CHECK(state.clock_ahead == -base::Millis{1'200'000});
   CHECK(state.sale == *rows.sale);
+  CHECK(state.shop == *rows.shop);
   Rows resumed;
   resumed.sale = {std::nullopt, base::Millis{90'000}};
   REQUIRE_FALSE(store->commit(resumed));

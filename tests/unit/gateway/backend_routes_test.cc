@@ -80,6 +80,8 @@ TEST_CASE("Each request of the backend has its scope and asks one thing of cartd
       {request("GET", "/v1/holds"), Scope::kCartsRead, Op::kHolds},
       {request("GET", "/v1/lines/P"), Scope::kCartsRead, Op::kPlaces},
       {request("POST", "/v1/sale/pause"), Scope::kSaleWrite, Op::kPauseSale},
+      {request("GET", "/v1/shop"), std::nullopt, Op::kShop},
+      {request("PUT", "/v1/shop", "{}"), Scope::kItemsWrite, Op::kPutShop},
       {request("POST", "/v1/sale/resume"), Scope::kSaleWrite, Op::kResumeSale},
       {request("GET", "/v1/events"), Scope::kEventsRead, Op::kEvents},
       {request("GET", "/v1/hooks"), Scope::kEventsRead, Op::kHooks},
@@ -249,6 +251,15 @@ TEST_CASE("Events are asked for behind one of them, of one type, and may be wait
   CHECK(refused_field(request("GET", "/v1/events?type=order.lost")) == "type");
   CHECK(refused_field(request("GET", "/v1/events?wait=56")) == "wait");
   CHECK(refused_field(request("GET", "/v1/events?after=x")) == "after");
+}
+
+TEST_CASE("What a shop says of itself is put as a whole, and judged") {
+  const auto put = [](const std::string& body) { return request("PUT", "/v1/shop", body); };
+  CHECK(command_of(put(R"({"name":{"en":"Kiln"}})")).shop->name.at("en") == "Kiln");
+  CHECK(command_of(put("{}")).shop == proto::Shop{});
+  CHECK(refused_field(put(R"({"nmae":{"en":"Kiln"}})")) == "nmae");
+  CHECK(refused_field(put(R"({"logo":"javascript:alert`1`"})")) == "logo");
+  CHECK(refused_field(put(R"({"links":[{"name":{"en":"x"},"url":"//evil.example"}]})")) == "links");
 }
 
 TEST_CASE("A sale is paused with a reason or without") {

@@ -56,13 +56,14 @@ Json data_at(ShopPage& page, const StockCache& stock, std::int64_t ms,
 TEST_CASE("The page has the session, the cursor and the items in their order") {
   const StockCache stock = stock_of(snapshot("A.6 P 9/10@6 Q:yes-no 3/3@0"));
   ShopPage shop = page();
-  CHECK(text_at(shop, stock, 0) ==
-        std::string(kBefore) +
-            R"({"session":"s1","wait_ms":25000,"cursor":"A.6","age_ms":0,"stale":false,"items":[)"
-            R"({"item":"P","available":9,"held":1,"stock":10,"next_release_ms":null},)"
-            R"({"item":"Q","level":"in-stock","next_release_ms":null,"display":"yes-no"}],)"
-            R"("total":2,"next":null})" +
-            kAfter);
+  CHECK(
+      text_at(shop, stock, 0) ==
+      std::string(kBefore) +
+          R"({"session":"s1","wait_ms":25000,"cursor":"A.6","age_ms":0,"stale":false,"shop":{},"items":[)"
+          R"({"item":"P","available":9,"held":1,"stock":10,"next_release_ms":null},)"
+          R"({"item":"Q","level":"in-stock","next_release_ms":null,"display":"yes-no"}],)"
+          R"("total":2,"next":null})" +
+          kAfter);
 }
 
 TEST_CASE("The page can be made before there is a snapshot, and follows the first one at once") {
@@ -71,7 +72,7 @@ TEST_CASE("The page can be made before there is a snapshot, and follows the firs
   CHECK(text_at(shop, stock, 0, {.session = "s1", .stale = Millis{4000}}) ==
         std::string(kBefore) +
             R"({"session":"s1","wait_ms":25000,"cursor":null,"age_ms":0,"stale":true,)"
-            R"("stale_ms":4000,"items":[],"total":0,"next":null})" +
+            R"("stale_ms":4000,"shop":{},"items":[],"total":0,"next":null})" +
             kAfter);
   stock.adopt(snapshot("A.6 P 9/10@6"), {}, at_ms(0));
   CHECK(data_at(shop, stock, 0)["items"].size() == 1);

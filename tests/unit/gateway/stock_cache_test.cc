@@ -313,4 +313,33 @@ TEST_CASE("The items that changed after a cursor come with the newest change fir
   CHECK(changed_after(0) == "QP");
 }
 
+TEST_CASE("What the shop says of itself comes with a snapshot, and anew as a change in order") {
+  Told told = synced();
+  CHECK(told.cache.shop() == proto::Shop{});
+  const auto hear = [&](const char* at, const char* name) {
+    const auto listings = told.cache.listings();
+    const auto effect = told.cache.on_feed(
+        proto::ShopChange{cursor(at), base::WallTime{}, {{{"en", name}}}}, told.now);
+    CHECK(effect.changed.empty());
+    return std::string(effect.needs_snapshot              ? "ask"
+                       : told.cache.listings() > listings ? "new"
+                                                          : "-");
+  };
+  const auto name = [&] { return told.cache.shop().name.at("en"); };
+  CHECK(hear("A.6", "Kiln") == "new");
+  CHECK(name() == "Kiln");
+  CHECK(told.change("A.7 P 8/10") == "P");  // nothing is missing between
+  CHECK(hear("A.6", "Old") == "-");         // a repeat
+  CHECK(hear("A.9", "Later") == "ask");     // A.8 is missing
+  CHECK(hear("A.10", "Later yet") == "ask");
+  CHECK(name() == "Kiln");
+  auto whole = snapshot("A.10 P 8/10@7 Q 3/3@0");
+  whole.shop = proto::Shop{{{"en", "Later yet"}}};
+  told.cache.adopt(whole, proto::Seq{7}, told.now);
+  CHECK(told.cache.synced());
+  CHECK(name() == "Later yet");
+  CHECK(hear("A.11", "Last") == "new");
+  CHECK(hear("B.12", "Another store") == "ask");
+}
+
 }  // namespace gateway

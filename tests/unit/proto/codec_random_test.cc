@@ -125,6 +125,17 @@ class TreeMaker {
         },
         terms);
   }
+  void shop(const char* name, const Shop& shop) {
+    Json said = Json::object();
+    TreeMaker maker(said);
+    visit_shop(
+        [&maker]<class Value>(const Attribute<Value>& attribute, const Value& value) {
+          if (value != Value{}) maker.put(attribute.name, value);
+        },
+        shop);
+    json_[name] = std::move(said);
+  }
+  void judged_shop(const char* name, const Shop& shop) { this->shop(name, shop); }
   void patch(const ItemPatch& patch) {
     visit_terms(
         [this](const auto& attribute, const auto& said) {
@@ -151,6 +162,23 @@ class TreeMaker {
   }
   void put(const char* name, const Moment& moment) {
     json_[name] = moment ? Json(base::to_rfc3339(*moment)) : Json(nullptr);
+  }
+  void put(const char* name, const Colours& colours) {
+    json_[name] = Json::object();
+    if (!colours.light.empty()) json_[name]["light"] = colours.light;
+    if (!colours.dark.empty()) json_[name]["dark"] = colours.dark;
+  }
+  void put(const char* name, Layout layout) {
+    json_[name] = kLayouts[static_cast<std::size_t>(layout)];
+  }
+  void put(const char* name, const ShopLinks& links) {
+    json_[name] = Json::array();
+    for (const auto& link : links) {
+      Json said = Json::object();
+      TreeMaker(said).put("name", link.name);
+      said["url"] = link.url;
+      json_[name].push_back(std::move(said));
+    }
   }
   void put(const char* name, Visibility shown) { json_[name] = shown == Visibility::kShown; }
   void put(const char* name, const std::optional<std::int64_t>& number) {
@@ -256,7 +284,7 @@ class Values {
   }
   Reply reply() {
     Reply reply{text(), message<Error>()};
-    const auto kind = below(14);
+    const auto kind = below(15);
     if (kind == 5)
       reply.outcome = message<OrderDone>();
     else if (kind == 6)
@@ -269,6 +297,8 @@ class Values {
       reply.outcome = message<EventList>();
     else if (kind == 12)
       reply.outcome = message<ItemList>();
+    else if (kind == 14)
+      reply.outcome = message<ShopDone>();
     else if (kind == 13)
       reply.outcome = message<HoldList>();
     else if (kind == 10)
@@ -357,6 +387,10 @@ class Filler {
   void terms(Terms& terms) {
     visit_terms([this](const auto&, auto& value) { fill(value); }, terms);
   }
+  void shop(const char*, Shop& shop) {
+    visit_shop([this](const auto&, auto& value) { fill(value); }, shop);
+  }
+  void judged_shop(const char* name, Shop& shop) { this->shop(name, shop); }
   void patch(ItemPatch& patch) {
     visit_terms(
         [this](const auto&, auto& said) {
@@ -378,6 +412,18 @@ class Filler {
   void fill(std::string& text) { text = values_.text(); }
   void fill(Moment& moment) {
     if (values_.maybe()) moment = values_.time();
+  }
+  void fill(Colours& colours) {
+    fill(colours.light);
+    fill(colours.dark);
+  }
+  void fill(Layout& layout) { layout = static_cast<Layout>(values_.below(kLayouts.size())); }
+  void fill(ShopLinks& links) {
+    for (auto count = values_.below(3); count > 0; --count) {
+      auto& link = links.emplace_back();
+      fill(link.name);
+      fill(link.url);
+    }
   }
   void fill(Visibility& shown) { shown = static_cast<Visibility>(values_.below(2)); }
   void fill(std::optional<std::int64_t>& number) {

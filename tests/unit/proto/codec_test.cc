@@ -291,6 +291,40 @@ TEST_CASE("The feed's messages are read back as they were written") {
   CHECK(std::get<Heartbeat>(*decode_feed("heartbeat", encode(heartbeat))) == heartbeat);
 }
 
+TEST_CASE("What the shop says of itself is told on a topic of its own") {
+  ShopChange change{kCursor, kTime, {}};
+  change.shop.name = {{"en", "Kiln"}};
+  const auto json = encode(change);
+  CHECK(json == R"({"v":1,"epoch":"4f1c9a","seq":17,"at":"2026-11-22T16:00:00.000Z",)"
+                R"("shop":{"name":{"en":"Kiln"}}})");
+  CHECK(std::get<ShopChange>(*decode_feed("shop", json)) == change);
+  CHECK_FALSE(decode_feed("stock/P", json).ok());
+  CHECK_FALSE(decode_feed("shop", encode(Heartbeat{kCursor, kTime})).ok());
+  // As a snapshot's description: cartd has judged it, and a newer one may say more.
+  const auto newer = decode_feed(
+      "shop", json.substr(0, json.size() - 2) + R"(,"motto":"x","logo":"javascript:1"}})");
+  CHECK(std::get<ShopChange>(*newer).shop.logo == "javascript:1");
+  const Reply reply{"r", ShopDone{kCursor, change.shop}};
+  CHECK(encode(reply) ==
+        R"({"v":1,"id":"r","ok":true,"cursor":"4f1c9a.17","shop":{"name":{"en":"Kiln"}}})");
+  CHECK(*decode_reply(encode(reply)) == reply);
+}
+
+TEST_CASE("A shop that is put is judged, and is the operator's alone to put") {
+  const std::string put = R"({"op":"put_shop","shop":{"name":{"en":"Kiln"}}})";
+  CHECK(std::get<Command>(decode_command(put, Audience::kOperator)).shop->name.at("en") == "Kiln");
+  for (const auto audience : {Audience::kShoppers, Audience::kCourier})
+    CHECK(std::get<RefusedCommand>(decode_command(put, audience)).error.field == "op");
+  for (const auto& [shop, field] :
+       {std::pair{R"("Kiln")", "shop"}, std::pair{"null", "shop"}, std::pair{R"({"x":1})", "x"},
+        std::pair{R"({"logo":"javascript:alert`1`"})", "logo"}}) {
+    CAPTURE(shop);
+    const auto text = std::string(R"({"op":"put_shop","shop":)") + shop + "}";
+    const auto refused = decode_command(text, Audience::kOperator);
+    CHECK(std::get<RefusedCommand>(refused).error.field == field);
+  }
+}
+
 TEST_CASE("A change names carts by their hashes") {
   CHECK(cart_hash("") == 0xcbf29ce484222325);  // the published test values of FNV-1a
   CHECK(cart_hash("a") == 0xaf63dc4c8601ec8c);
