@@ -19,8 +19,8 @@ import { eventually } from "./support.mjs";
 export const SOON_MS = 20_000;
 
 /**
- * @param {{items?: object[], flags?: string[], gateway?: object}} shop the catalog's items, cartd's flags, and how the
- *   first gateway is opened
+ * @param {{items?: object[], shop?: object, flags?: string[], gateway?: object}} options the catalog's items, what the shop
+ *   says of itself, cartd's flags, and how the first gateway is opened
  * @returns {Promise<Awaited<ReturnType<typeof openGateway>> & {close: () => Promise<void>,
  *   operator: string, pause: () => void, resume: () => void,
  *   openGateway: (options?: {listen?: string, drain?: string, flags?: string[]}) => ReturnType<typeof openGateway>,
@@ -29,10 +29,10 @@ export const SOON_MS = 20_000;
  *   go on; `openGateway` opens one more, on a port of the system's choice or on an address that one
  *   before it had; `openOffice` opens the backend's door
  */
-export async function openShop({ items = [{ item: "P", stock: 10 }], flags = [], gateway = {} } = {}) {
+export async function openShop({ items = [{ item: "P", stock: 10 }], shop, flags = [], gateway = {} } = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "holdfast-web-"));
   const catalog = path.join(folder, "catalog.json");
-  await writeFile(catalog, JSON.stringify({ items }));
+  await writeFile(catalog, JSON.stringify({ items, shop }));
   const free = "tcp://127.0.0.1:*";
   const cartd = await start(
     process.env.HOLDFAST_TEST_CARTD ?? "cartd",
