@@ -110,7 +110,7 @@ inline constexpr std::size_t kMaxShopBytes =
     kMaxLanguages * (kMaxLanguageTag + 2 * kMaxShopNameBytes + kBytesAroundText) +
     kMaxLanguages * (kMaxLanguageTag + 2 * kMaxTaglineBytes + kBytesAroundText) +
     kMaxShopLinks * kMaxLanguages * (kMaxLanguageTag + 2 * kMaxShopNameBytes + kBytesAroundText) +
-    (kMaxShopLinks + 2) * kMaxImageBytes;
+    (kMaxShopLinks + 3) * kMaxImageBytes;
 static_assert(kMaxShopBytes + 2 * kAroundPageBytes <=
               static_cast<std::size_t>(kMaxBusMessageBytes));
 inline constexpr std::size_t kMaxItems = 50'000;

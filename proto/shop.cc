@@ -77,6 +77,14 @@ std::optional<FieldError> judge_links(const ShopLinks& links) {
   return std::nullopt;
 }
 
+std::optional<FieldError> judge_pay(const std::string& pay) {
+  if (pay.empty() || is_payment_address(pay)) return std::nullopt;
+  return FieldError{"pay",
+                    "must be a URL like \"https://shop.example/pay?order={order}\", or a path like "
+                    "\"/pay/{order}\", with {order} in it once, of at most " +
+                        std::to_string(limits::kMaxImageBytes) + " bytes"};
+}
+
 std::optional<FieldError> judge(const Shop& shop) {
   std::optional<FieldError> wrong;
   visit_shop(

@@ -46,6 +46,7 @@ struct Shop {
   Layout layout{};
   std::string contact;  // "mailto:…", or an https URL
   ShopLinks links;
+  std::string pay;  // where an order is paid, its number in the place of "{order}"
 
   friend bool operator==(const Shop&, const Shop&) = default;
 };
@@ -57,6 +58,7 @@ std::optional<FieldError> judge_colours(const Colours& colours);
 std::optional<FieldError> judge_layout(const Layout& layout);
 std::optional<FieldError> judge_contact(const std::string& contact);
 std::optional<FieldError> judge_links(const ShopLinks& links);
+std::optional<FieldError> judge_pay(const std::string& pay);
 
 /// Calls `visit` for each attribute, with what each of `all` has there.
 template <class Visit, class... All>
@@ -68,6 +70,7 @@ void visit_shop(Visit&& visit, All&... all) {
   visit(Attribute<Layout>{"layout", judge_layout}, all.layout...);
   visit(Attribute<std::string>{"contact", judge_contact}, all.contact...);
   visit(Attribute<ShopLinks>{"links", judge_links}, all.links...);
+  visit(Attribute<std::string>{"pay", judge_pay}, all.pay...);
 }
 
 /// What is wrong with the first of what is said that may not be said; nothing: all is well.

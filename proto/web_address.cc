@@ -94,4 +94,16 @@ bool is_contact_address(std::string_view address) {
                                     : is_https_url(address);
 }
 
+bool is_payment_address(std::string_view address) {
+  constexpr std::string_view kOrder = "{order}";
+  const auto place = address.find(kOrder);
+  if (!fits(address) || place == std::string_view::npos) return false;
+  // What is left of it is an address by itself, so that an order's number cannot name a host.
+  const std::string before(address.substr(0, place));
+  const std::string with_order = before + '0' + std::string(address.substr(place + kOrder.size()));
+  const bool has_host =
+      before.starts_with('/') || before.find('/', sizeof("https://")) != before.npos;
+  return has_host && is_link_address(with_order);
+}
+
 }  // namespace proto

@@ -15,5 +15,7 @@ bool is_picture_address(std::string_view address);
 bool is_link_address(std::string_view address);
 /// An https URL, or "mailto:" and one address, of at most kMaxImageBytes.
 bool is_contact_address(std::string_view address);
+/// One of links, with "{order}" once, and not in its host.
+bool is_payment_address(std::string_view address);
 
 }  // namespace proto

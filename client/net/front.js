@@ -7,9 +7,9 @@
  *
  * @typedef {{name: Map<string, string>, tagline: Map<string, string>, logo: string|null,
  *   colours: {light: string|null, dark: string|null}, layout: "shelf"|"drop", contact: string|null,
- *   links: {name: Map<string, string>, url: string}[]}} Front
+ *   links: {name: Map<string, string>, url: string}[], pay: string|null}} Front
  *   `name`, `tagline`: by language tag, in lower case; `colours`: #rrggbb, on light and on dark paper;
- *   `layout`: many items side by side, or the first of them large
+ *   `layout`: many items side by side, or the first of them large; `pay`: where an order is paid, its number in the place of `{order}`
  */
 
 import { decodeTexts } from "./shelf.js";
@@ -25,6 +25,7 @@ export const PLAIN = Object.freeze({
   layout: "shelf",
   contact: null,
   links: [],
+  pay: null,
 });
 
 /**
@@ -45,6 +46,7 @@ export function decodeFront(value) {
     layout: front.layout === "drop" ? "drop" : "shelf",
     contact: address(front.contact),
     links: Array.isArray(front.links) ? front.links.flatMap(link).slice(0, MOST_LINKS) : [],
+    pay: payAddress(front.pay),
   };
 }
 
@@ -66,6 +68,12 @@ function colour(value) {
 /** An https: URL, or a path of this site: never another scheme, nor //host. @param {unknown} value */
 function webAddress(value) {
   return typeof value === "string" && /^(https:\/\/[^\s\\/?#]|\/(?![/\\]))[^\s\\]*$/i.test(value) ? value : null;
+}
+
+/** One of these, with a place for the order. @param {unknown} value */
+function payAddress(value) {
+  const to = typeof value === "string" && value.split("{order}").length === 2 ? value : null;
+  return to !== null && webAddress(to.replace("{order}", "0")) !== null ? to : null;
 }
 
 /** One of these, or an address of mail. @param {unknown} value */

@@ -33,6 +33,7 @@ const FRONT = {
     { name: { en: "Terms", zh: "条款" }, url: "/terms" },
     { name: { en: "Imprint", zh: "关于本店" }, url: "/imprint" },
   ],
+  pay: "/pay/{order}",
 };
 const PHONE = { width: 390, height: 844, scale: 2 };
 const DESK = { width: 1280, height: 860, scale: 1.25 };
@@ -113,7 +114,11 @@ async function take(
   const sorted = first
     ? [...items.filter(({ item }) => item === first), ...items.filter(({ item }) => item !== first)]
     : items;
-  const shop = await openShop({ items: sorted, flags: paid ? [] : ["--payment", "external"] });
+  const shop = await openShop({
+    items: sorted,
+    shop: { ...FRONT, ...front },
+    flags: paid ? [] : ["--payment", "external"],
+  });
   try {
     for (const [session, item, quantity] of [
       ["early", "moon-jar", 1],
@@ -130,7 +135,6 @@ async function take(
       height,
       scale,
       colorScheme: dark ? "dark" : "light",
-      prepare: (page) => page.route(`${shop.url}/`, (route) => withFront(route, { ...FRONT, ...front })),
     });
     const { page, by } = shopper;
     await until(shopper, shop);
@@ -174,12 +178,6 @@ async function takeElsewhere(name, { width, height, scale }) {
   site.closeAllConnections();
   site.close();
   await shop.close();
-}
-
-async function withFront(route, front) {
-  const response = await route.fetch();
-  const text = await response.text();
-  await route.fulfill({ response, body: text.replace('{"session":', `{"shop":${JSON.stringify(front)},"session":`) });
 }
 
 /** As WebP, which Chromium makes of it. */

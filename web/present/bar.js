@@ -10,7 +10,7 @@
  * @import { Say } from "./language.js"
  *
  * @typedef {{summary: string, sum: string, time: string, soon: boolean, buy: Button|null,
- *   take: {item: string, button: Button}|null}} Bar
+ *   take: {item: string, button: Button}|null, pay: {label: string, href: string}|null}} Bar
  *   `summary`: nothing, where there is nothing of the shopper's; `take`: what is offered comes before what is held
  */
 
@@ -18,6 +18,7 @@ import { formatCountdown } from "../client/present/time.js";
 import { total } from "../client/state/buying.js";
 import { isPaused } from "../client/state/pausing.js";
 import { unpaidOrder } from "../client/state/paying.js";
+import { payLink } from "./receipt.js";
 import { SOON_MS } from "./words.js";
 
 /**
@@ -39,6 +40,7 @@ export function presentBar(state, { at, say, sum, buy, takes }) {
     time,
     soon: time !== "" && leftMs !== null && leftMs <= SOON_MS,
     buy: take === null ? buy : null,
+    pay: unpaid === null || lines.length > 0 ? null : payLink(state, unpaid, say),
     take: take === null || offered === undefined ? null : { item: offered.item, button: take },
   };
 }

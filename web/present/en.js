@@ -127,6 +127,7 @@ export const EN = Object.freeze({
   orderedElsewhere: "What was in your cart was ordered in another tab, and waits there for its payment.",
   payTitle: "Waiting for payment",
   payNote: "This is kept for you, and nobody else can have it. It is yours once the shop has your payment.",
+  payNow: "Pay now",
   payLeft: "{time} left to pay",
   payFirst: "Your order above still waits for its payment. Pay it, or give it up, to buy more.",
   giveUp: "Give it up",

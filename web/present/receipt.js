@@ -36,7 +36,8 @@ const NOTES = Object.freeze({
  * @param {Receipt} receipt
  * @param {{at: number, say: Say, returned?: boolean}} telling `returned`: all of it came back after it was bought
  */
-export function presentReceipt(state, { order, lines, total: costs, unpaid }, { at, say, returned = false }) {
+export function presentReceipt(state, receipt, { at, say, returned = false }) {
+  const { order, lines, total: costs, unpaid } = receipt;
   const is = unpaid?.state ?? (returned ? "returned" : "sold");
   const endsAt = unpaid?.endsAt ?? null;
   const leftMs = endsAt === null ? null : endsAt - at;
@@ -51,6 +52,7 @@ export function presentReceipt(state, { order, lines, total: costs, unpaid }, { 
     soon: leftMs !== null && leftMs <= SOON_MS && !isPaused(state.stock),
     giveUp: is === "paying" ? giveUpButton(unpaid?.releasing === true, say) : null,
     close: say("receiptClose"),
+    pay: payLink(state, receipt, say),
     page: { href: addressOf({ at: "receipt", order }), label: say("receiptKeep") },
     sum: costs ? say("sum", { sum: formatPrice(costs, state.language) }) : "",
     lines: lines.map(({ item, quantity }) => ({
@@ -59,6 +61,18 @@ export function presentReceipt(state, { order, lines, total: costs, unpaid }, { 
       quantity: say("units", { n: quantity }),
     })),
   };
+}
+
+/**
+ * The way to the shop's payment page, where the shop has one.
+ *
+ * @param {State} state
+ * @param {Receipt} receipt
+ * @param {Say} say
+ */
+export function payLink({ front }, { order, unpaid }, say) {
+  if (front.pay === null || unpaid?.state !== "paying" || unpaid.releasing) return null;
+  return { label: say("payNow"), href: front.pay.replace("{order}", encodeURIComponent(order)) };
 }
 
 /** @param {number} leftMs @param {Say} say */

@@ -126,6 +126,7 @@ export const ZH = Object.freeze({
   orderedElsewhere: "购物车中的商品已在另一个标签页下单，等待付款。",
   payTitle: "等待付款",
   payNote: "已为你保留，别人买不走。店铺收到付款后，商品即归你所有。",
+  payNow: "去付款",
   payLeft: "付款时间剩余 {time}",
   payFirst: "上面的订单还在等待付款。付款或放弃后，才能继续下单。",
   giveUp: "放弃订单",

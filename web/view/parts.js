@@ -47,6 +47,13 @@ export function setAttribute(node, name, value) {
   else node.setAttribute(name, value);
 }
 
+/** A way that is not always there. @param {HTMLElement} node @param {{label: string, href: string}|null} link */
+export function renderLink(node, link) {
+  node.hidden = link === null;
+  setText(node, link?.label ?? "");
+  setAttribute(node, "href", link?.href ?? null);
+}
+
 /**
  * Brings a list of elements in line with a list of models, by item.
  *

@@ -11,7 +11,7 @@
  * @typedef {NonNullable<ShownCart["receipt"]>} Receipt
  */
 
-import { createButton, maker, renderKeyed, setAttribute, setText } from "./parts.js";
+import { createButton, maker, renderKeyed, renderLink, setAttribute, setText } from "./parts.js";
 
 /**
  * What both have of it.
@@ -28,11 +28,12 @@ function createBill(document, doors, prefix) {
   const note = make("p", { class: "receipt-note" });
   const sum = make("p", { class: "cart-sum", "data-testid": `${prefix}receipt-sum` });
   const countdown = make("p", { class: "countdown", role: "timer", "data-testid": `${prefix}pay-countdown` });
+  const pay = make("a", { class: "buy", "data-testid": `${prefix}pay` });
   const giveUp = createButton(document, { class: "quiet", "data-testid": `${prefix}give-up` }, ({ can, reason }) =>
     can ? doors.giveUp() : doors.pressInVain(null, reason ?? ""),
   );
   return {
-    parts: [countdown, lines, sum, make("p", { class: "order" }, orderLabel, " ", order), note, giveUp.root],
+    parts: [countdown, lines, sum, make("p", { class: "order" }, orderLabel, " ", order), note, pay, giveUp.root],
     giveUp: giveUp.root,
     /** @param {Receipt} model */
     render(model) {
@@ -43,6 +44,7 @@ function createBill(document, doors, prefix) {
       setText(countdown, model.countdown);
       countdown.hidden = model.countdown === "";
       countdown.toggleAttribute("data-soon", model.soon);
+      renderLink(pay, model.pay);
       giveUp.root.hidden = model.giveUp === null;
       if (model.giveUp !== null) giveUp.render(model.giveUp);
       const words = model.lines.map(({ name, quantity }) =>

@@ -9,7 +9,7 @@
  * @import { Doors } from "./page.js"
  */
 
-import { createButton, finderIn, setAttribute, setText } from "./parts.js";
+import { createButton, finderIn, maker, renderLink, setAttribute, setText } from "./parts.js";
 
 /** From here on there is room beside the cards. */
 const WIDE = "(min-width: 70rem)";
@@ -35,7 +35,8 @@ export function createSheet(document, doors) {
   let before = null;
   let there = "";
 
-  at("cart-bar").append(buy.root);
+  const pay = maker(document)("a", { class: "buy", "data-testid": "bar-pay" });
+  at("cart-bar").append(buy.root, pay);
   at("to-cart").addEventListener("click", open);
   at("close-cart").addEventListener("click", () => close());
   at("scrim").addEventListener("click", () => close());
@@ -118,6 +119,7 @@ export function createSheet(document, doors) {
       buy.root.hidden = model === null;
       if (model !== null) buy.render(model);
       else if (pressed) at("to-cart").focus();
+      renderLink(pay, bar.pay);
     },
   };
 }

@@ -17,7 +17,8 @@ constexpr const char* kKiln =
     R"("colours":{"light":"#8a3d1e","dark":"#F0A27C"},"layout":"drop",)"
     R"("contact":"mailto:hello@kiln.example",)"
     R"("links":[{"name":{"en":"Terms","zh":"条款"},"url":"/terms/"},)"
-    R"({"name":{"en":"Imprint"},"url":"https://kiln.example/imprint?lang=en"}]})";
+    R"({"name":{"en":"Imprint"},"url":"https://kiln.example/imprint?lang=en"}],)"
+    R"("pay":"https://kiln.example/pay?order={order}"})";
 
 /// What is wrong with it; empty: nothing.
 std::string complaint(const std::string& json) {
@@ -97,6 +98,8 @@ TEST_CASE("A mistake in what a shop says is named") {
       {R"({"contact":"shop@example.com"})", "contact must be an address like"},
       {R"({"contact":"javascript:alert`1`"})", "contact must be an address like"},
       {R"({"contact":"http://kiln.example/"})", "contact must be an address like"},
+      {R"({"pay":"https://kiln.example/pay"})", "pay must be a URL like"},
+      {R"({"pay":7})", "pay must be a string"},
       {R"({"links":{}})", "links must be an array"},
       {R"({"links":["/terms"]})", "links must be objects"},
       {R"({"links":[{"url":"/terms"}]})", "links in entry 1 must have a name"},
@@ -164,6 +167,22 @@ TEST_CASE("A link leads to a page over https or to one of this host, and nowhere
                             "mailto:a@b.example"}) {
     CAPTURE(wrong);
     CHECK_FALSE(is_link_address(wrong));
+  }
+}
+
+TEST_CASE("An order is paid at an address that has one place for its number, and not in its host") {
+  for (const char* right : {"/pay/{order}", "https://kiln.example/pay?order={order}",
+                            "https://kiln.example/{order}/pay"}) {
+    CAPTURE(right);
+    CHECK(is_payment_address(right));
+  }
+  for (const char* wrong :
+       {"", "{order}", "/pay", "/pay/{order}/{order}", "https://{order}/",
+        "https://{order}.example/", "https://a.{order}", "//{order}", "//{order}/x",
+        "javascript:{order}", "/pay?{order}", "https://kiln.example/{ordre}",
+        "mailto:{order}@kiln.example", "http://kiln.example/{order}"}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(is_payment_address(wrong));
   }
 }
 

@@ -15,6 +15,7 @@ import { SOON_MS, openShop } from "./own_shop.mjs";
 import { eventually, graveFindings, keepPicture, openBrowser, openShopper, passTime, says } from "./support.mjs";
 
 const ITEMS = [{ item: "P", name: { en: "Product P", zh: "P商品" }, stock: 10 }];
+const SHOP = { pay: "/pay/{order}" };
 const A_WHILE_MS = 5_500;
 
 let browser;
@@ -32,7 +33,7 @@ afterEach(async () => {
 
 /** A shopper who has ordered two P. */
 async function order({ ttl = "10m", locale } = {}) {
-  shop = await openShop({ items: ITEMS, flags: ["--payment", "external", "--payment-ttl", ttl] });
+  shop = await openShop({ items: ITEMS, shop: SHOP, flags: ["--payment", "external", "--payment-ttl", ttl] });
   shopper = await openShopper(browser, { base: shop.url, locale, prepare: (page) => page.clock.install() });
   const { by } = shopper;
   await by("add-P").click();
@@ -61,6 +62,12 @@ test("an order waits for its payment, over a reload too, and is shown as bought 
   assert.deepEqual(await graveFindings(page), []);
   await keepPicture(page, "paying");
   await page.reload();
+  await says(by("pay-countdown"), /left to pay$/);
+  const paid = await words("order");
+  await page.route("**/pay/*", (route) => route.fulfill({ contentType: "text/html", body: "<h1>Pay</h1>" }));
+  await by("pay").click();
+  await page.waitForURL(`**/pay/${paid}`);
+  await page.goBack();
   await says(by("pay-countdown"), /left to pay$/);
   await confirm();
   await passTime(page, A_WHILE_MS);

@@ -36,10 +36,19 @@ test("what is none of it is left out, and the rest is taken", () => {
 test("an address leads to the web, to a path of this site or to mail, and nowhere else", () => {
   const bad = ["javascript:alert(1)", "data:text/html,x", "//evil.example", "/\\evil.example", "http://shop.example"];
   for (const url of [...bad, "https://", "/a b", "https://a\nb", "ftp://a", "", 7, null]) {
-    const { logo, contact, links } = decodeFront({ logo: url, contact: url, links: [{ name: { en: "L" }, url }] });
+    const said = { logo: url, contact: url, links: [{ name: { en: "L" }, url }], pay: `${url}{order}` };
+    const { logo, contact, links, pay } = decodeFront(said);
     assert.deepEqual([logo, contact, links], [null, null, []], String(url));
+    if (url !== "https://" && typeof url === "string" && url !== "") assert.equal(pay, null, url);
   }
   assert.equal(decodeFront({ logo: "mailto:a@shop.example" }).logo, null);
+});
+
+test("a payment page's address has one place for the order", () => {
+  for (const pay of ["/pay?order={order}", "https://shop.example/{order}/pay"])
+    assert.equal(decodeFront({ pay }).pay, pay);
+  for (const pay of ["/pay", "/{order}/{order}", "javascript:{order}", "{order}", 7])
+    assert.equal(decodeFront({ pay }).pay, null);
 });
 
 test("there are at most eight links", () => {

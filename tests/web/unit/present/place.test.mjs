@@ -80,6 +80,20 @@ test("a receipt's page follows the order that is paid for in this tab, and only 
   assert.deepEqual([title, receipt.countdown, receipt.giveUp.can], ["Waiting for payment", "1:00 left to pay", true]);
 });
 
+test("an order that is to be paid leads to the shop's payment page, and to nothing where there is none", () => {
+  const unpaid = { state: "paying", endsAt: 60_000, releasing: false };
+  const front = { ...PLAIN, pay: "https://pay.example/?order={order}" };
+  const start = initialState({ boot: boot({ front }), at: 0, language: "en", receipt: { ...BOUGHT, unpaid } });
+  const { cart } = present(reduce(start, cartRead("a.11", [])), 0);
+  const link = { label: "Pay now", href: "https://pay.example/?order=0b9f5a0e-1" };
+  assert.deepEqual([cart.receipt.pay, cart.bar.pay], [link, link]);
+  assert.equal(present(reduce(start, { type: "release-began" }), 0).cart.receipt.pay, null);
+  assert.equal(
+    present(reduce(after(), { type: "receipt-kept", receipt: { ...BOUGHT, unpaid } }), 0).cart.receipt.pay,
+    null,
+  );
+});
+
 test("the orders are listed with what they were of, and where to look at them", () => {
   const { paper, orders } = present(after(), 0, visit({ at: "orders" }, { orders: [BOUGHT] }));
   assert.deepEqual(
