@@ -66,6 +66,10 @@ HttpResponse Site::answer(const PageQuery& query, const GatewayCore& core, const
   if (session.id != session.token) visit.id = session.id;
   // Where none is given for nothing.
   visit.gated = query.session && session.token.empty();
+  visit.place = query.place;
+  visit.item = query.item;
+  visit.languages = query.languages;
+  if (!query.host.empty()) visit.origin = (query.secure ? "https://" : "http://") + query.host;
   HttpResponse response = page_.answer(core.stock(), visit, now);
   response.with("Content-Security-Policy", kPagePolicy);
   response.with("Referrer-Policy", "no-referrer");

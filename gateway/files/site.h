@@ -17,8 +17,7 @@ namespace gateway {
 class Site {
  public:
   /// `wait` is how long the page's polls are held.
-  Site(const WebFiles& files, base::Millis wait)
-      : files_(files), page_(files.page_before(), files.page_after(), wait) {}
+  Site(const WebFiles& files, base::Millis wait) : files_(files), page_(files.page(), wait) {}
 
   /// Whoever has no session yet is given one; `wall` is the system's time, by which it ends.
   HttpResponse answer(const PageQuery& query, const GatewayCore& core, const SessionDoor& door,

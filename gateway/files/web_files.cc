@@ -23,8 +23,6 @@ using base::Failure;
 constexpr std::uintmax_t kMaxFileBytes = 4 * 1024 * 1024;
 constexpr std::size_t kMaxFiles = 1000;
 
-constexpr std::string_view kBootPlace = "__BOOT__";
-
 struct Type {
   std::string_view extension;
   std::string_view content_type;
@@ -125,12 +123,9 @@ base::OrFailure<WebFiles> WebFiles::load(const fs::path& folder) {
 
   auto index = web.files_.extract("/index.html");
   if (index.empty()) return refusal(folder, "there is no index.html");
-  const std::string& page = index.mapped().bytes;
-  const auto place = page.find(kBootPlace);
-  if (place == std::string::npos || page.find(kBootPlace, place + 1) != std::string::npos)
-    return refusal(folder / "index.html", "must have __BOOT__ exactly once");
-  web.page_before_ = page.substr(0, place);
-  web.page_after_ = page.substr(place + kBootPlace.size());
+  auto page = PageParts::of(index.mapped().bytes);
+  if (!page) return refusal(folder / "index.html", "must have __BOOT__ exactly once");
+  web.page_ = *std::move(page);
   return web;
 }
 

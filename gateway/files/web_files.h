@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/failure.h"
+#include "gateway/http/page_parts.h"
 
 namespace gateway {
 
@@ -52,16 +53,13 @@ class WebFiles {
   std::optional<Pinned> find_pinned(const std::string& path) const;
   /// The other way round: where these bytes are found, and none but these. A name without an extension has no such address.
   static std::string pinned_path(const std::string& path, const WebFile& file);
-  /// The page is index.html up to the place for its data, they, and the rest.
-  const std::string& page_before() const { return page_before_; }
-  const std::string& page_after() const { return page_after_; }
+  const PageParts& page() const { return page_; }
 
  private:
   void take_brotli();
 
   std::map<std::string, WebFile> files_;
-  std::string page_before_;  // index.html up to the place for the data
-  std::string page_after_;
+  PageParts page_;
 };
 
 }  // namespace gateway

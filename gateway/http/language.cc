@@ -3,10 +3,8 @@
 
 #include "gateway/http/language.h"
 
-#include <algorithm>
-
+#include "gateway/http/accept_language.h"
 #include "gateway/http/field_text.h"
-#include "gateway/http/weight.h"
 
 namespace gateway {
 namespace {
@@ -23,25 +21,11 @@ const std::string* find_text(const proto::Names& texts, std::string_view languag
 }  // namespace
 
 Language choose_language(std::string_view accept_language) {
-  Language best = Language::kEnglish;
-  Weight best_weight = 0;
-  while (!accept_language.empty()) {
-    const auto end = std::min(accept_language.find(','), accept_language.size());
-    const std::string_view member = trim(accept_language.substr(0, end));
-    accept_language.remove_prefix(std::min(end + 1, accept_language.size()));
-    const auto name_end = std::min(member.find(';'), member.size());
-    const std::string_view name = primary(trim(member.substr(0, name_end)));
-    const auto weight = weight_of(member.substr(name_end));
-    if (!weight || *weight <= best_weight) continue;
-    if (equals_ignoring_case(name, "zh"))
-      best = Language::kChinese;
-    else if (equals_ignoring_case(name, "en"))
-      best = Language::kEnglish;
-    else
-      continue;
-    best_weight = *weight;
+  for (const std::string_view wanted : accepted_languages(accept_language)) {
+    if (equals_ignoring_case(primary(wanted), "zh")) return Language::kChinese;
+    if (equals_ignoring_case(primary(wanted), "en")) break;
   }
-  return best;
+  return Language::kEnglish;
 }
 
 std::string_view tag_of(Language language) {

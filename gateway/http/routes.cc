@@ -67,7 +67,36 @@ Route route_page(const HttpRequest& request, const Reading& reading) {
   // send it with the GET that a 303 makes of the form.
   if (!session && request.method == "POST" && is_from_another_site(request)) return see_other("/");
   if (!session && reading.settings.gates_sessions) session.emplace();
-  return PageQuery{std::move(session), choose_coding(request.accept_encoding), request.secure};
+  PageQuery page{std::move(session), choose_coding(request.accept_encoding), request.secure};
+  page.languages = request.accept_language;
+  page.host = request.host;
+  return page;
+}
+
+/// The same page, whatever it is about.
+template <class Tell>
+Route route_page_of(const HttpRequest& request, const Reading& reading, Tell tell) {
+  Route route = route_page(request, reading);
+  if (auto* page = std::get_if<PageQuery>(&route)) tell(*page);
+  return route;
+}
+
+constexpr std::string_view kItemPages = "/item/";
+constexpr std::string_view kReceipts = "/receipt/";
+
+Route route_item_page(const HttpRequest& request, const Reading& reading) {
+  return route_page_of(request, reading, [&](PageQuery& page) {
+    page.item = proto::ItemId::parse(std::string_view(request.path).substr(kItemPages.size()));
+    page.place = page.item ? PagePlace::kItem : PagePlace::kNowhere;
+  });
+}
+
+/// Which orders there are is asked by the page, with its session.
+Route route_receipt(const HttpRequest& request, const Reading& reading) {
+  return route_page_of(request, reading, [&](PageQuery& page) {
+    const auto order = std::string_view(request.path).substr(kReceipts.size());
+    page.place = proto::OrderId::parse(order) ? PagePlace::kReceipt : PagePlace::kNowhere;
+  });
 }
 
 /// What is known by its path; all else is a file, or nothing.
@@ -104,6 +133,8 @@ constexpr std::array kEndpoints = {
     Endpoint{"/events", "GET, HEAD, OPTIONS", route_events},
     Endpoint{"/", "GET, HEAD, POST, OPTIONS", route_page},
     Endpoint{"/plain", "GET, HEAD, POST, OPTIONS", route_plain},
+    Endpoint{"/item/{item}", "GET, HEAD, OPTIONS", route_item_page},
+    Endpoint{"/receipt/{order}", "GET, HEAD, OPTIONS", route_receipt},
     Endpoint{"/items", "GET, HEAD, OPTIONS", route_items},
     Endpoint{"/gate", "GET, HEAD, POST, OPTIONS", route_gate},
     Endpoint{"/checkout", "POST, OPTIONS", route_checkout},

@@ -13,16 +13,22 @@
 #include "gateway/http/content_coding.h"
 #include "gateway/http/http_message.h"
 #include "gateway/http/language.h"
+#include "gateway/http/page_head.h"
 #include "gateway/sessions/session_door.h"
 #include "proto/error.h"
 
 namespace gateway {
 
-/// GET / and POST /: the page, for the session of the cookie or, without one, a new session.
+/// GET / and POST /, GET /item/{item} and GET /receipt/{order}: the page, for the session of the cookie or, without one,
+/// a new session.
 struct PageQuery {
   std::optional<PageSession> session;
   ContentCoding coding = ContentCoding::kIdentity;
   bool secure = false;  // came over TLS
+  PagePlace place = PagePlace::kShop;
+  std::optional<proto::ItemId> item{};  // of kItem
+  std::string languages{};              // Accept-Language
+  std::string host{};                   // that was asked; empty: it was not said
 };
 /// GET /items of everything.
 struct CatalogQuery {};

@@ -69,3 +69,33 @@ TEST_CASE("what the operator says of the shop is on every gateway's page, and ou
   CHECK(ask_shop(shop, {"shop", "show"}).text == put.text);
   CHECK(ask_shop(shop, {"verify"}).status == exited(0));
 }
+
+TEST_CASE("an item has a page of its own, which says in its head what it is") {
+  const Shop shop({.catalog = R"({"shop":{"name":{"en":"Kiln & Co","zh":"窑"}},"items":[
+      {"item":"P","stock":3},
+      {"item":"bowl","stock":1,"name":{"en":"Bowl","zh":"碗"},"image":"/img/bowl.jpg",
+       "price":{"amount":"12.50","currency":"EUR"}},
+      {"item":"secret","stock":1,"shown":false}]})"});
+  const auto page = shop.request(get("/item/bowl", {{"Accept-Language", "zh-CN,en;q=0.5"}}));
+  REQUIRE(page.status == 200);
+  CHECK(page.header("Content-Type") == "text/html; charset=utf-8");
+  CHECK(page.header("Cache-Control") == "no-store");
+  CHECK(page.body.find("<title>碗 · 窑</title>") != std::string::npos);
+  CHECK(page.body.find(R"(<meta property="og:image" content="http://)") != std::string::npos);
+  CHECK(page.body.find(R"(/img/bowl.jpg">)") != std::string::npos);
+  CHECK(page.body.find(R"(price:amount" content="12.50")") != std::string::npos);
+  CHECK(page.body.find(R"("open":"bowl")") != std::string::npos);
+  for (const char* missing : {"/item/secret", "/item/nothing", "/item/", "/receipt/17"}) {
+    CAPTURE(missing);
+    const auto nowhere = shop.request(get(missing));
+    CHECK(nowhere.status == 404);
+    CHECK(nowhere.body.find("noindex") != std::string::npos);
+    CHECK(nowhere.body.find(R"(id="boot")") != std::string::npos);
+  }
+  const auto receipt = shop.request(
+      get("/receipt/123e4567-e89b-12d3-a456-426614174000", {{"Cookie", "session=ann"}}));
+  CHECK(receipt.status == 200);
+  CHECK(receipt.header("Referrer-Policy") == "no-referrer");
+  CHECK(receipt.body.find("noindex") != std::string::npos);
+  CHECK(receipt.body.find("123e4567") == std::string::npos);
+}

@@ -125,7 +125,8 @@ TEST_CASE("What the head says is handed out, opaque, its lines joined") {
       "gzip\r\nSec-Fetch-Site: cross-site\r\n"
       "Idempotency-Key: \"k\"\r\nAccept-Encoding: br\r\naccept-encoding: gzip;q=0.5\r\nAccept: "
       "text/csv\r\naccept: */*;q=0.1\r\nAuthorization: Bearer%20a\r\nX-Forwarded-For: 192.0.2.7\r\n"
-      "x-forwarded-for:  10.0.0.1 , x\r\nAccept-Language: zh\r\naccept-language: en;q=0.5\r\nRange: "
+      "x-forwarded-for:  10.0.0.1 , x\r\nAccept-Language: zh\r\naccept-language: "
+      "en;q=0.5\r\nRange: "
       "bytes=9-3\r\nX: y\r\n\r\n");
   const HttpRequest expected{"GET",
                              "/status",

@@ -750,4 +750,28 @@ TEST_CASE("A command that another site's page makes a browser send is refused") 
   CHECK(response_of(post).status == 403);
 }
 
+TEST_CASE("Items and receipts have pages of their own") {
+  const auto page = [](const char* path) {
+    auto request = get(path);
+    request.host = "kiln.example";
+    request.accept_language = "zh";
+    auto routed = route(request, {});
+    CAPTURE(path);
+    REQUIRE(std::holds_alternative<PageQuery>(routed));
+    return std::get<PageQuery>(routed);
+  };
+  CHECK(page("/").place == PagePlace::kShop);
+  CHECK(page("/item/tea").place == PagePlace::kItem);
+  CHECK(page("/item/tea").item == proto::ItemId::parse("tea"));
+  CHECK(page("/item/tea").host == "kiln.example");
+  CHECK(page("/item/tea").languages == "zh");
+  CHECK(page("/receipt/123E4567-e89b-12d3-a456-426614174000").place == PagePlace::kReceipt);
+  for (const char* path : {"/item/", "/item/a/b", "/item/tea/", "/item/<x>", "/receipt/",
+                           "/receipt/17", "/receipt/123e4567-e89b-12d3-a456-42661417400/"})
+    CHECK(page(path).place == PagePlace::kNowhere);
+  auto post = get("/item/tea");
+  post.method = "POST";
+  CHECK(std::get<HttpResponse>(route(post, {})).status == 405);
+}
+
 }  // namespace gateway

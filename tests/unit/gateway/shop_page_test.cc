@@ -35,7 +35,18 @@ StockCache stock_of(const proto::Snapshot& snapshot) {
   return stock;
 }
 
-ShopPage page() { return ShopPage(kBefore, kAfter, Millis{25'000}); }
+/// Of an index.html without tags: its data between these.
+ShopPage page_between(std::string before, std::string after) {
+  PageParts parts;
+  parts.before = std::move(before);
+  parts.after = std::move(after);
+  return ShopPage(parts, Millis{25'000});
+}
+ShopPage page() { return page_between(kBefore, kAfter); }
+ShopPage page_with_tags() {
+  return ShopPage(*PageParts::of("<head><!-- about: --><!-- :about --><script>__BOOT__</script>"),
+                  Millis{25'000});
+}
 
 std::string text_at(ShopPage& page, const StockCache& stock, std::int64_t ms,
                     const ShopPage::Visit& visit = {.session = "s1"}) {
@@ -91,7 +102,7 @@ TEST_CASE("The page's data cannot end the script element it stands in") {
 TEST_CASE("However many items there are, a page is at most 100 KB and says where to go on") {
   const StockCache stock = stock_of(many(2'000));
   for (const std::size_t index_bytes : {10, 50'000, 89'000}) {
-    ShopPage shop(std::string(index_bytes, ' '), "", Millis{25'000});
+    ShopPage shop = page_between(std::string(index_bytes, ' '), "");
     const std::string session(128, 's');
     const std::string text = text_at(shop, stock, 0, {.session = session});
     CHECK(text.size() <= ShopPage::kMostBytes);
@@ -104,13 +115,13 @@ TEST_CASE("However many items there are, a page is at most 100 KB and says where
 
 TEST_CASE("A page of the operator's own that leaves no room still shows some items, at least one") {
   const StockCache stock = stock_of(many(2'000));
-  ShopPage shop(std::string(200'000, ' '), "", Millis{25'000});
+  ShopPage shop = page_between(std::string(200'000, ' '), "");
   const std::string text = text_at(shop, stock, 0);
   CHECK(text.size() > 200'000 + ShopPage::kLeastItems - 1'000);
   CHECK(text.size() < 200'000 + ShopPage::kLeastItems + 1'000);
   auto wordy = many(2);
   wordy.items[0].description.name = {{"en", std::string(20'000, 'x')}};
-  ShopPage second(std::string(200'000, ' '), "", Millis{25'000});
+  ShopPage second = page_between(std::string(200'000, ' '), "");
   const Json data = Json::parse(text_at(second, stock_of(wordy), 0).substr(200'000));
   CHECK(data["items"].size() == 1);
   CHECK(data["next"] == "i0");
@@ -186,11 +197,12 @@ TEST_CASE("Compressed it is the same page, a tenth of it, with the session as it
   const HttpResponse response =
       shop.answer(stock, {.session = session, .coding = ContentCoding::kGzip}, at_ms(0));
   CHECK(header(response, "Content-Encoding") == "gzip");
-  CHECK(header(response, "Vary") == "Accept-Encoding");
+  CHECK(header(response, "Vary") == "Accept-Encoding, Accept-Language");
   CHECK(support::gunzip(response.body) == plain);
   CHECK(response.body.size() < plain.size() / 8);
   CHECK(response.body.find(session) != std::string::npos);
-  CHECK(header(shop.answer(stock, {.session = session}, at_ms(0)), "Vary") == "Accept-Encoding");
+  CHECK(header(shop.answer(stock, {.session = session}, at_ms(0)), "Vary") ==
+        "Accept-Encoding, Accept-Language");
 }
 
 TEST_CASE("How long a compressed page is does not depend on what its session is") {
@@ -204,6 +216,80 @@ TEST_CASE("How long a compressed page is does not depend on what its session is"
   };
   CHECK(size_for("0123456789abcdef0123456789abcdef") ==
         size_for("fedcba9876543210fedcba9876543210"));
+}
+
+TEST_CASE("An item's page has that item, be it the last of thousands, and behind the others") {
+  const StockCache stock = stock_of(many(5'000));
+  ShopPage shop = page();
+  const auto visit = [](const char* item) {
+    return ShopPage::Visit{
+        .session = "s1", .place = PagePlace::kItem, .item = proto::ItemId::parse(item)};
+  };
+  const Json plain = data_at(shop, stock, 0);
+  const Json last = data_at(shop, stock, 10, visit("i4999"));
+  CHECK(last["open"] == "i4999");
+  CHECK(last["items"].size() == plain["items"].size() + 1);
+  CHECK(last["items"].back()["item"] == "i4999");
+  CHECK(last["next"] == plain["next"]);
+  CHECK(last["age_ms"] == 10);
+  const Json first = data_at(shop, stock, 10, visit("i0"));
+  CHECK(first["open"] == "i0");
+  CHECK(first["items"] == plain["items"]);
+  CHECK_FALSE(plain.contains("open"));
+  CHECK(shop.times_made() == 1);
+  auto zipped = visit("i4999");
+  zipped.coding = ContentCoding::kGzip;
+  CHECK(support::gunzip(shop.answer(stock, zipped, at_ms(10)).body) ==
+        text_at(shop, stock, 10, visit("i4999")));
+}
+
+TEST_CASE("Of an item that is not there, or hidden, the page is a 404 and the shop all the same") {
+  auto catalog = snapshot("A.6 P 9/10@6 Q 3/3@0");
+  catalog.items[1].description.shown = proto::Visibility::kHidden;
+  const StockCache stock = stock_of(catalog);
+  ShopPage shop = page_with_tags();
+  const auto answer = [&](ShopPage::Visit visit) {
+    visit.session = "s1";
+    return shop.answer(stock, visit, at_ms(0));
+  };
+  for (const char* item : {"Q", "R"}) {
+    const auto missing = answer({.place = PagePlace::kItem, .item = proto::ItemId::parse(item)});
+    CHECK(missing.status == 404);
+    CHECK(missing.body.find(R"("items":[{"item":"P")") != std::string::npos);
+    CHECK(missing.body.find("\"open\"") == std::string::npos);
+    CHECK(missing.body.find("noindex") != std::string::npos);
+  }
+  CHECK(answer({.place = PagePlace::kNowhere}).status == 404);
+  CHECK(answer({.place = PagePlace::kItem, .item = proto::ItemId::parse("P")}).status == 200);
+  CHECK(answer({.place = PagePlace::kReceipt}).status == 200);
+  // Nobody knows yet which items there are.
+  const StockCache nothing(at_ms(0));
+  CHECK(
+      shop.answer(nothing, {.place = PagePlace::kItem, .item = proto::ItemId::parse("P")}, at_ms(0))
+          .status == 200);
+}
+
+TEST_CASE("The tags are of the shop as it is now, and of the language that is read") {
+  auto catalog = snapshot("A.6 P 9/10@6");
+  catalog.shop = proto::Shop{{{"en", "Kiln"}, {"zh", "窑"}}};
+  StockCache stock = stock_of(catalog);
+  ShopPage shop = page_with_tags();
+  const auto text = [&](ShopPage::Visit visit, ContentCoding coding) {
+    visit.coding = coding;
+    const auto body = shop.answer(stock, visit, at_ms(0)).body;
+    return coding == ContentCoding::kGzip ? support::gunzip(body).value() : body;
+  };
+  for (const auto coding : {ContentCoding::kIdentity, ContentCoding::kGzip}) {
+    CHECK(text({}, coding).starts_with("<head><title>Kiln</title>"));
+    CHECK(text({.languages = "zh-CN"}, coding).starts_with("<head><title>窑</title>"));
+    // Whoever makes up hosts has what they made up, and no more of us.
+    for (std::size_t i = 0; i < 3 * ShopPage::kMostHeads; ++i) {
+      const std::string origin = "https://h" + std::to_string(i);
+      CHECK(text({.origin = origin}, coding).find(origin + "/") != std::string::npos);
+    }
+  }
+  stock.on_feed(proto::ShopChange{cursor("A.7"), {}, {{{"en", "Kiln & Co"}}}}, at_ms(0));
+  CHECK(text({}, ContentCoding::kGzip).starts_with("<head><title>Kiln &amp; Co</title>"));
 }
 
 }  // namespace gateway

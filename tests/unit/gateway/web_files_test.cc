@@ -155,8 +155,26 @@ TEST_CASE("The page is index.html around the place for its data") {
   folder.write("index.html", "<a>__BOOT__<b>");
   const auto web = WebFiles::load(folder.path());
   REQUIRE(web);
-  CHECK(web->page_before() == "<a>");
-  CHECK(web->page_after() == "<b>");
+  CHECK(web->page().before == "<a>");
+  CHECK_FALSE(web->page().has_tags);
+  CHECK(web->page().between.empty());
+  CHECK(web->page().after == "<b>");
+}
+
+TEST_CASE("A page may say which of its tags say what it is about") {
+  const auto page =
+      PageParts::of("<a><!-- about: --><title>x</title><!-- :about --><c>__BOOT__<b>");
+  REQUIRE(page);
+  CHECK(page->has_tags);
+  CHECK(page->before == "<a>");
+  CHECK(page->between == "<c>");
+  CHECK(page->after == "<b>");
+  for (const std::string before : {"<!-- about: -->", "<!-- :about -->a<!-- about: -->", ""}) {
+    const auto plain = PageParts::of(before + "__BOOT__<!-- :about -->");
+    REQUIRE(plain);
+    CHECK_FALSE(plain->has_tags);
+    CHECK(plain->before == before);
+  }
 }
 
 TEST_CASE("A folder without a page, or whose page has no one place for data, is refused") {
