@@ -82,9 +82,22 @@ test("an item has a page with its text and its button; back leads to where one w
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "/item/bowl-7");
   await page.goForward();
   assert.equal(await page.locator(".card:visible").count(), 1);
+  await page.reload();
+  await says(by("count-bowl-7"), "9");
+  assert.equal(await page.locator(".card:visible").count(), 1);
   await by("back").click();
   assert.equal(pathOf(page), "/");
   assert.deepEqual(errors, []);
+});
+
+test("an address of no item says so, and leads to those there are", async () => {
+  const { page, by } = await arrive();
+  const answer = await page.goto(`${shop.url}/item/gone`);
+  assert.equal(answer.status(), 404);
+  await says(by("nothing"), "There is no such item here, or not any more.");
+  assert.deepEqual(await graveFindings(page), []);
+  await by("back").click();
+  await by("item-bowl-0").waitFor();
 });
 
 test("what was bought has a page of its own, and this browser lists it until it is told to forget", async () => {
@@ -97,6 +110,12 @@ test("what was bought has a page of its own, and this browser lists it until it 
   await by("receipt-page").click();
   assert.equal(pathOf(page), `/receipt/${order}`);
   await says(by("paper-receipt-sum"), "Together €12.50");
+  const tab = await page.context().newPage();
+  await tab.goto(page.url());
+  await says(tab.getByTestId("paper-order"), order);
+  await tab.goto(`${shop.url}/receipt/123e4567-e89b-12d3-a456-426614174000`);
+  await says(tab.getByTestId("paper-note"), /^The shop knows no such order of this browser\./);
+  await tab.close();
   await page.emulateMedia({ media: "print" });
   assert.equal(await by("print").isVisible(), false);
   assert.ok(await page.locator(".paper-shop").isVisible());
