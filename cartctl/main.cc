@@ -9,6 +9,7 @@
 #include "cartctl/commands/cart.h"
 #include "cartctl/commands/completion.h"
 #include "cartctl/commands/events.h"
+#include "cartctl/commands/history.h"
 #include "cartctl/commands/hold.h"
 #include "cartctl/commands/hook.h"
 #include "cartctl/commands/item.h"
@@ -41,6 +42,7 @@ int main(int argc, char** argv) {
   cartctl::add_report(flags, settings);
   cartctl::add_events(flags, settings);
   cartctl::add_hook(flags, settings);
+  cartctl::add_history(flags, settings);
   cartctl::add_verify(flags, settings);
   cartctl::add_rehearse(flags, settings);
   cartctl::add_stock(flags, settings);

@@ -20,6 +20,7 @@ struct Settings {
   std::string operations = "tcp://127.0.0.1:5552";
   bus::ClientKeys keys;
   base::Millis timeout{2'000};
+  std::string as = "cartctl";
   std::string output = "table";
   bool json_flag = false;
 
@@ -39,6 +40,7 @@ inline void add_settings(ops::Flags& flags, Settings& settings) {
                "Whether the bus may leave this machine without keys");
   flags.duration("--timeout", settings.timeout, base::Millis{1}, base::Seconds{3600},
                  "How long to wait for a connection, and then for a reply");
+  flags.text("--as", settings.as, "Who is said to have done it, in the history: one line");
   flags.choice("--output", settings.output, {"table", "json", "csv"},
                "For a person, or for a program: table or json; csv: orders, report, line list");
   flags.toggle("--json", settings.json_flag, "Short for --output json");

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cartd/core/order_status.h"
+#include "cartd/stored_deeds.h"
 #include "cartd/stored_events.h"
 #include "cartd/stored_journal.h"
 #include "ops/log.h"
@@ -117,6 +118,8 @@ void CartTurn::answer_hooks(BatchOutcome& outcome, base::WallTime now) {
     if (!command.hook && command.op != proto::Op::kHooks) continue;
     auto answer =
         hooks_.apply(command, now, inventory_.cursor(), inventory_.last_event(), outcome.rows);
+    if (command.op == proto::Op::kSetHook && std::holds_alternative<proto::HookList>(answer))
+      inventory_.keep_deed(command, now + inventory_.clock_ahead(), outcome.rows);
     std::visit([&](auto& said) { outcome.replies[i].outcome = std::move(said); }, answer);
   }
 }
@@ -161,6 +164,10 @@ bool CartTurn::ask_store(BatchOutcome& outcome, base::WallTime now) {
           proto::SalesReport{inventory_.cursor(), std::move(found->sales), std::move(found->next)};
     } else if (command.op == proto::Op::kEvents) {
       auto listed = list_events(store_, command, inventory_.cursor(), inventory_.last_event());
+      if (!is_read(listed)) return false;
+      answer = *std::move(listed);
+    } else if (command.op == proto::Op::kHistory) {
+      auto listed = list_deeds(store_, command, inventory_.cursor());
       if (!is_read(listed)) return false;
       answer = *std::move(listed);
     } else if (command.op == proto::Op::kVerify) {

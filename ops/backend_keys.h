@@ -28,11 +28,12 @@ enum class Scope {
   kSessionsWrite,
   kSaleWrite,
   kHooksWrite,
+  kHistoryRead,
   kEverything,
 };
-inline constexpr std::array<std::string_view, 11> kScopes = {
-    "items:write", "stock:write",    "orders:read", "orders:write", "carts:read", "carts:write",
-    "events:read", "sessions:write", "sale:write",  "hooks:write",  "*"};
+inline constexpr std::array<std::string_view, 12> kScopes = {
+    "items:write", "stock:write",    "orders:read", "orders:write", "carts:read",   "carts:write",
+    "events:read", "sessions:write", "sale:write",  "hooks:write",  "history:read", "*"};
 
 constexpr std::string_view to_string(Scope scope) {
   return kScopes[static_cast<std::size_t>(scope)];

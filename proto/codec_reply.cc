@@ -38,6 +38,7 @@ Outcome read_success(TreeReader& json) {
   if (json.has("orders") && json.find("orders")->is_array()) return read<OrderList>(json);
   if (json.has("events")) return read<EventList>(json);
   if (json.has("hooks")) return read<HookList>(json);
+  if (json.has("deeds")) return read<DeedList>(json);
   if (json.has("differences")) return read<Verification>(json);
   if (json.has("listed")) return read<ItemList>(json);
   if (json.has("holds")) return read<HoldList>(json);

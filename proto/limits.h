@@ -82,6 +82,9 @@ inline constexpr std::size_t kMaxHookRetries = 100;
 inline constexpr std::size_t kMaxHookReasonBytes = 200;
 // Items, holds or places in one answer that lists them.
 inline constexpr std::int64_t kMaxListed = 500;
+// Deeds that are kept, of those at the operator's endpoint: for a shop that is looked after by people, years; the last ones of a
+// script that writes all the time.
+inline constexpr std::uint64_t kMaxDeeds = 10'000;
 // Differences in one answer to `verify`: enough to see what is wrong.
 inline constexpr std::size_t kMaxDifferences = 100;
 

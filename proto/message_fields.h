@@ -268,6 +268,20 @@ void visit_fields(auto& to, Is<SalesReport> auto& report) {
   visit_next(to, report.next);
 }
 
+void visit_fields(auto& to, Is<Deed> auto& deed) {
+  to.number("number", deed.number);
+  to.time("at", deed.at);
+  if (to.has("by", !deed.by.empty())) to.text("by", deed.by);
+  to.word("did", deed.did, kOperationNames);
+  to.written("about", deed.about);
+}
+
+void visit_fields(auto& to, Is<DeedList> auto& list) {
+  to.cursor("cursor", list.cursor);
+  to.array("deeds", list.deeds);
+  visit_next(to, list.next);
+}
+
 void visit_fields(auto& to, Is<Event> auto& event) {
   to.number("id", event.id);
   to.word("type", event.type, kEventTypes);
@@ -471,6 +485,11 @@ void visit_fields(auto& to, Is<Command> auto& command) {
       to.time("since", to.inside(command.period.since));
     if (to.has("until", command.period.until.has_value()))
       to.time("until", to.inside(command.period.until));
+  }
+  if (op.takes(kBy) && to.has("by", !command.by.empty())) {
+    to.text("by", command.by);
+    to.judge("by", "must be one line of at most 64 bytes",
+             [&] { return is_line(command.by, limits::kMaxKeyBytes); });
   }
   if (op.takes(kListed))
     if (to.has("limit", true)) to.positive("limit", command.amount, limits::kMaxListed);

@@ -74,6 +74,7 @@ struct Command {
   std::optional<std::uint64_t> after{};
   std::optional<EventType> event_type{};  // events: only these
   std::optional<HookCommand> hook{};      // those about a hook
+  std::string by{};    // who says so, of what is kept in the history; empty: it is not said
   std::string behind;  // of a list: the `next` of the part before; empty: from its start
   std::optional<OrderState> state;  // orders: of that state alone
   Period period;                    // orders: made then; report: sold then
@@ -318,10 +319,30 @@ struct Verification {
   friend bool operator==(const Verification&, const Verification&) = default;
 };
 
+/// Something that was done at the operator's endpoint (deed.h).
+struct Deed {
+  std::uint64_t number = 0;  // from 1, without gaps
+  base::WallTime at;
+  std::string by;  // empty: whoever did it did not say
+  Op did = Op::kPing;
+  std::string about = "{}";  // a JSON object
+
+  friend bool operator==(const Deed&, const Deed&) = default;
+};
+
+/// The answer to history: the last deed first.
+struct DeedList {
+  Cursor cursor;
+  std::vector<Deed> deeds;
+  std::optional<std::string> next;
+
+  friend bool operator==(const DeedList&, const DeedList&) = default;
+};
+
 struct Reply {
   std::string id;  // the command's; empty when the command had none
   std::variant<CommandDone, OrderDone, Snapshot, OrderList, EventList, HookList, ItemList, HoldList,
-               PlaceList, SalesReport, ShopDone, Verification, Error>
+               PlaceList, SalesReport, ShopDone, DeedList, Verification, Error>
       outcome;
 
   friend bool operator==(const Reply&, const Reply&) = default;

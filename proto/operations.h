@@ -47,6 +47,7 @@ enum class Op {
   kRemoveItem,
   kShop,
   kPutShop,
+  kHistory,
 };
 
 /// Who may give a command: what is served at `--commands` and what at `--operator`. A courier is one of whom
@@ -81,6 +82,8 @@ inline constexpr unsigned kShop = 1U << 24;    // what it says of itself
 inline constexpr unsigned kFilter = 1U << 16;  // of orders: state, since, until
 inline constexpr unsigned kListed = 1U << 17;  // a part of a list: after, limit
 inline constexpr unsigned kPeriod = 1U << 18;  // since, until, after
+inline constexpr unsigned kBy =
+    1U << 26;  // who says so: it changes something, and is kept in the history
 }  // namespace command_field
 
 struct Operation {
@@ -118,27 +121,27 @@ constexpr Operation describe(Op op) {
     case Op::kPing:
       return {"ping", kYes, kYes};
     case Op::kSetStock:
-      return {"set_stock", kNo, kYes, kItem | kStock};
+      return {"set_stock", kNo, kYes, kItem | kStock | kBy};
     case Op::kPutItem:
-      return {"put_item", kNo, kYes, kItem | kPatch};
+      return {"put_item", kNo, kYes, kItem | kPatch | kBy};
     case Op::kRelease:
-      return {"release", kNo, kYes, kSession | kAnyItem | kReason};
+      return {"release", kNo, kYes, kSession | kAnyItem | kReason | kBy};
     case Op::kCancelOrder:
       return {"cancel_order", kYes, kNo, kSession | kOrder};
     case Op::kConfirmOrder:
-      return {"confirm_order", kNo, kYes, kOrder};
+      return {"confirm_order", kNo, kYes, kOrder | kBy};
     case Op::kReleaseOrder:
-      return {"release_order", kNo, kYes, kOrder};
+      return {"release_order", kNo, kYes, kOrder | kBy};
     case Op::kExtendOrder:
-      return {"extend_order", kNo, kYes, kOrder};
+      return {"extend_order", kNo, kYes, kOrder | kBy};
     case Op::kReturnOrder:
-      return {"return_order", kNo, kYes, kOrder | kKey | kSomeLines};
+      return {"return_order", kNo, kYes, kOrder | kKey | kSomeLines | kBy};
     case Op::kAddStock:
-      return {"add_stock", kNo, kYes, kItem | kAddition | kKey};
+      return {"add_stock", kNo, kYes, kItem | kAddition | kKey | kBy};
     case Op::kPauseSale:
-      return {"pause_sale", kNo, kYes, kReason};
+      return {"pause_sale", kNo, kYes, kReason | kBy};
     case Op::kResumeSale:
-      return {"resume_sale", kNo, kYes};
+      return {"resume_sale", kNo, kYes, kBy};
     case Op::kOrders:
       return {"orders", kNo, kYes, kOrders | kAnyItem | kFilter};
     case Op::kEvents:
@@ -150,7 +153,7 @@ constexpr Operation describe(Op op) {
     case Op::kPutHook:
       return {"put_hook", kNo, kYes, kHook | kCourier | kHookState};
     case Op::kSetHook:
-      return {"set_hook", kNo, kYes, kHook | kHookChange};
+      return {"set_hook", kNo, kYes, kHook | kHookChange | kBy};
     case Op::kItems:
       return {"items", kNo, kYes, kAnyItem | kListed};
     case Op::kHolds:
@@ -162,11 +165,13 @@ constexpr Operation describe(Op op) {
     case Op::kVerify:
       return {"verify", kNo, kYes};
     case Op::kRemoveItem:
-      return {"remove_item", kNo, kYes, kItem};
+      return {"remove_item", kNo, kYes, kItem | kBy};
     case Op::kShop:
       return {"shop", kNo, kYes};
     case Op::kPutShop:
-      return {"put_shop", kNo, kYes, kShop};
+      return {"put_shop", kNo, kYes, kShop | kBy};
+    case Op::kHistory:
+      return {"history", kNo, kYes, kListed};
   }
   return {};
 }
@@ -188,6 +193,13 @@ inline constexpr auto kOperations = [] {
 }();
 
 constexpr const Operation& operation(Op op) { return kOperations[static_cast<std::size_t>(op)]; }
+
+/// Their names, in the same order.
+inline constexpr auto kOperationNames = [] {
+  std::array<std::string_view, kOperations.size()> names{};
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = kOperations[i].name;
+  return names;
+}();
 
 /// The name used on the wire, "set_stock" and so on.
 constexpr std::string_view to_string(Op op) { return operation(op).name; }

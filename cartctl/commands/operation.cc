@@ -33,7 +33,9 @@ int refuse_reply(const Settings& settings) {
 }
 
 Operation operate(BusSession& bus, const proto::Command& command, const Settings& settings) {
-  auto answer = bus.call(settings.operations, proto::encode(command), settings.timeout);
+  proto::Command said = command;
+  if (proto::operation(said.op).takes(proto::command_field::kBy)) said.by = settings.as;
+  auto answer = bus.call(settings.operations, proto::encode(said), settings.timeout);
   if (!answer) return {fail(answer.error(), settings)};
   const auto verdict = read_verdict(answer->json);
   if (!verdict) return {fail(verdict.error(), settings)};

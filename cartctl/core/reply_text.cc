@@ -264,6 +264,20 @@ std::string places_csv(const std::vector<proto::PlaceEntry>& places, bool titled
   return csv.take();
 }
 
+std::string deeds_text(const std::vector<proto::Deed>& deeds, bool titled) {
+  if (deeds.empty()) return titled ? "nobody has done anything\n" : "";
+  const auto title = [titled](const char* text) { return std::string(titled ? text : ""); };
+  constexpr std::size_t kTime = 24, kBy = 12, kDid = 13;
+  Table table({{title("AT"), Align::kLeft, 1000, kTime},
+               {title("BY"), Align::kLeft, 1000, kBy},
+               {title("DID"), Align::kLeft, 1000, kDid},
+               {title("ABOUT")}});
+  for (const auto& deed : deeds)
+    table.add({base::to_rfc3339(deed.at), deed.by.empty() ? "-" : printable(deed.by),
+               std::string(to_string(deed.did)), printable(deed.about)});
+  return table.str();
+}
+
 std::optional<std::string> hooks_text(const proto::Reply& reply) {
   const auto* list = std::get_if<proto::HookList>(&reply.outcome);
   if (list == nullptr) return std::nullopt;

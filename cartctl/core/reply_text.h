@@ -40,6 +40,7 @@ std::string sales_text(const std::vector<proto::DaySales>& sales, bool titled);
 std::string places_text(const std::vector<proto::PlaceEntry>& places, bool titled);
 std::string places_csv(const std::vector<proto::PlaceEntry>& places, bool titled);
 /// Hooks, and how far they are; nothing for another answer.
+std::string deeds_text(const std::vector<proto::Deed>& deeds, bool titled);
 std::optional<std::string> hooks_text(const proto::Reply& reply);
 /// An event as a row of a table.
 struct EventRow {

@@ -83,6 +83,7 @@ bool reads_much(const proto::Command& command) {
     case proto::Op::kItems:
       return !command.item.has_value();
     case proto::Op::kEvents:
+    case proto::Op::kHistory:
     case proto::Op::kHolds:
     case proto::Op::kPlaces:
     case proto::Op::kReport:

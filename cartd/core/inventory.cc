@@ -33,6 +33,7 @@ Inventory::Inventory(StoredState state, Lifetimes lifetimes, Paging paging)
       pseudonyms_(state.pseudonym_key),
       last_order_(state.last_order),
       last_event_(state.last_event),
+      last_deed_(state.last_deed),
       cursor_{std::move(state.epoch), state.head},
       clock_ahead_(state.clock_ahead),
       sale_(std::move(state.sale)),
@@ -102,7 +103,8 @@ BatchOutcome Inventory::apply(std::span<const Command> commands, WallTime now, c
   std::vector<Result> results;
   results.reserve(commands.size());
   for (const Command& command : commands) {
-    results.push_back(execute(command, batch));
+    const bool is_deed = proto::operation(command.op).takes(proto::command_field::kBy);
+    results.push_back(is_deed ? execute_deed(command, batch) : execute(command, batch));
     offer_freed(batch);
   }
 

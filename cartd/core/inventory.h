@@ -121,6 +121,9 @@ class Inventory {
 
   /// The id of the last event told; 0: none was.
   std::uint64_t last_event() const { return last_event_; }
+  /// Keeps what was done to a hook, which is not the inventory's own.
+  void keep_deed(const proto::Command& command, base::WallTime wall, Rows& rows,
+                 const std::vector<std::string>& changed = {});
 
   std::size_t item_count() const { return items_.size(); }
   std::size_t paying_count() const { return paying_.size(); }
@@ -210,6 +213,7 @@ class Inventory {
     std::vector<ItemIndex> freed{};  // units came back, not yet offered
     std::vector<std::pair<ItemIndex, proto::CartHash>>
         carts{};                                     // changed in what they have of the item
+    std::size_t puts = 0;                            // of orders, items and the sale
     std::map<proto::OrderId, std::size_t> orders{};  // made or changed: in outcome.rows.orders
     BatchOutcome outcome{};
   };
@@ -224,6 +228,8 @@ class Inventory {
 
   // inventory_commands.cc: what each command does
   Result execute(const proto::Command& command, Batch& batch);
+  /// The same of one that is kept in the history, if it changes anything (inventory_deeds.cc).
+  Result execute_deed(const proto::Command& command, Batch& batch);
   Result add(const proto::Command& command, Batch& batch);
   /// `mine`: what the session holds of it; null: nothing. `person`: for whom, by their own session; nothing: for itself.
   Refusal refuse_amount(const proto::SessionId& session,
@@ -424,6 +430,7 @@ class Inventory {
   std::unordered_multimap<proto::SessionId, const Paying*> paying_of_;
   std::uint64_t last_order_ = 0;
   std::uint64_t last_event_ = 0;
+  std::uint64_t last_deed_ = 0;
   std::set<std::pair<base::WallTime, ItemIndex>> next_ends_;
   WaitingLines lines_;
   Lapses lapses_;

@@ -78,6 +78,7 @@ Inventory::Result Inventory::execute(const Command& command, Batch& batch) {
     case Op::kShop:
     case Op::kOrders:
     case Op::kEvents:
+    case Op::kHistory:
     case Op::kHooks:
     case Op::kTakeHook:
     case Op::kPutHook:

@@ -110,6 +110,7 @@ Inventory::Result Inventory::put_item(const Command& command, Batch& batch) {
     journal(index, Cause::kInitial, nullptr, 0, batch);
   }
   touch(index, batch);
+  ++batch.puts;
   Item& item = items_[index];
   item.described = item.described || !known || item.catalog.removed ||
                    item.catalog.description() != described.description();
@@ -130,6 +131,7 @@ Inventory::Result Inventory::remove_item(const Command& command, Batch& batch) {
   if (!index) return Error::unknown_item(command.item->str());
   Item& item = items_[*index];
   if (item.catalog.removed) return Done{};  // a repeat
+  ++batch.puts;
   touch(*index, batch);
   while (const auto first = lines_.first(*index)) leave_line(*first, *index, batch);
   item.catalog.removed = true;
@@ -156,6 +158,7 @@ Inventory::Result Inventory::resume_sale(Batch& batch) {
 
 void Inventory::put_sale(StoredSale sale, Batch& batch) {
   for (ItemIndex item = 0; item < items_.size(); ++item) touch(item, batch);
+  ++batch.puts;
   sale_ = std::move(sale);
   batch.outcome.rows.sale = sale_;
   if (sale_.pause)
@@ -170,6 +173,7 @@ Inventory::Result Inventory::put_shop(const Command& command, Batch& batch) {
   CHECK(command.shop);
   StoredShop said{*command.shop, /*by_operator=*/true};
   if (said == shop_) return Done{};
+  ++batch.puts;
   shop_ = std::move(said);
   batch.outcome.rows.shop = shop_;
   return Done{};

@@ -303,6 +303,7 @@ void Inventory::restock(const proto::ItemId& id, std::int64_t quantity, Batch& b
 
 /// What an order is by now: a batch writes each once.
 void Inventory::put_order(StoredOrder order, Batch& batch) {
+  ++batch.puts;
   auto& rows = batch.outcome.rows.orders;
   const auto [at, is_first] = batch.orders.emplace(order.order, rows.size());
   if (is_first)

@@ -339,6 +339,7 @@ struct StoredState {
   std::vector<StoredOrder> paying{};  // those of that state
   std::uint64_t last_order = 0;       // the number of the last one made
   std::uint64_t last_event = 0;       // the id of the last one told
+  std::uint64_t last_deed = 0;        // the number of the last one done
   std::vector<proto::Hook> hooks{};   // by name
   std::int64_t journal_rows = 0;
   PseudonymKey pseudonym_key{};
@@ -382,8 +383,10 @@ struct Rows {
   std::vector<JournalBase> bases;
   std::vector<proto::Event> events;  // what is told of all this
   std::uint64_t forgotten = 0;       // events up to this id go
-  std::vector<proto::Hook> hooks;    // new, or in place of those of their names
-  std::optional<proto::Seq> head;    // set exactly when a seq was given
+  std::vector<proto::Deed>
+      deeds;  // what the operator did of all this; only the last kMaxDeeds stay
+  std::vector<proto::Hook> hooks;  // new, or in place of those of their names
+  std::optional<proto::Seq> head;  // set exactly when a seq was given
   /// By how much the system's clock is ahead of the one that only counts what passes: setting the
   /// system's clock moves this number, and no hold.
   std::optional<base::Millis> clock_ahead;
@@ -395,7 +398,7 @@ struct Rows {
     return items.empty() && holds.empty() && lapses.empty() && places.empty() &&
            put_backs.empty() && numbers.empty() && orders.empty() && additions.empty() &&
            journal.empty() && folded == 0 && bases.empty() && events.empty() && forgotten == 0 &&
-           hooks.empty() && !head && !clock_ahead && !sale && !rehearsal && !shop;
+           hooks.empty() && deeds.empty() && !head && !clock_ahead && !sale && !rehearsal && !shop;
   }
 };
 

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "cartd/store/column_values.h"
+#include "proto/limits.h"
 #include "proto/shop_json.h"
 
 namespace cartd::sqlite {
@@ -73,6 +74,7 @@ void RowWriter::write(const Rows& rows) {
                    row.data);
   if (rows.forgotten > 0) drop_events_.run(to_number(rows.forgotten));
   for (const auto& row : rows.hooks) write_hook(row);
+  write_deeds(rows.deeds);
   if (rows.head) put_head_.run(to_stored(*rows.head));
   if (rows.clock_ahead) put_clock_.run(rows.clock_ahead->count());
   if (rows.sale) write_sale(*rows.sale);
@@ -142,6 +144,13 @@ void RowWriter::write_hook(const proto::Hook& row) {
   for (const auto& retry : row.retries)
     put_retry_.run(row.hook.str(), to_number(retry.event), retry.attempts,
                    retry.due.time_since_epoch().count());
+}
+
+void RowWriter::write_deeds(const std::vector<proto::Deed>& rows) {
+  for (const auto& row : rows)
+    put_deed_.run(to_number(row.number), to_stored(row.at), row.by, to_string(row.did), row.about);
+  if (!rows.empty() && rows.back().number > proto::limits::kMaxDeeds)
+    drop_deeds_.run(to_number(rows.back().number - proto::limits::kMaxDeeds));
 }
 
 void RowWriter::write_journal(const JournalRow& row) {

@@ -4,6 +4,8 @@
 // Values to the store's rows. For sqlite_store.cc.
 #pragma once
 
+#include <vector>
+
 #include "cartd/core/stored_state.h"
 #include "cartd/store/sqlite.h"
 
@@ -25,6 +27,7 @@ class RowWriter {
   void write_order(const StoredOrder& row);
   void write_journal(const JournalRow& row);
   void write_hook(const proto::Hook& row);
+  void write_deeds(const std::vector<proto::Deed>& rows);
 
   Database& db_;
   Statement begin_{db_, "BEGIN IMMEDIATE"};
@@ -96,6 +99,10 @@ class RowWriter {
   // Not replaced: that an id is given twice is to fail.
   Statement put_event_{db_, "INSERT INTO events (id, at_wall_ms, type, data) VALUES (?, ?, ?, ?)"};
   Statement drop_events_{db_, "DELETE FROM events WHERE id <= ?"};
+  // As for events.
+  Statement put_deed_{
+      db_, "INSERT INTO deeds (number, at_wall_ms, by_whom, did, about) VALUES (?, ?, ?, ?, ?)"};
+  Statement drop_deeds_{db_, "DELETE FROM deeds WHERE number <= ?"};
   Statement put_hook_{
       db_, "INSERT OR REPLACE INTO hooks (hook, enabled, reason, position) VALUES (?, ?, ?, ?)"};
   Statement drop_retries_{db_, "DELETE FROM hook_retries WHERE hook = ?"};

@@ -286,10 +286,21 @@ constexpr const char* kVersion19 = R"sql(
   ALTER TABLE life ADD COLUMN shop_by_operator INTEGER NOT NULL DEFAULT 0;  -- 1: not the catalog's
 )sql";
 
+// Who did what at the operator's endpoint. Numbers go on from the last row, which is never deleted.
+constexpr const char* kVersion20 = R"sql(
+  CREATE TABLE deeds (
+    number     INTEGER PRIMARY KEY,
+    at_wall_ms INTEGER NOT NULL,
+    by_whom    TEXT    NOT NULL,  -- empty: they did not say
+    did        TEXT    NOT NULL,  -- the operation
+    about      TEXT    NOT NULL   -- JSON
+  ) STRICT;
+)sql";
+
 constexpr std::array kSteps = {kVersion1,  kVersion2,  kVersion3,  kVersion4,  kVersion5,
                                kVersion6,  kVersion7,  kVersion8,  kVersion9,  kVersion10,
                                kVersion11, kVersion12, kVersion13, kVersion14, kVersion15,
-                               kVersion16, kVersion17, kVersion18, kVersion19};
+                               kVersion16, kVersion17, kVersion18, kVersion19, kVersion20};
 
 }  // namespace
 

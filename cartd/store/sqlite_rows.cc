@@ -176,6 +176,8 @@ StoredState load_state(Database& db) {
   state.hooks = load_hooks(db);
   state.last_event =
       static_cast<std::uint64_t>(read_integer(db, "SELECT coalesce(max(id), 0) FROM events"));
+  state.last_deed =
+      static_cast<std::uint64_t>(read_integer(db, "SELECT coalesce(max(number), 0) FROM deeds"));
   return state;
 }
 
@@ -231,6 +233,19 @@ std::vector<proto::Event> read_events(Database& db, const EventQuery& query) {
 
 std::uint64_t oldest_event(Database& db) {
   return static_cast<std::uint64_t>(read_integer(db, "SELECT coalesce(min(id), 0) FROM events"));
+}
+
+std::vector<proto::Deed> read_deeds(Database& db, std::uint64_t before, std::size_t most) {
+  std::vector<proto::Deed> deeds;
+  Statement rows(db,
+                 "SELECT number, at_wall_ms, by_whom, did, about FROM deeds WHERE number < ? "
+                 "ORDER BY number DESC LIMIT ?");
+  rows.with(to_number(before), static_cast<std::int64_t>(most));
+  while (rows.next())
+    deeds.push_back({static_cast<std::uint64_t>(rows.integer(0)), read_time(rows.integer(1)),
+                     rows.text(2), read_word<proto::Op>(proto::kOperationNames, rows.text(3)),
+                     rows.text(4)});
+  return deeds;
 }
 
 Books load_books(Database& db) {

@@ -23,6 +23,8 @@ std::optional<StoredAddition> find_addition(Database& db, const std::string& key
 std::vector<JournalRow> read_journal(Database& db, std::uint64_t after, std::size_t most);
 std::vector<proto::Event> read_events(Database& db, const EventQuery& query);
 std::uint64_t oldest_event(Database& db);
+/// At most `most` with numbers below `before`, the last first.
+std::vector<proto::Deed> read_deeds(Database& db, std::uint64_t before, std::size_t most);
 Books load_books(Database& db);
 
 }  // namespace cartd::sqlite

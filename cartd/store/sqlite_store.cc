@@ -179,6 +179,11 @@ base::OrFailure<std::vector<proto::Event>> SqliteStore::read_events(const EventQ
 
 base::OrFailure<std::uint64_t> SqliteStore::oldest_event() { return reading(sqlite::oldest_event); }
 
+base::OrFailure<std::vector<proto::Deed>> SqliteStore::read_deeds(std::uint64_t before,
+                                                                  std::size_t most) {
+  return reading([&](Database& db) { return sqlite::read_deeds(db, before, most); });
+}
+
 base::OrFailure<Books> SqliteStore::load_books() { return reading(sqlite::load_books); }
 
 }  // namespace cartd

@@ -40,6 +40,8 @@ class SqliteStore : public Store {
                                                         std::size_t most) override;
   base::OrFailure<std::vector<proto::Event>> read_events(const EventQuery& query) override;
   base::OrFailure<std::uint64_t> oldest_event() override;
+  base::OrFailure<std::vector<proto::Deed>> read_deeds(std::uint64_t before,
+                                                       std::size_t most) override;
   base::OrFailure<Books> load_books() override;
 
  private:

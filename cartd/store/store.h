@@ -61,6 +61,9 @@ class Store {
   virtual base::OrFailure<std::vector<proto::Event>> read_events(const EventQuery& query) = 0;
   /// The lowest id that is kept; 0: none was ever told.
   virtual base::OrFailure<std::uint64_t> oldest_event() = 0;
+  /// At most `most` deeds with numbers below `before`, the last first.
+  virtual base::OrFailure<std::vector<proto::Deed>> read_deeds(std::uint64_t before,
+                                                               std::size_t most) = 0;
   virtual base::OrFailure<Books> load_books() = 0;
 };
 

@@ -254,6 +254,11 @@ HttpResponse to_response(const BackendRequest& asked, const proto::Reply& reply)
           list != nullptr && list->hooks.size() == 1)
         return json_of([&](JsonWriter& json) { proto::write_fields(json, list->hooks.front()); });
       break;
+    case Told::kHistory:
+      if (const auto* list = std::get_if<proto::DeedList>(&reply.outcome))
+        return list_of("history", list->deeds, list->next,
+                       [](JsonWriter& json, const auto& deed) { proto::write_fields(json, deed); });
+      break;
     case Told::kVerification:
       if (const auto* verified = std::get_if<proto::Verification>(&reply.outcome))
         return verification_of(*verified);

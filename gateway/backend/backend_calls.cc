@@ -300,6 +300,10 @@ BackendRequest read_hook_change(const std::string& name, const HttpRequest& requ
   return asked;
 }
 
+BackendRequest read_history(const std::string&, const HttpRequest& request) {
+  return read_list(Op::kHistory, Told::kHistory, read_query(request, {"after", "limit"}));
+}
+
 BackendRequest read_pause(const std::string&, const HttpRequest& request) {
   BackendRequest asked = asks(Op::kPauseSale, Told::kSale);
   read_reason(request, asked.command);

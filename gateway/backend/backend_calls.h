@@ -35,6 +35,7 @@ BackendRequest read_events(const std::string& name, const HttpRequest& request);
 BackendRequest read_hooks(const std::string& name, const HttpRequest& request);
 /// Whether it is enabled, and where it goes on: each if it is said.
 BackendRequest read_hook_change(const std::string& name, const HttpRequest& request);
+BackendRequest read_history(const std::string& name, const HttpRequest& request);
 BackendRequest read_pause(const std::string& name, const HttpRequest& request);
 BackendRequest read_resume(const std::string& name, const HttpRequest& request);
 BackendRequest read_shop_look(const std::string& name, const HttpRequest& request);

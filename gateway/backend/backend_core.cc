@@ -83,6 +83,8 @@ void BackendCore::on_request(ConnectionId connection, const HttpRequest& request
     return;
   }
   find_cart(read.command);
+  if (proto::operation(read.command.op).takes(proto::command_field::kBy))
+    read.command.by = key.name;
   if (pending_.size() >= settings_.max_pending) {
     refuse(connection, call.route(),
            problem_of(Error::overloaded("too many requests wait for cartd: nothing was done")),

@@ -40,6 +40,7 @@ struct BackendRequest {
     kEvents,
     kHook,
     kHooks,
+    kHistory,
     kVerification,
   };
 

@@ -60,6 +60,7 @@ constexpr std::array kEndpoints = {
     BackendEndpoint{"pause", "POST", "/v1/sale/pause", Scope::kSaleWrite, read_pause},
     BackendEndpoint{"resume", "POST", "/v1/sale/resume", Scope::kSaleWrite, read_resume},
     BackendEndpoint{"events", "GET", "/v1/events", Scope::kEventsRead, read_events},
+    BackendEndpoint{"history", "GET", "/v1/history", Scope::kHistoryRead, read_history},
     BackendEndpoint{"hooks", "GET", "/v1/hooks", Scope::kEventsRead, read_hooks},
     BackendEndpoint{"hook_change", "POST", "/v1/hooks/{hook}", Scope::kHooksWrite,
                     read_hook_change},

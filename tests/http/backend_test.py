@@ -44,6 +44,8 @@ ASKED = [
     ("GET", "/v1/carts/ann", None, "carts:read"),
     ("DELETE", "/v1/carts/ann", None, "carts:write"),
     ("GET", "/v1/verify", None, "orders:read"),
+    ("GET", "/v1/hooks", None, "events:read"),
+    ("GET", "/v1/history", None, "history:read"),
 ]
 NOBODY = "123e4567-e89b-12d3-a456-426614174999"
 

@@ -39,14 +39,15 @@ std::string run(const std::string& shell, const std::vector<std::string>& argume
 using Row = std::pair<std::string, std::string>;
 const std::vector<Row>& rows() {
   static const std::string commands =
-      "bus cart completion events hold hook item items key keygen line order orders report sale "
-      "session status stock verify";
+      "bus cart completion events history hold hook item items key keygen line order orders "
+      "rehearse "
+      "report sale session shop status stock verify";
   static const std::vector<Row> all = {
       {"cartctl b", "bus"},
       {"cartctl bus w", "watch"},
       {"cartctl stock ", "add set"},
       {"cartctl item put P --dis", "--display"},
-      {"cartctl orders --a", "--after"},
+      {"cartctl orders --a", "--after --as"},
       {"cartctl bus ", "call watch"},
       {"cartctl ", commands},
       {"cartctl completion ", "bash fish zsh"},
@@ -57,8 +58,8 @@ const std::vector<Row>& rows() {
       {"cartctl events ", "watch"},
       {"cartctl events watch --type order.p", "order.paying"},
       {"cartctl status --",
-       "--changes --commands --config --curve-secret --curve-server --help --insecure-bus --json "
-       "--operator --output --timeout --version"},
+       "--as --changes --commands --config --curve-secret --curve-server --help --insecure-bus "
+       "--json --operator --output --timeout --version"},
   };
   return all;
 }

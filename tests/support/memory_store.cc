@@ -8,6 +8,8 @@
 #include "cartd/core/order_status.h"
 #include "proto/sales_sum.h"
 
+#include "proto/limits.h"
+
 namespace support {
 namespace {
 
@@ -71,6 +73,8 @@ std::optional<base::Failure> MemoryStore::commit(const cartd::Rows& rows) {
   for (const auto& event : rows.events) events_.emplace(event.id, event);
   for (const auto& hook : rows.hooks) hooks_.insert_or_assign(hook.hook, hook);
   events_.erase(events_.begin(), events_.upper_bound(rows.forgotten));
+  for (const auto& deed : rows.deeds) deeds_.emplace(deed.number, deed);
+  while (deeds_.size() > proto::limits::kMaxDeeds) deeds_.erase(deeds_.begin());
   if (rows.head) head_ = *rows.head;
   if (rows.clock_ahead) clock_ahead_ = *rows.clock_ahead;
   if (rows.sale) sale_ = *rows.sale;
@@ -206,6 +210,15 @@ base::OrFailure<std::uint64_t> MemoryStore::oldest_event() {
   return events_.empty() ? 0 : events_.begin()->first;
 }
 
+base::OrFailure<std::vector<proto::Deed>> MemoryStore::read_deeds(std::uint64_t before,
+                                                                  std::size_t most) {
+  if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
+  std::vector<proto::Deed> deeds;
+  for (auto at = deeds_.lower_bound(before); at != deeds_.begin() && deeds.size() < most;)
+    deeds.push_back((--at)->second);
+  return deeds;
+}
+
 base::OrFailure<cartd::Books> MemoryStore::load_books() {
   if (auto failed = on_read ? on_read() : std::nullopt) return *std::move(failed);
   cartd::Books books{{}, {sales_.begin(), sales_.end()}, static_cast<std::int64_t>(orders_.size())};
@@ -222,6 +235,7 @@ cartd::StoredState MemoryStore::state() const {
   state.shop = shop_;
   state.journal_rows = static_cast<std::int64_t>(journal_.size());
   state.last_order = numbered_.empty() ? 0 : numbered_.rbegin()->first;
+  state.last_deed = deeds_.empty() ? 0 : deeds_.rbegin()->first;
   state.last_event = events_.empty() ? 0 : events_.rbegin()->first;
   for (const auto& [number, id] : numbered_)
     if (const auto at = orders_.find(id); at != orders_.end() && at->second.pay_by)

@@ -37,6 +37,8 @@ class MemoryStore : public cartd::Store {
                                                                std::size_t most) override;
   base::OrFailure<std::vector<proto::Event>> read_events(const cartd::EventQuery& query) override;
   base::OrFailure<std::uint64_t> oldest_event() override;
+  base::OrFailure<std::vector<proto::Deed>> read_deeds(std::uint64_t before,
+                                                       std::size_t most) override;
   base::OrFailure<cartd::Books> load_books() override;
 
   // --- for those who test ------------------------------------------------------------------------
@@ -57,6 +59,7 @@ class MemoryStore : public cartd::Store {
   const std::map<proto::ItemId, cartd::StoredItem>& items() const { return items_; }
   const cartd::Orders& orders() const { return orders_; }
   const std::map<std::uint64_t, proto::Event>& events() const { return events_; }
+  const std::map<std::uint64_t, proto::Deed>& deeds() const { return deeds_; }
   const std::map<proto::HookName, proto::Hook>& hooks() const { return hooks_; }
   bool has_addition(const std::string& key) const { return additions_.contains(key); }
   /// Units of the item that its orders have.
@@ -92,6 +95,7 @@ class MemoryStore : public cartd::Store {
   std::uint64_t journaled_ = 0;  // the last number that was given
   std::map<proto::ItemId, cartd::JournalBase> bases_;
   std::map<std::uint64_t, proto::Event> events_;
+  std::map<std::uint64_t, proto::Deed> deeds_;
   std::map<proto::HookName, proto::Hook> hooks_;
   base::Millis clock_ahead_{0};
   cartd::StoredSale sale_;

@@ -53,6 +53,8 @@ export const v1 = Object.freeze({
 
   /** @param {{since: string, until?: string}} period */
   report: (period) => read("/v1/report", "orders:read", { ...period, by: "day" }),
+  /** @param {number} limit */
+  history: (limit) => read("/v1/history", "history:read", { limit }),
   hooks: () => read("/v1/hooks", "events:read"),
   /** @param {string} hook @param {{enabled?: boolean, after?: number}} change */
   changeHook: (hook, change) => write("POST", `/v1/hooks/${part(hook)}`, "hooks:write", change),

@@ -13,6 +13,7 @@ import { otherLanguage } from "../shop/language.js";
 import { VIEWS, hashOf } from "../state/route.js";
 import { cartsView } from "./carts.js";
 import { dialog, doneText } from "./dialog.js";
+import { historyView } from "./history.js";
 import { hooksView } from "./hooks.js";
 import { itemView } from "./item.js";
 import { itemsView } from "./items.js";
@@ -151,6 +152,8 @@ function viewOf(sight) {
       return id === "" ? ordersView(sight) : orderView(sight, id);
     case "reports":
       return reportsView(sight);
+    case "history":
+      return historyView(sight);
     case "hooks":
       return hooksView(sight);
     case "proof":
@@ -257,6 +260,7 @@ const ICONS = {
   carts: "M4 5h2l2 10h9l2-7H7M9 19.5h.01M16 19.5h.01",
   orders: "M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6",
   reports: "M4 20V4M4 20h16M8 16v-4M12 16V8M16 16v-6",
+  history: "M12 7v5l3 2M4.5 9a8 8 0 1 1-.5 3M4 5v4h4",
   hooks: "M8 12a4 4 0 1 1 5.6 3.7L11 20M16 12a4 4 0 1 0-7.4 2M7 18.5h.01",
   proof: "M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2 2 4-4",
   more: "M5 12h.01M12 12h.01M19 12h.01",

@@ -71,6 +71,7 @@ const VIEWS = {
   },
   orders: (state, id) =>
     id === "" ? [ordersWant(state)] : [{ name: `order/${id}`, request: v1.order(id), everyMs: OFTEN }],
+  history: () => [{ name: "history", request: v1.history(500), everyMs: SOMETIMES, list: "history", parts: 2 }],
   hooks: () => [{ name: "hooks", request: v1.hooks(), everyMs: SOMETIMES }],
   reports: (state) => [
     {

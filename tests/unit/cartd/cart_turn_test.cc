@@ -123,6 +123,7 @@ TEST_CASE("A store that cannot be read ends it and nobody is told anything") {
 TEST_CASE("A store that cannot be read ends it whatever the operator asked") {
   const auto [op, reads] = GENERATE(table<proto::Op, int>({{proto::Op::kOrders, 0},
                                                            {proto::Op::kEvents, 0},
+                                                           {proto::Op::kHistory, 0},
                                                            {proto::Op::kVerify, 0},
                                                            {proto::Op::kVerify, 1},
                                                            {proto::Op::kVerify, 2}}));

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "cartd/store/open_store.h"
+#include "proto/limits.h"
 #include "tests/support/catch.h"
 #include "tests/support/memory_store.h"
 #include "tests/support/temp_folder.h"
@@ -499,6 +500,27 @@ TEST_CASE("Events that are forgotten are gone and ids go on") {
   CHECK(*store->oldest_event() == 5);
   CHECK(store->load()->last_event == 5);
   CHECK(*store->read_events(first_events(9)) == std::vector{event(5)});
+}
+
+TEST_CASE("Deeds are read the last first, and only the last stay") {
+  AnyStore store(any_kind());
+  CHECK(store->read_deeds(9, 9)->empty());
+  const auto deed = [](std::uint64_t number) {
+    return proto::Deed{number, at(1), number % 2 == 0 ? "" : "ann", proto::Op::kSetStock,
+                       R"({"item":"茶"})"};
+  };
+  Rows rows;
+  rows.deeds = {deed(1), deed(2), deed(3)};
+  REQUIRE_FALSE(store->commit(rows));
+  store.reopened();
+  CHECK(*store->read_deeds(9, 2) == std::vector{deed(3), deed(2)});
+  CHECK(*store->read_deeds(2, 9) == std::vector{deed(1)});
+  CHECK(store->load()->last_deed == 3);
+  rows.deeds.clear();
+  for (std::uint64_t number = 4; number <= proto::limits::kMaxDeeds + 2; ++number)
+    rows.deeds.push_back(deed(number));
+  REQUIRE_FALSE(store->commit(rows));
+  CHECK(*store->read_deeds(5, 9) == std::vector{deed(4), deed(3)});
 }
 
 TEST_CASE("How far a hook is replaces where it was") {

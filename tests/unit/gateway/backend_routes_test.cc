@@ -84,6 +84,7 @@ TEST_CASE("Each request of the backend has its scope and asks one thing of cartd
       {request("PUT", "/v1/shop", "{}"), Scope::kItemsWrite, Op::kPutShop},
       {request("POST", "/v1/sale/resume"), Scope::kSaleWrite, Op::kResumeSale},
       {request("GET", "/v1/events"), Scope::kEventsRead, Op::kEvents},
+      {request("GET", "/v1/history"), Scope::kHistoryRead, Op::kHistory},
       {request("GET", "/v1/hooks"), Scope::kEventsRead, Op::kHooks},
       {request("POST", "/v1/hooks/erp", R"({"after":7})"), Scope::kHooksWrite, Op::kSetHook},
       {request("GET", "/v1/report"), Scope::kOrdersRead, Op::kReport},

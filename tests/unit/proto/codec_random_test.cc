@@ -284,7 +284,7 @@ class Values {
   }
   Reply reply() {
     Reply reply{text(), message<Error>()};
-    const auto kind = below(15);
+    const auto kind = below(16);
     if (kind == 5)
       reply.outcome = message<OrderDone>();
     else if (kind == 6)
@@ -301,6 +301,8 @@ class Values {
       reply.outcome = message<ShopDone>();
     else if (kind == 13)
       reply.outcome = message<HoldList>();
+    else if (kind == 15)
+      reply.outcome = message<DeedList>();
     else if (kind == 10)
       reply.outcome = message<PlaceList>();
     else if (kind == 11)

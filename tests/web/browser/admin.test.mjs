@@ -153,6 +153,11 @@ test("units are added once though the answer was lost, and a paused shop says so
   // The focus is back where it was.
   assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), "do-setStock");
 
+  // Who did it is kept, once.
+  await look("history");
+  await says(by("deed").first(), /Set the number/);
+  await says(by("deed").nth(1), /Added units.*P.*\+5.*owner/s);
+  assert.equal(await by("deed").count(), 2);
   await look("now");
   await by("do-pause").click();
   await by("field-reason").fill("back at noon");
@@ -221,6 +226,7 @@ test("names and references stay words, whatever they are, in every view", async 
       `orders/${order}`,
       "reports",
       "hooks",
+      "history",
       "proof",
       "more",
     ]) {
