@@ -61,7 +61,7 @@ class Browser {
   std::string cookie_;
 };
 
-bool has(const std::string& page, const std::string& part) {
+bool tells(const std::string& page, const std::string& part) {
   return page.find(part) != std::string::npos;
 }
 
@@ -71,38 +71,38 @@ TEST_CASE("a shopper without scripts sees, adds, waits, removes and buys") {
   const Shop shop({.catalog = kCatalog});
   Browser anna(shop);
   Browser bob(shop);
-  CHECK(has(anna.look(), "3 left of 3"));
-  CHECK(has(bob.look(), "Green tea"));
+  CHECK(tells(anna.look(), "3 left of 3"));
+  CHECK(tells(bob.look(), "Green tea"));
   CHECK(anna.post("action=add&item=tea&quantity=2") == "/plain?said=added&item=tea");
   const std::string added = anna.look("/plain?said=added&item=tea");
-  CHECK(has(added, "Green tea is in your cart."));
-  CHECK(has(added, "2 × Green tea"));
-  CHECK(has(added, "1 left of 3"));
-  CHECK(has(added, "Together 25.00 EUR"));
+  CHECK(tells(added, "Green tea is in your cart."));
+  CHECK(tells(added, "2 × Green tea"));
+  CHECK(tells(added, "1 left of 3"));
+  CHECK(tells(added, "Together 25.00 EUR"));
 
   CHECK(bob.post("action=add&item=tea&quantity=2") == "/plain?said=sold-out&item=tea");
-  CHECK(has(bob.look("/plain?said=sold-out&item=tea"), "No Green tea is free right now."));
+  CHECK(tells(bob.look("/plain?said=sold-out&item=tea"), "No Green tea is free right now."));
   CHECK(bob.post("action=add&item=last&quantity=1") == "/plain?said=added&item=last");
   CHECK(anna.post("action=wait&item=last") == "/plain?said=in-line&item=last");
   const std::string waiting = anna.look();
-  CHECK(has(waiting, "You are number 1 in line."));
-  CHECK(has(waiting, "Sold out") != has(waiting, "All in carts"));
+  CHECK(tells(waiting, "You are number 1 in line."));
+  CHECK(tells(waiting, "Sold out") != tells(waiting, "All in carts"));
   CHECK(bob.post("action=remove&item=last") == "/plain?said=removed&item=last");
-  CHECK(has(anna.look(), "It is your turn."));
+  CHECK(tells(anna.look(), "It is your turn."));
   CHECK(anna.post("action=remove&item=last") == "/plain?said=removed&item=last");
 
   const std::string form = Browser::purchase(anna.look());
   const std::string order = anna.post(form);
   CHECK(order.starts_with("/plain?order="));
   const std::string receipt = anna.look(order);
-  CHECK(has(receipt, "It is yours"));
-  CHECK(has(receipt, "2 × Green tea · 12.50 EUR"));
+  CHECK(tells(receipt, "It is yours"));
+  CHECK(tells(receipt, "2 × Green tea · 12.50 EUR"));
   // Sent again, it is the same order.
   CHECK(anna.post(form) == order);
-  CHECK(has(anna.look(), "Your cart is empty."));
+  CHECK(tells(anna.look(), "Your cart is empty."));
   CHECK(shop.status("&item=tea")["items"][0]["stock"] == 1);
   // Nobody else's.
-  CHECK(has(bob.look(order), "The shop knows no such order of this browser."));
+  CHECK(tells(bob.look(order), "The shop knows no such order of this browser."));
 }
 
 TEST_CASE("a cart that has changed is not bought by a page of before") {
@@ -123,10 +123,10 @@ TEST_CASE("an order that is to be paid says so, and can be given up") {
   anna.post("action=add&item=tea&quantity=1");
   const std::string order = anna.post(Browser::purchase(anna.look()));
   const std::string page = anna.look(order);
-  CHECK(has(page, "Waiting for payment"));
-  CHECK(has(page, "left to pay"));
+  CHECK(tells(page, "Waiting for payment"));
+  CHECK(tells(page, "left to pay"));
   CHECK(anna.post("action=give-up&order=" + order.substr(order.find('=') + 1)) == order);
-  CHECK(has(anna.look(order), "Not paid"));
+  CHECK(tells(anna.look(order), "Not paid"));
   CHECK(shop.status("&item=tea")["items"][0]["available"] == 3);
 }
 
@@ -138,8 +138,8 @@ TEST_CASE("what is gated is not had without scripts, and the page says why") {
                    .catalog = R"({"items":[{"item":"tea","stock":3,"gate":1000}]})"});
   Browser anna(shop);
   const std::string page = anna.look();
-  CHECK(has(page, "to have a cart here, your browser needs JavaScript"));
-  CHECK_FALSE(has(page, "<form"));
+  CHECK(tells(page, "to have a cart here, your browser needs JavaScript"));
+  CHECK_FALSE(tells(page, "<form"));
   CHECK(anna.post("action=add&item=tea&quantity=1") == "/plain?said=no-session");
 }
 
@@ -153,9 +153,9 @@ TEST_CASE("while the shop cannot be reached, its page without scripts says so") 
   CHECK((said == "/plain?said=cartd-unavailable&item=tea" ||
          said == "/plain?said=outcome-unknown&item=tea"));
   const std::string page = anna.look(said);
-  CHECK(has(page, "Green tea"));
-  CHECK(has(page, "your cart cannot be shown"));
-  CHECK_FALSE(has(page, "<form"));
+  CHECK(tells(page, "Green tea"));
+  CHECK(tells(page, "your cart cannot be shown"));
+  CHECK_FALSE(tells(page, "<form"));
   shop.start_cartd();
   shop.wait_ready();
 }
@@ -167,13 +167,13 @@ TEST_CASE("a large shop's items come in parts without scripts") {
   const Shop shop({.catalog = catalog.dump()});
   Browser anna(shop);
   const std::string first = anna.look();
-  CHECK(has(first, "lamp-0<"));
-  CHECK_FALSE(has(first, "lamp-48<"));
-  CHECK(has(first, "href=\"/plain?after=lamp-47\""));
+  CHECK(tells(first, "lamp-0<"));
+  CHECK_FALSE(tells(first, "lamp-48<"));
+  CHECK(tells(first, "href=\"/plain?after=lamp-47\""));
   const std::string second = anna.look("/plain?after=lamp-47");
-  CHECK(has(second, "lamp-48<"));
-  CHECK(has(second, "name=\"after\" value=\"lamp-47\""));
+  CHECK(tells(second, "lamp-48<"));
+  CHECK(tells(second, "name=\"after\" value=\"lamp-47\""));
   CHECK(anna.post("action=add&item=lamp-48&quantity=1&after=lamp-47") ==
         "/plain?said=added&item=lamp-48&after=lamp-47");
-  CHECK(has(anna.look("/plain?after=no-such"), "lamp-0<"));
+  CHECK(tells(anna.look("/plain?after=no-such"), "lamp-0<"));
 }

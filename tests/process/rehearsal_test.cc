@@ -48,7 +48,7 @@ Outcome rehearse(const Shop& shop, const std::vector<std::string>& more = {}) {
   return rehearse(shop, more, shop);
 }
 
-bool has(const std::string& text, const std::string& part) {
+bool says(const std::string& text, const std::string& part) {
   INFO(text);
   return text.find(part) != std::string::npos;
 }
@@ -74,7 +74,7 @@ TEST_CASE("a crowd of fifty comes, fights and buys, and every promise holds") {
   }
   std::stringstream written;
   written << std::ifstream(page).rdbuf();
-  CHECK(has(written.str(), "every promise held."));
+  CHECK(says(written.str(), "every promise held."));
 }
 
 TEST_CASE("a crowd at a shop that is paid pays, gives up and vanishes") {
@@ -82,14 +82,14 @@ TEST_CASE("a crowd at a shop that is paid pays, gives up and vanishes") {
   const Outcome run = rehearse(shop);
   INFO(run.output << run.error);
   CHECK(run.status == exited(0));
-  CHECK(has(run.output, "ok      Bought is bought\n"));
+  CHECK(says(run.output, "ok      Bought is bought\n"));
 }
 
 TEST_CASE("a crowd comes into no shop where people buy") {
   const Shop shop;
   const Outcome run = rehearse(shop);
   CHECK(run.status == exited(1));
-  CHECK(has(run.error, "is a shop where people buy"));
+  CHECK(says(run.error, "is a shop where people buy"));
   CHECK(shop.status()["items"][0]["stock"] == 10);
 }
 
@@ -98,7 +98,7 @@ TEST_CASE("a crowd whose operator is another shop's does not come") {
   const Shop other(rehearsed());
   const Outcome run = rehearse(shop, {}, other);
   CHECK(run.status == exited(2));
-  CHECK(has(run.error, "lead to two shops"));
+  CHECK(says(run.error, "lead to two shops"));
 }
 
 TEST_CASE("a store is a rehearsal's for good, or a shop's") {
@@ -123,8 +123,8 @@ TEST_CASE("a store is a rehearsal's for good, or a shop's") {
   }
   auto cartd = start(!began_so);
   CHECK(cartd->wait_exit() == exited(2));
-  CHECK(has(cartd->standard_error(), began_so ? "--rehearsal: this store was rehearsed in"
-                                              : "--rehearsal: this store is a shop's"));
+  CHECK(says(cartd->standard_error(), began_so ? "--rehearsal: this store was rehearsed in"
+                                               : "--rehearsal: this store is a shop's"));
 }
 
 TEST_CASE("a shop to rehearse in says so where it is asked") {
@@ -134,6 +134,6 @@ TEST_CASE("a shop to rehearse in says so where it is asked") {
   CHECK(items(rehearsal)["rehearsal"] == true);
   CHECK_FALSE(items(shop).contains("rehearsal"));
   const auto page = [](const Shop& of) { return of.request({"GET", "/"}).body; };
-  CHECK(has(page(rehearsal), "\"rehearsal\":true,"));
-  CHECK_FALSE(has(page(shop), "\"rehearsal\":"));
+  CHECK(says(page(rehearsal), "\"rehearsal\":true,"));
+  CHECK_FALSE(says(page(shop), "\"rehearsal\":"));
 }
