@@ -19,8 +19,6 @@ namespace {
 constexpr std::size_t kMostLevels = 64;
 // Above this a double does not tell neighbours apart.
 constexpr double kExact = 9007199254740992;  // 2^53
-// Of a key that is not ours an error says so much.
-constexpr std::size_t kMostNamed = 64;
 
 /// Builds the tree from the events of nlohmann's parser. A handler that returns false ends it.
 class TreeBuilder : public nlohmann::json_sax<ParsedJson> {
@@ -63,7 +61,7 @@ class TreeBuilder : public nlohmann::json_sax<ParsedJson> {
   bool end_array() override { return close(); }
 
   bool key(std::string& name) override {
-    key_ = name.substr(0, kMostNamed);
+    key_ = name.substr(0, kMostNamedOfField);
     keys_.back() = key_;
     const auto [at, is_new] =
         open_.back()->get_ref<ParsedJson::object_t&>().try_emplace(std::move(name));

@@ -4,6 +4,7 @@
 // JSON that came from outside, into a tree, with nothing in it that two readers could take in two ways.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,9 @@
 #include "proto/parsed_json.h"
 
 namespace proto {
+
+/// Of a field's name that is none of ours an error tells so many bytes.
+inline constexpr std::size_t kMostNamedOfField = 64;
 
 /// Returns the tree of `text`. A number that is whole is an integer in it however it is written, 1.0
 /// and 1e2 too, as JSON Schema has it; one whose size a double may not hold exactly stays a double.

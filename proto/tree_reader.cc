@@ -13,15 +13,12 @@
 namespace proto {
 namespace {
 
-// Of an unknown field's name, where it is told.
-constexpr std::size_t kMostNamed = 64;
-
 /// Refuses the first field of `object` that is not `known`, as one of `where`.
 void expect_only(const ParsedJson& object, std::initializer_list<std::string_view> known,
                  const char* where) {
   for (const auto& [field, value] : object.items())
     if (std::find(known.begin(), known.end(), field) == known.end())
-      throw FieldError{where, "has the unknown field '" + field.substr(0, kMostNamed) + "'"};
+      throw FieldError{where, "has the unknown field '" + field.substr(0, kMostNamedOfField) + "'"};
 }
 
 /// Of an attribute: one too large for its type is too large for its judge.
@@ -182,7 +179,7 @@ void TreeReader::said_shop(Shop& shop) const {
   visit_shop([&known](const auto& attribute, auto&) { known.emplace_back(attribute.name); }, shop);
   for (const auto& [field, value] : object_.items())
     if (std::find(known.begin(), known.end(), field) == known.end())
-      throw FieldError{field.substr(0, kMostNamed), "is no field of a shop"};
+      throw FieldError{field.substr(0, kMostNamedOfField), "is no field of a shop"};
   visit_shop(
       [this](const auto& attribute, auto& value) {
         this->value(attribute.name, value);

@@ -17,10 +17,10 @@
 namespace cartctl {
 namespace {
 
-constexpr auto kMostFileBytes = static_cast<std::size_t>(proto::limits::kMaxBusMessageBytes);
+constexpr auto kMostShopBytes = static_cast<std::size_t>(proto::limits::kMaxBusMessageBytes);
 
 int put_file(const std::string& file, const Settings& settings) {
-  const auto text = read_file(file, kMostFileBytes);
+  const auto text = read_file(file, kMostShopBytes);
   if (!text) return kUsage;
   return operate_and_print(put_shop(file, *text), settings, shop_text);
 }
