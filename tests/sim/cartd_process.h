@@ -120,6 +120,10 @@ class CartdProcess : private cartd::Bus, private cartd::Store {
   base::OrFailure<std::uint64_t> oldest_event() override {
     return reading([&] { return store_.oldest_event(); });
   }
+  base::OrFailure<std::vector<proto::Deed>> read_deeds(std::uint64_t before,
+                                                       std::size_t most) override {
+    return reading([&] { return store_.read_deeds(before, most); });
+  }
   base::OrFailure<cartd::Books> load_books() override {
     return reading([&] { return store_.load_books(); });
   }
