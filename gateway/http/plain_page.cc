@@ -46,6 +46,9 @@ class Writer {
       std::initializer_list<std::pair<std::string_view, std::string_view>> values) const {
     return plain_words(page_.language, key, values);
   }
+  std::string_view shop_name() const {
+    return text_in(page_.stock.shop().name, page_.language, word("shop"));
+  }
   std::string name_of(const proto::ItemId& item) const {
     const auto known = page_.stock.find(item);
     if (!known) return item.str();
@@ -94,7 +97,7 @@ class Writer {
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta name=\"color-scheme\" content=\"light dark\">\n"
         "<title>";
-    append_html_text(html_, word("shop"));
+    append_html_text(html_, shop_name());
     html_ += "</title>\n<meta name=\"description\" content=\"";
     append_html_text(html_, word("note"));
     html_ += "\">\n<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\n";
@@ -104,7 +107,7 @@ class Writer {
       html_ += "\">\n";
     }
     html_ += "</head>\n<body>\n<header>";
-    element("h1", "", word("shop"));
+    element("h1", "", shop_name());
     html_ += "</header>\n<main>\n";
     if (!page_.message.empty()) {
       html_ += "<p class=\"message\" role=\"status\">";

@@ -59,6 +59,15 @@ TEST_CASE("A text is told as text, in an element and in an attribute") {
   CHECK(has(html, "&lt;script&gt;alert(1)"));
 }
 
+TEST_CASE("The shop goes by its own name, in the reader's language") {
+  auto potter = snapshot("A.6 P 9/10");
+  CHECK(has(Scene(potter).html(), "<h1>Holdfast</h1>"));
+  potter.shop = proto::Shop{{{"en", "Kiln & Co"}, {"zh", "窑与人"}}};
+  CHECK(has(Scene(potter).html(), "<h1>Kiln &amp; Co</h1>"));
+  CHECK(has(Scene(potter).html(), "<title>Kiln &amp; Co</title>"));
+  CHECK(has(Scene(potter).html(Language::kChinese), "<h1>窑与人</h1>"));
+}
+
 TEST_CASE("Each item says what is left, and has one form for what can be done next") {
   Scene shop(snapshot("A.6 P=Tea 9/10 Q=Salt 0/3 R=Cup 0/0 S:yes-no=Jar 3/3"));
   const std::string html = shop.html();
