@@ -320,7 +320,7 @@ TEST_CASE("Each endpoint serves its own commands and refuses the other's") {
         "op must be one of cart, ping, set_stock, put_item, release, confirm_order, release_order, "
         "extend_order, return_order, add_stock, pause_sale, resume_sale, orders, events, hooks, "
         "take_hook, put_hook, set_hook, items, "
-        "holds, places, report, verify, remove_item, shop, put_shop");
+        "holds, places, report, verify, remove_item, shop, put_shop, history");
   const auto serve = [&](zmq::socket_t& socket, const proto::Command& command) {
     send(socket, {"", proto::encode(command)});
     const auto received = bus.receive();
