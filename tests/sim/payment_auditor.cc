@@ -101,7 +101,11 @@ void PaymentAuditor::judge_done(const support::MemoryStore& store, const proto::
     return;
   }
   if (command.op != Op::kConfirmOrder && command.op != Op::kReturnOrder) return;
-  const StoredOrder& order = store.orders().at(*command.order);
+  const auto at = store.orders().find(*command.order);
+  if (at == store.orders().end())
+    throw Violation("the order " + command.order->str() +
+                    " was paid or came back, and is not on disk");
+  const StoredOrder& order = at->second;
   const auto& keys = order.returns;
   const bool is_done = command.op == Op::kConfirmOrder
                            ? is_sold(order)
