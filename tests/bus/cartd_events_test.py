@@ -132,7 +132,7 @@ class EventsTest(BusTest):
         feed.bind("tcp://127.0.0.1:*")
         cartd = self.serve()
         self.start(Gateway(cartd.commands, feed.getsockopt(zmq.LAST_ENDPOINT).decode().rstrip("\0"), threads=1))
-        self.assertEqual({b"\x01stock/", b"\x01heartbeat"}, {feed.recv(), feed.recv()})
+        self.assertEqual({b"\x01stock/", b"\x01shop", b"\x01heartbeat"}, {feed.recv(), feed.recv(), feed.recv()})
 
 
 if __name__ == "__main__":
