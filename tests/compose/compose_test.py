@@ -38,7 +38,7 @@ class Door(unittest.TestCase):
         status, headers, page = shop.get("/")
         self.assertEqual(status, 200)
         self.assertIn("session=", headers["Set-Cookie"])
-        self.assertIn("app.js", page)
+        self.assertRegex(page, r"/app\.[0-9a-f]{16}\.js")
         self.assertEqual(shop.get("/app.js")[0], 200)
 
     def test_every_replica_answers(self):

@@ -92,6 +92,7 @@ test("a shopper buys over TLS, on a desk and on a phone", async () => {
     const { page, by } = await openTab(context);
     const before = await left();
     await by(`add-${ITEM}`).click();
+    if (width < 1120) await by("to-cart").click();
     await by(`cart-line-${ITEM}`).waitFor();
     await says(by(`count-${ITEM}`), String(before - 1));
     const [session] = (await context.cookies()).filter(({ name }) => name === "__Host-session");
