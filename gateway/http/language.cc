@@ -12,12 +12,6 @@ namespace {
 /// "zh" of "zh-Hant-TW".
 std::string_view primary(std::string_view tag) { return tag.substr(0, tag.find('-')); }
 
-const std::string* find_text(const proto::Names& texts, std::string_view language) {
-  for (const auto& [tag, text] : texts)
-    if (equals_ignoring_case(primary(tag), language)) return &text;
-  return nullptr;
-}
-
 }  // namespace
 
 Language choose_language(std::string_view accept_language) {
@@ -33,9 +27,7 @@ std::string_view tag_of(Language language) {
 }
 
 std::string_view text_in(const proto::Names& texts, Language language, std::string_view otherwise) {
-  const std::string* text = find_text(texts, primary(tag_of(language)));
-  if (text == nullptr) text = find_text(texts, "en");
-  if (text == nullptr && !texts.empty()) text = &texts.begin()->second;
+  const std::string* text = text_for(texts, {primary(tag_of(language))});
   return text == nullptr ? otherwise : std::string_view(*text);
 }
 
