@@ -17,10 +17,11 @@ import { v1 } from "./net/v1.js";
 import { page, pageTitle } from "./present/page.js";
 import { speechOf } from "./present/speech.js";
 import { HTML_LANG, chooseLanguage, otherLanguage, storeLanguage, storedLanguage } from "./shop/language.js";
-import { changesOf, formOf } from "./state/description.js";
+import { savingOf } from "./state/forms.js";
 import { KINDS } from "./state/kinds.js";
 import { hashOf, routeOf } from "./state/route.js";
 import { lastDays } from "./state/sales.js";
+import { written } from "./state/shop.js";
 import { become, initialState } from "./state/state.js";
 import { orderFilters } from "./state/wants.js";
 import { createView } from "./view/dom.js";
@@ -84,7 +85,7 @@ const HEARD = {
     storeLanguage(storage, language);
     happen({ type: "spoke", language });
   },
-  skip: () => view.focusTitle(),
+  skip: () => view.focus("title"),
   filter({ name }, value) {
     happen({ type: "filtered", name, value });
     looking.look();
@@ -94,12 +95,21 @@ const HEARD = {
     happen({ type: "filtered", name: "cartItem", value: item });
     location.hash = hashOf("carts");
   },
-  form: ({ name }, value) => happen({ type: "formTyped", name, value }),
+  form: ({ name, base, place }, value) => happen({ type: "formTyped", name, base, place, value }),
+  /** A button of a form: `value` is what it makes of a field, `then` where the focus goes. */
+  formed({ name, base, value, then }) {
+    happen({ type: "formTyped", name, base, value });
+    if (then) queueMicrotask(() => view.focus(then));
+  },
+  linkTyped: ({ base, links, at, part }, value) =>
+    happen({ type: "formTyped", name: "links", base, value: written(links, at, part, value) }),
   unform: () => happen({ type: "formLeft" }),
-  save({ target, base }) {
-    const { changes, wrong } = changesOf(base, { ...formOf(base), ...state.form });
-    if (Object.keys(wrong).length > 0) happen({ type: "formJudged", wrong });
-    else if (Object.keys(changes).length > 0) ask("changeItem", { ...target, base, changes }, {});
+  save({ kind, target, base }) {
+    const { changes, wrong, late } = savingOf(kind, base, state.formBase, state.form);
+    if (Object.keys(wrong).length > 0) {
+      happen({ type: "formJudged", wrong, ...(late ? { base } : {}) });
+      queueMicrotask(view.focusWrong);
+    } else if (Object.keys(changes).length > 0) ask(kind, { ...target, base, changes, isForm: true }, {});
   },
   ask: ({ kind, target, values }) => ask(kind, target, values),
   type: ({ name }, value) => happen({ type: "typed", name, value }),
@@ -122,7 +132,7 @@ async function signIn(key) {
   if (outcome.kind === "done") {
     happen({ type: "signedIn", key: outcome.body });
     looking.look();
-    queueMicrotask(view.focusTitle);
+    queueMicrotask(() => view.focus("title"));
   } else if (outcome.kind === "refused" && outcome.problem.status === 401)
     happen({ type: "signedOut", why: "why-key" });
   else if (outcome.kind === "refused" && outcome.problem.status === 429) happen({ type: "signedOut", why: "why-many" });
@@ -148,6 +158,7 @@ async function send() {
   if (outcome.kind === "refused" && outcome.problem.status === 401)
     return happen({ type: "signedOut", why: "why-ended" });
   happen({ type: "ended", id: action.id, outcome });
+  if (outcome.kind === "refused" && state.action === null) queueMicrotask(view.focusWrong);
   looking.lookAgain();
   if (outcome.kind !== "done") return;
   if (action.kind === "newItem") location.hash = hashOf("items", String(action.values.item).trim());
@@ -197,7 +208,7 @@ async function findDashboard() {
 function go() {
   happen({ type: "went", route: routeOf(location.hash) });
   looking.look();
-  queueMicrotask(view.focusTitle);
+  queueMicrotask(() => view.focus("title"));
 }
 
 /** What runs down is seen to do so. A moment that is asked about is one of today. */

@@ -12,6 +12,7 @@
 import { v1 } from "../net/v1.js";
 import { descriptionOf, merged } from "../state/description.js";
 import { KINDS } from "../state/kinds.js";
+import { asPut } from "../state/shop.js";
 
 /** @param {string} type @param {Object<string, unknown>} [fields] @returns {Outcome} */
 const refusal = (type, fields = {}) => ({ kind: "refused", problem: { status: 409, type, detail: "", ...fields } });
@@ -23,7 +24,8 @@ const refusal = (type, fields = {}) => ({ kind: "refused", problem: { status: 40
  */
 export async function perform(ask, action) {
   const { kind, target, values, id } = action;
-  if (kind === "changeItem") return change(ask, target);
+  if (kind === "changeItem") return changeItem(ask, target);
+  if (kind === "changeShop") return changeShop(ask, target);
   if (kind === "newItem") return make(ask, KINDS.newItem.request(target, values, id), String(values.item).trim());
   return ask(KINDS[kind].request(target, values, id));
 }
@@ -36,13 +38,29 @@ export async function perform(ask, action) {
  * @param {Object<string, any>} target
  * @returns {Promise<Outcome>}
  */
-async function change(ask, { item, base, changes }) {
+async function changeItem(ask, { item, base, changes }) {
   const now = await ask(v1.item(item));
   if (now.kind !== "done") return now;
   const result = merged(descriptionOf(now.body), base, changes);
-  if ("conflict" in result) return refusal("changed-meanwhile", { fields: result.conflict.join(", ") });
-  return ask(v1.putItem(item, result.whole));
+  return "conflict" in result ? lateBy(result.conflict) : ask(v1.putItem(item, result.whole));
 }
+
+/**
+ * The same of what the shop says of itself.
+ *
+ * @param {(request: Request) => Promise<Outcome>} ask
+ * @param {Object<string, any>} target
+ * @returns {Promise<Outcome>}
+ */
+async function changeShop(ask, { base, changes }) {
+  const now = await ask(v1.shop());
+  if (now.kind !== "done") return now;
+  const result = merged(now.body, base, changes);
+  return "conflict" in result ? lateBy(result.conflict) : ask(v1.putShop(asPut(result.whole)));
+}
+
+/** @param {string[]} fields */
+const lateBy = (fields) => refusal("changed-meanwhile", { fields: fields.join(", ") });
 
 /**
  * Where there is an item of this id already it must not be written over; but it may be the one of this action, whose answer

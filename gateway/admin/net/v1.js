@@ -18,6 +18,9 @@ const part = encodeURIComponent;
 
 export const v1 = Object.freeze({
   key: () => read("/v1/key", null),
+  shop: () => read("/v1/shop", null),
+  /** @param {object} said */
+  putShop: (said) => write("PUT", "/v1/shop", "items:write", said),
   items: () => read("/v1/items", null, { limit: MOST_LISTED }),
   /** @param {string} item */
   item: (item) => read(`/v1/items/${part(item)}`, null),

@@ -11,9 +11,8 @@
  */
 
 import { KINDS, returnedIn } from "../state/kinds.js";
-import { formOf } from "../state/description.js";
-import { field } from "./item.js";
-import { button, problemText } from "./parts.js";
+import { FORMS } from "../state/forms.js";
+import { button, field, problemText } from "./parts.js";
 import { h } from "./tree.js";
 
 /** @param {Sight} sight @returns {Child} */
@@ -92,7 +91,8 @@ function willDo(speech, action) {
       return [h("p", null, note), after ? h("p.after", { "data-testid": "after" }, after) : null];
     }
     case "changeItem":
-      return [h("p", null, note), h("dl.facts", { "data-testid": "changes" }, changed(speech, target))];
+    case "changeShop":
+      return [h("p", null, note), h("dl.facts", { "data-testid": "changes" }, changed(speech, kind, target))];
     case "releaseCart":
       return [h("p", null, note), looked(speech, action.looked)];
     case "returnOrder":
@@ -102,22 +102,32 @@ function willDo(speech, action) {
   }
 }
 
-/** Each field that changes, from what to what. @param {Speech} speech @param {any} target @returns {Child} */
-function changed({ say }, { base, changes }) {
-  const before = formOf(base);
-  const after = formOf({ ...base, ...changes });
-  const shown = (/** @type {string|boolean} */ value) =>
-    value === "" ? say("nothing") : typeof value === "boolean" ? say(value ? "yes" : "no") : value.replace("T", " ");
+/** Each field that changes, from what to what. @param {Speech} speech @param {string} kind @param {any} target @returns {Child} */
+function changed(speech, kind, { base, changes }) {
+  const { formOf } = FORMS[kind];
+  const shown = (/** @type {any} */ form) =>
+    Object.fromEntries(Object.entries(form).map(([name, value]) => [name, valueText(speech, name, value)]));
+  const before = shown(formOf(base));
+  const after = shown(formOf({ ...base, ...changes }));
   return Object.keys(after)
     .filter((name) => after[name] !== before[name])
     .map((name) =>
       h(
         "div",
         { key: name },
-        h("dt", null, say(`field-${name}`)),
-        h("dd", null, h("del", null, shown(before[name])), " → ", h("ins", null, shown(after[name]))),
+        h("dt", null, speech.say(`field-${name}`)),
+        h("dd", null, h("del", null, before[name]), " → ", h("ins", null, after[name])),
       ),
     );
+}
+
+/** @param {Speech} speech @param {string} name @param {any} value of a field of a form @returns {string} */
+function valueText({ say, has, nameOf }, name, value) {
+  if (Array.isArray(value))
+    return value.map((link) => `${nameOf(link, "–")} (${link.url})`).join(", ") || say("nothing");
+  if (value === "") return say("nothing");
+  if (typeof value === "boolean") return say(value ? "yes" : "no");
+  return has(`${name}-${value}`) ? say(`${name}-${value}`) : value.replace("T", " ");
 }
 
 /** What somebody will lose. @param {Speech} speech @param {any} cart @returns {Child} */

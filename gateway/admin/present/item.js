@@ -12,7 +12,7 @@ import { may } from "../net/v1.js";
 import { changesOf, descriptionOf, formOf } from "../state/description.js";
 import { hashOf } from "../state/route.js";
 import { tags } from "./items.js";
-import { actionButton, button, number, picture, title, when } from "./parts.js";
+import { actionButton, button, field, number, picture, title, when, wrongText } from "./parts.js";
 import { h } from "./tree.js";
 
 /** @param {Sight} sight @param {string} id @returns {Child} */
@@ -84,7 +84,7 @@ function form({ state, speech }, item, target, base) {
   const { changes } = changesOf(base, values);
   const isChanged = Object.keys(state.form).length > 0 && Object.keys(changes).length > 0;
   const text = (/** @type {string} */ name, /** @type {Object<string, any>} */ more = {}) =>
-    field(say(`field-${name}`), name, state.formWrong[name] && say(state.formWrong[name]), (described) =>
+    field(say(`field-${name}`), name, wrongText(speech, state.formWrong[name]), (described) =>
       h(more.rows ? "textarea" : "input", {
         type: more.rows ? undefined : "text",
         ...more,
@@ -93,12 +93,17 @@ function form({ state, speech }, item, target, base) {
         value: values[name],
         readonly: !allowed,
         autocomplete: "off",
-        on: { input: { do: "form", name } },
+        on: { input: { do: "form", name, base } },
       }),
     );
   return h(
     "form.card.form",
-    { key: item.item, novalidate: true, "data-testid": "item-form", on: { submit: { do: "save", target, base } } },
+    {
+      key: item.item,
+      novalidate: true,
+      "data-testid": "item-form",
+      on: { submit: { do: "save", kind: "changeItem", target, base } },
+    },
     h("h2", null, say("description")),
     allowed ? null : h("p.hint", null, say("notAllowed", { scope: "items:write" })),
     h(
@@ -131,7 +136,7 @@ function form({ state, speech }, item, target, base) {
             name: "display",
             value: values.display,
             disabled: !allowed,
-            on: { change: { do: "form", name: "display" } },
+            on: { change: { do: "form", name: "display", base } },
           },
           ["exact", "low", "yes-no"].map((each) =>
             h("option", { key: each, value: each, selected: each === values.display }, say(`display-${each}`)),
@@ -149,21 +154,5 @@ function form({ state, speech }, item, target, base) {
       h("button.strong", { type: "submit", disabled: !allowed || !isChanged, "data-testid": "save" }, say("save")),
       isChanged ? button(say("undo"), { do: "unform" }, { class: "quiet" }) : null,
     ),
-  );
-}
-
-/**
- * @param {string} label
- * @param {string} name
- * @param {string|undefined} wrong
- * @param {(described: Object<string, any>) => import("./tree.js").Tree} make
- */
-export function field(label, name, wrong, make) {
-  return h(
-    "label.field",
-    { key: name },
-    h("span", null, label),
-    make(wrong ? { "aria-invalid": "true", "aria-describedby": `wrong-${name}` } : {}),
-    wrong ? h("span.wrong", { id: `wrong-${name}` }, wrong) : null,
   );
 }

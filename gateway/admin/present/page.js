@@ -23,6 +23,7 @@ import { ordersView } from "./orders.js";
 import { button, title } from "./parts.js";
 import { proofView } from "./proof.js";
 import { reportsView } from "./reports.js";
+import { shopView } from "./shop.js";
 import { speechOf } from "./speech.js";
 import { h } from "./tree.js";
 
@@ -152,6 +153,8 @@ function viewOf(sight) {
       return id === "" ? ordersView(sight) : orderView(sight, id);
     case "reports":
       return reportsView(sight);
+    case "shop":
+      return shopView(sight);
     case "history":
       return historyView(sight);
     case "hooks":
@@ -260,6 +263,7 @@ const ICONS = {
   carts: "M4 5h2l2 10h9l2-7H7M9 19.5h.01M16 19.5h.01",
   orders: "M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6",
   reports: "M4 20V4M4 20h16M8 16v-4M12 16V8M16 16v-6",
+  shop: "M5 10v10h14V10M3 10l2-6h14l2 6zM10 20v-5h4v5",
   history: "M12 7v5l3 2M4.5 9a8 8 0 1 1-.5 3M4 5v4h4",
   hooks: "M8 12a4 4 0 1 1 5.6 3.7L11 20M16 12a4 4 0 1 0-7.4 2M7 18.5h.01",
   proof: "M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2 2 4-4",

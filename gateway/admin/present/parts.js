@@ -140,3 +140,24 @@ export function picture(image, name) {
     referrerpolicy: "no-referrer",
   });
 }
+
+/**
+ * @param {string} label
+ * @param {string} name
+ * @param {string|null|undefined} wrong
+ * @param {(described: Object<string, any>) => Tree} make
+ */
+export function field(label, name, wrong, make) {
+  return h(
+    "label.field",
+    { key: name },
+    h("span", null, label),
+    make(wrong ? { "aria-invalid": "true", "aria-describedby": `wrong-${name}` } : {}),
+    wrong ? h("span.wrong", { id: `wrong-${name}` }, wrong) : null,
+  );
+}
+
+/** @param {Speech} speech @param {string|{detail: string}|undefined} wrong a word for it, or the shop's own words */
+export function wrongText({ say }, wrong) {
+  return wrong === undefined ? null : typeof wrong === "string" ? say(wrong) : wrong.detail;
+}

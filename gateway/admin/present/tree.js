@@ -6,7 +6,7 @@
  *
  * @typedef {{do: string, [field: string]: any}} Message what is told when something is done to an element
  * @typedef {Record<string, any>} Attributes beside those of HTML: `key` (which of its siblings it is), `on` (by the name of an
- *   event, the Message), `focus` (true: it has the focus once it is there)
+ *   event, the Message), `focus` (true: it has the focus once it is there), `accent` and `on-accent` (colours, #rrggbb)
  * @typedef {{tag: string, attributes: Attributes, children: (Tree|string)[]}} Tree
  * @typedef {Tree|string|number|null|undefined|false|any[]} Child
  */

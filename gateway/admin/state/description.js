@@ -5,7 +5,7 @@
  * What is said of an item, as a form has it, and what a change of the form comes to. Pure.
  *
  * @typedef {Object<string, any>} Description as PUT /v1/items takes it
- * @typedef {Object<string, string|boolean>} Form its fields, as a browser has them
+ * @typedef {Object<string, any>} Form its fields, as a browser has them
  */
 
 /** What an item has besides: how many there are, and what follows from that. All else is said of it, and put back as it was. */
@@ -130,14 +130,26 @@ export function changesOf(said, form) {
  * @returns {{whole: Description}|{conflict: string[]}} the fields that somebody else has changed since
  */
 export function merged(fresh, base, changes) {
-  const same = (/** @type {unknown} */ a, /** @type {unknown} */ b) => sorted(a) === sorted(b);
-  const conflict = Object.keys(changes).filter(
-    (field) => !same(fresh[field], base[field]) && !same(fresh[field], changes[field]),
-  );
+  const conflict = overtaken(fresh, base, changes);
   if (conflict.length > 0) return { conflict };
   const whole = { ...fresh, ...changes };
   if (whole.below === null) delete whole.below;
   return { whole };
+}
+
+/**
+ * Which of the fields that are to change somebody else has changed since, and not to the same.
+ *
+ * @param {Description} fresh as it is now
+ * @param {Description} base as it was
+ * @param {Description} changes
+ * @returns {string[]}
+ */
+export function overtaken(fresh, base, changes) {
+  const same = (/** @type {unknown} */ a, /** @type {unknown} */ b) => sorted(a) === sorted(b);
+  return Object.keys(changes).filter(
+    (field) => !same(fresh[field], base[field]) && !same(fresh[field], changes[field]),
+  );
 }
 
 /** A moment as an input of type datetime-local has it. @param {string|null|undefined} time @returns {string} */

@@ -59,6 +59,7 @@ export const KINDS = Object.freeze({
     // What is put is made of the item as it is then (effects/doing.js).
     request: ({ item }) => v1.putItem(item, {}),
   },
+  changeShop: { scope: "items:write", request: () => v1.putShop({}) },
   newItem: {
     scope: "items:write",
     fields: [

@@ -8,7 +8,7 @@
  */
 
 /** In the order of the navigation. */
-export const VIEWS = Object.freeze(["now", "items", "carts", "orders", "reports", "hooks", "history", "proof"]);
+export const VIEWS = Object.freeze(["now", "items", "carts", "orders", "reports", "shop", "hooks", "history", "proof"]);
 
 /**
  * @param {string} hash

@@ -6,6 +6,7 @@
  *
  * @import { Outcome, Problem } from "../net/door.js"
  * @import { Action } from "./action.js"
+ * @import { Description, Form } from "./description.js"
  * @import { Route } from "./route.js"
  *
  * @typedef {{id: string, name: string, scopes: string[]}} Key
@@ -23,8 +24,9 @@
  * @property {Record<string, Known>} known by what was asked for (wants.js)
  * @property {Record<string, string>} filters
  * @property {Record<string, number>} more how many rows of a list are shown
- * @property {Object<string, string|boolean>} form what was typed into a form of the item that is looked at
- * @property {Object<string, string>} formWrong
+ * @property {Form} form what was typed into the form that is looked at
+ * @property {Description|null} formBase what was said when that was begun; null: nothing was typed
+ * @property {Object<string, string|{detail: string}>} formWrong by field: a word for what is wrong, or the shop's own
  * @property {Action|null} action
  * @property {Action[]} unsure actions of which nobody knows whether they were done
  * @property {{kind: string, target: any, values: any, body: any}|null} done the last action that was done
@@ -32,11 +34,15 @@
  */
 
 import { asked, ended, sent, typed } from "./action.js";
+import { refusedIn } from "./forms.js";
 import { routeOf } from "./route.js";
 
 /** So many rows are shown at first, and more each time that is asked for. */
 export const ROWS = 50;
 const MOST_UNSURE = 5;
+
+/** A form that nobody has written into. */
+const UNTOUCHED = Object.freeze({ form: {}, formBase: null, formWrong: {} });
 
 /** @param {string} language @returns {State} */
 export function initialState(language) {
@@ -52,8 +58,7 @@ export function initialState(language) {
     known: {},
     filters: { period: "today", state: "", orderItem: "", find: "", findItem: "", cartItem: "", days: "7" },
     more: {},
-    form: {},
-    formWrong: {},
+    ...UNTOUCHED,
     action: null,
     unsure: [],
     done: null,
@@ -80,7 +85,7 @@ const BECOMES = {
     why,
   }),
 
-  went: (state, { route }) => ({ ...state, route, form: {}, formWrong: {}, saving: null, done: null }),
+  went: (state, { route }) => ({ ...state, ...UNTOUCHED, route, saving: null, done: null }),
   filtered: (state, { name, value }) => ({
     ...state,
     filters: { ...state.filters, [name]: value },
@@ -100,13 +105,16 @@ const BECOMES = {
     return { ...state, reached: outcome.problem.status < 500, known: { ...state.known, [name]: known } };
   },
 
-  formTyped(state, { name, value }) {
+  /** `place`: where it is said that the field is wrong. */
+  formTyped(state, { name, value, base, place = name }) {
     const formWrong = { ...state.formWrong };
-    delete formWrong[name];
-    return { ...state, form: { ...state.form, [name]: value }, formWrong, done: null };
+    delete formWrong[place];
+    const form = { ...state.form, [name]: value };
+    return { ...state, form, formBase: state.formBase ?? base, formWrong, done: null };
   },
-  formJudged: (state, { wrong }) => ({ ...state, formWrong: wrong }),
-  formLeft: (state) => ({ ...state, form: {}, formWrong: {} }),
+  /** `base`: what is said now, where that is what is wrong: who has read so may go on. */
+  formJudged: (state, { wrong, base = state.formBase }) => ({ ...state, formWrong: wrong, formBase: base }),
+  formLeft: (state) => ({ ...state, ...UNTOUCHED }),
 
   asked: (state, { kind, target, id, values }) =>
     state.action?.step === "sending"
@@ -120,15 +128,17 @@ const BECOMES = {
   ended(state, { id, outcome }) {
     if (state.action === null || state.action.id !== id) return state;
     const action = ended(state.action, outcome);
-    if (action.step !== "done") return { ...state, action };
     const { kind, target, values, body } = action;
-    const isForm = kind === "changeItem";
+    if (action.step !== "done") {
+      const wrong = target.isForm ? refusedIn(kind, action.problem) : null;
+      return wrong ? { ...state, action: null, formWrong: wrong } : { ...state, action };
+    }
     return {
       ...state,
+      // A button beside the form leaves what is written in it.
+      ...(target.isForm ? UNTOUCHED : {}),
       action: null,
       done: { kind, target, values, body },
-      form: isForm ? {} : state.form,
-      formWrong: isForm ? {} : state.formWrong,
       unsure: state.unsure.filter((each) => each.id !== id),
     };
   },

@@ -73,6 +73,7 @@ const VIEWS = {
     id === "" ? [ordersWant(state)] : [{ name: `order/${id}`, request: v1.order(id), everyMs: OFTEN }],
   history: () => [{ name: "history", request: v1.history(500), everyMs: SOMETIMES, list: "history", parts: 2 }],
   hooks: () => [{ name: "hooks", request: v1.hooks(), everyMs: SOMETIMES }],
+  shop: () => [{ name: "shop", request: v1.shop(), everyMs: OFTEN }],
   reports: (state) => [
     {
       name: `report/${state.filters.days}`,

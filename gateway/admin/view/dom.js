@@ -126,16 +126,22 @@ export function createView(root, hear, plots) {
           list.filter((child) => child !== null && child !== undefined && child !== false)
         ),
       );
-      // A row that has moved has lost it.
-      if (active?.isConnected && document.activeElement !== active) active.focus();
+      // A row that has moved has lost it, unless something new has taken it.
+      if (active?.isConnected && document.activeElement === document.body) active.focus();
     },
     /** @param {string} title @param {string} lang */
     name(title, lang) {
       if (document.title !== title) document.title = title;
       document.documentElement.lang = lang;
     },
-    focusTitle() {
-      document.getElementById("title")?.focus();
+    /** @param {string} id */
+    focus(id) {
+      document.getElementById(id)?.focus();
+    },
+    /** Where it is said what is wrong. */
+    focusWrong() {
+      const field = root.querySelector('[aria-invalid="true"]') ?? root.querySelector("form .wrong");
+      /** @type {HTMLElement|null} */ (field)?.focus();
     },
   };
 }
@@ -171,6 +177,9 @@ function setAttribute(node, name, value) {
     if (typeof value === "string" && isAllowed(name, value, node.ownerDocument.location))
       node.setAttribute(name, value);
     else node.removeAttribute(name);
+  } else if (name === "accent" || name === "on-accent") {
+    if (typeof value === "string" && /^#[0-9a-f]{6}$/i.test(value)) node.style.setProperty(`--own-${name}`, value);
+    else node.style.removeProperty(`--own-${name}`);
   } else if (PLAIN.has(name) || name.startsWith("aria-") || name.startsWith("data-")) {
     if (value === null || value === undefined || value === false) node.removeAttribute(name);
     else node.setAttribute(name, String(value));

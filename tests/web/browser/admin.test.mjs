@@ -171,6 +171,86 @@ test("units are added once though the answer was lost, and a paused shop says so
   assert.deepEqual(errors, []);
 });
 
+test("the shop's own words are changed one by one, and nobody else's change is lost", async () => {
+  await office.ask("PUT", "/v1/shop", {
+    name: { en: "Kiln", fr: "Four" },
+    links: [{ name: { en: "Terms" }, url: "/terms" }],
+  });
+  const { page, by, signIn, look, errors } = await open();
+  const form = by("shop-form");
+  const input = (name) => form.locator(`input[name="${name}"]`);
+  await signIn();
+  await look("shop");
+  await input("name_zh").fill("窑");
+  await input("light").fill("#FFD700");
+  await says(by("preview-light"), /Kiln.*#ffd700 has a contrast of 1\.4/s);
+  await by("add-link").click();
+  // The focus is in what was added.
+  await page.keyboard.type("Imprint");
+  await by("link-url").nth(1).fill("javascript:alert(1)");
+  await by("link-earlier").nth(1).click();
+  await by("link-en").first().waitFor();
+  await keepPicture(page, "admin-shop-phone");
+  // Meanwhile somebody else says something else.
+  await office.ask("PUT", "/v1/shop", {
+    name: { en: "Kiln", fr: "Four" },
+    tagline: { en: "Bowls" },
+    links: [{ name: { en: "Terms" }, url: "/terms" }],
+  });
+  await by("save").click();
+  await says(by("changes"), /Name, Chinese.*nothing → 窑/s);
+  await says(by("changes"), /Terms \(\/terms\) → Imprint \(javascript:alert\(1\)\), Terms \(\/terms\)/);
+  await by("confirm").click();
+  // What may not be is refused in the shop's words, where it stands.
+  await says(by("wrong-links"), /entry 1 must have as its url/);
+  assert.equal(await by("dialog").count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), "wrong-links");
+  await by("link-url").first().fill("/imprint");
+  await by("save").click();
+  await by("confirm").click();
+  await says(by("said"), /The shop is changed/);
+  const said = {
+    name: { en: "Kiln", fr: "Four", zh: "窑" },
+    tagline: { en: "Bowls" },
+    colours: { light: "#FFD700" },
+    links: [
+      { name: { en: "Imprint" }, url: "/imprint" },
+      { name: { en: "Terms" }, url: "/terms" },
+    ],
+  };
+  assert.deepEqual(await office.ask("GET", "/v1/shop"), said);
+
+  // The same field: what was written stays, and what is there is seen before it is written over.
+  await input("name_en").fill("Kiln & Co");
+  await office.ask("PUT", "/v1/shop", { ...said, name: { en: "Ovens" } });
+  await page.waitForResponse(async (response) => /Ovens/.test(await response.text()));
+  await by("save").click();
+  await says(by("wrong-name"), /Somebody else has changed it/);
+  await by("save").click();
+  await says(by("changes"), /Ovens → Kiln & Co/);
+  await office.ask("PUT", "/v1/shop", { ...said, name: { en: "Potters" } });
+  await by("confirm").click();
+  await says(by("refused"), /Somebody else has changed this since: name/);
+  await page.keyboard.press("Escape");
+  assert.equal(await input("name_en").inputValue(), "Kiln & Co");
+  // Emptied, it is unset; a link that is taken out is gone.
+  await input("name_en").fill("");
+  await by("link-remove").first().click();
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), "add-link");
+  await by("save").click();
+  await says(by("wrong-name"), /Somebody else has changed it/);
+  await by("save").click();
+  await by("confirm").click();
+  await says(by("said"), /The shop is changed/);
+  assert.deepEqual(await office.ask("GET", "/v1/shop"), {
+    tagline: said.tagline,
+    colours: said.colours,
+    links: [said.links[1]],
+  });
+  await office.ask("PUT", "/v1/shop", {});
+  assert.deepEqual(errors, []);
+});
+
 test("a cart is released by what stands for it, and an order is paid, found and saved", async () => {
   const { page, by, signIn, look, errors } = await open();
   await post("/cart", { session: "ann", action: "add", item: "P", quantity: 2 });
@@ -225,6 +305,7 @@ test("names and references stay words, whatever they are, in every view", async 
       "orders",
       `orders/${order}`,
       "reports",
+      "shop",
       "hooks",
       "history",
       "proof",
@@ -265,6 +346,10 @@ test("what a key may not do is shown as that, and a key that was taken away is o
   assert.ok(await by("do-addStock").isEnabled());
   assert.ok(await by("do-removeItem").isDisabled());
   assert.ok(await by("save").isDisabled());
+  await look("shop");
+  assert.ok(await by("save").isDisabled());
+  assert.ok(await by("add-link").isDisabled());
+  await says(by("shop-form"), /lacks the scope items:write/);
   await page.route("**/v1/**", (route) =>
     route.fulfill({ status: 401, contentType: "application/problem+json", body: '{"type":"unauthorized"}' }),
   );

@@ -51,7 +51,7 @@ test("whatever can be done has its words, and no message is left over", () => {
   ]);
   for (const key of said) assert.ok(key in MESSAGES.en, key);
   // Those whose name is made of what was answered.
-  const made = /^(problem|scope|state|period|cause|tag|csv|field|display|did|deed)-/;
+  const made = /^(problem|scope|state|period|cause|tag|csv|field|display|layout|link|did|deed)-/;
   const all = texts.join("\n");
   for (const key of Object.keys(MESSAGES.en))
     assert.ok(said.has(key) || made.test(key) || all.includes(`"${key}"`), `${key} is said nowhere`);

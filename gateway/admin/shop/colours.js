@@ -1,0 +1,1 @@
+../../../web/present/colours.js
