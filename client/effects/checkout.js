@@ -103,7 +103,7 @@ export function createCheckout({ api, store, cart, memory, newOrder, now, random
   }
 
   /**
-   * @param {(attempt: Attempt, signal?: AbortSignal) => Promise<Outcome<OrderAnswer>>} work
+   * @param {(attempt: Attempt, signal?: AbortSignal) => Promise<Outcome<OrderAnswer>>} work `carryOn`: it may have been made long ago
    * @param {Attempt} attempt
    * @param {AbortSignal} [signal]
    */
@@ -111,7 +111,8 @@ export function createCheckout({ api, store, cart, memory, newOrder, now, random
     store.dispatch({ type: "buying-began", ...attempt });
     return cart.inTurn(async () => {
       const outcome = await work(attempt, signal);
-      store.dispatch({ type: "buying-ended", at: now(), outcome });
+      const madeAt = work === carryOut && outcome.ok ? outcome.toldAt : undefined;
+      store.dispatch({ type: "buying-ended", at: now(), outcome, madeAt });
       if (outcome.ok) cart.share({ bought: outcome.answer });
       else if (!isKnown(outcome, false)) store.dispatch({ type: "cart-wanted" });
       if (outcome.error === "hold-expired" && outcome.item !== undefined) told.add(outcome.item);

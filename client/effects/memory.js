@@ -103,7 +103,7 @@ const ORDERS = "holdfast.orders";
  * @returns {{all: () => Receipt[], keep: (receipt: Receipt) => void, forget: () => void}}
  */
 export function createOrderBook(storage, session) {
-  /** @returns {{session: unknown, order: string, lines: Wanted[], total?: unknown, unpaid?: unknown}[]} */
+  /** @returns {{session: unknown, order: string, lines: Wanted[], total?: unknown, unpaid?: unknown, madeAt?: unknown}[]} */
   const written = () => {
     const kept = quietly(() => JSON.parse(storage().getItem(ORDERS) ?? "[]"));
     return Array.isArray(kept) ? kept.filter((one) => typeof one?.order === "string" && isWanted(one.lines)) : [];
@@ -112,20 +112,20 @@ export function createOrderBook(storage, session) {
   const write = (kept) => void quietly(() => storage().setItem(ORDERS, JSON.stringify(kept.slice(0, MOST_ORDERS))));
   return {
     all: () => written().flatMap((kept) => (kept.session === session ? [remembered(kept)] : [])),
-    keep({ order, lines, total, unpaid }) {
+    keep({ order, lines, total, unpaid, madeAt }) {
       const others = written();
-      const now = { session, order, lines, total, unpaid: unpaid?.state };
-      const known = others.some((one) => one.order === order);
-      write(!known ? [now, ...others] : others.map((one) => (one.order === order ? now : one)));
+      const known = others.find((one) => one.order === order);
+      const now = { session, order, lines, total, unpaid: unpaid?.state, madeAt: madeAt ?? known?.madeAt };
+      write(known === undefined ? [now, ...others] : others.map((one) => (one === known ? now : one)));
     },
     forget: () => write(written().filter((kept) => kept.session !== session)),
   };
 }
 
-/** @param {{order: string, lines: Wanted[], total?: unknown, unpaid?: unknown}} kept @returns {Receipt} */
-function remembered({ order, lines, total: costs, unpaid: state }) {
+/** @param {{order: string, lines: Wanted[], total?: unknown, unpaid?: unknown, madeAt?: unknown}} kept @returns {Receipt} */
+function remembered({ order, lines, total: costs, unpaid: state, madeAt }) {
   const total = quietly(() => decodePrice(costs));
-  const bought = { order, lines, ...(total && { total }) };
+  const bought = { order, lines, ...(total && { total }), ...(isMoment(madeAt) && { madeAt }) };
   if (state !== "paying" && state !== "released") return bought;
   return { ...bought, unpaid: { state, endsAt: null, releasing: false } };
 }
@@ -145,6 +145,11 @@ export function createReceiptKeeper(memory, { receipt: before }) {
     if (receipt === null) memory.forget();
     else memory.keep(receipt);
   };
+}
+
+/** What a Date can be of. @param {unknown} ms @returns {ms is number} */
+function isMoment(ms) {
+  return typeof ms === "number" && Math.abs(ms) <= 8.64e15;
 }
 
 /** @param {unknown} lines @returns {lines is Wanted[]} */

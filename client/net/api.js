@@ -36,7 +36,7 @@ export const DEFAULT_WAIT_MS = 25_000;
 
 /**
  * @template T
- * @typedef {{ok: true, answer: T, error?: undefined, retryAfterMs?: undefined}|Failure} Outcome
+ * @typedef {{ok: true, answer: T, toldAt?: number, error?: undefined, retryAfterMs?: undefined}|Failure} Outcome
  */
 
 /**

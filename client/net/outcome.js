@@ -10,7 +10,8 @@
 import { decodeProblem } from "./wire.js";
 
 /**
- * A body that breaks off is unreachable (it rejects), one that is not JSON or not ours is garbled.
+ * A body that breaks off is unreachable (it rejects), one that is not JSON or not ours is garbled. When it was told is by
+ * the shop's clock, and not known to pages of other origins.
  *
  * @template T
  * @param {Response} response
@@ -24,7 +25,8 @@ export async function readOutcome(response, decode, parse) {
     return { ok: false, ...decodeProblem(response.status, parseJson(text), response.headers.get("Retry-After")) };
   }
   try {
-    return { ok: true, answer: decode(parse(text)) };
+    const toldAt = Date.parse(response.headers.get("Date") ?? "");
+    return { ok: true, answer: decode(parse(text)), ...(Number.isFinite(toldAt) && { toldAt }) };
   } catch {
     return failure("garbled");
   }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** How the time that is left is told. Pure. */
+/** How times are told: what is left, and when something was. Pure. */
 
 /**
  * Rounds up, so that it shows 0:00 only when nothing is left.
@@ -35,4 +35,15 @@ export function formatCountdown(ms, say) {
 export function msToNextSecond(ms) {
   const rest = ms % 1000;
   return Math.max(20, rest > 0 ? rest : 1000);
+}
+
+/**
+ * @param {number} at milliseconds since 1970
+ * @param {string} tag of the reader's language
+ * @param {string} [timeZone] the reader's own, where none is given
+ * @returns {string}
+ * @example formatMoment(1_795_795_500_000, "en-GB", "UTC") // "27 Nov 2026, 16:05"
+ */
+export function formatMoment(at, tag, timeZone) {
+  return new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short", timeZone }).format(at);
 }

@@ -18,8 +18,8 @@
  * @typedef {Attempt&{repeats: number}} Buying
  * @typedef {{state: "paying"|"released", endsAt: number|null, releasing: boolean}} Unpaid
  *   `endsAt`: until when it may be paid, null while that is unknown; `releasing`: the shopper is giving it up
- * @typedef {{order: string, lines: Wanted[], total?: Price, unpaid?: Unpaid}} Receipt `total`: what it costs, where that is
- *   known; `unpaid`: it is not bought, or not yet
+ * @typedef {{order: string, lines: Wanted[], total?: Price, unpaid?: Unpaid, madeAt?: number}} Receipt `total`: what it costs,
+ *   where that is known; `unpaid`: it is not bought, or not yet; `madeAt`: by the shop's clock, where this page saw it made
  */
 
 import { isOlder, sameEpoch } from "../net/cursor.js";
@@ -128,10 +128,20 @@ export function buyingRepeats(state) {
   return buying.repeats === 0 ? say(next, "buyingRepeats", {}, "info") : next;
 }
 
-/** @param {State} state @param {{at: number, outcome: Outcome<OrderAnswer>}} end @returns {State} */
-export function buyingEnded(state, { at, outcome }) {
+/**
+ * Only the answer to a first try tells when the order was made.
+ *
+ * @param {State} state
+ * @param {{at: number, outcome: Outcome<OrderAnswer>, madeAt?: number}} end
+ * @returns {State}
+ */
+export function buyingEnded(state, { at, outcome, madeAt }) {
   const next = { ...state, buying: null };
-  return outcome.ok ? bought(next, outcome.answer, at, state.buying?.repeats ?? 0) : notBought(next, outcome);
+  if (!outcome.ok) return notBought(next, outcome);
+  const repeats = state.buying?.repeats ?? 0;
+  const now = bought(next, outcome.answer, at, repeats);
+  if (madeAt === undefined || repeats > 0 || now.receipt === null) return now;
+  return { ...now, receipt: { ...now.receipt, madeAt } };
 }
 
 /**

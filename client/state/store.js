@@ -25,7 +25,7 @@
  *   "cart-stated": {at: number, answer: CartAnswer},
  *   "buying-began": Attempt,
  *   "buying-repeats": {},
- *   "buying-ended": {at: number, outcome: Outcome<OrderAnswer>},
+ *   "buying-ended": {at: number, outcome: Outcome<OrderAnswer>, madeAt?: number},
  *   "receipt-kept": {receipt: Receipt},
  *   "receipt-closed": {},
  *   "order-read": {at: number, answer: OrderAnswer},

@@ -17,6 +17,7 @@
  */
 
 import { formatPrice } from "../client/present/money.js";
+import { formatMoment } from "../client/present/time.js";
 import { findItem } from "../client/state/stock.js";
 import { addressOf } from "./place.js";
 import { presentReceipt } from "./receipt.js";
@@ -63,7 +64,7 @@ function presentFound(state, order, found, { at, say }) {
 }
 
 /** @param {State} state @param {Receipt} receipt @param {Say} say */
-function presentEntry(state, { order, lines, total: costs, unpaid }, say) {
+function presentEntry(state, { order, lines, total: costs, unpaid, madeAt }, say) {
   return {
     item: order,
     href: addressOf({ at: "receipt", order }),
@@ -73,6 +74,7 @@ function presentEntry(state, { order, lines, total: costs, unpaid }, say) {
           `${say("units", { n: quantity })} ${itemName(findItem(state.stock, item), item, state)}`,
       )
       .join(", "),
+    made: madeAt === undefined ? "" : formatMoment(madeAt, state.tag),
     number: order.slice(0, 8),
     sum: costs ? formatPrice(costs, state.language) : "",
     is: unpaid === undefined ? "" : say(unpaid.state === "paying" ? "payTitle" : "unpaidTitle"),

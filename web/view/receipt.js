@@ -155,10 +155,10 @@ function createEntry(document) {
   return {
     root: make("li", {}, link),
     /** @param {NonNullable<NonNullable<Page["paper"]>["orders"]>[number]} model */
-    render({ href, name: words, number, sum, is }) {
+    render({ href, name: words, made, number, sum, is }) {
       setAttribute(link, "href", href);
       setText(name, words);
-      setText(facts, [number, sum, is].filter((fact) => fact !== "").join(" · "));
+      setText(facts, [made, number, sum, is].filter((fact) => fact !== "").join(" · "));
     },
   };
 }

@@ -121,7 +121,11 @@ test("what was bought has a page of its own, and this browser lists it until it 
   assert.ok(await page.locator(".paper-shop").isVisible());
   await page.emulateMedia({ media: null });
   await page.evaluate(() => document.querySelector('#foot-links a[href="/#orders"]').click());
-  await says(by("orders"), new RegExp(`1 × Bowl 1.*${order.slice(0, 8)}.*€12\\.50`));
+  const listed = `1 × Bowl 1\\s*\\d{1,2} [A-Z][a-z]+ 20\\d\\d, \\d\\d:\\d\\d · ${order.slice(0, 8)} · €12\\.50`;
+  await says(by("orders"), new RegExp(listed));
+  const before = await by("orders").textContent();
+  await page.reload();
+  await says(by("orders"), before);
   await by("orders").locator("a").click();
   await says(by("paper-order"), order);
   await page.goBack();

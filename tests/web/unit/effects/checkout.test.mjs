@@ -77,6 +77,24 @@ test("Buy sends the cart's order once, and its answer ends it", async () => {
   assert.equal(tab.size(), 0, "nothing is left to repeat");
 });
 
+test("only the answer to a first try, on the page that sent it, says when the order was made", async () => {
+  const toldAt = 1_795_795_500_000;
+  const told = (order) => ({ ...sold(order), toldAt });
+  const madeAt = async (checkouts, tab = createStorage()) => {
+    const { checkout, store, clock } = rig({ checkouts, tab });
+    store.dispatch(cartRead("a.10", [line("P")]));
+    checkout.resume();
+    checkout.buy();
+    await clock.advance(60_000);
+    return store.state().receipt.madeAt;
+  };
+  assert.equal(await madeAt([told("o-1")]), toldAt);
+  assert.equal(await madeAt([no("unreachable"), told("o-1")]), undefined);
+  const inDoubt = createStorage();
+  createOrderMemory(() => inDoubt, ATTEMPT, "s").keep({ order: "o-1", lines: P });
+  assert.equal(await madeAt([told("o-1")], inDoubt), undefined);
+});
+
 test("what is sent is what is shown, and a repeat says the same", async () => {
   const { checkout, store, clock, sent } = rig({ checkouts: [no("unreachable"), sold("o-1")] });
   store.dispatch(cartRead("a.10", [line("Q", 2), line("P")]));

@@ -81,10 +81,23 @@ function storage(before) {
   return { getItem: (name) => kept.get(name) ?? null, setItem: (name, text) => kept.set(name, text) };
 }
 
+const order = (name, more = {}) => ({ order: name, lines: [{ item: "P", quantity: 1 }], ...more });
+
+test("when an order was made stays known, whatever becomes of it, and what is no moment is not told", () => {
+  const kept = storage();
+  const book = createOrderBook(() => kept, "mine");
+  book.keep(order("o-1", { madeAt: 1_795_795_500_000 }));
+  book.keep(order("o-1"));
+  assert.deepEqual(book.all(), [order("o-1", { madeAt: 1_795_795_500_000 })]);
+  for (const madeAt of ["1795795500000", null, 1e300, -9e15]) {
+    const other = storage(JSON.stringify([{ session: "mine", ...order("o-2"), madeAt }]));
+    assert.deepEqual(createOrderBook(() => other, "mine").all(), [order("o-2")]);
+  }
+});
+
 test("orders are remembered as they are now, newest first, for their own session", () => {
   const kept = storage();
   const book = createOrderBook(() => kept, "mine");
-  const order = (name, more = {}) => ({ order: name, lines: [{ item: "P", quantity: 1 }], ...more });
   book.keep(order("o-1", { unpaid: { state: "paying", endsAt: 9, releasing: true } }));
   createOrderBook(() => kept, "other's").keep(order("o-9"));
   book.keep(order("o-2", { total: { amount: "1.00", currency: "EUR" } }));

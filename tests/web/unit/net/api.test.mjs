@@ -255,3 +255,11 @@ test("a poll that the page itself gives up is interrupted, which is no failure",
   assert.equal((await pending).error, "interrupted");
   assert.equal(clock.waiting(), 0, "its timer is gone");
 });
+
+test("when the shop told it is the answer's own Date, where that can be read", async () => {
+  const cart = { cursor: "a.1", lines: [] };
+  const at = async (headers) => (await answering(200, cart, headers).api.cart()).toldAt;
+  assert.equal(await at({ Date: "Fri, 27 Nov 2026 16:05:00 GMT" }), 1_795_795_500_000);
+  assert.equal(await at({ Date: "soon" }), undefined);
+  assert.equal(await at({}), undefined);
+});

@@ -13,7 +13,7 @@ import {
   storedLanguage,
   translate,
 } from "../../../../web/present/language.js";
-import { formatCountdown, msToNextSecond } from "../../../../client/present/time.js";
+import { formatCountdown, formatMoment, msToNextSecond } from "../../../../client/present/time.js";
 import { MESSAGES, itemName, tagOf } from "../../../../web/present/words.js";
 
 const placeholders = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
@@ -198,4 +198,10 @@ test("announcements come at five minutes, one minute and fifteen seconds", () =>
     15_000,
     15_000,
   ]);
+});
+
+test("a moment is told as the reader's language does", () => {
+  const told = (tag) => formatMoment(1_795_795_500_000, tag, "UTC");
+  assert.equal(told("en-GB"), "27 Nov 2026, 16:05");
+  assert.equal(told("zh-CN"), "2026年11月27日 16:05");
 });
