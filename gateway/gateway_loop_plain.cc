@@ -45,7 +45,7 @@ HttpResponse outcome_of(const PlainCommand& asked, const Answer& answer) {
     const std::string_view said = proto::kind_of(error->code).name;
     if (order != nullptr && order->op == proto::Op::kCancelOrder)
       return on_to_order(order->order, said);
-    return back_to_plain(said, about, asked.after);
+    return back_to_plain(said, about, asked.part);
   }
   if (order != nullptr) return on_to_order(order->order, "");
   const bool waits = cart->op == proto::Op::kWait;
@@ -58,7 +58,7 @@ HttpResponse outcome_of(const PlainCommand& asked, const Answer& answer) {
   return back_to_plain(removes         ? "removed"
                        : waits && !has ? "in-line"
                                        : "added",
-                       cart->item, asked.after);
+                       cart->item, asked.part);
 }
 
 void GatewayLoop::take(ConnectionId connection, PlainCommand& command) {
@@ -67,7 +67,7 @@ void GatewayLoop::take(ConnectionId connection, PlainCommand& command) {
       const bool refused = gate_.refuse(*cart, turn_.core().stock(), wall_).has_value();
       metrics_.advance(gate_.totals());
       if (refused)
-        return respond(connection, back_to_plain("proof-needed", cart->item, command.after));
+        return respond(connection, back_to_plain("proof-needed", cart->item, command.part));
     }
     plain_visits_.note(connection, command);
     turn_.on_cart_command(connection, *cart);
@@ -93,9 +93,10 @@ void GatewayLoop::take(ConnectionId connection, PlainQuery& query) {
 void GatewayLoop::respond_plain(ConnectionId connection, const PlainVisit& visit,
                                 const Answer* told) {
   const PlainQuery& query = visit.query;
-  Answer answer = turn_.items_page({kItems, query.after, {}});
+  Answer answer = turn_.items_page({kItems, query.part.after, query.part.search});
   // What it was behind may have gone.
-  if (!std::holds_alternative<CatalogAnswer>(answer)) answer = turn_.items_page({kItems, {}, {}});
+  if (!std::holds_alternative<CatalogAnswer>(answer))
+    answer = turn_.items_page({kItems, {}, query.part.search});
   static const CatalogAnswer kNothing;
   const auto* items = std::get_if<CatalogAnswer>(&answer);
   const auto* error = told == nullptr ? nullptr : std::get_if<proto::Error>(told);
@@ -114,13 +115,12 @@ void GatewayLoop::respond_plain(ConnectionId connection, const PlainVisit& visit
   PlainPage page{
       query.language, stock, turn_.now(), {}, plain_outcome(query.language, said, about)};
   page.items = items == nullptr ? &kNothing : items;
-  page.is_part = query.after.has_value() && items != nullptr;
+  page.part = query.part;
   page.cart = told == nullptr ? nullptr : std::get_if<CartAnswer>(told);
   page.order = told == nullptr ? nullptr : std::get_if<OrderAnswer>(told);
   page.heard = items != nullptr && (told == nullptr || page.cart != nullptr);
   page.admitted = !visit.session.token.empty();
   page.new_order = order;
-  if (query.after) page.after = query.after->str();
   HttpResponse response = site_.answer(page, visit.session, query.secure);
   if (error != nullptr && !query.order) response.status = proto::kind_of(error->code).status;
   respond(connection, std::move(response));

@@ -68,6 +68,7 @@ HttpResponse Site::answer(const PageQuery& query, const GatewayCore& core, const
   visit.gated = query.session && session.token.empty();
   visit.place = query.place;
   visit.item = query.item;
+  visit.order = query.order;
   visit.languages = query.languages;
   if (!query.host.empty()) visit.origin = (query.secure ? "https://" : "http://") + query.host;
   HttpResponse response = page_.answer(core.stock(), visit, now);

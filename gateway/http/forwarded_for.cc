@@ -31,4 +31,8 @@ std::optional<Address> forwarded_for(std::string_view field, const AddressRanges
   }
 }
 
+bool is_https(std::string_view field) {
+  return equals_ignoring_case(trim(field.substr(field.rfind(',') + 1)), "https");
+}
+
 }  // namespace gateway

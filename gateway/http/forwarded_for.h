@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Whom a proxy speaks for.
+// Whom a proxy speaks for, and how they came to it.
 #pragma once
 
 #include <optional>
@@ -17,5 +17,9 @@ namespace gateway {
 /// brackets (RFC 7239, 6). Nothing where what is read is no address: what stands before it was
 /// written by nobody who is trusted.
 std::optional<Address> forwarded_for(std::string_view field, const AddressRanges& trusted);
+
+/// Whether X-Forwarded-Proto says that the client came by https. Of several the last counts: it is what the proxy in
+/// front of us says.
+bool is_https(std::string_view field);
 
 }  // namespace gateway

@@ -32,9 +32,10 @@ struct HttpRequest {
   std::string accept_encoding;
   std::string accept_language;
   std::string authorization;
-  std::string forwarded_for;  // X-Forwarded-For: the word of whoever sends it
+  std::string forwarded_for;    // X-Forwarded-For: the word of whoever sends it
+  std::string forwarded_proto;  // X-Forwarded-Proto, likewise
   std::string body;
-  bool secure = false;  // came over TLS
+  bool secure = false;  // came over TLS, which may have ended at a proxy that is believed
 
   friend bool operator==(const HttpRequest&, const HttpRequest&) = default;
 };

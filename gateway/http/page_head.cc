@@ -41,6 +41,11 @@ class Tags {
     html_ += "  <meta name=\"theme-color\" content=\"" + html_text(colour) +
              "\" media=\"(prefers-color-scheme: " + std::string(scheme) + ")\">\n";
   }
+  /// Where who has no JavaScript goes on.
+  void without_scripts(std::string_view address) {
+    html_ += "  <noscript><meta http-equiv=\"refresh\" content=\"0; url=" + html_text(address) +
+             "\"></noscript>\n";
+  }
   std::string take() {
     html_.pop_back();  // a line's end stands behind the place for them
     return std::move(html_);
@@ -54,6 +59,12 @@ class Tags {
 
   std::string html_;
 };
+
+/// A page's address: whole where its scheme is sure. "http:" may only be how a proxy asks that ended TLS; then it is a
+/// path, which is right wherever the page is.
+std::string address_of(std::string_view path, std::string_view origin) {
+  return std::string(origin.starts_with("https:") ? origin : "") + std::string(path);
+}
 
 /// On one line, and not cut inside a character (UTF-8).
 std::string summary_of(std::string_view text) {
@@ -83,12 +94,13 @@ void put_card(Tags& tags, std::string_view type, std::string_view title, std::st
               std::string_view description, const std::string& picture,
               const std::string& address) {
   if (!description.empty()) tags.meta("description", description);
-  if (!address.empty()) tags.canonical(address);
+  tags.canonical(address);
   tags.property("og:type", type);
   tags.property("og:site_name", site);
   tags.property("og:title", title);
   if (!description.empty()) tags.property("og:description", description);
-  if (!address.empty()) tags.property("og:url", address);
+  // Which Open Graph wants whole.
+  if (!address.starts_with('/')) tags.property("og:url", address);
   if (!picture.empty()) tags.property("og:image", picture);
 }
 
@@ -112,20 +124,23 @@ std::string page_head(const PageSubject& subject) {
     const std::string origin(subject.origin);
     put_card(tags, "product", title, name, text == nullptr ? tagline : summary_of(*text),
              absolute(item.image.empty() ? shop.logo : item.image, origin),
-             origin.empty() ? "" : origin + "/item/" + std::string(subject.item));
+             address_of("/item/" + std::string(subject.item), origin));
     if (item.price) {
       tags.property("product:price:amount", amount_of(*item.price));
       tags.property("product:price:currency", item.price->currency);
     }
+    tags.without_scripts("/plain?search=" + std::string(subject.item));
     return tags.take();
   }
   tags.title(name);
   put_colours(shop, tags);
   if (subject.place == PagePlace::kShop)
     put_card(tags, "website", name, name, tagline, absolute(shop.logo, subject.origin),
-             subject.origin.empty() ? "" : std::string(subject.origin) + "/");
+             address_of("/", subject.origin));
   else
     tags.meta("robots", "noindex");
+  tags.without_scripts(subject.order.empty() ? "/plain"
+                                             : "/plain?order=" + std::string(subject.order));
   return tags.take();
 }
 

@@ -28,13 +28,14 @@ struct PageSubject {
   // Of kItem.
   std::string_view item{};
   const proto::Description* description = nullptr;
+  std::string_view order{};      // of kReceipt
   std::string_view languages{};  // Accept-Language
-  std::string_view
-      origin{};  // "https://shop.example"; empty: not known, and then no address is told
+  // "https://shop.example"; with "http:" where nobody has said how the visitor came; empty: not known.
+  std::string_view origin{};
 };
 
 /// The title, what is said of the page, its address and picture by Open Graph's names, the colours of a browser's own
-/// bars. Of what shop and item say nothing is left that HTML could see. Pure.
+/// bars, and where who has no JavaScript goes on. Of what shop and item say nothing is left that HTML could see. Pure.
 std::string page_head(const PageSubject& subject);
 
 }  // namespace gateway

@@ -10,6 +10,8 @@ namespace {
 
 /// What stands in a path as it is: pchar and "/" (RFC 3986, 3.3).
 constexpr ByteSet kPathBytes = bytes_of("-._~!$&'()*+,;=:@/");
+/// What means nothing in a query (RFC 3986, 2.3).
+constexpr ByteSet kValueBytes = bytes_of("-._~");
 
 /// The value of a hex digit, or -1.
 int hex_value(char c) {
@@ -17,6 +19,23 @@ int hex_value(char c) {
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
+}
+
+std::string encoded(std::string_view text, const ByteSet& kept) {
+  constexpr std::string_view kHexDigits = "0123456789ABCDEF";
+  std::string all;
+  all.reserve(text.size());
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (kept[byte]) {
+      all += c;
+    } else {
+      all += '%';
+      all += kHexDigits[byte / 16];
+      all += kHexDigits[byte % 16];
+    }
+  }
+  return all;
 }
 
 }  // namespace
@@ -53,21 +72,8 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_s
   return decoded;
 }
 
-std::string percent_encoded_path(std::string_view path) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string encoded;
-  encoded.reserve(path.size());
-  for (const char c : path) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (kPathBytes[byte]) {
-      encoded += c;
-    } else {
-      encoded += '%';
-      encoded += kDigits[byte / 16];
-      encoded += kDigits[byte % 16];
-    }
-  }
-  return encoded;
-}
+std::string percent_encoded_path(std::string_view path) { return encoded(path, kPathBytes); }
+
+std::string percent_encoded_value(std::string_view value) { return encoded(value, kValueBytes); }
 
 }  // namespace gateway

@@ -19,5 +19,7 @@ bool percent_decode(std::string_view text, bool plus_is_space, std::string& deco
 
 /// Returns a path that was decoded as it stands in an address: each byte as %XX that no path has as it is.
 std::string percent_encoded_path(std::string_view path);
+/// The same for one value of a query.
+std::string percent_encoded_value(std::string_view value);
 
 }  // namespace gateway

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "gateway/http/html_text.h"
+#include "gateway/http/plain_routes.h"
 #include "gateway/http/plain_words.h"
 #include "proto/order.h"
 #include "proto/price.h"
@@ -75,7 +76,8 @@ class Writer {
       html_ += "\">";
     };
     for (const auto& [name, value] : fields) hide(name, value);
-    if (!page_.after.empty()) hide("after", page_.after);
+    if (page_.part.after) hide("after", page_.part.after->str());
+    if (!page_.part.search.empty()) hide("search", page_.part.search);
     html_.append("<button name=\"action\" value=\"").append(action).append("\"");
     if (first) html_ += " class=\"first\"";
     if (!about.empty()) {
@@ -123,16 +125,40 @@ class Writer {
     html_ += "<section aria-labelledby=\"items\">\n<h2 id=\"items\">";
     append_html_text(html_, word("items"));
     html_ += "</h2>\n";
-    if (page_.items->items.empty()) element("p", "", word("none"));
+    write_search();
+    const std::string& search = page_.part.search;
+    if (page_.items->items.empty()) element("p", "", word(search.empty() ? "none" : "unfound"));
     html_ += "<ul class=\"items\">\n";
     for (const ShownEntry& entry : page_.items->items) write_item(entry);
     html_ += "</ul>\n";
     const auto& part = page_.items->part;
     html_ += "<p class=\"ways\">";
-    if (page_.is_part) way("/plain", word("first"));
-    if (part && part->next) way("/plain?after=" + part->next->str(), word("more"));
-    way("/plain", word("again"));
+    if (!search.empty())
+      way("/plain", word("all"));
+    else if (page_.part.after)
+      way("/plain", word("first"));
+    if (part && part->next) way(address_of({part->next, search}), word("more"));
+    way(address_of({{}, search}), word("again"));
     html_ += "</p>\n</section>\n";
+  }
+
+  static std::string address_of(const PlainPart& part) {
+    std::string query = plain_query(part);
+    if (!query.empty()) query.front() = '?';
+    return "/plain" + query;
+  }
+
+  void write_search() {
+    html_ +=
+        "<form class=\"search\" role=\"search\" action=\"/plain\"><input type=\"search\" "
+        "name=\"search\" "
+        "maxlength=\"60\" aria-label=\"";
+    append_html_text(html_, word("search"));
+    html_ += "\" value=\"";
+    append_html_text(html_, page_.part.search);
+    html_ += "\"><button>";
+    append_html_text(html_, word("search"));
+    html_ += "</button></form>\n";
   }
 
   void way(std::string_view address, std::string_view text) {

@@ -12,6 +12,7 @@
 #include "gateway/core/requests.h"
 #include "gateway/core/stock_cache.h"
 #include "gateway/http/language.h"
+#include "gateway/http/routes.h"
 
 namespace gateway {
 
@@ -23,13 +24,12 @@ struct PlainPage {
   std::string_view style;                // where it is; empty: it has none
   std::string message{};                 // what the last form came to; empty: nothing
   const CatalogAnswer* items = nullptr;  // a part of them; null: an order is shown in their place
-  bool is_part = false;                  // they are not the first
+  PlainPart part{};                      // which; forms come back to it
   const CartAnswer* cart = nullptr;      // null: it is empty, or not known
   const OrderAnswer* order = nullptr;
   bool heard = true;           // cartd has said what is in the cart
   bool admitted = true;        // there is a session to have a cart with
   std::string_view new_order;  // the id that a purchase from this page has
-  std::string_view after{};    // the item that `items` begin behind, which forms come back to
 };
 
 std::string plain_page(const PlainPage& page);

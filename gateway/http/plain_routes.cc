@@ -15,8 +15,10 @@
 #include "gateway/http/field_text.h"
 #include "gateway/http/form.h"
 #include "gateway/http/media_type.h"
+#include "gateway/http/percent.h"
 #include "gateway/http/problems.h"
 #include "gateway/http/read_body.h"
+#include "gateway/http/stock_routes.h"
 #include "proto/limits.h"
 
 namespace gateway {
@@ -77,6 +79,12 @@ std::optional<Command> read_command(const Form& form, Visitor visitor) {
   return std::nullopt;
 }
 
+PlainPart read_part(const Form& form) {
+  PlainPart part{ItemId::parse(text_of(form, "after")), text_of(form, "search")};
+  if (part.search.size() > kMostSearchBytes) part.search.clear();
+  return part;
+}
+
 Route route_form(const HttpRequest& request, const Reading& reading) {
   const std::string_view type = media_type(request.content_type);
   if (!equals_ignoring_case(type, "application/x-www-form-urlencoded"))
@@ -85,14 +93,14 @@ Route route_form(const HttpRequest& request, const Reading& reading) {
       !equals_ignoring_case(request.content_encoding, "identity"))
     return unsupported_content_coding(request.content_encoding);
   const auto form = Form::parse(request.body);
-  if (!form || form->check_once({"action", "item", "quantity", "order", "after"}))
-    return back_to_plain("bad-request", std::nullopt, std::nullopt);
-  auto after = ItemId::parse(text_of(*form, "after"));
+  if (!form || form->check_once({"action", "item", "quantity", "order", "after", "search"}))
+    return back_to_plain("bad-request", std::nullopt, {});
+  PlainPart part = read_part(*form);
   auto visitor = read_visitor("", request, reading);
-  if (!visitor) return back_to_plain("no-session", std::nullopt, after);
+  if (!visitor) return back_to_plain("no-session", std::nullopt, part);
   auto command = read_command(*form, *std::move(visitor));
-  if (!command) return back_to_plain("bad-request", std::nullopt, after);
-  return PlainCommand{*std::move(command), std::move(after)};
+  if (!command) return back_to_plain("bad-request", std::nullopt, part);
+  return PlainCommand{*std::move(command), std::move(part)};
 }
 
 }  // namespace
@@ -106,7 +114,7 @@ Route route_plain(const HttpRequest& request, const Reading& reading) {
   if (!query.session && reading.settings.gates_sessions) query.session.emplace();
   query.said = text_of(*form, "said");
   query.about = ItemId::parse(text_of(*form, "item"));
-  query.after = ItemId::parse(text_of(*form, "after"));
+  query.part = read_part(*form);
   auto order = OrderId::parse(text_of(*form, "order"));
   auto visitor = read_visitor("", request, reading);
   if (!visitor) return query;
@@ -122,13 +130,20 @@ Route route_plain(const HttpRequest& request, const Reading& reading) {
 }
 
 HttpResponse back_to_plain(std::string_view said, const std::optional<ItemId>& about,
-                           const std::optional<ItemId>& after) {
+                           const PlainPart& part) {
   std::string address = "/plain?said=" + std::string(said);
   if (about) address += "&item=" + about->str();
-  if (after) address += "&after=" + after->str();
+  address += plain_query(part);
   HttpResponse response;
   response.status = 303;
   return response.with("Location", std::move(address)).with("Cache-Control", "no-store");
+}
+
+std::string plain_query(const PlainPart& part) {
+  std::string query;
+  if (!part.search.empty()) query += "&search=" + percent_encoded_value(part.search);
+  if (part.after) query += "&after=" + part.after->str();
+  return query;
 }
 
 HttpResponse on_to_order(const OrderId& order, std::string_view said) {

@@ -86,7 +86,8 @@ void RequestFramer::restart() {
   HttpRequest& r = request;
   empty(r.method, r.path, r.query, r.host, r.content_type, r.content_encoding, r.cookie,
         r.if_none_match, r.last_event_id, r.prefer, r.idempotency_key, r.origin, r.fetch_site,
-        r.accept, r.accept_encoding, r.accept_language, r.authorization, r.forwarded_for, r.body);
+        r.accept, r.accept_encoding, r.accept_language, r.authorization, r.forwarded_for,
+        r.forwarded_proto, r.body);
   r.secure = false;
   consumed = 0;
   keep_alive = true;
@@ -243,6 +244,7 @@ bool RequestFramer::read_field(std::string_view name, std::string_view value) {
       if (is("Content-Encoding")) join(request.content_encoding, ", ", value);
       break;
     case 17:
+      if (is("X-Forwarded-Proto")) join(request.forwarded_proto, ", ", value);
       if (!is("Transfer-Encoding")) break;
       if (chunked_ || !equals_ignoring_case(value, "chunked"))
         return malformed("the only transfer coding read here is one 'chunked'");

@@ -24,11 +24,15 @@ namespace {
 // What some path answers to, as Allow lists it.
 constexpr const char* kAllMethods = "GET, HEAD, POST, OPTIONS";
 
-/// Whether `origin` is of the host that was asked. Its scheme is not looked at: a proxy may have ended TLS.
-bool is_own_origin(std::string_view origin, std::string_view host) {
+/// Whether `origin` is where this was asked. What came by TLS is of no page without: who is on the way could have
+/// written that. What did not may have come to a proxy by TLS, so that both are its own.
+bool is_own_origin(const HttpRequest& request) {
+  const std::string_view origin = request.origin;
+  std::string_view host = request.host;
   const auto scheme_end = origin.find("://");
   if (scheme_end == std::string_view::npos) return false;
   const std::string_view scheme = origin.substr(0, scheme_end);
+  if (request.secure && scheme != "https") return false;
   // An origin does not have its scheme's own port, and a Host may.
   for (const auto& [own_scheme, port] : {std::pair{"https", ":443"}, std::pair{"http", ":80"}})
     if (scheme == own_scheme && host.ends_with(port))
@@ -40,7 +44,7 @@ bool is_own_origin(std::string_view origin, std::string_view host) {
 /// origin that is not ours. An Origin of "null" is anybody's.
 bool is_from_another_site(const HttpRequest& request) {
   if (!request.fetch_site.empty()) return request.fetch_site == "cross-site";
-  return !request.origin.empty() && !is_own_origin(request.origin, request.host);
+  return !request.origin.empty() && !is_own_origin(request);
 }
 
 /// Whether a page whose origin is neither ours nor allowed makes its browser send this. A browser that says that it
@@ -48,11 +52,10 @@ bool is_from_another_site(const HttpRequest& request) {
 bool is_foreign(const HttpRequest& request, const std::vector<std::string>& allowed) {
   if (!allowed_origin(request.origin, allowed).empty()) return false;
   if (request.fetch_site == "same-origin") return false;
-  return request.fetch_site == "cross-site" ||
-         (!request.origin.empty() && !is_own_origin(request.origin, request.host));
+  return request.fetch_site == "cross-site" || (!request.origin.empty() && !is_own_origin(request));
 }
 
-HttpResponse see_other(const char* path) {
+HttpResponse see_other(const std::string& path) {
   HttpResponse response;
   response.status = 303;
   return response.with("Location", path).with("Cache-Control", "no-store");
@@ -93,9 +96,14 @@ Route route_item_page(const HttpRequest& request, const Reading& reading) {
 
 /// Which orders there are is asked by the page, with its session.
 Route route_receipt(const HttpRequest& request, const Reading& reading) {
+  const auto order = proto::OrderId::parse(std::string_view(request.path).substr(kReceipts.size()));
+  const std::string number = order ? order->str() : "";
+  // Many a payment page comes back with a form. What is in it is nobody's word that counts.
+  if (request.method == "POST")
+    return see_other(order ? std::string(kReceipts) + number : std::string("/"));
   return route_page_of(request, reading, [&](PageQuery& page) {
-    const auto order = std::string_view(request.path).substr(kReceipts.size());
-    page.place = proto::OrderId::parse(order) ? PagePlace::kReceipt : PagePlace::kNowhere;
+    page.place = order ? PagePlace::kReceipt : PagePlace::kNowhere;
+    page.order = number;
   });
 }
 
@@ -134,7 +142,7 @@ constexpr std::array kEndpoints = {
     Endpoint{"/", "GET, HEAD, POST, OPTIONS", route_page},
     Endpoint{"/plain", "GET, HEAD, POST, OPTIONS", route_plain},
     Endpoint{"/item/{item}", "GET, HEAD, OPTIONS", route_item_page},
-    Endpoint{"/receipt/{order}", "GET, HEAD, OPTIONS", route_receipt},
+    Endpoint{"/receipt/{order}", "GET, HEAD, POST, OPTIONS", route_receipt},
     Endpoint{"/items", "GET, HEAD, OPTIONS", route_items},
     Endpoint{"/gate", "GET, HEAD, POST, OPTIONS", route_gate},
     Endpoint{"/checkout", "POST, OPTIONS", route_checkout},
@@ -182,8 +190,8 @@ Route route(const HttpRequest& request, const RouteSettings& settings, const Ses
   if (asks_for_methods) return methods_answer(std::string(endpoint->methods), allowed);
   const bool may = posts ? endpoint->takes_posts : reads && endpoint->is_read;
   if (!may) return method_not_allowed(method, std::string(endpoint->methods));
-  // What comes back from elsewhere to the page itself changes nothing.
-  const bool writes = posts && endpoint->read != route_page;
+  // What comes back from elsewhere to a page changes nothing.
+  const bool writes = posts && endpoint->read != route_page && endpoint->read != route_receipt;
   if (writes && is_foreign(request, settings.allowed_origins)) return foreign_origin();
   return endpoint->read(request, {settings, door, now});
 }

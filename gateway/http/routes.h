@@ -27,6 +27,7 @@ struct PageQuery {
   bool secure = false;  // came over TLS
   PagePlace place = PagePlace::kShop;
   std::optional<proto::ItemId> item{};  // of kItem
+  std::string order{};                  // of kReceipt
   std::string languages{};              // Accept-Language
   std::string host{};                   // that was asked; empty: it was not said
 };
@@ -59,6 +60,11 @@ struct SessionRequest {
   bool secure = false;  // came over TLS
 };
 
+/// Which of the items /plain shows.
+struct PlainPart {
+  std::optional<proto::ItemId> after{};  // those behind that one
+  std::string search{};                  // of which each has these words; empty: all
+};
 /// GET /plain: the shop as forms, for a browser without JavaScript.
 struct PlainQuery {
   std::optional<PageSession> session;  // nothing: a new one
@@ -67,13 +73,13 @@ struct PlainQuery {
   std::optional<proto::SessionId> cart{};  // whose it shows; nothing: nobody has one yet
   std::string said{};                      // what a form came to
   std::optional<proto::ItemId> about{};    // … of which item
-  std::optional<proto::ItemId> after{};    // the items behind that one
-  std::optional<OrderCommand> order{};     // is shown in their place
+  PlainPart part{};
+  std::optional<OrderCommand> order{};  // is shown in their place
 };
 /// POST /plain: one of its forms.
 struct PlainCommand {
   std::variant<CartCommand, OrderCommand> command;
-  std::optional<proto::ItemId> after{};  // the page it is on
+  PlainPart part{};  // that its form is on
 };
 
 /// A request, or the answer to one that needs no more thought.

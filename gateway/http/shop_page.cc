@@ -85,8 +85,12 @@ HttpResponse ShopPage::answer(const StockCache& stock, const Visit& visit, MonoT
   }
   const GzipPiece session = stored_piece(personal);
   const GzipPiece entry = stored_piece(own);
-  response.body = gzip_of({&before_gzip_, &compressed_head(head), &between_gzip_, &session,
-                           &items.compressed(), &entry, &end.compressed()});
+  // Every order has one of its own: kept, they would push out those that are asked for again.
+  const bool is_own = place == PagePlace::kReceipt;
+  const GzipPiece own_head = is_own ? stored_piece(head) : GzipPiece{};
+  const GzipPiece& tags = is_own ? own_head : compressed_head(head);
+  response.body = gzip_of({&before_gzip_, &tags, &between_gzip_, &session, &items.compressed(),
+                           &entry, &end.compressed()});
   return response.with("Content-Encoding", "gzip");
 }
 
@@ -101,6 +105,7 @@ std::string ShopPage::head_text(const StockCache& stock, const Visit& visit, Pag
   PageSubject subject{place, stock.shop()};
   subject.languages = visit.languages;
   subject.origin = visit.origin;
+  subject.order = visit.order;
   if (!item) return page_head(subject);
   const proto::Description description = stock.description_of(*item);
   subject.item = stock.id_of(*item).str();

@@ -47,6 +47,7 @@ class ShopPage {
     bool gated = false;                   // it is to get a session by a proof
     PagePlace place = PagePlace::kShop;
     std::optional<proto::ItemId> item{};  // of kItem
+    std::string_view order{};             // of kReceipt
     std::string_view languages{};         // Accept-Language
     std::string origin{};                 // "https://shop.example"; empty: it was not said
   };

@@ -31,7 +31,6 @@ constexpr Millis kStreamLife{600'000};
 // Items in one part of the list: 500 are about 85 KB, and 0.5 ms of the loop.
 constexpr std::int64_t kMostItems = 500;
 // What is typed into a search field; each word of it is looked for in every item.
-constexpr std::size_t kMostSearchBytes = 200;
 
 /// A cursor for what is none of ours: what it stands for is gone.
 Cursor foreign_cursor() { return Cursor{*proto::Epoch::parse("foreign"), {}}; }

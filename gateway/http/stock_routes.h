@@ -4,9 +4,14 @@
 // What is asked of items and their numbers.
 #pragma once
 
+#include <cstddef>
+
 #include "gateway/http/reading.h"
 
 namespace gateway {
+
+/// A search has no more.
+inline constexpr std::size_t kMostSearchBytes = 200;
 
 /// GET /status.
 Route route_status(const HttpRequest& request, const Reading& reading);

@@ -74,11 +74,13 @@ struct Connection {
   bool readable = false;
   bool writable = true;
   std::optional<Address> client;  // as the proxy in front has said
-  bool secure = false;            // it came by TLS, which ended here or at that proxy
-  bool redirects = false;         // see Entrance
-  bool ending = false;            // reading goes on to the end, also after less than was asked for
-  bool broken = false;            // its answer can reach nobody
-  bool ready_noted = false;       // in a list of those with something to read or write
+  bool secure = false;            // it came by TLS, which ended here or where PROXY protocol says
+  // Whether it is of a proxy that is trusted; nothing: nobody has looked.
+  std::optional<bool> trusted;
+  bool redirects = false;    // see Entrance
+  bool ending = false;       // reading goes on to the end, also after less than was asked for
+  bool broken = false;       // its answer can reach nobody
+  bool ready_noted = false;  // in a list of those with something to read or write
   // With whom it was answered last; nothing: alone, or it has asked again.
   std::optional<std::uint32_t> group;
   bool peer_done = false;  // the peer will send no more

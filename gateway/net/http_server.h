@@ -51,7 +51,9 @@ class HttpServer {
     std::size_t max_connections = 100'000;
     std::uint64_t random_seed = 0;
     std::vector<std::string> allowed_origins;  // whose pages may read answers
-    AddressRanges trusted_proxies;             // whose headers are believed; empty: anybody's
+    // Whose word on how a client came is believed: PROXY protocol's, where empty means anybody, and
+    // X-Forwarded-Proto.
+    AddressRanges trusted_proxies;
   };
   /// `poller` and `handler` must outlive this.
   HttpServer(Poller& poller, const Settings& settings, Handler& handler, base::MonoTime now);
@@ -202,6 +204,7 @@ class HttpServer {
   std::size_t process_one(ConnectionId id, Connection& connection, std::string_view bytes);
   void begin_request(ConnectionId id, Connection& connection, RequestFramer& framer);
   /// The style of the answer to what was read of a request.
+  bool is_trusted(ConnectionId id, Connection& connection) const;
   ReplyStyle style_for(const RequestFramer& framer) const;
   void refuse(ConnectionId id, Connection& connection, const HttpResponse& response);
   std::string encode(const HttpResponse& response, const ReplyStyle& style);

@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "gateway/http/forwarded_for.h"
 #include "gateway/http/https_address.h"
 #include "gateway/http/origin.h"
 #include "gateway/http/problems.h"
@@ -171,8 +172,18 @@ void HttpServer::begin_request(ConnectionId id, Connection& connection, RequestF
     answer(id, moved_to_https(framer.request, https_port_));
     return;
   }
-  framer.request.secure = connection.secure;
+  framer.request.secure =
+      connection.secure || (is_https(framer.request.forwarded_proto) && is_trusted(id, connection));
   handler_.on_request(id, framer.request);
+}
+
+bool HttpServer::is_trusted(ConnectionId id, Connection& connection) const {
+  if (trusted_proxies_.empty()) return false;
+  if (!connection.trusted) {
+    const auto address = Address::parse(peer(id));
+    connection.trusted = address && any_contains(trusted_proxies_, *address);
+  }
+  return *connection.trusted;
 }
 
 void HttpServer::on_peer_done(ConnectionId id, Connection& connection) {

@@ -97,5 +97,28 @@ TEST_CASE("an item has a page of its own, which says in its head what it is") {
   CHECK(receipt.status == 200);
   CHECK(receipt.header("Referrer-Policy") == "no-referrer");
   CHECK(receipt.body.find("noindex") != std::string::npos);
-  CHECK(receipt.body.find("123e4567") == std::string::npos);
+  // But for where who has no JavaScript is shown it.
+  const std::string number = "123e4567-e89b-12d3-a456-426614174000";
+  const auto plain = receipt.body.find("url=/plain?order=" + number);
+  REQUIRE(plain != std::string::npos);
+  CHECK(receipt.body.find("123e4567") > plain);
+  CHECK(receipt.body.find("123e4567", plain + 20) == std::string::npos);
+}
+
+TEST_CASE("by https came who a trusted proxy says did, and nobody who says so alone") {
+  const std::string canonical = "<link rel=\"canonical\" href=\"";
+  const auto ask = [](const Shop& shop, const char* proto) {
+    return shop.request(get("/item/P", {{"X-Forwarded-Proto", proto}}));
+  };
+  const Shop trusting({.gateway_flags = {"--trusted-proxy", "127.0.0.1"}});
+  const auto secure = ask(trusting, "https");
+  CHECK(secure.body.find(canonical + "https://shop.test/item/P\">") != std::string::npos);
+  CHECK(secure.header("Set-Cookie").value_or("").starts_with("__Host-session="));
+  CHECK(secure.header("Strict-Transport-Security"));
+  const Shop alone;
+  for (const auto& plain : {ask(trusting, "http"), ask(alone, "https")}) {
+    CHECK(plain.body.find(canonical + "/item/P\">") != std::string::npos);
+    CHECK(plain.header("Set-Cookie").value_or("").starts_with("session="));
+    CHECK_FALSE(plain.header("Strict-Transport-Security"));
+  }
 }

@@ -57,4 +57,11 @@ TEST_CASE("What is read and is no address is nobody") {
     CHECK(client(field) == "none");
 }
 
+TEST_CASE("By https is who the nearest proxy says came so") {
+  for (const char* field : {"https", "HTTPS", " https ", "http, https", "http,https"})
+    CHECK(is_https(field));
+  for (const char* field : {"", "http", "https, http", "https,", "httpss", "\"https\"", "https:"})
+    CHECK_FALSE(is_https(field));
+}
+
 }  // namespace gateway

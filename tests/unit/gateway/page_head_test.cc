@@ -31,7 +31,7 @@ proto::Description bowl() {
 std::string head_of(const proto::Description& item, std::string_view languages = "",
                     std::string_view origin = "https://kiln.example") {
   const proto::Shop shop = kiln();
-  return page_head({PagePlace::kItem, shop, "bowl", &item, languages, origin});
+  return page_head({PagePlace::kItem, shop, "bowl", &item, "", languages, origin});
 }
 
 bool has(const std::string& head, std::initializer_list<const char*> parts) {
@@ -59,7 +59,9 @@ TEST_CASE("An item's page says what it is, where it is, how it looks and what it
       "  <meta property=\"og:url\" content=\"https://kiln.example/item/bowl\">\n"
       "  <meta property=\"og:image\" content=\"https://kiln.example/img/bowl.jpg\">\n"
       "  <meta property=\"product:price:amount\" content=\"12.50\">\n"
-      "  <meta property=\"product:price:currency\" content=\"EUR\">");
+      "  <meta property=\"product:price:currency\" content=\"EUR\">\n"
+      "  <noscript><meta http-equiv=\"refresh\" content=\"0; "
+      "url=/plain?search=bowl\"></noscript>");
 }
 
 TEST_CASE("It is told in the reader's language, as far as the shop speaks it") {
@@ -79,7 +81,19 @@ TEST_CASE("A picture's address is whole, the shop's where the item has none, or 
   const std::string unknown = head_of(item, "", "");
   CHECK(unknown.find("og:image") == std::string::npos);
   CHECK(unknown.find("og:url") == std::string::npos);
-  CHECK(unknown.find("canonical") == std::string::npos);
+}
+
+TEST_CASE("Where a page is, is told whole only by who asked by https: a proxy may have ended TLS") {
+  const proto::Shop shop = kiln();
+  for (const char* origin : {"", "http://kiln.example"}) {
+    CAPTURE(origin);
+    const std::string item = head_of(bowl(), "", origin);
+    has(item, {"<link rel=\"canonical\" href=\"/item/bowl\">"});
+    CHECK(item.find("og:url") == std::string::npos);
+    const std::string all = page_head({PagePlace::kShop, shop, "", nullptr, "", "", origin});
+    has(all, {"<link rel=\"canonical\" href=\"/\">"});
+    CHECK(all.find("og:url") == std::string::npos);
+  }
 }
 
 TEST_CASE("Nothing that shop, item or Host say ends a tag") {
@@ -89,7 +103,7 @@ TEST_CASE("Nothing that shop, item or Host say ends a tag") {
   const std::string head = head_of(item, "", "https://a\"><script>");
   CHECK(head.find("<script") == std::string::npos);
   CHECK(head.find("<img") == std::string::npos);
-  CHECK(head.find("\"><") == std::string::npos);
+  CHECK(head.find("\"><") > head.find("<noscript>"));
   has(head, {"<title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt; · Kiln &amp; Co</title>"});
 }
 
@@ -103,7 +117,7 @@ TEST_CASE("A long text is told in part, and no character of it in half") {
 
 TEST_CASE("The shop's own page is about the shop, which is Holdfast where it does not say") {
   const proto::Shop shop = kiln();
-  has(page_head({PagePlace::kShop, shop, "", nullptr, "zh", "https://kiln.example"}),
+  has(page_head({PagePlace::kShop, shop, "", nullptr, "", "zh", "https://kiln.example"}),
       {"<title>窑</title>", "og:type\" content=\"website\"", "description\" content=\"Bowls\"",
        "canonical\" href=\"https://kiln.example/\"",
        "og:image\" content=\"https://kiln.example/img/kiln.svg\""});
@@ -115,11 +129,23 @@ TEST_CASE("The shop's own page is about the shop, which is Holdfast where it doe
 TEST_CASE("A receipt and a page that is not there say nothing, and are not to be found") {
   const proto::Shop shop = kiln();
   for (const auto place : {PagePlace::kReceipt, PagePlace::kNowhere}) {
-    const std::string head = page_head({place, shop, "", nullptr, "", "https://kiln.example"});
+    const std::string head = page_head({place, shop, "", nullptr, "", "", "https://kiln.example"});
     has(head, {"<title>Kiln &amp; Co</title>", "<meta name=\"robots\" content=\"noindex\">"});
     CHECK(head.find("og:") == std::string::npos);
     CHECK(head.find("canonical") == std::string::npos);
   }
+}
+
+TEST_CASE("Who has no JavaScript goes on where the page would have been") {
+  const proto::Shop shop = kiln();
+  const auto to = [](const std::string& address) {
+    return "content=\"0; url=" + address + "\"></noscript>";
+  };
+  for (const auto place : {PagePlace::kShop, PagePlace::kNowhere})
+    has(page_head({place, shop}), {to("/plain").c_str()});
+  has(head_of(bowl()), {to("/plain?search=bowl").c_str()});
+  has(page_head({PagePlace::kReceipt, shop, "", nullptr, "123e4567"}),
+      {to("/plain?order=123e4567").c_str()});
 }
 
 }  // namespace gateway

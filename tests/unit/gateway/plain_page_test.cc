@@ -26,6 +26,7 @@ struct Scene {
     page.cart = cart ? &*cart : nullptr;
     page.heard = heard;
     page.admitted = admitted;
+    page.part = part;
     page.new_order = "0b6a52a6-5c29-4d7c-a1f1-3a1c39b6e0f1";
     return plain_page(page);
   }
@@ -34,6 +35,7 @@ struct Scene {
   std::optional<CartAnswer> cart;
   bool heard = true;
   bool admitted = true;
+  PlainPart part{};
 };
 
 proto::ItemId id(const char* text) { return *proto::ItemId::parse(text); }
@@ -57,6 +59,21 @@ TEST_CASE("A text is told as text, in an element and in an attribute") {
   CHECK_FALSE(has(html, "<img src=x"));
   CHECK_FALSE(has(html, "\"onload=\""));
   CHECK(has(html, "&lt;script&gt;alert(1)"));
+}
+
+TEST_CASE("What is searched for stands in the field, and goes along with forms and ways") {
+  Scene scene(snapshot("A.6 P 9/10"));
+  scene.part = {std::nullopt, "\"><b> & P"};
+  scene.items.part.emplace().next = id("P");
+  const std::string html = scene.html();
+  CHECK(has(html,
+            "name=\"search\" maxlength=\"60\" aria-label=\"Search\" "
+            "value=\"&quot;&gt;&lt;b&gt; &amp; P\""));
+  CHECK(has(html, "<input type=\"hidden\" name=\"search\" value=\"&quot;&gt;"));
+  CHECK(has(html, "href=\"/plain?search=%22%3E%3Cb%3E%20%26%20P&amp;after=P\""));
+  CHECK(has(html, "<a href=\"/plain\">All items</a>"));
+  scene.items.items.clear();
+  CHECK(has(scene.html(), "goes by that name"));
 }
 
 TEST_CASE("The shop goes by its own name, in the reader's language") {
@@ -113,11 +130,11 @@ TEST_CASE("Where the cart is not known, or nobody has one, there is no form for 
   shop.cart.reset();
   shop.heard = false;
   CHECK(has(shop.html(), "does not answer right now"));
-  CHECK_FALSE(has(shop.html(), "<form"));
+  CHECK_FALSE(has(shop.html(), "<form method=\"post\""));
   shop.heard = true;
   shop.admitted = false;
   CHECK(has(shop.html(), "your browser needs JavaScript"));
-  CHECK_FALSE(has(shop.html(), "<form"));
+  CHECK_FALSE(has(shop.html(), "<form method=\"post\""));
 }
 
 TEST_CASE("What is gated, paused or not open says so, and has no form") {
@@ -132,7 +149,7 @@ TEST_CASE("What is gated, paused or not open says so, and has no form") {
   CHECK(has(html, "The sale is paused."));
   CHECK(has(html, "lunch &lt;now&gt;"));
   CHECK(has(html, "The sale begins in 1 d 1:01:01."));
-  CHECK_FALSE(has(html, "<form"));
+  CHECK_FALSE(has(html, "<form method=\"post\""));
 }
 
 TEST_CASE("An order says what becomes of it, and one that is to be paid can be given up") {

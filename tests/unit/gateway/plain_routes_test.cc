@@ -44,7 +44,7 @@ TEST_CASE("A form of the plain page is the command that its button says") {
   CHECK(cart.session.str() == "s1");
   CHECK(cart.item->str() == "P");
   CHECK(cart.quantity == 3);
-  CHECK(add.after->str() == "O");
+  CHECK(add.part.after->str() == "O");
   CHECK(std::get<CartCommand>(command_of("action=remove&item=P").command).op == proto::Op::kRemove);
   CHECK(std::get<CartCommand>(command_of("action=wait&item=P").command).op == proto::Op::kWait);
 
@@ -71,6 +71,16 @@ TEST_CASE("A form that says nothing that can be done leads back to the page, whi
   CHECK(sent_to(posted("action=give-up&line=P:1&" + order)) == "/plain?said=bad-request");
   CHECK(sent_to(posted("action=add&item=P&quantity=1&after=O", "")) ==
         "/plain?said=no-session&after=O");
+}
+
+TEST_CASE("A search stays with the forms and the ways that stand below it") {
+  const auto add = command_of("action=add&item=P&quantity=1&search=red+tea%26%C3%A9");
+  CHECK(add.part.search == "red tea&é");
+  CHECK(plain_query(add.part) == "&search=red%20tea%26%C3%A9");
+  CHECK(sent_to(posted("action=take&search=a%0D%0Ab")) ==
+        "/plain?said=bad-request&search=a%0D%0Ab");
+  const std::string long_search = "action=take&search=" + std::string(201, 'a');
+  CHECK(sent_to(posted(long_search)) == "/plain?said=bad-request");
 }
 
 TEST_CASE("A form that another site's page sends is refused, and so is what is no form") {
@@ -102,7 +112,7 @@ TEST_CASE("The plain page is asked for with a session, a language, and what a fo
   CHECK(stranger.language == Language::kChinese);
   CHECK(stranger.said == "added");
   CHECK(stranger.about->str() == "P");
-  CHECK(stranger.after->str() == "O");
+  CHECK(stranger.part.after->str() == "O");
   request.cookie = "session=s1";
   const auto known = std::get<PlainQuery>(route(request, {}));
   CHECK(known.cart->str() == "s1");

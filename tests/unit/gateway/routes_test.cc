@@ -5,6 +5,7 @@
 #include "gateway/http/routes.h"
 
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "tests/support/catch.h"
 #include "tests/unit/gateway/gateway_values.h"
@@ -619,6 +620,23 @@ TEST_CASE("A form that another site posts to the page costs no session") {
   CHECK(std::holds_alternative<PageQuery>(route(link, {})));
 }
 
+TEST_CASE("A payment page that comes back to a receipt with a form is sent to read it") {
+  const std::string order = "123e4567-e89b-12d3-a456-426614174000";
+  for (const auto& [path, leads_to] : {std::pair{"/receipt/" + order, "/receipt/" + order},
+                                       {"/receipt/no%0d%0aorder", "/"},
+                                       {"/receipt/", "/"}}) {
+    HttpRequest post = request("POST", path + "?payment=17");
+    post.host = "shop.example";
+    post.fetch_site = "cross-site";
+    post.origin = "https://pay.example";
+    post.body = "status=paid";
+    const HttpResponse back = response_of(post);
+    CHECK(back.status == 303);
+    CHECK(header(back, "Location") == leads_to);
+    CHECK(header(back, "Set-Cookie").empty());
+  }
+}
+
 TEST_CASE("With session keys whoever shows no signed session is refused, wherever one comes in") {
   const SessionDoor door({session_keys(kKeyA)});
   const base::WallTime now = wall_seconds(0);
@@ -748,6 +766,23 @@ TEST_CASE("A command that another site's page makes a browser send is refused") 
   post.host = "shop.example:443";
   post.origin = "http://shop.example";
   CHECK(response_of(post).status == 403);
+}
+
+TEST_CASE("A page without TLS gives no command to a shop with") {
+  HttpRequest post = post_form("session=s1&action=add");
+  post.host = "shop.example";
+  post.secure = true;
+  for (const auto& [fetch_site, origin, is_refused] :
+       {std::tuple{"", "http://shop.example", true},
+        {"same-site", "http://shop.example", true},  // before a scheme was a part of a site
+        {"cross-site", "http://shop.example", true},
+        {"", "https://shop.example", false},
+        {"same-origin", "https://shop.example", false}}) {
+    CAPTURE(fetch_site, origin);
+    post.fetch_site = fetch_site;
+    post.origin = origin;
+    CHECK(std::holds_alternative<HttpResponse>(route(post, {})) == is_refused);
+  }
 }
 
 TEST_CASE("Items and receipts have pages of their own") {

@@ -72,6 +72,41 @@ test("without JavaScript the shop leads to its forms, and they buy", async (t) =
   assert.deepEqual(errors, []);
 });
 
+test("without JavaScript an item's page and a receipt's lead to just these, and a search stays while one buys", async (t) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.goto(`${shop.url}/item/cup`);
+  await page.waitForURL(/\/plain\?search=cup$/);
+  assert.deepEqual(await page.locator(".items h3").allTextContents(), ["Cup"]);
+  await page.getByRole("searchbox", { name: "Search" }).fill("kettle");
+  await page.keyboard.press("Enter");
+  await page.getByText("goes by that name").waitFor();
+  assert.deepEqual(await findingsOn(await page.content()), []);
+  await page.getByRole("searchbox", { name: "Search" }).fill("绿茶");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Add to cart: Green tea" }).click();
+  await page.waitForURL(/said=added/);
+  assert.deepEqual(await page.locator(".items h3").allTextContents(), ["Green tea"]);
+  await keepPicture(page, "plain-search");
+  assert.deepEqual(await findingsOn(await page.content()), []);
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360);
+  await page.getByRole("button", { name: "Buy (1)" }).click();
+  await page.getByRole("heading", { name: "It is yours" }).waitFor();
+  const order = new URL(page.url()).searchParams.get("order");
+  // As a payment page that is another site's comes back.
+  await page.route("https://pay.example/", (route) =>
+    route.fulfill({
+      contentType: "text/html",
+      body: `<form method="post" action="${shop.url}/receipt/${order}"><input name="status" value="paid"><button>Back</button></form>`,
+    }),
+  );
+  await page.goto("https://pay.example/");
+  await page.getByRole("button", { name: "Back" }).click();
+  await page.waitForURL(`${shop.url}/plain?order=${order}`);
+  await page.getByRole("heading", { name: "It is yours" }).waitFor();
+});
+
 test("in Chinese it speaks Chinese", async (t) => {
   const context = await browser.newContext({ javaScriptEnabled: false, locale: "zh-CN", colorScheme: "dark" });
   t.after(() => context.close());
