@@ -29,6 +29,7 @@ export function createCard(document, { item, large }, doors) {
   const price = make("p", { class: "price", "data-testid": `price-${item}` });
   const text = make("p", { class: "item-text", "data-testid": `text-${item}` });
   const photo = make("img", { class: "photo", alt: "", loading: large ? "eager" : "lazy" });
+  const backdrop = make("img", { class: "backdrop", alt: "" });
   const picture = createPicture(document, item);
   // The note beside it says the same, in words that a screen reader is told.
   const opening = make("p", { class: "opening", "data-testid": `opening-${item}`, "aria-hidden": "true" });
@@ -46,7 +47,7 @@ export function createCard(document, { item, large }, doors) {
   const root = make(
     "article",
     { class: "card", "data-testid": `item-${item}`, "aria-labelledby": `name-${item}` },
-    make("div", { class: "frame" }, photo, picture, badge),
+    make("div", { class: "frame" }, backdrop, photo, picture, badge),
     make(
       "div",
       { class: "about" },
@@ -78,6 +79,8 @@ export function createCard(document, { item, large }, doors) {
       text.hidden = model.text === "";
       setAttribute(photo, "src", model.image);
       photo.hidden = model.image === null;
+      setAttribute(backdrop, "src", model.large ? model.image : null);
+      backdrop.hidden = !model.large || model.image === null;
       picture.toggleAttribute("hidden", model.image !== null);
       root.hidden = !model.shown;
       if (setText(number, model.count)) pop(number);

@@ -150,6 +150,40 @@ for (const colorScheme of ["light", "dark"]) {
   });
 }
 
+test("a picture of any shape is seen whole where there is one item, and moves nothing as it comes", async () => {
+  const shapes = { square: [800, 800], wide: [800, 600], tall: [600, 800], strip: [2000, 300] };
+  const items = Object.keys(shapes).map((item) => ({ item, stock: 5, image: `https://pictures.example/${item}.svg` }));
+  other = await openShop({ items, shop: { layout: "drop" } });
+  for (const width of [360, 768, 1440]) {
+    shopper = await openShopper(browser, {
+      base: other.url,
+      width,
+      height: 800,
+      async prepare(page) {
+        await watchShifts()(page);
+        await page.route("https://pictures.example/**", (route) => {
+          const [x, y] = shapes[/(\w+)\.svg$/.exec(route.request().url())[1]];
+          const body = `<svg xmlns="http://www.w3.org/2000/svg" width="${x}" height="${y}"><circle r="9"/></svg>`;
+          return route.fulfill({ contentType: "image/svg+xml", body });
+        });
+      },
+    });
+    const { page, by, errors } = shopper;
+    for (const item of Object.keys(shapes)) {
+      await page.goto(`${other.url}/item/${item}`);
+      const photo = by(`item-${item}`).locator("img.photo");
+      await eventually(async () => ((await photo.evaluate((it) => it.naturalWidth > 0)) ? null : "no picture"));
+      assert.equal(await photo.evaluate((it) => getComputedStyle(it).objectFit), "contain", `${item} at ${width}`);
+      const { height } = await photo.boundingBox();
+      assert.ok(height >= 180, `${item} at ${width}: ${height} px high`);
+    }
+    await assertStill(page);
+    assert.deepEqual(errors, []);
+    await shopper.leave();
+    shopper = undefined;
+  }
+});
+
 for (const [width, height] of [
   [390, 800],
   [1280, 800],
