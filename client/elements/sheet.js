@@ -90,7 +90,7 @@ button, a.button {
   padding-block: 0.625rem;
   border-block-end: 1px solid var(--_border);
 }
-.name { font-weight: 600; }
+.name { font-weight: 600; unicode-bidi: plaintext; }
 .amount { text-align: end; }
 .said { grid-column: 1 / -1; }
 .row .actions { grid-column: 1 / -1; align-items: center; }

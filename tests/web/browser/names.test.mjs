@@ -19,6 +19,7 @@ const ITEMS = [
   { item: "pot", stock: 5, name: { "zh-CN": "壶", EN: "Pot" } },
   { item: "cup", stock: 5, name: { "en-GB": "Cup", "zh-Hans": "杯" } },
   { item: "bowl", stock: 5, name: { zh: "碗" } },
+  { item: "tea", stock: 5, name: { en: "شاي أخضر!" }, text: { en: "مصنوع يوم الاثنين." } },
   { item: "constructed", stock: 5, name: { constructor: "Built", toString: "Said" } },
 ];
 
@@ -75,3 +76,29 @@ for (const [locale, names] of CALLED) {
     assert.deepEqual(shopper.errors, []);
   });
 }
+
+test("what is written from right to left ends on the left, in a card, a cart and a receipt", async () => {
+  shopper = await openShopper(browser, { base: shop.url });
+  const { page, by, errors } = shopper;
+  const endsLeft = (locator) =>
+    locator.evaluate((node) => {
+      const text = document.createTreeWalker(node, NodeFilter.SHOW_TEXT).nextNode();
+      const leftOf = (at) => {
+        const range = document.createRange();
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        return range.getBoundingClientRect().left;
+      };
+      return leftOf(text.length - 1) < leftOf(0);
+    });
+  assert.ok(await endsLeft(page.locator("#name-tea")), "a name");
+  assert.ok(await endsLeft(by("text-tea")), "a text");
+  assert.equal(await endsLeft(page.locator("#name-pot")), false);
+  await by("add-tea").click();
+  await by("cart-line-tea").waitFor();
+  assert.ok(await endsLeft(by("cart-line-tea").getByText("شاي").first()), "a line");
+  await by("buy").click();
+  await by("receipt").waitFor();
+  assert.ok(await endsLeft(by("receipt").locator(".bought-name")), "what was bought");
+  assert.deepEqual(errors, []);
+});
