@@ -82,7 +82,7 @@ test("what is written from right to left ends on the left, in a card, a cart and
   const { page, by, errors } = shopper;
   const endsLeft = (locator) =>
     locator.evaluate((node) => {
-      const text = document.createTreeWalker(node, NodeFilter.SHOW_TEXT).nextNode();
+      const text = document.createTreeWalker(node, globalThis.NodeFilter.SHOW_TEXT).nextNode();
       const leftOf = (at) => {
         const range = document.createRange();
         range.setStart(text, at);
