@@ -7,6 +7,9 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <string_view>
+
+#include "base/html_text.h"
 
 namespace crowd {
 namespace {
@@ -70,7 +73,7 @@ std::string line(double x1, double y1, double x2, double y2) {
 
 std::string label(double x, double y, const char* anchor, const std::string& text) {
   return "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"" + anchor + "\">" +
-         escaped(text) + "</text>";
+         base::html_text(text) + "</text>";
 }
 
 std::string curve(const Series& series, const Canvas& canvas, double tick) {
@@ -92,32 +95,6 @@ std::string curve(const Series& series, const Canvas& canvas, double tick) {
 
 }  // namespace
 
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char letter : text) {
-    switch (letter) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      case '\'':
-        safe += "&#39;";
-        break;
-      default:
-        safe += letter;
-    }
-  }
-  return safe;
-}
-
 std::string plot_svg(const Plot& plot) {
   double most = 0;
   std::size_t points = 0;
@@ -130,8 +107,8 @@ std::string plot_svg(const Plot& plot) {
   const double top = step * std::max(1.0, std::ceil(most / step));
   const Canvas canvas(top, points, plot.tick_seconds);
 
-  std::string svg =
-      "<svg viewBox=\"0 0 720 200\" role=\"img\" aria-label=\"" + escaped(plot.title) + "\">";
+  std::string svg = "<svg viewBox=\"0 0 720 200\" role=\"img\" aria-label=\"" +
+                    base::html_text(plot.title) + "\">";
   for (double value = 0; value <= top + step / 2; value += step) {
     svg += line(kLeft, canvas.y(value), kWidth - kRight, canvas.y(value));
     svg += label(kLeft - 8, canvas.y(value) + 4, "end", scale_text(value) + plot.unit);

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace crowd {
@@ -24,8 +23,6 @@ struct Plot {
   std::vector<Series> series;  // over each other, of one scale
 };
 
-/// `text` as it may stand in HTML, between tags and in attributes.
-std::string escaped(std::string_view text);
 /// A figure of a fixed size in its own units, which the page stretches. What is no number counts as 0.
 std::string plot_svg(const Plot& plot);
 

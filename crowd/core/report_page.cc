@@ -7,11 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include "base/html_text.h"
 #include "crowd/core/plot.h"
 #include "crowd/core/report.h"
 
 namespace crowd {
 namespace {
+
+using base::html_text;
 
 constexpr std::string_view kStyle = R"css(
 :root { color-scheme: light dark; --paper: #f5f3ee; --card: #fffdf9; --ink: #17282a; --soft: #566466; --line: #e0dcd1;
@@ -58,7 +61,7 @@ footer { color: var(--soft); font-size: 0.875rem; margin-top: 1.5rem; overflow-w
 )css";
 
 std::string figure(const std::string& number, const std::string& what) {
-  return "<div class=\"figure\"><b>" + escaped(number) + "</b><span>" + escaped(what) +
+  return "<div class=\"figure\"><b>" + html_text(number) + "</b><span>" + html_text(what) +
          "</span></div>";
 }
 
@@ -86,7 +89,7 @@ std::string finding(const Finding& each) {
          (held     ? "✓"
           : broken ? "✗"
                    : "·") +
-         "</span><h3>" + escaped(each.title) + "</h3><p>" + escaped(each.text) + "</p></li>";
+         "</span><h3>" + html_text(each.title) + "</h3><p>" + html_text(each.text) + "</p></li>";
 }
 
 /// Without what never was anything, but for the first.
@@ -100,8 +103,8 @@ std::string plot(Plot drawn) {
   const auto gone = std::remove_if(drawn.series.begin(), drawn.series.end(), is_nothing);
   drawn.series.erase(gone, drawn.series.end());
   for (const auto& series : drawn.series)
-    legend += "<span><i class=\"" + series.ink + "\"></i>" + escaped(series.name) + "</span>";
-  return "<section><h2>" + escaped(drawn.title) + "</h2>" + plot_svg(drawn) +
+    legend += "<span><i class=\"" + series.ink + "\"></i>" + html_text(series.name) + "</span>";
+  return "<section><h2>" + html_text(drawn.title) + "</h2>" + plot_svg(drawn) +
          "<p class=\"legend\">" + legend + "</p></section>";
 }
 
@@ -133,7 +136,7 @@ std::string plots(const Measurements& measured) {
          plot({"What was bought", "", tick, {std::move(bought)}});
 }
 
-std::string cell(const std::string& text) { return "<td>" + escaped(text) + "</td>"; }
+std::string cell(const std::string& text) { return "<td>" + html_text(text) + "</td>"; }
 
 std::string items(const Report& report) {
   std::string rows;
@@ -163,24 +166,24 @@ std::string report_page(const Report& report) {
       "content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" "
       "content=\"light "
       "dark\">\n<title>" +
-      escaped("Rehearsal: " + verdict.headline) + "</title>\n<style>";
+      html_text("Rehearsal: " + verdict.headline) + "</title>\n<style>";
   page.append(kStyle).append("</style>\n</head>\n<body>\n<main>\n<header><p class=\"eyebrow ");
   page += verdict.held ? "held\">Rehearsal: held" : "broken\">Rehearsal: broken";
-  page += "</p><h1>" + escaped(verdict.headline) + "</h1><p>" + escaped(verdict.gave) +
+  page += "</p><h1>" + html_text(verdict.headline) + "</h1><p>" + html_text(verdict.gave) +
           "</p></header>\n" + figures(report) +
           "\n<section><h2>The verdict</h2><ul class=\"findings\">";
   for (const auto& each : verdict.findings) page += finding(each);
   page += "</ul></section>\n";
   if (!verdict.raise.empty()) {
     page += "<section><h2>What to do</h2><ul class=\"do\">";
-    for (const auto& each : verdict.raise) page += "<li>" + escaped(each) + "</li>";
+    for (const auto& each : verdict.raise) page += "<li>" + html_text(each) + "</li>";
     page += "</ul></section>\n";
   }
   page += plots(measured) + "\n" + items(report) + "\n<footer>";
   std::string doors;
   for (const auto& door : measured.doors) doors += (doors.empty() ? "" : ", ") + door;
-  page += escaped("Made " + report.made_at + " by cartctl " + report.version + " at " + doors +
-                  ", seed " + std::to_string(measured.seed) + ".");
+  page += html_text("Made " + report.made_at + " by cartctl " + report.version + " at " + doors +
+                    ", seed " + std::to_string(measured.seed) + ".");
   return page + "</footer>\n</main>\n</body>\n</html>\n";
 }
 

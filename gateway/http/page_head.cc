@@ -7,13 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include "base/html_text.h"
 #include "gateway/http/accept_language.h"
-#include "gateway/http/html_text.h"
 #include "proto/price.h"
 
 namespace gateway {
 namespace {
 
+using base::html_text;
 using proto::Shop;
 
 // What a shop is called that says nothing of itself, and what is said of it then.

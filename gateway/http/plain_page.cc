@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "gateway/http/html_text.h"
+#include "base/html_text.h"
 #include "gateway/http/plain_routes.h"
 #include "gateway/http/plain_words.h"
 #include "proto/order.h"
@@ -18,6 +18,8 @@
 
 namespace gateway {
 namespace {
+
+using base::append_html_text;
 
 std::string money(const proto::Price& price) {
   return proto::amount_of(price) + " " + price.currency;

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "gateway/http/html_text.h"
+#include "base/html_text.h"
 
 #include "tests/support/catch.h"
 
-namespace gateway {
+namespace base {
 
 TEST_CASE("Nothing of a text is left that HTML could see") {
   CHECK(html_text("") == "");
@@ -16,4 +16,4 @@ TEST_CASE("Nothing of a text is left that HTML could see") {
   CHECK(html_text("a&lt;b && c") == "a&amp;lt;b &amp;&amp; c");  // not taken for escaped already
 }
 
-}  // namespace gateway
+}  // namespace base

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Text in HTML: what a shop says becomes text there, never an element.
+// Text in HTML: what anybody says becomes text there, never an element.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-namespace gateway {
+namespace base {
 
 /// Appends `text` as HTML shows it, between elements or between the double quotes of an attribute (WHATWG HTML, 13.3).
 inline void append_html_text(std::string& html, std::string_view text) {
@@ -41,4 +41,4 @@ inline std::string html_text(std::string_view text) {
   return html;
 }
 
-}  // namespace gateway
+}  // namespace base
