@@ -13,8 +13,8 @@
 
 #include "courier/http/signature.h"
 #include "proto/limits.h"
-#include "proto/message_fields.h"
 #include "proto/strict_json.h"
+#include "proto/word.h"
 
 namespace courier {
 namespace {

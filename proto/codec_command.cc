@@ -3,6 +3,7 @@
 
 // Commands. Grammar and examples: BUS.md.
 #include "proto/codec.h"
+#include "proto/command_fields.h"
 #include "proto/json_values.h"
 #include "proto/plain_reader.h"
 #include "proto/tree_reader.h"

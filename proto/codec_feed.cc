@@ -3,6 +3,7 @@
 
 // The feed: changes, of items and of the shop, and heartbeats. Grammar and examples: BUS.md.
 #include "proto/codec.h"
+#include "proto/feed_fields.h"
 #include "proto/json_values.h"
 #include "proto/plain_reader.h"
 #include "proto/tree_reader.h"

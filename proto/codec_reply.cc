@@ -5,6 +5,7 @@
 #include "proto/codec.h"
 #include "proto/json_values.h"
 #include "proto/plain_reader.h"
+#include "proto/reply_fields.h"
 #include "proto/tree_reader.h"
 
 namespace proto {

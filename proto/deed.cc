@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <variant>
 
+#include "proto/command_fields.h"
 #include "proto/json_values.h"
 
 namespace proto {

@@ -3,6 +3,8 @@
 
 #include "proto/event_data.h"
 
+#include "proto/command_fields.h"
+#include "proto/item_fields.h"
 #include "proto/json_values.h"
 
 namespace proto {

@@ -10,8 +10,11 @@
 #include <string_view>
 #include <vector>
 
+#include "proto/cart_fields.h"
+#include "proto/changed_carts.h"
+#include "proto/error_fields.h"
 #include "proto/json_writer.h"
-#include "proto/message_fields.h"
+#include "proto/messages.h"
 
 namespace proto {
 

@@ -19,6 +19,9 @@ inline constexpr std::size_t kMaxHookNameLength = 64;
 // A caller's correlation id on the bus is only ever echoed.
 inline constexpr std::size_t kMaxRequestIdLength = 64;
 
+// The longest time that a message may speak of.
+inline constexpr std::int64_t kHundredYearsMillis = 100LL * 366 * 24 * 3600 * 1000;
+
 // One hold's quantity. Above any real cart, and small enough that sums over all sessions
 // (sessions x quantity) stay far inside an int64.
 inline constexpr std::int64_t kMaxQuantity = 1'000'000;

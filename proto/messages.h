@@ -4,6 +4,7 @@
 // What travels on the bus, as plain values. The JSON of each is in codec.h; the words are BUS.md's.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -34,6 +35,14 @@ struct Units {
 
   friend bool operator==(const Units&, const Units&) = default;
 };
+
+/// An item twice in one command would ask for two amounts of it.
+inline bool has_repeats(const std::vector<Units>& lines) {
+  for (std::size_t i = 1; i < lines.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (lines[i].item == lines[j].item) return true;
+  return false;
+}
 
 /// Which page of the catalog a snapshot is to be.
 struct SnapshotQuery {

@@ -54,7 +54,7 @@ enum class Op {
 /// that is known, by its key: it is given less.
 enum class Audience { kShoppers, kOperator, kCourier };
 
-/// The fields of a command beside v, id and op; how each is written: message_fields.h.
+/// The fields of a command beside v, id and op; how each is written: command_fields.h.
 namespace command_field {
 inline constexpr unsigned kSession = 1U << 0;
 inline constexpr unsigned kItem = 1U << 1;      // in place of it `lines`, where those are taken

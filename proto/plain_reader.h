@@ -12,8 +12,12 @@
 #include <vector>
 
 #include "proto/blank.h"
-#include "proto/message_fields.h"
+#include "proto/changed_carts.h"
+#include "proto/fields.h"
+#include "proto/limits.h"
+#include "proto/messages.h"
 #include "proto/plain_json.h"
+#include "proto/word.h"
 
 namespace proto {
 
@@ -70,7 +74,7 @@ class PlainReader {
     json_.require(count != 0);
   }
   void millis(std::string_view name, std::optional<base::Millis>& millis) {
-    millis = named(name).millis(kHundredYearsMillis);
+    millis = named(name).millis(limits::kHundredYearsMillis);
   }
   void boolean(std::string_view name, bool& is_true) { is_true = named(name).boolean(); }
   template <class Word, std::size_t kSize>

@@ -8,6 +8,8 @@
 #include <limits>
 #include <utility>
 
+#include "proto/changed_carts.h"
+#include "proto/limits.h"
 #include "proto/strict_json.h"
 
 namespace proto {
@@ -107,7 +109,7 @@ void TreeReader::integer(const char* field, std::int64_t& number) const {
 void TreeReader::millis(const char* field, std::optional<base::Millis>& millis) const {
   if (!has(field)) return;
   std::int64_t read = 0;
-  count(field, read, kHundredYearsMillis);
+  count(field, read, limits::kHundredYearsMillis);
   millis = base::Millis{read};
 }
 

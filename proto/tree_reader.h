@@ -16,8 +16,10 @@
 
 #include "proto/blank.h"
 #include "proto/field_error.h"
-#include "proto/message_fields.h"
+#include "proto/fields.h"
+#include "proto/messages.h"
 #include "proto/parsed_json.h"
+#include "proto/word.h"
 
 namespace proto {
 

@@ -14,7 +14,7 @@
 #include "cartctl/exit_status.h"
 #include "cartctl/output.h"
 #include "proto/limits.h"
-#include "proto/message_fields.h"
+#include "proto/word.h"
 
 namespace cartctl {
 namespace {

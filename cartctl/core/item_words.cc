@@ -8,7 +8,7 @@
 
 #include "base/whole_number.h"
 #include "ops/flags.h"
-#include "proto/message_fields.h"
+#include "proto/word.h"
 
 namespace cartctl {
 

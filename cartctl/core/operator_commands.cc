@@ -7,8 +7,8 @@
 
 #include "base/whole_number.h"
 #include "proto/limits.h"
-#include "proto/message_fields.h"
 #include "proto/shop_json.h"
+#include "proto/word.h"
 
 namespace cartctl {
 namespace {

@@ -6,9 +6,13 @@
 #include <sstream>
 
 #include "cartctl/core/display_text.h"
+#include "proto/event_fields.h"
+#include "proto/item_fields.h"
 #include "proto/json_values.h"
 #include "proto/limits.h"
+#include "proto/order_fields.h"
 #include "proto/parsed_json.h"
+#include "proto/reply_fields.h"
 #include "proto/shop_json.h"
 #include "proto/strict_json.h"
 

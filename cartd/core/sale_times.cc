@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "proto/message_fields.h"
+#include "proto/limits.h"
 
 namespace cartd {
 
@@ -20,7 +20,7 @@ SalePhase phase_at(const proto::Description& said, WallTime now) {
 
 std::optional<base::Millis> opens_in(const proto::Description& said, WallTime now) {
   if (phase_at(said, now) != SalePhase::kNotYet) return std::nullopt;
-  return std::min(*said.opens_at - now, base::Millis{proto::kHundredYearsMillis});
+  return std::min(*said.opens_at - now, base::Millis{proto::limits::kHundredYearsMillis});
 }
 
 void SaleTimes::put(ItemIndex item, const proto::Description& said, WallTime judged) {

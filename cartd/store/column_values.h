@@ -15,8 +15,10 @@
 #include "base/units.h"
 #include "cartd/store/sqlite.h"
 #include "proto/currency.h"
+#include "proto/ids.h"
 #include "proto/limits.h"
-#include "proto/message_fields.h"
+#include "proto/price.h"
+#include "proto/word.h"
 
 namespace cartd::sqlite {
 

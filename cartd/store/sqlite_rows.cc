@@ -12,6 +12,7 @@
 #include "cartd/store/column_values.h"
 #include "cartd/store/sqlite_orders.h"
 #include "proto/shop_json.h"
+#include "proto/word.h"
 
 namespace cartd::sqlite {
 namespace {

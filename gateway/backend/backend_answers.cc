@@ -12,9 +12,11 @@
 
 #include "base/check.h"
 #include "gateway/http/problems.h"
+#include "proto/command_fields.h"
 #include "proto/event_data.h"
 #include "proto/json_values.h"
 #include "proto/order_csv.h"
+#include "proto/reply_fields.h"
 #include "proto/sales_csv.h"
 #include "proto/shop_json.h"
 

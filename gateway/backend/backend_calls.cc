@@ -14,9 +14,11 @@
 #include "gateway/backend/accept.h"
 #include "gateway/backend/backend_fields.h"
 #include "ops/flags.h"
+#include "proto/command_fields.h"
 #include "proto/description.h"
 #include "proto/limits.h"
 #include "proto/tree_reader.h"
+#include "proto/word.h"
 
 namespace gateway {
 namespace {

@@ -7,7 +7,9 @@
 #include <charconv>
 
 #include "gateway/http/problems.h"
+#include "proto/item_fields.h"
 #include "proto/json_values.h"
+#include "proto/order_fields.h"
 #include "proto/parsed_json.h"
 #include "proto/strict_json.h"
 

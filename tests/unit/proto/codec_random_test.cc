@@ -13,7 +13,9 @@
 
 #include "proto/blank.h"
 #include "proto/codec.h"
-#include "proto/message_fields.h"
+#include "proto/command_fields.h"
+#include "proto/feed_fields.h"
+#include "proto/reply_fields.h"
 #include "tests/support/catch.h"
 #include "tests/support/inventory_values.h"
 
