@@ -7,14 +7,27 @@
  *   a variant comes into an order     it is held in Holdfast's cart of that order, or the mutation is refused
  *   the order goes to payment         the cart becomes an order there, whose units are kept until it is paid
  *   the payment is authorised         that order is confirmed: only what is confirmed goes on to be settled
- *   the shopper turns back            it is released, and what was in it is held again
- *   the order is cancelled            what was sold comes back
+ *   it comes too late                 it is cancelled, or refunded where the money was taken already
+ *   the shopper turns back            the order is released, and what was in it is held again
+ *   it is cancelled before that       it is released, or what is held for it let go
+ *   it is cancelled after that        what the order has no more comes back: some of it, or all
  *
  * It keeps two words with each order, both out of reach of shoppers: the session that has the cart, and the number of the order.
  */
 
 import { randomUUID } from "node:crypto";
-import { Order, PluginCommonModule, ProductVariant, TransactionalConnection, VendurePlugin } from "@vendure/core";
+import {
+  EventBus,
+  Order,
+  OrderLine,
+  OrderLineEvent,
+  OrderService,
+  PaymentService,
+  PluginCommonModule,
+  ProductVariant,
+  TransactionalConnection,
+  VendurePlugin,
+} from "@vendure/core";
 
 const PATIENCE_MS = 10_000;
 /** Where payment begins, and where the money is there. */
@@ -32,9 +45,10 @@ class Refusal extends Error {
 
 /** @param {{gateway: string, backend: string, key: string}} settings where it is, and the key of the backend's door */
 function createHoldfast({ gateway, backend, key }) {
+  /** Without a `body` it only looks. */
   async function ask(base, path, authorization, body) {
     const response = await fetch(new URL(path, base), {
-      method: "POST",
+      method: body === undefined ? "GET" : "POST",
       headers: { "Content-Type": "application/json", Authorization: `Bearer ${authorization}` },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE_MS),
@@ -51,7 +65,8 @@ function createHoldfast({ gateway, backend, key }) {
     checkout: (session, order, reference) => ask(gateway, "/checkout", session, { order, reference }),
     confirm: (order) => ask(backend, `/v1/orders/${order}/confirm`, key, {}),
     release: (order) => ask(backend, `/v1/orders/${order}/release`, key, {}),
-    takeBack: (order) => ask(backend, `/v1/orders/${order}/return`, key, { id: `cancelled ${order}` }),
+    order: (order) => ask(backend, `/v1/orders/${order}`, key),
+    takeBack: (order, id, lines) => ask(backend, `/v1/orders/${order}/return`, key, { id, lines }),
     /** @returns {Promise<number|null>} what is left for carts now; null: it is none of ours, or its number is hidden */
     async available(item) {
       const asked = `/status?${new URLSearchParams({ item, wait: "0" })}`;
@@ -145,6 +160,17 @@ class HoldInterceptor extends HoldfastStock {
 
 /** From the cart to what is paid. What is returned refuses the step, in Vendure's way. */
 class BuyProcess extends HoldfastStock {
+  init(injector) {
+    super.init(injector);
+    this.orders = injector.get(OrderService);
+    this.payments = injector.get(PaymentService);
+    // Within Vendure's transaction: where Holdfast does not answer nothing is cancelled, and whoever asked asks again.
+    injector.get(EventBus).registerBlockingEventHandler({
+      event: OrderLineEvent,
+      id: "holdfast-take-back",
+      handler: ({ ctx, order, type }) => (type === "cancelled" ? this.takeBack(ctx, order) : undefined),
+    });
+  }
   // Vendure calls them without an object.
   onTransitionStart = async (from, to, { ctx, order }) => {
     const number = order.customFields.holdfastOrder;
@@ -153,10 +179,11 @@ class BuyProcess extends HoldfastStock {
       if (PAID.includes(to) && from === TO_PAY && number) await this.holdfast.confirm(number);
       if (from === TO_PAY && (to === "AddingItems" || to === "Cancelled") && number)
         await this.giveUp(ctx, order, number, to);
-      else if (to === "Cancelled" && number) await this.holdfast.takeBack(number);
+      if (from === "AddingItems" && to === "Cancelled") await this.letGo(ctx, order);
       return undefined;
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
+      if (refusal.type === "too-late") await this.giveMoneyBack(ctx, order);
       return inWords(refusal, "what was ordered");
     }
   };
@@ -186,6 +213,48 @@ class BuyProcess extends HoldfastStock {
       const variant = await this.variantOf(ctx, line);
       await this.hold(ctx, order, variant, this.unitsIn(order, variant.id));
     }
+  }
+  async letGo(ctx, order) {
+    if (!order.customFields.holdfastSession) return;
+    for (const line of order.lines) await this.hold(ctx, order, await this.variantOf(ctx, line), 0);
+  }
+  /** What was reserved is let go. What was taken already is refunded, which is Vendure's own step, by hand where the handler has none. */
+  async giveMoneyBack(ctx, order) {
+    for (const payment of await this.orders.getOrderPayments(ctx, order.id)) {
+      if (payment.state === "Authorized") await this.orders.cancelPayment(ctx, payment.id);
+      if (payment.state === "Settled")
+        await this.payments.createRefund(
+          ctx,
+          {
+            paymentId: payment.id,
+            amount: payment.amount,
+            reason: "paid too late",
+            lines: [],
+            shipping: 0,
+            adjustment: 0,
+          },
+          order,
+          payment,
+        );
+    }
+  }
+  /** What Holdfast's order has and Vendure's has no more. Asked twice it comes back once: fewer are left each time, and that is its name. */
+  async takeBack(ctx, { id, customFields }) {
+    const number = customFields.holdfastOrder;
+    const bought = number ? await this.holdfast.order(number) : undefined;
+    if (bought?.state !== "sold") return;
+    const kept = await this.connection
+      .getRepository(ctx, OrderLine)
+      .find({ where: { order: { id } }, relations: ["productVariant"] });
+    const lines = [];
+    let left = 0;
+    for (const { item, quantity, returned = 0 } of bought.lines) {
+      const has = quantity - returned;
+      const wants = kept.reduce((sum, line) => sum + (line.productVariant.sku === item ? line.quantity : 0), 0);
+      left += Math.min(has, wants);
+      if (wants < has) lines.push({ item, quantity: has - wants });
+    }
+    if (lines.length > 0) await this.holdfast.takeBack(number, `cancelled, ${left} left`, lines);
   }
 }
 

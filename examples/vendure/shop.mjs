@@ -45,6 +45,10 @@ await app.get(Populator).populateInitialData({
       name: "Stand-in",
       handler: { code: "dummy-payment-handler", arguments: [{ name: "automaticSettle", value: "true" }] },
     },
+    {
+      name: "Reserved",
+      handler: { code: "dummy-payment-handler", arguments: [{ name: "automaticSettle", value: "false" }] },
+    },
   ],
   collections: [],
 });
