@@ -136,7 +136,7 @@ export const en = Object.freeze({
     "Somebody else has changed it since you began. What you wrote is still here: save again to put it in the place of theirs, which you will see first.",
   wrongAmount: "A price is a number like 12.50.",
   wrongCurrency: "Three letters, like EUR.",
-  wrongImage: "It begins with https:// or /.",
+  wrongImage: "An https address, or a path like /img/tea.jpg.",
   wrongTime: "Not a time.",
   wrongCount: "A whole number from 1.",
   wrongMinutes: "A number of minutes; 0 is for ever.",
@@ -178,6 +178,11 @@ export const en = Object.freeze({
   refundDue: "refund due",
   refundDueNote: "It was paid after its units had gone to others. The money is to be paid back.",
   late: "paid late",
+  lookedForId: "Asked for by its id, whatever its time and state.",
+  lookedAtChoice:
+    "Only orders of this time and state were looked at: {shown}. An order’s whole number or id is looked for among all.",
+  lookedAtOldest:
+    "Only the oldest {shown} orders of this time and state were looked at, and there are newer ones: choose a shorter time. An order’s whole number or id is looked for among all.",
   noOrders: "There is no such order.",
   ordersSum: "{orders} orders, {sold} sold for {money}",
   orderNumber: "Order {number}",
@@ -256,6 +261,7 @@ export const en = Object.freeze({
   hookFailed: "Not taken",
   hookRetry: "Event {event}: not taken {attempts} times, told again {time}",
   hookWaits: "Event {event}: waits behind another one of its order or item",
+  hookWhy: "Why it was not taken stands in courier’s log, as delivery_failed with the event’s number as id.",
   wrongEvent: "The number of an event that there is, or 0.",
 
   yourKey: "Your key",

@@ -68,6 +68,7 @@ function card(sight, hook, last) {
             ),
           ),
         ),
+    hook.retries.some((/** @type {any} */ { attempts }) => attempts > 0) ? h("p.hint", null, say("hookWhy")) : null,
     h(
       "div.actions",
       null,

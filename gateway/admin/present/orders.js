@@ -10,7 +10,7 @@
 
 import { hashOf } from "../state/route.js";
 import { addMoney, moneyOf } from "../state/sums.js";
-import { directly, ordersWant } from "../state/wants.js";
+import { isOrderId, numberWant, orderNumberIn, ordersWant } from "../state/wants.js";
 import { button, choice, number, rows, tag, title, when } from "./parts.js";
 import { h } from "./tree.js";
 
@@ -56,30 +56,67 @@ export function ordersView(sight) {
       ]),
     ),
     saving(sight),
-    when(sight, ordersWant(state).name, "orders:read", (value, { whole, at }) => {
-      const orders = matching(Array.isArray(value) ? value : [value], filters.find);
+    listed(sight),
+  ];
+}
+
+/** @param {Sight} sight @returns {Child} */
+function listed(sight) {
+  const { state, speech } = sight;
+  const { say } = speech;
+  const { find } = state.filters;
+  const { name } = ordersWant(state);
+  const numbered = numberIn(state);
+  const list = (/** @type {any[]} */ orders, /** @type {number} */ at) =>
+    rows(sight, "orders", orders, (order) => orderRow(sight, order, at));
+  return [
+    // It need not wait for all the others.
+    numbered && state.known[name] === undefined ? list([numbered.order], numbered.at) : null,
+    when(sight, name, "orders:read", (value, { whole, at }) => {
+      const all = Array.isArray(value) ? value : [value];
+      const others = matching(all, find).filter(({ order }) => order !== numbered?.order.order);
+      const orders = numbered ? [numbered.order, ...others] : others;
+      const looked = lookedAt(find, whole);
       return [
-        whole
-          ? null
-          : h("p.hint", { "data-testid": "not-all" }, say("notAllOrders", { shown: speech.number(value.length) })),
-        orders.length === 0
-          ? h("p.card.note", null, say("noOrders"))
-          : [summary(sight, orders), rows(sight, "orders", orders, (order) => orderRow(sight, order, at))],
+        looked ? h("p.hint", { "data-testid": "looked-at" }, say(looked, { shown: speech.number(all.length) })) : null,
+        orders.length === 0 ? h("p.card.note", null, say("noOrders")) : [summary(sight, orders), list(orders, at)],
       ];
     }),
   ];
 }
 
-/** Newest first, those that have the words in their reference, id, items or shopper. @param {any[]} orders @param {string} find */
+/** The order of the number that is looked for. @param {import("../state/state.js").State} state */
+function numberIn(state) {
+  const known = state.known[numberWant(state)?.name ?? ""];
+  const order = known?.value?.find((/** @type {any} */ { number }) => number === orderNumberIn(state.filters.find));
+  return order ? { order, at: known.at } : null;
+}
+
+/** The word for what was looked at, where that is not everything. @param {string} find @param {boolean} whole */
+function lookedAt(find, whole) {
+  if (isOrderId(find)) return "lookedForId";
+  if (find.trim() === "") return whole ? null : "notAllOrders";
+  return whole ? "lookedAtChoice" : "lookedAtOldest";
+}
+
+/** Of these less would be in everything. */
+const LEAST_OF_AN_ID = 4;
+
+/**
+ * Newest first, those that have the words in their reference or items, or whose id or shopper begins with them.
+ *
+ * @param {any[]} orders
+ * @param {string} find
+ */
 export function matching(orders, find) {
   const newest = [...orders].reverse();
   const word = find.trim().toLowerCase();
-  if (word === "" || directly(word) !== "") return newest;
-  return newest.filter(({ order, reference, session, person, lines }) =>
-    [order, reference, session, person, ...lines.map((/** @type {any} */ { item }) => item)].some((text) =>
-      text.toLowerCase().includes(word),
-    ),
-  );
+  if (word === "" || isOrderId(word)) return newest;
+  return newest.filter(({ order, reference, session, person, lines }) => {
+    const texts = [reference, ...lines.map((/** @type {any} */ { item }) => item)];
+    const ids = word.length < LEAST_OF_AN_ID ? [] : [order, session, person];
+    return texts.some((text) => text.toLowerCase().includes(word)) || ids.some((id) => id.startsWith(word));
+  });
 }
 
 /** @param {Sight} sight @param {any[]} orders */

@@ -133,7 +133,7 @@ export const zh = Object.freeze({
   wrongOvertaken: "在您填写期间，有人修改了它。您填的内容还在：再次保存会先显示对方的内容，再换成您的。",
   wrongAmount: "价格应为 12.50 这样的数字。",
   wrongCurrency: "三个字母，如 EUR。",
-  wrongImage: "应以 https:// 或 / 开头。",
+  wrongImage: "应为 https 地址，或 /img/tea.jpg 这样的路径。",
   wrongTime: "不是有效的时间。",
   wrongCount: "应为不小于 1 的整数。",
   wrongMinutes: "应为分钟数，0 表示永久。",
@@ -175,6 +175,10 @@ export const zh = Object.freeze({
   refundDue: "应退款",
   refundDueNote: "付款到达时商品已归他人，应当退款。",
   late: "迟付",
+  lookedForId: "按标识查询，不论时间和状态。",
+  lookedAtChoice: "只查看了此时间和状态的 {shown} 个订单。完整的编号或标识会在全部订单中查找。",
+  lookedAtOldest:
+    "只查看了此时间和状态中最早的 {shown} 个订单，还有更新的：请选择更短的时间。完整的编号或标识会在全部订单中查找。",
   noOrders: "没有这样的订单。",
   ordersSum: "{orders} 个订单，售出 {sold} 个，共 {money}",
   orderNumber: "订单 {number}",
@@ -252,6 +256,7 @@ export const zh = Object.freeze({
   hookFailed: "未被接收",
   hookRetry: "事件 {event}：{attempts} 次未被接收，{time} 重发",
   hookWaits: "事件 {event}：在同一订单或商品的另一事件之后等待",
+  hookWhy: "未被接收的原因在 courier 的日志中：delivery_failed，id 为事件编号。",
   wrongEvent: "应为已有事件的编号，或 0。",
 
   yourKey: "您的密钥",

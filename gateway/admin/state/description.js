@@ -27,6 +27,9 @@ const NUMBERS = new Set([
 
 export const LANGUAGES = Object.freeze(["en", "zh"]);
 
+/** Whether it is a path of the shop's pages, "/img/tea.jpg" or "img/tea.jpg". @param {string} address */
+export const isPath = (address) => /^\/?[\w.~-]+(\/[\w.~-]+)*$/.test(address);
+
 /** @param {Object<string, any>} item as it is listed @returns {Description} */
 export function descriptionOf(item) {
   return Object.fromEntries(Object.entries(item).filter(([name]) => !NUMBERS.has(name)));
@@ -89,7 +92,7 @@ export function changesOf(said, form) {
   }
   if (differs("image")) {
     const image = typed("image");
-    if (image !== "" && !/^(https:\/\/|\/)/.test(image)) wrong.image = "wrongImage";
+    if (image !== "" && !image.startsWith("https://") && !isPath(image)) wrong.image = "wrongImage";
     else changes.image = image === "" ? null : image;
   }
   for (const field of ["opens_at", "closes_at"])

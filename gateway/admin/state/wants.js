@@ -70,7 +70,9 @@ const VIEWS = {
     return list;
   },
   orders: (state, id) =>
-    id === "" ? [ordersWant(state)] : [{ name: `order/${id}`, request: v1.order(id), everyMs: OFTEN }],
+    id === ""
+      ? [ordersWant(state), numberWant(state)].filter((want) => want !== null)
+      : [{ name: `order/${id}`, request: v1.order(id), everyMs: OFTEN }],
   history: () => [{ name: "history", request: v1.history(500), everyMs: SOMETIMES, list: "history", parts: 2 }],
   hooks: () => [{ name: "hooks", request: v1.hooks(), everyMs: SOMETIMES }],
   shop: () => [{ name: "shop", request: v1.shop(), everyMs: OFTEN }],
@@ -85,21 +87,30 @@ const VIEWS = {
   ],
 };
 
-/** @param {State} state @returns {Want} the orders that the filters leave, named after them */
+/** @param {State} state @returns {Want} the orders that the filters leave, named after them; or the one whose id is looked for */
 export function ordersWant(state) {
-  const { find } = state.filters;
-  const word = find.trim();
-  const name = `orders/${JSON.stringify(orderFilters(state))}/${directly(word)}`;
-  const want = { name, everyMs: SOMETIMES, list: "orders", parts: PARTS };
-  if (UUID.test(word)) return { name, request: v1.order(word.toLowerCase()), everyMs: SOMETIMES };
-  const [, number] = /^#?(\d{1,15})$/.exec(word) ?? [];
-  if (number !== undefined && Number(number) > 0)
-    return { name, request: v1.orders({ after: Number(number) - 1, limit: 1 }), everyMs: SOMETIMES, list: "orders" };
-  return { ...want, request: v1.orders(orderFilters(state)) };
+  const word = state.filters.find.trim();
+  if (isOrderId(word)) {
+    const id = word.toLowerCase();
+    return { name: `orders/${id}`, request: v1.order(id), everyMs: SOMETIMES };
+  }
+  const name = `orders/${JSON.stringify(orderFilters(state))}`;
+  return { name, request: v1.orders(orderFilters(state)), everyMs: SOMETIMES, list: "orders", parts: PARTS };
 }
 
-/** Words that name one order are asked for; others are looked for among those that have come. @param {string} word */
-export const directly = (word) => (UUID.test(word) || /^#?\d{1,15}$/.test(word) ? word : "");
+/** @param {State} state @returns {Want|null} the order whose number is looked for, whenever it was made, or the next one */
+export function numberWant({ filters }) {
+  const number = orderNumberIn(filters.find);
+  if (number === 0) return null;
+  const request = v1.orders({ after: number - 1, limit: 1 });
+  return { name: `order-number/${number}`, request, everyMs: SOMETIMES, list: "orders" };
+}
+
+/** @param {string} word */
+export const isOrderId = (word) => UUID.test(word.trim());
+
+/** The number that is looked for, "#12" or "12"; 0: none. @param {string} word */
+export const orderNumberIn = (word) => Number(/^#?(\d{1,15})$/.exec(word.trim())?.[1] ?? 0);
 
 /** @param {State} state what is asked of the shop, without what is looked for among the answers */
 export function orderFilters({ filters, now }) {

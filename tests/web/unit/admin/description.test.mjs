@@ -45,6 +45,7 @@ test("what cannot be said names its field", () => {
   assert.deepEqual(wrong({ amount: "1e3" }), ["amount"]);
   assert.deepEqual(wrong({ currency: "€" }), ["currency"]);
   assert.deepEqual(wrong({ image: "javascript:alert(1)" }), ["image"]);
+  assert.deepEqual(wrong({ image: "img/tea.jpg" }), []);
   assert.deepEqual(wrong({ limit: "0", per_person: "-1" }), ["limit", "per_person"]);
   assert.deepEqual(wrong({ display: "low", below: "" }), ["below"]);
 });

@@ -153,16 +153,49 @@ test("what a key may not do stands there as not allowed, and what it may not see
   }
 });
 
-test("words look among what has come, a number and an id are asked for", () => {
+test("words look among what has come, a number and an id are asked for, whatever their time", () => {
   const state = signedIn(["*"], "#/orders");
-  const asks = (find) => {
-    const { request } = ordersWant(become(state, { type: "filtered", name: "find", value: find }));
-    return [request.path, request.query?.after];
-  };
-  assert.deepEqual(asks("basket"), ["/v1/orders", undefined]);
-  assert.deepEqual(asks("#12"), ["/v1/orders", 11]);
+  const asks = (find) =>
+    wants(become(state, { type: "filtered", name: "find", value: find })).map(({ request }) => [
+      request.path,
+      request.query?.after,
+      request.query?.since !== undefined,
+    ]);
+  const chosen = ["/v1/orders", undefined, true];
+  assert.deepEqual(asks("basket"), [chosen]);
+  assert.deepEqual(asks("#12"), [chosen, ["/v1/orders", 11, false]]);
+  assert.deepEqual(asks("0"), [chosen]);
   const id = "123e4567-e89b-12d3-a456-426614174000";
-  assert.deepEqual(asks(id), [`/v1/orders/${id}`, undefined]);
+  assert.deepEqual(asks(` ${id.toUpperCase()} `), [[`/v1/orders/${id}`, undefined, false]]);
+});
+
+test("a search finds a number and a reference that looks like one, and says what it did not look at", () => {
+  const order = (number, reference) => ({
+    order: `${number}0000000-0000-0000-0000-000000000000`,
+    number,
+    reference,
+    session: "f00d",
+    person: "f00d",
+    state: "sold",
+    lines: [{ item: "P", quantity: 1 }],
+    expires_in_ms: null,
+  });
+  const find = (word, whole, known) => {
+    let state = become(signedIn(["*"], "#/orders"), { type: "filtered", name: "find", value: word });
+    for (const [name, value] of Object.entries({ [ordersWant(state).name]: [order(7, "12"), order(8, "x")], ...known }))
+      state = become(state, { type: "heard", name, value, at: state.now, whole });
+    return [
+      by(state, "order-row").map((row) => textOf(row).slice(0, 7)),
+      by(state, "looked-at").map((hint) => textOf(hint).slice(0, 15)),
+    ];
+  };
+  const twelve = { "order-number/12": [order(12, "y")] };
+  assert.deepEqual(find("12", true, twelve), [["Order 1", "Order 7"], ["Only orders of "]]);
+  // Of a number that there is not comes the next one.
+  assert.deepEqual(find("11", true, { "order-number/11": [order(12, "y")] })[0], []);
+  assert.deepEqual(find("", true), [["Order 8", "Order 7"], []]);
+  assert.deepEqual(find("f00d", false)[1], ["Only the oldest"]);
+  assert.deepEqual(find("f0", true)[0], []);
 });
 
 test("time runs down, and never below nothing", () => {
