@@ -146,18 +146,24 @@ Loops make_loops(const Config& config, GatewayLoop::Settings settings, const Web
   return loops;
 }
 
-/// The owner's page, which knows where the dashboard of this gateway is.
-AdminSite admin_site(const Config& config) {
+/// The owner's page, which knows where the dashboard of this gateway is, and has the pictures of its pages.
+AdminSite admin_site(const Config& config, const WebFiles& files) {
   AdminSite site;
   for (const auto& file : admin_pages())
     site.add(file.path, file.content_type, std::string(file.bytes));
   const auto address = ops::parse_host_port(config.admin);
   site.set_dashboard_port(address ? address->port : 0);
+  site.set_pictures([&files](const std::string& path) -> std::optional<AdminSite::Picture> {
+    const WebFile* file = files.find(path);
+    if (file == nullptr || !file->content_type.starts_with("image/")) return std::nullopt;
+    return AdminSite::Picture{file->content_type, file->bytes, file->etag};
+  });
   return site;
 }
 
 /// The backend's door: a loop of its own, with a connection of its own to cartd; null where there is none.
-std::unique_ptr<BackendLoop> make_backend(const Config& config, const SessionDoor& sessions,
+std::unique_ptr<BackendLoop> make_backend(const Config& config, const WebFiles& files,
+                                          const SessionDoor& sessions,
                                           const std::shared_ptr<prometheus::Registry>& registry) {
   if (!config.backend) return nullptr;
   auto keys = ops::BackendKeys::read(config.backend->keys);
@@ -175,8 +181,8 @@ std::unique_ptr<BackendLoop> make_backend(const Config& config, const SessionDoo
   auto bus = need(BusClient::connect(BusClient::make_context(),
                                      {endpoints({config.backend->operations}, config.curve), {}}));
   log(Level::kInfo, "keys_read", {{"keys", keys->size()}});
-  return std::make_unique<BackendLoop>(settings, *std::move(keys), sessions, admin_site(config),
-                                       std::move(bus), registry);
+  return std::make_unique<BackendLoop>(settings, *std::move(keys), sessions,
+                                       admin_site(config, files), std::move(bus), registry);
 }
 
 bool has_tls(const Config& config) {
@@ -309,7 +315,7 @@ int run(int argc, char** argv) {
   const auto certificates = certificates_or_exit(config);
   Loops loops = make_loops(config, settings, *files, registry);
   for (const auto& loop : loops) loop->hand_over(certificates);
-  const auto backend = make_backend(config, settings.sessions, registry);
+  const auto backend = make_backend(config, *files, settings.sessions, registry);
   listen(config, loops, backend.get());
   const auto readiness = [&loops, &backend]() -> std::string {
     const bool ready =

@@ -103,6 +103,7 @@ const HEARD = {
   },
   linkTyped: ({ base, links, at, part }, value) =>
     happen({ type: "formTyped", name: "links", base, value: written(links, at, part, value) }),
+  noPicture: ({ src }) => happen({ type: "pictureMissed", src }),
   unform: () => happen({ type: "formLeft" }),
   save({ kind, target, base }) {
     const { changes, wrong, late } = savingOf(kind, base, state.formBase, state.form);

@@ -21,7 +21,13 @@ constexpr const char* kPage = "/admin/";
 constexpr const char* kDashboard = "/admin/dashboard.json";
 constexpr const char* kFileMethods = "GET, HEAD, OPTIONS";
 
-// Pictures of items are wherever the shop has them. No text becomes markup or a script, whatever an item is called.
+// Where the pictures of the shop's own pages are, by their path there.
+constexpr std::string_view kShopFiles = "/admin/shop-files";
+// Of a picture that is opened by itself: it may be markup, and runs nothing.
+constexpr const char* kPicturePolicy =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox";
+
+// Pictures of items are here or wherever the shop has them. No text becomes markup or a script, whatever an item is called.
 constexpr const char* kAdminPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
@@ -36,14 +42,23 @@ std::string tag_of(std::string_view bytes, const char* kind) {
   return text;
 }
 
-HttpResponse guarded(HttpResponse response) {
-  response.with("Content-Security-Policy", kAdminPolicy);
+HttpResponse guarded(HttpResponse response, const char* policy = kAdminPolicy) {
+  response.with("Content-Security-Policy", policy);
   response.with("X-Frame-Options", "DENY");
   response.with("X-Content-Type-Options", "nosniff");
   response.with("Referrer-Policy", "no-referrer");
   response.with("Cross-Origin-Opener-Policy", "same-origin");
   response.with("Cross-Origin-Resource-Policy", "same-origin");
   return response;
+}
+
+/// What is answered to a method other than GET and HEAD.
+std::optional<HttpResponse> other_than_read(const HttpRequest& request) {
+  if (request.method == "GET" || request.method == "HEAD") return std::nullopt;
+  if (request.method != "OPTIONS") return method_not_allowed(request.method, kFileMethods);
+  HttpResponse methods;
+  methods.status = 204;
+  return methods.with("Allow", kFileMethods);
 }
 
 }  // namespace
@@ -65,19 +80,33 @@ void AdminSite::set_dashboard_port(int port) {
   add(kDashboard, "application/json", "{\"port\":" + text + "}");
 }
 
+void AdminSite::set_pictures(Pictures pictures) { pictures_ = std::move(pictures); }
+
+std::optional<HttpResponse> AdminSite::picture_at(const HttpRequest& request) const {
+  if (!pictures_) return std::nullopt;
+  const auto picture = pictures_(request.path.substr(kShopFiles.size()));
+  if (!picture) return std::nullopt;
+  if (const auto other = other_than_read(request)) return other;
+  const std::string etag(picture->etag);
+  HttpResponse response;
+  if (read_entity_tags(request.if_none_match).match(etag)) {
+    response.status = 304;
+  } else {
+    response.content_type = picture->content_type;
+    response.body = picture->bytes;
+  }
+  response.with("ETag", etag).with("Cache-Control", "no-cache");
+  return guarded(std::move(response), kPicturePolicy);
+}
+
 std::optional<HttpResponse> AdminSite::answer(const HttpRequest& request) const {
   const std::string_view path = request.path;
   if (files_.empty() || !path.starts_with(kFolder)) return std::nullopt;
+  if (path.starts_with(kShopFiles)) return picture_at(request);
   const auto at = files_.find(path);
   const bool is_folder = path == kFolder;
   if (at == files_.end() && !is_folder) return std::nullopt;
-  if (request.method == "OPTIONS") {
-    HttpResponse methods;
-    methods.status = 204;
-    return methods.with("Allow", kFileMethods);
-  }
-  if (request.method != "GET" && request.method != "HEAD")
-    return method_not_allowed(request.method, kFileMethods);
+  if (const auto other = other_than_read(request)) return other;
   HttpResponse response;
   if (is_folder) {
     response.status = 308;

@@ -36,7 +36,13 @@ function of(sight, item) {
   const isToCome = Boolean(item.opens_at) && Date.parse(item.opens_at) > state.now;
   const nowTime = new Date(state.now).toISOString();
   return [
-    h("div.about", null, picture(item.image, name), title(name, h("small.id", null, item.item)), tags(sight, item)),
+    h(
+      "div.about",
+      null,
+      picture(sight, item.image, name),
+      title(name, h("small.id", null, item.item)),
+      tags(sight, item),
+    ),
     h(
       "dl.numbers.card",
       null,

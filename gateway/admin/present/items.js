@@ -59,7 +59,7 @@ function itemRow(sight, item, sold) {
   return h(
     "li.row.with-picture",
     { key: item.item, "data-testid": `item-${item.item}` },
-    picture(item.image, name),
+    picture(sight, item.image, name),
     h(
       "a.main",
       { href: hashOf("items", item.item) },

@@ -12,6 +12,7 @@
  */
 
 import { may } from "../net/v1.js";
+import { isPath } from "../state/description.js";
 import { KINDS } from "../state/kinds.js";
 import { ROWS } from "../state/state.js";
 import { h } from "./tree.js";
@@ -127,17 +128,35 @@ export function choice(name, label, value, options, on = { change: { do: "filter
 /** @param {string} kind @param {Child} word */
 export const tag = (kind, word) => h("span.tag", { "data-kind": kind, key: `tag-${kind}` }, word);
 
-/** A picture, where it is one that a browser may fetch from here; else the first letter. @param {string|null|undefined} image @param {string} name */
-export function picture(image, name) {
+/** Where the pictures of the shop's own pages are at this address. */
+const SHOP_FILES = "/admin/shop-files/";
+
+/** @param {string} image */
+function addressOf(image) {
+  if (image.startsWith("https://")) return image;
+  return isPath(image) ? SHOP_FILES + image.replace(/^\//, "") : "";
+}
+
+/**
+ * A picture, where there is one that a browser gets here; else the first letter.
+ *
+ * @param {Sight} sight
+ * @param {string|null|undefined} image an https address, or a path of the shop's pages
+ * @param {string} name
+ */
+export function picture({ state }, image, name) {
   const first = [...name.trim()][0]?.toUpperCase() ?? "·";
-  if (!image || !image.startsWith("https://")) return h("span.picture", { "aria-hidden": "true" }, first);
+  const src = addressOf(image ?? "");
+  if (src === "" || state.missing[src]) return h("span.picture", { "aria-hidden": "true" }, first);
   return h("img.picture", {
-    src: image,
+    key: src,
+    src,
     alt: "",
     width: 44,
     height: 44,
     loading: "lazy",
     referrerpolicy: "no-referrer",
+    on: { error: { do: "noPicture", src } },
   });
 }
 

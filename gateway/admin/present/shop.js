@@ -71,7 +71,7 @@ function of(sight, base) {
       h("div.pair", null, text(place, `${place}_en`, { lang: "en" }), text(place, `${place}_zh`, { lang: "zh-CN" })),
     );
   return [
-    preview(sight, values),
+    preview(sight, values, base.logo),
     h(
       "form.card.form",
       {
@@ -218,9 +218,15 @@ function links({ speech }, list, base, allowed) {
   );
 }
 
-/** Name and colour on both papers, as the shop's page makes them legible. @param {Sight} sight @param {Form} values */
-function preview({ speech }, values) {
-  const { say, language } = speech;
+/**
+ * Name and colour on both papers, as the shop's page makes them legible.
+ *
+ * @param {Sight} sight
+ * @param {Form} values
+ * @param {string|undefined} logo as it is: one that is being typed is an address of somebody else with each letter
+ */
+function preview(sight, values, logo) {
+  const { say, language } = sight.speech;
   const inOrder = language === "zh" ? ["zh", "en"] : ["en", "zh"];
   const first = (/** @type {string} */ field) =>
     inOrder.map((each) => String(values[`${field}_${each}`]).trim()).find((each) => each !== "") ?? "";
@@ -234,7 +240,7 @@ function preview({ speech }, values) {
       return h(
         "div.preview",
         { key: scheme, "data-scheme": scheme, accent, "on-accent": on, "data-testid": `preview-${scheme}` },
-        h("p.shop-name", null, picture(values.logo, name), h("strong", null, name)),
+        h("p.shop-name", null, picture(sight, logo, name), h("strong", null, name)),
         h("p", null, first("tagline")),
         h("span.shop-button", { "aria-hidden": "true" }, say("previewButton")),
         accent === asked

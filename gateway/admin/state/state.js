@@ -22,6 +22,7 @@
  * @property {number} now
  * @property {{url: string, port: number}|null} dashboard where the metrics dashboard is
  * @property {Record<string, Known>} known by what was asked for (wants.js)
+ * @property {Record<string, true>} missing addresses at which there was no picture
  * @property {Record<string, string>} filters
  * @property {Record<string, number>} more how many rows of a list are shown
  * @property {Form} form what was typed into the form that is looked at
@@ -56,6 +57,7 @@ export function initialState(language) {
     now: 0,
     dashboard: null,
     known: {},
+    missing: {},
     filters: { period: "today", state: "", orderItem: "", find: "", findItem: "", cartItem: "", days: "7" },
     more: {},
     ...UNTOUCHED,
@@ -104,6 +106,8 @@ const BECOMES = {
     const known = { ...before, value: isGone ? null : before.value, problem: outcome.problem };
     return { ...state, reached: outcome.problem.status < 500, known: { ...state.known, [name]: known } };
   },
+
+  pictureMissed: (state, { src }) => ({ ...state, missing: { ...state.missing, [src]: true } }),
 
   /** `place`: where it is said that the field is wrong. */
   formTyped(state, { name, value, base, place = name }) {

@@ -61,6 +61,38 @@ TEST_CASE("What is not the page's is the door's business") {
   CHECK(answer_to("/admin/", "OPTIONS").status == 204);
 }
 
+TEST_CASE(
+    "A picture of the shop's own pages is there, and runs nothing when it is opened by itself") {
+  AdminSite with_pictures = site();
+  with_pictures.set_pictures([](const std::string& path) -> std::optional<AdminSite::Picture> {
+    if (path != "/pictures/tea.svg") return std::nullopt;
+    return AdminSite::Picture{"image/svg+xml", "<svg/>", "\"1\""};
+  });
+  HttpRequest request;
+  request.method = "GET";
+  request.path = "/admin/shop-files/pictures/tea.svg";
+  const auto picture = with_pictures.answer(request);
+  REQUIRE(picture);
+  CHECK(picture->status == 200);
+  CHECK(picture->content_type == "image/svg+xml");
+  CHECK(picture->body == "<svg/>");
+  CHECK(header(*picture, "Content-Security-Policy").starts_with("default-src 'none'; "));
+  CHECK(header(*picture, "Content-Security-Policy").ends_with("sandbox"));
+  CHECK(header(*picture, "X-Content-Type-Options") == "nosniff");
+  CHECK_FALSE(site().answer(request));  // whose pages are elsewhere has none
+
+  request.if_none_match = "\"1\"";
+  CHECK(with_pictures.answer(request)->status == 304);
+  request.method = "POST";
+  CHECK(with_pictures.answer(request)->status == 405);
+  request.method = "GET";
+  for (const std::string path : {"/admin/shop-files", "/admin/shop-files/",
+                                 "/admin/shop-files/app.js", "/admin/shop-files/../admin.js"}) {
+    request.path = path;
+    CHECK_FALSE(with_pictures.answer(request));
+  }
+}
+
 TEST_CASE("Who leaves out the slash is led to the page") {
   const auto answer = answer_to("/admin");
   CHECK(answer.status == 308);

@@ -251,6 +251,23 @@ test("the shop's own words are changed one by one, and nobody else's change is l
   assert.deepEqual(errors, []);
 });
 
+test("a picture by a path of the shop's pages is shown, and a letter where there is none", async () => {
+  await office.ask("PUT", "/v1/items/jar", { name: { en: "Jar" }, image: "/pictures/moon-jar.svg" });
+  await office.ask("PUT", "/v1/items/lost", { name: { en: "Lost" }, image: "/pictures/nowhere.svg" });
+  const { page, by, signIn, look, errors } = await open();
+  await signIn();
+  await look("items");
+  const jar = by("item-jar").locator("img");
+  await eventually(async () => ((await jar.evaluate(({ naturalWidth }) => naturalWidth)) > 0 ? null : "no picture"));
+  await says(by("item-lost").locator(".picture"), "L");
+  assert.equal(await by("item-lost").locator("img").count(), 0);
+  // Opened by itself it may not run anything either.
+  const alone = await page.request.get(`${office.url}${await jar.getAttribute("src")}`);
+  assert.match(alone.headers()["content-security-policy"], /^default-src 'none'; .*sandbox$/);
+  for (const item of ["jar", "lost"]) await office.ask("DELETE", `/v1/items/${item}`);
+  assert.deepEqual(errors, []);
+});
+
 test("a cart is released by what stands for it, and an order is paid, found and saved", async () => {
   const { page, by, signIn, look, errors } = await open();
   await post("/cart", { session: "ann", action: "add", item: "P", quantity: 2 });
