@@ -22,12 +22,14 @@ import { KINDS } from "./state/kinds.js";
 import { hashOf, routeOf } from "./state/route.js";
 import { lastDays } from "./state/sales.js";
 import { written } from "./state/shop.js";
-import { become, initialState } from "./state/state.js";
+import { become, initialState, isUnsaved } from "./state/state.js";
 import { orderFilters } from "./state/wants.js";
 import { createView } from "./view/dom.js";
 
 const TICK_MS = 1000;
 const CHECK_MS = 60_000;
+/** By it a spreadsheet knows that a table is in UTF-8. */
+const MARK = "\ufeff";
 
 const storage = () => window.localStorage;
 const now = () => Date.now();
@@ -187,7 +189,7 @@ async function saveTable(what) {
   );
   if (table === null) return happens("lost", 0);
   const link = document.createElement("a");
-  const address = URL.createObjectURL(new Blob([table.text], { type: "text/csv;charset=utf-8" }));
+  const address = URL.createObjectURL(new Blob([MARK, table.text], { type: "text/csv;charset=utf-8" }));
   link.href = address;
   link.download = `${what}-${new Date(now()).toISOString().slice(0, 10)}.csv`;
   link.click();
@@ -222,6 +224,8 @@ window.addEventListener("hashchange", go);
 document.addEventListener("visibilitychange", () => looking.rest(document.hidden));
 // Whoever comes back by the browser's arrow has to show the key again.
 window.addEventListener("pageshow", ({ persisted }) => persisted && happen({ type: "signedOut", why: "why-out" }));
+// The browser asks whether to leave.
+window.addEventListener("beforeunload", (event) => isUnsaved(state) && event.preventDefault());
 state = become(state, { type: "went", route: routeOf(location.hash) });
 tick();
 findDashboard();

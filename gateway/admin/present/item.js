@@ -87,8 +87,9 @@ function form({ state, speech }, item, target, base) {
   const { say } = speech;
   const allowed = may(state.key?.scopes, "items:write");
   const values = { ...formOf(base), ...state.form };
-  const { changes } = changesOf(base, values);
-  const isChanged = Object.keys(state.form).length > 0 && Object.keys(changes).length > 0;
+  const { changes, wrong } = changesOf(base, values);
+  // What is wrong is said when it is to be saved.
+  const isChanged = Object.keys(state.form).length > 0 && Object.keys({ ...changes, ...wrong }).length > 0;
   const text = (/** @type {string} */ name, /** @type {Object<string, any>} */ more = {}) =>
     field(say(`field-${name}`), name, wrongText(speech, state.formWrong[name]), (described) =>
       h(more.rows ? "textarea" : "input", {

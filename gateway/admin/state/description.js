@@ -27,6 +27,16 @@ const NUMBERS = new Set([
 
 export const LANGUAGES = Object.freeze(["en", "zh"]);
 
+/** With as many decimals as the currency has; one that has more is left for the shop to refuse. @param {string} amount @param {string} currency */
+function padded(amount, currency) {
+  const { maximumFractionDigits: digits = 0 } = new Intl.NumberFormat("en", {
+    style: "currency",
+    currency,
+  }).resolvedOptions();
+  const [whole, decimals = ""] = amount.split(".");
+  return digits === 0 && decimals === "" ? whole : `${whole}.${decimals.padEnd(digits, "0")}`;
+}
+
 /** Whether it is a path of the shop's pages, "/img/tea.jpg" or "img/tea.jpg". @param {string} address */
 export const isPath = (address) => /^\/?[\w.~-]+(\/[\w.~-]+)*$/.test(address);
 
@@ -88,7 +98,7 @@ export function changesOf(said, form) {
     if (amount === "") changes.price = null;
     else if (!/^\d+(\.\d+)?$/.test(amount)) wrong.amount = "wrongAmount";
     else if (!/^[A-Z]{3}$/.test(currency)) wrong.currency = "wrongCurrency";
-    else changes.price = { amount, currency };
+    else changes.price = { amount: padded(amount, currency), currency };
   }
   if (differs("image")) {
     const image = typed("image");

@@ -28,6 +28,7 @@
  * @property {Form} form what was typed into the form that is looked at
  * @property {Description|null} formBase what was said when that was begun; null: nothing was typed
  * @property {Object<string, string|{detail: string}>} formWrong by field: a word for what is wrong, or the shop's own
+ * @property {Record<string, {form: Form, formBase: Description|null}>} drafts forms that were left as they were, by their address
  * @property {Action|null} action
  * @property {Action[]} unsure actions of which nobody knows whether they were done
  * @property {{kind: string, target: any, values: any, body: any}|null} done the last action that was done
@@ -36,7 +37,7 @@
 
 import { asked, ended, sent, typed } from "./action.js";
 import { refusedIn } from "./forms.js";
-import { routeOf } from "./route.js";
+import { hashOf, routeOf } from "./route.js";
 
 /** So many rows are shown at first, and more each time that is asked for. */
 export const ROWS = 50;
@@ -61,11 +62,26 @@ export function initialState(language) {
     filters: { period: "today", state: "", orderItem: "", find: "", findItem: "", cartItem: "", days: "7" },
     more: {},
     ...UNTOUCHED,
+    drafts: {},
     action: null,
     unsure: [],
     done: null,
     saving: null,
   };
+}
+
+/** @param {Route} route */
+const addressOf = ({ view, id }) => hashOf(view, id);
+
+/** The form that is looked at, if anything is written there. @param {State} state @returns {State["drafts"]} */
+function draftOf({ route, form, formBase }) {
+  return Object.keys(form).length === 0 ? {} : { [addressOf(route)]: { form, formBase } };
+}
+
+/** Whether something would be lost with the page: written and not saved, or sent and nobody knows. @param {State} state */
+export function isUnsaved({ form, drafts, action, unsure }) {
+  const isOpen = action !== null && (action.step === "sending" || action.step === "unknown");
+  return isOpen || unsure.length > 0 || [form, drafts].some((each) => Object.keys(each).length > 0);
 }
 
 /** @typedef {{type: string, [field: string]: any}} Happening */
@@ -87,7 +103,11 @@ const BECOMES = {
     why,
   }),
 
-  went: (state, { route }) => ({ ...state, ...UNTOUCHED, route, saving: null, done: null }),
+  /** What was written stays where it was written. */
+  went(state, { route }) {
+    const { [addressOf(route)]: draft, ...others } = { ...state.drafts, ...draftOf(state) };
+    return { ...state, ...UNTOUCHED, ...draft, drafts: others, route, saving: null, done: null };
+  },
   filtered: (state, { name, value }) => ({
     ...state,
     filters: { ...state.filters, [name]: value },
@@ -140,7 +160,7 @@ const BECOMES = {
     return {
       ...state,
       // A button beside the form leaves what is written in it.
-      ...(target.isForm ? UNTOUCHED : {}),
+      ...(target.isForm || kind === "removeItem" ? UNTOUCHED : {}),
       action: null,
       done: { kind, target, values, body },
       unsure: state.unsure.filter((each) => each.id !== id),

@@ -251,6 +251,28 @@ test("the shop's own words are changed one by one, and nobody else's change is l
   assert.deepEqual(errors, []);
 });
 
+test("what is written and not saved is there when somebody comes back, and the browser asks before it goes", async () => {
+  const { page, look, signIn, by, errors } = await open();
+  await signIn();
+  await look("items/P");
+  // A price with a mark of thousands is said to be wrong, and none is guessed.
+  await page.locator('input[name="amount"]').fill("1.250,95");
+  await by("save").click();
+  await says(by("item-form").locator(".wrong"), /a number like 12.50/);
+  assert.equal(await page.evaluate(() => document.activeElement.name), "amount");
+  await page.locator('input[name="name_zh"]').fill("杯");
+  await look("orders");
+  await look("items/P");
+  assert.equal(await page.locator('input[name="name_zh"]').inputValue(), "杯");
+  const asked = page.waitForEvent("dialog");
+  page.close({ runBeforeUnload: true });
+  assert.equal((await asked).type(), "beforeunload");
+  await (await asked).dismiss();
+  await page.getByRole("button", { name: "Undo" }).click();
+  assert.equal(await page.locator('input[name="name_zh"]').inputValue(), "");
+  assert.deepEqual(errors, []);
+});
+
 test("a picture by a path of the shop's pages is shown, and a letter where there is none", async () => {
   await office.ask("PUT", "/v1/items/jar", { name: { en: "Jar" }, image: "/pictures/moon-jar.svg" });
   await office.ask("PUT", "/v1/items/lost", { name: { en: "Lost" }, image: "/pictures/nowhere.svg" });
@@ -299,7 +321,8 @@ test("a cart is released by what stands for it, and an order is paid, found and 
   const file = await saved;
   assert.match(file.suggestedFilename(), /^orders-\d{4}-\d\d-\d\d\.csv$/);
   const table = await readFile(await file.path(), "utf8");
-  assert.match(table, /^number,order,/);
+  // Its mark says to a spreadsheet that it is in UTF-8.
+  assert.match(table, /^\ufeffnumber,order,/);
   // No spreadsheet takes what a browser has said for a formula.
   assert.ok(table.includes(`'${FORMULA}`));
   assert.ok(!table.includes(`,${FORMULA}`));

@@ -30,6 +30,13 @@ test("a form that nobody touched changes nothing", () => {
 test("each field is put as it is typed, and what is emptied is unset", () => {
   assert.deepEqual(changed({ name_en: "Mug", name_zh: "杯" }).changes, { name: { en: "Mug", zh: "杯", fr: "Tasse" } });
   assert.deepEqual(changed({ amount: "5,25" }).changes, { price: { amount: "5.25", currency: "EUR" } });
+  for (const [amount, currency, put] of [
+    ["12,5", "EUR", "12.50"],
+    ["5", "EUR", "5.00"],
+    ["1,250", "EUR", "1.250"], // for the shop to refuse: it may mean a thousand
+    ["300", "JPY", "300"],
+  ])
+    assert.deepEqual(changed({ amount, currency }).changes.price, { amount: put, currency });
   assert.deepEqual(changed({ amount: "" }).changes, { price: null });
   assert.deepEqual(changed({ limit: "", opens_at: "", hold_minutes: "" }).changes, {
     limit: null,
@@ -42,7 +49,7 @@ test("each field is put as it is typed, and what is emptied is unset", () => {
 
 test("what cannot be said names its field", () => {
   const wrong = (fields) => Object.keys(changed(fields).wrong);
-  assert.deepEqual(wrong({ amount: "1e3" }), ["amount"]);
+  for (const amount of ["1e3", "1.250,95", "1,250.95", "1 250"]) assert.deepEqual(wrong({ amount }), ["amount"]);
   assert.deepEqual(wrong({ currency: "€" }), ["currency"]);
   assert.deepEqual(wrong({ image: "javascript:alert(1)" }), ["image"]);
   assert.deepEqual(wrong({ image: "img/tea.jpg" }), []);

@@ -153,6 +153,12 @@ test("what a key may not do stands there as not allowed, and what it may not see
   }
 });
 
+test("a form with something wrong in it can be saved, so that it is said what", () => {
+  const written = { type: "formTyped", name: "amount", value: "1.250,95", base: {} };
+  const state = become(signedIn(["*"], "#/items/P", { "item/P": ITEM }), written);
+  assert.ok(!by(state, "save")[0].attributes.disabled);
+});
+
 test("words look among what has come, a number and an id are asked for, whatever their time", () => {
   const state = signedIn(["*"], "#/orders");
   const asks = (find) =>

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { KINDS } from "../../../../gateway/admin/state/kinds.js";
 import { hashOf, routeOf } from "../../../../gateway/admin/state/route.js";
-import { become, initialState } from "../../../../gateway/admin/state/state.js";
+import { become, initialState, isUnsaved } from "../../../../gateway/admin/state/state.js";
 
 const KEY = { id: "a", name: "stall", scopes: ["*"] };
 const TARGET = { item: "P", stock: 10, held: 3 };
@@ -107,6 +107,24 @@ test("of a return only what can come back is sent", () => {
   assert.deepEqual(judge(target, { back_P: "0", back_Q: "" }), { lines: "wrongNothing" });
   const { body } = request(target, { back_P: "2", back_Q: "0", restock: false }, "x");
   assert.deepEqual(body, { id: "x", lines: [{ item: "P", quantity: 2 }], restock: false });
+});
+
+test("what is written and not saved stays where it was written, until it is saved, undone or somebody signs out", () => {
+  const go = (hash) => ({ type: "went", route: routeOf(hash) });
+  const write = { type: "formTyped", name: "name_en", value: "Mug", base: { name: {} } };
+  const away = run(begun(), { type: "closed" }, go("#/items/P"), write, go("#/items/Q"));
+  assert.deepEqual([away.form, away.formBase, isUnsaved(away)], [{}, null, true]);
+  const back = run(away, go("#/items/P"));
+  assert.deepEqual([back.form, back.formBase, back.drafts], [{ name_en: "Mug" }, { name: {} }, {}]);
+  const undone = run(back, { type: "formLeft" }, go("#/now"));
+  assert.deepEqual([undone.drafts, isUnsaved(undone)], [{}, false]);
+  assert.equal(isUnsaved(run(away, { type: "signedOut", why: "why-out" })), false);
+  // And what nobody knows the outcome of.
+  const unknown = run(begun(), { type: "sent" }, { type: "ended", id: "office-1", outcome: { kind: "unknown" } });
+  assert.deepEqual(
+    [isUnsaved(begun()), isUnsaved(unknown), isUnsaved(run(unknown, { type: "closed" }))],
+    [false, true, true],
+  );
 });
 
 test("with whoever leaves goes all that they have seen", () => {
