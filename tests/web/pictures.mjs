@@ -7,9 +7,10 @@
  *   HOLDFAST_TEST_CARTD=… HOLDFAST_TEST_GATEWAY=… node tests/web/pictures.mjs [NAME…]
  *
  * A shop of the catalog that compose sells, a potter's, with what its owner says of it. Run it from the project's folder;
- * look at what it made.
+ * look at what it made. Those of the owner's page are as the gateway has it that was built last.
  */
 
+import { randomUUID } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import http from "node:http";
 import path from "node:path";
@@ -180,6 +181,109 @@ async function takeElsewhere(name, { width, height, scale }) {
   await shop.close();
 }
 
+/** The owner's page: where, in which light, and what is opened there. */
+const OFFICE = {
+  "admin-now-phone": { ...PHONE, view: "now", ready: "totals" },
+  "admin-item-phone": {
+    ...PHONE,
+    dark: true,
+    view: "items/tenmoku-bowl",
+    ready: "item-stock",
+    async until({ by }) {
+      await by("do-addStock").click();
+      await by("field-add").fill("5");
+      await by("after").waitFor();
+    },
+  },
+  "admin-carts-phone": { ...PHONE, dark: true, view: "carts", ready: "holds" },
+  "admin-orders": { ...DESK, height: 640, view: "orders", ready: "orders-sum" },
+  "admin-reports": {
+    ...DESK,
+    dark: true,
+    view: "reports",
+    ready: "report-csv",
+    // A shop that was opened just now has sold nothing on the days before.
+    async prepare(page) {
+      await page.route("**/v1/report?*", async (route) => {
+        const response = await route.fetch();
+        const body = await response.json();
+        const at = Date.parse(body.sales[0].day);
+        const before = [3, 0, 4, 2, 7, 5].flatMap((quantity, i) => {
+          const day = new Date(at - (6 - i) * 86_400_000).toISOString().slice(0, 10);
+          const sold = { amount: `${quantity * 36}.00`, currency: "EUR" };
+          return quantity > 0
+            ? [{ ...body.sales[0], day, item: "bud-vase", quantity, returned: 0, sold_for: sold }]
+            : [];
+        });
+        for (const sale of before) delete sale.returned_for;
+        await route.fulfill({ response, json: { ...body, sales: [...before, ...body.sales] } });
+      });
+    },
+  },
+  "admin-shop": { ...DESK, scale: 1, view: "shop", ready: "shop-form" },
+};
+
+/** Five baskets, of which one waits for its money and one came back in part. */
+const BASKETS = [
+  ["tenmoku-bowl", 1, "basket 41"],
+  ["bud-vase", 2, "basket 42"],
+  ["salt-jar", 1, "basket 43"],
+  ["four-plates", 2, "basket 44"],
+  ["moon-jar", 1, "basket 45"],
+];
+
+async function takeOffice(name, { width, height, scale, dark = false, view, ready, prepare, until }) {
+  const shop = await openShop({
+    items: catalog.items,
+    shop: { ...FRONT, logo: catalog.shop.logo },
+    flags: ["--payment", "external"],
+  });
+  try {
+    const office = await shop.openOffice({ owner: "*" });
+    for (const [i, [item, quantity, reference]] of BASKETS.entries()) {
+      const order = randomUUID();
+      await shop.command(order, { action: "add", item, quantity });
+      await fetch(`${shop.url}/checkout`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ session: order, order, reference }),
+      });
+      if (i !== 3) await office.ask("POST", `/v1/orders/${order}/confirm`);
+      if (i === 1)
+        await office.ask("POST", `/v1/orders/${order}/return`, { id: "one", lines: [{ item, quantity: 1 }] });
+    }
+    for (const [session, item, quantity] of [
+      ["early", "moon-jar", 1],
+      ["others", "tenmoku-bowl", 2],
+      ["others", "P", 2],
+      ["late", "bud-vase", 1],
+    ])
+      await shop.command(session, { action: "add", item, quantity });
+    await shop.command("late", { action: "wait", item: "moon-jar" });
+    const page = await browser.newPage({
+      locale: "en-GB",
+      viewport: { width, height },
+      deviceScaleFactor: scale,
+      colorScheme: dark ? "dark" : "light",
+      reducedMotion: "reduce",
+    });
+    const by = (id) => page.getByTestId(id);
+    await prepare?.(page);
+    await page.goto(`${office.url}/admin/#/${view}`);
+    await by("key").fill(office.keys.owner);
+    await by("sign-in").click();
+    await by(ready).first().waitFor();
+    await until?.({ page, by });
+    await page.evaluate(() => document.activeElement?.blur());
+    await page.mouse.move(0, 0);
+    await page.waitForTimeout(800);
+    await keep(name, await page.screenshot());
+    await page.close();
+  } finally {
+    await shop.close();
+  }
+}
+
 /** As WebP, which Chromium makes of it. */
 async function keep(name, png) {
   const page = await browser.newPage();
@@ -202,6 +306,8 @@ const wanted = process.argv.slice(2);
 try {
   for (const [name, picture] of Object.entries(PICTURES))
     if (wanted.length === 0 || wanted.includes(name)) await take(name, picture);
+  for (const [name, picture] of Object.entries(OFFICE))
+    if (wanted.length === 0 || wanted.includes(name)) await takeOffice(name, picture);
   if (wanted.length === 0 || wanted.includes("embed")) await takeElsewhere("embed", { ...DESK, height: 800 });
 } finally {
   await browser.close();

@@ -7,6 +7,8 @@ import uPlot from "./uplot.js";
 
 const HEIGHT = 180;
 const GAP_S = 86_400;
+/** Steps of an axis: nobody sells half a unit. */
+const WHOLE = Array.from({ length: 30 }, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3));
 /** What the name of a day takes. */
 const LABEL_PX = 96;
 /** @type {Record<string, number>} */
@@ -52,7 +54,13 @@ export function createPlot(element, first, format) {
       },
       axes: [
         { ...axis, grid: { show: false }, size: 28, splits: marked, values: (_, times) => times.map(format.time) },
-        { ...axis, space: 36, size: 60, values: (_, values) => values.map((value) => format.tick(data.unit, value)) },
+        {
+          ...axis,
+          space: 28,
+          size: 60,
+          incrs: WHOLE,
+          values: (_, values) => values.map((value) => format.tick(data.unit, value)),
+        },
       ],
       series: [
         {},
