@@ -13,14 +13,14 @@
 
 #include "base/check.h"
 #include "base/units.h"
-#include "cartd/store/sqlite.h"
+#include "cartd/store/sql.h"
 #include "proto/currency.h"
 #include "proto/ids.h"
 #include "proto/limits.h"
 #include "proto/price.h"
 #include "proto/word.h"
 
-namespace cartd::sqlite {
+namespace cartd::sql {
 
 inline std::int64_t to_stored(proto::Seq seq) {
   CHECK(seq.value <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()), seq);
@@ -95,7 +95,7 @@ inline PriceColumns to_stored(const std::optional<proto::Price>& price) {
   return {static_cast<std::int64_t>(price->minor), price->currency};
 }
 
-// Words in the tables are read by people with SQLite's own tool, so they are words.
+// Words in the tables are read by people with the database's own tool, so they are words.
 template <class Words, class Value>
 std::string_view to_word(const Words& words, Value value) {
   const auto at = static_cast<std::size_t>(value);
@@ -109,11 +109,11 @@ Value read_word(const Words& words, const std::string& text) {
   return static_cast<Value>(*at);
 }
 
-/// A number above what SQLite has is above all that are there.
+/// A number above what a column has is above all that are there.
 inline std::int64_t to_number(std::uint64_t number) {
   constexpr auto kHighest = std::numeric_limits<std::int64_t>::max();
   return number > static_cast<std::uint64_t>(kHighest) ? kHighest
                                                        : static_cast<std::int64_t>(number);
 }
 
-}  // namespace cartd::sqlite
+}  // namespace cartd::sql

@@ -3,6 +3,8 @@
 
 #include "cartd/store/sqlite.h"
 
+#include <utility>
+
 namespace cartd::sqlite {
 
 std::string explain(sqlite3* db, int code) {
@@ -45,11 +47,39 @@ Database::Database(const std::string& path) {
   sqlite3_extended_result_codes(db_.get(), 1);
 }
 
-void Database::fail(int code) { throw Mistake{explain(db_.get(), code)}; }
+void Database::fail(int code) { throw sql::Mistake{explain(db_.get(), code)}; }
 
-std::int64_t read_integer(Database& db, const char* sql) {
-  Statement statement(db, sql);
-  return statement.next() ? statement.integer(0) : 0;
+namespace {
+
+class StatementRows : public sql::Selection {
+ public:
+  StatementRows(Database& db, const std::string& sql, std::vector<sql::Values> sets)
+      : statement_(db, sql), sets_(std::move(sets)) {}
+
+  bool next() override {
+    while (true) {
+      if (is_set_ && statement_.next()) return true;
+      is_set_ = at_ < sets_.size();
+      if (!is_set_) return false;
+      statement_.with(sets_[at_++]);
+    }
+  }
+  std::int64_t integer(int column) override { return statement_.integer(column); }
+  bool is_null(int column) override { return statement_.is_null(column); }
+  std::string text(int column) override { return statement_.text(column); }
+
+ private:
+  Statement statement_;
+  const std::vector<sql::Values> sets_;
+  std::size_t at_ = 0;   // the set that comes next
+  bool is_set_ = false;  // the statement has the one before it
+};
+
+}  // namespace
+
+std::unique_ptr<sql::Selection> Database::select_each(const std::string& sql,
+                                                      std::vector<sql::Values> sets) {
+  return std::make_unique<StatementRows>(*this, sql, std::move(sets));
 }
 
 }  // namespace cartd::sqlite

@@ -11,26 +11,22 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "cartd/store/sql.h"
 
 namespace cartd::sqlite {
-
-/// What went wrong, for a person. Thrown inside the store's own sources only.
-struct Mistake {
-  std::string why;
-};
 
 /// What a code of `db` means.
 std::string explain(sqlite3* db, int code);
 
-/// Bytes that are no text. They must live as long as what they are given to.
-struct Blob {
-  std::string_view bytes;
-};
-
 /// An open database. Closing rolls back what is not committed.
-class Database {
+class Database : public sql::Source {
  public:
   explicit Database(const std::string& path);
+
+  std::unique_ptr<sql::Selection> select_each(const std::string& sql,
+                                              std::vector<sql::Values> sets) override;
 
   void check(int code) {
     if (code != SQLITE_OK) fail(code);
@@ -50,9 +46,9 @@ class Database {
 /// A prepared statement, kept and used again: preparing takes longer than running.
 class Statement {
  public:
-  Statement(Database& db, const char* sql) : db_(db) {
-    db_.check(
-        sqlite3_prepare_v3(db_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr));
+  Statement(Database& db, const std::string& sql) : db_(db) {
+    db_.check(sqlite3_prepare_v3(db_.get(), sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &statement_,
+                                 nullptr));
   }
   ~Statement() { sqlite3_finalize(statement_); }
   Statement(const Statement&) = delete;
@@ -82,11 +78,14 @@ class Statement {
     if (code != SQLITE_DONE) db_.check(code);
     return false;
   }
-  std::int64_t integer(int column) { return sqlite3_column_int64(statement_, column); }
-  std::optional<std::int64_t> optional_integer(int column) {
-    if (sqlite3_column_type(statement_, column) == SQLITE_NULL) return std::nullopt;
-    return integer(column);
+  /// The same, of values that are one by one in a row.
+  void with(const sql::Values& values) {
+    int place = 0;
+    for (const auto& value : values)
+      std::visit([this, at = ++place](const auto& one) { bind(at, one); }, value);
   }
+  std::int64_t integer(int column) { return sqlite3_column_int64(statement_, column); }
+  bool is_null(int column) { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
   std::string text(int column) {
     const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
@@ -101,21 +100,19 @@ class Statement {
     db_.check(sqlite3_bind_text(statement_, place, text.data(), static_cast<int>(text.size()),
                                 SQLITE_STATIC));
   }
-  void bind(int place, Blob blob) {
+  void bind(int place, std::monostate) { db_.check(sqlite3_bind_null(statement_, place)); }
+  void bind(int place, sql::Blob blob) {
     db_.check(sqlite3_bind_blob(statement_, place, blob.bytes.data(),
                                 static_cast<int>(blob.bytes.size()), SQLITE_STATIC));
   }
   template <class Value>
   void bind(int place, const std::optional<Value>& value) {
     if (value) return bind(place, *value);
-    db_.check(sqlite3_bind_null(statement_, place));
+    bind(place, std::monostate());
   }
 
   Database& db_;
   sqlite3_stmt* statement_ = nullptr;
 };
-
-/// The first column of the first row; 0 without one.
-std::int64_t read_integer(Database& db, const char* sql);
 
 }  // namespace cartd::sqlite

@@ -490,9 +490,9 @@ TEST_CASE("The journal tells whose rows are whose but not who") {
   store.reset();
   CHECK_FALSE(tells(path));
   sqlite::Database db(path);
-  CHECK(sqlite::read_integer(db, "SELECT count(DISTINCT session_hash) FROM journal") == 2);
-  CHECK(sqlite::read_integer(db, "SELECT count(*) FROM journal WHERE session_hash IS NULL") == 1);
-  CHECK(sqlite::read_integer(db, "SELECT max(length(session_hash)) FROM journal") == 8);
+  CHECK(db.integer("SELECT count(DISTINCT session_hash) FROM journal") == 2);
+  CHECK(db.integer("SELECT count(*) FROM journal WHERE session_hash IS NULL") == 1);
+  CHECK(db.integer("SELECT max(length(session_hash)) FROM journal") == 8);
 }
 
 TEST_CASE("A store of before shops said anything of themselves says nothing") {

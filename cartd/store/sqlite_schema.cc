@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "cartd/store/schema.h"
+#include "cartd/store/sqlite_schema.h"
 
 #include <array>
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The store's tables, and how an older store is brought up to date.
+// The tables of a store in SQLite, and how an older one is brought up to date.
 #pragma once
 
 #include <span>
