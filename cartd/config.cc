@@ -3,7 +3,11 @@
 
 #include "cartd/config.h"
 
+#include <algorithm>
+#include <string_view>
+
 #include "bus/key_files.h"
+#include "cartd/store/open_store.h"
 #include "ops/flags.h"
 #include "proto/limits.h"
 
@@ -29,8 +33,10 @@ Config parse_config_or_exit(int argc, char** argv) {
   ops::Flags flags("cartd",
                    "Owns the inventory: applies cart commands, keeps them on disk, "
                    "publishes every change.");
-  flags.text("--store", config.store,
-             "Where the inventory is kept: sqlite:PATH, or sqlite::memory: to forget it");
+  flags.text(
+      "--store", config.store,
+      "Where the inventory is kept: sqlite:PATH, sqlite::memory: to forget it, or postgresql://… "
+      "as libpq has it");
   flags.text("--catalog", config.catalog,
              "A JSON file of items to add to the store (default: one item P, stock 10)");
   flags.endpoint("--commands", config.commands, "Where commands are taken");
@@ -66,6 +72,13 @@ Config parse_config_or_exit(int argc, char** argv) {
                 "Where the operator asks for metrics and health, or 'off'");
   flags.parse_or_exit(argc, argv);
   judge_keys(config);
+  const bool is_argument = std::any_of(argv, argv + argc, [&](const char* argument) {
+    return std::string_view(argument).ends_with(config.store);
+  });
+  if (is_argument && has_password(config.store))
+    ops::Flags::refuse("--store",
+                       "everyone on this machine can read a password there: let a file have it, by "
+                       "passfile= or PGPASSFILE, or give the whole address in HOLDFAST_STORE");
   if (config.payment_ttl > config.payment_max)
     ops::Flags::refuse("--payment-ttl", "it is longer than --payment-max");
   if (config.hold_max && *config.hold_max > base::Millis{0} && *config.hold_max < config.hold_ttl)

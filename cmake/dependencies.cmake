@@ -12,6 +12,7 @@ find_package(spdlog 1.10 REQUIRED)
 find_package(prometheus-cpp REQUIRED COMPONENTS core)
 pkg_check_modules(ZMQ REQUIRED IMPORTED_TARGET libzmq>=4.3)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.40)
+pkg_check_modules(POSTGRES REQUIRED IMPORTED_TARGET libpq>=14)  # the first with pipelines
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 # Its .pc asks for jansson's, which Debian's package does not bring along, and nothing here needs.
 find_path(CJOSE_INCLUDE_DIR cjose/cjose.h REQUIRED)

@@ -19,7 +19,7 @@ endfunction()
 # A core takes values and returns values: its sources may not include what owns a socket, a
 # database or a thread. Linking alone cannot forbid it, Debian's headers all lie in /usr/include.
 function(holdfast_check_core_is_pure folder)
-  set(includes "#include [<\"](zmq|asio|httplib|sqlite3|nlohmann|sys/|unistd|thread|mutex|fstream)")
+  set(includes "#include [<\"](zmq|asio|httplib|sqlite3|libpq|nlohmann|sys/|unistd|thread|mutex|fstream)")
   holdfast_check_room(${folder} "${includes}|MonoClock::now|WallClock::now|random_device")
 endfunction()
 

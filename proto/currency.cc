@@ -40,4 +40,10 @@ std::optional<int> decimals_of(std::string_view currency) {
   return std::nullopt;
 }
 
+std::string_view currencies_with(int decimals) {
+  for (const auto& [codes, of_these] : kCurrencies)
+    if (of_these == decimals) return codes;
+  return {};
+}
+
 }  // namespace proto

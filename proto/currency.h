@@ -13,4 +13,8 @@ namespace proto {
 /// is no code of a currency in use there.
 std::optional<int> decimals_of(std::string_view currency);
 
+/// Those with so many digits, of 0 to kMostDecimals, with a space between two.
+std::string_view currencies_with(int decimals);
+inline constexpr int kMostDecimals = 4;
+
 }  // namespace proto

@@ -5,10 +5,11 @@
 
 #include <algorithm>
 
+#include "proto/currency.h"
+
 namespace proto {
 namespace {
 
-constexpr int kMostDecimals = 4;
 constexpr std::size_t kMostDigits = 36;  // none of which overflow
 
 bool is_digits(std::string_view text) {

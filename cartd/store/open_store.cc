@@ -6,17 +6,52 @@
 #include <string_view>
 #include <utility>
 
+#include "cartd/store/postgres.h"
+#include "cartd/store/postgres_store.h"
 #include "cartd/store/sqlite_store.h"
 
 namespace cartd {
+namespace {
 
-base::OrFailure<std::unique_ptr<Store>> open_store(const std::string& url) {
-  constexpr std::string_view kSqlite = "sqlite:";
-  if (!url.starts_with(kSqlite) || url.size() == kSqlite.size())
-    return base::Failure{"--store", "'" + url + "' is not a store like sqlite:cart.db"};
-  auto store = SqliteStore::open(url.substr(kSqlite.size()));
+constexpr std::string_view kSqlite = "sqlite:";
+
+bool is_postgres(const std::string& url) {
+  return url.starts_with("postgres://") || url.starts_with("postgresql://");
+}
+
+template <class Some>
+base::OrFailure<std::unique_ptr<Store>> as_store(base::OrFailure<std::unique_ptr<Some>> store) {
   if (!store) return store.error();
   return std::unique_ptr<Store>(*std::move(store));
+}
+
+}  // namespace
+
+base::OrFailure<std::unique_ptr<Store>> open_store(const std::string& url) {
+  if (is_postgres(url)) {
+    const auto address = postgres::Address::parse(url);
+    if (!address)
+      return base::Failure{"--store", "'" + shown_store(url) + "' is no address of PostgreSQL's"};
+    return as_store(PostgresStore::open(*address));
+  }
+  if (!url.starts_with(kSqlite) || url.size() == kSqlite.size())
+    return base::Failure{"--store", "'" + shown_store(url) +
+                                        "' is not a store like sqlite:cart.db or "
+                                        "postgresql://cartd@db/shop"};
+  return as_store(SqliteStore::open(url.substr(kSqlite.size())));
+}
+
+std::string shown_store(const std::string& url) {
+  if (is_postgres(url))
+    if (const auto address = postgres::Address::parse(url)) return address->shown();
+  // Of what nobody understands any part may be a password.
+  const auto scheme = url.find("://");
+  return scheme == std::string::npos ? url : url.substr(0, scheme) + "://…";
+}
+
+bool has_password(const std::string& url) {
+  const auto address = is_postgres(url) ? postgres::Address::parse(url) : std::nullopt;
+  return address && address->has_password;
 }
 
 }  // namespace cartd

@@ -70,13 +70,17 @@ class PaidSaleTest(unittest.TestCase):
         self.webhooks = Webhooks(self.chooser("webhooks"))
         self.addCleanup(self.webhooks.receiver.stop)
         self.shop = PaidShop(CATALOG, self.webhooks.receiver.hook(parallel=8), "--hold-ttl", "2s", "--offer-ttl", "1s",
-                             "--payment-ttl", f"{PAYMENT_TTL * 1000:.0f}ms", "--payment-max", "3s")
+                             "--payment-ttl", f"{PAYMENT_TTL * 1000:.0f}ms", "--payment-max", "3s", store=self.store())
         self.addCleanup(self.shop.stop)
         self.office = self.shop.backend()
         self.addCleanup(self.office.close)
         self.ledger, self.agenda = Ledger(), Agenda()
         self.over, self.drained = threading.Event(), threading.Event()
         self.kills = self.freezes = 0
+
+    def store(self):
+        """Where cartd keeps it; None: in a file."""
+        return None
 
     @staticmethod
     def chooser(name):

@@ -20,9 +20,10 @@ PROGRAMS = ("cartd", *GATEWAYS, "backoffice", "courier")
 class PaidShop:
     """Programs are started and killed by the main thread only; the others ask for clients."""
 
-    def __init__(self, catalog, hook, *flags):
-        """`flags` are cartd's."""
+    def __init__(self, catalog, hook, *flags, store=None):
+        """`flags` are cartd's. Its store is an SQLite file, or the one given."""
         self._folder = tempfile.TemporaryDirectory(prefix="holdfast-test-")
+        self._store = store or "sqlite:" + self._path("cart.db")
         self._catalog, self._hook, self._flags = catalog, hook, flags
         self._programs = {}
         for name in PROGRAMS:
@@ -36,7 +37,7 @@ class PaidShop:
         commands, changes, operator = ("ipc://" + self._path(each) for each in ("commands", "changes", "operator"))
         if name == "cartd":
             program = Cartd("--payment", "external", *self._flags, commands=commands, changes=changes, operator=operator,
-                            store="sqlite:" + self._path("cart.db"), catalog=self._catalog)
+                            store=self._store, catalog=self._catalog)
         elif name == "backoffice":
             program = Backoffice(operator)
         elif name == "courier":

@@ -77,7 +77,7 @@ class ContentsTest(unittest.TestCase):
         self.assertEqual(package.VERSION, self.field("Version"))
         self.assertEqual(package.run("dpkg", "--print-architecture").strip(),
                          self.field("Architecture"))
-        for library in ("libzmq5", "libsqlite3-0", "libsodium23", "libssl3", "zlib1g", "libc6", "systemd"):
+        for library in ("libzmq5", "libsqlite3-0", "libpq5", "libsodium23", "libssl3", "zlib1g", "libc6", "systemd"):
             self.assertIn(library, self.field("Depends"))
 
     def test_the_programs_run(self):

@@ -21,11 +21,16 @@ TEST_CASE("A store is an SQLite file or memory") {
 }
 
 TEST_CASE("Any other store is refused by the name of its flag") {
-  const std::string store = GENERATE("", "cart.db", "sqlite", "sqlite:", "postgres://shop");
+  const std::string store = GENERATE("", "cart.db", "sqlite", "sqlite:", "postgres:shop");
   const auto opened = open_store(store);
   REQUIRE_FALSE(opened.ok());
   CHECK(opened.error().what == "--store");
-  CHECK(opened.error().why == "'" + store + "' is not a store like sqlite:cart.db");
+  CHECK(opened.error().why ==
+        "'" + store + "' is not a store like sqlite:cart.db or postgresql://cartd@db/shop");
+}
+
+TEST_CASE("Of a store that nobody understands nothing is told that may be a password") {
+  CHECK(open_store("mysql://ann:s3cret@db/shop").error().why.starts_with("'mysql://…' is not"));
 }
 
 }  // namespace cartd

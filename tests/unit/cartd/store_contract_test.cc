@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What every store does, whatever keeps it. A new one is a kind more.
+// What every store does, whatever keeps it. A new one is a kind more. Compiled once for those that need nothing, and once for
+// PostgreSQL, beside a server (HOLDFAST_TEST_POSTGRES).
 #include <algorithm>
 #include <limits>
 #include <tuple>
@@ -11,6 +12,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/memory_store.h"
 #include "tests/support/temp_folder.h"
+#include "tests/unit/cartd/postgres_databases.h"
 #include "tests/unit/cartd/stored_values.h"
 
 namespace cartd {
@@ -20,7 +22,7 @@ using support::at;
 using support::item;
 using support::session;
 
-enum class Kind { kSqliteFile, kSqliteMemory, kTests };
+enum class Kind { kSqliteFile, kSqliteMemory, kTests, kPostgres };
 
 /// A new store of a kind, and the ways to come back to it.
 class AnyStore {
@@ -31,7 +33,7 @@ class AnyStore {
   Store& operator*() { return *store_; }
   /// As a restart finds it, where it outlives one.
   AnyStore& reopened() {
-    if (kind_ == Kind::kSqliteFile) open();
+    if (kind_ == Kind::kSqliteFile || kind_ == Kind::kPostgres) open();
     return *this;
   }
   /// Whether it can be asked after a failure.
@@ -46,16 +48,25 @@ class AnyStore {
       return;
     }
     store_.reset();
+    if (kind_ == Kind::kPostgres) {
+      if (url_.empty()) url_ = new_database();
+      store_ = *open_store(url_);
+      return;
+    }
     const std::string path = folder_.path() / "cart.db";
     store_ = *open_store("sqlite:" + (kind_ == Kind::kSqliteFile ? path : ":memory:"));
   }
 
   const Kind kind_;
   support::TempFolder folder_;
+  std::string url_;  // PostgreSQL's
   std::unique_ptr<Store> store_;
 };
 
-Kind any_kind() { return GENERATE(Kind::kSqliteFile, Kind::kSqliteMemory, Kind::kTests); }
+Kind any_kind() {
+  if (has_postgres()) return Kind::kPostgres;
+  return GENERATE(Kind::kSqliteFile, Kind::kSqliteMemory, Kind::kTests);
+}
 
 /// Of no order, in a store.
 template <class Row>

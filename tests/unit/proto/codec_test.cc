@@ -449,6 +449,27 @@ TEST_CASE("All that is said of an item is read as it is written") {
   CHECK(std::get<Change>(*decode_feed("stock/ticket", encode(change))) == change);
 }
 
+TEST_CASE("No text that is kept has a NUL in it, which not every database can hold") {
+  const std::string json = GENERATE(
+      R"({"op":"checkout","session":"s","order":"018f3c1e-0000-4000-8000-000000000001","reference":"a\u0000b"})",
+      R"({"op":"add_stock","item":"P","add":1,"key":"a\u0000b"})",
+      R"({"op":"set_stock","item":"P","stock":1,"by":"a\u0000b"})",
+      R"({"op":"pause_sale","reason":"a\u0000b"})",
+      R"({"op":"put_item","item":"P","name":{"en":"a\u0000b"}})",
+      R"({"op":"put_item","item":"P","text":{"en":"a\u0000b"}})",
+      R"({"op":"put_item","item":"P","image":"https://a/\u0000"})",
+      R"({"op":"put_shop","shop":{"name":{"en":"a\u0000b"}}})",
+      R"({"op":"put_shop","shop":{"links":[{"name":{"en":"a\u0000b"},"url":"/a"}]}})");
+  CAPTURE(json);
+  std::string without = json;
+  without.replace(without.find("\\u0000"), 6, "c");
+  for (const auto audience : {Audience::kShoppers, Audience::kOperator}) {
+    CHECK(std::holds_alternative<RefusedCommand>(decode_command(json, audience)));
+    if (std::holds_alternative<Command>(decode_command(without, audience))) return;
+  }
+  FAIL("it is refused for something else");
+}
+
 TEST_CASE("A field of an item that is wrong is named") {
   const auto [fields, detail] = GENERATE(
       std::pair(R"("price":"12.50 EUR")", "price must be an amount and a currency"),

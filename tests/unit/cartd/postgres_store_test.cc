@@ -1,0 +1,254 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+
+// What the store in PostgreSQL does besides what every store does: one process has it, what breaks is told, secrets
+// are not, and others can read its views.
+#include "cartd/store/postgres_store.h"
+
+#include "cartd/store/open_store.h"
+#include "cartd/store/postgres_schema.h"
+#include "tests/support/catch.h"
+#include "tests/unit/cartd/postgres_databases.h"
+#include "tests/unit/cartd/stored_values.h"
+
+namespace cartd {
+namespace {
+
+postgres::Connection connect_to(const std::string& url) {
+  return postgres::Connection(*postgres::Address::parse(url));
+}
+
+std::unique_ptr<Store> open_or_fail(const std::string& url) {
+  auto store = open_store(url);
+  INFO((store ? "" : store.error().why));
+  REQUIRE(store.ok());
+  return *std::move(store);
+}
+
+std::string refusal(const std::string& url) {
+  const auto store = open_store(url);
+  return store ? "" : store.error().why;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// Ends all other sessions of the database.
+void end_sessions(const std::string& url) {
+  connect_to(url).select(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+      "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+}
+
+/// The rows of a select, with | between columns.
+std::vector<std::string> rows_of(const std::string& url, const std::string& sql, int columns) {
+  auto connection = connect_to(url);
+  std::vector<std::string> rows;
+  const auto found = connection.select(sql);
+  while (found->next()) {
+    std::string row = found->text(0);
+    for (int column = 1; column < columns; ++column) row += "|" + found->text(column);
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+}  // namespace
+
+TEST_CASE("One process has a PostgreSQL store, and another is told whose it is") {
+  const std::string url = new_database();
+  auto store = open_or_fail(url);
+  const std::string why = refusal(url);
+  INFO(why);
+  CHECK(contains(why, "another process has it open (cartd, since 2"));
+  store.reset();
+  open_or_fail(url);
+}
+
+TEST_CASE("A PostgreSQL store whose session was ended fails what follows and says why") {
+  const std::string url = new_database();
+  auto store = open_or_fail(url);
+  REQUIRE_FALSE(store->commit(first_rows()));
+  end_sessions(url);
+  Rows rows;
+  rows.holds = {hold("a", 7)};
+  const auto failed = store->commit(rows);
+  REQUIRE(failed);
+  INFO(failed->why);
+  CHECK(failed->what == "store");
+  CHECK(contains(failed->why, "terminating connection due to administrator command"));
+  const auto read = store->load();
+  REQUIRE_FALSE(read.ok());
+  CHECK(contains(read.error().why, "its connection is closed since"));
+  CHECK(store->commit(rows));
+  store.reset();
+  CHECK(open_or_fail(url)->load()->holds.size() == 2);
+}
+
+TEST_CASE(
+    "A server that does not answer is no store, and its address is told without its password") {
+  const std::string url = "postgres://ann:s3cret@127.0.0.1:1/shop?connect_timeout=2";
+  const auto store = open_store(url);
+  REQUIRE_FALSE(store.ok());
+  CHECK(store.error().what == "store");
+  CHECK(contains(store.error().why, "the store 'postgresql://ann@127.0.0.1:1/shop': "));
+  CHECK(contains(store.error().why, "Connection refused"));
+  CHECK_FALSE(contains(store.error().why, "s3cret"));
+  CHECK_FALSE(contains(store.error().why, "\n"));
+  CHECK(has_password(url));
+  CHECK(shown_store("postgresql://ann:s3cret@a,b:7/shop?sslpassword=s3cret") ==
+        "postgresql://ann@a,b:7/shop");
+  CHECK(shown_store("postgres://ann@/?host=a,b&port=1,2&service=shop&password=s3cret") ==
+        "postgresql://ann@a:1,b:2/?service=shop");
+  CHECK_FALSE(has_password("postgres://ann@a/shop?passfile=/etc/holdfast/pgpass"));
+}
+
+TEST_CASE("What is no address is refused without a part of it") {
+  for (const std::string url :
+       {"postgres://ann:s3%zz@a/shop", "postgres://ann:s3cret@a/shop?s3cret=1"}) {
+    const auto store = open_store(url);
+    REQUIRE_FALSE(store.ok());
+    CHECK(store.error().what == "--store");
+    CHECK(store.error().why == "'postgres://…' is no address of PostgreSQL's");
+  }
+}
+
+TEST_CASE("A database that keeps texts in another encoding is refused") {
+  CHECK(contains(refusal(new_database("ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")),
+                 "the encoding LATIN1: create one with UTF8"));
+}
+
+TEST_CASE("A server that takes no writes is refused") {
+  const std::string url = new_database();
+  connect("postgres")
+      .run("ALTER DATABASE " + url.substr(url.rfind('/') + 1) +
+           " SET default_transaction_read_only = on");
+  CHECK(contains(refusal(url), "read-only"));
+}
+
+TEST_CASE("A commit is durable whatever the database's settings are") {
+  const std::string url = new_database();
+  connect("postgres")
+      .run("ALTER DATABASE " + url.substr(url.rfind('/') + 1) + " SET synchronous_commit = off");
+  auto connection = connect_to(url);
+  const auto rows = connection.select("SELECT current_setting('synchronous_commit')");
+  REQUIRE(rows->next());
+  CHECK(rows->text(0) == "on");
+}
+
+TEST_CASE("A PostgreSQL store of a newer cartd is refused") {
+  const std::string url = new_database();
+  open_or_fail(url);
+  connect_to(url).run("UPDATE holdfast_store.version SET version = 1000");
+  CHECK(contains(refusal(url), "it has version 1000, this program knows up to " +
+                                   std::to_string(postgres::steps().size())));
+}
+
+TEST_CASE("A statement that fails undoes the whole transaction") {
+  const std::string url = new_database();
+  auto connection = connect_to(url);
+  connection.run("CREATE TABLE t (n bigint PRIMARY KEY)");
+  const std::vector<postgres::Command> twice = {{"INSERT INTO t VALUES ($1)", {{"1"}}},
+                                                {"INSERT INTO t VALUES ($1)", {{"1"}}},
+                                                {"INSERT INTO t VALUES ($1)", {{"2"}}}};
+  CHECK_THROWS_AS(connection.transact(twice), sql::Mistake);
+  CHECK(rows_of(url, "SELECT count(*) FROM t", 1) == std::vector<std::string>{"0"});
+}
+
+TEST_CASE("A commit whose wait for a stand-by was cut short is none") {
+  // As the server says it: a warning, and then that it is committed.
+  auto connection = connect_to(new_database());
+  connection.run(
+      "CREATE FUNCTION warn() RETURNS bigint LANGUAGE plpgsql AS "
+      "$$ BEGIN RAISE WARNING 'canceling wait for synchronous replication'; RETURN 1; END $$");
+  try {
+    connection.transact({{"SELECT warn()"}});
+    FAIL("it was taken for a commit");
+  } catch (const sql::Mistake& mistake) {
+    CHECK(contains(mistake.why, "its commit is not certain: canceling wait"));
+  }
+}
+
+TEST_CASE("What is written is more than a connection takes at once") {
+  const std::string url = new_database();
+  auto store = open_or_fail(url);
+  Rows rows = first_rows();
+  for (int i = 0; i < 20'000; ++i) rows.holds.push_back(hold("s" + std::to_string(i), 1));
+  rows.events.push_back(
+      {1, proto::EventType::kOrderSold, at(1), "\"" + std::string(8'000'000, 'x') + "\""});
+  REQUIRE_FALSE(store->commit(rows));
+  CHECK(store->load()->holds.size() == 20'002);
+  EventQuery query;
+  query.most = 1;
+  CHECK(store->read_events(query)->front().data.size() == 8'000'002);
+}
+
+TEST_CASE("The views tell what was stored, and no session") {
+  const std::string url = new_database();
+  auto store = open_or_fail(url);
+  Rows rows = first_rows();
+  rows.items[0].catalog.price = {1250, 2, "EUR"};
+  rows.items[1].catalog.price = {300, 0, "JPY"};
+  rows.items[0].catalog.opens_at = at(60);
+  StoredOrder order{7, support::order(7), session("a"), at(1), proto::Seq{1}};
+  order.lines = {{{item("tea"), 3, 1, proto::Price{1250, 2, "EUR"}}}, {{item("cup"), 1}}};
+  order.items = {{item("tea"), 7, 1, 8, {}, {}}, {item("cup"), 4, 0, 4, {}, {}}};
+  order.sold_at = at(2);
+  order.reference = "cart 7";
+  rows.orders = {order};
+  rows.events = {{1, proto::EventType::kOrderSold, at(2), R"({"order":7,"reference":"茶"})"}};
+  rows.clock_ahead = base::Millis{30'000};
+  rows.sale = {std::nullopt, base::Millis{5'000}};
+  REQUIRE_FALSE(store->commit(rows));
+  using Lines = std::vector<std::string>;
+  CHECK(rows_of(url,
+                "SELECT item, names ->> 'zh', price, currency, available, opens_at, shown FROM "
+                "holdfast.items ORDER BY item",
+                7) ==
+        Lines{"cup||300|JPY|5||t",
+              "tea|茶|12.50|EUR|" + std::to_string(10 - tea().held) + "|" +
+                  rows_of(url,
+                          "SELECT to_timestamp(" +
+                              std::to_string(at(60).time_since_epoch().count() / 1000) + ")",
+                          1)[0] +
+                  "|t"});
+  CHECK(rows_of(url,
+                "SELECT number, order_id, state, reference, late, extract(epoch FROM sold_at - "
+                "made_at)::int FROM holdfast.orders",
+                6) == Lines{"7|" + support::order(7).str() + "|sold|cart 7|f|1"});
+  CHECK(rows_of(url,
+                "SELECT number, place, item, quantity, returned, price, total FROM holdfast.lines "
+                "ORDER BY place",
+                7) == Lines{"7|0|tea|3|1|12.50|37.50", "7|1|cup|1|0||"});
+  CHECK(rows_of(url, "SELECT id, type, data ->> 'reference' FROM holdfast.events", 3) ==
+        Lines{"1|order.sold|茶"});
+  CHECK(rows_of(url,
+                "SELECT item, quantity, offered, (extract(epoch FROM expires_at) * 1000)::bigint "
+                "FROM holdfast.holds ORDER BY quantity",
+                4) ==
+        Lines{"tea|1|f|" + std::to_string(at(95).time_since_epoch().count()), "tea|2|f|"});
+  // Whoever may read all of them sees nothing that opens a cart.
+  CHECK(rows_of(url,
+                "SELECT count(*) FROM information_schema.columns WHERE table_schema = 'holdfast' "
+                "AND (column_name LIKE '%session' OR column_name LIKE '%person')",
+                1) == Lines{"0"});
+}
+
+TEST_CASE("Who may read the views needs nothing of the tables") {
+  const std::string url = new_database();
+  open_or_fail(url);
+  connect_to(url).run(
+      "CREATE ROLE analyst LOGIN; GRANT USAGE ON SCHEMA holdfast TO analyst; "
+      "GRANT SELECT ON ALL TABLES IN SCHEMA holdfast TO analyst");
+  std::string as_analyst = url;
+  as_analyst.replace(as_analyst.find("postgres@"), 8, "analyst");
+  CHECK(rows_of(as_analyst, "SELECT count(*) FROM holdfast.orders", 1) ==
+        std::vector<std::string>{"0"});
+  CHECK(rows_of(as_analyst, "SELECT count(price) FROM holdfast.items", 1) ==
+        std::vector<std::string>{"0"});
+  CHECK_THROWS_AS(rows_of(as_analyst, "SELECT count(*) FROM holdfast_store.holds", 1),
+                  sql::Mistake);
+}
+
+}  // namespace cartd
