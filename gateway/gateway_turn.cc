@@ -164,6 +164,15 @@ void GatewayTurn::renew_bus() {
   const bool silent = core_.is_stale(now_);
   const bool unanswered = core_.is_unanswered(now_);
   renewed_in_silence_ = renewed_in_silence_ && silent;
+  const auto led_before = std::exchange(term_, core_.stock().term());
+  if (led_before != 0 && term_ > led_before) {
+    // Whoever led may be stopped or cut off with its connection open, and would be sent every other
+    // command.
+    log(Level::kInfo, "led_by_another", {{"term", term_}});
+    bus_.renew_commands();
+    core_.on_new_leader(now_, effects_);
+    perform_effects();
+  }
   if ((!silent && !unsent_ && !unanswered) || now_ < next_renewal_) return;
   next_renewal_ = now_ + kRenewalDistance;
   if (silent) bus_.renew_feed();

@@ -126,6 +126,7 @@ class GatewayTurn {
   bool look_at_feed_ = true;
   bool unsent_ = false;              // a command could not be sent since the bus was last renewed
   bool renewed_in_silence_ = false;  // the commands' connection, since the feed fell silent
+  std::uint64_t term_ = 0;           // of the cartd that leads, as in the turn before
   base::MonoTime next_renewal_;
   bool was_synced_once_ = false;
   bool was_stale_ = false;

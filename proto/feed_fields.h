@@ -35,6 +35,7 @@ void visit_fields(auto& to, Is<Heartbeat> auto& heartbeat) {
   visit_place(to, heartbeat.cursor);
   to.time("at", heartbeat.at);
   if (to.has("last_event", heartbeat.last_event > 0)) to.number("last_event", heartbeat.last_event);
+  if (to.has("term", heartbeat.term > 0)) to.number("term", heartbeat.term);
 }
 
 void visit_fields(auto& to, Is<ShopChange> auto& change) {

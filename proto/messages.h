@@ -387,6 +387,8 @@ struct Heartbeat {
   Cursor cursor;
   base::WallTime at;
   std::uint64_t last_event = 0;  // 0: none was ever told
+  std::uint64_t term =
+      0;  // who leads says which time it is that somebody does; 0: nobody else could
 
   friend bool operator==(const Heartbeat&, const Heartbeat&) = default;
 };

@@ -309,6 +309,15 @@ void GatewayCore::on_deadline(MonoTime now, Effects& effects) {
   tell_staleness(now, effects);
 }
 
+void GatewayCore::on_new_leader(MonoTime now, Effects& effects) {
+  on_commands_renewed();
+  while (const auto pending = pending_.take_oldest())
+    end_with_error(*pending, Error::outcome_unknown(), now, effects);
+  if (!snapshots_.is_under_way()) return;
+  snapshots_.on_failed(now);
+  give_up_catch_ups(now, effects);
+}
+
 void GatewayCore::tell_staleness(MonoTime now, Effects& effects) {
   if (draining_) return;  // everyone is told soon, with their end
   const bool stale = is_stale(now);

@@ -88,6 +88,9 @@ class GatewayCore {
   bool is_unanswered(base::MonoTime now) const;
   /// The connection for commands was given up: of what was sent nothing will be replied to.
   void on_commands_renewed() { owed_.forget(); }
+  /// Another cartd leads: of what was sent nothing will be replied to, and the connection for commands is made anew. Who
+  /// waits is told that the outcome is unknown.
+  void on_new_leader(base::MonoTime now, Effects& effects);
   /// When on_deadline or take_fan_out may next have something to do.
   std::optional<base::MonoTime> next_due() const;
 

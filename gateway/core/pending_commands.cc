@@ -31,6 +31,11 @@ std::optional<PendingCommands::Pending> PendingCommands::take(std::uint64_t numb
 std::optional<PendingCommands::Pending> PendingCommands::take_expired(base::MonoTime now) {
   const auto due = next_due();
   if (!due || *due > now) return std::nullopt;
+  return take_oldest();
+}
+
+std::optional<PendingCommands::Pending> PendingCommands::take_oldest() {
+  if (entries_.empty()) return std::nullopt;
   return take(entries_.front().number);
 }
 

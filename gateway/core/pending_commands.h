@@ -35,6 +35,8 @@ class PendingCommands {
   std::optional<Pending> take(std::uint64_t number);
   /// One whose time is over, no longer pending.
   std::optional<Pending> take_expired(base::MonoTime now);
+  /// The one that waits longest, no longer pending.
+  std::optional<Pending> take_oldest();
   /// Gives all of them so much more time.
   void postpone(base::Nanos by);
 

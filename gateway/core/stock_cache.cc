@@ -28,10 +28,12 @@ std::optional<MonoTime> opening_time(const proto::ItemState& state, MonoTime now
 }  // namespace
 
 StockCache::Effect StockCache::on_feed(const proto::FeedMessage& message, MonoTime now) {
+  const auto* heartbeat = std::get_if<Heartbeat>(&message);
+  if (heartbeat != nullptr && is_of_former_leader(*heartbeat)) return {};
   heard_at_ = now;
   if (const auto* change = std::get_if<Change>(&message)) return on_change(*change, now);
   if (const auto* shop = std::get_if<proto::ShopChange>(&message)) return on_shop(*shop);
-  return on_heartbeat(std::get<Heartbeat>(message));
+  return on_heartbeat(*heartbeat);
 }
 
 StockCache::Effect StockCache::on_change(const Change& change, MonoTime now) {
@@ -63,7 +65,13 @@ StockCache::Effect StockCache::on_shop(const proto::ShopChange& change) {
   return {};
 }
 
+/// It may be late, or awake again; its changes are the ones that are known, whoever led.
+bool StockCache::is_of_former_leader(const Heartbeat& heartbeat) const {
+  return epoch_ && heartbeat.cursor.epoch == *epoch_ && heartbeat.term < term_;
+}
+
 StockCache::Effect StockCache::on_heartbeat(const Heartbeat& heartbeat) {
+  term_ = heartbeat.term;
   if (!synced_ || heartbeat.cursor.epoch != *epoch_ || heartbeat.cursor.seq > head_)
     return lose_sync(nullptr);
   // A heartbeat that was on its way while a snapshot overtook it is behind us, once. Twice in a row

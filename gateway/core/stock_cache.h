@@ -104,6 +104,8 @@ class StockCache {
   /// What the shop says of itself.
   const proto::Shop& shop() const { return shop_; }
 
+  /// The term of the cartd that leads, where several share a database; 0: one is alone.
+  std::uint64_t term() const { return term_; }
   /// Since when nothing was heard from cartd, counted from `now`; at `start` if it never was.
   base::Nanos silence(base::MonoTime now) const { return now - heard_at_; }
   base::MonoTime heard_at() const { return heard_at_; }
@@ -136,6 +138,7 @@ class StockCache {
   void adopt(const proto::CatalogEntry& entry, base::MonoTime now, Effect& effect);
   /// Those of `before` that a whole snapshot up to `seq` no longer has, are gone.
   void note_gone(const std::vector<ItemIndex>& before, proto::Seq seq, Effect& effect);
+  bool is_of_former_leader(const proto::Heartbeat& heartbeat) const;
   Effect on_heartbeat(const proto::Heartbeat& heartbeat);
   /// Takes an item into the catalog that was not in it: the last from now on.
   void append(ItemIndex item);
@@ -179,6 +182,7 @@ class StockCache {
   ItemIndex newest_ = kNone;                            // of the catalog
   std::vector<proto::Change> kept_;                     // arrived since sync was lost, in order
   int heartbeats_behind_ = 0;                           // in a row
+  std::uint64_t term_ = 0;                              // of the last heartbeat; 0: it had none
   base::MonoTime heard_at_;
 };
 

@@ -27,6 +27,12 @@ class TurnRig : private Askers, private Bus, private base::Clock {
     ready_ = true;
   }
 
+  void hear(const FeedMessage& message) {
+    feed_ = message;
+    turn.on_feed_readable();
+    turn.run();
+  }
+
   std::string done;
   bool is_connected = true;
   GatewayTurn turn{{}, *this, *this, *this};
@@ -55,7 +61,7 @@ class TurnRig : private Askers, private Bus, private base::Clock {
   void on_command_ended(const CommandEnded&) override { note("count"); }
   // --- Bus
   bool can_send() const override { return true; }
-  void renew_commands() override {}
+  void renew_commands() override { note("renew commands"); }
   void renew_feed() override {}
   bool send(const proto::Command& command) override {
     sent_.push_back(command.id);
@@ -108,6 +114,21 @@ TEST_CASE(
   });
   rig.turn.run();
   CHECK(rig.done == "send cart, answer 2, count, refuse 1");
+}
+
+TEST_CASE("The connection for commands is made anew when another cartd leads") {
+  TurnRig rig([](TurnRig&) {});
+  rig.hear(heartbeat("A.5", 7));  // the first that says so
+  rig.hear(heartbeat("A.5", 7));
+  CHECK(rig.done.empty());
+  ask_cart(rig, 1);
+  rig.turn.run();
+  rig.done.clear();
+  rig.hear(heartbeat("A.5", 8));
+  CHECK(rig.done == "renew commands, count, refuse 1");  // what it was asked is not answered
+  rig.hear(heartbeat("A.5", 7));
+  rig.hear(heartbeat("A.5", 8));
+  CHECK(rig.done == "renew commands, count, refuse 1");
 }
 
 }  // namespace gateway

@@ -90,7 +90,9 @@ proto::Change described_change(std::string_view text) {
           description};
 }
 
-proto::Heartbeat heartbeat(std::string_view text) { return {cursor(text), base::WallTime{}}; }
+proto::Heartbeat heartbeat(std::string_view text, std::uint64_t term) {
+  return {cursor(text), base::WallTime{}, 0, term};
+}
 
 proto::Snapshot snapshot(std::string_view text) {
   const auto words = words_of(text);

@@ -31,7 +31,7 @@ proto::Change change(std::string_view text);
 /// "A.6 P:low5=Tea 8/10": the same with all that is said of P.
 proto::Change described_change(std::string_view text);
 /// "A.6"
-proto::Heartbeat heartbeat(std::string_view text);
+proto::Heartbeat heartbeat(std::string_view text, std::uint64_t term = 0);
 /// "A.6 P 9/10@6 Q 3/3@0": the catalog at A.6; @ is the seq of an item's last change,
 /// % of its last description (0 if not given). "Q:low5" is an item
 /// that shows "few left" below 5, "Q:yes-no" one that shows whether there is any, "Q=Tea" one with a name.

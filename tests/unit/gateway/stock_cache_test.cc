@@ -17,8 +17,8 @@ class Told {
   std::string change(const std::string& text) {
     return text_of_effect(cache.on_feed(gateway::change(text), now));
   }
-  std::string beat(const std::string& text) {
-    return text_of_effect(cache.on_feed(gateway::heartbeat(text), now));
+  std::string beat(const std::string& text, std::uint64_t term = 0) {
+    return text_of_effect(cache.on_feed(gateway::heartbeat(text, term), now));
   }
   /// `asked_at`: the head when the snapshot was asked for; as it is now, when not given.
   std::string snapshot(const std::string& text, std::optional<std::uint64_t> asked_at = {}) {
@@ -137,10 +137,27 @@ TEST_CASE("A heartbeat behind is nothing once and a reason to ask twice in a row
   CHECK(told.shows() == "A.5 P 9/10, Q 3/3");
 }
 
+TEST_CASE("What beats in a lower term leads no more and is not heard") {
+  Told told = synced();
+  told.beat("A.5", 8);
+  told.now = at_ms(1000);
+  CHECK(told.beat("A.4", 7) == "-");
+  CHECK(told.beat("A.4", 7) == "-");
+  CHECK(told.beat("A.9", 7) == "-");
+  CHECK(told.cache.silence(at_ms(1000)) == base::Millis{1000});
+  CHECK(told.cache.term() == 8);
+  CHECK(told.beat("A.5", 9) == "-");
+  CHECK(told.cache.term() == 9);
+  CHECK(told.beat("B.1", 1) == "ask");  // another store, whose terms are its own
+  CHECK(told.snapshot("B.1 P 9/10@1") == "P restarted");
+  CHECK(told.beat("B.1", 1) == "-");
+  CHECK(told.cache.term() == 1);
+}
+
 TEST_CASE("A snapshot of another epoch restarts everything, even at a lower seq") {
   Told told = synced();
   CHECK(told.change("B.1 P 9/10") == "ask");
-  CHECK(told.snapshot("B.1 P 9/10@1 Q 3/3@0") == "P Q restarted");
+  CHECK(told.snapshot("B.1 P 9/10@1 Q 3/3@0") == "P restarted");
   CHECK(told.shows() == "B.1 P 9/10, Q 3/3");
   CHECK(told.change("B.2 Q 2/3") == "Q");
 }
@@ -150,7 +167,7 @@ TEST_CASE("What was kept of the old epoch is not replayed on the new one") {
   told.change("A.7 P 1/10");
   told.change("B.1 P 9/10");
   told.change("B.2 P 8/10");
-  CHECK(told.snapshot("B.1 P 9/10@1 Q 3/3@0") == "P Q restarted");
+  CHECK(told.snapshot("B.1 P 9/10@1 Q 3/3@0") == "P restarted");
   CHECK(told.shows() == "B.2 P 8/10, Q 3/3");
 }
 
@@ -169,7 +186,7 @@ TEST_CASE("A snapshot older than when it was asked for means cartd has gone back
   told.change("A.6 P 8/10");
   told.beat("A.3");
   CHECK(told.beat("A.3") == "ask");
-  CHECK(told.snapshot("A.3 P 9/10@3 Q 3/3@0") == "P Q restarted");
+  CHECK(told.snapshot("A.3 P 9/10@3 Q 3/3@0") == "P restarted");
   CHECK(told.shows() == "A.3 P 9/10, Q 3/3");
 }
 
