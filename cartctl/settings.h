@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/units.h"
 #include "bus/key_files.h"
@@ -15,9 +16,10 @@
 namespace cartctl {
 
 struct Settings {
-  std::string commands = "tcp://127.0.0.1:5550";
-  std::string changes = "tcp://127.0.0.1:5551";
-  std::string operations = "tcp://127.0.0.1:5552";
+  // Of each cartd that may lead.
+  std::vector<std::string> commands = {"tcp://127.0.0.1:5550"};
+  std::vector<std::string> changes = {"tcp://127.0.0.1:5551"};
+  std::vector<std::string> operations = {"tcp://127.0.0.1:5552"};
   bus::ClientKeys keys;
   base::Millis timeout{2'000};
   std::string as = "cartctl";
@@ -30,9 +32,9 @@ struct Settings {
 
 /// REQUIRES: `settings` outlives the parsing.
 inline void add_settings(ops::Flags& flags, Settings& settings) {
-  flags.endpoint("--commands", settings.commands, "cartd's command socket");
-  flags.endpoint("--changes", settings.changes, "cartd's change feed");
-  flags.endpoint("--operator", settings.operations, "cartd's operator's socket");
+  flags.endpoints("--commands", settings.commands, "cartd's command socket");
+  flags.endpoints("--changes", settings.changes, "cartd's change feed");
+  flags.endpoints("--operator", settings.operations, "cartd's operator's socket");
   flags.text("--curve-secret", settings.keys.secret,
              "A file of the operator's secret key, for a cartd that asks for one");
   flags.text("--curve-server", settings.keys.server, "cartd's public key, or a file with it");
@@ -46,11 +48,20 @@ inline void add_settings(ops::Flags& flags, Settings& settings) {
   flags.toggle("--json", settings.json_flag, "Short for --output json");
 }
 
+/// "tcp://a:5550 or tcp://b:5550"
+inline std::string either(const std::vector<std::string>& addresses) {
+  std::string text;
+  for (const auto& address : addresses) text += (text.empty() ? "" : " or ") + address;
+  return text;
+}
+
 /// For who speaks to cartd: the keys as the flags have them, read when they are needed. Exits where they are
 /// wrong.
 inline std::optional<bus::Curve> curve_or_exit(const Settings& settings) {
-  auto curve = bus::read_client_keys(settings.keys,
-                                     {settings.commands, settings.changes, settings.operations});
+  std::vector<std::string> all;
+  for (const auto* each : {&settings.commands, &settings.changes, &settings.operations})
+    all.insert(all.end(), each->begin(), each->end());
+  auto curve = bus::read_client_keys(settings.keys, all);
   if (!curve) ops::Flags::refuse(curve.error().what, curve.error().why);
   return *std::move(curve);
 }

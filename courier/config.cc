@@ -14,7 +14,7 @@ Config parse_config_or_exit(int argc, char** argv) {
   Config config;
   ops::Flags flags("courier", "Takes what happens to the shop's own servers, as signed webhooks.");
   flags.text("--hooks", config.hooks, "A JSON file of hooks: where events are taken, and secrets");
-  flags.endpoint("--operator", config.operations, "cartd's operator's socket");
+  flags.endpoints("--operator", config.operations, "cartd's operator's socket");
   bus::ClientKeys keys;
   flags.text("--curve-secret", keys.secret,
              "A file of this courier's secret key, for a cartd that asks for one");
@@ -26,7 +26,7 @@ Config parse_config_or_exit(int argc, char** argv) {
                 "Where the operator asks for metrics and health, or 'off'");
   flags.parse_or_exit(argc, argv);
   if (config.hooks.empty()) ops::Flags::refuse("--hooks", "it is missing: a JSON file of hooks");
-  auto curve = bus::read_client_keys(keys, {config.operations});
+  auto curve = bus::read_client_keys(keys, config.operations);
   if (!curve) ops::Flags::refuse(curve.error().what, curve.error().why);
   config.curve = *std::move(curve);
   return config;

@@ -6,16 +6,17 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "bus/endpoint.h"
 
 namespace courier {
 
 struct Config {
-  std::string hooks;  // a file's name
-  std::string operations = "tcp://127.0.0.1:5552";
-  std::optional<bus::Curve> curve;  // nothing: in the clear
-  std::string ca;                   // a file's name; empty: the system's certificates
+  std::string hooks;                                               // a file's name
+  std::vector<std::string> operations = {"tcp://127.0.0.1:5552"};  // of each cartd that may lead
+  std::optional<bus::Curve> curve;                                 // nothing: in the clear
+  std::string ca;  // a file's name; empty: the system's certificates
   std::string admin = "127.0.0.1:9552";
 };
 

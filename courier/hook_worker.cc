@@ -30,13 +30,14 @@ WallTime now() { return base::WallClock::now(); }
 
 }  // namespace
 
-HookWorker::HookWorker(const Target& target, bus::Endpoint operations, std::string courier,
-                       std::string ca, HookMetrics metrics)
+HookWorker::HookWorker(const Target& target, std::vector<std::string> operations,
+                       std::optional<bus::Curve> curve, std::string courier, std::string ca,
+                       HookMetrics metrics)
     : target_(target),
-      operations_(std::move(operations.address)),
+      operations_(std::move(operations)),
       courier_(std::move(courier)),
       metrics_(metrics),
-      bus_(std::move(operations.curve)),
+      bus_(std::move(curve)),
       sender_(target.url, std::move(ca), [this] { wake(); }),
       thread_([this] { run(); }) {}
 

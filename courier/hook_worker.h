@@ -32,8 +32,9 @@ namespace courier {
 /// Ownership: owns its thread, which ends when what was under way at the destructor's call has.
 class HookWorker {
  public:
-  /// `courier`: this process among others. `ca`: Sender's.
-  HookWorker(const Target& target, bus::Endpoint operations, std::string courier, std::string ca,
+  /// `operations`: of each cartd that may lead. `courier`: this process among others. `ca`: Sender's.
+  HookWorker(const Target& target, std::vector<std::string> operations,
+             std::optional<bus::Curve> curve, std::string courier, std::string ca,
              HookMetrics metrics);
   ~HookWorker();
   HookWorker(const HookWorker&) = delete;
@@ -73,7 +74,7 @@ class HookWorker {
   void set_oldest();
 
   const Target target_;
-  const std::string operations_;  // the address
+  const std::vector<std::string> operations_;  // addresses
   const std::string courier_;
   HookMetrics metrics_;
   std::mt19937_64 random_{std::random_device{}()};

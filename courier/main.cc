@@ -48,8 +48,7 @@ int main(int argc, char** argv) {
   std::vector<std::unique_ptr<courier::HookWorker>> workers;
   for (const auto& target : *targets)
     workers.push_back(std::make_unique<courier::HookWorker>(
-        target, bus::Endpoint{config.operations, config.curve}, name, config.ca,
-        metrics.of(target.name)));
+        target, config.operations, config.curve, name, config.ca, metrics.of(target.name)));
   {
     const auto admin = ops::AdminServer::start(config.admin, metrics.registry(), [&workers] {
       const bool is_heard = std::all_of(workers.begin(), workers.end(),

@@ -94,7 +94,9 @@ std::optional<bus::Curve> curve_or_exit(const Config& config, const bus::ClientK
     addresses = config.commands;
     addresses.insert(addresses.end(), config.changes.begin(), config.changes.end());
   }
-  if (config.backend) addresses.push_back(config.backend->operations);
+  if (config.backend)
+    addresses.insert(addresses.end(), config.backend->operations.begin(),
+                     config.backend->operations.end());
   auto curve = bus::read_client_keys(given, addresses);
   if (!curve) ops::Flags::refuse(curve.error().what, curve.error().why);
   return *std::move(curve);
@@ -186,7 +188,7 @@ Config parse_config_or_exit(int argc, char** argv) {
   flags.address(
       "--backend", backend.listen, /*may_be_off=*/false,
       "Where the shop's own servers ask, at /v1: with --operator and --keys, no public port");
-  flags.endpoint("--operator", backend.operations, "cartd's operator's socket, for --backend");
+  flags.endpoints("--operator", backend.operations, "cartd's operator's socket, for --backend");
   flags.text("--keys", backend.keys,
              "A file of the keys that may come in at --backend; read again on SIGHUP");
   flags.parse_or_exit(argc, argv);

@@ -52,8 +52,8 @@ struct Config {
   /// The backend's door; nothing: there is none.
   struct Backend {
     std::string listen;
-    std::string operations;  // cartd's operator's endpoint
-    std::string keys;        // the file
+    std::vector<std::string> operations;  // cartd's operator's endpoint, of each that may lead
+    std::string keys;                     // the file
   };
   std::optional<Backend> backend;
 };

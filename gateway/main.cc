@@ -179,7 +179,7 @@ std::unique_ptr<BackendLoop> make_backend(const Config& config, const WebFiles& 
   settings.trusted_proxies = config.trusted_proxies;
   settings.drain = config.drain;
   auto bus = need(BusClient::connect(BusClient::make_context(),
-                                     {endpoints({config.backend->operations}, config.curve), {}}));
+                                     {endpoints(config.backend->operations, config.curve), {}}));
   log(Level::kInfo, "keys_read", {{"keys", keys->size()}});
   return std::make_unique<BackendLoop>(settings, *std::move(keys), sessions,
                                        admin_site(config, files), std::move(bus), registry);

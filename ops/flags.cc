@@ -212,6 +212,7 @@ void Flags::texts(const std::string& flag, std::vector<std::string>& target,
   for (const auto& value : target) defaults += (defaults.empty() ? "" : ",") + value;
   app_->add_option(flag, target, help + " (repeatable, or separated by commas)")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->option_text("TEXT ..." + (defaults.empty() ? "" : " [" + defaults + "]"));
 }
 

@@ -175,7 +175,7 @@ struct BusSession::Sockets {
   zmq::context_t context{1};
   zmq::socket_t feed{context, zmq::socket_type::sub};
   ConnectionMonitor feed_monitor{context, feed, "feed", curve.has_value()};
-  std::string feed_endpoint;
+  Addresses feed_addresses;
   int calls = 0;
 };
 
@@ -183,12 +183,12 @@ BusSession::BusSession(std::optional<bus::Curve> curve)
     : sockets_(std::make_unique<Sockets>(std::move(curve))) {}
 BusSession::~BusSession() = default;
 
-proto::Result<BusSession::Reply> BusSession::call(const std::string& endpoint,
+proto::Result<BusSession::Reply> BusSession::call(const Addresses& addresses,
                                                   const std::string& json, Millis timeout) {
-  return converse(endpoint, json, timeout, [](const Reply&) { return std::nullopt; });
+  return converse(addresses, json, timeout, [](const Reply&) { return std::nullopt; });
 }
 
-proto::Result<BusSession::Reply> BusSession::converse(const std::string& endpoint,
+proto::Result<BusSession::Reply> BusSession::converse(const Addresses& addresses,
                                                       const std::string& json, Millis timeout,
                                                       const GoOn& go_on) {
   zmq::socket_t socket(sockets_->context, zmq::socket_type::dealer);
@@ -201,8 +201,9 @@ proto::Result<BusSession::Reply> BusSession::converse(const std::string& endpoin
   // "nothing was sent" true.
   socket.set(zmq::sockopt::immediate, true);
   socket.set(zmq::sockopt::maxmsgsize, limits::kMaxSnapshotBytes);
-  if (auto wrong = bus::connect(socket, {endpoint, sockets_->curve}, ""))
-    return Error::bad_request("", std::move(wrong->why));
+  for (const auto& address : addresses)
+    if (auto wrong = bus::connect(socket, {address, sockets_->curve}, ""))
+      return Error::bad_request("", std::move(wrong->why));
 
   if (!wait_until_connected(socket, monitor, MonoClock::now() + timeout))
     return failed(Error::cartd_unavailable(), monitor.why());
@@ -214,15 +215,16 @@ proto::Result<BusSession::Reply> BusSession::converse(const std::string& endpoin
   }
 }
 
-std::optional<Error> BusSession::subscribe(const std::string& endpoint,
+std::optional<Error> BusSession::subscribe(const Addresses& addresses,
                                            const std::vector<std::string>& prefixes) {
   set_common_options(sockets_->feed);
   sockets_->feed.set(zmq::sockopt::rcvhwm, kFeedQueue);
   sockets_->feed.set(zmq::sockopt::maxmsgsize, limits::kMaxBusMessageBytes);
   for (const auto& prefix : prefixes) sockets_->feed.set(zmq::sockopt::subscribe, prefix);
-  sockets_->feed_endpoint = endpoint;
-  auto wrong = bus::connect(sockets_->feed, {endpoint, sockets_->curve}, "");
-  if (wrong) return Error::bad_request("", std::move(wrong->why));
+  sockets_->feed_addresses = addresses;
+  for (const auto& address : addresses)
+    if (auto wrong = bus::connect(sockets_->feed, {address, sockets_->curve}, ""))
+      return Error::bad_request("", std::move(wrong->why));
   return std::nullopt;
 }
 
@@ -231,7 +233,8 @@ std::optional<std::vector<std::string>> BusSession::receive() {
 }
 
 void BusSession::renew_feed() {
-  bus::renew(sockets_->feed, {sockets_->feed_endpoint, sockets_->curve});
+  for (const auto& address : sockets_->feed_addresses)
+    bus::renew(sockets_->feed, {address, sockets_->curve});
 }
 
 std::string BusSession::why_silent() {

@@ -26,25 +26,28 @@ class BusSession {
   BusSession(const BusSession&) = delete;
   BusSession& operator=(const BusSession&) = delete;
 
+  /// Of the same socket of several cartds, of which one listens: the one that leads.
+  using Addresses = std::vector<std::string>;
+
   struct Reply {
     std::string json;
     base::Nanos round_trip;  // from sending to receiving
   };
   /// Connects, sends one command and waits for its reply: at most `timeout` for a connection and as
   /// long for the reply. Fails with kCartdUnavailable when nothing was sent, with kOutcomeUnknown
-  /// when it was and no reply came, with kBadRequest when the endpoint is malformed.
-  proto::Result<Reply> call(const std::string& endpoint, const std::string& json,
+  /// when it was and no reply came, with kBadRequest when an address is malformed.
+  proto::Result<Reply> call(const Addresses& addresses, const std::string& json,
                             base::Millis timeout);
 
   /// The same for several commands on one connection, each after the reply to the one before: `go_on`
   /// gives the next, or nothing. Returns the last reply.
   using GoOn = std::function<std::optional<std::string>(const Reply& reply)>;
-  proto::Result<Reply> converse(const std::string& endpoint, const std::string& json,
+  proto::Result<Reply> converse(const Addresses& addresses, const std::string& json,
                                 base::Millis timeout, const GoOn& go_on);
 
-  /// Begins to hear the topics that start with one of `prefixes`. Fails with kBadRequest when the
-  /// endpoint is malformed. Once.
-  std::optional<proto::Error> subscribe(const std::string& endpoint,
+  /// Begins to hear the topics that start with one of `prefixes`. Fails with kBadRequest when an
+  /// address is malformed. Once.
+  std::optional<proto::Error> subscribe(const Addresses& addresses,
                                         const std::vector<std::string>& prefixes);
   /// One message's frames; nothing when none waits.
   std::optional<std::vector<std::string>> receive();

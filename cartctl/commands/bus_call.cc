@@ -48,12 +48,12 @@ int bus_call(const std::string& argument, const Settings& settings) {
   BusSession bus(curve_or_exit(settings));
   const auto answer = bus.call(settings.commands, *command, settings.timeout);
   if (!answer) {
-    complain(command_problem(answer.error(), settings.commands));
+    complain(command_problem(answer.error(), either(settings.commands)));
     return exit_status_of(answer.error());
   }
   const auto verdict = read_verdict(answer->json);
   if (!verdict) {
-    complain(command_problem(verdict.error(), settings.commands));
+    complain(command_problem(verdict.error(), either(settings.commands)));
     return exit_status_of(verdict.error());
   }
   if (!verdict->ok) complain("cartd refused: " + verdict->refusal);

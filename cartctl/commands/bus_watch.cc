@@ -65,7 +65,7 @@ class Watch {
     if (feed_.heard_anything()) return kDone;
     proto::Error silence = proto::Error::cartd_unavailable();
     silence.detail = bus_.why_silent();
-    complain(feed_problem(silence, settings_.changes));
+    complain(feed_problem(silence, either(settings_.changes)));
     return kNoConnection;
   }
 

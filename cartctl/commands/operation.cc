@@ -15,7 +15,7 @@ namespace cartctl {
 namespace {
 
 int fail(const proto::Error& error, const Settings& settings) {
-  complain(command_problem(error, settings.operations, "--operator"));
+  complain(command_problem(error, either(settings.operations), "--operator"));
   return exit_status_of(error);
 }
 

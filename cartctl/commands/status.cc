@@ -22,7 +22,7 @@ using proto::Error;
 
 StatusReport::Commands ask(BusSession& bus, const Settings& settings) {
   const auto failure = [&](Error why) {
-    return StatusReport::Commands{settings.commands, std::move(why)};
+    return StatusReport::Commands{either(settings.commands), std::move(why)};
   };
   proto::SnapshotPages pages;
   std::optional<base::Nanos> round_trip;  // of the first page
@@ -50,7 +50,7 @@ StatusReport::Commands ask(BusSession& bus, const Settings& settings) {
   const auto answer = bus.converse(settings.commands, next(), settings.timeout, take);
   if (!answer) return failure(answer.error());
   if (wrong) return failure(*std::move(wrong));
-  return {settings.commands, pages.take(), *round_trip};
+  return {either(settings.commands), pages.take(), *round_trip};
 }
 
 // Heartbeats come one a second: more than this at once is no feed of cartd's.
@@ -95,7 +95,7 @@ int status(const Settings& settings) {
   const MonoTime start = MonoClock::now();
   if (auto wrong = bus.subscribe(settings.changes, {std::string(proto::kHeartbeatTopic)}))
     return refuse("--changes: " + wrong->detail);
-  StatusReport report{ask(bus, settings), {settings.changes, Error::cartd_unavailable()}};
+  StatusReport report{ask(bus, settings), {either(settings.changes), Error::cartd_unavailable()}};
   const auto& snapshot = report.commands.snapshot;
   // Who waited for the commands in vain has given the feed its time meanwhile.
   listen(bus, report, (snapshot ? MonoClock::now() : start) + settings.timeout);
@@ -103,11 +103,11 @@ int status(const Settings& settings) {
   const Written written = print(settings.json() ? to_json(report) + "\n" : report.str());
   if (written == Written::kFailed) return kUsage;
   if (!snapshot) {
-    complain(command_problem(snapshot.error(), settings.commands));
+    complain(command_problem(snapshot.error(), either(settings.commands)));
     return exit_status_of(snapshot.error());
   }
   if (report.changes.heartbeat) return kDone;
-  complain(feed_problem(report.changes.heartbeat.error(), settings.changes));
+  complain(feed_problem(report.changes.heartbeat.error(), either(settings.changes)));
   return kNoConnection;
 }
 
