@@ -61,6 +61,7 @@ std::optional<MonoTime> CartTurn::run() {
   // Before anyone is told: what was told must last.
   if (!commit(outcome.rows)) return std::nullopt;
   if (!ask_store(outcome, inventory_.holds_time(steady_.at(now)))) return std::nullopt;
+  if (!may_tell()) return std::nullopt;
   tell_whose(outcome);
   reply(outcome);  // before the feed: these are waited for
   publish(outcome);
@@ -180,6 +181,12 @@ bool CartTurn::ask_store(BatchOutcome& outcome, base::WallTime now) {
   return true;
 }
 
+bool CartTurn::may_tell() {
+  const auto failure = store_.confirm();
+  if (failure) ops::log(Level::kError, "leads_no_more", {{"why", failure->why}});
+  return !failure;
+}
+
 bool CartTurn::commit(Rows& rows) {
   if (rows.empty()) return true;
   const MonoTime start = clock_.now();
@@ -233,11 +240,11 @@ void CartTurn::report_sale(const Rows& rows) {
 /// The heartbeat, when it is due, and what is done at its pace. False when the store failed.
 bool CartTurn::beat(MonoTime now) {
   if (now < next_heartbeat_) return true;
-  if (!follow_clock() || !forget_events(now)) return false;
+  if (!follow_clock() || !forget_events(now) || !may_tell()) return false;
   // Counted from when it was due, so that a beat a little late does not delay all that follow.
   next_heartbeat_ = std::max(next_heartbeat_ + proto::limits::kHeartbeatInterval, now);
   bus_.publish(proto::Heartbeat{inventory_.cursor(), steady_.at(now) + inventory_.clock_ahead(),
-                                inventory_.last_event()});
+                                inventory_.last_event(), store_.term()});
   metrics_.count_heartbeat();
   report_losses();
   return true;
@@ -300,7 +307,7 @@ void CartTurn::report_losses() {
 }
 
 MonoTime CartTurn::next_due(MonoTime now) {
-  MonoTime due = next_heartbeat_;
+  MonoTime due = std::min(next_heartbeat_, store_.next_confirmation().value_or(next_heartbeat_));
   if (const auto expiry = inventory_.next_expiry()) {
     const MonoTime end = now + (*expiry - steady_.at(now));
     due = std::min(due, std::max(end, oversleep_.judge_from().value_or(end)));

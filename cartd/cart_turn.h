@@ -64,6 +64,8 @@ class CartTurn {
   bool commit(Rows& rows);
   /// Replies that only the store can give, once the turn's changes are in it. False when it cannot be read.
   bool ask_store(BatchOutcome& outcome, base::WallTime now);
+  /// Whether nobody else writes to the store. False when it cannot be known.
+  bool may_tell();
   /// The operator is told whose cart it is in a way that opens nothing.
   void tell_whose(BatchOutcome& outcome) const;
   void reply(const BatchOutcome& outcome);

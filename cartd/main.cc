@@ -8,10 +8,10 @@
 //   1  could not start: the store or an address cannot be had
 //   2  a wrong flag, or a wrong file of the catalog or of keys
 //   3  the store failed: nobody was told, start it again and it goes on from what is on disk
-#include <atomic>
 #include <csignal>
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -22,6 +22,7 @@
 #include "cartd/catalog_file.h"
 #include "cartd/config.h"
 #include "cartd/core/opening.h"
+#include "cartd/standing_by.h"
 #include "cartd/store/open_store.h"
 #include "ops/admin_server.h"
 #include "ops/descriptor_limit.h"
@@ -45,20 +46,22 @@ int fail_start(const base::Failure& failure) {
   return kExitStart;
 }
 
-/// Where the program is in its life, for /readyz; read by the operator's port on its own threads.
-enum class Phase { kStarting, kServing, kStopping };
-
-std::string why_not_ready(Phase phase) {
-  switch (phase) {
-    case Phase::kStarting:
-      return "starting";
-    case Phase::kServing:
-      return "";
-    case Phase::kStopping:
-      return "stopping";
+/// Why the program is not ready, for /readyz; read by the operator's port on its own threads.
+class Readiness {
+ public:
+  void set(std::string why) {
+    const std::lock_guard lock(mutex_);
+    why_not_ = std::move(why);
   }
-  return "unknown";
-}
+  std::string why_not() const {
+    const std::lock_guard lock(mutex_);
+    return why_not_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::string why_not_ = "starting";
+};
 
 /// Opens the store and brings it in line with this run; what make_opening() changed is on disk.
 base::OrFailure<cartd::StoredState> open_inventory(cartd::Store& store,
@@ -130,12 +133,8 @@ BusKeys bus_keys_or_exit(const cartd::Config& config) {
 int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store& store,
           ops::StopSignals& stop, base::SteadyWallClock steady, cartd::JournalBound journal,
           cartd::Hooks hooks, std::size_t most_connections, BusKeys keys,
-          std::optional<cartd::CartLoop::Allowed> allowed) {
-  cartd::Metrics metrics;
-  const auto phase = std::make_shared<std::atomic<Phase>>(Phase::kStarting);
-  auto admin = ops::AdminServer::start(config.admin, metrics.registry(),
-                                       [phase] { return why_not_ready(*phase); });
-  if (!admin) return fail_start(admin.error());
+          std::optional<cartd::CartLoop::Allowed> allowed, cartd::Metrics& metrics,
+          Readiness& readiness) {
   const std::size_t allowed_keys = keys.allowed.size();
   auto bus = cartd::BusServer::bind({{config.commands, keys.own},
                                      {config.changes, keys.own},
@@ -150,10 +149,11 @@ int serve(const cartd::Config& config, cartd::Inventory& inventory, cartd::Store
 
   cartd::CartLoop loop(inventory, store, **bus, stop, metrics, steady, journal,
                        cartd::EventBound(config.events_keep), std::move(hooks), std::move(allowed));
-  *phase = Phase::kServing;
+  readiness.set("");
   const auto end = loop.run();
-  *phase = Phase::kStopping;
+  readiness.set("stopping");
   if (end == cartd::CartLoop::End::kStoreFailed) return kExitStore;
+  store.resign();
   log(Level::kInfo, "stopped");
   return kExitStopped;
 }
@@ -171,11 +171,23 @@ int main(int argc, char** argv) {
   // A file at its size limit is a failed commit, not a killed process.
   std::signal(SIGXFSZ, SIG_IGN);
 
-  const base::WallTime now = base::WallClock::now();
-  const base::MonoTime started = base::MonoClock::now();
   auto store = cartd::open_store(config.store);
   if (!store && store.error().what == "--store") ops::Flags::refuse("--store", store.error().why);
   if (!store) return fail_start(store.error());
+  cartd::Metrics metrics;
+  Readiness readiness;
+  auto admin = ops::AdminServer::start(config.admin, metrics.registry(),
+                                       [&readiness] { return readiness.why_not(); });
+  if (!admin) return fail_start(admin.error());
+  const auto leads =
+      cartd::stand_by(**store, stop, [&](const std::string& why) { readiness.set(why); });
+  if (!leads) return fail_start(leads.error());
+  if (!*leads) {
+    log(Level::kInfo, "stopped");
+    return kExitStopped;
+  }
+  const base::WallTime now = base::WallClock::now();
+  const base::MonoTime started = base::MonoClock::now();
   const cartd::Lifetimes lifetimes = lifetimes_of(config);
   auto state = open_inventory(**store, catalog, lifetimes, config.rehearsal, now);
   if (!state && state.error().what == "catalog")  // right by itself, too much for this store
@@ -189,7 +201,11 @@ int main(int argc, char** argv) {
                              {std::to_string(now.time_since_epoch().count())});
   const std::size_t descriptors = ops::raise_descriptor_limit();
   log_start(config, inventory, descriptors);
+  // Until whoever led before may believe it no more.
+  if (auto failed = (*store)->confirm()) return fail_start(*failed);
+  metrics.set_leading((*store)->term());
   return serve(config, inventory, **store, stop,
                base::SteadyWallClock(started, now - inventory.clock_ahead()), journal,
-               std::move(hooks), bus_connections(descriptors), std::move(keys), std::move(allowed));
+               std::move(hooks), bus_connections(descriptors), std::move(keys), std::move(allowed),
+               metrics, readiness);
 }

@@ -74,7 +74,9 @@ Metrics::Metrics()
       orders_paying_(gauge("cartd_orders_paying", "Orders that are being paid")),
       waiting_(gauge("cartd_waiting", "Places in waiting lines, all items together")),
       paused_(gauge("cartd_paused", "1 while the sale is paused")),
-      seq_(gauge("cartd_seq", "The last change made")) {
+      seq_(gauge("cartd_seq", "The last change made")),
+      leader_(gauge("cartd_leader", "1 while it leads, 0 while it stands by")),
+      term_(gauge("cartd_term", "Which time it is that a cartd leads on this database")) {
   auto& commands = prometheus::BuildCounter()
                        .Name("cartd_commands_total")
                        .Help("Commands applied, by what became of them")
@@ -171,6 +173,11 @@ void Metrics::set_state(const Inventory& inventory) {
   waiting_.Set(static_cast<double>(inventory.waiting_count()));
   paused_.Set(inventory.is_paused() ? 1 : 0);
   seq_.Set(static_cast<double>(inventory.cursor().seq.value));
+}
+
+void Metrics::set_leading(std::uint64_t term) {
+  leader_.Set(1);
+  term_.Set(static_cast<double>(term));
 }
 
 }  // namespace cartd

@@ -41,6 +41,8 @@ class Metrics {
   void count_bus(const BusCounts& counts);
   void set_bus_connections(std::size_t connections);
   void set_state(const Inventory& inventory);
+  /// From now on this process leads, in that term.
+  void set_leading(std::uint64_t term);
 
  private:
   static constexpr std::size_t kOps = proto::kOperations.size();
@@ -85,6 +87,8 @@ class Metrics {
   prometheus::Gauge& waiting_;
   prometheus::Gauge& paused_;
   prometheus::Gauge& seq_;
+  prometheus::Gauge& leader_;
+  prometheus::Gauge& term_;
 };
 
 }  // namespace cartd

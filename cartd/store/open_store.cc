@@ -3,6 +3,11 @@
 
 #include "cartd/store/open_store.h"
 
+#include <limits.h>
+#include <unistd.h>
+
+#include <array>
+#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -19,6 +24,13 @@ bool is_postgres(const std::string& url) {
   return url.starts_with("postgres://") || url.starts_with("postgresql://");
 }
 
+/// What others see of who leads: "host:pid".
+std::string process_name() {
+  std::array<char, HOST_NAME_MAX + 1> host{};
+  gethostname(host.data(), host.size() - 1);
+  return host.data() + (":" + std::to_string(getpid()));
+}
+
 template <class Some>
 base::OrFailure<std::unique_ptr<Store>> as_store(base::OrFailure<std::unique_ptr<Some>> store) {
   if (!store) return store.error();
@@ -32,7 +44,7 @@ base::OrFailure<std::unique_ptr<Store>> open_store(const std::string& url) {
     const auto address = postgres::Address::parse(url);
     if (!address)
       return base::Failure{"--store", "'" + shown_store(url) + "' is no address of PostgreSQL's"};
-    return as_store(PostgresStore::open(*address));
+    return std::unique_ptr<Store>(std::make_unique<PostgresStore>(*address, process_name()));
   }
   if (!url.starts_with(kSqlite) || url.size() == kSqlite.size())
     return base::Failure{"--store", "'" + shown_store(url) +

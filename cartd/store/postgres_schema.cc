@@ -23,6 +23,21 @@ constexpr const char* kVersion1 = R"sql(
   );
   INSERT INTO version VALUES (1, 1);
 
+  -- Who leads (core/leadership.h), and the last term that was given notice: a row of its own, since a batch that is
+  -- under way keeps the leader's.
+  CREATE TABLE leader (
+    one      bigint PRIMARY KEY CHECK (one = 1),
+    term     bigint NOT NULL,
+    leader   text   NOT NULL,
+    resigned bigint NOT NULL
+  ) WITH (fillfactor = 20);
+  INSERT INTO leader VALUES (1, 0, '', 0);
+  CREATE TABLE notice (
+    one  bigint PRIMARY KEY CHECK (one = 1),
+    term bigint NOT NULL
+  ) WITH (fillfactor = 20);
+  INSERT INTO notice VALUES (1, 0);
+
   CREATE TABLE life (
     one              bigint PRIMARY KEY CHECK (one = 1),
     epoch            text   NOT NULL,

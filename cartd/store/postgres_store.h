@@ -15,23 +15,29 @@ namespace postgres {
 struct Address;
 }  // namespace postgres
 
-/// A Store in one PostgreSQL database, locked for this process for as long as its connection lives. A commit is one round
-/// trip and one transaction. Every wait ends; after the first failure all that follow fail.
+/// A Store in one PostgreSQL database, which several processes may open and one leads (core/leadership.h). A commit is one
+/// round trip and one transaction, in the session that has the lock. Every wait ends; after the first failure of one
+/// that leads all that follow fail.
 class PostgresStore : public SqlStore {
  public:
-  /// Connects, takes the lock, and brings the tables up to date. Fails, saying why, when no server answers or none takes
-  /// writes, when it is too old, when a pooler stands between, when another process has the lock, or when a newer cartd
-  /// has been there.
-  static base::OrFailure<std::unique_ptr<PostgresStore>> open(const postgres::Address& address);
+  /// Asks nothing yet. `leader`: what this process is called where others see that it leads.
+  PostgresStore(const postgres::Address& address, std::string leader);
   ~PostgresStore() override;
 
+  /// Connects where that is due. Fails, saying why, when no server answers or none takes writes, when it is too old, when
+  /// a pooler stands between, or when a newer cartd has been there. Brings the tables up to date when it leads.
+  base::OrFailure<std::optional<LedByAnother>> lead() override;
   [[nodiscard]] std::optional<base::Failure> commit(const Rows& rows) override;
+  /// Waits for its turn to speak, and asks the server for a sign of life where the last one is old.
+  [[nodiscard]] std::optional<base::Failure> confirm() override;
+  std::optional<base::MonoTime> next_confirmation() const override;
+  std::uint64_t term() const override;
+  void resign() override;
 
  private:
   struct Impl;
   const std::string& name() const override;
   sql::Source& source() override;
-  explicit PostgresStore(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

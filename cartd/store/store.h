@@ -9,9 +9,11 @@
 #include <limits>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/failure.h"
+#include "base/units.h"
 #include "cartd/core/stored_state.h"
 
 namespace cartd {
@@ -65,6 +67,30 @@ class Store {
   virtual base::OrFailure<std::vector<proto::Deed>> read_deeds(std::uint64_t before,
                                                                std::size_t most) = 0;
   virtual base::OrFailure<Books> load_books() = 0;
+
+  // What is asked of a store that others may write to when this process does not. One that locks them out for as long
+  // as it lives has nothing to say.
+
+  /// Another process uses the store.
+  struct LedByAnother {
+    std::uint64_t term = 0;  // 0: it is about to begin the first
+    std::string leader;
+    base::MonoTime look_at;  // when to ask again
+  };
+  /// Makes this process the one that may use the store: nothing when it is. Until then nothing else may be asked. Fails
+  /// when the store cannot be had; it may be tried again.
+  virtual base::OrFailure<std::optional<LedByAnother>> lead() {
+    return std::optional<LedByAnother>();
+  }
+  /// Whether what was read here still holds, as far as can be known now: nobody else writes. To be asked before
+  /// anything is told to anybody. Fails as commit() does: then nothing may be told any more.
+  [[nodiscard]] virtual std::optional<base::Failure> confirm() { return std::nullopt; }
+  /// When confirm() is to be asked at the latest, though there is nothing to tell.
+  virtual std::optional<base::MonoTime> next_confirmation() const { return std::nullopt; }
+  /// Which time it is that some process writes to it; 0: it is never another one.
+  virtual std::uint64_t term() const { return 0; }
+  /// Nothing is told any more: another process may at once.
+  virtual void resign() {}
 };
 
 }  // namespace cartd

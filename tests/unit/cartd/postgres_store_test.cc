@@ -5,7 +5,13 @@
 // are not, and others can read its views.
 #include "cartd/store/postgres_store.h"
 
+#include <unistd.h>
+
+#include <optional>
+#include <thread>
+
 #include "cartd/store/open_store.h"
+#include "cartd/store/postgres_leader.h"
 #include "cartd/store/postgres_schema.h"
 #include "tests/support/catch.h"
 #include "tests/unit/cartd/postgres_databases.h"
@@ -19,14 +25,25 @@ postgres::Connection connect_to(const std::string& url) {
 }
 
 std::unique_ptr<Store> open_or_fail(const std::string& url) {
-  auto store = open_store(url);
+  auto store = open_to_lead(url);
   INFO((store ? "" : store.error().why));
   REQUIRE(store.ok());
   return *std::move(store);
 }
 
+/// Waits until it leads.
+void lead_or_fail(Store& store) {
+  for (int looks = 0; looks < 100; ++looks) {
+    const auto by = store.lead();
+    REQUIRE(by.ok());
+    if (!*by) return;
+    std::this_thread::sleep_for((**by).look_at - base::MonoClock::now());
+  }
+  FAIL("it does not lead");
+}
+
 std::string refusal(const std::string& url) {
-  const auto store = open_store(url);
+  const auto store = open_to_lead(url);
   return store ? "" : store.error().why;
 }
 
@@ -56,14 +73,94 @@ std::vector<std::string> rows_of(const std::string& url, const std::string& sql,
 
 }  // namespace
 
-TEST_CASE("One process has a PostgreSQL store, and another is told whose it is") {
+TEST_CASE("Of two processes one leads, and the other is told who, until it takes over") {
+  const std::string url = new_database();
+  auto first = open_or_fail(url);
+  CHECK(first->term() == 1);
+  const auto second = *open_store(url);
+  const auto by = second->lead();
+  REQUIRE(by.ok());
+  REQUIRE(*by);
+  CHECK((**by).term == 1);
+  CHECK((**by).leader.ends_with(":" + std::to_string(getpid())));
+  CHECK((**by).look_at > base::MonoClock::now());
+  SECTION("It has gone without a word: what it may believe is waited for") {
+    first.reset();
+    lead_or_fail(*second);
+    CHECK(second->term() == 2);
+    const auto led_at = base::MonoClock::now();
+    CHECK_FALSE(second->confirm());
+    CHECK(base::MonoClock::now() - led_at > base::Millis{1000});
+  }
+  SECTION("It has resigned: nothing is waited for") {
+    first->resign();
+    first.reset();
+    lead_or_fail(*second);
+    CHECK_FALSE(second->confirm());
+    CHECK(second->next_confirmation() > base::MonoClock::now());
+  }
+}
+
+TEST_CASE("A leader that gives no sign is ended, and writes nothing any more") {
+  const std::string url = new_database();
+  auto first = open_or_fail(url);
+  REQUIRE_FALSE(first->commit(first_rows()));
+  const auto second = *open_store(url);
+  lead_or_fail(*second);
+  CHECK(second->term() == 2);
+  Rows rows;
+  rows.holds = {hold("a", 7)};
+  CHECK(first->commit(rows));
+  CHECK(first->confirm());
+  CHECK(second->load()->holds.size() == 2);
+}
+
+TEST_CASE("A batch of a term that is over, or has notice, writes nothing") {
   const std::string url = new_database();
   auto store = open_or_fail(url);
-  const std::string why = refusal(url);
-  INFO(why);
-  CHECK(contains(why, "another process has it open (cartd, since 2"));
-  store.reset();
+  REQUIRE_FALSE(store->commit(first_rows()));
+  connect_to(url).run(GENERATE("UPDATE holdfast_store.leader SET term = 2",
+                               "UPDATE holdfast_store.notice SET term = 1"));
+  SECTION("It is not committed") {
+    Rows rows;
+    rows.holds = {hold("a", 7)};
+    const auto failed = store->commit(rows);
+    REQUIRE(failed);
+    CHECK(contains(failed->why, "term 1 is over"));
+    CHECK(rows_of(url, "SELECT count(*) FROM holdfast_store.holds", 1) ==
+          std::vector<std::string>{"2"});
+  }
+  SECTION("And a sign of life says so") {
+    std::this_thread::sleep_for(*store->next_confirmation() - base::MonoClock::now());
+    const auto failed = store->confirm();
+    REQUIRE(failed);
+    CHECK(contains(failed->why, "term 1 is over"));
+  }
+}
+
+TEST_CASE(
+    "A session is served while the server works for it, and silent when it waits for its client") {
+  const std::string url = new_database();
   open_or_fail(url);
+  auto holder = connect_to(url), other = connect_to(url);
+  REQUIRE(postgres::look(holder).has_lock);
+  const auto idle = postgres::look(other);
+  REQUIRE(idle.holder);
+  CHECK_FALSE(idle.holder->is_served);
+  CHECK(postgres::look(other).holder == idle.holder);  // it gives no sign
+  std::thread working([&] {
+    try {
+      holder.select("SELECT pg_sleep(60)");
+    } catch (const sql::Mistake&) {
+      // It is cancelled below.
+    }
+  });
+  std::optional<LockHolder> seen;
+  while (!seen || !seen->is_served) seen = postgres::look(other).holder;
+  CHECK(seen->last_sign != idle.holder->last_sign);
+  CHECK_FALSE(postgres::end_holder(other, {1, *seen}));
+  connect_to(url).run("SELECT pg_cancel_backend(" + std::to_string(seen->session) + ")");
+  working.join();
 }
 
 TEST_CASE("A PostgreSQL store whose session was ended fails what follows and says why") {
@@ -89,7 +186,7 @@ TEST_CASE("A PostgreSQL store whose session was ended fails what follows and say
 TEST_CASE(
     "A server that does not answer is no store, and its address is told without its password") {
   const std::string url = "postgres://ann:s3cret@127.0.0.1:1/shop?connect_timeout=2";
-  const auto store = open_store(url);
+  const auto store = open_to_lead(url);
   REQUIRE_FALSE(store.ok());
   CHECK(store.error().what == "store");
   CHECK(contains(store.error().why, "the store 'postgresql://ann@127.0.0.1:1/shop': "));

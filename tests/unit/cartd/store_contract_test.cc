@@ -50,7 +50,7 @@ class AnyStore {
     store_.reset();
     if (kind_ == Kind::kPostgres) {
       if (url_.empty()) url_ = new_database();
-      store_ = *open_store(url_);
+      store_ = *open_to_lead(url_);
       return;
     }
     const std::string path = folder_.path() / "cart.db";
