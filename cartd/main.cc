@@ -174,18 +174,28 @@ int main(int argc, char** argv) {
   auto store = cartd::open_store(config.store);
   if (!store && store.error().what == "--store") ops::Flags::refuse("--store", store.error().why);
   if (!store) return fail_start(store.error());
+  const auto by = (*store)->lead();
+  if (!by) return fail_start(by.error());
   cartd::Metrics metrics;
   Readiness readiness;
-  auto admin = ops::AdminServer::start(config.admin, metrics.registry(),
-                                       [&readiness] { return readiness.why_not(); });
-  if (!admin) return fail_start(admin.error());
-  const auto leads =
-      cartd::stand_by(**store, stop, [&](const std::string& why) { readiness.set(why); });
-  if (!leads) return fail_start(leads.error());
-  if (!*leads) {
-    log(Level::kInfo, "stopped");
-    return kExitStopped;
+  std::unique_ptr<ops::AdminServer> admin;
+  const auto open_admin = [&]() -> std::optional<base::Failure> {
+    auto opened = ops::AdminServer::start(config.admin, metrics.registry(),
+                                          [&readiness] { return readiness.why_not(); });
+    if (!opened) return opened.error();
+    admin = *std::move(opened);
+    return std::nullopt;
+  };
+  if (*by) {
+    if (auto failed = open_admin()) return fail_start(*failed);
+    const auto tell = [&](const std::string& why) { readiness.set(why); };
+    if (!cartd::stand_by(**store, **by, stop, tell)) {
+      log(Level::kInfo, "stopped");
+      return kExitStopped;
+    }
+    readiness.set("starting");
   }
+  if (const auto term = (*store)->term(); term > 0) log(Level::kInfo, "leads", {{"term", term}});
   const base::WallTime now = base::WallClock::now();
   const base::MonoTime started = base::MonoClock::now();
   const cartd::Lifetimes lifetimes = lifetimes_of(config);
@@ -201,6 +211,8 @@ int main(int argc, char** argv) {
                              {std::to_string(now.time_since_epoch().count())});
   const std::size_t descriptors = ops::raise_descriptor_limit();
   log_start(config, inventory, descriptors);
+  if (!admin)
+    if (auto failed = open_admin()) return fail_start(*failed);
   // Until whoever led before may believe it no more.
   if (auto failed = (*store)->confirm()) return fail_start(*failed);
   metrics.set_leading((*store)->term());

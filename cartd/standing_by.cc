@@ -27,35 +27,36 @@ void sleep_until(base::MonoTime when, const ops::StopSignals& stop) {
 
 }  // namespace
 
-base::OrFailure<bool> stand_by(Store& store, ops::StopSignals& stop,
-                               const std::function<void(const std::string& why)>& tell) {
+bool stand_by(Store& store, const Store::LedByAnother& by, ops::StopSignals& stop,
+              const std::function<void(const std::string& why)>& tell) {
   std::string told;
   const auto now_is = [&](const std::string& why) {
     const bool is_new = why != told;
     if (is_new) tell(told = why);
     return is_new;
   };
-  bool was_there = false;
+  const auto wait = [&](const Store::LedByAnother& led) {
+    if (now_is(led.leader.empty()
+                   ? "standing by, another process is about to lead"
+                   : "standing by, term " + std::to_string(led.term) + " is led by " + led.leader))
+      log(Level::kInfo, "standing_by",
+          {{"program", "cartd"},
+           {"version", HOLDFAST_VERSION},
+           {"term", led.term},
+           {"leader", led.leader}});
+    sleep_until(led.look_at, stop);
+  };
+  wait(by);
   while (!stop.take()) {
-    const auto by = store.lead();
-    if (!by && !was_there) return by.error();
-    if (!by) {
-      if (now_is("standing by, and the store cannot be had: " + by.error().why))
-        log(Level::kWarning, "store_unreachable", {{"why", by.error().why}});
-      sleep_until(base::MonoClock::now() + kNextTry, stop);
+    const auto next = store.lead();
+    if (next && !*next) return true;
+    if (next) {
+      wait(**next);
       continue;
     }
-    was_there = true;
-    if (!*by) {
-      if (const auto term = store.term(); term > 0) log(Level::kInfo, "leads", {{"term", term}});
-      return true;
-    }
-    const auto& [term, leader, look_at] = **by;
-    if (now_is(leader.empty()
-                   ? "standing by, another process is about to lead"
-                   : "standing by, term " + std::to_string(term) + " is led by " + leader))
-      log(Level::kInfo, "standing_by", {{"term", term}, {"leader", leader}});
-    sleep_until(look_at, stop);
+    if (now_is("standing by, and the store cannot be had: " + next.error().why))
+      log(Level::kWarning, "store_unreachable", {{"why", next.error().why}});
+    sleep_until(base::MonoClock::now() + kNextTry, stop);
   }
   return false;
 }

@@ -33,7 +33,7 @@ class Peer(Program):
         self.commands, self.changes, self.operator = at.values()
         super().__init__(name, CARTD, ["--store", store, "--catalog", catalog, "--admin", "127.0.0.1:0",
                                        *(word for what, address in at.items() for word in ("--" + what, address))])
-        self.admin = self.listening("admin")
+        self.admin = self.listening("admin")  # also of one that stands by
 
     def wait_leading(self):
         self.listening("operator")

@@ -157,7 +157,7 @@ TEST_CASE("What beats in a lower term leads no more and is not heard") {
 TEST_CASE("A snapshot of another epoch restarts everything, even at a lower seq") {
   Told told = synced();
   CHECK(told.change("B.1 P 9/10") == "ask");
-  CHECK(told.snapshot("B.1 P 9/10@1 Q 3/3@0") == "P restarted");
+  CHECK(told.snapshot("B.1 P 9/10@1 Q 3/3@0") == "P Q restarted");
   CHECK(told.shows() == "B.1 P 9/10, Q 3/3");
   CHECK(told.change("B.2 Q 2/3") == "Q");
 }
@@ -167,7 +167,7 @@ TEST_CASE("What was kept of the old epoch is not replayed on the new one") {
   told.change("A.7 P 1/10");
   told.change("B.1 P 9/10");
   told.change("B.2 P 8/10");
-  CHECK(told.snapshot("B.1 P 9/10@1 Q 3/3@0") == "P restarted");
+  CHECK(told.snapshot("B.1 P 9/10@1 Q 3/3@0") == "P Q restarted");
   CHECK(told.shows() == "B.2 P 8/10, Q 3/3");
 }
 
@@ -186,7 +186,7 @@ TEST_CASE("A snapshot older than when it was asked for means cartd has gone back
   told.change("A.6 P 8/10");
   told.beat("A.3");
   CHECK(told.beat("A.3") == "ask");
-  CHECK(told.snapshot("A.3 P 9/10@3 Q 3/3@0") == "P restarted");
+  CHECK(told.snapshot("A.3 P 9/10@3 Q 3/3@0") == "P Q restarted");
   CHECK(told.shows() == "A.3 P 9/10, Q 3/3");
 }
 
