@@ -16,6 +16,7 @@ import time
 import unittest
 import urllib.request
 
+import demo
 import engine
 import faults
 import office
@@ -26,7 +27,7 @@ from programs import eventually, metric_of
 from running_shop import PROJECT, figure, shop
 
 # unittest finds them here.
-Faults, ReadingDoor, Shipped, Units = faults.Faults, reading_door.ReadingDoor, shipped.Shipped, units.Units
+Demo, Faults, ReadingDoor, Shipped, Units = demo.Demo, faults.Faults, reading_door.ReadingDoor, shipped.Shipped, units.Units
 CARTCTL = os.environ["HOLDFAST_TEST_CARTCTL"]
 SKIPPED = 77
 
