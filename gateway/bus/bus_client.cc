@@ -20,8 +20,9 @@ constexpr int kCommandQueue = 20'000;
 // Feed messages that wait for a busy loop: ten seconds of 10,000 changes/s. What does not fit is
 // lost, and found by its gap.
 constexpr int kFeedQueue = 100'000;
-// Doubling up to this spares a network whose cartd is away for long.
-constexpr int kReconnectMillisMax = 1000;
+// Doubling up to this spares a network whose cartd is away for long. A cartd that stands by is away until it leads, and
+// then this is a part of how long nobody is served.
+constexpr int kReconnectMillisMax = 250;
 
 void set_common_options(zmq::socket_t& socket) {
   bus::set_connecting_options(socket);
