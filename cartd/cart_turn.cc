@@ -21,6 +21,10 @@ using ops::Level;
 
 namespace {
 
+// Who takes over says so again and again: gateways connect within a quarter of a second, and what was published before
+// they did they have not heard.
+constexpr int kBeatsOfTakingOver = 10;
+constexpr base::Millis kBeatOfTakingOver{100};
 // What has come to a loop that was away goes before what is due: 65,536 commands, and not for ever.
 constexpr int kMostBatchesToCatchUp = 64;
 
@@ -46,7 +50,8 @@ CartTurn::CartTurn(Inventory& inventory, Store& store, Bus& bus, Metrics& metric
       events_(events),
       hooks_(std::move(hooks)),
       stored_ahead_(inventory.clock_ahead()),
-      next_heartbeat_(clock.now()) {
+      next_heartbeat_(clock.now()),
+      beats_of_taking_over_(store.term() > 1 ? kBeatsOfTakingOver : 0) {
   oversleep_.plan(next_heartbeat_, next_heartbeat_);  // the first turn, too, may begin late
 }
 
@@ -242,7 +247,10 @@ bool CartTurn::beat(MonoTime now) {
   if (now < next_heartbeat_) return true;
   if (!follow_clock() || !forget_events(now) || !may_tell()) return false;
   // Counted from when it was due, so that a beat a little late does not delay all that follow.
-  next_heartbeat_ = std::max(next_heartbeat_ + proto::limits::kHeartbeatInterval, now);
+  const bool takes_over =
+      std::exchange(beats_of_taking_over_, std::max(beats_of_taking_over_ - 1, 0)) > 0;
+  next_heartbeat_ = std::max(
+      next_heartbeat_ + (takes_over ? kBeatOfTakingOver : proto::limits::kHeartbeatInterval), now);
   bus_.publish(proto::Heartbeat{inventory_.cursor(), steady_.at(now) + inventory_.clock_ahead(),
                                 inventory_.last_event(), store_.term()});
   metrics_.count_heartbeat();

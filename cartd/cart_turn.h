@@ -93,6 +93,7 @@ class CartTurn {
   base::Millis stored_ahead_;  // Inventory::clock_ahead(), as it is on disk
   Received received_;          // the turn's batch; kept for its memory
   base::MonoTime next_heartbeat_;
+  int beats_of_taking_over_;  // that are left
   base::Oversleep oversleep_;
   int batches_to_catch_up_ = 0;  // may come before what is due, while they are full
   std::uint64_t times_overslept_ = 0;

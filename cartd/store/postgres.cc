@@ -19,6 +19,9 @@ using sql::Mistake;
 // The server ends what takes it longer, and says so; a little later nobody waits for it any more.
 constexpr base::Millis kStatementWithin{30'000};
 constexpr base::Millis kAnswerWithin{35'000};
+// A transaction whose client is silent. Well above the silence after which a stand-by ends it: who is ended by the server
+// may have been answered a moment before, and is waited for.
+constexpr base::Millis kIdleWithin{5'000};
 // It knows since when a session may end by itself (idle_session_timeout), which a stand-by will want.
 constexpr int kOldestServer = 140'000;
 
@@ -239,7 +242,7 @@ void Connection::Impl::connect(const Address& address) {
     if (keyword == "options")
       value += " -c statement_timeout=" + std::to_string(kStatementWithin.count()) +
                " -c lock_timeout=" + std::to_string(kStatementWithin.count()) +
-               " -c idle_in_transaction_session_timeout=1500";
+               " -c idle_in_transaction_session_timeout=" + std::to_string(kIdleWithin.count());
   std::vector<const char*> keywords, values;
   for (const auto& [keyword, value] : settings) {
     keywords.push_back(keyword.c_str());
