@@ -247,8 +247,8 @@ bool CartTurn::beat(MonoTime now) {
   if (now < next_heartbeat_) return true;
   if (!follow_clock() || !forget_events(now) || !may_tell()) return false;
   // Counted from when it was due, so that a beat a little late does not delay all that follow.
-  const bool takes_over =
-      std::exchange(beats_of_taking_over_, std::max(beats_of_taking_over_ - 1, 0)) > 0;
+  const bool takes_over = beats_of_taking_over_ > 0;
+  if (takes_over) --beats_of_taking_over_;
   next_heartbeat_ = std::max(
       next_heartbeat_ + (takes_over ? kBeatOfTakingOver : proto::limits::kHeartbeatInterval), now);
   bus_.publish(proto::Heartbeat{inventory_.cursor(), steady_.at(now) + inventory_.clock_ahead(),

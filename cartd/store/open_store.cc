@@ -31,12 +31,6 @@ std::string process_name() {
   return host.data() + (":" + std::to_string(getpid()));
 }
 
-template <class Some>
-base::OrFailure<std::unique_ptr<Store>> as_store(base::OrFailure<std::unique_ptr<Some>> store) {
-  if (!store) return store.error();
-  return std::unique_ptr<Store>(*std::move(store));
-}
-
 }  // namespace
 
 base::OrFailure<std::unique_ptr<Store>> open_store(const std::string& url) {
@@ -50,7 +44,9 @@ base::OrFailure<std::unique_ptr<Store>> open_store(const std::string& url) {
     return base::Failure{"--store", "'" + shown_store(url) +
                                         "' is not a store like sqlite:cart.db or "
                                         "postgresql://cartd@db/shop"};
-  return as_store(SqliteStore::open(url.substr(kSqlite.size())));
+  auto store = SqliteStore::open(url.substr(kSqlite.size()));
+  if (!store) return store.error();
+  return std::unique_ptr<Store>(*std::move(store));
 }
 
 std::string shown_store(const std::string& url) {

@@ -28,8 +28,7 @@ struct EventQuery {
 };
 
 /// The one writer's durable state: rows go in and come out, and what they mean is the core's to
-/// know. Opened by open_store(), which also makes sure that no other process writes to the same
-/// store. What every implementation does is in store_contract_test.cc.
+/// know. Opened by open_store(); that no other process writes to the same store is lead()'s to see to. What every implementation does is in store_contract_test.cc.
 /// Thread: the loop's only.
 class Store {
  public:

@@ -7,7 +7,7 @@ import subprocess
 import unittest
 
 import paid_sale_test
-from postgres import Postgres, need_postgres
+from postgres import start_for_module
 from programs import CARTCTL, CARTD, SOON, Cartd, Program, clean_environment, eventually, request
 
 CATALOG = {"items": [{"item": "tea", "stock": 5}]}
@@ -16,9 +16,7 @@ SERVER = None
 
 def setUpModule():
     global SERVER
-    need_postgres()
-    SERVER = Postgres().__enter__()
-    unittest.addModuleCleanup(SERVER.__exit__)
+    SERVER = start_for_module()
 
 
 def new_database(name):

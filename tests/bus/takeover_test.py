@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import unittest
 
-from postgres import Postgres, need_postgres
+from postgres import start_for_module
 from programs import (CARTCTL, CARTD, SOON, Gateway, Poll, Program, clean_environment, eventually, metric_of,
                       request)
 
@@ -20,9 +20,7 @@ SERVER = None
 
 def setUpModule():
     global SERVER
-    need_postgres()
-    SERVER = Postgres().__enter__()
-    unittest.addModuleCleanup(SERVER.__exit__)
+    SERVER = start_for_module()
 
 
 class Peer(Program):

@@ -35,6 +35,14 @@ def need_postgres():
     raise unittest.SkipTest(MISSING)
 
 
+def start_for_module():
+    """A server for all tests of a module, from its setUpModule()."""
+    need_postgres()
+    server = Postgres().__enter__()
+    unittest.addModuleCleanup(server.__exit__)
+    return server
+
+
 class Postgres:
     """A server with nothing in it, which ends with its test even if that is killed."""
 
